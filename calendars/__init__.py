@@ -1,0 +1,1 @@
+"""When: periods, working days, deadlines and ladders. Pure: no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""Who owes what to whom: settings, the registry and its loader."""

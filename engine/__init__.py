@@ -1,0 +1,1 @@
+"""What to do now: decide, open, chase, mail, audit."""

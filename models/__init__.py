@@ -1,0 +1,1 @@
+"""What state it is in: tables, named queries, sessions and migrations."""
