@@ -1,0 +1,75 @@
+# Every chore of the project. `make` alone lists them.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ROOMS  := calendars config models engine flows desk
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: $(VENV)/.run ## set everything up, then run dondoc: Prefect UI, mornings, mails (Ctrl-C stops)
+	@$(BIN)/dondoc up
+
+.PHONY: setup
+setup: $(VENV)/.dev ## set up the environment for development, and stop there
+
+.PHONY: test
+test: $(VENV)/.dev ## run the tests; what needs PostgreSQL or Chromium is skipped where they are missing
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: lint
+lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python .ci/house.py
+
+.PHONY: format
+format: $(VENV)/.dev ## put the code into the agreed form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: check
+check: $(VENV)/.run ## check the registry and the settings
+	@$(BIN)/dondoc check
+
+.PHONY: bench
+bench: $(VENV)/.dev ## measure, as ratios within one run
+	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+.PHONY: pictures
+pictures: $(VENV)/.dev ## take anew the pictures of the UI that the README and the docs show (needs Chromium)
+	@DONDOC_TEST_REQUIRE=browser DONDOC_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser
+
+.PHONY: lock
+lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header -c requirements.lock --group build --group dev pyproject.toml -o requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove the environment and caches; what dondoc knows (var/) stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The locks carry hashes, so an install is the same everywhere or fails. pip writes byte code as it
+# installs, without which every command would start twice as slowly.
+$(VENV)/.run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "dondoc needs Python 3.11 or newer; this is %d.%d. Name another: make PYTHON=python3.12 up" % v[:2])'
+	@echo "Setting up $(VENV) (a minute or two, once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q $(ROOMS)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Adding the tools for tests and lint ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
