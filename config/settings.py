@@ -1,0 +1,305 @@
+"""The operator's settings: environment over HOME/dondoc.toml over defaults, and secrets also from files.
+
+A setting `smtp_password` is found in this order, the first one wins:
+
+1. the variable `DONDOC_SMTP_PASSWORD`, or the file that `DONDOC_SMTP_PASSWORD_FILE` names (both at once is an error);
+2. for a secret, the file `smtp_password` in the folder that `DONDOC_SECRETS_DIR` names (systemd credentials, containers);
+3. the key `smtp_password` of the TOML file in the home folder;
+4. the default.
+
+Read with the standard library alone: `dondoc due` has 0.6 s, and a settings framework would take half of it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "DONDOC_"
+TOML_NAME = "dondoc.toml"
+SHIPPED_REGISTRY = Path(__file__).resolve().parent
+MAX_SECRET_BYTES = 64 * 1024
+# Read elsewhere: by desk (debugging), by the tests, and by this file itself.
+OTHER_VARIABLES = frozenset({"SECRETS_DIR", "DEBUG", "PICTURES"})
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text names it, where it stands, what was expected and what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator decides. Secrets and addresses that may carry one are left out of `repr`."""
+
+    home: Path = Path("var")
+    """Everything the program writes: database, outbox, logs."""
+    config: Path = SHIPPED_REGISTRY
+    """The registry folder; another office names its own."""
+    database_url: str | None = field(default=None, repr=False)
+    """SQLAlchemy URL; None is SQLite in the home folder."""
+    smtp: str | None = field(default=None, repr=False)
+    """Mail server as `smtp://user@host:587` (STARTTLS), `smtps://user@host:465` or `smtp://host:25?starttls=no`;
+    None: messages become .eml files in HOME/outbox."""
+    smtp_password: str | None = field(default=None, repr=False)
+    """Kept apart from `smtp`, so that the address can be shown."""
+    mail_from: str | None = None
+    """Sender address; None is the office's own from office.yaml."""
+    web_base_url: str = "http://127.0.0.1:4200"
+    """Where the administrator reaches the Prefect UI; mails and boards link to it."""
+    prefect_port: int = 4200
+    """Port of the Prefect server that `dondoc up` starts on loopback."""
+    outbox_max_files: int = 100_000
+    """Above this many .eml files the outbox refuses more, rather than fill the disk."""
+    go_live: date | None = None
+    """Nothing due before this date is opened; None: the day of the first round."""
+    language: str | None = None
+    """Language of mails, `vi` or `vi+en`; None is the office's own from office.yaml."""
+    heartbeat_url: str | None = field(default=None, repr=False)
+    """Fetched after each healthy round, for an outside watchdog."""
+    lease_seconds: int = 300
+    """How long a worker may hold a message before another may send it."""
+    unknown_variables: tuple[str, ...] = ()
+    """DONDOC_ variables in the environment that mean nothing here, each with a guess: for `dondoc check`."""
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL that is really used. It may hold a password: never print it."""
+        return self.database_url or f"sqlite:///{self.home / 'dondoc.db'}"
+
+    @property
+    def outbox(self) -> Path:
+        """Where .eml files go."""
+        return self.home / "outbox"
+
+    @property
+    def toml(self) -> Path:
+        """The operator's file; it need not exist."""
+        return self.home / TOML_NAME
+
+
+class _Refused(Exception):
+    """What was expected; the caller adds which setting, where and what was found."""
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip() or any(ord(char) < 32 for char in raw):
+        raise _Refused("text in quotes, on one line")
+    return raw.strip()
+
+
+def _secret(raw: object) -> str:
+    if not isinstance(raw, str) or not raw:
+        raise _Refused("text in quotes")
+    return raw
+
+
+def _path(raw: object) -> Path:
+    try:
+        return Path(_text(raw)).expanduser()
+    except (RuntimeError, ValueError):
+        raise _Refused("a folder") from None
+
+
+def _integer(low: int, high: int) -> Callable[[object], int]:
+    def read(raw: object) -> int:
+        text = str(raw).strip()
+        if isinstance(raw, bool) or not (text.isascii() and text.isdecimal()) or len(text) > 12:
+            raise _Refused(f"a whole number from {low} to {high}")
+        if not low <= int(text) <= high:
+            raise _Refused(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def _date(raw: object) -> date:
+    if type(raw) is date:
+        return raw
+    try:
+        return date.fromisoformat(_text(raw))
+    except (ValueError, _Refused):
+        raise _Refused("a date such as 2026-01-05") from None
+
+
+def _choice(*words: str) -> Callable[[object], str]:
+    def read(raw: object) -> str:
+        if raw not in words:
+            raise _Refused(" or ".join(words))
+        return str(raw)
+
+    return read
+
+
+def _url(*schemes: str) -> Callable[[object], str]:
+    wanted = " or ".join(f"{scheme}://..." for scheme in schemes)
+
+    def read(raw: object) -> str:
+        try:
+            text = _text(raw)
+            parts = urlsplit(text)
+            usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+        except (ValueError, _Refused):
+            usable = False
+        if not usable:
+            raise _Refused(f"an address such as {wanted}")
+        return text
+
+    return read
+
+
+def _database(raw: object) -> str:
+    text = _text(raw)
+    if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise _Refused("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
+    return text
+
+
+def _address(raw: object) -> str:
+    text = _text(raw)
+    if text.count("@") != 1 or text.startswith("@") or text.endswith("@") or " " in text.split("<")[-1]:
+        raise _Refused("a mail address")
+    return text
+
+
+READERS: Mapping[str, Callable[[object], object]] = {
+    "home": _path,
+    "config": _path,
+    "database_url": _database,
+    "smtp": _url("smtp", "smtps"),
+    "smtp_password": _secret,
+    "mail_from": _address,
+    "web_base_url": _url("http", "https"),
+    "prefect_port": _integer(1, 65535),
+    "outbox_max_files": _integer(1, 100_000_000),
+    "go_live": _date,
+    "language": _choice("vi", "vi+en"),
+    "heartbeat_url": _url("http", "https"),
+    "lease_seconds": _integer(10, 86_400),
+}
+"""Every setting with its reader. The names are the keys of the TOML file; upper-cased after DONDOC_, the variables."""
+
+SECRETS = ("database_url", "smtp", "smtp_password", "heartbeat_url")
+"""Never shown, not even in an error; may stand in files."""
+
+
+def load(env: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process, from `env` (None: the process's own environment).
+
+    Relative folders count from the working folder; `config` in the TOML file counts from that file's folder.
+    An empty variable counts as not set. SettingsError lists every wrong setting, one a line.
+    """
+    variables = os.environ if env is None else env
+    problems: list[str] = []
+    found: dict[str, object] = {}
+    if "HOME" in _set_names(variables):
+        _take(found, problems, "home", variables[f"{PREFIX}HOME"], f"{PREFIX}HOME")
+    home = found.get("home", Path("var"))
+    assert isinstance(home, Path)
+    _from_toml(home / TOML_NAME, found, problems)
+    _from_folder(variables, found, problems)
+    _from_environment(variables, found, problems)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(**found, unknown_variables=_unknown(variables))  # type: ignore[arg-type]
+
+
+def _set_names(variables: Mapping[str, str]) -> set[str]:
+    return {
+        name.removeprefix(PREFIX) for name, value in variables.items() if name.startswith(PREFIX) and value
+    }
+
+
+def _take(found: dict[str, object], problems: list[str], name: str, raw: object, where: str) -> None:
+    try:
+        found[name] = READERS[name](raw)
+    except _Refused as refused:
+        shown = (
+            "something else" if name in SECRETS else ascii(raw) if len(str(raw)) <= 80 else "a longer text"
+        )
+        problems.append(f"{where}: expected {refused}, found {shown}")
+
+
+def _from_toml(path: Path, found: dict[str, object], problems: list[str]) -> None:
+    try:
+        with path.open("rb") as file:
+            content = tomllib.load(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        problems.append(f"{path}: expected a TOML file, found a mistake: {error}")
+        return
+    except OSError as error:
+        problems.append(f"{path}: cannot be read: {error.strerror}")
+        return
+    for key, raw in content.items():
+        where = f"{path}: {key}"
+        if key == "home":
+            problems.append(
+                f"{where}: expected in the variable {PREFIX}HOME only, since this file lies in the home"
+            )
+        elif key not in READERS:
+            problems.append(f"{where}: expected a known setting{_guess(key, READERS)}, found an unknown key")
+        else:
+            _take(found, problems, key, raw, where)
+            if key == "config" and isinstance(config := found.get("config"), Path):
+                found["config"] = path.parent / config
+
+
+def _from_folder(variables: Mapping[str, str], found: dict[str, object], problems: list[str]) -> None:
+    folder = variables.get(f"{PREFIX}SECRETS_DIR")
+    if not folder:
+        return
+    if not Path(folder).is_dir():
+        problems.append(f"{PREFIX}SECRETS_DIR: expected a folder, found {ascii(folder)}")
+        return
+    for name in SECRETS:
+        path = Path(folder) / name
+        if path.exists():
+            _from_file(path, name, str(path), found, problems)
+
+
+def _from_environment(variables: Mapping[str, str], found: dict[str, object], problems: list[str]) -> None:
+    names = _set_names(variables)
+    for name in READERS:
+        upper = name.upper()
+        direct, indirect = upper in names, name in SECRETS and f"{upper}_FILE" in names
+        if direct and indirect:
+            problems.append(f"{PREFIX}{upper}: expected it or {PREFIX}{upper}_FILE, found both")
+        elif direct and name != "home":
+            _take(found, problems, name, variables[PREFIX + upper], PREFIX + upper)
+        elif indirect:
+            where = f"{PREFIX}{upper}_FILE"
+            _from_file(Path(variables[where]), name, where, found, problems)
+
+
+def _from_file(path: Path, name: str, where: str, found: dict[str, object], problems: list[str]) -> None:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_SECRET_BYTES + 1)
+        if len(content) > MAX_SECRET_BYTES:
+            problems.append(f"{where}: expected a file of one line, found more than {MAX_SECRET_BYTES} bytes")
+            return
+        # Editors end a file with a line break that is no part of the secret.
+        _take(found, problems, name, content.decode("utf-8").rstrip("\r\n"), where)
+    except UnicodeDecodeError:
+        problems.append(f"{where}: expected text in UTF-8, found something else")
+    except (OSError, ValueError) as error:
+        problems.append(f"{where}: cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _unknown(variables: Mapping[str, str]) -> tuple[str, ...]:
+    names = {name.upper() for name in READERS}
+    known = names | {f"{name.upper()}_FILE" for name in SECRETS} | OTHER_VARIABLES
+    odd = sorted(name for name in _set_names(variables) if name not in known and not name.startswith("TEST_"))
+    return tuple(f"{PREFIX}{name}{_guess(name, known)}" for name in odd)
+
+
+def _guess(word: str, known: Mapping[str, object] | frozenset[str] | set[str]) -> str:
+    close = difflib.get_close_matches(word, sorted(known), n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
