@@ -1,0 +1,108 @@
+"""What a command knows of the office: settings, registry, the instant it looks from, the database.
+
+Each is loaded when first asked for, so that a command pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.errors import Problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlmodel import Session
+
+    from config.registry import Registry
+    from config.settings import Settings
+
+
+class Desk:
+    """One command's view of the office. `as_of` is an aware or naive datetime, a date, or None for the clock."""
+
+    def __init__(self, as_of: datetime | date | None = None) -> None:
+        self.as_of = as_of
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings; SettingsError when one is wrong."""
+        from config import settings
+
+        return settings.load()
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The registry; RegistryErrors with every error when it is broken."""
+        from config import loader
+
+        return loader.load(self.settings.config)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The instant to look from, in UTC: `--as-of`, or the clock. A day means the office's morning on it."""
+        if self.as_of is None:
+            return datetime.now(UTC)
+        office = self.registry.office
+        if not isinstance(self.as_of, datetime):
+            return datetime.combine(self.as_of, office.morning, office.zone).astimezone(UTC)
+        if self.as_of.tzinfo is None:
+            return self.as_of.replace(tzinfo=office.zone).astimezone(UTC)
+        return self.as_of.astimezone(UTC)
+
+    @property
+    def today(self) -> date:
+        """The office's date at `now`."""
+        return self.now.astimezone(self.registry.office.zone).date()
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database file, or None on a database server."""
+        url = self.settings.database
+        return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+    def existing(self) -> Engine:
+        """The engine of a database that is there and current; looking never makes one.
+
+        Problem when there is none yet; DatabaseError when it is locked, damaged or of another version.
+        """
+        file = self.sqlite_file
+        if file is not None and not file.exists():
+            raise Problem("no tasks yet: run `dondoc up` or `dondoc round` first.")
+        from models import db
+
+        engine = db.engine_for(self.settings.database)
+        db.check(engine)
+        return engine
+
+    def ready(self) -> Engine:
+        """The engine of the database, made or brought up to date first: what a writing command needs."""
+        from models import db
+
+        file = self.sqlite_file
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        engine = db.engine_for(self.settings.database)
+        db.upgrade(engine)
+        return engine
+
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """A session for reading; see `existing`."""
+        from models import db
+
+        with db.session(self.existing()) as session:
+            yield session
+
+
+def login() -> str:
+    """The login name of whoever types; `cli` where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "cli"

@@ -1,0 +1,127 @@
+"""The options that commands share, and the types of what people type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A date written `2026-09-18`."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error that shows how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else self._refuse(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date: write it like 2026-09-18.", param, ctx)
+
+    @staticmethod
+    def _refuse(value: str) -> date:
+        raise ValueError(value)
+
+
+class When(click.ParamType):
+    """An instant or a day: `2026-09-18T08:00`, `2026-09-18T01:00:00Z` or `2026-09-18`.
+
+    Converted to a datetime (naive when the zone is not given: the office's own) or a date (that day's morning round).
+    """
+
+    name = "INSTANT|DATE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | date:
+        """The datetime or date, or a usage error that shows how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) == 10:
+                return date.fromisoformat(value)
+            if len(value) > 10 and value[10] in "T ":
+                moment = datetime.fromisoformat(value)
+                # An offset can push the years 1 and 9999 over the edge: fail here, where it can be explained.
+                _ = moment.astimezone() + timedelta(0) if 1900 <= moment.year <= 2999 else self._refuse(value)
+                return moment
+            return self._refuse(value)
+        except (ValueError, OverflowError):
+            self.fail(
+                f"{value!r} is neither an instant nor a date: write it like 2026-09-18T08:00 or 2026-09-18.",
+                param,
+                ctx,
+            )
+
+    @staticmethod
+    def _refuse(value: str) -> Any:
+        raise ValueError(value)
+
+
+DAY = Day()
+WHEN = When()
+
+
+def reading(command: F) -> F:
+    """`--json` and `--as-of`, which every reading command takes."""
+    command = click.option("--json", "as_json", is_flag=True, help="Answer one JSON document.")(command)
+    return click.option(
+        "--as-of",
+        type=WHEN,
+        help="Look from this instant or day instead of now; a day means its morning round.",
+    )(command)
+
+
+def writing(command: F) -> F:
+    """`--dry-run`, which every writing command takes."""
+    return click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")(command)
+
+
+def as_json(command: F) -> F:
+    """`--json` alone, for writing commands whose outcome a script may want."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer one JSON document.")(command)
+
+
+def as_of(command: F) -> F:
+    """`--as-of` alone, for writing commands that can be told the instant."""
+    return click.option(
+        "--as-of",
+        type=WHEN,
+        help="Act as of this instant or day instead of now; a day means its morning round.",
+    )(command)
+
+
+def by(command: F) -> F:
+    """`--by`: who is recorded as having done it."""
+    return click.option("--by", "actor", metavar="WHO", help="Who did it, for the record (default: your login name).")(
+        command
+    )
+
+
+def obligation(command: F) -> F:
+    """The argument OBLIGATION."""
+    return click.argument("obligation", metavar="OBLIGATION")(command)
+
+
+def period(command: F) -> F:
+    """The argument PERIOD."""
+    return click.argument("period", metavar="PERIOD")(command)
+
+
+def unit(command: F) -> F:
+    """The argument UNIT."""
+    return click.argument("unit", metavar="UNIT")(command)
+
+
+def split(text: str | None) -> tuple[str, ...] | None:
+    """`TST, PC` as ("TST", "PC"); None stays None."""
+    if text is None:
+        return None
+    return tuple(part.strip() for part in text.split(",") if part.strip())

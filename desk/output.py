@@ -1,0 +1,119 @@
+"""How an answer leaves the desk: one JSON document, or text that reads well on a terminal and in a pipe."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def instant(moment: datetime) -> str:
+    """An aware instant as `2026-09-18T17:00:00Z`, whatever its zone."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON knows it: dates and instants as ISO text, enums as their value, dataclasses as objects."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def answer(document: Any) -> None:
+    """Print one JSON document on standard output; Vietnamese stays readable where the stream can carry it."""
+    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(plain(document), ensure_ascii=not readable, indent=2))
+
+
+def clean(text: object) -> str:
+    """Text from files people edit, on one line and without control characters: a title never steers a terminal."""
+    return "".join(" " if c in "\t\r\n" else c for c in str(text) if c in "\t\r\n" or _printable(c))
+
+
+def _printable(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+
+
+def line(text: str = "") -> None:
+    """Print one line of cleaned text."""
+    click.echo(clean(text))
+
+
+def day(value: date) -> str:
+    """`Fri 2026-09-18`: the weekday is what people check first."""
+    return f"{WEEKDAYS[value.weekday()]} {value.isoformat()}"
+
+
+def local(moment: datetime, zone: ZoneInfo) -> str:
+    """An instant in the office's own time: `Fri 2026-09-18 08:00`."""
+    spoken = moment.astimezone(zone)
+    return f"{day(spoken.date())} {spoken:%H:%M}"
+
+
+def ago(span: timedelta) -> str:
+    """A rough age: `3 min`, `5 h`, `12 d`."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def several(count: int, noun: str, plural: str | None = None) -> str:
+    """`1 task`, `2 tasks`."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: combining marks take none, wide letters two."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[int, str] | None = None) -> None:
+    """Print rows under headings: drawn by rich on a terminal, aligned plain text in a pipe.
+
+    `styles` gives a row (by its place) a rich style; a pipe sees none of it.
+    """
+    texts = [[clean(cell) if cell is not None else "" for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _drawn(headings, texts, styles or {})
+        return
+    widths = [max(map(width, column)) for column in zip(headings, *texts, strict=True)]
+    for cells in [[name.upper() for name in headings], *texts]:
+        padded = [cell + " " * (room - width(cell)) for cell, room in zip(cells, widths, strict=True)]
+        click.echo("  ".join(padded).rstrip())
+
+
+def _drawn(headings: Sequence[str], rows: list[list[str]], styles: Mapping[int, str]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawing = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in headings:
+        drawing.add_column(name, overflow="fold")
+    for place, row in enumerate(rows):
+        drawing.add_row(*map(Text, row), style=styles.get(place))
+    Console(highlight=False).print(drawing)
