@@ -1,0 +1,221 @@
+"""From a rule and a period to a deadline: the stated day, the last day, the first late instant, and why.
+
+The steps are always the same: the nominal day as the document words it; one day back for "before"; then the roll to a
+working day. Pure: the calendar, the office's roll and an event's day are arguments.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from calendars.months import Month, day_of, known_year, last_day, month_of, plus, same_day_later
+from calendars.periods import Kind, Period
+from calendars.rules import (
+    EVENT,
+    PERIOD_END,
+    After,
+    Boundary,
+    DeadlineError,
+    DueRule,
+    MonthDay,
+    Override,
+    Roll,
+    WindowRule,
+)
+from calendars.workdays import WorkCalendar
+
+__all__ = [
+    "After", "Boundary", "Deadline", "DeadlineError", "DueRule", "MonthDay", "Override", "Roll", "WindowRule",
+    "deadline", "on_day", "window", "workdays_left",
+]  # fmt: skip
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When one period of an obligation is due.
+
+    - `nominal`, `boundary`: as the source words it, and as people are shown it ("trước ngày 19").
+    - `unrolled_last_day`: the last permitted day as stated: the nominal day, or the day before it for "before".
+    - `last_day`: the same after the roll; it counts to its end at 24:00 (Civil Code 2015, art. 148.6).
+    - `working_deadline`: the last working day on or before the un-rolled last day; reminders count back from it.
+    - `rolled`: why the last day moved, as the calendar names it ('weekend', a holiday); None when it did not move.
+    - `confirmed`: every day this answer looked at lies within what was verified of the calendar.
+    - `overridden`: the period has a date of its own (an override, an extension).
+    """
+
+    period: Period
+    nominal: date
+    boundary: Boundary
+    unrolled_last_day: date
+    last_day: date
+    working_deadline: date
+    rolled: str | None
+    confirmed: bool
+    overridden: bool
+
+    def late_from(self, zone: ZoneInfo) -> datetime:
+        """The first late instant, in UTC: midnight in `zone` at the start of the day after `last_day`."""
+        return datetime.combine(self.last_day + _ONE_DAY, time(0), zone).astimezone(UTC)
+
+
+def deadline(
+    rule: DueRule,
+    period: Period,
+    calendar: WorkCalendar,
+    roll: Roll = Roll.NEXT,
+    event_day: date | None = None,
+) -> Deadline:
+    """The deadline of `period`. `roll` is the office's; the rule's own wins. `event_day`: what `after` counts from.
+
+    A period's override replaces the nominal day and then takes the same steps, the roll included. DeadlineError when
+    the rule does not fit the period or the event's day is missing; CalendarError beyond the calendar's years.
+    """
+    rule.check_fits(period.kind)
+    rolling = rule.roll or roll
+    if override := rule.overrides.get(period.code):
+        return on_day(
+            period,
+            override.date,
+            calendar,
+            rolling,
+            boundary=override.boundary or rule.boundary,
+            overridden=True,
+        )
+    nominal, looked_to = _nominal(rule, period, calendar, event_day)
+    return on_day(period, nominal, calendar, rolling, boundary=rule.boundary, looked_to=looked_to)
+
+
+def on_day(
+    period: Period,
+    nominal: date,
+    calendar: WorkCalendar,
+    roll: Roll = Roll.NEXT,
+    *,
+    boundary: Boundary = Boundary.BY,
+    overridden: bool = False,
+    looked_to: date | None = None,
+) -> Deadline:
+    """The deadline of a period whose nominal day is known: an override, an extension, a returned report.
+
+    `looked_to` is the latest day of the calendar that finding `nominal` already depended on.
+    """
+    stated = nominal - _ONE_DAY if boundary is Boundary.BEFORE else nominal
+    why_off = calendar.why_off(stated)
+    last = stated if why_off is None else _rolled(stated, calendar, roll)
+    return Deadline(
+        period=period,
+        nominal=nominal,
+        boundary=boundary,
+        unrolled_last_day=stated,
+        last_day=last,
+        working_deadline=calendar.on_or_before(stated),
+        rolled=why_off if last != stated else None,
+        confirmed=calendar.confirmed(max(stated, last, looked_to or stated)),
+        overridden=overridden,
+    )
+
+
+def workdays_left(due: Deadline, today: date, calendar: WorkCalendar) -> int:
+    """How many working days are still to come: those after `today`, up to and including the last day.
+
+    The number a mail shows as "còn N ngày làm việc". Today does not count, as the starting day of a term never does
+    (Civil Code 2015, art. 147.2), so the rung `remind-5wd` says 5 when nothing rolled. 0 on the last day itself, and
+    on days off just before or after it; -2 is two working days past. Whether a task is late is asked of `late_from`.
+    """
+    return calendar.count(today, due.last_day)
+
+
+def window(rule: WindowRule | None, period: Period) -> tuple[date, date]:
+    """The first and last day that the period's report covers, both included; without a rule, the period itself.
+
+    Windows of neighbouring quarters meet without a gap when `to` is the day before `from_` (to the 14th, from the 15th
+    of the month before). DeadlineError when the rule names a month that the period does not have, when the window
+    ends before it starts, and for weeks and days, which have no months of their own.
+    """
+    if rule is None:
+        return period.first, period.last
+    if period.kind in (Kind.WEEK, Kind.DAY):
+        raise DeadlineError(
+            f"data: {period} is a {period.kind}, which has no months of its own to count from"
+        )
+    start, end = _month_day(rule.from_, period), _month_day(rule.to, period)
+    if end < start:
+        raise DeadlineError(f"data: the window of {period} ends on {end}, before it starts on {start}")
+    return start, end
+
+
+def _rolled(stated: date, calendar: WorkCalendar, roll: Roll) -> date:
+    if roll is Roll.NEXT:
+        return calendar.on_or_after(stated)
+    return calendar.on_or_before(stated) if roll is Roll.PREVIOUS else stated
+
+
+def _nominal(
+    rule: DueRule, period: Period, calendar: WorkCalendar, event_day: date | None
+) -> tuple[date, date]:
+    """The stated day, and the latest day of the calendar that it depends on."""
+    if rule.after is not None:
+        start = _start(rule.after, period, event_day)
+        reached = _moved(rule.after, start, calendar)
+        return reached, max(start, reached)
+    if rule.weekday is not None:
+        reached = period.first + timedelta(days=rule.weekday)
+        return reached, reached
+    month = _month(rule, period)
+    if rule.workday is not None:
+        reached = calendar.workday_of_month(*month, -1 if rule.workday == "last" else rule.workday)
+        # Only the first days matter for the third working day, but the whole month for the last one.
+        return reached, last_day(month) if rule.workday == "last" else reached
+    assert rule.day is not None, "DueRule makes sure of it"
+    reached = day_of(month, rule.day)
+    return reached, reached
+
+
+def _month(rule: DueRule, period: Period) -> Month:
+    first, last = month_of(period.first), month_of(period.last)
+    if rule.month == "next":
+        return plus(last, 1)
+    year, month = first if rule.month == "first" else last
+    if isinstance(rule.month, int):
+        month = rule.month
+    if rule.year == "previous":
+        year = first[0] - 1
+    elif rule.year == "next":
+        year = last[0] + 1
+    return year, month
+
+
+def _start(after: After, period: Period, event_day: date | None) -> date:
+    if after.of == PERIOD_END:
+        return period.last
+    if event_day is not None:
+        if type(event_day) is not date or not known_year(event_day.year):
+            raise DeadlineError(f"{period}: expected the day of {after.of}, found {event_day!r}")
+        return event_day
+    if after.of == EVENT and period.kind is Kind.DAY:
+        return period.first
+    raise DeadlineError(f"{period}: due after {after.of}, whose day is not known yet")
+
+
+def _moved(after: After, start: date, calendar: WorkCalendar) -> date:
+    if after.days is not None:
+        return start + timedelta(days=after.days)
+    if after.months is not None:
+        return same_day_later(start, after.months)
+    assert after.workdays is not None, "After makes sure of it"
+    return calendar.shift(start, after.workdays)
+
+
+def _month_day(point: MonthDay, period: Period) -> date:
+    length = len(period.months)
+    if isinstance(point.month, int) and point.month > length:
+        raise DeadlineError(f"data: {period} has {length} months, so no month {point.month}")
+    if point.month == "first":
+        nth = 1
+    else:
+        nth = length if point.month == "last" else point.month
+    return day_of(plus(month_of(period.first), nth - 1), point.day)

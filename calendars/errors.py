@@ -1,0 +1,7 @@
+"""The one family of errors of this room."""
+
+from __future__ import annotations
+
+
+class WhenError(ValueError):
+    """A question about time that has no answer. The text says what was asked, what was expected, and what to do."""

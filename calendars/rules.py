@@ -1,0 +1,198 @@
+"""What a document says about a deadline, as data: `DueRule` and `WindowRule`, checked when they are built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from calendars.errors import WhenError
+from calendars.months import FIRST_YEAR, LAST_YEAR, Day, known_year
+from calendars.periods import Kind, PeriodError, parse
+
+PERIOD_END = "period_end"
+EVENT = "event"
+
+# An offset longer than this is a slip of the keyboard, and would leave the calendar anyway.
+_LONGEST = {"days": 3660, "workdays": 2610, "months": 120}
+
+
+class DeadlineError(WhenError):
+    """A rule that says no day, or more than one, or a period it does not fit."""
+
+
+class Boundary(StrEnum):
+    """Whether the stated day itself still counts."""
+
+    BEFORE = "before"  # "trước ngày 19": the last permitted day is the 18th
+    BY = "by"  # "chậm nhất ngày 15", "đến hết ngày": the day is included
+
+
+class Roll(StrEnum):
+    """Where the last permitted day goes when nobody works on it."""
+
+    NEXT = "next"  # to the next working day: Civil Code 2015, art. 148.5
+    PREVIOUS = "previous"  # to the working day before, where an office is stricter than the law
+    NONE = "none"  # nowhere: the stated day stands
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A distance from a day: from the period's end, from an event, or from another obligation's day.
+
+    `of` is `period_end`, `event`, or that obligation's code; the last two need `event_day` when the deadline is asked.
+    Exactly one of `days` (calendar days), `workdays`, `months` is given; negative means before that day. The starting
+    day is not counted (Civil Code 2015, art. 147.2 and 147.3); a term in months ends on the corresponding day, or on
+    the last of a month that lacks it (art. 148.3). `days=0` is the day itself: how a one-off date is written.
+    """
+
+    of: str
+    days: int | None = None
+    workdays: int | None = None
+    months: int | None = None
+
+    def __post_init__(self) -> None:
+        given = {unit: n for unit in _LONGEST if (n := getattr(self, unit)) is not None}
+        if not self.of:
+            raise DeadlineError(f"after: of what? expected {PERIOD_END}, {EVENT} or an obligation's code")
+        if len(given) != 1:
+            raise DeadlineError(
+                f"after {self.of}: expected exactly one of days, workdays, months, found {_listed(given)}"
+            )
+        for unit, n in given.items():
+            _whole(f"after {self.of}: {unit}", n, -_LONGEST[unit], _LONGEST[unit])
+        if self.workdays == 0:
+            raise DeadlineError(
+                f"after {self.of}: expected workdays other than 0 (for the day itself write days: 0)"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One period's own date ("riêng báo cáo tháng 01 ... trước ngày 22"), with the rule's boundary unless it has one."""
+
+    date: date
+    boundary: Boundary | None = None
+
+    def __post_init__(self) -> None:
+        if type(self.date) is not date or not known_year(self.date.year):
+            raise DeadlineError(
+                f"override: expected a date of the years {FIRST_YEAR} to {LAST_YEAR}, found {self.date!r}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """The nominal day of every period of an obligation. DeadlineError at once if it does not say exactly one day.
+
+    One of these says the day:
+    - `day` of a month, 1 to 31 (clamped to the month's end) or 'last';
+    - `workday` of a month, 1 to 23 (clamped to the month's last working day) or 'last';
+    - `weekday` of a weekly period, Monday is 0;
+    - `after`, a distance from the period's end or from an event.
+
+    For the first two, `month` is the period's own 'first' or 'last' month (None means 'last'), the 'next' month after
+    the period, or a month's number in the period's year; `year` then moves that by one: 'previous' is the year before
+    the period begins (a plan that is due on 15 December of the year before), 'next' the year after it ends.
+    `overrides` maps period codes to their own dates. `roll` set here wins over the office's.
+    """
+
+    boundary: Boundary
+    day: Day | None = None
+    month: int | Literal["first", "last", "next"] | None = None
+    year: Literal["same", "previous", "next"] = "same"
+    workday: int | Literal["last"] | None = None
+    weekday: int | None = None
+    after: After | None = None
+    overrides: Mapping[str, Override] = field(default_factory=dict, hash=False)
+    roll: Roll | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.boundary, Boundary):
+            raise DeadlineError(f"boundary: expected before or by, found {self.boundary!r}")
+        if self.roll is not None and not isinstance(self.roll, Roll):
+            raise DeadlineError(f"roll: expected next, previous or none, found {self.roll!r}")
+        ways = {
+            way: said
+            for way in ("day", "workday", "weekday", "after")
+            if (said := getattr(self, way)) is not None
+        }
+        if len(ways) != 1:
+            raise DeadlineError(
+                f"due: expected exactly one of day, workday, weekday, after, found {_listed(ways)}"
+            )
+        if self.day is not None and self.day != "last":
+            _whole("day", self.day, 1, 31, or_word="last")
+        if self.workday is not None and self.workday != "last":
+            _whole("workday", self.workday, 1, 23, or_word="last")
+        if self.weekday is not None:
+            _whole("weekday", self.weekday, 0, 6)
+        self._check_month_and_year()
+        self._check_overrides()
+
+    def _check_month_and_year(self) -> None:
+        if self.day is None and self.workday is None and (self.month is not None or self.year != "same"):
+            raise DeadlineError("due: month and year belong to day or workday, not to weekday or after")
+        if self.month is not None and self.month not in ("first", "last", "next"):
+            _whole("month", self.month, 1, 12, or_word="first, last or next")
+        if self.year not in ("same", "previous", "next"):
+            raise DeadlineError(f"year: expected same, previous or next, found {self.year!r}")
+        if self.month == "next" and self.year != "same":
+            raise DeadlineError("due: month: next already says the year; leave year out")
+
+    def _check_overrides(self) -> None:
+        for code in self.overrides:
+            try:
+                canonical = parse(code).code
+            except PeriodError as wrong:
+                raise DeadlineError(f"overrides: {wrong}") from None
+            if canonical != code:
+                raise DeadlineError(f"overrides: expected the period written {canonical}, found {code!r}")
+        # A copy of our own: a caller's later change must not reach a frozen rule.
+        object.__setattr__(self, "overrides", dict(self.overrides))
+
+    def check_fits(self, kind: Kind) -> None:
+        """DeadlineError when no period of this kind can have this rule: for a loader, before any date is asked."""
+        if self.weekday is not None and kind is not Kind.WEEK:
+            raise DeadlineError(f"due: weekday is for weekly periods, and this one is a {kind}")
+        if self.weekday is None and self.after is None and kind is Kind.WEEK:
+            raise DeadlineError(
+                "due: a weekly period has no day of a month; write weekday (0 is Monday) or after"
+            )
+        for code in self.overrides:
+            if (found := parse(code).kind) is not kind:
+                raise DeadlineError(f"overrides: {code} is a {found}, and the periods here are each a {kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day in a period's own months: month 1 is its first, 2 its second, 0 the month before it, 'last' its last."""
+
+    month: int | Literal["first", "last"]
+    day: Day
+
+    def __post_init__(self) -> None:
+        if self.month not in ("first", "last"):
+            _whole("month", self.month, -12, 60, or_word="first or last")
+        if self.day != "last":
+            _whole("day", self.day, 1, 31, or_word="last")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRule:
+    """Which days a report covers when that is not the period itself: from_ to to, both included, days clamped."""
+
+    from_: MonthDay
+    to: MonthDay
+
+
+def _whole(what: str, n: object, least: int, most: int, or_word: str = "") -> None:
+    if isinstance(n, bool) or not isinstance(n, int) or not least <= n <= most:
+        words = f" or {or_word}" if or_word else ""
+        raise DeadlineError(f"{what}: expected {least} to {most}{words}, found {n!r}")
+
+
+def _listed(given: Mapping[str, object]) -> str:
+    return " and ".join(given) or "none"

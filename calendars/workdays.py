@@ -1,0 +1,164 @@
+"""Working days: one immutable table per calendar, answered by indexing and never by walking.
+
+What is a day off is data given to the constructor, each with its name and source. The law behind the Vietnamese
+data: Labour Code 2019, art. 111 (weekly rest), art. 112 (public holidays) and the yearly decisions that swap days.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from calendars.errors import WhenError
+from calendars.months import Month, last_day
+
+SATURDAY_SUNDAY = frozenset({5, 6})
+_MOST_IN_A_MONTH = 31
+
+
+class CalendarError(WhenError):
+    """A day outside the calendar's table, or a table that contradicts itself."""
+
+
+class WorkCalendar:
+    """The working days of the years `first_year` to `last_year`, both included.
+
+    `days_off`: public holidays and extra days off, with their names. `make_up`: days that are worked although they
+    fall on a weekend or a holiday (swaps), with their names; they win over both. Entries outside the years are left
+    out. `weekend`: weekday numbers, Monday is 0. `verified_until`: the last day for which somebody has checked
+    the table against published decisions; later answers are computed, not confirmed.
+
+    Every question about a day outside the table raises CalendarError with the table's range. Immutable, hashable by
+    identity, safe to share between threads.
+    """
+
+    __slots__ = ("_days", "_make_up", "_off", "first", "last", "verified_until", "weekend")
+
+    def __init__(
+        self,
+        *,
+        days_off: Mapping[date, str],
+        make_up: Mapping[date, str],
+        first_year: int,
+        last_year: int,
+        verified_until: date | None,
+        weekend: frozenset[int] = SATURDAY_SUNDAY,
+    ) -> None:
+        if not 1 <= first_year <= last_year <= 9998:
+            raise CalendarError(f"a calendar needs years in order, not {first_year} to {last_year}")
+        if not weekend <= frozenset(range(7)):
+            raise CalendarError(f"weekend days are 0 (Monday) to 6 (Sunday), not {sorted(weekend)}")
+        self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
+        self.weekend, self.verified_until = weekend, verified_until
+        self._make_up = self._inside(make_up)
+        self._off = {day: name for day, name in self._inside(days_off).items() if day not in self._make_up}
+        for day in self._make_up:
+            if day.weekday() not in weekend and day not in days_off:
+                raise CalendarError(f"{day} is a working day already: it cannot be a make-up day")
+        off = {day.toordinal() for day in self._off}
+        extra = {day.toordinal() for day in self._make_up}
+        # Ordinal 1 was a Monday, so (ordinal - 1) % 7 is the weekday.
+        self._days = [
+            n
+            for n in range(self.first.toordinal(), self.last.toordinal() + 1)
+            if n in extra or not (n in off or (n - 1) % 7 in weekend)
+        ]
+
+    def _inside(self, days: Mapping[date, str]) -> dict[date, str]:
+        return {day: name for day, name in sorted(days.items()) if self.first <= day <= self.last}
+
+    @property
+    def days_off(self) -> Iterable[tuple[date, str]]:
+        """The named days off inside the table, in order; ordinary weekends are not named."""
+        return tuple(self._off.items())
+
+    @property
+    def make_up(self) -> Iterable[tuple[date, str]]:
+        """The make-up working days inside the table, in order."""
+        return tuple(self._make_up.items())
+
+    def is_workday(self, day: date) -> bool:
+        return self._up_to(day) != self._before(day)
+
+    def why_off(self, day: date) -> str | None:
+        """Why nobody works: the holiday's name, else 'weekend'; None on a working day."""
+        if self.is_workday(day):
+            return None
+        return self._off.get(day, "weekend")
+
+    def why_on(self, day: date) -> str | None:
+        """The name of a make-up working day; None on any other day."""
+        self._inside_table(day)
+        return self._make_up.get(day)
+
+    def on_or_before(self, day: date) -> date:
+        """`day` if it is worked, else the last working day before it."""
+        return self._at(self._up_to(day) - 1, day)
+
+    def on_or_after(self, day: date) -> date:
+        """`day` if it is worked, else the next working day: Civil Code 2015, art. 148.5."""
+        return self._at(self._before(day), day)
+
+    def shift(self, day: date, n: int) -> date:
+        """The n-th working day strictly after `day`, or strictly before it when `n` is negative.
+
+        The starting day never counts, worked or not: Civil Code 2015, art. 147.2 and 147.3. `n` = 0 answers
+        `on_or_before(day)`. From a working day, `shift(shift(day, n), -n) == day`.
+        """
+        if n > 0:
+            return self._at(self._up_to(day) + n - 1, day)
+        return self._at(self._before(day) + n, day) if n < 0 else self.on_or_before(day)
+
+    def count(self, start: date, end: date) -> int:
+        """How many working days lie in (start, end]; the negative of those in (end, start] when end is before start."""
+        return self._up_to(end) - self._up_to(start)
+
+    def workday_of_month(self, year: int, month: int, n: int) -> date:
+        """The n-th working day of the month; negative from its end, -1 is the last.
+
+        Beyond the month's working days it clamps to the last (or first), as the 31st does in February.
+        CalendarError for n = 0, beyond 31, for no such month, and for a month nobody works in.
+        """
+        if n == 0 or abs(n) > _MOST_IN_A_MONTH:
+            raise CalendarError(f"a month's working days are numbered from 1, or from -1 at its end, not {n}")
+        if not (self.first.year <= year <= self.last.year and 1 <= month <= 12):
+            raise CalendarError(f"no month {year}-{month}: the calendar covers {self.first} to {self.last}")
+        the_month: Month = (year, month)
+        start, end = self._before(date(year, month, 1)), self._up_to(last_day(the_month))
+        if start == end:
+            raise CalendarError(f"{year}-{month:02} has no working day at all")
+        index = min(start + n - 1, end - 1) if n > 0 else max(end + n, start)
+        return date.fromordinal(self._days[index])
+
+    def confirmed(self, day: date) -> bool:
+        """Whether the table has been checked against published decisions up to `day`."""
+        return self.verified_until is not None and day <= self.verified_until
+
+    def _inside_table(self, day: date) -> int:
+        n = day.toordinal()
+        if not self.first.toordinal() <= n <= self.last.toordinal():
+            raise CalendarError(
+                f"{day} is outside the working calendar, which covers {self.first} to {self.last}"
+            )
+        return n
+
+    def _up_to(self, day: date) -> int:
+        """How many of the table's working days are on or before `day`."""
+        return bisect_right(self._days, self._inside_table(day))
+
+    def _before(self, day: date) -> int:
+        return bisect_left(self._days, self._inside_table(day))
+
+    def _at(self, index: int, asked: date) -> date:
+        if not 0 <= index < len(self._days):
+            side = "before" if index < 0 else "after"
+            raise CalendarError(
+                f"counting working days from {asked} runs {side} the working calendar, "
+                f"which covers {self.first} to {self.last}"
+            )
+        return date.fromordinal(self._days[index])
+
+    def __repr__(self) -> str:
+        until = f", verified until {self.verified_until}" if self.verified_until else ""
+        return f"WorkCalendar({self.first.year} to {self.last.year}{until})"
