@@ -1,7 +1,7 @@
 """From a rule and a period to a deadline: the stated day, the last day, the first late instant, and why.
 
-The steps are always the same: the nominal day as the document words it; one day back for "before"; then the roll to a
-working day. Pure: the calendar, the office's roll and an event's day are arguments.
+The steps are always the same: the nominal day as the document words it; one day back for "before"; then the
+roll to a working day. Pure: the calendar, the office's roll and an event's day are arguments.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ class Deadline:
     """When one period of an obligation is due.
 
     - `nominal`, `boundary`: as the source words it, and as people are shown it ("trước ngày 19").
-    - `unrolled_last_day`: the last permitted day as stated: the nominal day, or the day before it for "before".
+    - `unrolled_last_day`: the last permitted day as stated: the nominal day, for "before" the day before it.
     - `last_day`: the same after the roll; it counts to its end at 24:00 (Civil Code 2015, art. 148.6).
-    - `working_deadline`: the last working day on or before the un-rolled last day; reminders count back from it.
-    - `rolled`: why the last day moved, as the calendar names it ('weekend', a holiday); None when it did not move.
+    - `working_deadline`: the last working day on or before that; reminders count back from it.
+    - `rolled`: why the last day moved: the days off passed over, as the calendar names them, in order and joined
+      by '; ' ('weekend', 'weekend; Tết'); None when it did not move.
     - `confirmed`: every day this answer looked at lies within what was verified of the calendar.
     - `overridden`: the period has a date of its own (an override, an extension).
     """
@@ -69,10 +70,11 @@ def deadline(
     roll: Roll = Roll.NEXT,
     event_day: date | None = None,
 ) -> Deadline:
-    """The deadline of `period`. `roll` is the office's; the rule's own wins. `event_day`: what `after` counts from.
+    """The deadline of `period`. `roll` is the office's, the rule's own wins; `after` counts from `event_day`.
 
-    A period's override replaces the nominal day and then takes the same steps, the roll included. DeadlineError when
-    the rule does not fit the period or the event's day is missing; CalendarError beyond the calendar's years.
+    A period's override replaces the nominal day and then takes the same steps, the roll included.
+    DeadlineError when the rule does not fit the period or the event's day is missing; CalendarError beyond
+    the calendar's years.
     """
     rule.check_fits(period.kind)
     rolling = rule.roll or roll
@@ -104,8 +106,7 @@ def on_day(
     `looked_to` is the latest day of the calendar that finding `nominal` already depended on.
     """
     stated = nominal - _ONE_DAY if boundary is Boundary.BEFORE else nominal
-    why_off = calendar.why_off(stated)
-    last = stated if why_off is None else _rolled(stated, calendar, roll)
+    last = _rolled(stated, calendar, roll)
     return Deadline(
         period=period,
         nominal=nominal,
@@ -113,7 +114,7 @@ def on_day(
         unrolled_last_day=stated,
         last_day=last,
         working_deadline=calendar.on_or_before(stated),
-        rolled=why_off if last != stated else None,
+        rolled=_why(stated, last, calendar),
         confirmed=calendar.confirmed(max(stated, last, looked_to or stated)),
         overridden=overridden,
     )
@@ -122,19 +123,20 @@ def on_day(
 def workdays_left(due: Deadline, today: date, calendar: WorkCalendar) -> int:
     """How many working days are still to come: those after `today`, up to and including the last day.
 
-    The number a mail shows as "còn N ngày làm việc". Today does not count, as the starting day of a term never does
-    (Civil Code 2015, art. 147.2), so the rung `remind-5wd` says 5 when nothing rolled. 0 on the last day itself, and
-    on days off just before or after it; -2 is two working days past. Whether a task is late is asked of `late_from`.
+    The number a mail shows as "còn N ngày làm việc". Today does not count, as the starting day of a term
+    never does (Civil Code 2015, art. 147.2), so the rung `remind-5wd` says 5 when nothing rolled. 0 on the
+    last day itself, and on days off just before or after it; -2 is two working days past. Whether a task is
+    late is asked of `late_from`.
     """
     return calendar.count(today, due.last_day)
 
 
 def window(rule: WindowRule | None, period: Period) -> tuple[date, date]:
-    """The first and last day that the period's report covers, both included; without a rule, the period itself.
+    """The first and last day that the period's report covers, both included; with no rule, the period itself.
 
-    Windows of neighbouring quarters meet without a gap when `to` is the day before `from_` (to the 14th, from the 15th
-    of the month before). DeadlineError when the rule names a month that the period does not have, when the window
-    ends before it starts, and for weeks and days, which have no months of their own.
+    Windows of neighbouring quarters meet without a gap when `to` is the day before `from_` (to the 14th, from
+    the 15th of the month before). DeadlineError when the rule names a month that the period does not have,
+    when the window ends before it starts, and for weeks and days, which have no months of their own.
     """
     if rule is None:
         return period.first, period.last
@@ -152,6 +154,14 @@ def _rolled(stated: date, calendar: WorkCalendar, roll: Roll) -> date:
     if roll is Roll.NEXT:
         return calendar.on_or_after(stated)
     return calendar.on_or_before(stated) if roll is Roll.PREVIOUS else stated
+
+
+def _why(stated: date, last: date, calendar: WorkCalendar) -> str | None:
+    """Why the last day moved from `stated`: the names of the days off it passed over."""
+    if last == stated:
+        return None
+    passed = (stated, last - _ONE_DAY) if last > stated else (last + _ONE_DAY, stated)
+    return "; ".join(calendar.reasons(*passed))
 
 
 def _nominal(
@@ -214,8 +224,5 @@ def _month_day(point: MonthDay, period: Period) -> date:
     length = len(period.months)
     if isinstance(point.month, int) and point.month > length:
         raise DeadlineError(f"data: {period} has {length} months, so no month {point.month}")
-    if point.month == "first":
-        nth = 1
-    else:
-        nth = length if point.month == "last" else point.month
+    nth = {"first": 1, "last": length}[point.month] if isinstance(point.month, str) else point.month
     return day_of(plus(month_of(period.first), nth - 1), point.day)

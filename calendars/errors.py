@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class WhenError(ValueError):
-    """A question about time that has no answer. The text says what was asked, what was expected, and what to do."""
+    """A question about time that has no answer. The text says what was asked and what was expected."""

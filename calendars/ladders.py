@@ -1,6 +1,7 @@
 """Ladders: which reminders and escalations stand around a deadline, and at which instants.
 
-A ladder knows no obligation and no unit. Its rungs are in order of gravity, which is also their order in time.
+A ladder knows no obligation and no unit. Its rungs are in order of gravity, which is also their order in
+time.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """`rungs` from first to last, which is also from mildest to gravest; LadderError if they are not so ordered.
+    """`rungs` from first to last, which is also from mildest to gravest; LadderError if they are not so.
 
     A task opens `open_workdays` working days before its working deadline; no reminder may stand before that.
     """
@@ -79,7 +80,7 @@ class Ladder:
     def __post_init__(self) -> None:
         if isinstance(self.open_workdays, bool) or not 0 <= self.open_workdays <= _MOST_WORKDAYS:
             raise LadderError(
-                f"ladder {self.code}: opens 0 to {_MOST_WORKDAYS} working days before, found {self.open_workdays}"
+                f"ladder {self.code}: open_workdays is 0 to {_MOST_WORKDAYS}, found {self.open_workdays}"
             )
         names = [rung.name for rung in self.rungs]
         if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -99,7 +100,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung around one deadline: its day, its instant `at` (UTC), and its place in the ladder as `gravity`."""
+    """One rung around one deadline: its day, its instant `at` (UTC), its place in the ladder (`gravity`)."""
 
     rung: Rung
     day: date
@@ -121,11 +122,12 @@ def steps(
     zone: ZoneInfo,
     opened_on: date | None = None,
 ) -> tuple[Step, ...]:
-    """The ladder's rungs as instants, in order of time, then of the ladder. `at` is `morning` in `zone`, given in UTC.
+    """The ladder's rungs as instants, by time, then in its own order; `at` is `morning` in `zone`.
 
-    `opened_on` is the day the task really opened, when that is known and not the ladder's own: the OPEN rung then stands
-    there, and reminders of days before it are left out, since nobody could have been reminded. LATE rungs always stay:
-    lateness is a fact, whenever the task was opened. CalendarError when a step leaves the calendar's years.
+    `opened_on` is the day the task really opened, when that is known and not the ladder's own: the OPEN rung
+    then stands there, and reminders of days before it are left out, since nobody could have been reminded.
+    LATE rungs always stay: lateness is a fact, whenever the task was opened. CalendarError when a step leaves
+    the calendar's years.
     """
     opening = opened_on or opens_on(ladder, deadline, calendar)
     placed = []

@@ -1,8 +1,8 @@
 """Reporting periods: their codes, bounds, order and neighbours.
 
-A period is a run of whole days with a kind. Its code is what people type, what the database stores and what mails
-show: `2026-11`, `2026-Q3`, `2026-H1`, `2026-9M`, `2026`, `2026-W47`, `2021..2025`, `2026-11-22`.
-Years are 1900 to 2999 (for weeks: ISO years). Anything else is a PeriodError, whatever the input.
+A period is a run of whole days with a kind. Its code is what people type, what the database stores and what
+mails show: `2026-11`, `2026-Q3`, `2026-H1`, `2026-9M`, `2026`, `2026-W47`, `2021..2025`, `2026-11-22`. Years
+are 1900 to 2999 (for weeks: ISO years). Anything else is a PeriodError, whatever the input.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _WEEK = timedelta(days=7)
 class Period:
     """Whole days `first` to `last`, both included; ordered by (first, last, kind).
 
-    Only true periods can be built: a quarter starts on the first of January, April, July or October, a week is an
-    ISO week (Monday to Sunday), nine months are January to September, a span is whole calendar years.
+    Only true periods can be built: a quarter starts on the first of January, April, July or October, a week
+    is an ISO week (Monday to Sunday), nine months are January to September, a span is whole calendar years.
     """
 
     first: date
@@ -98,7 +98,7 @@ class Period:
         return self.shift(-1)
 
     def shift(self, n: int) -> Period:
-        """The n-th period of this kind after this one (before, when negative), in one step however large `n` is.
+        """The n-th period of this kind after this one (before, when negative), in one step.
 
         A span moves by its own length, nine months by a year. PeriodError beyond the years 1900 to 2999.
         """
@@ -140,7 +140,7 @@ def parse(code: str) -> Period:
 
 
 def containing(kind: Kind, day: date) -> Period:
-    """The period of the kind that `day` is in; nine months answer January to September of the day's year.
+    """The period of the kind that `day` is in; nine months are January to September of the day's year.
 
     PeriodError for a span, whose length the kind does not say (see `repeat`), and outside 1900 to 2999.
     """

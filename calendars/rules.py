@@ -42,10 +42,11 @@ class Roll(StrEnum):
 class After:
     """A distance from a day: from the period's end, from an event, or from another obligation's day.
 
-    `of` is `period_end`, `event`, or that obligation's code; the last two need `event_day` when the deadline is asked.
-    Exactly one of `days` (calendar days), `workdays`, `months` is given; negative means before that day. The starting
-    day is not counted (Civil Code 2015, art. 147.2 and 147.3); a term in months ends on the corresponding day, or on
-    the last of a month that lacks it (art. 148.3). `days=0` is the day itself: how a one-off date is written.
+    `of` is `period_end`, `event`, or that obligation's code; the last two need `event_day` when the deadline
+    is asked. Exactly one of `days` (calendar days), `workdays`, `months` is given; negative means before that
+    day. The starting day is not counted (Civil Code 2015, art. 147.2 and 147.3); a term in months ends on the
+    corresponding day, or on the last of a month that lacks it (art. 148.3). `days=0` is the day itself: how a
+    one-off date is written.
     """
 
     of: str
@@ -71,7 +72,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One period's own date ("riêng báo cáo tháng 01 ... trước ngày 22"), with the rule's boundary unless it has one."""
+    """One period's own date (an exception the document makes); the rule's boundary unless it has its own."""
 
     date: date
     boundary: Boundary | None = None
@@ -85,7 +86,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
-    """The nominal day of every period of an obligation. DeadlineError at once if it does not say exactly one day.
+    """The nominal day of every period of an obligation. DeadlineError at once unless it says exactly one day.
 
     One of these says the day:
     - `day` of a month, 1 to 31 (clamped to the month's end) or 'last';
@@ -93,10 +94,11 @@ class DueRule:
     - `weekday` of a weekly period, Monday is 0;
     - `after`, a distance from the period's end or from an event.
 
-    For the first two, `month` is the period's own 'first' or 'last' month (None means 'last'), the 'next' month after
-    the period, or a month's number in the period's year; `year` then moves that by one: 'previous' is the year before
-    the period begins (a plan that is due on 15 December of the year before), 'next' the year after it ends.
-    `overrides` maps period codes to their own dates. `roll` set here wins over the office's.
+    For the first two, `month` is the period's own 'first' or 'last' month (None means 'last'), the 'next'
+    month after the period, or a month's number in the period's year; `year` then moves that by one:
+    'previous' is the year before the period begins (a plan that is due on 15 December of the year before),
+    'next' the year after it ends. `overrides` maps period codes to their own dates. `roll` set here wins over
+    the office's.
     """
 
     boundary: Boundary
@@ -154,7 +156,7 @@ class DueRule:
         object.__setattr__(self, "overrides", dict(self.overrides))
 
     def check_fits(self, kind: Kind) -> None:
-        """DeadlineError when no period of this kind can have this rule: for a loader, before any date is asked."""
+        """DeadlineError when no period of this kind can have this rule; a loader asks before any date is."""
         if self.weekday is not None and kind is not Kind.WEEK:
             raise DeadlineError(f"due: weekday is for weekly periods, and this one is a {kind}")
         if self.weekday is None and self.after is None and kind is Kind.WEEK:
@@ -168,7 +170,7 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A day in a period's own months: month 1 is its first, 2 its second, 0 the month before it, 'last' its last."""
+    """A day in a period's own months: 1 is its first month, 2 its second, 0 the month before, 'last' its last."""
 
     month: int | Literal["first", "last"]
     day: Day
@@ -182,7 +184,7 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True)
 class WindowRule:
-    """Which days a report covers when that is not the period itself: from_ to to, both included, days clamped."""
+    """Which days a report covers when not the period itself: both ends included, days clamped."""
 
     from_: MonthDay
     to: MonthDay

@@ -1,7 +1,8 @@
 """Working days: one immutable table per calendar, answered by indexing and never by walking.
 
-What is a day off is data given to the constructor, each with its name and source. The law behind the Vietnamese
-data: Labour Code 2019, art. 111 (weekly rest), art. 112 (public holidays) and the yearly decisions that swap days.
+What is a day off is data given to the constructor, each with its name and source. The law behind the
+Vietnamese data: Labour Code 2019, art. 111 (weekly rest), art. 112 (public holidays) and the yearly decisions
+that swap days.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ class CalendarError(WhenError):
 class WorkCalendar:
     """The working days of the years `first_year` to `last_year`, both included.
 
-    `days_off`: public holidays and extra days off, with their names. `make_up`: days that are worked although they
-    fall on a weekend or a holiday (swaps), with their names; they win over both. Entries outside the years are left
-    out. `weekend`: weekday numbers, Monday is 0. `verified_until`: the last day for which somebody has checked
-    the table against published decisions; later answers are computed, not confirmed.
+    `days_off`: public holidays and extra days off, with their names. `make_up`: days that are worked although
+    they fall on a weekend or a holiday (swaps), with their names; they win over both. Entries outside the
+    years are left out. `weekend`: weekday numbers, Monday is 0. `verified_until`: the last day for which
+    somebody has checked the table against published decisions; later answers are computed, not confirmed.
 
-    Every question about a day outside the table raises CalendarError with the table's range. Immutable, hashable by
-    identity, safe to share between threads.
+    Every question about a day outside the table raises CalendarError with the table's range. Immutable,
+    hashable by identity, safe to share between threads.
     """
 
     __slots__ = ("_days", "_make_up", "_off", "first", "last", "verified_until", "weekend")
@@ -87,6 +88,12 @@ class WorkCalendar:
             return None
         return self._off.get(day, "weekend")
 
+    def reasons(self, start: date, end: date) -> tuple[str, ...]:
+        """The distinct reasons why days of [start, end] are off, in order of first appearance."""
+        ordinals = range(self._inside_table(start), self._inside_table(end) + 1)
+        named = (self.why_off(date.fromordinal(n)) for n in ordinals)
+        return tuple(dict.fromkeys(name for name in named if name))
+
     def why_on(self, day: date) -> str | None:
         """The name of a make-up working day; None on any other day."""
         self._inside_table(day)
@@ -111,7 +118,7 @@ class WorkCalendar:
         return self._at(self._before(day) + n, day) if n < 0 else self.on_or_before(day)
 
     def count(self, start: date, end: date) -> int:
-        """How many working days lie in (start, end]; the negative of those in (end, start] when end is before start."""
+        """How many working days lie in (start, end]; with end before start, minus those in (end, start]."""
         return self._up_to(end) - self._up_to(start)
 
     def workday_of_month(self, year: int, month: int, n: int) -> date:
