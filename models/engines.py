@@ -1,0 +1,97 @@
+"""Engines: how we talk to SQLite and to PostgreSQL.
+
+SQLite is given what it leaves out by default: foreign keys, a write lock taken when a writing transaction begins
+(so that two writers wait for each other instead of failing half-way), and no file made by mere looking.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from models.errors import DatabaseError, Problem
+
+BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
+
+
+def parse_url(url: str | URL) -> URL:
+    """The URL with its driver. Accepts `sqlite:///FILE` (relative to the working directory; four slashes for
+    an absolute one) and `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
+
+    Raises DatabaseError on anything else, without repeating it: it may hold a password.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = None
+    backend = parsed.get_backend_name() if parsed else None
+    if parsed and backend == "sqlite":
+        return parsed
+    if parsed and backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise DatabaseError(
+        Problem.URL,
+        "the database URL is not understood: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+    )
+
+
+def engine_for(url: str | URL, *, create: bool = False) -> Engine:
+    """An engine for `url` (see `parse_url`); does not connect yet.
+
+    A SQLite file that is not there is an error when first used, unless `create`, which only `upgrade` needs.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite_engine(parsed, create=create)
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        json_serializer=_to_json,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "dondoc"},
+    )
+
+
+def in_memory(url: URL) -> bool:
+    """Whether this is SQLite without a file."""
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
+
+
+def sqlite_engine(url: URL, *, create: bool, throw_away: bool = False) -> Engine:
+    """An engine for a SQLite file or memory. `throw_away` spares the disk: nothing survives a power cut."""
+    memory = in_memory(url)
+    file = Path(url.database or "").absolute()
+    target = ":memory:" if memory else f"file:{quote(str(file))}?mode={'rwc' if create else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level None: the driver begins nothing by itself, `_begin` does.
+        # check_same_thread False: the pool hands a connection to one thread at a time.
+        connection = sqlite3.connect(
+            target, uri=not memory, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA recursive_triggers=ON")
+        # FULL otherwise: a mail recorded as sent must stay so after a power cut, or it is sent twice.
+        connection.execute(f"PRAGMA synchronous={'OFF' if throw_away else 'FULL'}")
+        return connection
+
+    engine = create_engine(
+        url, creator=connect, poolclass=StaticPool if memory else None, json_serializer=_to_json
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reads = bool(connection.get_execution_options().get("dondoc_reading"))
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

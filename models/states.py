@@ -1,0 +1,86 @@
+"""The states of a task and of a message, and which may follow which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+
+class TaskState(StrEnum):
+    """Where a task stands. Due, late and on time are derived from its deadline, never stored."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    WAIVED = "waived"
+    WITHDRAWN = "withdrawn"
+
+
+class MessageState(StrEnum):
+    """Where a message of the outbox stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+class Standing(StrEnum):
+    """What a task looks like from an instant: derived, for boards and mails."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    ON_TIME = "on_time"
+    SUBMITTED_LATE = "submitted_late"
+    WAIVED = "waived"
+    WITHDRAWN = "withdrawn"
+
+
+# `submitted -> open` is a returned report. A state may follow itself where its task may be amended:
+# an extension, a new holder, a corrected document number.
+TASK_MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
+    {
+        TaskState.OPEN: frozenset(
+            {TaskState.OPEN, TaskState.SUBMITTED, TaskState.WAIVED, TaskState.WITHDRAWN}
+        ),
+        TaskState.SUBMITTED: frozenset({TaskState.SUBMITTED, TaskState.ACCEPTED, TaskState.OPEN}),
+        TaskState.ACCEPTED: frozenset(),
+        TaskState.WAIVED: frozenset(),
+        TaskState.WITHDRAWN: frozenset(),
+    }
+)
+
+
+class TransitionError(Exception):
+    """A task was not changed. `why`: 'forbidden' (its state does not allow it), 'stale' (it was changed by
+    somebody else first: read it again and decide again), or 'gone' (there is no such task)."""
+
+    def __init__(self, message: str, why: Literal["forbidden", "stale", "gone"]) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+def may_move(current: TaskState, to: TaskState) -> bool:
+    """Whether a task in `current` may become (or, if the same, be amended in) `to`."""
+    return to in TASK_MOVES[current]
+
+
+def standing(
+    state: TaskState, *, late_from: datetime, submitted_at: datetime | None, as_of: datetime
+) -> Standing:
+    """How a task stands at `as_of`; `queries.boards` says the same in SQL, and a test holds the two together.
+
+    A submission counts from `submitted_at` on; before that instant the task is seen as still open. A task is
+    overdue, or its submission late, from `late_from` itself on. The four instants are aware.
+    """
+    if state is TaskState.WAIVED:
+        return Standing.WAIVED
+    if state is TaskState.WITHDRAWN:
+        return Standing.WITHDRAWN
+    if submitted_at is None or submitted_at > as_of:
+        return Standing.OVERDUE if late_from <= as_of else Standing.OPEN
+    return Standing.SUBMITTED_LATE if late_from <= submitted_at else Standing.ON_TIME

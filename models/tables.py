@@ -1,0 +1,213 @@
+"""The tables. Constraints and indexes are named after what they protect or serve.
+
+Instants are aware UTC; dates are days of the office. Set-based queries use the Core tables at the end of the
+file, single things are handled as objects. No `from __future__ import annotations` here: SQLModel reads them.
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from calendars.ladders import Role
+from calendars.rules import Boundary
+from models.states import MessageState, TaskState
+from models.types import BigId, EnumText, JsonDocument, UtcDateTime
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(SQLModel):
+    """Ours alone, so that no other library's tables get into our migrations."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+
+
+def _number() -> Any:
+    return Field(default=None, primary_key=True, sa_type=BigId)
+
+
+def _instant(*, nullable: bool = False) -> Any:
+    return Field(default=None, nullable=True, sa_type=UtcDateTime) if nullable else Field(sa_type=UtcDateTime)
+
+
+def _document() -> Any:
+    return Field(default_factory=dict, sa_type=JsonDocument, nullable=False)
+
+
+class Task(Base, table=True):
+    """What one unit owes for one period of one obligation."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        # Also serves every search by obligation, or by obligation and period.
+        UniqueConstraint("obligation", "period", "unit"),
+        # The scan of a round: open tasks whose instant has come, in order.
+        Index(None, "state", "next_action_at"),
+        Index(None, "holder", "state"),
+        # Year reports and boards by deadline.
+        Index(None, "last_day"),
+    )
+
+    id: int | None = _number()
+    obligation: str
+    period: str
+    unit: str
+    """Who owed it when it was opened; never changes."""
+    holder: str
+    """Who must act now: the unit, or its successor."""
+    owner: str
+    state: TaskState = Field(default=TaskState.OPEN, sa_type=EnumText(TaskState))
+    nominal: date
+    """The date as the source words it; `boundary` says whether that day itself is still in time."""
+    boundary: Boundary = Field(sa_type=EnumText(Boundary))
+    last_day: date
+    working_deadline: date
+    late_from: datetime = _instant()
+    """00:00 in the office of the day after `last_day`."""
+    original_last_day: date
+    """`last_day` as first opened; an extension moves the other, never this."""
+    deadline_no: int = 0
+    """Grows with each extension and return: each deadline has its own ladder of notices."""
+    opened_at: datetime = _instant()
+    next_action_at: datetime | None = _instant(nullable=True)
+    """When a round must look again; none when the task has ended or its ladder has."""
+    submitted_at: datetime | None = _instant(nullable=True)
+    document_no: str | None = None
+    version: int = 1
+    """Grows with every `queries.change`, which is refused on an older one."""
+
+
+class Event(Base, table=True):
+    """What happened, by whom, from where and why. The database refuses to edit or delete one."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "task_id", "kind"), Index(None, "at"))
+
+    id: int | None = _number()
+    task_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="task.id")
+    at: datetime = _instant()
+    kind: str
+    actor: str
+    origin: str
+    """cli, flow, engine or web."""
+    reason: str = ""
+    data: dict[str, Any] = _document()
+
+
+class Message(Base, table=True):
+    """A mail of the outbox: what one recipient gets in one round. Its text is composed when it is sent."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("recipient", "round_key", "kind"),
+        UniqueConstraint("message_id_header"),
+        Index(None, "state", "next_attempt_at"),
+        Index(None, "state", "claimed_until"),
+    )
+
+    id: int | None = _number()
+    round_key: str
+    """The office's date of the round (`2026-09-14`), or `rerun-...`."""
+    kind: str
+    recipient: str
+    address: str | None = None
+    message_id_header: str
+    """The same at every attempt, so that a mail sent twice after a crash is recognised as one."""
+    state: MessageState = Field(default=MessageState.PENDING, sa_type=EnumText(MessageState))
+    not_before: datetime = _instant()
+    next_attempt_at: datetime = _instant()
+    attempts: int = 0
+    """Counted before sending: a message that kills its sender is seen to have been tried."""
+    claimed_by: str | None = None
+    claimed_until: datetime | None = _instant(nullable=True)
+    queued_at: datetime = _instant()
+    sent_at: datetime | None = _instant(nullable=True)
+    last_error: str | None = None
+    subject: str | None = None
+
+
+class Notice(Base, table=True):
+    """One rung of one task's ladder for one recipient, and the reason it was raised."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("task_id", "deadline_no", "rung", "recipient"),
+        # A message's notices; and, with no message and not collapsed, those that wait for one.
+        Index(None, "message_id", "collapsed"),
+    )
+
+    id: int | None = _number()
+    task_id: int = Field(sa_type=BigInteger, foreign_key="task.id")
+    deadline_no: int
+    rung: str
+    role: Role = Field(sa_type=EnumText(Role))
+    recipient: str
+    """`TST`, `TST:head` or `leadership`."""
+    reason: str
+    raised_at: datetime = _instant()
+    collapsed: bool = False
+    """Recorded but not mailed: a graver rung of the same moment was raised instead."""
+    message_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="message.id")
+
+
+class RoundLog(Base, table=True):
+    """One pass of the engine. `finished_at` is none while it runs, and stays so if it was killed."""
+
+    __tablename__ = "round_log"
+    __table_args__ = (Index(None, "as_of"),)
+
+    id: int | None = _number()
+    key: str
+    as_of: datetime = _instant()
+    origin: str
+    scope: str = ""
+    """What it was limited to; empty for a whole round."""
+    started_at: datetime = _instant()
+    finished_at: datetime | None = _instant(nullable=True)
+    counts: dict[str, Any] = _document()
+
+
+class Roster(Base, table=True):
+    """Who owes what and from when to when, copied from the registry: what opening inserts from.
+
+    `valid_from` is included, `valid_to` is the first day on which the unit no longer owes; none is unbounded.
+    """
+
+    __tablename__ = "roster"
+    __table_args__ = (Index(None, "obligation", "unit"),)
+
+    id: int | None = _number()
+    obligation: str
+    unit: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Meta(Base, table=True):
+    """Single facts about this database: go-live date, the registry's fingerprint."""
+
+    __tablename__ = "meta"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+def _core(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+task = _core("task")
+event = _core("event")
+message = _core("message")
+notice = _core("notice")
+round_log = _core("round_log")
+roster = _core("roster")
+meta = _core("meta")

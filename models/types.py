@@ -1,0 +1,79 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in, aware UTC out, to the microsecond.
+
+    SQLite has no zone of its own and drops one silently, so there the UTC wall clock is stored as text
+    (`2026-09-18 17:00:00.000000`, which also sorts by time); PostgreSQL stores `timestamptz`.
+    A naive datetime is refused with ValueError: which instant it means is anybody's guess.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None or value.utcoffset() is None:
+            raise ValueError(f"{value.isoformat()} has no time zone; pass an aware datetime, best in UTC")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        # SQLite answers naive UTC; PostgreSQL an instant in the connection's zone.
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EnumText(TypeDecorator[E], Generic[E]):
+    """A StrEnum stored as its value, the lowercase word, in a plain text column.
+
+    Deliberately without CHECK or a native enum: a later version may add a word while an older one still runs,
+    and on SQLite changing a CHECK means rebuilding the table. What is written is checked here (ValueError);
+    a word this version does not know raises LookupError when read, rather than passing for another.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        if value is None:
+            return None
+        try:
+            return self.words(value)
+        except ValueError:
+            known = ", ".join(self.words)
+            raise LookupError(
+                f"the database says {value!r} where this version of dondoc knows only {known}"
+            ) from None
+
+
+JsonDocument = JSON().with_variant(JSONB(), "postgresql")
+"""JSON: text on SQLite, `jsonb` on PostgreSQL."""
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A key that numbers itself: SQLite does that only for a column declared exactly INTEGER."""
