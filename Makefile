@@ -58,18 +58,19 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 clean: ## remove the environment and caches; what dondoc knows (var/) stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-# The locks carry hashes, so an install is the same everywhere or fails. pip writes byte code as it
+# The locks are complete and carry hashes, so an install is the same everywhere or fails, and pip has
+# nothing to resolve (--no-deps: it would ask for extras the lock need not name). It writes byte code as it
 # installs, without which every command would start twice as slowly.
 $(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if v >= (3, 11) else "dondoc needs Python 3.11 or newer; this is %d.%d. Name another: make PYTHON=python3.12 up" % v[:2])'
 	@echo "Setting up $(VENV) (a minute or two, once) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q $(ROOMS)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Adding the tools for tests and lint ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
