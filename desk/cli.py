@@ -1,7 +1,8 @@
 """The command `dondoc`: its list of commands, and what becomes of an error.
 
-Each command lives in a module that is imported only when it is asked for, so that `dondoc --help` reads this file and
-click and nothing else. The one-line helps stand here for the same reason; a test holds them against the commands' own.
+Each command lives in a module that is imported only when it is asked for, so that `dondoc --help` reads
+this file and click and nothing else. The one-line helps stand here for the same reason; a test holds them
+against the commands' own.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from desk import errors
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("desk.checking", "check", "Check the registry: every file, every error at once."),
     "up": ("desk.starting", "up", "Run everything: Prefect, its UI and the rounds, until Ctrl-C."),
-    "due": ("desk.dates", "due", "Show when an obligation is due, and every reminder before and after."),
+    "due": ("desk.dates", "due", "Show when an obligation is due, and its reminders."),
     "agenda": ("desk.dates", "agenda", "List what falls due between two days."),
     "calendar": ("desk.working_days", "calendar", "Print the office's working calendar of a year."),
     "tasks": ("desk.board", "tasks", "List what each unit owes, and what is late."),
-    "simulate": ("desk.simulating", "simulate", "Show who would get which mail, and why, without sending any."),
+    "simulate": (
+        "desk.simulating",
+        "simulate",
+        "Show who would get which mail, and why, without sending any.",
+    ),
     "round": ("desk.running", "round_", "Run one round: open, remind, escalate, mail."),
     "rerun": ("desk.running", "rerun", "Run a period again, for all or some of its units."),
     "submit": ("desk.answers", "submit", "Record that a unit has sent its report."),
@@ -94,11 +99,11 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def cli() -> None:
     """A deadline engine for recurring administrative obligations.
 
-    It opens one task per responsible unit and reporting period, reminds the unit by mail, and escalates what is late.
-    Begin with `dondoc up`; `dondoc COMMAND --help` shows an example of each command.
+    It opens one task per responsible unit and reporting period, reminds the unit by mail, and escalates
+    what is late. Begin with `dondoc up`; `dondoc COMMAND --help` shows an example of each command.
 
-    State lives in DONDOC_HOME (./var), the registry in DONDOC_CONFIG. Exit codes: 0 done, 1 found problems, 2 wrong
-    usage.
+    State lives in DONDOC_HOME (./var), the registry in DONDOC_CONFIG. Exit codes: 0 done, 1 found
+    problems, 2 wrong usage.
     """
 
 
@@ -110,13 +115,16 @@ def _hush(stream: int) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and answer its exit code: 0 done, 1 found problems, 2 wrong usage, 130 Ctrl-C, 141 closed pipe.
+    """Run one command and answer its exit code: 0 done, 1 found problems, 2 wrong usage, 130 Ctrl-C, 141
+    closed pipe.
 
-    A user's mistake becomes one message on standard error; anything unexpected one line and a log. Only DONDOC_DEBUG=1
-    shows tracebacks.
+    A user's mistake becomes one message on standard error; anything unexpected one line and a log. Only
+    DONDOC_DEBUG=1 shows tracebacks.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot write Vietnamese shows escapes, not a crash
+        if hasattr(
+            stream, "reconfigure"
+        ):  # a terminal that cannot write Vietnamese shows escapes, not a crash
             stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(args=arguments, prog_name="dondoc", standalone_mode=False)

@@ -1,4 +1,6 @@
-"""What becomes of an error at the desk: one clear message and an exit code, never a traceback for a user's mistake."""
+"""What becomes of an error at the desk: one clear message and an exit code, never a traceback for a user's
+mistake.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,18 @@ import click
 PROBLEM = 1
 USAGE = 2
 
-# Errors of the rooms below by dotted name, so that reporting one never imports a room that the command did not use.
-# A subclass is found through its bases. A test checks that every name exists.
+# Errors of the rooms below by dotted name, so that reporting one never imports a room that the command did
+# not use. A subclass is found through its bases. A test checks that every name exists.
 EXIT_CODES: dict[str, int] = {
     "config.registry.RegistryErrors": PROBLEM,
-    "config.registry.RegistryError": USAGE,
+    "config.objects.RegistryError": USAGE,
     "config.settings.SettingsError": PROBLEM,
     "calendars.errors.WhenError": USAGE,
     "models.db.DatabaseError": PROBLEM,
     "models.states.TransitionError": PROBLEM,
-    "engine.rounds.RoundError": USAGE,
+    "engine.errors.UnknownName": USAGE,
+    "engine.errors.RoundError": USAGE,
+    "engine.errors.EngineError": PROBLEM,
 }
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
@@ -76,7 +80,9 @@ def expected(error: BaseException) -> int | None:
 
 
 def report(error: Exception) -> int:
-    """Tell the person about an error and answer the exit code; with DONDOC_DEBUG=1 the traceback comes first."""
+    """Tell the person about an error and answer the exit code; with DONDOC_DEBUG=1 the traceback comes
+    first.
+    """
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if os.environ.get("DONDOC_DEBUG") == "1":
@@ -103,7 +109,9 @@ def _first_line(error: Exception) -> str:
 
 
 def _record(error: Exception) -> Path | str:
-    """Write the traceback to HOME/logs, or to a temporary file when there is no home yet: looking never makes one."""
+    """Write the traceback to HOME/logs, or to a temporary file when there is no home yet: looking never
+    makes one.
+    """
     text = (
         f"{datetime.now(UTC).isoformat(timespec='seconds')} dondoc {' '.join(sys.argv[1:])}\n"
         + "".join(traceback.format_exception(error))

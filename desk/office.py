@@ -17,14 +17,16 @@ from desk.errors import Problem
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlmodel import Session
+    from sqlalchemy.orm import Session
 
     from config.registry import Registry
     from config.settings import Settings
 
 
 class Desk:
-    """One command's view of the office. `as_of` is an aware or naive datetime, a date, or None for the clock."""
+    """One command's view of the office. `as_of` is an aware or naive datetime, a date, or None for the
+    clock.
+    """
 
     def __init__(self, as_of: datetime | date | None = None) -> None:
         self.as_of = as_of
@@ -45,7 +47,9 @@ class Desk:
 
     @cached_property
     def now(self) -> datetime:
-        """The instant to look from, in UTC: `--as-of`, or the clock. A day means the office's morning on it."""
+        """The instant to look from, in UTC: `--as-of`, or the clock. A day means the office's morning on
+        it.
+        """
         if self.as_of is None:
             return datetime.now(UTC)
         office = self.registry.office
@@ -60,18 +64,12 @@ class Desk:
         """The office's date at `now`."""
         return self.now.astimezone(self.registry.office.zone).date()
 
-    @property
-    def sqlite_file(self) -> Path | None:
-        """The database file, or None on a database server."""
-        url = self.settings.database
-        return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-
     def existing(self) -> Engine:
         """The engine of a database that is there and current; looking never makes one.
 
         Problem when there is none yet; DatabaseError when it is locked, damaged or of another version.
         """
-        file = self.sqlite_file
+        file = self._sqlite_file
         if file is not None and not file.exists():
             raise Problem("no tasks yet: run `dondoc up` or `dondoc round` first.")
         from models import db
@@ -84,20 +82,28 @@ class Desk:
         """The engine of the database, made or brought up to date first: what a writing command needs."""
         from models import db
 
-        file = self.sqlite_file
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
         engine = db.engine_for(self.settings.database)
-        db.upgrade(engine)
+        try:
+            db.check(engine)
+        except db.DatabaseError as error:
+            if error.problem not in {db.Problem.MISSING, db.Problem.SCHEMA_OLDER}:
+                raise
+            db.upgrade(engine)
         return engine
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
-        """A session for reading; see `existing`."""
+        """A session that sees one moment and cannot write; see `existing`."""
         from models import db
 
-        with db.session(self.existing()) as session:
+        with db.reading(self.existing()) as session:
             yield session
+
+    @property
+    def _sqlite_file(self) -> Path | None:
+        """The database file, or None on a database server; found without importing the database's library."""
+        url = self.settings.database
+        return Path(url.removeprefix("sqlite:///").split("?")[0]) if url.startswith("sqlite:///") else None
 
 
 def login() -> str:

@@ -23,7 +23,9 @@ def instant(moment: datetime) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON knows it: dates and instants as ISO text, enums as their value, dataclasses as objects."""
+    """The value as JSON knows it: dates and instants as ISO text, enums as their value, dataclasses as
+    objects.
+    """
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -48,7 +50,9 @@ def answer(document: Any) -> None:
 
 
 def clean(text: object) -> str:
-    """Text from files people edit, on one line and without control characters: a title never steers a terminal."""
+    """Text from files people edit, on one line and without control characters: a title never steers a
+    terminal.
+    """
     return "".join(" " if c in "\t\r\n" else c for c in str(text) if c in "\t\r\n" or _printable(c))
 
 
@@ -87,10 +91,14 @@ def several(count: int, noun: str, plural: str | None = None) -> str:
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: combining marks take none, wide letters two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[int, str] | None = None) -> None:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[int, str] | None = None
+) -> None:
     """Print rows under headings: drawn by rich on a terminal, aligned plain text in a pipe.
 
     `styles` gives a row (by its place) a rich style; a pipe sees none of it.

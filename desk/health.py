@@ -1,0 +1,249 @@
+"""The checks of `dondoc doctor`: each looks at one thing and says what it found and what to do.
+
+A check never makes or changes anything. One that cannot look (the registry is broken, so the calendar
+cannot be read) leaves itself out: the cause is reported once, by the check it belongs to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from desk.errors import blank, expected
+from desk.office import Desk
+from desk.output import day, several
+
+GIB = 1024**3
+NEAR = timedelta(days=90)
+PATIENCE = 5.0
+"""Seconds that a server may take to answer."""
+
+
+class Level(StrEnum):
+    """How bad it is. Only a problem makes `dondoc doctor` exit 1."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check saw, and what to do about it (empty when all is well)."""
+
+    check: str
+    level: Level
+    found: str
+    advice: str = ""
+
+
+def examine(desk: Desk) -> Iterator[Finding]:
+    """Every finding, check by check, in the order in which things depend on each other."""
+    for name, look in CHECKS.items():
+        try:
+            for level, found, advice in look(desk):
+                yield Finding(name, level, blank(found), advice)
+        except _CannotLook:
+            continue
+        except Exception as error:
+            if expected(error) is None:
+                raise
+            for text in str(error).splitlines():
+                yield Finding(name, Level.PROBLEM, blank(text), ADVICE.get(name, ""))
+
+
+class _CannotLook(Exception):
+    """What this check needs is broken itself."""
+
+
+Look = Callable[[Desk], Iterator[tuple[Level, str, str]]]
+
+
+def _settings(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    settings = desk.settings
+    for name in settings.unknown_variables:
+        yield Level.WARNING, f"{name} means nothing here", "unset it, or correct its name"
+    if (
+        settings.toml.exists()
+        and stat.S_IMODE(settings.toml.stat().st_mode) & 0o077
+        and _keeps_secret(settings.toml)
+    ):
+        yield (
+            Level.WARNING,
+            f"{settings.toml} holds a secret and others may read it",
+            f"chmod 600 {settings.toml}",
+        )
+    yield Level.OK, f"home {settings.home}, registry {settings.config}", ""
+
+
+def _registry(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "settings")
+    registry = desk.registry
+    count = several(len(registry.obligations), "obligation")
+    yield Level.OK, f"{registry.office.name}: {count}, {several(len(registry.units), 'unit')}", ""
+
+
+def _calendar(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "registry")
+    until = desk.registry.calendar.verified_until
+    if until is None or until < desk.today:
+        found = f"verified until {day(until)} only" if until else "not verified for any day"
+        yield Level.PROBLEM, found, ADVICE["calendar"]
+    elif until - desk.today < NEAR:
+        yield Level.WARNING, f"verified until {day(until)}, which is near", ADVICE["calendar"]
+    else:
+        yield Level.OK, f"verified until {day(until)}", ""
+
+
+def _home(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "settings")
+    home = desk.settings.home
+    nearest = _nearest(home)
+    if not nearest.is_dir():
+        yield Level.PROBLEM, f"{nearest} is a file, not a folder", ADVICE["home"]
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        yield Level.PROBLEM, f"{nearest} cannot be written", ADVICE["home"]
+    elif nearest != home:
+        yield Level.OK, f"{home} is not there yet; `dondoc up` makes it", ""
+    else:
+        yield Level.OK, f"{home} can be written", ""
+
+
+def _disk(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "settings")
+    free = shutil.disk_usage(_nearest(desk.settings.home)).free
+    level = Level.PROBLEM if free < GIB // 10 else Level.WARNING if free < GIB else Level.OK
+    yield level, f"{free / GIB:.1f} GiB free", "" if level is Level.OK else ADVICE["disk"]
+
+
+def _versions(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    from packaging.requirements import Requirement
+
+    wrong = 0
+    requirements = [Requirement(text) for text in metadata.requires("dondoc") or ()]
+    for need in requirements:
+        if need.marker is not None and not need.marker.evaluate():
+            continue
+        try:
+            have = metadata.version(need.name)
+        except metadata.PackageNotFoundError:
+            wrong += 1
+            yield Level.PROBLEM, f"{need.name} is not installed", ADVICE["versions"]
+            continue
+        if not need.specifier.contains(have, prereleases=True):
+            wrong += 1
+            yield Level.PROBLEM, f"{need.name} is {have}, it must be {need.specifier}", ADVICE["versions"]
+    if not wrong:
+        yield Level.OK, f"Prefect {metadata.version('prefect')}; {len(requirements)} packages as pinned", ""
+
+
+def _ports(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "settings")
+    port = desk.settings.prefect_port
+    with socket.socket() as probe:
+        probe.settimeout(PATIENCE)
+        if probe.connect_ex(("127.0.0.1", port)) != 0:
+            yield Level.OK, f"port {port} is free: `dondoc up` is not running here", ""
+            return
+    if _is_prefect(port):
+        yield Level.OK, f"Prefect answers on port {port}", ""
+    else:
+        yield Level.PROBLEM, f"another program uses port {port}", ADVICE["ports"]
+
+
+def _mail(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "settings")
+    settings = desk.settings
+    if settings.smtp is None:
+        yield Level.OK, f"no mail server: messages become files in {settings.outbox}", ""
+        return
+    where = urlsplit(settings.smtp)
+    port = where.port or {"smtps": 465}.get(where.scheme, 587)
+    try:
+        socket.create_connection((where.hostname or "", port), timeout=PATIENCE).close()
+    except OSError as error:
+        yield (
+            Level.PROBLEM,
+            f"{where.hostname}:{port} does not answer ({error.strerror or error})",
+            ADVICE["mail"],
+        )
+        return
+    yield Level.OK, f"{where.hostname}:{port} answers", ""
+    _needs(desk, "registry")
+    examples = [
+        unit.code for unit in desk.registry.units.values() if unit.alive(desk.today) and _example(unit.email)
+    ]
+    if examples:
+        shown = ", ".join(examples[:5]) + (f" and {len(examples) - 5} more" if len(examples) > 5 else "")
+        yield (
+            Level.WARNING,
+            f"{several(len(examples), 'unit')} without a real address: {shown}",
+            "enter their addresses in units.yaml",
+        )
+
+
+def _needs(desk: Desk, what: str) -> None:
+    try:
+        getattr(desk, what)
+    except Exception as error:
+        raise _CannotLook from error
+
+
+def _nearest(path: Path) -> Path:
+    """The path, or the nearest of its parents that exists."""
+    return next(each for each in [path, *path.absolute().parents] if each.exists())
+
+
+def _keeps_secret(toml: Path) -> bool:
+    text = toml.read_text(encoding="utf-8", errors="replace")
+    return "password" in text or "database_url" in text
+
+
+def _is_prefect(port: int) -> bool:
+    from http.client import HTTPConnection, HTTPException
+
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/api/health")
+        return connection.getresponse().read(16).strip() == b"true"
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _example(address: str | None) -> bool:
+    return address is None or address.endswith(".example")
+
+
+ADVICE = {
+    "settings": "correct the variable or the file named above",
+    "registry": "correct the files named above, then `dondoc check`",
+    "calendar": "enter the yearly notice of days off in calendar.yaml and move its verified date",
+    "home": "set DONDOC_HOME to a folder that you may write to",
+    "disk": "free some space, or move DONDOC_HOME",
+    "versions": "install again from requirements.lock: `make up` does it",
+    "ports": "stop that program, or set DONDOC_PREFECT_PORT",
+    "mail": "check DONDOC_SMTP, the network and the firewall; messages wait in the outbox meanwhile",
+    "database": "see `dondoc db status`",
+}
+
+CHECKS: dict[str, Look] = {
+    "settings": _settings,
+    "registry": _registry,
+    "calendar": _calendar,
+    "home": _home,
+    "disk": _disk,
+    "versions": _versions,
+    "ports": _ports,
+    "mail": _mail,
+}

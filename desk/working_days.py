@@ -1,0 +1,108 @@
+"""`dondoc calendar`: the office's working calendar of a year, with the reason and source of every
+exception.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk import options
+from desk.office import Desk
+from desk.output import WEEKDAYS, answer, day, line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from calendars.workdays import WorkCalendar
+
+MARKS = {"workday": " ", "weekend": ".", "off": "x", "make_up": "+"}
+
+
+@click.command()
+@click.argument("year", type=click.IntRange(1900, 2999), required=False)
+@click.option("--month", type=click.IntRange(1, 12), help="Only this month.")
+@options.reading
+def calendar(year: int | None, month: int | None, as_of: datetime | date | None, as_json: bool) -> None:
+    """Print the office's working calendar of a year.
+
+    Days off, make-up working days and where each is written; days beyond the verified part are marked.
+
+    \b
+    Example:
+      dondoc calendar 2026
+      dondoc calendar 2026 --month 2
+    """
+    desk = Desk(as_of)
+    days = desk.registry.calendar
+    shown = year or desk.today.year
+    first = date(shown, month or 1, 1)
+    last = date(shown, month or 12, monthrange(shown, month or 12)[1])
+    entries = [_entry(days, first + timedelta(n)) for n in range((last - first).days + 1)]
+    exceptions = [entry for entry in entries if entry["kind"] in {"off", "make_up"}]
+    counts = _months(entries)
+    if as_json:
+        document = {
+            "from": first,
+            "to": last,
+            "verified_until": days.verified_until,
+            "confirmed": days.confirmed(last),
+            "workdays": sum(counts.values()),
+            "days_off": [_brief(entry) for entry in exceptions if entry["kind"] == "off"],
+            "make_up_days": [_brief(entry) for entry in exceptions if entry["kind"] == "make_up"],
+            "months": [{"month": name, "workdays": count} for name, count in counts.items()],
+        }
+        answer(document)
+        return
+    for name, count in counts.items():
+        _grid(
+            [entry for entry in entries if f"{entry['date']:%Y-%m}" == name], f"{name}: {count} working days"
+        )
+    line("x day off   + make-up working day   . weekend")
+    line()
+    for entry in exceptions:
+        doubt = "" if entry["confirmed"] else "  (not confirmed)"
+        sign = "works" if entry["kind"] == "make_up" else "off"
+        line(f"{day(entry['date'])}  {sign:6} {entry['name']}{doubt}")
+    if not days.confirmed(last):
+        until = f"after {day(days.verified_until)}" if days.verified_until else "for any day"
+        line(f"Not confirmed {until}: check the yearly notice and enter it in calendar.yaml.")
+
+
+def _entry(days: WorkCalendar, when: date) -> dict[str, Any]:
+    reason = days.why_off(when)
+    name = reason
+    if reason == "weekend":
+        kind = "weekend"
+    elif reason is not None:
+        kind = "off"
+    elif (name := days.why_on(when)) is not None:
+        kind = "make_up"
+    else:
+        kind = "workday"
+    return {"date": when, "kind": kind, "name": name, "confirmed": days.confirmed(when)}
+
+
+def _brief(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"date": entry["date"], "name": entry["name"], "confirmed": entry["confirmed"]}
+
+
+def _months(entries: list[dict[str, Any]]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for entry in entries:
+        name = f"{entry['date']:%Y-%m}"
+        counts[name] = counts.get(name, 0) + (entry["kind"] in {"workday", "make_up"})
+    return counts
+
+
+def _grid(entries: list[dict[str, Any]], heading: str) -> None:
+    line(heading)
+    line(" ".join(f"{name:>3}" for name in WEEKDAYS))
+    cells = ["    "] * entries[0]["date"].weekday()
+    cells += [f"{entry['date'].day:3}{MARKS[entry['kind']]}" for entry in entries]
+    for start in range(0, len(cells), 7):
+        line("".join(cells[start : start + 7]).rstrip())
+    line()
