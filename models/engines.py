@@ -64,7 +64,7 @@ def in_memory(url: URL) -> bool:
 
 def sqlite_engine(url: URL, *, create: bool, throw_away: bool = False) -> Engine:
     """An engine for a SQLite file or memory. `throw_away` spares the disk: nothing survives a power cut."""
-    memory = in_memory(url)
+    memory, patience = in_memory(url), _patience(url)
     file = Path(url.database or "").absolute()
     target = ":memory:" if memory else f"file:{quote(str(file))}?mode={'rwc' if create else 'rw'}"
 
@@ -72,7 +72,7 @@ def sqlite_engine(url: URL, *, create: bool, throw_away: bool = False) -> Engine
         # isolation_level None: the driver begins nothing by itself, `_begin` does.
         # check_same_thread False: the pool hands a connection to one thread at a time.
         connection = sqlite3.connect(
-            target, uri=not memory, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            target, uri=not memory, timeout=patience, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA recursive_triggers=ON")
@@ -85,6 +85,14 @@ def sqlite_engine(url: URL, *, create: bool, throw_away: bool = False) -> Engine
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _patience(url: URL) -> float:
+    """Seconds to wait for another writer: `sqlite:///FILE?timeout=5` says so, as it does elsewhere."""
+    text = url.query.get("timeout", str(BUSY_SECONDS))
+    if isinstance(text, str) and text.replace(".", "", 1).isdecimal() and text.isascii():
+        return float(text)
+    raise DatabaseError(Problem.URL, "the database URL's timeout is a number of seconds, as in ?timeout=5")
 
 
 def _begin(connection: Connection) -> None:
