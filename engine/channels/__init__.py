@@ -1,0 +1,60 @@
+"""Ways a built letter leaves the house, and what a channel may answer.
+
+A channel is opened for one delivery run and closed after it. `send` returns when the letter has been handed over,
+or raises one of the three errors below; which one says what the outbox does next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from types import TracebackType
+from typing import Protocol
+
+
+class ChannelError(Exception):
+    """A letter did not leave. The text is for the operator: what happened, in the server's words where there are any."""
+
+
+class Refused(ChannelError):
+    """This letter will never be accepted as it is (SMTP 5xx): it becomes a dead letter, it is not tried again by itself."""
+
+
+class TryLater(ChannelError):
+    """This letter could not leave now (SMTP 4xx, a connection lost half-way): try it again after a while."""
+
+
+class ChannelDown(ChannelError):
+    """Nothing can leave now (no server, log-in refused, disk full): stop the run, every letter stays pending.
+
+    The text also says what to do about it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One letter ready to leave.
+
+    `to` are bare addresses; `name` is the stable file name stem, the same at every attempt of the same letter.
+    """
+
+    message: EmailMessage
+    to: tuple[str, ...]
+    name: str
+
+
+class Channel(Protocol):
+    """What the outbox needs of a channel. `disturbs`: somebody may be woken by it, so office hours are kept."""
+
+    disturbs: bool
+
+    def __enter__(self) -> Channel: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def send(self, envelope: Envelope) -> str:
+        """Hand over one letter; the answer of the server (or the file's name) for the record.
+
+        Raises Refused, TryLater or ChannelDown.
+        """
+        ...

@@ -1,0 +1,125 @@
+"""A letter as an e-mail: headers, text, HTML and the calendar, in one `EmailMessage`.
+
+Threading: a letter about one duty continues the thread of its task (or, when it follows up many units, of its duty);
+a letter about several continues the recipient's thread of that month. The thread's root is an identifier nobody has
+sent: mail programs group by it all the same, and no letter has to know which one came first.
+
+`Auto-Submitted` (RFC 3834) and `X-Auto-Response-Suppress` keep out-of-office answers away; failure reports still come.
+No `Precedence: bulk`: it is no standard, and filters take it for advertising.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from engine.ics import FILE_NAME, calendar_of
+from engine.letter import Audience, Letter, Party, subject
+from engine.render import LANGUAGES, html_of, text_of
+from engine.wording import one_line
+
+_DOT_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_USABLE = re.compile(rf"{_DOT_ATOM}@{_LABEL}(?:\.{_LABEL})*\Z")
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom unit mail comes. `domain` is the office's List-Id and names it in Message-IDs and UIDs; `templates` is the
+    office's own template folder, if it has one."""
+
+    name: str
+    address: str
+    domain: str
+    zone: ZoneInfo
+    morning: time = time(8, 0)
+    templates: Path | None = None
+
+
+def usable(address: str | None) -> bool:
+    """Whether mail can be sent to it as it stands: an ASCII `local@domain` without spaces, quotes or line breaks."""
+    return bool(address) and len(address or "") <= 254 and _USABLE.match(address or "") is not None
+
+
+def build(
+    letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
+) -> EmailMessage:
+    """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
+
+    Every name and title is reduced to one line first, whatever the files held. ValueError when the letter is empty or
+    `to` has nobody with a usable address.
+    """
+    if letter.empty:
+        raise ValueError("a letter that says nothing is not sent")
+    if not to or not all(usable(party.address) for party in to):
+        raise ValueError("a letter needs a usable address")
+    words = LANGUAGES[letter.languages[0]]
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _address(Party(sender.name, sender.address))
+    mail["To"] = [_address(party) for party in to]
+    if letter.reply_to:
+        mail["Reply-To"] = [_address(party) for party in letter.reply_to]
+    mail["Subject"] = subject(letter, words)
+    mail["Date"] = format_datetime(now.astimezone(sender.zone))
+    mail["Message-ID"] = message_id
+    root = thread_root(letter, sender.domain)
+    mail["In-Reply-To"] = root
+    mail["References"] = root
+    mail["List-Id"] = f"<{sender.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail["Content-Language"] = ", ".join(letter.languages)
+    mail.set_content(text_of(letter, sender.templates), cte="quoted-printable")
+    mail.add_alternative(html_of(letter, sender.templates), subtype="html", cte="quoted-printable")
+    if letter.items and letter.audience is Audience.UNIT:
+        mail.add_attachment(
+            calendar_of(letter.items, now, morning=sender.morning, words=words),
+            maintype="text",
+            subtype="calendar",
+            filename=FILE_NAME,
+            cte="base64",
+            params={"method": "PUBLISH", "charset": "utf-8"},
+        )
+    return mail
+
+
+def thread_root(letter: Letter, domain: str) -> str:
+    """The identifier all mails of one thread refer to; stable over the years, the same in every process."""
+    refs = {item.ref for item in letter.items}
+    duties = {f"{watch.duty.code}/{watch.duty.period.code}" for watch in letter.watches}
+    if len(refs) + len(duties) == 1:
+        topic = next(iter(refs | duties))
+    else:
+        topic = f"{letter.recipient.name}/{letter.today:%Y-%m}"
+    return f"<{atom(topic)}.{_digest(topic)}.thread@{domain}>"
+
+
+def new_message_id(round_key: str, kind: str, recipient: str, token: str, domain: str) -> str:
+    """A Message-ID that a person can read; `token` makes it unique among databases of the same office."""
+    return f"<{atom(round_key)}.{atom(kind)}.{atom(recipient)}.{atom(token)}@{domain}>"
+
+
+def atom(text: str) -> str:
+    """Text as a piece of an identifier or a file name: ASCII letters, digits, '-', '_' and '.'; never empty."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = plain.encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", ".", plain).strip(".")[:80].rstrip(".") or "x"
+
+
+def _address(party: Party) -> Address:
+    name = one_line(party.name).replace('"', "'")[:_LONGEST_NAME]
+    return Address(display_name=name, addr_spec=party.address)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
