@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterator
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlmodel import Session
 
 from models.engines import engine_for, parse_url
 from models.errors import DatabaseError, Problem, explained, shown

@@ -1,7 +1,8 @@
 """Engines: how we talk to SQLite and to PostgreSQL.
 
-SQLite is given what it leaves out by default: foreign keys, a write lock taken when a writing transaction begins
-(so that two writers wait for each other instead of failing half-way), and no file made by mere looking.
+SQLite is given what it leaves out by default: foreign keys, a write lock taken when a writing transaction
+begins (so that two writers wait for each other instead of failing half-way), and no file made by mere
+looking.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The schema's versions: bringing a database up to this code's, and refusing one that does not fit.
 
 Alembic runs inside the program: from any working directory, without an ini file, without touching logging. A
-migration and the record of its version are one transaction, and two processes that upgrade at once wait for each
-other. Alembic is imported only to upgrade; checking needs no more than the list of versions here (a test holds it
-true).
+migration and the record of its version are one transaction, and two processes that upgrade at once wait for
+each other. Alembic is imported only to upgrade; checking needs no more than the list of versions here (a test
+holds it true).
 """
 
 from __future__ import annotations
@@ -39,23 +39,26 @@ def check(engine: Engine) -> str:
 
     Raises DatabaseError, saying what to do, when it is missing, unreadable, older or newer.
     """
-    with explained(engine.url), engine.execution_options(dondoc_reading=True).connect() as connection:
-        found = _version(connection)
+    found = version(engine)
     if found is None:
         raise missing_schema(engine.url)
-    if found not in REVISIONS:
-        raise DatabaseError(
-            Problem.SCHEMA_NEWER,
-            f"the database {shown(engine.url)} was written by a newer dondoc (schema {found}, this one knows "
-            f"up to {HEAD}); install that version or a newer one",
-        )
     if found != HEAD:
+        _refuse_newer(found, engine.url)
         raise DatabaseError(
             Problem.SCHEMA_OLDER,
-            f"the database {shown(engine.url)} is from an older dondoc (schema {found}, this one needs {HEAD}); "
-            f"run: {UPGRADE}",
+            f"the database {shown(engine.url)} is from an older dondoc (schema {found}, this one needs "
+            f"{HEAD}); run: {UPGRADE}",
         )
     return found
+
+
+def version(engine: Engine) -> str | None:
+    """The database's version, of whatever dondoc; None when it has no tables yet. Writes nothing.
+
+    Raises DatabaseError when it is missing or cannot be read.
+    """
+    with explained(engine.url), engine.execution_options(dondoc_reading=True).connect() as connection:
+        return _version(connection)
 
 
 def upgrade(target: str | URL | Engine, to: str = "head") -> str:
@@ -98,12 +101,8 @@ def _upgrade(engine: Engine, to: str) -> str:
             _use_wal(connection)
         with _upgrading(connection):
             found = _version(connection)
-            if found is not None and found not in REVISIONS:
-                raise DatabaseError(
-                    Problem.SCHEMA_NEWER,
-                    f"the database {shown(engine.url)} was written by a newer dondoc (schema {found}, this one "
-                    f"knows up to {HEAD}); install that version or a newer one",
-                )
+            if found is not None:
+                _refuse_newer(found, engine.url)
             wanted = HEAD if to == "head" else to
             if found != wanted:
                 command.upgrade(alembic_config(connection), wanted)
@@ -119,8 +118,8 @@ def _upgrading(connection: Connection) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
             yield
         return
-    # Rebuilding a table drops it, which with foreign keys on would count as deleting its rows; the switch works
-    # only outside a transaction, and the check before the commit stands in for it.
+    # Rebuilding a table drops it, which with foreign keys on would count as deleting its rows; the switch
+    # works only outside a transaction, and the check before the commit stands in for it.
     raw = connection.connection.driver_connection
     assert raw is not None
     raw.execute("PRAGMA foreign_keys=OFF")
@@ -137,7 +136,8 @@ def _upgrading(connection: Connection) -> Iterator[None]:
 
 
 def _use_wal(connection: Connection) -> None:
-    """Write-ahead logging, so that readers and the writer never wait for each other; it stays with the file."""
+    """Write-ahead logging, so that readers and the writer never wait for each other; it stays with the
+    file."""
     # Changing the mode needs the file alone and, unlike a transaction, does not wait for it.
     until = time.monotonic() + WAIT_SECONDS
     raw = connection.connection.driver_connection
@@ -151,6 +151,15 @@ def _use_wal(connection: Connection) -> None:
             if not busy or time.monotonic() > until:
                 raise
             time.sleep(0.05)
+
+
+def _refuse_newer(found: str, url: URL) -> None:
+    if found not in REVISIONS:
+        raise DatabaseError(
+            Problem.SCHEMA_NEWER,
+            f"the database {shown(url)} was written by a newer dondoc (schema {found}, this one knows up to "
+            f"{HEAD}); install that version or a newer one",
+        )
 
 
 def _version(connection: Connection) -> str | None:

@@ -16,8 +16,8 @@ from models.triggers import make_append_only
 def scratch_engine(path: Path | None = None) -> Engine:
     """A throw-away SQLite database with the present schema, in memory or in a new file at `path`.
 
-    Made in a few milliseconds, straight from the tables instead of through the migrations (a test holds the two
-    together). One in memory is forgotten at `dispose()` and serves one thread.
+    Made in a few milliseconds, straight from the tables instead of through the migrations (a test holds the
+    two together). One in memory is forgotten at `dispose()` and serves one thread.
     """
     url = URL.create("sqlite", database=str(path) if path else None)
     engine = sqlite_engine(url, create=True, throw_away=True)

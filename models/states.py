@@ -19,6 +19,14 @@ class TaskState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Began(StrEnum):
+    """How the deadline that runs now came to be."""
+
+    OPENED = "opened"
+    EXTENDED = "extended"
+    RETURNED = "returned"
+
+
 class MessageState(StrEnum):
     """Where a message of the outbox stands."""
 

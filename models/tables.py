@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from calendars.ladders import Role
 from calendars.rules import Boundary
-from models.states import MessageState, TaskState
+from models.states import Began, MessageState, TaskState
 from models.types import BigId, EnumText, JsonDocument, UtcDateTime
 
 NAMING = {
@@ -76,6 +76,9 @@ class Task(Base, table=True):
     """`last_day` as first opened; an extension moves the other, never this."""
     deadline_no: int = 0
     """Grows with each extension and return: each deadline has its own ladder of notices."""
+    began: Began = Field(default=Began.OPENED, sa_type=EnumText(Began))
+    """How the deadline that runs now came to be, and `began_at` when."""
+    began_at: datetime = _instant()
     opened_at: datetime = _instant()
     next_action_at: datetime | None = _instant(nullable=True)
     """When a round must look again; none when the task has ended or its ladder has."""

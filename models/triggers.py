@@ -1,7 +1,8 @@
 """The statements that make a table append-only, in the database itself.
 
 Shared by the first migration and by scratch databases, and therefore frozen: a change is a new function and a
-new migration. On both databases an edit, a deletion and a replacement fail with a text that says "append-only".
+new migration. On both databases an edit, a deletion and a replacement fail with a text that says
+"append-only".
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ def _sqlite(table: str) -> list[str]:
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse} END",
         # INSERT OR REPLACE deletes without asking the trigger above, unless the connection happens to have
         # recursive_triggers on; a foreign tool's has not. This one needs no such luck.
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) BEGIN {refuse} END",  # noqa: S608 - our own table names
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - our own table's name
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) BEGIN {refuse} END",
     ]
 
 

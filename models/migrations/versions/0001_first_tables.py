@@ -43,6 +43,8 @@ def _tasks() -> None:
         sa.Column("late_from", INSTANT, nullable=False),
         sa.Column("original_last_day", sa.Date(), nullable=False),
         sa.Column("deadline_no", sa.Integer(), nullable=False),
+        sa.Column("began", sa.String(), nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
         sa.Column("opened_at", INSTANT, nullable=False),
         sa.Column("next_action_at", INSTANT, nullable=True),
         sa.Column("submitted_at", INSTANT, nullable=True),

@@ -1,0 +1,59 @@
+"""What should not be: each query answers the rows that need somebody's eye, and is empty when all is well."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.queries import finding, noticing, outbox
+from models.states import MessageState, TaskState
+from models.tables import message as m
+from models.tables import notice as n
+from models.tables import task as t
+
+
+def without_next_action(s: Session, *, limit: int | None = None) -> list[finding.TaskRow]:
+    """Open tasks that no round will look at again; right only when their ladder has ended."""
+    query = (
+        select(*finding.COLUMNS)
+        .where(t.c.state == TaskState.OPEN, t.c.next_action_at.is_(None))
+        .order_by(t.c.id)
+        .limit(limit)
+    )
+    return [finding.TaskRow._make(row) for row in s.execute(query)]
+
+
+def passed_over(s: Session, since: datetime) -> int:
+    """How many open tasks have waited for a round since before `since`: rounds are not running, or not
+    reaching."""
+    query = select(func.count()).where(t.c.state == TaskState.OPEN, t.c.next_action_at < since)
+    return s.scalar(query) or 0
+
+
+def stuck_messages(s: Session, since: datetime) -> list[outbox.MessageRow]:
+    """Messages due since before `since` and still not sent, also those in the hands of a sender that died."""
+    unsent = m.c.state.in_([MessageState.PENDING, MessageState.SENDING])
+    query = (
+        select(*outbox.COLUMNS)
+        .where(unsent, m.c.next_attempt_at < since, func.coalesce(m.c.claimed_until, since) <= since)
+        .order_by(m.c.next_attempt_at, m.c.id)
+    )
+    return [outbox.MessageRow._make(row) for row in s.execute(query)]
+
+
+def dead_messages(s: Session) -> list[outbox.MessageRow]:
+    """The dead-letter list, oldest first."""
+    query = select(*outbox.COLUMNS).where(m.c.state == MessageState.DEAD).order_by(m.c.id)
+    return [outbox.MessageRow._make(row) for row in s.execute(query)]
+
+
+def unheard_notices(s: Session, since: datetime) -> list[noticing.NoticeRow]:
+    """Notices raised before `since` that no message carries."""
+    query = (
+        select(*noticing.COLUMNS)
+        .where(n.c.message_id.is_(None), n.c.collapsed.is_(False), n.c.raised_at < since)
+        .order_by(n.c.id)
+    )
+    return [noticing.NoticeRow._make(row) for row in s.execute(query)]

@@ -1,0 +1,201 @@
+"""The administrator's figures: counted in SQL, with due, late and on time derived from `as_of` and never
+stored.
+
+`as_of` (aware) may lie in the past: a task opened later is not counted, and a submission counts from its
+instant on. What leaves no instant in the task counts whenever it was done: a waiver, a withdrawal, a return,
+an extension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.queries.finding import COLUMNS, TaskRow
+from models.queries.sets import among
+from models.states import Standing, TaskState
+from models.tables import task as t
+
+
+class BoardRow(NamedTuple):
+    """One obligation and period. `expected` is all that is owed: everything but waived and withdrawn; it is
+    `open` + `overdue` + `on_time` + `submitted_late`. `last_day` and `latest_day` differ when some have been
+    extended; `late_from` is the next instant at which an open task becomes late, none if there is no such."""
+
+    obligation: str
+    period: str
+    owner: str
+    nominal: date
+    last_day: date
+    latest_day: date
+    late_from: datetime | None
+    tasks: int
+    expected: int
+    open: int
+    overdue: int
+    on_time: int
+    submitted_late: int
+    accepted: int
+    waived: int
+    withdrawn: int
+
+    @property
+    def submitted(self) -> int:
+        """Sent so far, in time or late."""
+        return self.on_time + self.submitted_late
+
+    @property
+    def late(self) -> int:
+        """Overdue, or sent late."""
+        return self.overdue + self.submitted_late
+
+
+class UnitRow(NamedTuple):
+    """One unit's figures over all its tasks in question, under the name in which it owed them."""
+
+    unit: str
+    tasks: int
+    expected: int
+    open: int
+    overdue: int
+    on_time: int
+    submitted_late: int
+    waived: int
+    withdrawn: int
+
+
+class TaskStanding(NamedTuple):
+    """One task, and how it stands."""
+
+    task: TaskRow
+    standing: Standing
+
+
+def standing(as_of: datetime) -> ColumnElement[str]:
+    """`states.standing` in SQL."""
+    unsent = or_(t.c.submitted_at.is_(None), t.c.submitted_at > as_of)
+    return case(
+        (t.c.state == TaskState.WAIVED, Standing.WAIVED.value),
+        (t.c.state == TaskState.WITHDRAWN, Standing.WITHDRAWN.value),
+        (and_(unsent, t.c.late_from <= as_of), Standing.OVERDUE.value),
+        (unsent, Standing.OPEN.value),
+        (t.c.late_from <= t.c.submitted_at, Standing.SUBMITTED_LATE.value),
+        else_=Standing.ON_TIME.value,
+    )
+
+
+def board_rows(
+    s: Session,
+    as_of: datetime,
+    *,
+    obligation: str | None = None,
+    period: str | None = None,
+    owner: str | None = None,
+    last_day_from: date | None = None,
+    last_day_to: date | None = None,
+    unfinished: bool = False,
+) -> list[BoardRow]:
+    """The figures per obligation and period, by deadline; `unfinished` keeps those with something open or
+    overdue.
+
+    The days, inclusive, are compared with each task's `last_day`.
+    """
+    stands, total = _counted(as_of)
+    query = (
+        select(
+            t.c.obligation,
+            t.c.period,
+            func.min(t.c.owner),
+            func.min(t.c.nominal),
+            func.min(t.c.last_day),
+            func.max(t.c.last_day),
+            func.min(case((stands == Standing.OPEN.value, t.c.late_from))),
+            func.count(),
+            total(Standing.OPEN, Standing.OVERDUE, Standing.ON_TIME, Standing.SUBMITTED_LATE),
+            total(Standing.OPEN),
+            total(Standing.OVERDUE),
+            total(Standing.ON_TIME),
+            total(Standing.SUBMITTED_LATE),
+            func.sum(case((t.c.state == TaskState.ACCEPTED, 1), else_=0)),
+            total(Standing.WAIVED),
+            total(Standing.WITHDRAWN),
+        )
+        .where(t.c.opened_at <= as_of)
+        .group_by(t.c.obligation, t.c.period)
+        .order_by(func.min(t.c.last_day), t.c.obligation, t.c.period)
+    )
+    for column, wanted in ((t.c.obligation, obligation), (t.c.period, period), (t.c.owner, owner)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if last_day_from is not None:
+        query = query.where(t.c.last_day >= last_day_from)
+    if last_day_to is not None:
+        query = query.where(t.c.last_day <= last_day_to)
+    if unfinished:
+        query = query.having(total(Standing.OPEN, Standing.OVERDUE) > 0)
+    return [BoardRow._make(row) for row in s.execute(query)]
+
+
+def unit_rows(
+    s: Session,
+    as_of: datetime,
+    *,
+    last_day_from: date | None = None,
+    last_day_to: date | None = None,
+    obligations: Collection[str] | None = None,
+) -> list[UnitRow]:
+    """The figures per unit, by code, of tasks whose `last_day` is in the days given (inclusive)."""
+    _, total = _counted(as_of)
+    query = (
+        select(
+            t.c.unit,
+            func.count(),
+            total(Standing.OPEN, Standing.OVERDUE, Standing.ON_TIME, Standing.SUBMITTED_LATE),
+            total(Standing.OPEN),
+            total(Standing.OVERDUE),
+            total(Standing.ON_TIME),
+            total(Standing.SUBMITTED_LATE),
+            total(Standing.WAIVED),
+            total(Standing.WITHDRAWN),
+        )
+        .where(t.c.opened_at <= as_of)
+        .group_by(t.c.unit)
+        .order_by(t.c.unit)
+    )
+    if last_day_from is not None:
+        query = query.where(t.c.last_day >= last_day_from)
+    if last_day_to is not None:
+        query = query.where(t.c.last_day <= last_day_to)
+    if obligations is not None:
+        query = query.where(among(s, t.c.obligation, obligations))
+    return [UnitRow._make(row) for row in s.execute(query)]
+
+
+def task_board(s: Session, as_of: datetime, obligation: str, period: str) -> list[TaskStanding]:
+    """Every task of one obligation and period with its standing: overdue first, then by unit."""
+    stands = standing(as_of)
+    first = case(
+        (stands == Standing.OVERDUE.value, 0),
+        (stands == Standing.OPEN.value, 1),
+        (stands == Standing.SUBMITTED_LATE.value, 2),
+        else_=3,
+    )
+    found = s.execute(
+        select(*COLUMNS, stands)
+        .where(t.c.obligation == obligation, t.c.period == period, t.c.opened_at <= as_of)
+        .order_by(first, t.c.unit)
+    )
+    return [TaskStanding(TaskRow._make(row[:-1]), Standing(row[-1])) for row in found]
+
+
+def _counted(as_of: datetime) -> tuple[ColumnElement[str], Any]:
+    stands = standing(as_of)
+
+    def total(*wanted: Standing) -> ColumnElement[int]:
+        return func.sum(case((stands.in_([word.value for word in wanted]), 1), else_=0))
+
+    return stands, total

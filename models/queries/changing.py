@@ -1,0 +1,160 @@
+"""Changing one task, or handing over all of a unit's: always with an event, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import and_, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from models.states import TaskState, TransitionError, may_move
+from models.tables import Event, Task
+from models.tables import event as e
+from models.tables import task as t
+
+# What `change` may write; who owed what from when on is not for changing.
+CHANGEABLE = frozenset(
+    {
+        "holder",
+        "owner",
+        "nominal",
+        "boundary",
+        "last_day",
+        "working_deadline",
+        "late_from",
+        "deadline_no",
+        "began",
+        "began_at",
+        "next_action_at",
+        "submitted_at",
+        "document_no",
+    }
+)
+
+
+class SeenTask(Protocol):
+    """A task as it was when the change was decided: a `tables.Task` or a `queries.TaskRow`."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def state(self) -> TaskState: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event to be recorded: when (aware), what, by whom, from where (cli, flow, engine, web) and why."""
+
+    at: datetime
+    kind: str
+    actor: str
+    origin: str
+    reason: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def record(s: Session, event: Happening, task_id: int | None = None) -> int:
+    """Writes an event, of a task or of none; returns its number."""
+    row = s.execute(insert(e).values(**_values(event), task_id=task_id).returning(e.c.id)).one()
+    return int(row.id)
+
+
+def change(s: Session, task: SeenTask, to: TaskState, *, event: Happening, **fields: Any) -> Task:
+    """Moves `task` to the state `to` (its present one: an amendment), sets `fields`, records `event`; returns
+    the task as it is now, `version` one higher.
+
+    Compare-and-set: nothing happens, and TransitionError is raised, unless the database still has the task in
+    the version and state in which it was seen. A task that ends loses its `next_action_at`; one that is
+    submitted needs `submitted_at`, and one that is returned (submitted to open) loses it.
+    """
+    if unknown := fields.keys() - CHANGEABLE:
+        raise TypeError(f"change() does not set {', '.join(sorted(unknown))}")
+    if not may_move(task.state, to):
+        raise TransitionError(f"{_name(s, task.id)} is {task.state} and cannot become {to}", "forbidden")
+    if to is not TaskState.OPEN:
+        fields["next_action_at"] = None
+    if to is TaskState.OPEN and task.state is TaskState.SUBMITTED:
+        fields["submitted_at"] = None
+    if to is TaskState.SUBMITTED and task.state is not to and fields.get("submitted_at") is None:
+        raise TypeError("a submitted task needs submitted_at")
+    moved = s.execute(
+        update(t)
+        .where(t.c.id == task.id, t.c.version == task.version, t.c.state == task.state)
+        .values(**fields, state=to, version=t.c.version + 1)
+        .returning(t.c.id)
+    ).first()
+    if moved is None:
+        raise _stale(s, task)
+    record(s, event, task_id=moved.id)
+    return s.get_one(Task, moved.id, populate_existing=True)
+
+
+def hand_over(
+    s: Session, holder: str, successor: str, *, event: Happening, next_action_at: datetime | None = None
+) -> int:
+    """Moves all open tasks that `holder` holds to `successor`, with an event each; returns how many.
+
+    `unit`, who owed it at first, stays. `next_action_at`, if given, makes a round look at them then.
+    """
+    held = and_(t.c.holder == holder, t.c.state == TaskState.OPEN)
+    # Locked first, in one order, so that the events are of exactly the tasks that move.
+    s.execute(select(t.c.id).where(held).order_by(t.c.id).with_for_update())
+    said = _values(event)
+    said["data"] = {**event.data, "from": holder, "to": successor}
+    values = [literal(value, e.c[name].type).label(name) for name, value in said.items()]
+    s.execute(
+        insert(e).from_select(["task_id", *said], select(t.c.id, *values).where(held), include_defaults=False)
+    )
+    fields: dict[str, Any] = {"holder": successor, "version": t.c.version + 1}
+    if next_action_at is not None:
+        fields["next_action_at"] = next_action_at
+    return len(s.execute(update(t).where(held).values(**fields).returning(t.c.id)).all())
+
+
+def history(
+    s: Session,
+    *,
+    task_id: int | None = None,
+    since: datetime | None = None,
+    kind: str | None = None,
+    limit: int | None = None,
+) -> list[Event]:
+    """Events, oldest first; of one task, one kind, or from an instant on. With `limit`, the newest so
+    many."""
+    query = select(Event).order_by(e.c.id.desc())
+    if task_id is not None:
+        query = query.where(e.c.task_id == task_id)
+    if since is not None:
+        query = query.where(e.c.at >= since)
+    if kind is not None:
+        query = query.where(e.c.kind == kind)
+    return list(s.scalars(query.limit(limit)))[::-1]
+
+
+def _values(event: Happening) -> dict[str, Any]:
+    return {
+        "at": event.at,
+        "kind": event.kind,
+        "actor": event.actor,
+        "origin": event.origin,
+        "reason": event.reason,
+        "data": event.data,
+    }
+
+
+def _name(s: Session, task_id: int | None) -> str:
+    found = s.execute(select(t.c.obligation, t.c.period, t.c.unit).where(t.c.id == task_id)).first()
+    return f"{found.obligation} {found.period} {found.unit}" if found else f"task {task_id}"
+
+
+def _stale(s: Session, task: SeenTask) -> TransitionError:
+    now = s.execute(select(t.c.state).where(t.c.id == task.id)).scalar()
+    if now is None:
+        return TransitionError(f"there is no task {task.id}", "gone")
+    return TransitionError(
+        f"{_name(s, task.id)} was changed by somebody else meanwhile (it is {now} now); look again", "stale"
+    )

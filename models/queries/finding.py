@@ -1,0 +1,177 @@
+"""Finding tasks: those a round must look at, those a person asks for, and those nobody has sent yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import distinct, func, select, update
+from sqlalchemy.orm import Session
+
+from calendars.rules import Boundary
+from models.queries.sets import among
+from models.states import Began, TaskState
+from models.tables import Task
+from models.tables import task as t
+
+
+class TaskRow(NamedTuple):
+    """A task as a round reads it by the hundred thousand: the columns of `tables.Task`, not to be written
+    to."""
+
+    id: int
+    obligation: str
+    period: str
+    unit: str
+    holder: str
+    owner: str
+    state: TaskState
+    nominal: date
+    boundary: Boundary
+    last_day: date
+    working_deadline: date
+    late_from: datetime
+    original_last_day: date
+    deadline_no: int
+    began: Began
+    began_at: datetime
+    opened_at: datetime
+    next_action_at: datetime | None
+    submitted_at: datetime | None
+    document_no: str | None
+    version: int
+
+
+COLUMNS = tuple(t.c[name] for name in TaskRow._fields)
+
+
+def tasks_due(
+    s: Session,
+    now: datetime,
+    *,
+    obligation: str | None = None,
+    period: str | None = None,
+    units: Collection[str] | None = None,
+    limit: int | None = None,
+    lock: bool = True,
+) -> list[TaskRow]:
+    """Open tasks whose `next_action_at` has come, the longest waiting first.
+
+    On PostgreSQL they stay locked until the transaction ends, and those that another round holds are passed
+    over: two rounds share the work and never do the same. `lock=False` for a dry run, in a reading session.
+    `units` restricts to tasks that these opened with (`unit`).
+    """
+    query = (
+        select(*COLUMNS)
+        .where(t.c.state == TaskState.OPEN, t.c.next_action_at <= now)
+        .order_by(t.c.next_action_at, t.c.id)
+    )
+    if obligation is not None:
+        query = query.where(t.c.obligation == obligation)
+    if period is not None:
+        query = query.where(t.c.period == period)
+    if units is not None:
+        query = query.where(among(s, t.c.unit, units))
+    if limit is not None:
+        query = query.limit(limit)
+    if lock:
+        query = query.with_for_update(skip_locked=True)
+    return [TaskRow._make(row) for row in s.execute(query)]
+
+
+def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]]) -> int:
+    """Writes each task's next instant (none: its ladder has ended); returns how many tasks were written.
+
+    One statement per distinct instant, of which a round has few however many tasks it has. Tasks that have
+    ended meanwhile keep their none. `version` stays: planning is no change that a person's form could lose.
+    """
+    at: defaultdict[datetime | None, list[int]] = defaultdict(list)
+    for task_id, instant in planned:
+        at[instant].append(task_id)
+    written = 0
+    for instant, ids in at.items():
+        found = s.execute(
+            update(t)
+            .where(among(s, t.c.id, ids), t.c.state == TaskState.OPEN)
+            .values(next_action_at=instant)
+            .returning(t.c.id)
+        )
+        written += len(found.all())
+    return written
+
+
+def tasks(
+    s: Session,
+    *,
+    obligation: str | None = None,
+    period: str | None = None,
+    unit: str | None = None,
+    holder: str | None = None,
+    owner: str | None = None,
+    state: TaskState | Collection[TaskState] | None = None,
+    late_by: datetime | None = None,
+    last_day_from: date | None = None,
+    last_day_to: date | None = None,
+    limit: int | None = None,
+) -> list[Task]:
+    """The tasks that match all that is given, by deadline, then obligation, period and unit.
+
+    `late_by` keeps the open ones that are overdue at that instant; the days are inclusive.
+    """
+    query = select(Task).order_by(t.c.last_day, t.c.obligation, t.c.period, t.c.unit)
+    for column, wanted in (
+        (t.c.obligation, obligation),
+        (t.c.period, period),
+        (t.c.unit, unit),
+        (t.c.holder, holder),
+        (t.c.owner, owner),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if state is not None:
+        query = query.where(t.c.state.in_([state] if isinstance(state, TaskState) else list(state)))
+    if late_by is not None:
+        query = query.where(t.c.state == TaskState.OPEN, t.c.late_from <= late_by)
+    if last_day_from is not None:
+        query = query.where(t.c.last_day >= last_day_from)
+    if last_day_to is not None:
+        query = query.where(t.c.last_day <= last_day_to)
+    return list(s.scalars(query.limit(limit)))
+
+
+def task_of(s: Session, obligation: str, period: str, unit: str) -> Task | None:
+    """The one task that `unit` owes; None when it was never opened."""
+    return s.scalars(
+        select(Task).where(t.c.obligation == obligation, t.c.period == period, t.c.unit == unit)
+    ).one_or_none()
+
+
+def tasks_by_id(s: Session, ids: Collection[int]) -> dict[int, TaskRow]:
+    """The tasks with these ids, by id."""
+    return {row.id: TaskRow._make(row) for row in s.execute(select(*COLUMNS).where(among(s, t.c.id, ids)))}
+
+
+def missing_units(s: Session, obligation: str, period: str) -> list[str]:
+    """The units (as of opening) whose task is still open: who has not sent yet, by code."""
+    return list(
+        s.scalars(
+            select(t.c.unit)
+            .where(t.c.obligation == obligation, t.c.period == period, t.c.state == TaskState.OPEN)
+            .order_by(t.c.unit)
+        )
+    )
+
+
+def open_holders(s: Session) -> dict[str, int]:
+    """Who must act now, with the number of his open tasks."""
+    counted = s.execute(
+        select(t.c.holder, func.count()).where(t.c.state == TaskState.OPEN).group_by(t.c.holder)
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def periods_opened(s: Session, obligation: str) -> Sequence[str]:
+    """The periods of `obligation` of which any task was ever opened, in no order that means anything."""
+    return s.scalars(select(distinct(t.c.period)).where(t.c.obligation == obligation)).all()

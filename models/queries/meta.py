@@ -1,0 +1,46 @@
+"""Single facts about this database: go-live, the registry's fingerprint, the last round."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.tables import meta as m
+
+
+def fact(s: Session, key: str) -> str | None:
+    """What is recorded under `key`, or None."""
+    return s.scalar(select(m.c.value).where(m.c.key == key))
+
+
+def facts(s: Session) -> dict[str, str]:
+    """All of them."""
+    return {key: value for key, value in s.execute(select(m.c.key, m.c.value).order_by(m.c.key))}  # noqa: C416 - rows
+
+
+def put(s: Session, key: str, value: str) -> None:
+    """Records `value` under `key`, over whatever stood there."""
+    put_if_different(s, key, value)
+
+
+def put_if_different(s: Session, key: str, value: str) -> bool:
+    """Records `value`; False when it stood there already. A second process waits for the first one's
+    commit."""
+    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(m).values(key=key, value=value)
+    written = s.execute(
+        statement.on_conflict_do_update(
+            index_elements=[m.c.key], set_={"value": value}, where=m.c.value != value
+        ).returning(m.c.key)
+    )
+    return written.first() is not None
+
+
+def put_once(s: Session, key: str, value: str) -> str:
+    """Records `value` unless something stands there already; returns what stands there now (go-live)."""
+    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
+    s.execute(dialect.insert(m).values(key=key, value=value).on_conflict_do_nothing())
+    standing = fact(s, key)
+    assert standing is not None
+    return standing

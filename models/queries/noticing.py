@@ -1,0 +1,131 @@
+"""The ledger of notices: what was raised, for whom, why, and what still waits for a message."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from calendars.ladders import Role
+from models.queries.sets import among, insert_new
+from models.states import MessageState
+from models.tables import message as m
+from models.tables import notice as n
+from models.tables import task as t
+
+
+class NewNotice(NamedTuple):
+    """A notice to be recorded."""
+
+    task_id: int
+    deadline_no: int
+    rung: str
+    role: Role
+    recipient: str
+    reason: str
+    raised_at: datetime
+    collapsed: bool = False
+
+
+class NoticeRow(NamedTuple):
+    """A recorded notice."""
+
+    id: int
+    task_id: int
+    deadline_no: int
+    rung: str
+    role: Role
+    recipient: str
+    reason: str
+    raised_at: datetime
+    collapsed: bool
+    message_id: int | None
+
+
+COLUMNS = tuple(n.c[name] for name in NoticeRow._fields)
+
+_WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
+
+
+def ledger(s: Session, task_ids: Collection[int]) -> dict[int, set[tuple[str, str]]]:
+    """For each of the tasks, the (rung, recipient) pairs recorded for the deadline that runs now."""
+    recorded = s.execute(
+        select(n.c.task_id, n.c.rung, n.c.recipient)
+        .join(t, and_(t.c.id == n.c.task_id, t.c.deadline_no == n.c.deadline_no))
+        .where(among(s, n.c.task_id, task_ids))
+    )
+    found: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for task_id, rung, recipient in recorded:
+        found[task_id].add((rung, recipient))
+    return {task_id: found[task_id] for task_id in task_ids}
+
+
+def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
+    """Records the notices that are not there yet and returns those; the others are passed over.
+
+    Once-only is the UNIQUE constraint's (task, deadline, rung, recipient): whoever raises a notice a second
+    time, also from another process, gets nothing back for it.
+    """
+    fresh = [row._asdict() for row in rows]
+    if not fresh:
+        return []
+    inserted = s.execute(insert_new(s, n).returning(*COLUMNS), fresh)
+    return sorted(NoticeRow._make(row) for row in inserted)
+
+
+def unsent_notices(
+    s: Session, *, raised_until: datetime | None = None, recipient: str | None = None, lock: bool = True
+) -> list[NoticeRow]:
+    """Notices that no message carries yet, collapsed ones apart; in order of recipient, then as raised.
+
+    On PostgreSQL they stay locked, and those another round is composing are passed over; `lock=False` to
+    look.
+    """
+    query = select(*COLUMNS).where(_WAITING).order_by(n.c.recipient, n.c.id)
+    if raised_until is not None:
+        query = query.where(n.c.raised_at <= raised_until)
+    if recipient is not None:
+        query = query.where(n.c.recipient == recipient)
+    if lock:
+        query = query.with_for_update(skip_locked=True)
+    return [NoticeRow._make(row) for row in s.execute(query)]
+
+
+def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
+    """Lets a message that has not left yet carry the notices; returns how many it took.
+
+    None when the message has begun to leave: they then wait for the next one. Notices that another message
+    carries are not taken from it.
+    """
+    waiting = s.execute(
+        select(m.c.id).where(m.c.id == message_id, m.c.state == MessageState.PENDING).with_for_update()
+    ).first()
+    if waiting is None:
+        return 0
+    taken = update(n).where(among(s, n.c.id, notice_ids), _WAITING).values(message_id=message_id)
+    return len(s.execute(taken.returning(n.c.id)).all())
+
+
+def notices(
+    s: Session,
+    *,
+    message_id: int | None = None,
+    task_id: int | None = None,
+    recipient: str | None = None,
+    raised_from: datetime | None = None,
+) -> list[NoticeRow]:
+    """The notices that match all that is given, as raised; collapsed ones included."""
+    query = select(*COLUMNS).order_by(n.c.id)
+    if message_id is not None:
+        query = query.where(n.c.message_id == message_id)
+    if task_id is not None:
+        query = query.where(n.c.task_id == task_id)
+    if recipient is not None:
+        query = query.where(n.c.recipient == recipient)
+    if raised_from is not None:
+        query = query.where(n.c.raised_at >= raised_from)
+    return [NoticeRow._make(row) for row in s.execute(query)]

@@ -1,0 +1,262 @@
+"""The outbox: queueing messages once, claiming them with a lease, and recording how sending ended.
+
+A message is claimed, which counts the attempt, in a transaction of its own before it is sent. A sender that
+dies leaves a claim that expires, and the message is claimed again; a sender whose claim was taken over learns
+so when it reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.queries.sets import among, insert_new
+from models.states import MessageState
+from models.tables import Message
+from models.tables import message as m
+
+
+class NewMessage(NamedTuple):
+    """A message to be queued. `address` is none when the recipient has no usable one."""
+
+    recipient: str
+    round_key: str
+    kind: str
+    message_id_header: str
+    queued_at: datetime
+    not_before: datetime
+    address: str | None = None
+
+
+class MessageRow(NamedTuple):
+    """A message as it is claimed and sent: the columns of `tables.Message`, not to be written to."""
+
+    id: int
+    round_key: str
+    kind: str
+    recipient: str
+    address: str | None
+    message_id_header: str
+    state: MessageState
+    not_before: datetime
+    next_attempt_at: datetime
+    attempts: int
+    claimed_by: str | None
+    claimed_until: datetime | None
+    queued_at: datetime
+    sent_at: datetime | None
+    last_error: str | None
+    subject: str | None
+
+
+COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
+
+
+def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]:
+    """Queues each message that is not there yet (recipient, round, kind); returns all that were asked for,
+    whether new or found, in their present state, ordered by recipient.
+
+    On PostgreSQL they stay locked until the transaction ends, so none begins to leave while notices are
+    attached.
+    """
+    wanted = sorted(drafts)
+    if not wanted:
+        return []
+    fixed = {
+        "state": MessageState.PENDING,
+        "attempts": 0,
+        "claimed_by": None,
+        "claimed_until": None,
+        "sent_at": None,
+        "last_error": None,
+        "subject": None,
+    }
+    s.execute(
+        insert_new(s, m),
+        [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted],
+    )
+    keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
+    found = s.execute(
+        select(*COLUMNS)
+        .where(
+            m.c.round_key.in_({draft.round_key for draft in wanted}),
+            m.c.kind.in_({draft.kind for draft in wanted}),
+            among(s, m.c.recipient, sorted({draft.recipient for draft in wanted})),
+        )
+        .order_by(m.c.recipient, m.c.id)
+        .with_for_update()
+    )
+    rows = (MessageRow._make(row) for row in found)
+    return [row for row in rows if (row.recipient, row.round_key, row.kind) in keys]
+
+
+def claim_messages(
+    s: Session,
+    now: datetime,
+    *,
+    worker: str,
+    lease: timedelta,
+    limit: int = 50,
+    ids: Collection[int] | None = None,
+) -> list[MessageRow]:
+    """Takes up to `limit` messages that are due, or whose claim has expired, for `worker` until `now +
+    lease`.
+
+    Each is counted as an attempt already. Commit before sending. No two workers get the same message: on
+    SQLite because the transaction holds the write lock, on PostgreSQL because rows that are locked are passed
+    over.
+    """
+    waiting = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now)
+    expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
+    due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id).limit(limit)
+    if ids is not None:
+        due = due.where(among(s, m.c.id, ids))
+    # A CTE, which PostgreSQL runs once: as a sub-query it may be run again and claim more than `limit`.
+    picked = due.with_for_update(skip_locked=True).cte("picked")
+    claimed = s.execute(
+        update(m)
+        .where(m.c.id.in_(select(picked.c.id)))
+        .values(
+            state=MessageState.SENDING,
+            attempts=m.c.attempts + 1,
+            claimed_by=worker,
+            claimed_until=now + lease,
+        )
+        .returning(*COLUMNS)
+    )
+    return sorted((MessageRow._make(row) for row in claimed), key=lambda row: (row.next_attempt_at, row.id))
+
+
+def renew_claims(s: Session, ids: Collection[int], *, worker: str, until: datetime) -> list[int]:
+    """Extends `worker`'s claims; returns those it still has."""
+    kept = update(m).where(among(s, m.c.id, ids), *_claimed_by(worker)).values(claimed_until=until)
+    return sorted(s.scalars(kept.returning(m.c.id)))
+
+
+def mark_sent(
+    s: Session,
+    message_id: int,
+    *,
+    worker: str,
+    at: datetime,
+    subject: str | None = None,
+    address: str | None = None,
+) -> bool:
+    """Records that it was sent. False, and nothing changes, when the claim was taken over by another
+    worker."""
+    fields: dict[str, Any] = {"state": MessageState.SENT, "sent_at": at, "last_error": None}
+    if subject is not None:
+        fields["subject"] = subject
+    if address is not None:
+        fields["address"] = address
+    return _end_claim(s, message_id, worker, fields)
+
+
+def mark_failed(s: Session, message_id: int, *, worker: str, error: str, retry_at: datetime) -> bool:
+    """Puts it back to be tried at `retry_at`. False when the claim was taken over."""
+    return _end_claim(
+        s,
+        message_id,
+        worker,
+        {"state": MessageState.PENDING, "next_attempt_at": retry_at, "last_error": error},
+    )
+
+
+def mark_dead(s: Session, message_id: int, *, worker: str, error: str) -> bool:
+    """Gives it up: it stays on the dead-letter list until somebody revives it. False when the claim was taken
+    over."""
+    return _end_claim(s, message_id, worker, {"state": MessageState.DEAD, "last_error": error})
+
+
+def mark_cancelled(s: Session, message_id: int, *, worker: str, reason: str) -> bool:
+    """Drops a claimed message that has nothing left to say. False when the claim was taken over."""
+    return _end_claim(s, message_id, worker, {"state": MessageState.CANCELLED, "last_error": reason})
+
+
+def release(s: Session, message_id: int, *, worker: str) -> bool:
+    """Gives a claim back untried, attempt uncounted (the sender is shutting down)."""
+    return _end_claim(s, message_id, worker, {"state": MessageState.PENDING, "attempts": m.c.attempts - 1})
+
+
+def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
+    """Puts dead messages back, to be tried afresh from `at` on; returns how many were dead."""
+    back = (
+        update(m)
+        .where(among(s, m.c.id, ids), m.c.state == MessageState.DEAD)
+        .values(state=MessageState.PENDING, attempts=0, next_attempt_at=at)
+    )
+    return len(s.execute(back.returning(m.c.id)).all())
+
+
+def outbox_rows(
+    s: Session,
+    *,
+    state: MessageState | Collection[MessageState] | None = None,
+    recipient: str | None = None,
+    round_key: str | None = None,
+    limit: int | None = 200,
+) -> list[Message]:
+    """Messages, newest first."""
+    query = select(Message).order_by(m.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(m.c.state.in_([state] if isinstance(state, MessageState) else list(state)))
+    if recipient is not None:
+        query = query.where(m.c.recipient == recipient)
+    if round_key is not None:
+        query = query.where(m.c.round_key == round_key)
+    return list(s.scalars(query))
+
+
+class OutboxCounts(NamedTuple):
+    """The outbox in figures. `waiting` are due now; `scheduled` only later (quiet time, back-off)."""
+
+    waiting: int
+    scheduled: int
+    sending: int
+    sent: int
+    dead: int
+    cancelled: int
+    oldest_waiting: datetime | None
+
+
+def outbox_counts(s: Session, now: datetime) -> OutboxCounts:
+    """How many messages are in which state at `now`, and since when the oldest due one has been waiting."""
+    due = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now)
+    rows = s.execute(
+        select(
+            m.c.state,
+            func.count(),
+            func.coalesce(func.sum(case((due, 1), else_=0)), 0),
+            func.min(case((due, m.c.not_before))),
+        ).group_by(m.c.state)
+    ).all()
+    count = {state: number for state, number, _, _ in rows}
+    waiting, oldest = next(
+        ((number, since) for state, _, number, since in rows if state is MessageState.PENDING), (0, None)
+    )
+    return OutboxCounts(
+        waiting=waiting,
+        scheduled=count.get(MessageState.PENDING, 0) - waiting,
+        sending=count.get(MessageState.SENDING, 0),
+        sent=count.get(MessageState.SENT, 0),
+        dead=count.get(MessageState.DEAD, 0),
+        cancelled=count.get(MessageState.CANCELLED, 0),
+        oldest_waiting=oldest,
+    )
+
+
+def _claimed_by(worker: str) -> tuple[Any, ...]:
+    return (m.c.state == MessageState.SENDING, m.c.claimed_by == worker)
+
+
+def _end_claim(s: Session, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
+    ended = (
+        update(m)
+        .where(m.c.id == message_id, *_claimed_by(worker))
+        .values(**fields, claimed_by=None, claimed_until=None)
+    )
+    return s.execute(ended.returning(m.c.id)).first() is not None

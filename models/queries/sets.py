@@ -1,0 +1,31 @@
+"""What SQLite and PostgreSQL say differently about sets of rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Insert, String, Table, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+
+def among(
+    s: Session, column: ColumnElement[Any], values: Collection[int] | Collection[str]
+) -> ColumnElement[bool]:
+    """`column` is one of `values`, however many: they travel as one parameter, so a million is no limit and
+    the statement is the same, and prepared once, for one and for many."""
+    listed = list(values)
+    if s.get_bind().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(listed)).table_valued("value")
+        return column.in_(select(each.c.value))
+    kind = String() if listed and isinstance(listed[0], str) else BigInteger()
+    return column == func.any(bindparam(None, listed, type_=ARRAY(kind)))
+
+
+def insert_new(s: Session, table: Table) -> Insert:
+    """An INSERT that passes over rows that break a UNIQUE constraint instead of failing."""
+    if s.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
