@@ -20,7 +20,7 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
 )
-from models.queries.meta import fact, facts, put, put_once
+from models.queries.meta import fact, facts, hold, put, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -71,6 +71,7 @@ __all__ = [
     "finish_round",
     "hand_over",
     "history",
+    "hold",
     "last_round",
     "ledger",
     "mark_cancelled",

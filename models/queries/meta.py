@@ -37,6 +37,16 @@ def put_if_different(s: Session, key: str, value: str) -> bool:
     return written.first() is not None
 
 
+def hold(s: Session, key: str, first: str) -> str:
+    """Keeps everybody else who holds `key` waiting until this transaction ends; returns what stands there
+    (`first` if nothing did)."""
+    put_once(s, key, first)
+    # SQLite's writer is alone already and ignores the lock.
+    standing = s.scalar(select(m.c.value).where(m.c.key == key).with_for_update())
+    assert standing is not None
+    return standing
+
+
 def put_once(s: Session, key: str, value: str) -> str:
     """Records `value` unless something stands there already; returns what stands there now (go-live)."""
     dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
