@@ -42,8 +42,8 @@ class Deadline:
     - `unrolled_last_day`: the last permitted day as stated: the nominal day, for "before" the day before it.
     - `last_day`: the same after the roll; it counts to its end at 24:00 (Civil Code 2015, art. 148.6).
     - `working_deadline`: the last working day on or before that; reminders count back from it.
-    - `rolled`: why the last day moved: the days off passed over, as the calendar names them, in order and joined
-      by '; ' ('weekend', 'weekend; Tết'); None when it did not move.
+    - `rolled`: why the last day moved: the days off passed over, as the calendar names them, in order and
+      joined by '; ' ('weekend', 'weekend; Tết'); None when it did not move.
     - `confirmed`: every day this answer looked at lies within what was verified of the calendar.
     - `overridden`: the period has a date of its own (an override, an extension).
     """
@@ -166,23 +166,21 @@ def _why(stated: date, last: date, calendar: WorkCalendar) -> str | None:
 
 def _nominal(
     rule: DueRule, period: Period, calendar: WorkCalendar, event_day: date | None
-) -> tuple[date, date]:
-    """The stated day, and the latest day of the calendar that it depends on."""
+) -> tuple[date, date | None]:
+    """The stated day, and the latest working day or day off that it depends on (None: it depends on none)."""
     if rule.after is not None:
         start = _start(rule.after, period, event_day)
         reached = _moved(rule.after, start, calendar)
-        return reached, max(start, reached)
+        return reached, max(start, reached) if rule.after.workdays is not None else None
     if rule.weekday is not None:
-        reached = period.first + timedelta(days=rule.weekday)
-        return reached, reached
+        return period.first + timedelta(days=rule.weekday), None
     month = _month(rule, period)
-    if rule.workday is not None:
-        reached = calendar.workday_of_month(*month, -1 if rule.workday == "last" else rule.workday)
-        # Only the first days matter for the third working day, but the whole month for the last one.
-        return reached, last_day(month) if rule.workday == "last" else reached
-    assert rule.day is not None, "DueRule makes sure of it"
-    reached = day_of(month, rule.day)
-    return reached, reached
+    if rule.day is not None:
+        return day_of(month, rule.day), None
+    nth = rule.workday if isinstance(rule.workday, int) else -1
+    reached = calendar.workday_of_month(*month, nth)
+    # The third working day depends on the days before it, the last one on the whole month.
+    return reached, last_day(month) if nth == -1 else reached
 
 
 def _month(rule: DueRule, period: Period) -> Month:

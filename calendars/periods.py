@@ -134,8 +134,8 @@ def parse(code: str) -> Period:
             except ValueError as wrong:
                 raise PeriodError(f"{_shown(code)} is not a period: {wrong}") from None
     raise PeriodError(
-        f"{_shown(code)} is not a period: write 2026-11 (month), 2026-Q3, 2026-H1, 2026-9M (nine months), 2026, "
-        "2026-W47 (week), 2021..2025 or 2026-11-22 (one day)"
+        f"{_shown(code)} is not a period: write 2026-11 (month), 2026-Q3, 2026-H1, 2026-9M (nine months), "
+        "2026, 2026-W47 (week), 2021..2025 or 2026-11-22 (one day)"
     )
 
 

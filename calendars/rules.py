@@ -170,7 +170,7 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True)
 class MonthDay:
-    """A day in a period's own months: 1 is its first month, 2 its second, 0 the month before, 'last' its last."""
+    """A day in a period's own months: 1 is its first, 2 its second, 0 the month before, 'last' its last."""
 
     month: int | Literal["first", "last"]
     day: Day
