@@ -37,8 +37,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "return": ("desk.answers", "return_", "Return a report to its unit, with a new last day."),
     "extend": ("desk.answers", "extend", "Give one task a later last day."),
     "waive": ("desk.answers", "waive", "Release a unit from one task."),
+    "reassign": ("desk.answers", "reassign", "Give an open task to another unit."),
     "outbox": ("desk.mailbox", "outbox", "List and read the mails, and retry those that failed."),
     "doctor": ("desk.doctor", "doctor", "Check the whole installation and say what to do."),
+    "init": ("desk.starting", "init", "Make a registry folder for another office, to start from."),
     "db": ("desk.database", "db", "Look after the database: upgrade, status, url."),
 }
 

@@ -27,6 +27,7 @@ EXIT_CODES: dict[str, int] = {
     "calendars.errors.WhenError": USAGE,
     "models.db.DatabaseError": PROBLEM,
     "models.states.TransitionError": PROBLEM,
+    "engine.channels.ChannelError": PROBLEM,
     "engine.errors.UnknownName": USAGE,
     "engine.errors.RoundError": USAGE,
     "engine.errors.EngineError": PROBLEM,

@@ -91,6 +91,15 @@ class Desk:
             db.upgrade(engine)
         return engine
 
+    def rehearsal(self) -> Engine:
+        """What a dry run may act on, since it undoes all of it: the database, or an empty one in memory."""
+        file = self._sqlite_file
+        if file is None or file.exists():
+            return self.existing()
+        from models.scratch import scratch_engine
+
+        return scratch_engine()
+
     @contextmanager
     def looking(self) -> Iterator[Session]:
         """A session that sees one moment and cannot write; see `existing`."""

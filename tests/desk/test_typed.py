@@ -14,8 +14,8 @@ from desk.options import DAY, WHEN, split
     ("text", "value"),
     [
         ("2026-09-18", date(2026, 9, 18)),
-        ("2026-09-18T08:00", datetime(2026, 9, 18, 8)),
-        ("2026-09-18 08:00:30", datetime(2026, 9, 18, 8, 0, 30)),
+        ("2026-09-18T08:00", datetime(2026, 9, 18, 8)),  # noqa: DTZ001
+        ("2026-09-18 08:00:30", datetime(2026, 9, 18, 8, 0, 30)),  # noqa: DTZ001
         ("2026-09-18T01:00:00Z", datetime(2026, 9, 18, 1, tzinfo=UTC)),
         ("2026-09-18T08:00+07:00", datetime(2026, 9, 18, 8, tzinfo=timezone(timedelta(hours=7)))),
     ],

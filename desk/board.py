@@ -1,0 +1,158 @@
+"""`dondoc tasks`: what each unit owes, as it stands at an instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk import options
+from desk.office import Desk
+from desk.output import answer, day, line, several, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from models.states import Standing
+    from models.tables import Task
+
+# What --state takes: the two of these first words are derived from the deadline, the others stored.
+STATES = ("owed", "open", "overdue", "submitted", "accepted", "waived", "withdrawn", "all")
+
+
+@click.command()
+@click.option("--unit", metavar="UNIT", help="Only what this unit owes, or took over.")
+@click.option("--obligation", metavar="OBLIGATION", help="Only this obligation.")
+@click.option("--period", metavar="PERIOD", help="Only this period, as 2026-Q3.")
+@click.option(
+    "--state",
+    type=click.Choice(STATES),
+    help="Only these; `owed` is open or overdue.  [default: owed; all with --late]",
+)
+@click.option("--late", is_flag=True, help="Only what is overdue or was sent late.")
+@options.reading
+def tasks(
+    unit: str | None,
+    obligation: str | None,
+    period: str | None,
+    state: str | None,
+    late: bool,
+    as_of: datetime | date | None,
+    as_json: bool,
+) -> None:
+    """List what each unit owes, and what is late.
+
+    \b
+    Example:
+      dondoc tasks --unit TST
+      dondoc tasks --obligation kstthc-quy --period 2026-Q3 --state all
+      dondoc tasks --late --json
+    """
+    desk = Desk(as_of)
+    filters = _filters(desk, unit, obligation, period)
+    wanted = state or ("all" if late else "owed")
+    with desk.looking() as session:
+        found = [
+            entry
+            for task, standing in _standing(session, desk.now, filters)
+            for entry in [_entry(desk, task, standing)]
+            if _matches(entry, wanted) and (entry["late"] or not late)
+        ]
+    if as_json:
+        answer({"as_of": desk.now, "count": len(found), "tasks": found})
+        return
+    table(
+        ("last day", "obligation", "period", "unit", "standing", "late by", "document"),
+        [
+            (
+                day(each["last_day"]),
+                each["obligation"],
+                each["period"],
+                each["unit"] if each["unit"] == each["holder"] else f"{each['unit']} > {each['holder']}",
+                each["state"] if each["state"] == "accepted" else each["standing"].replace("_", " "),
+                several(each["days_late"], "day") if each["late"] else "",
+                each["document_no"],
+            )
+            for each in found
+        ],
+        {place: "red" for place, each in enumerate(found) if each["standing"] == "overdue"},
+    )
+    overdue = sum(each["standing"] == "overdue" for each in found)
+    line(f"{several(len(found), 'task')}, {overdue} overdue on {day(desk.today)}.")
+
+
+def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:
+    """What to ask the database for; a code that the registry does not know is wrong usage."""
+    registry = desk.registry
+    filters: dict[str, str] = {}
+    if unit is not None:
+        filters["unit"] = registry.unit(unit).code
+    if obligation is not None:
+        filters["obligation"] = registry.obligation(obligation).code
+    if period is not None:
+        from calendars import periods
+
+        parsed = periods.parse(period)
+        filters["period"] = (registry.obligation(obligation).period(parsed) if obligation else parsed).code
+    return filters
+
+
+def _standing(session: Session, now: datetime, filters: dict[str, str]) -> Iterator[tuple[Task, Standing]]:
+    """The tasks that had been opened by `now`, with how they stood then."""
+    from models import queries, states
+
+    found = queries.tasks(session, **filters)  # type: ignore[arg-type]  # all filters are text
+    if "unit" in filters:
+        rest = {name: value for name, value in filters.items() if name != "unit"}
+        known = {task.id for task in found}
+        taken_over = queries.tasks(session, holder=filters["unit"], **rest)  # type: ignore[arg-type]
+        found += [task for task in taken_over if task.id not in known]
+        found.sort(key=lambda task: (task.last_day, task.obligation, task.period, task.unit))
+    for task in found:
+        if task.opened_at <= now:
+            yield (
+                task,
+                states.standing(
+                    task.state, late_from=task.late_from, submitted_at=task.submitted_at, as_of=now
+                ),
+            )
+
+
+def _entry(desk: Desk, task: Task, standing: Standing) -> dict[str, Any]:
+    unsent = standing in {"open", "overdue"}
+    late = standing in {"overdue", "submitted_late"}
+    until = task.submitted_at if task.submitted_at is not None and not unsent else desk.now
+    last_seen = until.astimezone(desk.registry.office.zone).date()
+    return {
+        "obligation": task.obligation,
+        "period": task.period,
+        "unit": task.unit,
+        "holder": task.holder,
+        "owner": task.owner,
+        "state": "open" if unsent else task.state.value,
+        "standing": standing.value,
+        "late": late,
+        "days_late": (last_seen - task.last_day).days if late else 0,
+        "nominal": task.nominal,
+        "boundary": str(task.boundary),
+        "last_day": task.last_day,
+        "original_last_day": task.original_last_day,
+        "working_deadline": task.working_deadline,
+        "late_from": task.late_from,
+        "opened_at": task.opened_at,
+        "submitted_at": None if unsent else task.submitted_at,
+        "document_no": None if unsent else task.document_no,
+    }
+
+
+def _matches(entry: dict[str, Any], state: str) -> bool:
+    if state == "all":
+        return True
+    if state == "owed":
+        return bool(entry["state"] == "open")
+    if state in {"open", "overdue"}:
+        return bool(entry["standing"] == state)
+    return bool(entry["state"] == state)
