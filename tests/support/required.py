@@ -1,0 +1,23 @@
+"""What a test needs from the machine: skipped with a reason where it is missing, unless it was demanded."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+DEMAND = "DONDOC_TEST_REQUIRE"
+
+
+def require(name: str, present: object, why: str) -> None:
+    """Goes on when `present` is true; otherwise skips the test, saying `why` (what to install).
+
+    `DONDOC_TEST_REQUIRE=postgres,browser` (or `all`) turns the skip into a failure: on the machine that decides
+    whether the work is good, nothing may pass by not running.
+    """
+    if present:
+        return
+    demanded = {word.strip() for word in os.environ.get(DEMAND, "").split(",")}
+    if demanded & {name, "all"}:
+        pytest.fail(f"{DEMAND} demands {name}, but {why}", pytrace=False)
+    pytest.skip(f"{name}: {why}")
