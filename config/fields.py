@@ -1,4 +1,4 @@
-"""Typed reading of a mapping's keys: each reader answers a value or None, and records what was wrong with its line.
+"""Typed reading of a mapping's keys: each reader answers a value or None and records what was wrong.
 
 A table remembers which keys were asked for; `done()` reports the rest as unknown. So a loader reads like the
 description of its file, and one pass finds every mistake.
@@ -30,7 +30,7 @@ class Table:
         self._entries = node.entries or {}
         self._asked: dict[str, None] = {}
 
-    # --- places and problems -------------------------------------------------------------------------------------
+    # --- places and problems ---
 
     def place(self, key: str = "") -> Place:
         """Where the key stands; where the mapping begins, when the key is missing."""
@@ -55,7 +55,7 @@ class Table:
         node = self._get(key)
         return node is not None
 
-    # --- values --------------------------------------------------------------------------------------------------
+    # --- values ---
 
     def _get(self, key: str) -> Node | None:
         self._asked[key] = None
@@ -86,7 +86,7 @@ class Table:
         return value
 
     def text(self, key: str, *, required: bool = False, expected: str = "text") -> str | None:
-        """One line of text: no control characters (it may end up in a mail's header), not empty, not endless."""
+        """One line of text: no control characters (it may reach a mail's header), not empty, not endless."""
         return self._read(key, expected, _line_of_text, required)
 
     def code(self, key: str, *, required: bool = True) -> str | None:
@@ -149,7 +149,7 @@ class Table:
         """true or false; false when the key is missing."""
         return self.choice(key, ("true", "false")) == "true"
 
-    # --- lists and mappings --------------------------------------------------------------------------------------
+    # --- lists and mappings ---
 
     def texts(self, key: str, *, required: bool = False, expected: str = "a list") -> list[tuple[str, Place]]:
         """A list of texts, each with its place. Doubles are reported."""
@@ -198,8 +198,8 @@ class Table:
             label = name.text if name and name.text and CODE.fullmatch(name.text.lstrip("@")) else str(number)
             yield Table(item, self.file, self.problems, f"{self.place(key).key}.{label}")
 
-    def keys(self) -> Iterator[str]:
-        """The keys of a mapping whose keys are data (periods, kinds), in the file's order; all become known."""
+    def data_keys(self) -> Iterator[str]:
+        """The keys of a mapping whose keys are data (periods), in the file's order; all become known."""
         for key in self._entries:
             self._asked[key] = None
             yield key

@@ -29,7 +29,10 @@ _T = TypeVar("_T")
 
 
 def load(folder: Path) -> Registry:
-    """The registry of the folder. RegistryErrors lists every mistake as `file:line: key: expected ..., found ...`."""
+    """The registry of the folder.
+
+    RegistryErrors lists every mistake as `file:line: key: expected ..., found ...`.
+    """
     return _Loading(folder).registry()
 
 

@@ -1,4 +1,4 @@
-"""calendar.yaml to the table of working days: a country's public holidays, and an overlay that wins over them."""
+"""calendar.yaml to the table of working days: public holidays, and an overlay that wins over them."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _public_holidays(
 ) -> tuple[dict[date, str], dict[date, str]] | None:
     """(days off, make-up days) of the country by the `holidays` package; None for a country it does not know.
 
-    Without a language the package would take the machine's, and names in mails would depend on where they are made.
+    Without a language the package would take the machine's, and names in mails would depend on the machine.
     """
     if country == NO_COUNTRY:
         return {}, {}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
-from calendars.ladders import Ladder
 from calendars.periods import Kind
 from config.fields import Table, guess
 from config.loader_due import numbered, numbers_words, place_of_after, read_timing
@@ -40,7 +38,7 @@ class Documents:
             self._obligation(table, document)
 
     def check(self, problems: Problems) -> None:
-        """What only all files together show: outlines and needs that exist, and needs that do not go in a circle."""
+        """What only all files together show: outlines and needs exist, and needs do not go in a circle."""
         known = [code for what, code in self._seen if what == "outline"]
         for code, place in self._outline_refs:
             if code not in known:

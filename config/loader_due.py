@@ -1,4 +1,4 @@
-"""When a duty is due, from its YAML: cycle, periods, due rule and data window, each checked against the others."""
+"""When a duty is due, from its YAML: cycle, periods, due rule and data window, checked against each other."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Timing:
 
 
 def read_timing(table: Table) -> Timing | None:
-    """The timing of one obligation; None when something in it was wrong. Asks for all its keys in any case."""
+    """The timing of one obligation; None when something in it was wrong. Asks for all its keys."""
     word = table.choice("cycle", [each.value for each in Cycle], required=True)
     cycle = Cycle(word) if word else None
     pattern = _pattern(table, cycle)
@@ -61,7 +61,7 @@ def read_timing(table: Table) -> Timing | None:
 
 
 def numbered(word: str, kinds: list[Kind]) -> tuple[Kind, int] | None:
-    """`Q3` as (quarter, 3), `11` or `M11` as (month, 11), when the kind is among `kinds`; None for anything else."""
+    """`Q3` as (quarter, 3), `11` or `M11` as (month, 11), when the kind is among `kinds`; else None."""
     for kind in kinds:
         letter, highest = NUMBERED[kind]
         digits = word.removeprefix(letter) if word.startswith(letter) or kind is Kind.MONTH else ""
@@ -222,7 +222,7 @@ def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
     found: dict[str, Override] = {}
     if table is None:
         return found
-    for code in table.keys():
+    for code in table.data_keys():
         entry = table.table(code)
         period = _period(code)
         if kind is not None and (period is None or period.kind is not kind or period.code != code):

@@ -19,7 +19,7 @@ class Ladders:
     def __init__(self) -> None:
         self.ladders: dict[str, Ladder] = {}
         self.seen: dict[str, Place] = {}
-        """Also those that could not be built, so that a mistake in a ladder is not reported at everyone who uses it."""
+        """Also those that could not be built: a mistake in a ladder is not one of everyone who uses it."""
 
     def read(self, file: Table) -> None:
         """Read the file's list of ladders."""

@@ -17,7 +17,7 @@ _HOLE = re.compile(r"\{[^{}]*\}|[{}]")
 
 @dataclass(slots=True)
 class UnitKind:
-    """Defaults of a kind of units; in patterns {code} is the unit's code in small letters, {short} its short name."""
+    """Defaults of a kind of units. Patterns: {code} is a code in small letters, {short} a short name."""
 
     code: str
     title: str

@@ -1,7 +1,7 @@
 """The registry's objects: plain, frozen, and already checked by the loader that made them.
 
-Dates bound validity half-open: `from_` is the first day on which a thing holds, `to` the first day on which it no
-longer does; None is without end.
+Dates bound validity half-open: `from_` is the first day on which a thing holds, `to` the first day on
+which it no longer does; None is without end.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ KIND_OF: Mapping[Cycle, Kind] = {
     Cycle.RANGE: Kind.SPAN,
     Cycle.EVENT: Kind.DAY,
 }
-"""The periods of a cycle; `once` has the kind of its one period, `continuous` that of the cycle it is checked on."""
+"""The periods of a cycle; `once` has the kind of its one period, `continuous` that of its checks."""
 
 NUMBERED: Mapping[Kind, tuple[str, int]] = {
     Kind.WEEK: ("W", 53),
@@ -55,7 +55,7 @@ NUMBERED: Mapping[Kind, tuple[str, int]] = {
     Kind.QUARTER: ("Q", 4),
     Kind.HALF: ("H", 2),
 }
-"""The kinds whose periods are numbered within the year: the letter before the number, and the highest number."""
+"""The kinds whose periods are numbered within the year: the letter, and the highest number."""
 
 EXAMPLES: Mapping[Kind, str] = {
     Kind.DAY: "2026-11-22",
@@ -120,7 +120,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One section of a report's outline, for units of the kinds `by`, in the numbered periods `only` (empty: in all)."""
+    """One section of a report's outline, for units of the kinds `by`, in the periods `only` (empty: all)."""
 
     number: str
     title: str
@@ -209,7 +209,7 @@ class Obligation:
     def period(self, code: str | Period) -> Period:
         """The period of that code, if this duty has it.
 
-        RegistryError says which periods it has: `kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3`.
+        RegistryError says which it has: `kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3`.
         """
         try:
             period = code if isinstance(code, Period) else parse(code)

@@ -1,9 +1,9 @@
 """YAML text to plain nodes that know their line: nothing is guessed, nothing is built, nothing can grow.
 
-Only what a registry needs: mappings, lists and plain or quoted text. The reader of a value says what type it wants
-(`config.fields`), so `code: 01` stays text, `no` is never a boolean, and a date is a date only where one is
-expected. Anchors, aliases, tags and several documents in one file are refused; size, depth and the number of values
-are bounded. Every mistake becomes a Problem; no content of a file raises anything else.
+Only what a registry needs: mappings, lists and plain or quoted text. The reader of a value says what type
+it wants (`config.fields`), so `code: 01` stays text, `no` is never a boolean, and a date is a date only where
+one is expected. Anchors, aliases, tags and several documents in one file are refused; size, depth and the
+number of values are bounded. Every mistake becomes a Problem; no content of a file raises anything else.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Problems:
 
 @dataclass(slots=True)
 class Node:
-    """A value of the file: text (None when nothing stands there), a list of nodes, or a mapping of key to node."""
+    """A value of the file: text (None when nothing stands there), a list, or a mapping of key to node."""
 
     line: int
     text: str | None = None
@@ -83,7 +83,7 @@ class _Stop(Exception):
 
 
 def read(path: Path, name: str, problems: Problems) -> tuple[Node | None, bytes]:
-    """The file's top mapping, and its bytes as they were; None for the mapping when the file has no usable one."""
+    """The file's top mapping (None when the file has no usable one), and its bytes as they were."""
     try:
         if not path.is_file():
             problems.add(Place(name, 1), "a file", "a folder or something else" if path.exists() else "none")
@@ -167,6 +167,7 @@ class _Composer:
             self._stop(line, "plain values", "an anchor or alias (& or *)")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
+        assert isinstance(event, yaml.CollectionStartEvent), "the parser sends nothing else here"
         if event.tag is not None:
             self._stop(line, "plain values", f"the tag {shown(event.tag)}")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -212,4 +213,4 @@ class _Composer:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark is not None else 1

@@ -1,7 +1,7 @@
 """The registry: who owes what to whom, and by when, as one immutable object that answers questions.
 
-`config.loader.load` makes it. Where a method takes an obligation or a period, a code does as well as the object;
-unknown ones are a RegistryError that says what is known.
+`config.loader.load` makes it. Where a method takes an obligation or a period, a code does as well as the
+object; unknown ones are a RegistryError that says what is known.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ RosterRow = tuple[str, date | None, date | None]
 """(unit code, first day on which it owes, first day on which it no longer does)."""
 
 _T = TypeVar("_T")
-# How far a due date lies from its period, apart from an offset of its own: `year: previous`, `month: 12`, the roll.
+# How far a due date lies from its period, apart from an offset: `year: previous`, `month: 12`, the roll.
 _REACH = timedelta(days=2 * 366 + 31)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 _DAYS = {"days": 1, "workdays": 2, "months": 31}
 
 
 class RegistryErrors(Exception):
-    """Everything that is wrong with a registry folder. `errors`: one `file:line: key: expected ..., found ...` each."""
+    """All that is wrong with a registry folder. `errors`: each `file:line: key: expected ..., found ...`."""
 
     def __init__(self, errors: Iterable[str]) -> None:
         self.errors = tuple(errors)
@@ -93,7 +93,7 @@ class Registry:
         self._rosters: dict[str, tuple[RosterRow, ...]] = {}
         self._deadlines: dict[tuple[str, str], Deadline] = {}
 
-    # --- looking things up ---------------------------------------------------------------------------------------
+    # --- looking things up ---
 
     def unit(self, code: str) -> Unit:
         """The unit of that code, whether it exists today or not."""
@@ -108,7 +108,7 @@ class Registry:
         return self.ladders[self.obligation(obligation).ladder]
 
     def successor(self, unit_code: str, day: date) -> Unit:
-        """Who stands in the unit's place on that day: itself while it exists, else along its line of successors.
+        """Who stands in the unit's place on that day: itself while it exists, else its line of successors.
 
         A unit that ended without a successor, or one that is not yet there, answers itself.
         """
@@ -117,7 +117,7 @@ class Registry:
             unit = self.units[unit.successor]
         return unit
 
-    # --- who owes ------------------------------------------------------------------------------------------------
+    # --- who owes ---
 
     def owing(self, obligation: str | Obligation, day: date) -> tuple[Unit, ...]:
         """The units that owe it on that day, in the registry's order."""
@@ -126,7 +126,7 @@ class Registry:
         return tuple(unit for unit in self.units.values() if unit.code in codes)
 
     def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:
-        """Every unit that ever owes it, with the days on which it does; in the registry's order, without overlaps."""
+        """Every unit that ever owes it, with the days on which it does; in order, without overlaps."""
         found = self.obligation(obligation)
         if found.code not in self._rosters:
             self._rosters[found.code] = tuple(self._roster(found))
@@ -150,7 +150,7 @@ class Registry:
     def sections(
         self, obligation: str | Obligation, unit: str | Unit, period: str | Period
     ) -> tuple[str, ...]:
-        """The outline's sections this unit fills in this period, as `3. Title`; empty when there is no outline."""
+        """The outline's sections this unit fills in this period, as `3. Title`; empty without an outline."""
         found = self.obligation(obligation)
         if found.outline is None:
             return ()
@@ -159,10 +159,13 @@ class Registry:
         outline = self.outlines[found.outline]
         return tuple(f"{each.number}. {each.title}" for each in outline.sections if each.asked(kind, of))
 
-    # --- when ----------------------------------------------------------------------------------------------------
+    # --- when ---
 
     def deadline(self, obligation: str | Obligation, period: str | Period) -> Deadline:
-        """When it is due for that period. RegistryError for a period it does not have or the calendar does not reach."""
+        """When it is due for that period.
+
+        RegistryError for a period that it does not have or that the calendar does not reach.
+        """
         found = self.obligation(obligation)
         of = found.period(period)
         key = found.code, of.code
@@ -214,8 +217,8 @@ class Registry:
     def periods(self, obligation: str | Obligation, start: date, end: date) -> tuple[Period, ...]:
         """The periods whose last day lies in [start, end], by last day.
 
-        An event's periods are the days on which it happened, which the registry does not know: none. RegistryError
-        when the working calendar does not reach over [start, end].
+        An event's periods are the days on which it happened, which the registry does not know: none.
+        RegistryError when the working calendar does not reach over [start, end].
         """
         found = self.obligation(obligation)
         if found.cycle is Cycle.EVENT or end < start:
@@ -229,7 +232,7 @@ class Registry:
         return tuple(period for last, period in sorted(dated) if start <= last <= end)
 
     def _near(self, obligation: Obligation, start: date, end: date) -> Iterator[tuple[Period, Deadline]]:
-        """Periods that may be due in [start, end], with their deadlines; those beyond the calendar are left out."""
+        """Periods that may be due in [start, end], with deadlines; those beyond the calendar are left out."""
         candidates: set[Period] = {parse(code) for code in obligation.due.overrides}
         if obligation.cycle in (Cycle.ONCE, Cycle.RANGE):
             assert obligation.pattern is not None
@@ -256,10 +259,10 @@ class Registry:
         other = self.obligations.get(after.of)
         return own + (self._offset(other) + _REACH if other is not None else timedelta(0))
 
-    # --- what an administrator should know -----------------------------------------------------------------------
+    # --- what an administrator should know ---
 
     def check(self) -> tuple[str, ...]:
-        """What is allowed but worth a look: unverified calendar, assumptions, guessed names. One line each."""
+        """What is allowed but worth a look: unverified calendar, assumptions, guessed names."""
         return tuple(self._findings())
 
     def _findings(self) -> Iterator[str]:

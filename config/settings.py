@@ -2,8 +2,8 @@
 
 A setting `smtp_password` is found in this order, the first one wins:
 
-1. the variable `DONDOC_SMTP_PASSWORD`, or the file that `DONDOC_SMTP_PASSWORD_FILE` names (both at once is an error);
-2. for a secret, the file `smtp_password` in the folder that `DONDOC_SECRETS_DIR` names (systemd credentials, containers);
+1. the variable `DONDOC_SMTP_PASSWORD`, or the file that `DONDOC_SMTP_PASSWORD_FILE` names (not both);
+2. for a secret, the file `smtp_password` in the folder that `DONDOC_SECRETS_DIR` names;
 3. the key `smtp_password` of the TOML file in the home folder;
 4. the default.
 
@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
@@ -31,6 +31,19 @@ OTHER_VARIABLES = frozenset({"SECRETS_DIR", "DEBUG", "PICTURES"})
 
 class SettingsError(Exception):
     """A setting is wrong; the text names it, where it stands, what was expected and what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where unit mail leaves. `port` 0 is the usual one; `ca_file` has authorities besides the system's."""
+
+    host: str
+    port: int
+    security: str
+    """starttls, ssl or none"""
+    user: str
+    password: str = field(repr=False)
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ class Settings:
     None: messages become .eml files in HOME/outbox."""
     smtp_password: str | None = field(default=None, repr=False)
     """Kept apart from `smtp`, so that the address can be shown."""
+    smtp_ca_file: Path | None = None
+    """A PEM file of authorities to trust besides the system's, for a mail server of the office's own."""
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     web_base_url: str = "http://127.0.0.1:4200"
@@ -71,6 +86,22 @@ class Settings:
     def database(self) -> str:
         """The SQLAlchemy URL that is really used. It may hold a password: never print it."""
         return self.database_url or f"sqlite:///{self.home / 'dondoc.db'}"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The parts of `smtp` and its password; None when mail goes into files."""
+        if self.smtp is None:
+            return None
+        parts = urlsplit(self.smtp)
+        plain = parse_qs(parts.query).get("starttls") == ["no"]
+        return MailServer(
+            host=parts.hostname or "",
+            port=parts.port or 0,
+            security="ssl" if parts.scheme == "smtps" else "none" if plain else "starttls",
+            user=unquote(parts.username or ""),
+            password=self.smtp_password or unquote(parts.password or ""),
+            ca_file=self.smtp_ca_file,
+        )
 
     @property
     def outbox(self) -> Path:
@@ -153,6 +184,17 @@ def _url(*schemes: str) -> Callable[[object], str]:
     return read
 
 
+def _smtp(raw: object) -> str:
+    text = _url("smtp", "smtps")(raw)
+    parts = urlsplit(text)
+    secure = parts.scheme == "smtps"
+    if parts.path not in ("", "/") or parts.query not in (
+        ("",) if secure else ("", "starttls=yes", "starttls=no")
+    ):
+        raise _Refused("smtp://USER@HOST:PORT (?starttls=no for a server without TLS) or smtps://...")
+    return text
+
+
 def _database(raw: object) -> str:
     text = _text(raw)
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -171,8 +213,9 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "home": _path,
     "config": _path,
     "database_url": _database,
-    "smtp": _url("smtp", "smtps"),
+    "smtp": _smtp,
     "smtp_password": _secret,
+    "smtp_ca_file": _path,
     "mail_from": _address,
     "web_base_url": _url("http", "https"),
     "prefect_port": _integer(1, 65535),
@@ -182,7 +225,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "heartbeat_url": _url("http", "https"),
     "lease_seconds": _integer(10, 86_400),
 }
-"""Every setting with its reader. The names are the keys of the TOML file; upper-cased after DONDOC_, the variables."""
+"""Every setting with its reader. Its name is a key of the TOML file; in capitals, after DONDOC_, a variable."""
 
 SECRETS = ("database_url", "smtp", "smtp_password", "heartbeat_url")
 """Never shown, not even in an error; may stand in files."""
@@ -238,7 +281,7 @@ def _from_toml(path: Path, found: dict[str, object], problems: list[str]) -> Non
         problems.append(f"{path}: cannot be read: {error.strerror}")
         return
     for key, raw in content.items():
-        where = f"{path}: {key}"
+        where = f"{path}: {key if key.isprintable() else ascii(key)}"
         if key == "home":
             problems.append(
                 f"{where}: expected in the variable {PREFIX}HOME only, since this file lies in the home"
@@ -256,7 +299,7 @@ def _from_folder(variables: Mapping[str, str], found: dict[str, object], problem
     if not folder:
         return
     if not Path(folder).is_dir():
-        problems.append(f"{PREFIX}SECRETS_DIR: expected a folder, found {ascii(folder)}")
+        problems.append(f"{PREFIX}SECRETS_DIR: expected a folder, found {folder!a}")
         return
     for name in SECRETS:
         path = Path(folder) / name
