@@ -96,7 +96,7 @@ def test_counting_leaves_out_the_first_day(start: str, end: str, n: int) -> None
 
 def test_the_working_days_of_2026_counted_by_hand() -> None:
     # 261 Mondays to Fridays; less 1-2 January, five of Tết, 27 and 30 April, 1 May, 31 August, 1-2 September
-    # and 24 November (14 days), plus the Saturdays 10 January and 22 August: 249. Counted from 31 December 2025.
+    # and 24 November (14 days), plus the Saturdays 10 January and 22 August: 249.
     assert CALENDAR.count(d("2025-12-31"), d("2026-12-31")) == 249
 
 
