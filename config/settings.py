@@ -44,6 +44,8 @@ class MailServer:
     user: str
     password: str = field(repr=False)
     ca_file: Path | None = None
+    timeout: int = 30
+    """Seconds, for every single answer of the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Settings:
     """Kept apart from `smtp`, so that the address can be shown."""
     smtp_ca_file: Path | None = None
     """A PEM file of authorities to trust besides the system's, for a mail server of the office's own."""
+    smtp_timeout: int = 30
+    """Seconds to wait for every single answer of the mail server."""
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     web_base_url: str = "http://127.0.0.1:4200"
@@ -101,6 +105,7 @@ class Settings:
             user=unquote(parts.username or ""),
             password=self.smtp_password or unquote(parts.password or ""),
             ca_file=self.smtp_ca_file,
+            timeout=self.smtp_timeout,
         )
 
     @property
@@ -216,6 +221,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "smtp": _smtp,
     "smtp_password": _secret,
     "smtp_ca_file": _path,
+    "smtp_timeout": _integer(1, 300),
     "mail_from": _address,
     "web_base_url": _url("http", "https"),
     "prefect_port": _integer(1, 65535),

@@ -1,7 +1,7 @@
 """Tasks as calendar entries (RFC 5545): one all-day event on the last day, known for ever by the task's UID.
 
-The dates are DATE values and need no time zone. SEQUENCE is the deadline's number, so that a calendar program moves
-an extended task instead of showing it twice.
+The dates are DATE values and need no time zone. SEQUENCE is the deadline's number, so that a calendar
+program moves an extended task instead of showing it twice.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ FILE_NAME = "han-nop.ics"
 def calendar_of(
     items: Iterable[Item], now: datetime, *, morning: time = time(8, 0), words: Words = VI
 ) -> bytes:
-    """A `METHOD:PUBLISH` calendar of the items, UTF-8 with CRLF. `now` is aware; alarms sound at `morning`, local."""
+    """A `METHOD:PUBLISH` calendar of the items, UTF-8 with CRLF. `now` is aware; alarms sound at `morning`,
+    local.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//dondoc//VI")
     calendar.add("version", "2.0")

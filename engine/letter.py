@@ -1,13 +1,13 @@
 """What a letter says, as plain values: the tasks of one recipient, grouped and in order of urgency.
 
 Nothing here knows the database, the registry or a template. `engine.digest` fills these from both,
-`engine.render` turns them into text and HTML, `engine.mail` into an `EmailMessage`. Dates are days of the office;
-counts of days are working days.
+`engine.render` turns them into text and HTML, `engine.mail` into an `EmailMessage`. Dates are days of the
+office; counts of days are working days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,7 +32,9 @@ class Group(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom a letter speaks to: the unit that acts (and follows up its own duties), its head, or the leadership."""
+    """Whom a letter speaks to: the unit that acts (and follows up its own duties), its head, or the
+    leadership.
+    """
 
     UNIT = "unit"
     HEAD = "head"
@@ -41,10 +43,17 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A unit as a letter names it; `address` is '' when it has no usable one."""
+    """A unit as a letter names it; `address` is '' when it has no usable one, `name_en` when it has no
+    English name."""
 
     name: str
     address: str = ""
+    name_en: str = ""
+
+    @property
+    def named_en(self) -> str:
+        """Its English name, or else its own."""
+        return self.name_en or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,18 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An obligation in one period, as a letter shows it. `worded` is the deadline in the document's own words."""
+    """An obligation in one period, as a letter shows it. `worded` is the deadline in the document's own
+    words.
+    """
 
     code: str
     title: str
     period: Period
     owner: Party
-    document: str
-    cite: str
-    worded: str
+    document: str = ""
+    document_date: date | None = None
+    cite: str = ""
+    worded: str = ""
     title_en: str = ""
     data: tuple[date, date] | None = None
     deliver_to: str = ""
@@ -81,8 +93,8 @@ class Duty:
 class Item:
     """One task in the letter of the unit that owes it (or of its head).
 
-    `workdays`: working days from today (not counted) to `last_day` (counted); when late, from `last_day` to today.
-    `alarm_on` is the day on which a calendar program should remind. `uid` names the task for ever.
+    `workdays`: working days from today (not counted) to `last_day` (counted); when late, from `last_day` to
+    today. `alarm_on` is the day on which a calendar program should remind. `uid` names the task for ever.
     """
 
     duty: Duty
@@ -171,7 +183,9 @@ class Letter:
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
-    """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an address."""
+    """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an
+    address.
+    """
     languages: tuple[str, ...] = ("vi",)
 
     @property

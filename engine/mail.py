@@ -1,11 +1,12 @@
 """A letter as an e-mail: headers, text, HTML and the calendar, in one `EmailMessage`.
 
-Threading: a letter about one duty continues the thread of its task (or, when it follows up many units, of its duty);
-a letter about several continues the recipient's thread of that month. The thread's root is an identifier nobody has
-sent: mail programs group by it all the same, and no letter has to know which one came first.
+Threading: a letter about one duty continues the thread of its task (or, when it follows up many units, of
+its duty); a letter about several continues the recipient's thread of that month. The thread's root is an
+identifier nobody has sent: mail programs group by it all the same, and no letter has to know which one came
+first.
 
-`Auto-Submitted` (RFC 3834) and `X-Auto-Response-Suppress` keep out-of-office answers away; failure reports still come.
-No `Precedence: bulk`: it is no standard, and filters take it for advertising.
+`Auto-Submitted` (RFC 3834) and `X-Auto-Response-Suppress` keep out-of-office answers away; failure reports
+still come. No `Precedence: bulk`: it is no standard, and filters take it for advertising.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ _LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """From whom unit mail comes. `domain` is the office's List-Id and names it in Message-IDs and UIDs; `templates` is the
-    office's own template folder, if it has one."""
+    """From whom unit mail comes. `domain` is the office's List-Id and names it in Message-IDs and UIDs;
+    `templates` is the office's own template folder, if it has one.
+    """
 
     name: str
     address: str
@@ -47,7 +49,9 @@ class Sender:
 
 
 def usable(address: str | None) -> bool:
-    """Whether mail can be sent to it as it stands: an ASCII `local@domain` without spaces, quotes or line breaks."""
+    """Whether mail can be sent to it as it stands: an ASCII `local@domain` without spaces, quotes or line
+    breaks.
+    """
     return bool(address) and len(address or "") <= 254 and _USABLE.match(address or "") is not None
 
 
@@ -56,8 +60,8 @@ def build(
 ) -> EmailMessage:
     """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
 
-    Every name and title is reduced to one line first, whatever the files held. ValueError when the letter is empty or
-    `to` has nobody with a usable address.
+    Every name and title is reduced to one line first, whatever the files held. ValueError when the letter
+    is empty or `to` has nobody with a usable address.
     """
     if letter.empty:
         raise ValueError("a letter that says nothing is not sent")
@@ -110,7 +114,9 @@ def new_message_id(round_key: str, kind: str, recipient: str, token: str, domain
 
 
 def atom(text: str) -> str:
-    """Text as a piece of an identifier or a file name: ASCII letters, digits, '-', '_' and '.'; never empty."""
+    """Text as a piece of an identifier or a file name: ASCII letters, digits, '-', '_' and '.'; never
+    empty.
+    """
     plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
     plain = plain.encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_-]+", ".", plain).strip(".")[:80].rstrip(".") or "x"

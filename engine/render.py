@@ -1,7 +1,8 @@
-"""A letter as text and as HTML, from the Jinja templates of the registry folder (or, where it has none, our own).
+"""A letter as text and as HTML, from the Jinja templates of the registry folder (or, where it has none, our
+own).
 
-A template is `letter.<language>.txt.j2` or `letter.<language>.html.j2`; HTML is escaped by itself. An office that
-wants other words copies a file into its own `templates/` folder and edits it there.
+A template is `letter.<language>.txt.j2` or `letter.<language>.html.j2`; HTML is escaped by itself. An
+office that wants other words copies a file into its own `templates/` folder and edits it there.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ _SHIPPED = Path(config.__file__).parent / "templates"
 
 
 def text_of(letter: Letter, folder: Path | None = None) -> str:
-    """The plain-text part, all languages of the letter one after the other. Lines are not wrapped: mail programs do."""
+    """The plain-text part, all languages of the letter one after the other. Lines are not wrapped: mail
+    programs do.
+    """
+    environment = _environment(folder)
     parts = [
-        _template(folder, f"letter.{code}.txt.j2").render(_values(letter, code)) for code in letter.languages
+        environment.get_template(f"letter.{code}.txt.j2").render(_values(letter, code))
+        for code in letter.languages
     ]
     return ("\n" + "=" * 60 + "\n\n").join(part.strip() + "\n" for part in parts)
 
@@ -41,16 +46,13 @@ def _values(letter: Letter, code: str) -> dict[str, object]:
     return {"letter": letter, "w": LANGUAGES[code]}
 
 
-def _template(folder: Path | None, name: str):  # type: ignore[no-untyped-def]  # Template is generic over nothing useful
-    return _environment(folder).get_template(name)
-
-
 @lru_cache(maxsize=4)
 def _environment(folder: Path | None) -> Environment:
     own = [FileSystemLoader(folder)] if folder and folder != _SHIPPED and folder.is_dir() else []
     environment = Environment(
         loader=ChoiceLoader([*own, FileSystemLoader(_SHIPPED)]),
-        autoescape=lambda name: bool(name and ".html" in name),
+        # By the template's name: the text part must not be escaped.
+        autoescape=lambda name: bool(name and ".html" in name),  # noqa: S701
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,8 +1,8 @@
 """How dates, periods, delays and reasons are said in a letter: Vietnamese (`VI`) and English (`EN`).
 
-Pure: every function takes its dates and answers plain text without markup. Both languages have the same methods,
-so that a template written for one is read by the other: `w.day(...)`, `w.period(...)`, `w.left(...)`.
-The register is that of Vietnamese public offices: "hạn cuối", "quá hạn", "đề nghị".
+Pure: every function takes its dates and answers plain text without markup. Both languages have the same
+methods, so that a template written for one is read by the other: `w.day(...)`, `w.period(...)`,
+`w.left(...)`. The register is that of Vietnamese public offices: "hạn cuối", "quá hạn", "đề nghị".
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from calendars.periods import Kind, Period
 
 _WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS_EN = tuple(
-    "January February March April May June July August September October November December".split()
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _ROMAN = ("", "I", "II", "III", "IV")
 _COUNTED_REASON = re.compile(r"(?P<what>reminder|overdue)-(?P<n>\d+)wd\Z")
@@ -46,7 +47,7 @@ class Vietnamese:
     """Vietnamese office wording: 'thứ Sáu, 18/09/2026', 'quý III năm 2026', 'còn 5 ngày làm việc'."""
 
     code = "vi"
-    _groups = {
+    _groups: ClassVar = {
         "overdue": "việc quá hạn",
         "today": "việc đến hạn hôm nay",
         "soon": "việc sắp đến hạn",
@@ -97,7 +98,8 @@ class Vietnamese:
     def bare(self, title: str, period: Period) -> str:
         """The title without the word the period says anyway.
 
-        'Báo cáo quý về kiểm soát TTHC' and 'Báo cáo kiểm soát TTHC hằng quý' -> 'Báo cáo (về) kiểm soát TTHC'.
+        'Báo cáo quý về kiểm soát TTHC' and 'Báo cáo kiểm soát TTHC hằng quý' -> 'Báo cáo (về) kiểm soát
+        TTHC'.
         """
         said = self.short_period(period).split()[0].casefold()
         words = title.split()
@@ -155,7 +157,7 @@ class English:
     """The second language of a letter ('vi+en'); the same methods as `Vietnamese`."""
 
     code = "en"
-    _groups = {
+    _groups: ClassVar = {
         "overdue": ("overdue task", "overdue tasks"),
         "today": ("task due today", "tasks due today"),
         "soon": ("task due soon", "tasks due soon"),
@@ -182,7 +184,8 @@ class English:
             case Kind.DAY:
                 return self.figures(period.first)
             case Kind.WEEK:
-                return f"week {period.number} of {year} ({self.short_day(period.first)} - {self.short_day(period.last)})"
+                days = f"{self.short_day(period.first)} - {self.short_day(period.last)}"
+                return f"week {period.number} of {year} ({days})"
             case Kind.MONTH:
                 return f"{_MONTHS_EN[period.number - 1]} {year}"
             case Kind.QUARTER:

@@ -1,7 +1,7 @@
 """Ways a built letter leaves the house, and what a channel may answer.
 
-A channel is opened for one delivery run and closed after it. `send` returns when the letter has been handed over,
-or raises one of the three errors below; which one says what the outbox does next.
+A channel is opened for one delivery run and closed after it. `send` returns when the letter has been
+handed over, or raises one of the three errors below; which one says what the outbox does next.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import Protocol
 
 
 class ChannelError(Exception):
-    """A letter did not leave. The text is for the operator: what happened, in the server's words where there are any."""
+    """A letter did not leave. The text is for the operator: what happened, in the server's words where there
+    are any."""
 
 
 class Refused(ChannelError):
-    """This letter will never be accepted as it is (SMTP 5xx): it becomes a dead letter, it is not tried again by itself."""
+    """This letter will never be accepted as it is (SMTP 5xx): it becomes a dead letter, it is not tried again
+    by itself."""
 
 
 class TryLater(ChannelError):
@@ -35,7 +37,8 @@ class ChannelDown(ChannelError):
 class Envelope:
     """One letter ready to leave.
 
-    `to` are bare addresses; `name` is the stable file name stem, the same at every attempt of the same letter.
+    `to` are bare addresses; `name` is the stable file name stem, the same at every attempt of the same
+    letter.
     """
 
     message: EmailMessage
@@ -44,7 +47,7 @@ class Envelope:
 
 
 class Channel(Protocol):
-    """What the outbox needs of a channel. `disturbs`: somebody may be woken by it, so office hours are kept."""
+    """What the outbox needs of a channel. `disturbs`: it may wake somebody, so office hours are kept."""
 
     disturbs: bool
 

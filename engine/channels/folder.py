@@ -1,7 +1,8 @@
 """The file channel: letters as `.eml` files in a folder, for as long as no mail server is configured.
 
-A file wakes nobody, so it is written at once, outside office hours too. Any mail program opens it. The same letter
-always has the same file name: writing it again after a crash replaces it and leaves one file, not two.
+A file wakes nobody, so it is written at once, outside office hours too. Any mail program opens it. The
+same letter always has the same file name: writing it again after a crash replaces it and leaves one file,
+not two.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class FolderChannel:
         is_new = not target.exists()
         if is_new and self._files >= self.max_files:
             raise ChannelDown(
-                f"the outbox folder {self.folder} is full: it holds {self._files} files, the limit is {self.max_files}. "
+                f"the outbox folder {self.folder} is full: it holds {self._files} files, "
+                f"the limit is {self.max_files}. "
                 "Move the old .eml files away, raise outbox_max_files, or configure a mail server"
             )
         draft = self.folder / f".{envelope.name}.{os.getpid()}.tmp"

@@ -1,0 +1,78 @@
+"""Composing: every notice that waits becomes part of one message per recipient, round and kind.
+
+A digest is named after the local day on which it may leave, so a unit gets one mail a morning however many
+rounds run before it. What is raised after that mail has left waits for the next one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from config.registry import Registry
+from config.settings import Settings
+from engine import post
+from engine.mail import new_message_id
+from engine.quiet import next_opening
+from models import queries
+
+DIGEST = "digest"
+
+
+def compose(
+    s: Session,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    *,
+    kind: str = DIGEST,
+    round_key: str | None = None,
+    only_tasks: Collection[int] | None = None,
+) -> int:
+    """Puts the notices that no message carries into messages; answers how many messages were made or grew.
+
+    `now` is aware. `round_key` None is the local day on which the message may leave: with a mail server
+    the next moment within office hours, without one (files wake nobody) now. `only_tasks` restricts to the
+    notices of these task ids. Runs in the caller's transaction; sends nothing and writes no text.
+    """
+    waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
+    chosen = None if only_tasks is None else frozenset(only_tasks)
+    for notice in queries.unsent_notices(s):
+        if chosen is None or notice.task_id in chosen:
+            waiting[notice.recipient].append(notice)
+    if not waiting:
+        return 0
+    not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
+    key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
+    owners = _owners(s, waiting)
+    today = now.astimezone(registry.office.zone).date()
+    drafts = []
+    for recipient in waiting:
+        to = post.route(registry, settings, recipient, owners[recipient], today).to
+        token = secrets.token_hex(4)
+        drafts.append(
+            queries.NewMessage(
+                recipient=recipient,
+                round_key=key,
+                kind=kind,
+                message_id_header=new_message_id(key, kind, recipient, token, registry.office.list_id),
+                queued_at=now,
+                not_before=not_before,
+                address=to[0].address if to else None,
+            )
+        )
+    queued = queries.queue_messages(s, drafts)
+    taken = [queries.attach(s, message.id, [n.id for n in waiting[message.recipient]]) for message in queued]
+    return sum(number > 0 for number in taken)
+
+
+def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:
+    tasks = queries.tasks_by_id(s, sorted({n.task_id for rows in waiting.values() for n in rows}))
+    return {
+        recipient: list(dict.fromkeys(tasks[n.task_id].owner for n in rows))
+        for recipient, rows in waiting.items()
+    }

@@ -1,0 +1,50 @@
+"""Office hours: when a letter may reach somebody's mailbox. Quiet time delays delivery, never the state."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from calendars.workdays import CalendarError
+from config.registry import Registry
+
+
+def in_hours(registry: Registry, now: datetime) -> bool:
+    """Whether `now` (aware) lies in the office's hours on a working day; the opening instant does, the
+    closing not."""
+    return next_opening(registry, now) == now.astimezone(UTC)
+
+
+def next_opening(registry: Registry, now: datetime) -> datetime:
+    """`now` itself when the office is open, else the next opening (UTC).
+
+    Beyond the calendar's table every day counts as a working day: a letter is not held back for that.
+    """
+    office = registry.office
+    local = now.astimezone(office.zone)
+    opens, closes = office.hours
+    try:
+        if registry.calendar.is_workday(local.date()):
+            if opens <= local.time() < closes:
+                return now.astimezone(UTC)
+            day = local.date() if local.time() < opens else registry.calendar.shift(local.date(), 1)
+        else:
+            day = registry.calendar.on_or_after(local.date())
+    except CalendarError:
+        return now.astimezone(UTC)
+    return datetime.combine(day, max(opens, _morning(office.morning, opens, closes)), office.zone).astimezone(
+        UTC
+    )
+
+
+def workdays_between(registry: Registry, start: datetime, end: datetime) -> int:
+    """How many working days after the local day of `start` have begun by `end`; calendar days beyond the table."""
+    first, last = (instant.astimezone(registry.office.zone).date() for instant in (start, end))
+    try:
+        return registry.calendar.count(first, last)
+    except CalendarError:
+        return (last - first).days
+
+
+def _morning(morning: time, opens: time, closes: time) -> time:
+    """What waited overnight leaves with the morning's round, not at the minute the doors open."""
+    return morning if opens <= morning < closes else opens
