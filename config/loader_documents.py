@@ -51,13 +51,16 @@ class Documents:
                     problems.add(place, f"an obligation of the registry{guess(other, names)}", shown(other))
                     continue
                 graph.setdefault(code, []).append(other)
-                self._same_periods(code, other, place, problems)
+                self._same_periods(code, other, place, problems, every=what == "after")
             for code, other, place in edges:
                 if way := _way(graph, other, code):
                     problems.add(place, f"{what} that do not go in a circle", " -> ".join([code, *way]))
 
-    def _same_periods(self, code: str, other: str, place: Place, problems: Problems) -> None:
+    def _same_periods(self, code: str, other: str, place: Place, problems: Problems, every: bool) -> None:
+        """Both have periods of one kind; to count from the other's day, the other must have `every` one of them."""
         mine, others = self.obligations.get(code), self.obligations.get(other)
+        if mine and others and every and others.only and not (mine.only and mine.only <= others.only):
+            problems.add(place, "an obligation that has all the same periods", f"'{other}', which has fewer")
         if mine and others and mine.kind is not others.kind:
             problems.add(
                 place,

@@ -159,7 +159,7 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
     if kind is Kind.WEEK and {"day", "workday"} & set(ways):
         due.wrong(ways[0], "weekday for a weekly duty, since a week has no day of the month")
     if kind is not None and kind is not Kind.WEEK and "weekday" in ways:
-        due.wrong("weekday", f"day, workday or after: a {kind} has many {parts['weekday'] or 'such'}days")
+        due.wrong("weekday", f"day, workday or after, since a {kind} has that weekday more than once")
     if cycle is Cycle.EVENT and not (parts["after"] and parts["after"].of == "event"):
         due.wrong(
             "after" if "after" in ways else "", "`after: {of: event, ...}` for a duty that follows an event"

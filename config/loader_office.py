@@ -97,4 +97,5 @@ def _hours(table: Table) -> tuple[time, time] | None:
         return None
     if start >= end:
         hours.wrong("to", f"a time after {start:%H:%M}")
+        return None
     return start, end
