@@ -139,7 +139,8 @@ def _record(
 ) -> None:
     """Do one of `engine.answers` and tell what became of the task."""
     from engine import answers
-    from models import db
+    from engine.lookup import By
+    from engine.rounds import rolled_back_if
 
     desk = Desk(as_of)
     registry = desk.registry
@@ -150,34 +151,33 @@ def _record(
         make_home(desk.settings.home)
     engine = desk.rehearsal() if dry_run else desk.ready()
     do: Callable[..., Answer] = getattr(answers, name)
-    who = answers.By(actor or login(), "cli")
-    with db.session(engine) as session:
+    who = By(actor or login(), "cli")
+    with rolled_back_if(engine, dry_run) as session:
         done = do(session, registry, now=desk.now, by=who, **task, **details)
-        if dry_run:
-            session.rollback()
-    _tell(done, dry_run=dry_run, as_json=as_json)
+        document, text = _document(done, dry_run), _sentence(done, dry_run)
+    answer(document) if as_json else line(text)
 
 
-def _tell(done: Answer, *, dry_run: bool, as_json: bool) -> None:
+def _document(done: Answer, dry_run: bool) -> dict[str, Any]:
     task = done.task
-    if as_json:
-        answer(
-            {
-                "obligation": task.obligation,
-                "period": task.period,
-                "unit": task.unit,
-                "holder": task.holder,
-                "done": done.kind,
-                "changed": done.changed,
-                "dry_run": dry_run,
-                "late": done.late,
-                "state": task.state,
-                "last_day": task.last_day,
-                "document_no": task.document_no,
-            }
-        )
-        return
-    verb = "would be" if dry_run else "was" if done.changed else "was already"
+    return {
+        "obligation": task.obligation,
+        "period": task.period,
+        "unit": task.unit,
+        "holder": task.holder,
+        "done": done.kind,
+        "changed": done.changed,
+        "dry_run": dry_run,
+        "late": done.late,
+        "state": task.state.value,
+        "last_day": task.last_day,
+        "document_no": task.document_no,
+    }
+
+
+def _sentence(done: Answer, dry_run: bool) -> str:
+    task = done.task
+    verb = "was already" if not done.changed else "would be" if dry_run else "was"
     text = f"{task.obligation} {task.period} {task.unit}: {verb} {done.kind}"
     if task.document_no and done.kind in {"submitted", "amended", "accepted"}:
         text += f", document {task.document_no}"
@@ -187,4 +187,4 @@ def _tell(done: Answer, *, dry_run: bool, as_json: bool) -> None:
         text += f" to {task.holder}"
     if done.late:
         text += f", late: the last day was {day(task.last_day)}"
-    line(text + ".")
+    return text + "."

@@ -191,6 +191,48 @@ def _mail(desk: Desk) -> Iterator[tuple[Level, str, str]]:
         )
 
 
+def _database(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    _needs(desk, "settings")
+    if not desk.has_database:
+        yield Level.OK, "none yet: `dondoc up` or the first round makes it", ""
+        return
+    from sqlalchemy import text
+
+    from models import db
+
+    engine = desk.existing()
+    if engine.dialect.name == "sqlite":
+        with db.reading(engine) as session:
+            said = session.execute(text("PRAGMA quick_check(1)")).scalar_one()
+        if said != "ok":
+            yield Level.PROBLEM, f"{desk.settings.database} is damaged: {said}", ADVICE["database"]
+            return
+    yield Level.OK, f"{desk.settings.database} is current", ""
+
+
+def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    """What a round's own audit would find: rounds that do not run, mails that do not leave."""
+    _needs(desk, "registry")
+    if not desk.has_database:
+        return
+    from engine.audit import audit
+    from engine.report import Severity
+
+    try:
+        with desk.looking() as session:
+            findings = audit(session, desk.registry, desk.now)
+    except Exception as error:
+        if expected(error) is None:
+            raise
+        raise _CannotLook from error  # told by the check of the database
+    levels = {Severity.ERROR: Level.PROBLEM, Severity.WARNING: Level.WARNING}
+    for finding in findings:
+        level = levels.get(finding.severity, Level.OK)
+        yield level, finding.en, ""
+    if not findings:
+        yield Level.OK, "rounds run, mails leave, every open task has a next step", ""
+
+
 def _needs(desk: Desk, what: str) -> None:
     try:
         getattr(desk, what)
@@ -246,4 +288,6 @@ CHECKS: dict[str, Look] = {
     "versions": _versions,
     "ports": _ports,
     "mail": _mail,
+    "database": _database,
+    "work": _work,
 }

@@ -69,8 +69,7 @@ class Desk:
 
         Problem when there is none yet; DatabaseError when it is locked, damaged or of another version.
         """
-        file = self._sqlite_file
-        if file is not None and not file.exists():
+        if not self.has_database:
             raise Problem("no tasks yet: run `dondoc up` or `dondoc round` first.")
         from models import db
 
@@ -93,8 +92,7 @@ class Desk:
 
     def rehearsal(self) -> Engine:
         """What a dry run may act on, since it undoes all of it: the database, or an empty one in memory."""
-        file = self._sqlite_file
-        if file is None or file.exists():
+        if self.has_database:
             return self.existing()
         from models.scratch import scratch_engine
 
@@ -109,10 +107,10 @@ class Desk:
             yield session
 
     @property
-    def _sqlite_file(self) -> Path | None:
-        """The database file, or None on a database server; found without importing the database's library."""
+    def has_database(self) -> bool:
+        """Whether there is a database to open; taken for granted of a server. Needs no database library."""
         url = self.settings.database
-        return Path(url.removeprefix("sqlite:///").split("?")[0]) if url.startswith("sqlite:///") else None
+        return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///").split("?")[0]).exists()
 
 
 def login() -> str:

@@ -1,0 +1,111 @@
+"""`dondoc doctor` finds what is wrong with a real installation, and says what to do for each."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+
+
+def _checks(answer: Any, name: str) -> list[dict[str, str]]:
+    return [check for check in answer.json["checks"] if check["check"] == name]
+
+
+def _levels(answer: Any) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for check in answer.json["checks"]:
+        found.setdefault(check["check"], set()).add(check["level"])
+    return found
+
+
+def test_a_fresh_machine_is_in_order(ask, home) -> None:
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 0, answer.out
+    assert answer.json["ok"] is True
+    assert {
+        "settings",
+        "registry",
+        "calendar",
+        "home",
+        "disk",
+        "versions",
+        "ports",
+        "mail",
+        "database",
+    } <= set(_levels(answer))
+    assert all(check["advice"] for check in answer.json["checks"] if check["level"] != "ok")
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "level"),
+    [("2026-10-02", "ok"), ("2026-10-03", "warning"), ("2026-12-31", "warning"), ("2027-01-01", "problem")],
+)
+def test_the_calendars_horizon(ask, day: str, level: str) -> None:
+    # Verified until 31 December 2026; 90 days before that is 2 October.
+    answer = ask("doctor", "--json", "--as-of", day)
+    assert [check["level"] for check in _checks(answer, "calendar")] == [level]
+    assert answer.code == (1 if level == "problem" else 0)
+
+
+def test_a_mail_server_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    monkeypatch.setenv("DONDOC_SMTP", f"smtp://clerk@127.0.0.1:{port}?starttls=no")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    (found,) = _checks(answer, "mail")
+    assert found["level"] == "problem"
+    assert f"127.0.0.1:{port}" in found["found"]
+    assert "clerk" not in answer.out
+
+
+def test_example_addresses_with_a_real_mail_server(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        monkeypatch.setenv("DONDOC_SMTP", f"smtp://127.0.0.1:{port}?starttls=no")
+        answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    levels = [check["level"] for check in _checks(answer, "mail")]
+    assert "warning" in levels
+
+
+def test_a_port_that_another_program_holds(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        monkeypatch.setenv("DONDOC_PREFECT_PORT", str(listening.getsockname()[1]))
+        monkeypatch.setattr("desk.health.PATIENCE", 0.2)
+        answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    (found,) = _checks(answer, "ports")
+    assert found["level"] == "problem"
+    assert "DONDOC_PREFECT_PORT" in found["advice"]
+
+
+def test_a_damaged_database(ask, home) -> None:
+    home.mkdir()
+    (home / "dondoc.db").write_bytes(b"no database" * 1000)
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    assert [check["level"] for check in _checks(answer, "database")] == ["problem"]
+
+
+def test_a_broken_setting_is_told_once_and_the_rest_still_looks(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_LEASE_SECONDS", "soon")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    assert [check["check"] for check in answer.json["checks"] if check["level"] == "problem"] == ["settings"]
+    assert "versions" in _levels(answer)
+
+
+def test_an_unknown_variable_is_a_warning(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_SMPT", "smtp://mail.example")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 0
+    assert any("DONDOC_SMPT" in check["found"] for check in _checks(answer, "settings"))
+
+
+def test_for_a_person(ask) -> None:
+    answer = ask("doctor", "--as-of", "2027-01-01")
+    assert answer.code == 1
+    assert "1 problem" in answer.out
+    assert "calendar.yaml" in answer.out
