@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from calendars.ladders import Anchor, Role, Rung, Step
-from engine.views import Began, Decision, NoticeDraft, TaskView, recipient_of
+from engine.views import Decision, NoticeDraft, TaskView, recipient_of
+from models.states import Began
 
 Ledger = Collection[tuple[str, str]]
 """(rung name, recipient) pairs that have been recorded for the deadline that runs now."""

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from calendars.ladders import Role
+from models.states import Began
 
 LEADERSHIP = "leadership"
-
-
-class Began(StrEnum):
-    """How the deadline that runs now came to be."""
-
-    OPENED = "opened"
-    EXTENDED = "extended"
-    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from models.queries.boards import BoardRow, TaskStanding, UnitRow, board_rows, t
 from models.queries.changing import Happening, change, hand_over, history, record
 from models.queries.finding import (
     TaskRow,
+    holders,
     missing_units,
     open_holders,
     periods_opened,
@@ -72,6 +73,7 @@ __all__ = [
     "hand_over",
     "history",
     "hold",
+    "holders",
     "last_round",
     "ledger",
     "mark_cancelled",

@@ -96,7 +96,8 @@ def open_tasks(
             ["unit", "holder", *fixed],
             select(r.c.unit, r.c.unit.label("holder"), *values).where(owing).order_by(r.c.id),
             include_defaults=False,
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     )
     assert isinstance(inserted, CursorResult)
     if inserted.rowcount:
