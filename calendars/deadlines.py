@@ -120,15 +120,15 @@ def on_day(
     )
 
 
-def workdays_left(due: Deadline, today: date, calendar: WorkCalendar) -> int:
+def workdays_left(last_day: date, today: date, calendar: WorkCalendar) -> int:
     """How many working days are still to come: those after `today`, up to and including the last day.
 
     The number a mail shows as "còn N ngày làm việc". Today does not count, as the starting day of a term
     never does (Civil Code 2015, art. 147.2), so the rung `remind-5wd` says 5 when nothing rolled. 0 on the
-    last day itself, and on days off just before or after it; -2 is two working days past. Whether a task is
-    late is asked of `late_from`.
+    last day itself and on the days off that follow it; -2 is two working days past. Whether a task is late is
+    asked of `late_from`.
     """
-    return calendar.count(today, due.last_day)
+    return calendar.count(today, last_day)
 
 
 def window(rule: WindowRule | None, period: Period) -> tuple[date, date]:

@@ -211,10 +211,10 @@ def test_late_from_is_the_first_moment_of_the_next_local_day(on: date, name: str
 @given(INSIDE, INSIDE)
 def test_days_left_fall_by_one_each_working_morning(due_on: date, today: date) -> None:
     due = on_day(day(due_on), due_on, CALENDAR)
-    left = workdays_left(due, today, CALENDAR)
+    left = workdays_left(due.last_day, today, CALENDAR)
     tomorrow = today + timedelta(days=1)
-    assert workdays_left(due, tomorrow, CALENDAR) == left - CALENDAR.is_workday(tomorrow)
-    assert workdays_left(due, due.last_day, CALENDAR) == 0
+    assert workdays_left(due.last_day, tomorrow, CALENDAR) == left - CALENDAR.is_workday(tomorrow)
+    assert workdays_left(due.last_day, due.last_day, CALENDAR) == 0
 
 
 @st.composite

@@ -21,7 +21,7 @@ from calendars.deadlines import (
     workdays_left,
 )
 from calendars.periods import parse
-from calendars.workdays import CalendarError
+from calendars.workdays import CalendarError, WorkCalendar
 from tests.calendars.vietnam import CALENDAR
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -313,6 +313,22 @@ def test_a_deadline_beyond_the_verified_calendar_says_so(rule: DueRule, period: 
     assert due(rule, period).confirmed is confirmed
 
 
+def test_the_last_working_day_is_confirmed_only_with_the_whole_month() -> None:
+    # 30 April 2026 is a holiday, so the last working day is the 29th: as long as nobody changes the 30th.
+    last, third = DueRule(BY, workday="last"), DueRule(BY, workday=3)
+    for verified, confirmed in (("2026-04-29", False), ("2026-04-30", True)):
+        calendar = WorkCalendar(
+            days_off={d("2026-04-30"): "30/4"},
+            make_up={},
+            first_year=2026,
+            last_year=2026,
+            verified_until=d(verified),
+        )
+        found = deadline(last, parse("2026-04"), calendar)
+        assert (found.last_day, found.confirmed) == (d("2026-04-29"), confirmed)
+        assert deadline(third, parse("2026-04"), calendar).confirmed
+
+
 @pytest.mark.parametrize("period", ["2021-12", "2031-01", "1900-01", "2999-12"])
 def test_beyond_the_calendars_years_there_is_one_clear_error(period: str) -> None:
     with pytest.raises(CalendarError, match="covers 2022-01-01 to 2030-12-31"):
@@ -339,11 +355,11 @@ def test_a_new_day_for_an_old_period_takes_the_same_steps() -> None:
     ],
 )
 def test_working_days_left(today: str, left: int) -> None:
-    assert workdays_left(due(QUARTERLY, "2026-Q3"), d(today), CALENDAR) == left
+    assert workdays_left(due(QUARTERLY, "2026-Q3").last_day, d(today), CALENDAR) == left
 
 
 def test_working_days_left_count_the_day_it_rolled_to() -> None:
-    tet = due(MONTHLY, "2026-02")
+    tet = due(MONTHLY, "2026-02").last_day
     assert workdays_left(tet, d("2026-02-12"), CALENDAR) == 2  # Friday the 13th and Monday the 23rd
     assert workdays_left(tet, d("2026-02-13"), CALENDAR) == 1
     assert workdays_left(tet, d("2026-02-18"), CALENDAR) == 1

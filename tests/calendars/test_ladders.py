@@ -43,7 +43,7 @@ def plan(due: Deadline, opened_on: str | None = None, ladder: Ladder = STANDARD)
 
 def test_a_monthly_report_whose_last_day_rolls_over_tet() -> None:
     # Before Sunday 15 February 2026. The last working day before it is Friday 13; Tết lasts from Saturday 14
-    # to Sunday 22, so the last day is Monday 23. Reminders count back from Friday 13, lateness from Monday 23.
+    # to Sunday 22, so the last day is Monday 23. Reminders count back from the 13th, lateness from the 23rd.
     due = deadline(DueRule(Boundary.BEFORE, day=15), parse("2026-02"), CALENDAR)
     assert opens_on(STANDARD, due, CALENDAR) == d("2026-01-30")
     assert plan(due) == [

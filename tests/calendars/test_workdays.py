@@ -181,6 +181,7 @@ def test_a_make_up_day_wins_over_a_holiday_and_a_weekend() -> None:
     assert both.is_workday(d("2026-05-01"))
     assert both.is_workday(d("2026-05-02"))
     assert both.why_off(d("2026-05-01")) is None
+    assert list(both.days_off) == []
 
 
 def test_entries_of_other_years_are_left_out() -> None:
