@@ -57,9 +57,8 @@ class Period:
             )
         if not known_year(self.year) or not known_year(self.first.year):
             raise PeriodError(f"{self.first}: a period's year is {FIRST_YEAR} to {LAST_YEAR}")
-        if self.last != _last(self.kind, self.first, self.last) or self.first != _first(
-            self.kind, self.first
-        ):
+        true = _first(self.kind, self.first), _last(self.kind, self.first, self.last)
+        if (self.first, self.last) != true:
             raise PeriodError(f"{self.first} to {self.last} is not a {self.kind}")
 
     def __str__(self) -> str:
