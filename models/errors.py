@@ -127,14 +127,14 @@ def _explain_sqlite(error: BaseException | None, url: URL) -> DatabaseError | No
 
 
 def _cannot_open(file: Path) -> DatabaseError:
-    if file.is_dir():
+    try:
+        folder, there = file.is_dir(), file.exists()
+    except OSError:  # a folder above it may not be searched
+        return _unwritable(file)
+    if folder:
         return DatabaseError(
             Problem.NOT_A_DATABASE, f"{file} is a folder, where a database file was expected"
         )
-    try:
-        there = file.exists()
-    except OSError:  # a folder above it may not be searched
-        there = True
     if there:
         return _unwritable(file)
     return DatabaseError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, func, select
 
 from models.db import reading, session
 from models.engines import sqlite_engine
@@ -29,7 +29,7 @@ def scratch_engine(path: Path | None = None) -> Engine:
 
 def copy_into(source: Engine, target: Engine, *, chunk: int = 10_000) -> int:
     """Copies all rows of `source`, as of one moment, into the empty `target` of the same schema, whatever
-    databases the two are; returns their number."""
+    databases the two are; returns their number. Also how an office moves from SQLite to PostgreSQL."""
     copied = 0
     with reading(source) as origin, session(target) as copy:
         for table in Base.metadata.sorted_tables:
@@ -37,4 +37,8 @@ def copy_into(source: Engine, target: Engine, *, chunk: int = 10_000) -> int:
             for part in rows.mappings().partitions(chunk):
                 copy.execute(table.insert(), [dict(row) for row in part])
                 copied += len(part)
+            if target.dialect.name == "postgresql" and "id" in table.c:
+                # The rows brought their numbers along; new ones must go on after them.
+                top = func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0) + 1
+                copy.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), top, False)))
     return copied

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from models import db
+from models.scratch import scratch_engine
 from tests.support import postgres
+from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import require
 
 
@@ -31,7 +33,7 @@ def upgraded_template(postgres_server: postgres.Server) -> str:
     return url.rsplit("/", 1)[1]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without tables (on SQLite: not there yet), once on each kind."""
     if request.param == "sqlite":
@@ -43,7 +45,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     server.drop(url)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database, once on each kind."""
     if request.param == "sqlite":
@@ -61,5 +63,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def database(database_url: str) -> Iterator[Engine]:
     """An engine on a migrated, empty database, once on each kind."""
     opened = db.engine_for(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def scratch() -> Iterator[Engine]:
+    """An engine on an empty SQLite database in memory: for what does not depend on the kind of database."""
+    opened = scratch_engine()
     yield opened
     opened.dispose()

@@ -17,11 +17,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 USER = "dondoc"
 START_SECONDS = 60
+INITDB = ("-E", "UTF8", "--locale=C", "--no-sync")
 
 
 def programs() -> Path | None:
@@ -62,18 +64,17 @@ class Server:
 
 @contextlib.contextmanager
 def running(binaries: Path) -> Iterator[Server]:
-    """Starts a server and stops it at the end. PostgreSQL refuses to run as root, so root lends it a lesser user."""
+    """Starts a server and stops it at the end. It refuses to run as root, so root lends it a lesser user."""
     folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
-    server = Server(port=_free_port(), password=secrets.token_hex(8))
+    server = Server(port=free_port(), password=secrets.token_hex(8))
     process: subprocess.Popen[bytes] | None = None
     try:
         word = folder / "password"
         word.write_text(server.password)
-        _give_away(folder, word)
+        give_away(folder, word)
         data = folder / "data"
         _run(
-            [binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--pwfile", word]
-            + ["-E", "UTF8", "--locale=C", "--no-sync"],
+            [binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--pwfile", word, *INITDB],
             folder,
         )
         log = folder / "log"
@@ -110,7 +111,8 @@ def running(binaries: Path) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _lesser_user() -> pwd.struct_passwd | None:
+def lesser_user() -> pwd.struct_passwd | None:
+    """Whom to run as when we are root; None otherwise."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -119,13 +121,15 @@ def _lesser_user() -> pwd.struct_passwd | None:
     raise RuntimeError("running as root, and neither postgres nor nobody is a user here")
 
 
-def _as_lesser_user() -> dict[str, object]:
-    lesser = _lesser_user()
+def _as_lesser_user() -> dict[str, Any]:
+    """For subprocess: the user to run as when we are root; nothing otherwise."""
+    lesser = lesser_user()
     return {"user": lesser.pw_uid, "group": lesser.pw_gid, "extra_groups": []} if lesser else {}
 
 
-def _give_away(*paths: Path) -> None:
-    if lesser := _lesser_user():
+def give_away(*paths: Path) -> None:
+    """Makes the lesser user the owner of `paths`, when we are root."""
+    if lesser := lesser_user():
         for path in paths:
             os.chown(path, lesser.pw_uid, lesser.pw_gid)
 
@@ -136,7 +140,8 @@ def _run(command: list[str | Path], folder: Path) -> None:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A loopback port on which nobody listens just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

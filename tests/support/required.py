@@ -12,8 +12,8 @@ DEMAND = "DONDOC_TEST_REQUIRE"
 def require(name: str, present: object, why: str) -> None:
     """Goes on when `present` is true; otherwise skips the test, saying `why` (what to install).
 
-    `DONDOC_TEST_REQUIRE=postgres,browser` (or `all`) turns the skip into a failure: on the machine that decides
-    whether the work is good, nothing may pass by not running.
+    `DONDOC_TEST_REQUIRE=postgres,browser` (or `all`) turns the skip into a failure: on the machine that
+    decides whether the work is good, nothing may pass by not running.
     """
     if present:
         return
