@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Literal
 
 from sqlalchemy import Engine
@@ -34,6 +35,17 @@ refused.
 DELIVER_AT_ONCE = 500
 
 
+class Stage(StrEnum):
+    """What of a round is done and committed: whoever watches a round is told each in turn."""
+
+    OPENED = "opened"
+    CHASED = "chased"
+    DELIVERED = "delivered"
+
+
+Watcher = Callable[[Stage, RoundReport], None]
+
+
 def run_round(
     engine: Engine,
     registry: Registry,
@@ -50,6 +62,7 @@ def run_round(
     behind: Literal["refuse", "join"] = "refuse",
     worker: str = "round",
     inspect: bool = True,
+    progress: Watcher = lambda _stage, _report: None,
 ) -> RoundReport:
     """Runs one round as of `now` (aware) and answers what it did; with `dry_run` what it would do, changing
     nothing.
@@ -58,7 +71,8 @@ def run_round(
     for the morning's digest; without `deliver` the messages wait in the outbox. `inspect` off leaves the
     audit out. An instant before the last round's is refused with RoundBehind, or with `behind="join"` the
     last round's instant is used: then it has nothing to do that was not done. Unknown names raise
-    RegistryError, before anything is done.
+    RegistryError, before anything is done. `progress` is called after each stage that is committed, in this
+    thread.
     """
     if now.tzinfo is None:
         raise RoundError("a round needs an instant with its time zone")
@@ -74,6 +88,7 @@ def run_round(
             report.opened = opening.open_due(
                 s, registry, settings, as_of, obligation=obligation, period=period, units=units
             )
+        progress(Stage.OPENED, report)
         with transaction() as s:
             # Rounds that run at once take turns here: the second one sees what the first one queued.
             as_of = report.as_of = enter(s, as_of, "join")
@@ -88,10 +103,12 @@ def run_round(
             if obligation is not None:
                 report.tally = tally_of(s, as_of, obligation=obligation, period=period)
             queries.finish_round(s, log_id, finished_at=as_of, counts=report.counts())
+    progress(Stage.CHASED, report)
     if dry_run:
         return report
     if deliver:
         report.delivery = deliver_messages(engine, registry, settings, as_of, worker=worker)
+    progress(Stage.DELIVERED, report)
     if inspect:
         with db.reading(engine) as s:
             problem = report.delivery.problem if report.delivery else None
