@@ -57,7 +57,7 @@ class Documents:
                     problems.add(place, f"{what} that do not go in a circle", " -> ".join([code, *way]))
 
     def _same_periods(self, code: str, other: str, place: Place, problems: Problems, every: bool) -> None:
-        """Both have periods of one kind; to count from the other's day, the other must have `every` one of them."""
+        """Both have periods of one kind; to count from its day, the other must have `every` one of mine."""
         mine, others = self.obligations.get(code), self.obligations.get(other)
         if mine and others and every and others.only and not (mine.only and mine.only <= others.only):
             problems.add(place, "an obligation that has all the same periods", f"'{other}', which has fewer")

@@ -231,7 +231,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "heartbeat_url": _url("http", "https"),
     "lease_seconds": _integer(10, 86_400),
 }
-"""Every setting with its reader. Its name is a key of the TOML file; in capitals, after DONDOC_, a variable."""
+"""Every setting with its reader. The name is a key of the TOML file; DONDOC_ and capitals make a variable."""
 
 SECRETS = ("database_url", "smtp", "smtp_password", "heartbeat_url")
 """Never shown, not even in an error; may stand in files."""

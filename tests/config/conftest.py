@@ -1,4 +1,4 @@
-"""A small office in four units, two duties and no public holidays: every file short enough to count its lines."""
+"""A small office: four units, two duties, no public holidays; every file short enough to count its lines."""
 
 from __future__ import annotations
 
@@ -113,12 +113,12 @@ Mistakes = Callable[..., list[str]]
 
 
 def settle(folder: Path, **texts: str | bytes | None) -> Path:
-    """Write the small office into the folder, with some files (`units=...`) put otherwise or left out (None)."""
+    """Write the small office into the folder; some files (`units=...`) put otherwise or left out (None)."""
     for name, text in {**FILES, **{f"{name}.yaml": text for name, text in texts.items()}}.items():
-        if isinstance(text, bytes):
-            (folder / name).write_bytes(text)
-        elif text is not None:
-            (folder / name).write_text(text, encoding="utf-8")
+        if text is None:
+            (folder / name).unlink(missing_ok=True)
+        else:
+            (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return folder
 
 
@@ -126,6 +126,12 @@ def settle(folder: Path, **texts: str | bytes | None) -> Path:
 def shipped() -> Registry:
     """The registry that comes with the program."""
     return loader.load(SHIPPED)
+
+
+@pytest.fixture
+def files() -> dict[str, str]:
+    """The small office's files, by name without the ending."""
+    return {name.removesuffix(".yaml"): text for name, text in FILES.items()}
 
 
 @pytest.fixture
