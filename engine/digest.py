@@ -59,15 +59,15 @@ def compose(
                 recipient=recipient,
                 round_key=key,
                 kind=kind,
-                message_id_header=new_message_id(key, kind, recipient, token, registry.office.list_id),
+                message_id_header=new_message_id(key, recipient, token, registry.office.list_id),
                 queued_at=now,
                 not_before=not_before,
                 address=to[0].address if to else None,
             )
         )
-    queued = queries.queue_messages(s, drafts)
-    taken = [queries.attach(s, message.id, [n.id for n in waiting[message.recipient]]) for message in queued]
-    return sum(number > 0 for number in taken)
+    queries.queue_messages(s, drafts)
+    ids = [notice.id for rows in waiting.values() for notice in rows]
+    return len(queries.attach_all(s, ids, round_key=key, kind=kind))
 
 
 def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:

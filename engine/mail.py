@@ -82,7 +82,6 @@ def build(
     mail["List-Id"] = f"<{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail["Content-Language"] = ", ".join(letter.languages)
     mail.set_content(text_of(letter, sender.templates), cte="quoted-printable")
     mail.add_alternative(html_of(letter, sender.templates), subtype="html", cte="quoted-printable")
     if letter.items and letter.audience is Audience.UNIT:
@@ -94,6 +93,8 @@ def build(
             cte="base64",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
+    # Last: adding parts moves every Content- header of the whole into the first part.
+    mail["Content-Language"] = ", ".join(letter.languages)
     return mail
 
 
@@ -105,12 +106,15 @@ def thread_root(letter: Letter, domain: str) -> str:
         topic = next(iter(refs | duties))
     else:
         topic = f"{letter.recipient.name}/{letter.today:%Y-%m}"
-    return f"<{atom(topic)}.{_digest(topic)}.thread@{domain}>"
+    return f"<{atom(topic)[:28]}.{_digest(topic)}@{domain}>"
 
 
-def new_message_id(round_key: str, kind: str, recipient: str, token: str, domain: str) -> str:
-    """A Message-ID that a person can read; `token` makes it unique among databases of the same office."""
-    return f"<{atom(round_key)}.{atom(kind)}.{atom(recipient)}.{atom(token)}@{domain}>"
+def new_message_id(round_key: str, recipient: str, token: str, domain: str) -> str:
+    """A Message-ID that a person can read; `token` makes it unique among kinds and databases.
+
+    Short enough for one header line.
+    """
+    return f"<{atom(round_key)[:24]}.{atom(recipient)[:20]}.{atom(token)}@{domain}>"
 
 
 def atom(text: str) -> str:

@@ -37,7 +37,7 @@ def next_opening(registry: Registry, now: datetime) -> datetime:
 
 
 def workdays_between(registry: Registry, start: datetime, end: datetime) -> int:
-    """How many working days after the local day of `start` have begun by `end`; calendar days beyond the table."""
+    """Working days after the local day of `start` that have begun by `end`; beyond the table all days count."""
     first, last = (instant.astimezone(registry.office.zone).date() for instant in (start, end))
     try:
         return registry.calendar.count(first, last)

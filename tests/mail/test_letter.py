@@ -1,0 +1,85 @@
+"""Order, grouping and subjects of letters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from engine.letter import SUBJECT_LIMIT, Audience, Behind, Group, Party, in_order, subject
+from engine.wording import VI
+from tests.support.letters import KSTTHC, NQ01, OVERDUE, TODAY, item, letter, watch
+
+
+def test_most_urgent_first() -> None:
+    new = item(reason="opened", last_day=date(2026, 10, 19), workdays=21)
+    today = item(last_day=TODAY, workdays=0, reason="due-today")
+    longer = replace(OVERDUE, last_day=date(2026, 9, 10), workdays=5)
+    ordered = in_order([new, item(), OVERDUE, today, longer])
+    assert ordered == (longer, OVERDUE, today, item(), new)
+    assert [group for group, _ in letter(*ordered).groups] == list(Group)
+
+
+def test_a_new_task_that_is_due_at_once_is_not_told_as_new() -> None:
+    assert item(reason="opened", last_day=date(2026, 9, 24), workdays=5).group is Group.SOON
+    assert item(reason="opened", last_day=date(2026, 9, 25), workdays=6).group is Group.NEW
+
+
+def test_subjects() -> None:
+    cases = {
+        "[Đôn đốc] Còn 1 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 18/09)": letter(
+            item()
+        ),
+        "[Đôn đốc] Quá hạn 3 ngày làm việc: Báo cáo về Nghị quyết 01 tháng 8/2026 (hạn 14/09)": letter(
+            OVERDUE
+        ),
+        "[Đôn đốc] 1 việc quá hạn, 1 việc khác: Báo cáo về Nghị quyết 01 tháng 8/2026 (hạn 14/09)": letter(
+            item(), OVERDUE
+        ),
+        "[Đôn đốc] Việc mới: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 19/10)": letter(
+            item(reason="opened", last_day=date(2026, 10, 19), workdays=21)
+        ),
+        "[Đôn đốc] Theo dõi: 2/86 đơn vị chưa nộp: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 14/09)": letter(
+            watches=(watch(),)
+        ),
+        "[Đôn đốc] Kính báo Lãnh đạo: 2 đơn vị quá hạn: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 14/09)": (
+            letter(audience=Audience.LEADERSHIP, watches=(watch(),))
+        ),
+        "[Đôn đốc] Kính báo lãnh đạo đơn vị: quá hạn 3 ngày làm việc: Báo cáo về Nghị quyết 01 tháng 8/2026 (hạn 14/09)": (
+            letter(OVERDUE, audience=Audience.HEAD)
+        ),
+    }
+    for expected, each in cases.items():
+        assert subject(each, VI) == expected
+
+
+def test_a_long_title_is_cut_and_period_and_date_stay() -> None:
+    long = replace(NQ01, title="Báo cáo " + "tình hình thực hiện nhiệm vụ " * 20)
+    for each in (letter(item(long)), letter(OVERDUE, item(long)), letter(watches=(watch(duty=long),) * 3)):
+        text = subject(each, VI)
+        assert len(text) <= SUBJECT_LIMIT
+        assert "…" in text or each.items[0] is OVERDUE
+        assert "tháng 8/2026 (hạn 1" in text
+
+
+def test_a_title_without_a_blank_is_cut_too() -> None:
+    text = subject(letter(item(replace(KSTTHC, title="x" * 500))), VI)
+    assert len(text) <= SUBJECT_LIMIT
+    assert text.endswith("… quý III/2026 (hạn 18/09)")
+
+
+def test_a_line_break_in_a_title_cannot_start_a_header() -> None:
+    evil = replace(KSTTHC, title="Báo cáo\r\nBcc: all@bhxh.example\r\n\r\nxin chào")
+    text = subject(letter(item(evil)), VI)
+    assert text.isprintable()
+    assert "\n" not in text
+
+
+def test_late_units_are_counted_once() -> None:
+    both = (watch(), watch(duty=NQ01, behind=(Behind("BHXH Lào Cai", 3, True), Behind("A", 0, False))))
+    assert letter(watches=both).late_units == ("BHXH Lào Cai", "BHXH Cà Mau")
+
+
+def test_an_empty_letter_knows_it() -> None:
+    assert letter().empty
+    assert not letter(item()).empty
+    assert letter(recipient=Party("x")).counts == (("watch", 0),)
