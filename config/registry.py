@@ -271,6 +271,9 @@ class Registry:
             yield "calendar: no day of it is verified; every deadline carries 'calendar not confirmed'"
         elif until < self.calendar.last:
             yield f"calendar: verified until {until}; deadlines after it carry 'calendar not confirmed'"
+        for document in self.documents.values():
+            if document.renewal == "yearly":
+                yield f"{document.number}: written for {document.horizon}; it carries on until its owner ends it"
         for obligation in self.obligations.values():
             if obligation.assumption:
                 yield f"{obligation.code}: assumption: {obligation.assumption}"

@@ -75,7 +75,7 @@ def told(errors: tuple[str, ...]) -> None:
         assert "expected " in line or line.startswith("...")
 
 
-@settings(max_examples=250)
+@settings(max_examples=250, deadline=None)
 @given(name=st.sampled_from(sorted(SHIPPED)), changes=edits)
 def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str, str]]) -> None:
     text = SHIPPED[name]
@@ -92,7 +92,7 @@ def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str
             exercised(registry)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(content=st.binary(max_size=300))
 def test_any_bytes(content: bytes) -> None:
     problems = reading.Problems()

@@ -141,7 +141,7 @@ def test_due_after_another_duty(town: Town) -> None:
             "RULE", "cycle: monthly\n    due: {after: {of: duty, workdays: 2}, boundary: by}"
         )
     )
-    # The tenth of May 2025 is a Saturday: the last permitted day is Friday the 9th; two working days on is Tuesday.
+    # 10 May 2025 is a Saturday: the last permitted day is Friday the 9th; two working days on is Tuesday.
     assert registry.deadline("duty", "2025-05").last_day == D("2025-05-09")
     assert registry.deadline("next", "2025-05").last_day == D("2025-05-13")
     assert registry.periods("next", D("2025-05-13"), D("2025-05-13"))[0].code == "2025-05"

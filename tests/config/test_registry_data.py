@@ -116,7 +116,7 @@ def test_owners_and_recipients(shipped: Registry) -> None:
     assert shipped.obligation("cchc-tong-hop").needs == ("cchc-ke-hoach",)
 
 
-# The 63 offices until 30 June 2025 and the one that stands in each one's place since: official codes, by hand.
+# The 63 offices until 30 June 2025 and what stands in their places since: official codes, n for a new unit.
 HEIRS = """
 01>01 02>08 04>04 06>19 08>08 10>15n 11>11 12>12 14>14 15>15n 17>25 19>19 20>20 22>22 24>24n 25>25
 26>25 27>24n 30>31 31>31 33>33 34>33 35>37 36>37 37>37 38>38 40>40 42>42 44>44n 45>44n 46>46n 48>48
@@ -262,6 +262,11 @@ def test_no_mail_can_leave_by_default(shipped: Registry) -> None:
     assert all(address and address.endswith(".example") for address in addresses)
     assert shipped.unit("VP").email == "vp@bhxh.example"
     assert shipped.unit("tinh-15-2025").head_email == "lanhdao.tinh-15-2025@bhxh.example"
+
+
+def test_plans_for_one_year_are_reported_as_carried_on(shipped: Registry) -> None:
+    carried = [line.split(":")[0] for line in shipped.check() if "carries on" in line]
+    assert carried == ["490/KH-BHXH", "24/QĐ-BHXH"]
 
 
 def test_a_name_that_no_document_explains_is_reported(shipped: Registry) -> None:
