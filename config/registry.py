@@ -273,7 +273,7 @@ class Registry:
             yield f"calendar: verified until {until}; deadlines after it carry 'calendar not confirmed'"
         for document in self.documents.values():
             if document.renewal == "yearly":
-                yield f"{document.number}: written for {document.horizon}; it carries on until its owner ends it"
+                yield f"{document.number}: written for {document.horizon}; carries on until its owner ends it"
         for obligation in self.obligations.values():
             if obligation.assumption:
                 yield f"{obligation.code}: assumption: {obligation.assumption}"
