@@ -1,0 +1,135 @@
+"""Pictures of the boards: rows of figures to an SVG text. Pure; nothing here knows where it will be shown.
+
+The Prefect UI shows them as `data:` pictures on light and on dark pages: no background is painted, text is
+of a middle grey and every bar of a middle tone, so that both pages give enough contrast. A colour is never
+the only sign: each bar says its figures, and the order of its parts is always the same.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+_TEXT = "#7d8590"  # 4:1 or more on white and on the near-black of dark pages
+_TRACK = "#8b949e"
+_ROW = 34
+_WIDTH = 860
+_LEFT = 250  # where bars begin
+_RIGHT = 150  # room for the figures behind a bar
+_FONT = "font-family='system-ui, Segoe UI, Roboto, Noto Sans, sans-serif'"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A kind of part of a bar, in the order in which they are drawn."""
+
+    code: str
+    label: str
+    colour: str
+
+
+PARTS = (
+    Part("on_time", "nộp đúng hạn", "#2da44e"),
+    Part("late_sent", "nộp chậm", "#bf8700"),
+    Part("open", "chưa nộp", "#4c8ddb"),
+    Part("overdue", "quá hạn", "#d1453b"),
+    Part("ended", "được miễn", "#8b949e"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One obligation and period. Every unit is counted in exactly one part."""
+
+    label: str
+    note: str = ""
+    on_time: int = 0
+    late_sent: int = 0
+    open: int = 0
+    overdue: int = 0
+    ended: int = 0
+
+    @property
+    def total(self) -> int:
+        """All units of the bar."""
+        return sum(self.counts)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The figures in the order of `PARTS`."""
+        return tuple(getattr(self, part.code) for part in PARTS)
+
+
+def bars(rows: Sequence[Bar], *, title: str) -> str:
+    """One strip per row, divided into its parts, with a legend of the parts that occur. An SVG text.
+
+    `title` is what a screen reader says. A row without units is an empty track.
+    """
+    used = [part for index, part in enumerate(PARTS) if any(row.counts[index] for row in rows)]
+    height = 34 + _ROW * max(len(rows), 1) + 6
+    drawn = [_legend(used), *(_bar(row, 34 + _ROW * index) for index, row in enumerate(rows))]
+    if not rows:
+        drawn.append(_text(0, 56, "Chưa có việc nào.", 13))
+    return _svg(_WIDTH, height, title, drawn)
+
+
+def data_url(svg: str) -> str:
+    """The picture as a `data:` address, for Markdown that shows pictures but no inline SVG."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _bar(row: Bar, top: int) -> str:
+    width = _WIDTH - _LEFT - _RIGHT
+    drawn = [_text(0, top + 14, _cut(row.label, 36), 13)]
+    if row.note:
+        drawn.append(_text(0, top + 27, _cut(row.note, 46), 10))
+    drawn.append(
+        f"<rect x='{_LEFT}' y='{top + 4}' width='{width}' height='16' rx='3' fill='{_TRACK}' opacity='.25'/>"
+    )
+    at = float(_LEFT)
+    for part, count in zip(PARTS, row.counts, strict=True):
+        if not count:
+            continue
+        # A single unit among hundreds must still be seen.
+        wide = max(width * count / row.total, 3.0)
+        wide = min(wide, _LEFT + width - at)
+        drawn.append(
+            f"<rect x='{at:.1f}' y='{top + 4}' width='{wide:.1f}' height='16' fill='{part.colour}'>"
+            f"<title>{count} {escape(part.label)}</title></rect>"
+        )
+        if wide > 8 * len(str(count)) + 6:
+            drawn.append(
+                f"<text x='{at + wide / 2:.1f}' y='{top + 16}' font-size='11' fill='#fff' font-weight='600' "
+                f"text-anchor='middle' {_FONT}>{count}</text>"
+            )
+        at += wide
+    sent = row.on_time + row.late_sent
+    figures = f"{sent}/{row.total - row.ended} đã nộp" if row.total else "—"
+    drawn.append(_text(_LEFT + width + 10, top + 16, figures, 12))
+    return "".join(drawn)
+
+
+def _legend(parts: Sequence[Part]) -> str:
+    drawn, at = [], float(_LEFT)
+    for part in parts:
+        drawn.append(f"<rect x='{at:.1f}' y='6' width='11' height='11' rx='2' fill='{part.colour}'/>")
+        drawn.append(_text(at + 16, 16, part.label, 11))
+        at += 16 + 6.6 * len(part.label) + 18
+    return "".join(drawn)
+
+
+def _text(x: float, y: float, text: str, size: int) -> str:
+    return f"<text x='{x:.1f}' y='{y:.1f}' font-size='{size}' fill='{_TEXT}' {_FONT}>{escape(text)}</text>"
+
+
+def _svg(width: int, height: int, title: str, drawn: Sequence[str]) -> str:
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
+        f"viewBox='0 0 {width} {height}' role='img'><title>{escape(title)}</title>{''.join(drawn)}</svg>"
+    )
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

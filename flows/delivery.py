@@ -1,0 +1,49 @@
+"""Delivery every few minutes of the working day: what failed for now, what quiet time held back, what a form
+queued.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from engine.rounds import deliver_messages
+from flows import names
+from flows.boards import read_boards, write_boards
+from flows.house import clock, open_house, plainly
+
+NOTHING = "Hộp thư không có gì phải gửi"
+"""What an idle run says: the planner clears away such runs, or they would bury the others."""
+
+
+@flow(name="deliver", persist_result=False)
+@plainly
+async def deliver() -> State[Any]:
+    """Gửi thư đang chờ trong hộp thư đi.
+
+    Thư lỗi tạm thời được gửi lại sau 5 phút, 15 phút, 1 giờ, rồi 4 giờ.
+    """
+    house = open_house()
+    now = clock()
+    worker = f"deliver-{socket.gethostname()}-{os.getpid()}"
+    done = await asyncio.to_thread(
+        deliver_messages, house.engine, house.registry, house.settings, now, worker=worker
+    )
+    if not (done.sent or done.failed or done.dead or done.cancelled or done.problem):
+        waiting = f"; {done.waiting} thư chờ đến giờ" if done.waiting else ""
+        return Completed(message=NOTHING + waiting)
+    await write_boards(read_boards(house, now, only=()), always={names.OUTBOX})
+    if done.problem:
+        return Failed(message=f"{done.problem} ({done.waiting} thư còn chờ)")
+    said = [f"Gửi {done.sent} thư"]
+    said += [f"{done.failed} lỗi tạm thời, sẽ gửi lại"] * bool(done.failed)
+    said += [f"{done.dead} không gửi được"] * bool(done.dead)
+    said += [f"{done.cancelled} không cần gửi nữa"] * bool(done.cancelled)
+    said += [f"{done.waiting} còn chờ"] * bool(done.waiting)
+    return Completed(message=", ".join(said))

@@ -1,0 +1,256 @@
+"""The administrator's forms: each a flow with typed parameters, whose `Args:` text is what the form shows.
+
+A form records under the name given in it, does one thing, rewrites the boards concerned, and says in the
+run's message what came of it. Filling it in twice does nothing twice. Drop-downs are in `flows.choices`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from pydantic import Field
+
+from engine import answers
+from engine.answers import Answer
+from engine.lookup import By
+from engine.rerun import rerun as rerun_period
+from flows import names
+from flows.boards import read_boards, write_boards
+from flows.choices import PERIOD, code_of
+from flows.house import House, clock, open_house, plainly, recorder
+from models import db
+
+PeriodCode = Annotated[str, Field(pattern=PERIOD)]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+Number = Annotated[str, Field(min_length=1, max_length=100)]
+ORIGIN = "flow"
+
+
+@flow(name="record-submission", persist_result=False)
+@plainly
+async def record_submission(
+    obligation: str,
+    period: PeriodCode,
+    unit: str,
+    document_no: Number,
+    sent_on: date | None = None,
+    note: str = "",
+    amend: bool = False,
+    recorded_by: str = "",
+) -> State[Any]:
+    """Ghi nhận một đơn vị đã nộp báo cáo. Mọi lời nhắc cho việc này dừng ngay.
+
+    Args:
+        obligation: Nhiệm vụ mà đơn vị nộp.
+        period: Kỳ báo cáo, viết như 2026-Q3, 2026-11 hoặc 2026.
+        unit: Đơn vị nộp. Gõ vài chữ của tên hoặc mã để tìm.
+        document_no: Số và ký hiệu văn bản, ví dụ 123/BC-BHXH.
+        sent_on: Ngày đơn vị gửi. Để None là hôm nay. Nộp chậm hay đúng hạn tính theo ngày này.
+        note: Ghi chú, nếu cần.
+        amend: Bật khi sửa số văn bản hoặc ngày gửi đã ghi trước đó.
+        recorded_by: Họ tên người ghi, để lưu vết.
+    """
+
+    def record(house: House, now: datetime) -> tuple[Answer, str]:
+        with db.session(house.engine) as s:
+            done = answers.submit(
+                s,
+                house.registry,
+                obligation=obligation,
+                period=period,
+                unit=code_of(unit),
+                now=now,
+                by=_by(recorded_by),
+                document_no=document_no,
+                submitted_on=sent_on,
+                note=note,
+                amend=amend,
+            )
+        said = f"nộp {document_no}, {'CHẬM' if done.late else 'đúng hạn'}"
+        return done, said
+
+    return await _recorded(record, obligation, period, unit)
+
+
+@flow(name="extend-deadline", persist_result=False)
+@plainly
+async def extend_deadline(
+    obligation: str, period: PeriodCode, unit: str, new_day: date, reason: Text, recorded_by: str = ""
+) -> State[Any]:
+    """Gia hạn cho một đơn vị. Hạn gốc vẫn được lưu; lịch nhắc tính lại theo hạn mới.
+
+    Args:
+        obligation: Nhiệm vụ được gia hạn.
+        period: Kỳ báo cáo, viết như 2026-Q3, 2026-11 hoặc 2026.
+        unit: Đơn vị được gia hạn. Gõ vài chữ của tên hoặc mã để tìm.
+        new_day: Ngày cuối cùng mới, sau hạn hiện tại và không quá 90 ngày sau hạn gốc. Nếu là ngày nghỉ thì
+            chuyển sang ngày làm việc kế tiếp.
+        reason: Lý do gia hạn; đơn vị sẽ đọc được.
+        recorded_by: Họ tên người cho gia hạn, để lưu vết.
+    """
+
+    def extend(house: House, now: datetime) -> tuple[Answer, str]:
+        with db.session(house.engine) as s:
+            done = answers.extend(
+                s,
+                house.registry,
+                obligation=obligation,
+                period=period,
+                unit=code_of(unit),
+                new_day=new_day,
+                reason=reason,
+                now=now,
+                by=_by(recorded_by),
+            )
+        return done, f"gia hạn đến {names.day(done.task.last_day)}"
+
+    return await _recorded(extend, obligation, period, unit)
+
+
+@flow(name="return-report", persist_result=False)
+@plainly
+async def return_report(
+    obligation: str, period: PeriodCode, unit: str, new_day: date, reason: Text, recorded_by: str = ""
+) -> State[Any]:
+    """Trả lại báo cáo đã nộp để đơn vị làm lại, với hạn mới.
+
+    Args:
+        obligation: Nhiệm vụ của báo cáo bị trả lại.
+        period: Kỳ báo cáo, viết như 2026-Q3, 2026-11 hoặc 2026.
+        unit: Đơn vị phải làm lại. Gõ vài chữ của tên hoặc mã để tìm.
+        new_day: Ngày cuối cùng để nộp lại.
+        reason: Cần sửa gì; đơn vị sẽ đọc được.
+        recorded_by: Họ tên người trả lại, để lưu vết.
+    """
+
+    def send_back(house: House, now: datetime) -> tuple[Answer, str]:
+        with db.session(house.engine) as s:
+            done = answers.return_report(
+                s,
+                house.registry,
+                obligation=obligation,
+                period=period,
+                unit=code_of(unit),
+                new_day=new_day,
+                reason=reason,
+                now=now,
+                by=_by(recorded_by),
+            )
+        return done, f"trả lại, nộp lại trước hết {names.day(done.task.last_day)}"
+
+    return await _recorded(send_back, obligation, period, unit)
+
+
+@flow(name="waive-task", persist_result=False)
+@plainly
+async def waive_task(
+    obligation: str, period: PeriodCode, unit: str, reason: Text, recorded_by: str = ""
+) -> State[Any]:
+    """Miễn một kỳ báo cáo cho một đơn vị. Việc này không còn tính là nộp hay chậm.
+
+    Args:
+        obligation: Nhiệm vụ được miễn.
+        period: Kỳ báo cáo, viết như 2026-Q3, 2026-11 hoặc 2026.
+        unit: Đơn vị được miễn. Gõ vài chữ của tên hoặc mã để tìm.
+        reason: Vì sao được miễn.
+        recorded_by: Họ tên người cho miễn, để lưu vết.
+    """
+
+    def waive(house: House, now: datetime) -> tuple[Answer, str]:
+        with db.session(house.engine) as s:
+            done = answers.waive(
+                s,
+                house.registry,
+                obligation=obligation,
+                period=period,
+                unit=code_of(unit),
+                reason=reason,
+                now=now,
+                by=_by(recorded_by),
+            )
+        return done, "được miễn"
+
+    return await _recorded(waive, obligation, period, unit)
+
+
+@flow(name="rerun", persist_result=False)
+@plainly
+async def rerun(
+    obligation: str,
+    period: PeriodCode,
+    units: list[str] | None = None,
+    resend: bool = False,
+    apply: bool = False,
+    reason: str = "",
+    recorded_by: str = "",
+) -> State[Any]:
+    """Chạy lại một kỳ: mở việc còn thiếu, nhắc những gì đã đến lúc nhắc. Mặc định chỉ cho xem, chưa thay đổi
+    gì.
+
+    Args:
+        obligation: Nhiệm vụ cần chạy lại.
+        period: Kỳ báo cáo, viết như 2026-Q3, 2026-11 hoặc 2026.
+        units: Chỉ những đơn vị này. Để None là mọi đơn vị phải nộp.
+        resend: Bật để gửi lại thư nhắc hiện tại cho các đơn vị chưa nộp.
+        apply: Bật để làm thật. Tắt thì chỉ cho biết sẽ làm gì.
+        reason: Vì sao chạy lại, để lưu vết.
+        recorded_by: Họ tên người chạy lại, để lưu vết.
+    """
+    house = open_house()
+    now = clock()
+    done = await asyncio.to_thread(
+        rerun_period,
+        house.engine,
+        house.registry,
+        house.settings,
+        now,
+        obligation=obligation,
+        period=period,
+        units=[code_of(unit) for unit in units] if units else None,
+        resend=resend,
+        execute=apply,
+        # A run that Prefect starts again is the same rerun; another form is another one.
+        key=f"rerun-{flow_run.id}" if flow_run.id else None,
+        actor=_by(recorded_by).actor,
+        origin=ORIGIN,
+        reason=reason,
+    )
+    get_run_logger().info("%s", done)
+    if apply:
+        await _refresh(house, now, obligation, period)
+    return Completed(message=f"{obligation} {period}: {done.sentence()}")
+
+
+FORMS = (record_submission, extend_deadline, return_report, waive_task, rerun)
+
+
+async def _recorded(
+    act: Callable[[House, datetime], tuple[Answer, str]], obligation: str, period: str, unit: str
+) -> State[Any]:
+    house = open_house()
+    now = clock()
+    done, said = await asyncio.to_thread(act, house, now)
+    if done.days_off:
+        said += f" (ngày chọn là ngày nghỉ: {done.days_off})"
+    if not done.changed:
+        said = f"đã được ghi như vậy từ trước, không thay đổi gì ({said})"
+    await _refresh(house, now, obligation, period)
+    return Completed(message=f"{code_of(unit)}, {obligation} {period}: {said}")
+
+
+async def _refresh(house: House, now: datetime, obligation: str, period: str) -> None:
+    """The boards on which the form's effect is to be seen, into the form's own run."""
+    boards = read_boards(house, now, only={(obligation, period)})
+    await write_boards(boards, always={names.artifact_key(obligation, period)})
+
+
+def _by(name: str) -> By:
+    return By(recorder(name), ORIGIN)

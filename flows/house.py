@@ -1,0 +1,99 @@
+"""What every run needs of the house, opened anew in each: settings, registry, database; and how it fails."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, ParamSpec
+
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Failed
+from sqlalchemy import Engine
+
+from calendars.errors import WhenError
+from config import loader
+from config import settings as settings_room
+from config.registry import Registry, RegistryError, RegistryErrors
+from config.settings import Settings, SettingsError
+from engine.errors import EngineError
+from models import db
+from models.db import DatabaseError
+from models.states import TransitionError
+
+P = ParamSpec("P")
+_LONGEST = 1500
+
+FORESEEN = (
+    SettingsError,
+    RegistryError,
+    RegistryErrors,
+    DatabaseError,
+    EngineError,
+    TransitionError,
+    WhenError,
+)
+"""What a person or a machine can get wrong: each says in its text what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Settings, registry and database as they are when a run starts."""
+
+    settings: Settings
+    registry: Registry
+    engine: Engine
+
+    def today(self, now: datetime) -> date:
+        """The office's date at an instant."""
+        return now.astimezone(self.registry.office.zone).date()
+
+
+def open_house() -> House:
+    """The house, or one of `FORESEEN`. The database must be there and current: `flows.serve` makes it."""
+    settings = settings_room.load()
+    registry = loader.load(settings.config)
+    engine = db.engine_for(settings.database)
+    db.check(engine)
+    return House(settings, registry, engine)
+
+
+def clock() -> datetime:
+    """The only look at the clock in a run; it hands the instant down from here."""
+    return datetime.now(UTC)
+
+
+def scheduled() -> datetime | None:
+    """When the present run was to start (UTC), as a plain datetime: Prefect's own kind loses its zone in
+    arithmetic.
+    """
+    planned = flow_run.scheduled_start_time
+    return None if planned is None else datetime.fromtimestamp(planned.timestamp(), UTC)
+
+
+def recorder(name: str) -> str:
+    """Who a form was filled in by: the name given, or the login of the service."""
+    if name.strip():
+        return name.strip()
+    try:
+        return f"Prefect ({getpass.getuser()})"
+    except (KeyError, OSError):
+        return "Prefect"
+
+
+def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
+    """A run that ends Failed with the one clear message when something foreseen goes wrong; anything else is
+    a bug and keeps its traceback."""
+
+    @functools.wraps(run)
+    async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
+        try:
+            return await run(*args, **kwargs)
+        except FORESEEN as error:
+            text = str(error) or type(error).__name__
+            return Failed(message=text if len(text) <= _LONGEST else text[:_LONGEST] + " …")
+
+    return told

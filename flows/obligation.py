@@ -1,0 +1,71 @@
+"""The flow of one obligation: at each instant that the calendar names, open and chase; mails leave with the
+morning's.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.states import Completed
+from pydantic import Field
+
+from engine.report import RoundReport
+from flows import instants, names
+from flows.boards import read_boards, write_boards
+from flows.choices import PERIOD, code_of
+from flows.house import House, clock, open_house, plainly
+from flows.stages import staged_round
+from models import db, queries
+
+
+@flow(name="obligation", persist_result=False)
+@plainly
+async def obligation(
+    obligation: str,
+    period: Annotated[str, Field(pattern=PERIOD)] | None = None,
+    at: datetime | None = None,
+) -> State[Any]:
+    """Mở việc, nhắc và báo cấp trên cho một nhiệm vụ, tại một mốc của lịch.
+
+    Các lượt sắp tới do lịch tự tạo. Bấm Run để chạy ngay: chạy thêm không gửi trùng thư.
+
+    Args:
+        obligation: Mã nhiệm vụ.
+        period: Kỳ báo cáo, ví dụ 2026-Q3, 2026-11 hoặc 2026. Để None: mọi kỳ đang mở.
+        at: Mốc của lịch. Để None: ngay bây giờ.
+    """
+    house = open_house()
+    code = code_of(obligation)
+    now = clock()
+    if at is not None and at.tzinfo is None:
+        at = at.replace(tzinfo=house.registry.office.zone)
+    planned = at.astimezone(UTC) if at is not None else None
+    as_of = instants.as_of(planned, now)
+    report = await staged_round(house, as_of, obligation=code, period=period, compose=False, deliver=False)
+    get_run_logger().info("%s", report)
+    boards = read_boards(house, report.as_of, only=shown(house, report.as_of, code, period))
+    always = {key for key, _, _ in boards} - {names.OVERALL, names.OUTBOX}
+    await write_boards(boards, always=always)
+    return Completed(message=_said(report, late=instants.missed(planned, now)))
+
+
+def shown(house: House, as_of: datetime, code: str, period: str | None) -> set[tuple[str, str]]:
+    """The boards of a run: its period's, or without one those of all that is still running."""
+    if period is not None:
+        return {(code, house.registry.obligation(code).period(period).code)}
+    with db.reading(house.engine) as s:
+        rows = queries.board_rows(s, as_of, obligation=code, unfinished=True)
+    return {(row.obligation, row.period) for row in rows}
+
+
+def _said(report: RoundReport, *, late: bool) -> str:
+    """'84/86 đã nộp, 2 chậm; 40 lời nhắc mới'."""
+    said = [report.sentence() if report.tally and report.tally.expected else "Chưa có việc nào đang mở"]
+    said += [f"mở {report.tasks_opened} việc"] * bool(report.tasks_opened)
+    said += [f"{report.raised} thông báo mới"] * bool(report.raised)
+    said += ["mốc đã qua: lượt khác đã làm phần này hoặc vừa được làm bù"] * late
+    return "; ".join(said)

@@ -1,0 +1,168 @@
+"""The planner: keeps in Prefect, for every obligation, one run for each instant that the calendar names.
+
+Compared, not remembered: it reads the runs that stand and makes them those that should. Running it twice, or
+two at once, changes nothing more, since a run's idempotency key names its obligation, period and instant.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from prefect import flow
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Completed, Scheduled
+
+from engine.opening import GO_LIVE
+from flows import delivery, names
+from flows.coming import Difference, Planned, coming, difference
+from flows.house import House, clock, open_house, plainly
+from models import db, queries
+
+AT_ONCE = 6
+"""Requests under way: a server on SQLite gains nothing from more."""
+PAGE = 200
+IDLE_KEPT = timedelta(days=2)
+FLOW = "obligation"
+
+
+@flow(name="planner", persist_result=False)
+@plainly
+async def planner() -> State[Any]:
+    """Lập các lượt chạy sắp tới của mọi nhiệm vụ cho 400 ngày tới, và dời những lượt có ngày thay đổi.
+
+    Chạy mỗi ngày và mỗi khi khởi động. Chạy thêm không sao.
+    """
+    house = open_house()
+    now = clock()
+    async with get_client() as client:
+        done, planned = await plan(client, house, now)
+        cleared = await clear_idle(client, now)
+    until = max((each.at for each in planned), default=now)
+    said = [f"{len(planned)} lượt đến {names.day(house.today(until))}"]
+    said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")
+    said += [f"dọn {cleared} lượt gửi thư không có việc"] * bool(cleared)
+    return Completed(message="; ".join(said))
+
+
+async def plan(
+    client: PrefectClient, house: House, now: datetime
+) -> tuple[Difference[UUID], tuple[Planned, ...]]:
+    """Makes the coming runs what the calendar says as of `now` (UTC); answers what it took, and all runs
+    planned.
+    """
+    with db.reading(house.engine) as s:
+        live = queries.fact(s, GO_LIVE)
+    go_live = date.fromisoformat(live) if live else house.settings.go_live or house.today(now)
+    deployments = await _deployments(client)
+    planned = tuple(
+        each for each in coming(house.registry, now, go_live=go_live) if each.obligation in deployments
+    )
+    standing = {
+        run.id: (run.idempotency_key or "", run.name)
+        async for run in _scheduled(client, now)
+        if names.is_planned(run.idempotency_key)
+    }
+    todo = difference(planned, standing)
+    # First the old, then the new: a run whose name changed has the same key in both.
+    await _all(_delete(client, run) for run in todo.delete)
+    await _all(_create(client, deployments, each) for each in todo.create)
+    return todo, planned
+
+
+async def clear_idle(client: PrefectClient, now: datetime) -> int:
+    """Deletes delivery runs that had nothing to do, some days old; answers how many. They are a hundred a
+    day.
+    """
+    old = FlowRunFilter(
+        expected_start_time=FlowRunFilterExpectedStartTime(before_=now - IDLE_KEPT),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED])),
+    )
+    idle = [
+        run.id
+        async for run in _pages(client, old, delivery.deliver.name)
+        if run.state is not None and (run.state.message or "").startswith(delivery.NOTHING)
+    ]
+    await _all(_delete(client, run) for run in idle)
+    return len(idle)
+
+
+async def _deployments(client: PrefectClient) -> Mapping[str, UUID]:
+    found = await client.read_deployments(
+        flow_filter=FlowFilter(name=FlowFilterName(any_=[FLOW])), limit=PAGE
+    )
+    offset = PAGE
+    while len(found) == offset:
+        found += await client.read_deployments(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[FLOW])), limit=PAGE, offset=offset
+        )
+        offset += PAGE
+    return {deployment.name: deployment.id for deployment in found}
+
+
+async def _scheduled(client: PrefectClient, now: datetime) -> AsyncIterator[FlowRun]:
+    ahead = FlowRunFilter(
+        expected_start_time=FlowRunFilterExpectedStartTime(after_=now),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+    )
+    async for run in _pages(client, ahead, FLOW):
+        yield run
+
+
+async def _pages(client: PrefectClient, wanted: FlowRunFilter, flow_name: str) -> AsyncIterator[FlowRun]:
+    """All runs of a flow that pass the filter. Read whole before any is changed, or pages would shift."""
+    found: list[FlowRun] = []
+    while True:
+        page = await client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[flow_name])),
+            flow_run_filter=wanted,
+            sort=FlowRunSort.EXPECTED_START_TIME_ASC,
+            limit=PAGE,
+            offset=len(found),
+        )
+        found += page
+        if len(page) < PAGE:
+            break
+    for run in found:
+        yield run
+
+
+async def _create(client: PrefectClient, deployments: Mapping[str, UUID], each: Planned) -> None:
+    await client.create_flow_run_from_deployment(
+        deployments[each.obligation],
+        name=each.name,
+        parameters=each.parameters,
+        tags=[each.period],
+        state=Scheduled(scheduled_time=each.at),
+        idempotency_key=each.key,
+    )
+
+
+async def _delete(client: PrefectClient, run: UUID) -> None:
+    with suppress(ObjectNotFound):  # another planner was first
+        await client.delete_flow_run(run)
+
+
+async def _all(work: Iterable[Awaitable[None]]) -> None:
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(each: Awaitable[None]) -> None:
+        async with turn:
+            await each
+
+    await asyncio.gather(*(one(each) for each in work))

@@ -1,0 +1,238 @@
+"""`python -m flows.serve`: registers every deployment with the Prefect server and runs what comes due, in
+one process.
+
+What it finds at its start it puts right: deployments of duties that left the registry go, and runs that a
+killed process left Running are marked Crashed. One such process per Prefect server; more machines need a
+work pool.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentUpdate
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    DeploymentFilterTags,
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
+from prefect.flows import Flow
+from prefect.logging import get_logger
+from prefect.runner import Runner
+from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
+
+from config import loader
+from config import settings as settings_room
+from engine.errors import EngineError
+from flows import catalogue, choices, names
+from flows.coming import days_of_week
+from flows.delivery import deliver
+from flows.forms import FORMS
+from flows.guard import watch_supervisor
+from flows.house import FORESEEN, House, clock
+from flows.morning import morning_round
+from flows.obligation import obligation
+from flows.planner import planner
+from models import db
+
+LIMIT = 2
+"""Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
+round.
+"""
+MORNING_AFTER = 5  # minutes: the duties' own runs open and queue first, then one digest carries it all
+_CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NOTES = {
+    "morning-round": "**Lượt chạy buổi sáng.** Mở việc, nhắc, báo cấp trên, gửi thư; mỗi người nhận một thư.",
+    "deliver": "**Gửi thư đang chờ.** Chạy vài phút một lần trong giờ làm việc.",
+    "planner": "**Lập lịch chạy.** Giữ sẵn các lượt của 400 ngày tới cho từng nhiệm vụ.",
+}
+log = get_logger("dondoc.serve")
+
+
+def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
+    """Everything that is to be served: the duties, the rounds, the forms."""
+    office, today = house.registry.office, house.today(now)
+    zone = str(office.zone)
+    days = ",".join(_CRON_DAYS[day] for day in days_of_week(house.registry, today))
+    minute = office.morning.hour * 60 + office.morning.minute + MORNING_AFTER
+    start, end = office.hours[0].hour, max(office.hours[1].hour - 1, office.hours[0].hour)
+    boards = f"{names.link('Bảng chung', names.OVERALL)} · {names.link('Hộp thư đi', names.OUTBOX)}"
+    made = [
+        _deployment(
+            obligation,
+            duty.code,
+            description=catalogue.description(house.registry, duty, today),
+            tags=catalogue.tags(duty),
+            parameters={"obligation": duty.code},
+        )
+        for duty in house.registry.obligations.values()
+    ]
+    crons: dict[Flow[..., Any], str] = {
+        morning_round: f"{minute % 60} {minute // 60} * * {days}",
+        deliver: f"*/5 {start}-{end} * * {days}",
+        planner: f"30 {max(office.morning.hour - 2, 0)} * * *",
+    }
+    made += [
+        _deployment(
+            flow,
+            flow.name,
+            description=f"{_NOTES[flow.name]}\n\n{boards}",
+            tags=[names.TAG, "theo lịch"],
+            schedule=CronSchedule(cron=cron, timezone=zone),
+        )
+        for flow, cron in crons.items()
+    ]
+    made += [
+        _deployment(
+            form,
+            form.name,
+            description=f"**{(form.description or '').splitlines()[0]}**\n\nBấm **Run** để điền.\n\n{boards}",
+            tags=[names.TAG, "biểu mẫu"],
+        )
+        for form in FORMS
+    ]
+    return made
+
+
+async def register(client: PrefectClient, runner: Runner, house: House, now: datetime) -> dict[str, UUID]:
+    """Brings the server's deployments to what they should be; answers their ids by name. Stale ones are
+    deleted.
+    """
+    today = house.today(now)
+    ids: dict[str, UUID] = {}
+    for deployment in deployments(house, now):
+        ids[deployment.name] = found = await runner.aadd_deployment(deployment)
+        schema = (await client.read_deployment(found)).parameter_openapi_schema
+        if schema and schema.get("properties"):
+            wanted = choices.with_choices(schema, house.registry, today)
+            await client.update_deployment(
+                found, DeploymentUpdate(parameter_openapi_schema=wanted, tags=deployment.tags or [])
+            )
+    for stale in await _ours(client):
+        if stale not in ids.values():
+            with suppress(ObjectNotFound):
+                await client.delete_deployment(stale)
+    return ids
+
+
+async def put_right(client: PrefectClient, now: datetime) -> int:
+    """Marks Crashed what a killed process left Running, or about to run: nobody would ever end it. Answers
+    how many.
+
+    To be called before the runner starts: this process is the only one that runs these deployments. Delivery
+    and morning runs that were missed are dropped but for the last one: each would do all that is to be done.
+    """
+    ours = DeploymentFilter(id=DeploymentFilterId(any_=await _ours(client)))
+    left = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    stale = await client.read_flow_runs(
+        deployment_filter=ours,
+        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=left))),
+    )
+    for run in stale:
+        await client.set_flow_run_state(
+            run.id, Crashed(message="Máy dừng giữa chừng; lượt sau làm tiếp phần còn lại."), force=True
+        )
+    missed = await client.read_flow_runs(
+        deployment_filter=ours,
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+            expected_start_time=FlowRunFilterExpectedStartTime(before_=now),
+        ),
+    )
+    by_deployment: dict[UUID | None, list[Any]] = {}
+    for run in missed:
+        if run.auto_scheduled:
+            by_deployment.setdefault(run.deployment_id, []).append(run)
+    for runs in by_deployment.values():
+        for run in sorted(runs, key=lambda run: run.expected_start_time)[:-1]:
+            await client.delete_flow_run(run.id)
+    return len(stale)
+
+
+async def serve(house: House, first_runs: str | None = None) -> None:
+    """Registers and runs until stopped. `first_runs`: a tag under which the planner and a round are run at
+    once.
+    """
+    runner = Runner(name="dondoc", pause_on_shutdown=False, limit=LIMIT)
+    async with get_client() as client:
+        now = clock()
+        if crashed := await put_right(client, now):
+            log.warning("%d runs of a killed process marked Crashed", crashed)
+        ids = await register(client, runner, house, now)
+        log.info("%d deployments registered", len(ids))
+        if first_runs is not None:
+            await client.create_flow_run_from_deployment(
+                ids[morning_round.name],
+                name="lượt đầu",
+                parameters={"even_on_day_off": True},
+                tags=[first_runs],
+            )
+            await client.create_flow_run_from_deployment(
+                ids[planner.name], name="lập lịch", tags=[first_runs]
+            )
+    await runner.start()
+
+
+def ready_house() -> House:
+    """The house with its database made or brought up to date."""
+    settings = settings_room.load()
+    registry = loader.load(settings.config)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = db.engine_for(settings.database)
+    db.upgrade(engine)
+    return House(settings, registry, engine)
+
+
+def _deployment(flow: Flow[..., Any], name: str, **options: Any) -> RunnerDeployment:
+    return RunnerDeployment.from_flow(flow, name, entrypoint_type=EntrypointType.MODULE_PATH, **options)
+
+
+async def _ours(client: PrefectClient) -> list[UUID]:
+    wanted = DeploymentFilter(tags=DeploymentFilterTags(all_=[names.TAG]))
+    found: list[UUID] = []
+    while True:
+        page = await client.read_deployments(deployment_filter=wanted, limit=200, offset=len(found))
+        found += [deployment.id for deployment in page]
+        if len(page) < 200:
+            return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 1 and one message when something foreseen is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m flows.serve", description="Serve every deployment.")
+    parser.add_argument("--guarded", action="store_true", help="end when standard input is closed")
+    parser.add_argument(
+        "--first-runs", metavar="TAG", help="run the planner and a round at once, under this tag"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.guarded:
+        watch_supervisor()
+    try:
+        asyncio.run(serve(ready_house(), chosen.first_runs))
+    except (*FORESEEN, EngineError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
