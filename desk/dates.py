@@ -89,7 +89,7 @@ def agenda(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """List what falls due between two days, by last day.
+    """List what falls due between two days.
 
     \b
     Example:

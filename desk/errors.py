@@ -25,7 +25,7 @@ EXIT_CODES: dict[str, int] = {
     "config.objects.RegistryError": USAGE,
     "config.settings.SettingsError": PROBLEM,
     "calendars.errors.WhenError": USAGE,
-    "models.db.DatabaseError": PROBLEM,
+    "models.errors.DatabaseError": PROBLEM,
     "models.states.TransitionError": PROBLEM,
     "engine.channels.ChannelError": PROBLEM,
     "engine.errors.UnknownName": USAGE,

@@ -211,7 +211,7 @@ def test_a_closed_pipe_is_quiet(program, home: Path) -> None:
 
 def test_ctrl_c_is_quiet(program, home: Path) -> None:
     running = subprocess.Popen(
-        program("simulate", "--from", "2018-01-01", "--to", "2030-12-31"),
+        program("simulate", "--from", "2026-01-01", "--to", "2030-12-31"),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -1,0 +1,92 @@
+"""`dondoc up`, `init` and `db`: an operator's first commands."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+class Became(Exception):
+    """The process would have become another program."""
+
+
+@pytest.fixture
+def executed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What `up` hands to the kernel; the process itself stays."""
+    calls: list[Any] = []
+
+    def execve(path: str, words: list[str], environment: dict[str, str]) -> None:
+        calls.extend([path, words, environment])
+        raise Became
+
+    monkeypatch.setattr(os, "execve", execve)
+    return calls
+
+
+def test_up_becomes_the_supervisor_with_a_database_in_place(ask, home: Path, executed: list[Any]) -> None:
+    ask("up")
+    path, words, environment = executed
+    assert path == sys.executable
+    assert words == [sys.executable, "-P", "-m", "flows.up"]
+    assert environment["DONDOC_HOME"] == str(home)
+    root = Path(environment["PYTHONPATH"].split(os.pathsep)[0])
+    assert (root / "flows" / "up.py").exists()
+    assert ask("db", "status", "--json").json["state"] == "current"
+
+
+def test_a_dry_up_makes_nothing(ask, home: Path, executed: list[Any]) -> None:
+    answer = ask("up", "--dry-run")
+    assert answer.code == 0
+    assert "flows.up" in answer.out
+    assert not home.exists()
+    assert executed == []
+
+
+def test_db_tells_its_state_before_and_after(ask, home: Path) -> None:
+    missing = ask("db", "status", "--json")
+    assert (missing.code, missing.json["state"]) == (1, "missing")
+    assert "would be made" in ask("db", "upgrade", "--dry-run").out
+    assert not home.exists()
+    assert "was made" in ask("db", "upgrade").out
+    assert "current already" in ask("db", "upgrade").out
+    current = ask("db", "status", "--json")
+    assert (current.code, current.json["state"], current.json["rows"]["tasks"]) == (0, "current", 0)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(ask, home: Path) -> None:
+    ask("db", "upgrade")
+    with sqlite3.connect(home / "dondoc.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert ask("db", "status", "--json").json["state"] == "schema_newer"
+    answer = ask("round", "--as-of", "2026-09-11")
+    assert answer.code == 1
+    assert "newer" in answer.err
+    assert not (home / "outbox").exists()
+
+
+def test_the_url_hides_its_password(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE_URL", "postgresql://clerk:geheim@db.example/dondoc")
+    answer = ask("db", "url", "--json")
+    assert answer.json == {"url": "postgresql://***@db.example/dondoc"}
+
+
+def test_init_makes_a_registry_that_passes_its_check(
+    ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "offices" / "mine"
+    assert "units.yaml" in ask("init", str(folder), "--dry-run").out
+    assert not folder.parent.exists()
+    assert ask("init", str(folder)).code == 0
+    assert {path.suffix for path in folder.iterdir() if path.is_file()} == {".yaml"}
+    monkeypatch.setenv("DONDOC_CONFIG", str(folder))
+    assert ask("check").code == 0
+    assert ask("round", "--as-of", "2026-09-11").code == 0
+    again = ask("init", str(folder))
+    assert again.code == 2
+    assert "choose another" in again.err
+    assert [path.name for path in folder.parent.iterdir()] == ["mine"]
