@@ -1,7 +1,7 @@
 """How long the quick commands take, against an interpreter that does nothing.
 
-`python benchmarks/cli.py` prints the median of each in seconds and as a multiple of `python -c pass`. The promises
-(help under 0.3 s, due under 0.6 s) are for two cores as found here; the multiple compares machines.
+`python benchmarks/cli.py` prints the median of each in seconds and as a multiple of `python -c pass`. The
+promises (help under 0.3 s, due under 0.6 s) are for two cores as found here; the multiple compares machines.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class WorkCalendar:
     hashable by identity, safe to share between threads.
     """
 
-    __slots__ = ("_days", "_make_up", "_off", "first", "last", "verified_until", "weekend")
+    __slots__ = ("_days", "_make_up", "_off", "_sources", "first", "last", "verified_until", "weekend")
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class WorkCalendar:
         last_year: int,
         verified_until: date | None,
         weekend: frozenset[int] = SATURDAY_SUNDAY,
+        sources: Mapping[date, str] | None = None,
     ) -> None:
         if not 1 <= first_year <= last_year <= 9998:
             raise CalendarError(f"a calendar needs years in order, not {first_year} to {last_year}")
@@ -52,6 +53,7 @@ class WorkCalendar:
             raise CalendarError(f"weekend days are 0 (Monday) to 6 (Sunday), not {sorted(weekend)}")
         self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
         self.weekend, self.verified_until = weekend, verified_until
+        self._sources = self._inside(sources or {})
         self._make_up = self._inside(make_up)
         self._off = {day: name for day, name in self._inside(days_off).items() if day not in self._make_up}
         for day in self._make_up:
@@ -98,6 +100,11 @@ class WorkCalendar:
         """The name of a make-up working day; None on any other day."""
         self._inside_table(day)
         return self._make_up.get(day)
+
+    def source(self, day: date) -> str | None:
+        """Where it is written that the day is off or worked; None where nobody entered a source."""
+        self._inside_table(day)
+        return self._sources.get(day)
 
     def on_or_before(self, day: date) -> date:
         """`day` if it is worked, else the last working day before it."""

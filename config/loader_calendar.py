@@ -50,6 +50,7 @@ def read_calendar(file: Table) -> WorkCalendar | None:
             last_year=years[1],
             verified_until=verified,
             weekend=weekend,
+            sources=overlay.sources,
         )
     except CalendarError as error:
         table.wrong("country", "a calendar without contradictions", str(error))
@@ -63,23 +64,26 @@ class _Overlay:
         self.years = years
         self.days_off: dict[date, str] = {}
         self.make_up: dict[date, str] = {}
+        self.sources: dict[date, str] = {}
         self._entries: list[tuple[Table, str, date]] = []
 
     def read(self, table: Table) -> None:
         """Fill the overlay from `swaps`, `days_off` and `make_up`."""
         for swap in table.tables("swaps", named="off"):
             off, worked = swap.a_date("off", required=True), swap.a_date("worked", required=True)
-            swap.text("source", required=True)
+            source = swap.text("source", required=True)
             swap.done()
-            if off and worked:
+            if off and worked and source:
+                self.sources |= {off: source, worked: source}
                 self._add(self.days_off, swap, "off", off, f"Ngày nghỉ (thay cho ngày {worked:%d/%m/%Y})")
                 self._add(self.make_up, swap, "worked", worked, f"Làm bù cho ngày {off:%d/%m/%Y}")
         for key, days in (("days_off", self.days_off), ("make_up", self.make_up)):
             for entry in table.tables(key, named="date"):
                 day, name = entry.a_date("date", required=True), entry.text("name", required=True)
-                entry.text("source", required=True)
+                source = entry.text("source", required=True)
                 entry.done()
-                if day and name:
+                if day and name and source:
+                    self.sources[day] = source
                     self._add(days, entry, "date", day, name)
 
     def _add(self, days: dict[date, str], entry: Table, key: str, day: date, name: str) -> None:

@@ -53,7 +53,10 @@ def clean(text: object) -> str:
     """Text from files people edit, on one line and without control characters: a title never steers a
     terminal.
     """
-    return "".join(" " if c in "\t\r\n" else c for c in str(text) if c in "\t\r\n" or _printable(c))
+    said = str(text)
+    if said.isprintable():
+        return said
+    return "".join(" " if c in "\t\r\n" else c for c in said if c in "\t\r\n" or _printable(c))
 
 
 def _printable(char: str) -> bool:
@@ -63,6 +66,13 @@ def _printable(char: str) -> bool:
 def line(text: str = "") -> None:
     """Print one line of cleaned text."""
     click.echo(clean(text))
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Print many lines at once: a page of twenty thousand is one write, not as many."""
+    page = "\n".join(map(clean, texts))
+    if page:
+        click.echo(page)
 
 
 def day(value: date) -> str:
@@ -108,9 +118,12 @@ def table(
         _drawn(headings, texts, styles or {})
         return
     widths = [max(map(width, column)) for column in zip(headings, *texts, strict=True)]
-    for cells in [[name.upper() for name in headings], *texts]:
-        padded = [cell + " " * (room - width(cell)) for cell, room in zip(cells, widths, strict=True)]
-        click.echo("  ".join(padded).rstrip())
+    lines(
+        "  ".join(
+            cell + " " * (room - width(cell)) for cell, room in zip(cells, widths, strict=True)
+        ).rstrip()
+        for cells in [[name.upper() for name in headings], *texts]
+    )
 
 
 def _drawn(headings: Sequence[str], rows: list[list[str]], styles: Mapping[int, str]) -> None:

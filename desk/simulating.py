@@ -13,7 +13,7 @@ import click
 from desk import options
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, line, several
+from desk.output import answer, day, line, lines, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,10 +75,9 @@ def simulate(
         answer(document)
         return
     room = max((len(mail.recipient) for mail in mails), default=0)
-    for mail in mails:
-        head = f"{day(mail.day)}  {mail.recipient:{room}}"
-        for text in _lines(mail.items):
-            line(f"{head}  {text}")
+    lines(
+        f"{day(mail.day)}  {mail.recipient:{room}}  {text}" for mail in mails for text in _lines(mail.items)
+    )
     said = [f"{count} {reason}" for reason, count in summary["reasons"].items()]
     line(
         f"{several(summary['mails'], 'mail')} to {several(summary['recipients'], 'recipient')} on "

@@ -65,8 +65,9 @@ def calendar(year: int | None, month: int | None, as_of: datetime | date | None,
     line()
     for entry in exceptions:
         doubt = "" if entry["confirmed"] else "  (not confirmed)"
+        source = f"  [{entry['source']}]" if entry["source"] else ""
         sign = "works" if entry["kind"] == "make_up" else "off"
-        line(f"{day(entry['date'])}  {sign:6} {entry['name']}{doubt}")
+        line(f"{day(entry['date'])}  {sign:6} {entry['name']}{source}{doubt}")
     if not days.confirmed(last):
         until = f"after {day(days.verified_until)}" if days.verified_until else "for any day"
         line(f"Not confirmed {until}: check the yearly notice and enter it in calendar.yaml.")
@@ -83,11 +84,17 @@ def _entry(days: WorkCalendar, when: date) -> dict[str, Any]:
         kind = "make_up"
     else:
         kind = "workday"
-    return {"date": when, "kind": kind, "name": name, "confirmed": days.confirmed(when)}
+    return {
+        "date": when,
+        "kind": kind,
+        "name": name,
+        "source": days.source(when),
+        "confirmed": days.confirmed(when),
+    }
 
 
 def _brief(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"date": entry["date"], "name": entry["name"], "confirmed": entry["confirmed"]}
+    return {key: entry[key] for key in ("date", "name", "source", "confirmed")}
 
 
 def _months(entries: list[dict[str, Any]]) -> dict[str, int]:

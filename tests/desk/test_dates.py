@@ -148,6 +148,8 @@ def test_the_calendar_knows_the_new_year_swap_and_tet(ask) -> None:
     found = ask("calendar", "2026", "--json").json
     assert "2026-01-02" in [each["date"] for each in found["days_off"]]
     assert "2026-01-10" in [each["date"] for each in found["make_up_days"]]
+    (swap,) = [each for each in found["make_up_days"] if each["date"] == "2026-01-10"]
+    assert "12729/VPCP-KGVX" in swap["source"]
     assert all(each["name"] for each in found["days_off"] + found["make_up_days"])
     # Tet 2026: 16 to 20 February, Monday to Friday.
     february = {each["date"] for each in ask("calendar", "2026", "--month", "2", "--json").json["days_off"]}
