@@ -16,7 +16,6 @@ from datetime import timedelta
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from desk.errors import blank, expected
 from desk.office import Desk
@@ -163,21 +162,14 @@ def _ports(desk: Desk) -> Iterator[tuple[Level, str, str]]:
 def _mail(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     _needs(desk, "settings")
     settings = desk.settings
-    if settings.smtp is None:
+    if settings.mail_server is None:
         yield Level.OK, f"no mail server: messages become files in {settings.outbox}", ""
         return
-    where = urlsplit(settings.smtp)
-    port = where.port or {"smtps": 465}.get(where.scheme, 587)
-    try:
-        socket.create_connection((where.hostname or "", port), timeout=PATIENCE).close()
-    except OSError as error:
-        yield (
-            Level.PROBLEM,
-            f"{where.hostname}:{port} does not answer ({error.strerror or error})",
-            ADVICE["mail"],
-        )
-        return
-    yield Level.OK, f"{where.hostname}:{port} answers", ""
+    from engine.channels.choose import channel_for
+
+    # Opens a connection, secures it and logs in, as a delivery would; ChannelDown says what is wrong with it.
+    with channel_for(settings):
+        yield Level.OK, "the mail server answers and lets us in", ""
     _needs(desk, "registry")
     examples = [
         unit.code for unit in desk.registry.units.values() if unit.alive(desk.today) and _example(unit.email)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.support import mailserver
+
 
 def _checks(answer: Any, name: str) -> list[dict[str, str]]:
     return [check for check in answer.json["checks"] if check["check"] == name]
@@ -63,12 +65,11 @@ def test_a_mail_server_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch
 
 
 def test_example_addresses_with_a_real_mail_server(ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        monkeypatch.setenv("DONDOC_SMTP", f"smtp://127.0.0.1:{port}?starttls=no")
+    with mailserver.running() as server:
+        monkeypatch.setenv("DONDOC_SMTP", f"smtp://127.0.0.1:{server.port}?starttls=no")
         answer = ask("doctor", "--json", "--as-of", "2026-03-02")
-    levels = [check["level"] for check in _checks(answer, "mail")]
-    assert "warning" in levels
+    assert [check["level"] for check in _checks(answer, "mail")] == ["ok", "warning"]
+    assert server.letters == []
 
 
 def test_a_port_that_another_program_holds(ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,3 +110,14 @@ def test_for_a_person(ask) -> None:
     assert answer.code == 1
     assert "1 problem" in answer.out
     assert "calendar.yaml" in answer.out
+
+
+def test_a_mail_server_that_refuses_the_log_in(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mailserver.running(mailserver.Behaviour(login=("clerk", "right"))) as server:
+        monkeypatch.setenv("DONDOC_SMTP", f"smtp://clerk@127.0.0.1:{server.port}?starttls=no")
+        monkeypatch.setenv("DONDOC_SMTP_PASSWORD", "geheim")
+        answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    (found,) = _checks(answer, "mail")
+    assert "log-in" in found["found"]
+    assert "geheim" not in answer.out
