@@ -182,7 +182,7 @@ def _swapped(recipient: str, code: str, by: str) -> str:
 
 
 def hand_over(
-    s: Session, registry: Registry, now: datetime, *, origin: str = "engine", actor: str = "engine"
+    s: Session, registry: Registry, now: datetime, *, origin: str = "engine", actor: str = "dondoc"
 ) -> dict[tuple[str, str], int]:
     """Moves the open tasks of units that are dissolved by `now` to their successors, with an event for each.
 

@@ -13,16 +13,18 @@ outage must not change who owes. A unit dissolved since then hands over at once,
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.periods import Period
 from calendars.workdays import CalendarError
-from config.registry import Obligation, Registry, RosterRow
+from config.registry import Obligation, Registry, RegistryError, RosterRow
 from config.settings import Settings
 from models import queries
 
@@ -124,9 +126,11 @@ def openings(
     running.
     """
     changed = mark is not None and mark.fingerprint != registry.fingerprint
+    # What opened after the mark is due after it, too.
+    start = go_live if mark is None or changed else max(go_live, mark.through)
     codes = registry.obligations if obligation is None else (registry.obligation(obligation).code,)
     for code in codes:
-        for opening in reachable(registry, registry.obligation(code), go_live, today):
+        for opening in reachable(registry, registry.obligation(code), start, today):
             missed = mark is None or opening.on > mark.through
             if opening.on <= today and (missed or (changed and opening.deadline.last_day >= today)):
                 yield opening
@@ -141,8 +145,23 @@ def reachable(registry: Registry, obligation: Obligation, start: date, today: da
         end = calendar.shift(today, registry.ladder(obligation).open_workdays + 1) + _ROLL
     except CalendarError:
         end = calendar.last
-    for period in registry.periods(obligation, max(start, calendar.first), min(end, calendar.last)):
-        yield opening_of(registry, obligation, period)
+    for year in range(max(start, calendar.first).year, min(end, calendar.last).year + 1):
+        for opening in _due_in(registry, obligation.code, year):
+            if start <= opening.deadline.last_day <= end:
+                yield opening
+
+
+@lru_cache(maxsize=1024)
+def _due_in(registry: Registry, code: str, year: int) -> tuple[Opening, ...]:
+    """The periods of an obligation that are due in a year: asked again every morning, and always the same."""
+    calendar, obligation = registry.calendar, registry.obligation(code)
+    first, last = max(date(year, 1, 1), calendar.first), min(date(year, 12, 31), calendar.last)
+    found = []
+    for period in registry.periods(obligation, first, last):
+        # A period that would open before the working calendar begins is none of ours.
+        with contextlib.suppress(RegistryError):
+            found.append(opening_of(registry, obligation, period))
+    return tuple(found)
 
 
 def opening_of(registry: Registry, obligation: Obligation, period: Period) -> Opening:
@@ -159,7 +178,7 @@ def open_period(
     *,
     units: Collection[str] | None = None,
     origin: str = "engine",
-    actor: str = "engine",
+    actor: str = "dondoc",
     reason: str = "",
 ) -> Iterable[Opened]:
     """Opens one period for every unit that owes it (or those of `units` that do) and has no task yet."""

@@ -73,7 +73,7 @@ def rerun(
     resend: bool = False,
     execute: bool = False,
     key: str | None = None,
-    actor: str = "engine",
+    actor: str = "dondoc",
     origin: str = "engine",
     reason: str = "",
 ) -> RerunReport:

@@ -21,7 +21,7 @@ from config.settings import Settings
 from engine import opening
 from engine.errors import RoundError
 from engine.rounds import last_round, run_round
-from models import db, queries
+from models import db
 from models.scratch import copy_into, scratch_engine
 from models.states import MessageState, TaskState
 from models.tables import message as m
@@ -55,7 +55,7 @@ class SimulatedItem:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedMail:
-    """One mail that would leave on `day`, at the instant `at` (UTC). `address` None: nobody can be reached."""
+    """One mail that would leave on `day`, at the instant `at` (UTC). `address` None: nobody can be told."""
 
     day: date
     at: datetime
@@ -91,7 +91,7 @@ def simulate(
             _set_aside(engine, registry, start)
         else:
             first = _warm_up_from(registry, start)
-        # Mail is composed here and never leaves: without a server in the settings nothing waits for office hours.
+        # Mail is composed and never leaves: without a mail server nothing waits for office hours.
         quiet = replace(settings, smtp=None, heartbeat_url=None, go_live=go_live or start)
         for day in _mornings(registry, first, end):
             now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)
@@ -162,7 +162,10 @@ def _all_send(engine: Engine, day: date) -> None:
 
 def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
     """What was composed this morning, taken out of the outbox as if it had been sent."""
-    pending = queries.outbox_rows(s, state=MessageState.PENDING, limit=None)
+    waiting = m.c.state == MessageState.PENDING
+    pending = s.execute(
+        select(m.c.id, m.c.recipient, m.c.address).where(waiting).order_by(m.c.recipient)
+    ).all()
     if not pending:
         return []
     found = s.execute(
@@ -171,14 +174,14 @@ def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
         )
         .join(t, t.c.id == n.c.task_id)
         .join(m, m.c.id == n.c.message_id)
-        .where(m.c.state == MessageState.PENDING)
+        .where(waiting)
         .order_by(n.c.id)
     )
     items: dict[int, list[SimulatedItem]] = {}
     for message_id, *rest in found:
         items.setdefault(message_id, []).append(SimulatedItem(*rest))
-    s.execute(update(m).where(m.c.state == MessageState.PENDING).values(state=MessageState.SENT, sent_at=now))
+    s.execute(update(m).where(waiting).values(state=MessageState.SENT, sent_at=now))
     return [
-        SimulatedMail(day, now, row.recipient, row.address, tuple(items.get(row.id or 0, ())))
-        for row in sorted(pending, key=lambda row: row.recipient)
+        SimulatedMail(day, now, recipient, address, tuple(items.get(message_id, ())))
+        for message_id, recipient, address in pending
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -108,6 +108,28 @@ def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
         return 0
     taken = update(n).where(among(s, n.c.id, notice_ids), _WAITING).values(message_id=message_id)
     return len(s.execute(taken.returning(n.c.id)).all())
+
+
+def attach_all(s: Session, notice_ids: Collection[int], *, round_key: str, kind: str) -> dict[int, int]:
+    """`attach` for a whole round in one statement: each notice goes into its recipient's message of that
+    round and kind, if that has not begun to leave. Returns how many notices each message took, by its id."""
+    waiting = (
+        select(m.c.id)
+        .where(
+            m.c.recipient == n.c.recipient,
+            m.c.round_key == round_key,
+            m.c.kind == kind,
+            m.c.state == MessageState.PENDING,
+        )
+        .scalar_subquery()
+    )
+    taken = s.execute(
+        update(n)
+        .where(among(s, n.c.id, notice_ids), _WAITING, waiting.is_not(None))
+        .values(message_id=waiting)
+        .returning(n.c.message_id)
+    )
+    return dict(Counter(taken.scalars()))
 
 
 def notices(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Insert, String, Table, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Insert, Integer, String, Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,8 @@ def among(
     if s.get_bind().dialect.name == "sqlite":
         each = func.json_each(json.dumps(listed)).table_valued("value")
         return column.in_(select(each.c.value))
-    kind = String() if listed and isinstance(listed[0], str) else BigInteger()
+    # By the column, since an empty list does not tell what it is a list of.
+    kind = BigInteger() if isinstance(column.type, Integer) else String()
     return column == func.any(bindparam(None, listed, type_=ARRAY(kind)))
 
 

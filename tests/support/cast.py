@@ -1,7 +1,7 @@
 """The fixed cast of the engine's stories: one office, seven units, one quarterly duty, written out by hand.
 
-Small enough to work every date out on a wall calendar. In 2026 the 31 August and 1 and 2 September are days off and
-Saturday 22 August is worked instead, so the third quarter walks over a real long weekend.
+Small enough to work every date out on a wall calendar. In 2026 the 31 August and 1 and 2 September are days
+off and Saturday 22 August is worked instead, so the third quarter walks over a real long weekend.
 """
 
 from __future__ import annotations
