@@ -181,11 +181,9 @@ class _Run:
         try:
             mail = build(letter, self.sender, route.to, message.message_id_header, self.instant())
         except TemplateError as error:
-            # The same template makes every letter: this is for the administrator, not for the dead-letter
-            # list.
-            raise ChannelDown(
-                f"a mail template is broken: {error}. Correct it in config/templates"
-            ) from error
+            # The same template makes every letter: a matter for the administrator, not a dead letter.
+            where = self.sender.templates
+            raise ChannelDown(f"a mail template is broken: {error}. Correct it in {where}") from error
         envelope = Envelope(mail, tuple(party.address for party in route.to), self._name(message))
         try:
             answer = channel.send(envelope)
