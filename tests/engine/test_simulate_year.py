@@ -1,0 +1,142 @@
+"""A simulated year of the shipped registry against an oracle that shares no code with `calendars/`.
+
+The oracle is numpy's business days over days off written out here, dateutil's rules for the months, and the
+documents' deadlines and the ladders as literals. Every mail line of 2026 must be in it, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from dateutil.rrule import MONTHLY, rrule
+
+from config import loader
+from config.registry import Registry
+from config.settings import SHIPPED_REGISTRY
+from engine.simulate import simulate
+from tests.support.rounds import settings
+
+# Days nobody works though they are Monday to Friday, and Saturdays that are worked instead.
+OFF = [
+    date(2026, 1, 1), date(2026, 1, 2), date(2026, 2, 16), date(2026, 2, 17), date(2026, 2, 18),
+    date(2026, 2, 19), date(2026, 2, 20), date(2026, 4, 27), date(2026, 4, 30), date(2026, 5, 1),
+    date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2), date(2026, 11, 24), date(2027, 1, 1),
+]  # fmt: skip
+WORKED = {date(2026, 1, 10), date(2026, 8, 22)}
+
+WEEKENDS = [
+    day for n in range(900) if (day := date(2025, 6, 1) + timedelta(n)).weekday() >= 5 and day not in WORKED
+]
+OPEN_DAYS = np.busdaycalendar(weekmask="1111111", holidays=OFF + WEEKENDS)
+
+STANDARD = [
+    ("opened", -15, "u"), ("remind-10wd", -10, "u"), ("remind-5wd", -5, "u"), ("remind-1wd", -1, "u"),
+    ("due-today", 0, "u"), ("overdue-1wd", 1, "u"), ("escalate-head-3wd", 3, "hu"),
+    ("escalate-owner-5wd", 5, "ohu"), ("escalate-leadership-10wd", 10, "lohu"), ("overdue-15wd", 15, "uo"),
+    ("overdue-20wd", 20, "uo"), ("overdue-25wd", 25, "uo"), ("overdue-30wd", 30, "uo"),
+    ("overdue-35wd", 35, "uo"), ("overdue-40wd", 40, "uo"),
+]  # fmt: skip
+EVERY_MONTH = [
+    ("opened", -7, "u"), ("remind-5wd", -5, "u"), ("remind-1wd", -1, "u"), ("due-today", 0, "u"),
+    ("overdue-1wd", 1, "u"), ("escalate-head-2wd", 2, "hu"), ("escalate-owner-4wd", 4, "ohu"),
+    ("escalate-leadership-8wd", 8, "lohu"), ("overdue-13wd", 13, "uo"), ("overdue-18wd", 18, "uo"),
+]  # fmt: skip
+
+# Duty -> (owner, ladder, {period: last permitted day as the document says it, before any roll}).
+DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
+    "kstthc-quy": ("VP", STANDARD, {
+        "2026-Q1": "2026-03-18", "2026-Q2": "2026-06-18", "2026-Q3": "2026-09-18", "2027-Q1": "2027-03-18",
+    }),
+    "kstthc-nam": ("VP", STANDARD, {"2026": "2026-12-18"}),
+    "cchc-ke-hoach": ("PC", STANDARD, {"2027": "2026-12-15"}),
+    "cchc-tong-hop": ("PC", STANDARD, {"2027": "2026-12-25"}),
+    "nq01-chuong-trinh": ("KHDT", STANDARD, {"2026": "2026-02-20", "2027": "2027-02-20"}),
+    "nq01-nam": ("KHDT", STANDARD, {"2026": "2026-11-04"}),
+    "nq01-thang": ("KHDT", EVERY_MONTH, {
+        f"{d:%Y-%m}": d.date().isoformat() for d in rrule(MONTHLY, dtstart=date(2026, 1, 14), count=13)
+    }),
+    **{
+        code: ("CNTT", EVERY_MONTH, {
+            f"{d:%Y-%m}": d.date().isoformat()
+            for d in rrule(MONTHLY, dtstart=date(2026, 1, 31), count=13, bymonthday=-1)
+        })
+        for code in ("da06-thang", "da06-giao-ban")
+    },
+}  # fmt: skip
+
+Line = tuple[str, str, str, str, str, str]
+"""(day, recipient, obligation, period, unit, rung)."""
+
+
+def shifted(day: str, workdays: int, roll: str) -> str:
+    return str(np.busday_offset(day, workdays, roll=roll, busdaycal=OPEN_DAYS))  # type: ignore[call-overload]
+
+
+def oracle(registry: Registry) -> Iterator[Line]:
+    for code, (owner, ladder, periods) in DUTIES.items():
+        for period, stated in periods.items():
+            for rung, n, to in ladder:
+                # Reminders count back from the last working day by then, delays from the rolled last day.
+                last = shifted(stated, 0, "forward")
+                day = shifted(last, n, "forward") if n > 0 else shifted(stated, n, "backward")
+                if not day.startswith("2026"):
+                    continue
+                for unit in registry.owing(
+                    code, date.fromisoformat(shifted(stated, ladder[0][1], "backward"))
+                ):
+                    who = {"u": unit.code, "h": f"{unit.code}:head", "o": owner, "l": "leadership"}
+                    for recipient in {who[letter] for letter in to}:
+                        yield day, recipient, code, period, unit.code, rung
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return loader.load(SHIPPED_REGISTRY)
+
+
+@pytest.fixture(scope="module")
+def year(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
+    home = tmp_path_factory.mktemp("home")
+    return [
+        (mail.day.isoformat(), mail.recipient, item.obligation, item.period, item.unit, item.rung)
+        for mail in simulate(registry, settings(Path(home)), date(2026, 1, 1), date(2026, 12, 31))
+        for item in mail.items
+    ]
+
+
+def test_every_line_of_the_year_is_the_oracles_and_none_is_missing(
+    registry: Registry, year: list[Line]
+) -> None:
+    expected = set(oracle(registry))
+    assert len(year) == len(set(year)), "a line was mailed twice"
+    assert sorted(set(year) - expected)[:5] == []
+    assert sorted(expected - set(year))[:5] == []
+    assert len(year) > 20_000
+
+
+@pytest.mark.parametrize(
+    ("day", "obligation", "period", "rung"),
+    [
+        # 15 February 2026 is Sunday, so the 14th, a Saturday: Tết moves it to Monday the 23rd.
+        ("2026-02-13", "nq01-thang", "2026-02", "due-today"),
+        ("2026-02-24", "nq01-thang", "2026-02", "overdue-1wd"),
+        ("2026-09-18", "kstthc-quy", "2026-Q3", "due-today"),
+        ("2026-09-21", "kstthc-quy", "2026-Q3", "overdue-1wd"),
+        ("2026-12-15", "cchc-ke-hoach", "2027", "due-today"),
+        ("2026-12-25", "cchc-tong-hop", "2027", "due-today"),
+        # 31 January 2026 is a Saturday: the last working day is Friday, lateness counts from Monday.
+        ("2026-01-30", "da06-thang", "2026-01", "due-today"),
+        ("2026-02-03", "da06-thang", "2026-01", "overdue-1wd"),
+        # Saturday 10 January is worked for Friday the 2nd: five working days before Wednesday the 14th.
+        ("2026-01-08", "nq01-thang", "2026-01", "remind-5wd"),
+    ],
+)
+def test_dates_worked_out_by_hand(
+    year: list[Line], day: str, obligation: str, period: str, rung: str
+) -> None:
+    days = {line[0] for line in year if line[2:4] == (obligation, period) and line[5] == rung}
+    assert days == {day}
