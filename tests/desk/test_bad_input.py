@@ -4,7 +4,6 @@ half done.
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sqlite3
@@ -153,21 +152,15 @@ def test_a_locked_database(dondoc, home: Path) -> None:
     assert not list(home.glob("outbox/*"))
 
 
-def test_a_home_that_cannot_be(dondoc, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [["round", "--as-of", MORNING], ["up"], ["db", "upgrade"]])
+def test_a_home_that_cannot_be(dondoc, tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
-    for words in (["round", "--as-of", MORNING], ["up"], ["db", "upgrade"]):
-        answer = dondoc(*words, DONDOC_HOME=str(tmp_path / "file" / "home"))
+    # Nobody, not even root, may make a folder under a file or in /proc.
+    for folder in (tmp_path / "file" / "home", Path("/proc/dondoc-home")):
+        answer = dondoc(*words, DONDOC_HOME=str(folder))
         _one_message(answer)
         assert answer.code == 1
         assert "DONDOC_HOME" in answer.err
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_home_without_permission(dondoc, home: Path) -> None:
-    home.mkdir(mode=0o500)
-    answer = dondoc("round", "--as-of", MORNING)
-    _one_message(answer)
-    assert answer.code == 1
 
 
 def test_a_full_outbox_folder_keeps_every_mail_for_later(dondoc, home: Path) -> None:
@@ -221,7 +214,7 @@ def test_ctrl_c_is_quiet(program, home: Path) -> None:
         running.wait(2)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=20)
-    assert (running.returncode, err) == (130, "")
+    assert (running.returncode, err.strip()) == (130, "")
 
 
 def test_debugging_shows_the_traceback(dondoc) -> None:

@@ -76,3 +76,11 @@ def test_a_stream_that_cannot_carry_vietnamese_shows_escapes_not_a_crash(program
     assert [answer.returncode for answer in answers] == [0, 0]
     assert "th\\u1ee7 t\\u1ee5c" in answers[0].stdout
     assert json.loads(answers[1].stdout)["office"] == "Bảo hiểm xã hội Việt Nam"
+
+
+def test_long_work_shows_its_progress_on_a_terminal_only(program, dondoc) -> None:
+    words = ("simulate", "--from", "2026-09-14", "--to", "2026-09-18", "--unit", "TST")
+    assert "simulating" in _on_a_terminal(program(*words))
+    piped = dondoc(*words)
+    assert piped.err == ""
+    assert "simulating" not in piped.out
