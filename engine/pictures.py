@@ -14,10 +14,11 @@ from xml.sax.saxutils import escape
 
 _TEXT = "#7d8590"  # 4:1 or more on white and on the near-black of dark pages
 _TRACK = "#8b949e"
-_ROW = 34
-_WIDTH = 860
-_LEFT = 250  # where bars begin
-_RIGHT = 150  # room for the figures behind a bar
+_ROW = 42
+_WIDTH = 690  # what Prefect's artifact page gives: a wider one would be shrunk, letters and all
+_LEFT = 225  # where bars begin
+_RIGHT = 112  # room for the figures behind a bar
+_LEAST = 3  # width of the smallest part
 _FONT = "font-family='system-ui, Segoe UI, Roboto, Noto Sans, sans-serif'"
 
 
@@ -82,32 +83,32 @@ def data_url(svg: str) -> str:
 
 def _bar(row: Bar, top: int) -> str:
     width = _WIDTH - _LEFT - _RIGHT
-    drawn = [_text(0, top + 14, _cut(row.label, 36), 13)]
+    drawn = [_text(0, top + 14, _cut(row.label, 28), 14)]
     if row.note:
-        drawn.append(_text(0, top + 27, _cut(row.note, 46), 10))
+        drawn.append(_text(0, top + 30, _cut(row.note, 36), 12))
     drawn.append(
-        f"<rect x='{_LEFT}' y='{top + 4}' width='{width}' height='16' rx='3' fill='{_TRACK}' opacity='.25'/>"
+        f"<rect x='{_LEFT}' y='{top + 3}' width='{width}' height='20' rx='3' fill='{_TRACK}' opacity='.25'/>"
     )
     at = float(_LEFT)
+    shown = sum(count > 0 for count in row.counts)
     for part, count in zip(PARTS, row.counts, strict=True):
         if not count:
             continue
-        # A single unit among hundreds must still be seen.
-        wide = max(width * count / row.total, 3.0)
-        wide = min(wide, _LEFT + width - at)
+        # A single unit among thousands must still be seen.
+        wide = _LEAST + (width - _LEAST * shown) * count / row.total
         drawn.append(
-            f"<rect x='{at:.1f}' y='{top + 4}' width='{wide:.1f}' height='16' fill='{part.colour}'>"
+            f"<rect x='{at:.1f}' y='{top + 3}' width='{wide:.1f}' height='20' fill='{part.colour}'>"
             f"<title>{count} {escape(part.label)}</title></rect>"
         )
-        if wide > 8 * len(str(count)) + 6:
+        if wide > 9 * len(str(count)) + 6:
             drawn.append(
-                f"<text x='{at + wide / 2:.1f}' y='{top + 16}' font-size='11' fill='#fff' font-weight='600' "
-                f"text-anchor='middle' {_FONT}>{count}</text>"
+                f"<text x='{at + wide / 2:.1f}' y='{top + 17.5}' font-size='13' fill='#fff' "
+                f"font-weight='600' text-anchor='middle' {_FONT}>{count}</text>"
             )
         at += wide
     sent = row.on_time + row.late_sent
     figures = f"{sent}/{row.total - row.ended} đã nộp" if row.total else "—"
-    drawn.append(_text(_LEFT + width + 10, top + 16, figures, 12))
+    drawn.append(_text(_LEFT + width + 10, top + 18, figures, 14))
     return "".join(drawn)
 
 
@@ -115,8 +116,8 @@ def _legend(parts: Sequence[Part]) -> str:
     drawn, at = [], float(_LEFT)
     for part in parts:
         drawn.append(f"<rect x='{at:.1f}' y='6' width='11' height='11' rx='2' fill='{part.colour}'/>")
-        drawn.append(_text(at + 16, 16, part.label, 11))
-        at += 16 + 6.6 * len(part.label) + 18
+        drawn.append(_text(at + 16, 16, part.label, 13))
+        at += 16 + 7.2 * len(part.label) + 18
     return "".join(drawn)
 
 

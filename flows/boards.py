@@ -26,7 +26,7 @@ from models import db, queries
 
 LATELY = timedelta(days=60)
 """How long a period that is finished stays on the overall board."""
-MESSAGES_SHOWN = 100
+MESSAGES_SHOWN = 60
 Board = tuple[str, str, str]
 """(key, description, Markdown)."""
 

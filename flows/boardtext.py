@@ -35,6 +35,7 @@ MESSAGES: Mapping[MessageState, str] = {
     MessageState.DEAD: "**KHÔNG GỬI ĐƯỢC**",
     MessageState.CANCELLED: "đã bỏ",
 }
+_WORKDAYS = "_Số ngày còn lại và số ngày chậm là ngày làm việc._"
 _COMING = 12
 _BARS = 18
 
@@ -77,10 +78,11 @@ def overall(
         lines += [
             f"![Tình hình nộp báo cáo]({data_url(picture)})",
             "",
-            "| Nhiệm vụ | Kỳ | Hạn cuối | Còn lại | Đã nộp | Chưa nộp | Quá hạn | Nộp chậm | Đầu mối |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+            "| Nhiệm vụ | Kỳ | Hạn cuối | Đã nộp | Quá hạn | Nộp chậm | Đầu mối |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
             *(_overall_row(line) for line in shown),
         ]
+        lines += ["", _WORKDAYS]
     else:
         lines.append("Chưa có việc nào được mở. Các mốc sắp tới ở dưới.")
     problems = list(findings)
@@ -117,9 +119,11 @@ def period_board(
         lines.append(f"Cần có {board} {each.period} của {each.total} đơn vị; còn thiếu: {cell(missing)}.")
     lines += [
         "",
-        "| Đơn vị | Tình trạng | Hạn cuối | Ngày nộp | Số văn bản | Chậm (ngày làm việc) |",
+        "| Đơn vị | Tình trạng | Hạn cuối | Ngày nộp | Số văn bản | Chậm (ngày) |",
         "| --- | --- | --- | --- | --- | --- |",
         *(_owed_row(seen, each) for each in owed),
+        "",
+        _WORKDAYS,
         "",
         f"{link('Bảng chung', names.OVERALL)} · _{seen.updated}_",
     ]
@@ -134,20 +138,20 @@ def outbox_board(seen: Seen, counts: OutboxCounts, messages: Sequence[Message], 
         "",
         f"{_outbox_sentence(counts)}. {where}",
         "",
-        "| Người nhận | Tiêu đề | Tình trạng | Lúc | Số lần | Lỗi cuối |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| Lúc | Người nhận | Tiêu đề | Tình trạng |",
+        "| --- | --- | --- | --- |",
     ]
     for message in messages:
-        when = message.sent_at or (
-            message.next_attempt_at if message.state is MessageState.PENDING else message.queued_at
+        pending = message.state is MessageState.PENDING
+        when = message.sent_at or (message.next_attempt_at if pending else message.queued_at)
+        who = cell(recipient(seen.registry, message.recipient)) + (
+            "" if message.address else " (chưa có địa chỉ)"
         )
-        address = f" ({cell(message.address)})" if message.address else " (chưa có địa chỉ)"
-        lines.append(
-            f"| {cell(recipient(seen.registry, message.recipient))}{address} "
-            f"| {cell(message.subject or '—')} "
-            f"| {MESSAGES[message.state]} | {names.instant(when, zone)} | {message.attempts} "
-            f"| {cell(message.last_error or '')} |"
-        )
+        state = MESSAGES[message.state] + (f" (lần {message.attempts})" if message.attempts > 1 else "")
+        if message.last_error and message.state is not MessageState.SENT:
+            state += f": {cell(message.last_error)}"
+        subject = cell(message.subject or "—")
+        lines.append(f"| {names.instant(when, zone)} | {who} | {subject} | {state} |")
     if not messages:
         lines = [*lines[:3], "Chưa có thư nào."]
     lines += ["", f"{link('Bảng chung', names.OVERALL)} · _{seen.updated}_"]
@@ -168,9 +172,8 @@ def _overall_row(line: Line) -> str:
     board = link(row.obligation, names.artifact_key(row.obligation, row.period))
     overdue = f"**{row.overdue}**" if row.overdue else "0"
     return (
-        f"| {board}: {cell(line.title)} | {row.period} | {names.day(row.last_day)} | {_left(line)} "
-        f"| {row.submitted}/{row.expected} | {row.open} | {overdue} | {row.submitted_late} "
-        f"| {cell(row.owner)} |"
+        f"| {board}: {cell(line.title)} | {row.period} | {row.last_day:%d/%m/%Y}, {_left(line)} "
+        f"| {row.submitted}/{row.expected} | {overdue} | {row.submitted_late} | {cell(row.owner)} |"
     )
 
 
@@ -215,8 +218,8 @@ def _left(line: Line) -> str:
     if line.workdays_left is None:
         return "—"
     if line.workdays_left > 0:
-        return f"còn {line.workdays_left} ngày làm việc"
-    return f"quá {-line.workdays_left} ngày làm việc" if line.workdays_left < 0 else "hạn hôm nay"
+        return f"còn {line.workdays_left} ngày"
+    return f"quá {-line.workdays_left} ngày" if line.workdays_left < 0 else "hạn hôm nay"
 
 
 def _coming(seen: Seen, coming: Sequence[Planned]) -> list[str]:

@@ -18,7 +18,7 @@ _KINDS_SHOWN = 12
 
 def tags(obligation: Obligation) -> list[str]:
     """The document's number and the owner: what the deployments page filters by."""
-    return [names.TAG, obligation.document.number, f"đầu mối {obligation.owner}"]
+    return [obligation.document.number, f"đầu mối {obligation.owner}", names.TAG]
 
 
 def description(registry: Registry, obligation: Obligation, today: date) -> str:

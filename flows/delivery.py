@@ -16,13 +16,13 @@ from prefect.states import Completed, Failed
 from engine.rounds import deliver_messages
 from flows import names
 from flows.boards import read_boards, write_boards
-from flows.house import clock, open_house, plainly
+from flows.house import clock, dated, open_house, plainly
 
 NOTHING = "Hộp thư không có gì phải gửi"
 """What an idle run says: the planner clears away such runs, or they would bury the others."""
 
 
-@flow(name="deliver", persist_result=False)
+@flow(name="deliver", flow_run_name=dated("gửi thư", with_time=True), persist_result=False)
 @plainly
 async def deliver() -> State[Any]:
     """Gửi thư đang chờ trong hộp thư đi.

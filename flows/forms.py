@@ -34,7 +34,17 @@ Number = Annotated[str, Field(min_length=1, max_length=100)]
 ORIGIN = "flow"
 
 
-@flow(name="record-submission", persist_result=False)
+def _named(what: str) -> Callable[[], str]:
+    """'ghi nhận · kstthc-quy · 2026-Q3 · PC'."""
+
+    def name() -> str:
+        given = flow_run.parameters
+        return " · ".join((what, given["obligation"], given["period"], code_of(given["unit"])))
+
+    return name
+
+
+@flow(name="record-submission", flow_run_name=_named("ghi nhận"), persist_result=False)
 @plainly
 async def record_submission(
     obligation: str,
@@ -80,7 +90,7 @@ async def record_submission(
     return await _recorded(record, obligation, period, unit)
 
 
-@flow(name="extend-deadline", persist_result=False)
+@flow(name="extend-deadline", flow_run_name=_named("gia hạn"), persist_result=False)
 @plainly
 async def extend_deadline(
     obligation: str, period: PeriodCode, unit: str, new_day: date, reason: Text, recorded_by: str = ""
@@ -115,7 +125,7 @@ async def extend_deadline(
     return await _recorded(extend, obligation, period, unit)
 
 
-@flow(name="return-report", persist_result=False)
+@flow(name="return-report", flow_run_name=_named("trả lại"), persist_result=False)
 @plainly
 async def return_report(
     obligation: str, period: PeriodCode, unit: str, new_day: date, reason: Text, recorded_by: str = ""
@@ -149,7 +159,7 @@ async def return_report(
     return await _recorded(send_back, obligation, period, unit)
 
 
-@flow(name="waive-task", persist_result=False)
+@flow(name="waive-task", flow_run_name=_named("miễn"), persist_result=False)
 @plainly
 async def waive_task(
     obligation: str, period: PeriodCode, unit: str, reason: Text, recorded_by: str = ""
@@ -181,7 +191,7 @@ async def waive_task(
     return await _recorded(waive, obligation, period, unit)
 
 
-@flow(name="rerun", persist_result=False)
+@flow(name="rerun", flow_run_name="chạy lại · {obligation} · {period}", persist_result=False)
 @plainly
 async def rerun(
     obligation: str,

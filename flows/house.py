@@ -6,7 +6,7 @@ import functools
 import getpass
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, ParamSpec
 
 from prefect.client.schemas.objects import State
@@ -20,6 +20,7 @@ from config import settings as settings_room
 from config.registry import Registry, RegistryError, RegistryErrors
 from config.settings import Settings, SettingsError
 from engine.errors import EngineError
+from flows import names
 from models import db
 from models.db import DatabaseError
 from models.states import TransitionError
@@ -72,6 +73,23 @@ def scheduled() -> datetime | None:
     """
     planned = flow_run.scheduled_start_time
     return None if planned is None else datetime.fromtimestamp(planned.timestamp(), UTC)
+
+
+def dated(what: str, *, with_time: bool = False) -> Callable[[], str]:
+    """A run's name from when it was to start: 'lượt sáng · thứ Hai 23/11/2026'. In the office's zone if it
+    can be read.
+    """
+
+    def name() -> str:
+        start = scheduled() or clock()
+        try:
+            zone: tzinfo = loader.load(settings_room.load().config).office.zone
+        except FORESEEN:
+            zone = UTC  # the run itself will say what is wrong
+        local = start.astimezone(zone)
+        return f"{what} · {names.day(local.date())}" + (f" {local:%H:%M}" if with_time else "")
+
+    return name
 
 
 def recorder(name: str) -> str:

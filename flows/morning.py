@@ -13,11 +13,11 @@ from prefect.states import Completed
 
 from flows import instants, names
 from flows.boards import read_boards, write_boards
-from flows.house import clock, open_house, plainly, scheduled
+from flows.house import clock, dated, open_house, plainly, scheduled
 from flows.stages import staged_round
 
 
-@flow(name="morning-round", persist_result=False)
+@flow(name="morning-round", flow_run_name=dated("lượt sáng"), persist_result=False)
 @plainly
 async def morning_round(even_on_day_off: bool = False) -> State[Any]:
     """Lượt chạy buổi sáng: mở việc, nhắc, báo cấp trên, gửi thư cho mọi nhiệm vụ.

@@ -15,6 +15,9 @@ TAG = "dondoc"
 """On every deployment of ours, so that those that are gone from the registry are found again."""
 OVERALL = "bang-chung"
 OUTBOX = "hop-thu"
+AT_START = "khởi động"
+FIRST_ROUND, FIRST_PLAN = "lượt đầu", "lập lịch đầu"
+"""Tags of the runs that are asked for when everything starts."""
 _PLAN = "plan:"
 _REPORTS_TO = {
     Role.HEAD: "báo lãnh đạo đơn vị",

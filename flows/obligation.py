@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
@@ -22,7 +23,15 @@ from flows.stages import staged_round
 from models import db, queries
 
 
-@flow(name="obligation", persist_result=False)
+def _name() -> str:
+    """A planned run keeps the name it was planned under; one that a person starts gets one that says so."""
+    given = flow_run.parameters
+    if given.get("at"):
+        return str(flow_run.name)
+    return names.run_name(given["obligation"], given.get("period") or "mọi kỳ", ["chạy tay"])
+
+
+@flow(name="obligation", flow_run_name=_name, persist_result=False)
 @plainly
 async def obligation(
     obligation: str,

@@ -31,17 +31,17 @@ from prefect.states import Completed, Scheduled
 from engine.opening import GO_LIVE
 from flows import delivery, names
 from flows.coming import Difference, Planned, coming, difference
-from flows.house import House, clock, open_house, plainly
+from flows.house import House, clock, dated, open_house, plainly
 from models import db, queries
 
-AT_ONCE = 6
-"""Requests under way: a server on SQLite gains nothing from more."""
+AT_ONCE = 4
+"""Requests under way: a server on SQLite is quickest with about four, and slower again with more."""
 PAGE = 200
 IDLE_KEPT = timedelta(days=2)
 FLOW = "obligation"
 
 
-@flow(name="planner", persist_result=False)
+@flow(name="planner", flow_run_name=dated("lập lịch"), persist_result=False)
 @plainly
 async def planner() -> State[Any]:
     """Lập các lượt chạy sắp tới của mọi nhiệm vụ cho 400 ngày tới, và dời những lượt có ngày thay đổi.

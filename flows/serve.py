@@ -94,7 +94,7 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
             flow,
             flow.name,
             description=f"{_NOTES[flow.name]}\n\n{boards}",
-            tags=[names.TAG, "theo lịch"],
+            tags=["theo lịch", names.TAG],
             schedule=CronSchedule(cron=cron, timezone=zone),
         )
         for flow, cron in crons.items()
@@ -104,7 +104,7 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
             form,
             form.name,
             description=f"**{(form.description or '').splitlines()[0]}**\n\nBấm **Run** để điền.\n\n{boards}",
-            tags=[names.TAG, "biểu mẫu"],
+            tags=["biểu mẫu", names.TAG],
         )
         for form in FORMS
     ]
@@ -166,10 +166,8 @@ async def put_right(client: PrefectClient, now: datetime) -> int:
     return len(stale)
 
 
-async def serve(house: House, first_runs: str | None = None) -> None:
-    """Registers and runs until stopped. `first_runs`: a tag under which the planner and a round are run at
-    once.
-    """
+async def serve(house: House, *, first_runs: bool = False) -> None:
+    """Registers and runs until stopped; with `first_runs` a round and the planner at once."""
     runner = Runner(name="dondoc", pause_on_shutdown=False, limit=LIMIT)
     async with get_client() as client:
         now = clock()
@@ -177,15 +175,14 @@ async def serve(house: House, first_runs: str | None = None) -> None:
             log.warning("%d runs of a killed process marked Crashed", crashed)
         ids = await register(client, runner, house, now)
         log.info("%d deployments registered", len(ids))
-        if first_runs is not None:
+        if first_runs:
             await client.create_flow_run_from_deployment(
                 ids[morning_round.name],
-                name="lượt đầu",
                 parameters={"even_on_day_off": True},
-                tags=[first_runs],
+                tags=[names.AT_START, names.FIRST_ROUND],
             )
             await client.create_flow_run_from_deployment(
-                ids[planner.name], name="lập lịch", tags=[first_runs]
+                ids[planner.name], tags=[names.AT_START, names.FIRST_PLAN]
             )
     await runner.start()
 
@@ -218,14 +215,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 and one message when something foreseen is wrong."""
     parser = argparse.ArgumentParser(prog="python -m flows.serve", description="Serve every deployment.")
     parser.add_argument("--guarded", action="store_true", help="end when standard input is closed")
-    parser.add_argument(
-        "--first-runs", metavar="TAG", help="run the planner and a round at once, under this tag"
-    )
+    parser.add_argument("--first-runs", action="store_true", help="run a round and the planner at once")
     chosen = parser.parse_args(arguments)
     if chosen.guarded:
         watch_supervisor()
     try:
-        asyncio.run(serve(ready_house(), chosen.first_runs))
+        asyncio.run(serve(ready_house(), first_runs=chosen.first_runs))
     except (*FORESEEN, EngineError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 1

@@ -58,7 +58,7 @@ class Progress:
             self._done[stage].set_result(report)
 
 
-@task(name="mở việc", cache_policy=NO_CACHE)
+@task(name="mở việc", task_run_name="mở việc", cache_policy=NO_CACHE)
 async def opening(progress: Any) -> State[Any]:
     """Tasks opened, per obligation and period."""
     report = await progress.value.reached(Stage.OPENED)
@@ -66,7 +66,7 @@ async def opening(progress: Any) -> State[Any]:
     return Completed(message="Mở " + "; ".join(said) if said else "Không có việc mới phải mở")
 
 
-@task(name="nhắc", cache_policy=NO_CACHE)
+@task(name="nhắc", task_run_name="nhắc", cache_policy=NO_CACHE)
 async def chasing(progress: Any) -> State[Any]:
     """Reminders raised for the units themselves."""
     reasons = (await progress.value.reached(Stage.CHASED)).chased.reasons
@@ -74,7 +74,7 @@ async def chasing(progress: Any) -> State[Any]:
     return Completed(message=f"{raised} lời nhắc" if raised else "Không có ai phải nhắc lúc này")
 
 
-@task(name="báo cấp trên", cache_policy=NO_CACHE)
+@task(name="báo cấp trên", task_run_name="báo cấp trên", cache_policy=NO_CACHE)
 async def escalating(progress: Any) -> State[Any]:
     """Notices to heads, owners and the leadership."""
     reasons = (await progress.value.reached(Stage.CHASED)).chased.reasons
@@ -84,7 +84,7 @@ async def escalating(progress: Any) -> State[Any]:
     )
 
 
-@task(name="gửi thư", cache_policy=NO_CACHE)
+@task(name="gửi thư", task_run_name="gửi thư", cache_policy=NO_CACHE)
 async def delivering(progress: Any) -> State[Any]:
     """Messages queued and sent."""
     report = await progress.value.reached(Stage.DELIVERED)

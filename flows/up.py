@@ -15,17 +15,18 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from config import settings as settings_room
 from config.settings import Settings, SettingsError
-from flows import server
+from flows import names, server
 from flows.children import Child
 from flows.server import ServerError
 
 START_TIMEOUT = 180.0  # seconds: a new database on a slow machine under load
-FIRST_RUNS_TIMEOUT = 300.0
+FIRST_ROUND_TIMEOUT = 300.0
 PATIENCE = (1.0, 5.0, 15.0, 60.0)  # waits before a dead child is started again
 SETTLED = 300.0  # seconds after which a child counts as healthy and its next end as a first one
 
@@ -87,14 +88,15 @@ class Supervisor:
         self.env = server.environment(settings)
         self.url = self.env["DONDOC_WEB_BASE_URL"]
         self.logs = settings.home.absolute() / "logs"
-        self.tag = f"up-{os.getpid()}-{int(time.time())}"
+        self.began = datetime.now(UTC)
         self.server = Child("Prefect server", server.command(), self.env, self.logs / "server.log")
         self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
         self.stopping = threading.Event()
+        self._told: set[str] = set()
         self._failures = {self.server.name: 0, self.runner.name: 0}
 
     def _serve_command(self) -> list[str]:
-        return [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--first-runs", self.tag]
+        return [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--first-runs"]
 
     def start(self) -> None:
         """Bring everything up, or raise; what was started so far is for `stop` to end."""
@@ -109,14 +111,14 @@ class Supervisor:
         self._start_server()
         say(f"Prefect server: ready after {time.monotonic() - began:.0f} s")
         self.runner.start()
-        self._first_runs()
+        self._first_round()
         where = (
             "to the mail server"
             if self.settings.smtp
             else f"as .eml files in {self.settings.outbox.absolute()}"
         )
         say(f"UI:    {self.url}")
-        say(f"Board: {self.url}/artifacts/key/bang-chung")
+        say(f"Board: {self.url}/v2/artifacts/key/{names.OVERALL}")
         say(f"Mails: {where}")
         say(f"Logs:  {self.logs}")
         say("Ctrl-C stops everything; the data stays.")
@@ -128,6 +130,8 @@ class Supervisor:
                 self._again(self.server, self._start_server)
             if not self.runner.running:
                 self._again(self.runner, self.runner.start)
+            if names.FIRST_PLAN not in self._told:
+                self._tell_first_runs()
 
     def stop(self) -> None:
         """End the runner, then the server it talks to."""
@@ -150,23 +154,33 @@ class Supervisor:
                 )
             self._pause(0.3)
 
-    def _first_runs(self) -> None:
-        """Wait for the runs that `flows.serve` asks for at its start, and tell what came of them."""
-        body = {"flow_runs": {"tags": {"all_": [self.tag]}}}
-        limit = time.monotonic() + FIRST_RUNS_TIMEOUT
-        told: set[str] = set()
-        while len(told) < 2:
+    def _first_round(self) -> None:
+        """Wait for the round that `flows.serve` asks for at its start. The planner may take longer: told
+        later.
+        """
+        limit = time.monotonic() + FIRST_ROUND_TIMEOUT
+        while names.FIRST_ROUND not in self._told:
             if not self.runner.running:
                 raise UpError(f"the runner ended: {self.runner.last_words()} (more in {self.runner.log})")
             if time.monotonic() > limit:
-                say(f"first runs: not done after {FIRST_RUNS_TIMEOUT:.0f} s, they go on; see the UI.")
+                say(f"first round: not done after {FIRST_ROUND_TIMEOUT:.0f} s, it goes on; see the UI.")
                 return
-            with suppress(ServerError):  # busy for a moment: asked again
-                for run in server.call(self.env, "/flow_runs/filter", body):
-                    if run["id"] not in told and _ended(run):
-                        told.add(run["id"])
-                        say(f"{run['name']}: {_message(run)}")
+            self._tell_first_runs()
             self._pause(0.5)
+
+    def _tell_first_runs(self) -> None:
+        body = {
+            "flow_runs": {
+                "tags": {"all_": [names.AT_START]},
+                "expected_start_time": {"after_": self.began.isoformat()},
+            }
+        }
+        with suppress(ServerError):  # busy for a moment: asked again
+            for run in server.call(self.env, "/flow_runs/filter", body):
+                kind = names.FIRST_ROUND if names.FIRST_ROUND in run["tags"] else names.FIRST_PLAN
+                if kind not in self._told and _ended(run):
+                    self._told.add(kind)
+                    say(f"{run['name']}: {_message(run)}")
 
     def _again(self, child: Child, start: Callable[[], None]) -> None:
         if time.monotonic() - child.started > SETTLED:

@@ -1,0 +1,187 @@
+"""Boards and their pictures from real rows: the engine runs a quarter of the cast in memory, the text is
+read back.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from engine import answers
+from engine.lookup import By
+from engine.pictures import Bar, bars, data_url
+from engine.rounds import run_round
+from flows import catalogue, choices
+from flows.boards import read_boards
+from flows.house import House
+from models import db
+from tests.support import cast
+
+BY = By("lan", "flow")
+LATE = datetime(2026, 9, 23, 2, tzinfo=UTC)  # Wed 23 September, three working days after the last day
+
+
+def a_quarter(engine: Engine, home: Path) -> House:
+    """Of four units TST has sent in time, CSXH late, TCKT and the province owe it on 23 September."""
+    house = House(Settings(home=home, go_live=date(2026, 8, 1)), cast.registry(), engine)
+
+    def at(now: datetime) -> None:
+        run_round(engine, house.registry, house.settings, now, deliver=False)
+
+    def sent(unit: str, number: str, now: datetime) -> None:
+        with db.session(engine) as s:
+            answers.submit(
+                s,
+                house.registry,
+                obligation="kstthc-quy",
+                period="2026-Q3",
+                unit=unit,
+                now=now,
+                by=BY,
+                document_no=number,
+            )
+
+    at(datetime(2026, 8, 25, 1, tzinfo=UTC))
+    sent("TST", "12/BC|TST", datetime(2026, 9, 18, 16, 59, 59, tzinfo=UTC))
+    sent("CSXH", "13/BC", datetime(2026, 9, 21, 3, tzinfo=UTC))
+    at(LATE)
+    return house
+
+
+def boards(house: House) -> dict[str, tuple[str, str]]:
+    return {key: (title, text) for key, title, text in read_boards(house, LATE)}
+
+
+def cells(text: str, start: str) -> list[str]:
+    """The cells of the table row that begins with `start`."""
+    line = next(line for line in text.splitlines() if line.startswith(f"| {start}"))
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def picture(text: str) -> ElementTree.Element:
+    found = re.search(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", text)
+    assert found
+    return ElementTree.fromstring(base64.b64decode(found[1]))
+
+
+def test_the_period_board_says_who_is_late_and_by_how_much(scratch: Engine, tmp_path: Path) -> None:
+    title, text = boards(a_quarter(scratch, tmp_path))["kstthc-quy-2026-q3"]
+    assert title.endswith("2026-Q3: 2/4 đã nộp, 3 chậm")
+    assert cells(text, "TCKT") == [
+        "TCKT · Ban Tài chính kế toán", "**QUÁ HẠN**", "18/09/2026", "—", "—", "**3**",
+    ]  # fmt: skip
+    assert cells(text, "CSXH")[1:] == ["nộp chậm", "18/09/2026", "21/09/2026", "13/BC", "1"]
+    # 16:59:59 UTC on the 18th is the last second of the last day in Hanoi; the bar in the number stays in
+    # its cell.
+    assert cells(text, "TST")[1:] == ["nộp đúng hạn", "18/09/2026", "18/09/2026", r"12/BC\|TST", ""]
+
+
+def test_the_overall_board_sums_up_and_links_to_each_period(scratch: Engine, tmp_path: Path) -> None:
+    title, text = boards(a_quarter(scratch, tmp_path))["bang-chung"]
+    assert title == "Bảng chung: 1 kỳ đang theo dõi, 2 việc quá hạn"
+    row = cells(text, "[kstthc-quy]")
+    assert row[0].startswith("[kstthc-quy](../../artifacts/key/kstthc-quy-2026-q3)")
+    assert row[1:] == ["2026-Q3", "18/09/2026, quá 3 ngày", "2/4", "**2**", "1", "VP"]
+    assert "Cập nhật lúc 09:00 23/09/2026" in text
+    assert "báo đơn vị đầu mối" in text  # what comes next: Friday 25 September
+
+
+def test_the_outbox_board_names_people_not_codes(scratch: Engine, tmp_path: Path) -> None:
+    _, text = boards(a_quarter(scratch, tmp_path))["hop-thu"]
+    assert "Lãnh đạo Ban Tài chính kế toán" in text
+    assert "chờ gửi" in text
+    assert "@bhxh.example" not in text
+
+
+def test_a_picture_shows_every_part_and_is_well_formed(scratch: Engine, tmp_path: Path) -> None:
+    _, text = boards(a_quarter(scratch, tmp_path))["kstthc-quy-2026-q3"]
+    titles = [each.text for each in picture(text).iter("{http://www.w3.org/2000/svg}title")]
+    assert titles[1:] == ["1 nộp đúng hạn", "1 nộp chậm", "2 quá hạn"]
+
+
+def test_bars_fill_their_track_exactly_whatever_the_figures() -> None:
+    for row in (
+        Bar("a", on_time=1, late_sent=1, open=1, overdue=1, ended=1),
+        Bar("b", on_time=9_999, overdue=1),
+        Bar("c", open=1),
+    ):
+        drawn = ElementTree.fromstring(bars([row], title="t"))
+        rects = [
+            each.attrib
+            for each in drawn.iter("{http://www.w3.org/2000/svg}rect")
+            if each.get("height") == "20"
+        ]
+        track, parts = rects[0], rects[1:]
+        assert abs(sum(float(each["width"]) for each in parts) - float(track["width"])) < 0.5
+        assert all(float(each["width"]) > 2.9 for each in parts)
+        end = max(float(each["x"]) + float(each["width"]) for each in parts)
+        assert end <= float(track["x"]) + float(track["width"]) + 0.5
+
+
+def test_a_picture_carries_no_markup_of_its_labels() -> None:
+    hostile = Bar("<script>alert(1)</script>", note="a & b", open=1)
+    drawn = bars([hostile], title="<b>")
+    assert "<script" not in drawn
+    ElementTree.fromstring(drawn)
+    assert data_url(drawn).startswith("data:image/svg+xml;base64,")
+    assert "Chưa có việc nào." in bars([], title="t")
+
+
+def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
+    registry = cast.registry()
+    duty = registry.obligation("kstthc-quy")
+    text = catalogue.description(registry, duty, date(2026, 9, 1))
+    assert "4 đơn vị: TST, CSXH, TCKT, Các tỉnh" in text
+    assert "Văn phòng (VP)" in text
+    assert "490/KH-BHXH ngày 25/02/2022, IV.2" in text
+    assert cells(text, "2026-Q3") == [
+        "2026-Q3",
+        "thứ Ba 25/08/2026",
+        "thứ Sáu 18/09/2026",
+        "[bảng](../../artifacts/key/kstthc-quy-2026-q3)",
+    ]
+    assert cells(text, "2027-Q1")[2:] == ["thứ Năm 18/03/2027 *", "chưa mở"]  # that calendar is not verified
+    assert catalogue.tags(duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
+
+
+def test_a_title_with_markup_stays_text() -> None:
+    registry = cast.registry(replace(cast.QUARTERLY, title="Báo cáo <img src=x> | quý", cite="[x](y)"))
+    text = catalogue.description(registry, registry.obligation("kstthc-quy"), date(2026, 9, 1))
+    assert r"\<img src=x\> \| quý" in text
+    assert r"\[x\](y)" in text
+
+
+def test_forms_offer_units_by_name_and_read_the_code_back() -> None:
+    offered = choices.units(cast.registry(), date(2026, 9, 1))
+    assert "TST · Ban Quản lý thu" in offered
+    assert not any(each.startswith("VP") for each in offered)  # it owes nothing
+    assert "tinh-10 · BHXH Lào Cai cũ" in offered  # ended last year: a last report may still come
+    assert "tinh-10 · BHXH Lào Cai cũ" not in choices.units(cast.registry(), date(2027, 7, 2))
+    assert choices.code_of("TST · Ban Quản lý thu") == "TST"
+    assert choices.code_of("TST") == "TST"
+
+
+def test_the_period_pattern_takes_every_kind_and_no_nonsense() -> None:
+    pattern = re.compile(choices.PERIOD)
+    for good in ("2026", "2026-11", "2026-Q3", "2026-H1", "2026-9M", "2026-W47", "2021..2025", "2026-11-22"):
+        assert pattern.search(good), good
+    for bad in (
+        "",
+        "2026-Q5",
+        "2026-13",
+        "quý 3",
+        "2026-11-2",
+        "2026 ",
+        "x2026",
+        "2026-W99",
+        "2026-1",
+        "26-11",
+    ):
+        assert not pattern.search(bad), bad

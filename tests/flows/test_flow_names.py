@@ -1,0 +1,71 @@
+"""Names that administrators read, and text that cannot break a Markdown table."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from calendars.ladders import Anchor, Role, Rung
+from flows import names
+from tests.support.cast import HANOI
+
+
+@pytest.mark.parametrize(
+    ("rung", "label"),
+    [
+        (Rung("opened", Anchor.OPEN, 0, (Role.UNIT,)), "mở việc"),
+        (Rung("remind-5wd", Anchor.DEADLINE, -5, (Role.UNIT,)), "nhắc 5 ngày"),
+        (Rung("due-today", Anchor.DEADLINE, 0, (Role.UNIT,)), "nhắc ngày hạn"),
+        (Rung("overdue-1wd", Anchor.LATE, 1, (Role.UNIT,)), "chậm 1 ngày"),
+        (Rung("x", Anchor.LATE, 3, (Role.HEAD, Role.UNIT)), "chậm 3 ngày, báo lãnh đạo đơn vị"),
+        (Rung("y", Anchor.LATE, 5, (Role.UNIT, Role.HEAD, Role.OWNER)), "chậm 5 ngày, báo đơn vị đầu mối"),
+        (Rung("z", Anchor.LATE, 10, tuple(Role)), "chậm 10 ngày, trình lãnh đạo"),
+    ],
+)
+def test_a_rung_is_named_by_what_it_does(rung: Rung, label: str) -> None:
+    assert names.rung_label(rung) == label
+
+
+def test_a_run_is_named_as_the_design_says() -> None:
+    assert names.run_name("kstthc-quy", "2027-Q1", ["nhắc 5 ngày"]) == "kstthc-quy · 2027-Q1 · nhắc 5 ngày"
+    both = names.run_name("a", "2027", ["mở việc", "nhắc 1 ngày", "mở việc"])
+    assert both == "a · 2027 · mở việc + nhắc 1 ngày"
+
+
+def test_only_the_planners_keys_are_planned() -> None:
+    key = names.plan_key("kstthc-quy", "2026-Q3", datetime(2026, 9, 11, 1, tzinfo=UTC))
+    assert key == "plan:kstthc-quy:2026-Q3:20260911T010000Z"
+    assert names.is_planned(key)
+    assert not names.is_planned(None)
+    assert not names.is_planned("scheduled 1234")
+
+
+@pytest.mark.parametrize(
+    ("period", "key"),
+    [
+        ("2026-Q3", "kstthc-quy-2026-q3"),
+        ("2021..2025", "kstthc-quy-2021-2025"),
+        ("2026-W47", "kstthc-quy-2026-w47"),
+        ("2026-11-22", "kstthc-quy-2026-11-22"),
+    ],
+)
+def test_artifact_keys_are_what_prefect_accepts(period: str, key: str) -> None:
+    assert names.artifact_key("kstthc-quy", period) == key
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["a|b", "a\n| c | d |", "[x](javascript:alert(1))", "<script>", "![x](http://evil.example/p.png)", "`x`"],
+)
+def test_a_cell_stays_one_cell_and_brings_no_markup(hostile: str) -> None:
+    shown = names.cell(hostile)
+    assert "\n" not in shown
+    for mark in "|[]<>`!":
+        assert shown.count(mark) == shown.count("\\" + mark)
+
+
+def test_days_and_instants_are_vietnamese_and_local() -> None:
+    assert names.day(date(2026, 9, 18)) == "thứ Sáu 18/09/2026"
+    assert names.day(None) == "—"
+    assert names.instant(datetime(2026, 9, 18, 17, tzinfo=UTC), HANOI) == "00:00 19/09/2026"

@@ -1,0 +1,164 @@
+"""The environment of the Prefect server, and what refuses to start, without a server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings
+from flows import server
+from flows.children import Child
+from flows.server import ServerError
+from flows.up import Lock, UpError
+
+
+def made(settings: Settings | None = None, **env: str) -> dict[str, str]:
+    return server.environment(settings or Settings(home=Path("/srv/dondoc")), env)
+
+
+def test_everything_lies_in_our_home_and_listens_on_loopback() -> None:
+    env = made()
+    assert env["PREFECT_HOME"] == "/srv/dondoc/prefect"
+    assert env["PREFECT_SERVER_API_HOST"] == "127.0.0.1"
+    assert env["PREFECT_API_URL"] == env["PREFECT_UI_API_URL"] == "http://127.0.0.1:4200/api"
+    assert env["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def test_another_port_reaches_the_ui_and_the_mails_links_too() -> None:
+    env = made(Settings(home=Path("/x"), prefect_port=4300))
+    assert env["PREFECT_SERVER_API_PORT"] == "4300"
+    assert env["PREFECT_UI_API_URL"] == "http://127.0.0.1:4300/api"
+    assert env["DONDOC_WEB_BASE_URL"] == "http://127.0.0.1:4300"
+    behind_proxy = made(Settings(home=Path("/x"), web_base_url="https://dondoc.bhxh.example/"))
+    assert behind_proxy["PREFECT_UI_API_URL"] == "https://dondoc.bhxh.example/api"
+    assert behind_proxy["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+def test_a_persons_own_prefect_does_not_leak_in() -> None:
+    env = made(PREFECT_PROFILE="mine", PREFECT_API_KEY="k", PREFECT_API_URL="https://elsewhere.example/api")
+    assert "PREFECT_PROFILE" not in env
+    assert "PREFECT_API_KEY" not in env
+    assert env["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+def test_an_open_address_needs_an_auth_string() -> None:
+    with pytest.raises(ServerError, match="PREFECT_SERVER_API_AUTH_STRING"):
+        made(PREFECT_SERVER_API_HOST="0.0.0.0")
+    env = made(PREFECT_SERVER_API_HOST="0.0.0.0", PREFECT_SERVER_API_AUTH_STRING="admin:secret")
+    assert env["PREFECT_SERVER_API_HOST"] == "0.0.0.0"
+    assert env["PREFECT_API_AUTH_STRING"] == "admin:secret"
+    assert env["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"  # we ourselves reach it through loopback
+
+
+def test_a_taken_port_is_seen() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert not server.is_free("127.0.0.1", port)
+    assert server.is_free("127.0.0.1", port)
+
+
+def test_nobody_there_is_one_sentence() -> None:
+    env = {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    assert not server.is_healthy(env)
+    with pytest.raises(ServerError, match="does not answer"):
+        server.call(env, "/flow_runs/filter", {})
+
+
+def test_one_supervisor_per_home(tmp_path: Path) -> None:
+    lock, second = Lock(tmp_path / "up.lock"), Lock(tmp_path / "up.lock")
+    lock.take("http://127.0.0.1:4200")
+    with pytest.raises(UpError, match=rf"already running .*process {os.getpid()}, http://127.0.0.1:4200"):
+        second.take("http://127.0.0.1:4300")
+    lock.release()
+    second.take("http://127.0.0.1:4300")
+    second.release()
+
+
+def test_a_child_is_ended_with_all_it_started(tmp_path: Path) -> None:
+    code = """
+import subprocess, time
+print(subprocess.Popen(['sleep', '300']).pid, flush=True)
+time.sleep(300)
+"""
+    child = Child("a child", [sys.executable, "-c", code], dict(os.environ), tmp_path / "logs" / "child.log")
+    child.start()
+    grandchild = int(_first_line(child.log))
+    child.ask_to_end()
+    child.end()
+    assert not child.running
+    assert not _alive(grandchild)
+
+
+def test_a_child_that_will_not_end_is_killed(tmp_path: Path) -> None:
+    code = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print('up', flush=True)
+time.sleep(300)
+"""
+    child = Child("stubborn", [sys.executable, "-c", code], dict(os.environ), tmp_path / "child.log")
+    child.start()
+    _first_line(child.log)
+    child.ask_to_end()
+    child.end(grace=0.3)
+    assert not child.running
+
+
+def test_a_child_ends_when_its_supervisor_is_killed(tmp_path: Path) -> None:
+    # A supervisor holds a guarded child and is killed without a chance to clean up.
+    code = """
+import subprocess, sys, time
+guarded = [sys.executable, '-m', 'flows.guard', 'http.server', '0']
+quiet = subprocess.DEVNULL
+print(subprocess.Popen(guarded, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet).pid, flush=True)
+time.sleep(300)
+"""
+    root = Path(__file__).resolve().parents[2]
+    supervisor = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=root)
+    assert supervisor.stdout
+    child = int(supervisor.stdout.readline())
+    assert _alive(child)
+    supervisor.send_signal(signal.SIGKILL)
+    supervisor.wait()
+    assert _within(10, lambda: not _alive(child))
+
+
+def test_its_last_words_are_the_error(tmp_path: Path) -> None:
+    child = Child(
+        "x", [sys.executable, "-c", "raise ValueError('no such thing')"], dict(os.environ), tmp_path / "l"
+    )
+    child.start()
+    child.end()
+    assert child.last_words() == "ValueError: no such thing"
+
+
+def _first_line(log: Path) -> str:
+    assert _within(10, lambda: log.read_text().strip() != "")
+    return log.read_text().splitlines()[0]
+
+
+def _alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def _within(seconds: float, true: Callable[[], bool]) -> bool:
+    limit = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.05)
+    return True
