@@ -37,7 +37,7 @@ def next_opening(registry: Registry, now: datetime) -> datetime:
 
 
 def workdays_between(registry: Registry, start: datetime, end: datetime) -> int:
-    """Working days after the local day of `start` that have begun by `end`; beyond the table all days count."""
+    """Working days after the local day of `start` that have begun by `end`; beyond the table, all days."""
     first, last = (instant.astimezone(registry.office.zone).date() for instant in (start, end))
     try:
         return registry.calendar.count(first, last)

@@ -248,7 +248,7 @@ def test_a_sender_address_that_cannot_be_used(url: str, tmp_path: Path) -> None:
 
 
 def test_a_slow_run_keeps_its_claims_alive(url: str, tmp_path: Path) -> None:
-    """Each letter takes 100 s of a lease of 300: the claims are renewed, so no other worker takes them over."""
+    """Each letter takes 100 s of a lease of 300: claims are renewed, so no other worker takes them over."""
     seconds = [0.0]
     with running() as server:
         room = four_waiting(url, tmp_path, server)

@@ -1,4 +1,4 @@
-"""The file channel: whole files or none, under names that sort; a folder that is full, missing or not ours."""
+"""The file channel: whole files or none, under names that sort; a folder that is full or not ours."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_full_folder_takes_no_more_and_says_so(tmp_path: Path) -> None:
         channel.send(envelope("b"))  # rewriting one of them is no new file
     with FolderChannel(tmp_path, 2) as channel, pytest.raises(ChannelDown, match="is full"):
         channel.send(envelope("c"))
-    assert sorted(os.listdir(tmp_path)) == ["a.eml", "b.eml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.eml", "b.eml"]
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
@@ -68,6 +68,6 @@ def test_a_disk_that_fails_leaves_nothing_half_done(
         monkeypatch.setattr(os, "fsync", fail)
         with pytest.raises(ChannelDown, match=words):
             channel.send(envelope())
-        assert os.listdir(tmp_path) == []
+        assert list(tmp_path.iterdir()) == []
         monkeypatch.undo()
         channel.send(envelope())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from engine.letter import SUBJECT_LIMIT, Audience, Behind, Group, Party, in_order, subject
+import pytest
+
+from engine.letter import SUBJECT_LIMIT, Audience, Behind, Group, Letter, Party, in_order, subject
 from engine.wording import VI
 from tests.support.letters import KSTTHC, NQ01, OVERDUE, TODAY, item, letter, watch
 
@@ -24,32 +26,33 @@ def test_a_new_task_that_is_due_at_once_is_not_told_as_new() -> None:
     assert item(reason="opened", last_day=date(2026, 9, 25), workdays=6).group is Group.NEW
 
 
-def test_subjects() -> None:
-    cases = {
-        "[Đôn đốc] Còn 1 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 18/09)": letter(
-            item()
+REPORT = "Báo cáo công tác kiểm soát TTHC quý III/2026"
+MONTHLY = "Báo cáo về Nghị quyết 01 tháng 8/2026"
+
+
+@pytest.mark.parametrize(
+    ("expected", "each"),
+    [
+        (f"Còn 1 ngày làm việc: {REPORT} (hạn 18/09)", letter(item())),
+        (f"Quá hạn 3 ngày làm việc: {MONTHLY} (hạn 14/09)", letter(OVERDUE)),
+        (f"1 việc quá hạn, 1 việc khác: {MONTHLY} (hạn 14/09)", letter(item(), OVERDUE)),
+        (
+            f"Việc mới: {REPORT} (hạn 19/10)",
+            letter(item(reason="opened", last_day=date(2026, 10, 19), workdays=21)),
         ),
-        "[Đôn đốc] Quá hạn 3 ngày làm việc: Báo cáo về Nghị quyết 01 tháng 8/2026 (hạn 14/09)": letter(
-            OVERDUE
+        (f"Theo dõi: 2/86 đơn vị chưa nộp: {REPORT} (hạn 14/09)", letter(watches=(watch(),))),
+        (
+            f"Kính báo Lãnh đạo: 2 đơn vị quá hạn: {REPORT} (hạn 14/09)",
+            letter(audience=Audience.LEADERSHIP, watches=(watch(),)),
         ),
-        "[Đôn đốc] 1 việc quá hạn, 1 việc khác: Báo cáo về Nghị quyết 01 tháng 8/2026 (hạn 14/09)": letter(
-            item(), OVERDUE
+        (
+            f"Kính báo lãnh đạo đơn vị: quá hạn 3 ngày làm việc: {MONTHLY} (hạn 14/09)",
+            letter(OVERDUE, audience=Audience.HEAD),
         ),
-        "[Đôn đốc] Việc mới: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 19/10)": letter(
-            item(reason="opened", last_day=date(2026, 10, 19), workdays=21)
-        ),
-        "[Đôn đốc] Theo dõi: 2/86 đơn vị chưa nộp: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 14/09)": letter(
-            watches=(watch(),)
-        ),
-        "[Đôn đốc] Kính báo Lãnh đạo: 2 đơn vị quá hạn: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 14/09)": (
-            letter(audience=Audience.LEADERSHIP, watches=(watch(),))
-        ),
-        "[Đôn đốc] Kính báo lãnh đạo đơn vị: quá hạn 3 ngày làm việc: Báo cáo về Nghị quyết 01 tháng 8/2026 (hạn 14/09)": (
-            letter(OVERDUE, audience=Audience.HEAD)
-        ),
-    }
-    for expected, each in cases.items():
-        assert subject(each, VI) == expected
+    ],
+)
+def test_subjects(expected: str, each: Letter) -> None:
+    assert subject(each, VI) == f"[Đôn đốc] {expected}"
 
 
 def test_a_long_title_is_cut_and_period_and_date_stay() -> None:

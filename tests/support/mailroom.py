@@ -156,7 +156,7 @@ class Mailroom:
 
 
 def mailroom(url: str, home: Path, *obligations: Any, **settings: Any) -> Mailroom:
-    """A mail room on the migrated database at `url`; letters are in Vietnamese alone unless told otherwise."""
+    """A mail room on the migrated database at `url`; letters are in Vietnamese unless told otherwise."""
     fields = {"home": home, "language": "vi", **settings}
     return Mailroom(db.engine_for(url), cast.registry(*obligations), Settings(**fields))
 

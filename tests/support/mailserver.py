@@ -1,4 +1,4 @@
-"""A real SMTP server on loopback, in a thread, that accepts, refuses, stalls and hangs up as a test tells it."""
+"""A real SMTP server on loopback, in a thread: it accepts, refuses, stalls and hangs up as a test says."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from cryptography.x509.oid import NameOID
 class Behaviour:
     """What the server does. `rcpt`: address -> reply line; `data`: replies to the coming letters, then 250.
 
-    A reply 'drop' closes the connection instead; `drop_after` closes it after that many letters of a connection.
+    A reply 'drop' closes the connection instead; `drop_after` closes it after that many of its letters.
     """
 
     rcpt: dict[str, str] = field(default_factory=dict)
@@ -104,11 +104,12 @@ class Received:
         return reply
 
 
-class _Patient(Controller):
-    """Waits for its port instead of knocking with a connection of its own, which a test would count."""
+class _AnyPort(Controller):
+    """On a port that the system chose, which the controller itself would not know."""
 
     def _trigger_server(self) -> None:
-        return
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
 
 
 @contextlib.contextmanager
@@ -123,13 +124,13 @@ def running(behaviour: Behaviour | None = None, certificate: Certificate | None 
 
         def check(server: SMTP, session: Session, envelope: Envelope, kind: str, data: object) -> AuthResult:
             assert isinstance(data, LoginPassword)
-            return AuthResult(success=(data.login.decode(), data.password.decode()) == wanted)
+            right = (data.login.decode(), data.password.decode()) == wanted
+            return AuthResult(success=right, handled=False)
 
         options |= {"authenticator": check, "auth_required": True, "auth_require_tls": bool(certificate)}
-    controller = _Patient(received, hostname="127.0.0.1", port=0, **options)
+    controller = _AnyPort(received, hostname="127.0.0.1", port=0, **options)
     controller.start()
-    assert controller.server is not None
-    received.port = controller.server.sockets[0].getsockname()[1]
+    received.port = controller.port
     try:
         yield received
     finally:
