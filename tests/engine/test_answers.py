@@ -21,7 +21,7 @@ from tests.support.rounds import LAN, mornings, quiet_round, settings, told
 
 Say = Callable[..., answers.Answer]
 REGISTRY = cast.registry()
-TST = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TST"}
+TST: dict[str, Any] = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TST"}
 
 
 @pytest.fixture

@@ -36,12 +36,11 @@ def test_a_round_twice_does_nothing_the_second_time(database: Engine, tmp_path: 
 
 
 def test_rounds_at_once_in_several_processes(database: Engine, database_url: str, tmp_path: Path) -> None:
-    alone = settings(tmp_path)
     lines = races.together(race, [(database_url, str(tmp_path), "2026-09-11", True)] * 4)
     assert [line.count("4 opened") for line in lines].count(1) == 1, lines
     with db.reading(database) as s:
         sent = queries.outbox_rows(s, state=MessageState.SENT)
-    files = [message_from_bytes(path.read_bytes())["Message-ID"] for path in alone.outbox.glob("**/*.eml")]
+    files = message_ids(tmp_path)
     assert len(sent) == len(files) == len(set(files)) == 4
     assert told(database) == [("2026-09-11", unit, "reminder-5wd") for unit in UNITS]
     with db.reading(database) as s:
@@ -139,53 +138,48 @@ def test_an_unknown_name_or_half_a_scope_does_nothing(database: Engine, tmp_path
         assert queries.rounds(s) == []
 
 
-def deaths(url: str, engine: Engine, tmp_path: Path, step: int) -> None:
-    """Dies at every `step`-th statement of the same round, each in a fresh copy of things, and finishes
-    after.
+@on_sqlite
+def test_killed_at_any_statement_the_next_round_finishes(
+    database: Engine, database_url: str, tmp_path: Path
+) -> None:
+    """A real process dies before every third statement of the same round; the next round leaves no trace of
+    it.
     """
-    registry = cast.registry()
-    whole = tmp_path / "whole"
-    run_round(engine, registry, settings(whole), at("2026-09-11"))
-    expected = snapshot(engine)
-    assert len(list((whole / "outbox").glob("**/*.eml"))) == 4
-    with db.session(engine) as s:
-        counts = queries.outbox_counts(s, at("2026-09-11"))
-    assert counts.sent == 4
-    died, n = True, 1
+    untouched = tmp_path / "untouched.db"
+    shutil.copy(tmp_path / "dondoc.db", untouched)
+    run_round(database, cast.registry(), settings(tmp_path / "whole"), at("2026-09-11"))
+    expected = snapshot(database)
+    assert len(message_ids(tmp_path / "whole")) == 4
+    died, statement = True, 1
     while died:
-        died = one_death(url, tmp_path / f"death-{n}", n, expected)
-        n += step
-    assert n > 20, "a round has more statements than that"
+        home = tmp_path / f"death-{statement}"
+        home.mkdir()
+        shutil.copy(untouched, home / "dondoc.db")
+        died = one_death(home, statement, expected)
+        statement += 3
+    assert statement > 40, "a round has more statements than that"
 
 
-def one_death(url: str, home: Path, statement: int, expected: dict[str, object]) -> bool:
-    url = url.replace("template.db", f"death-{statement}.db")
+def one_death(home: Path, statement: int, expected: dict[str, object]) -> bool:
+    """Dies before that statement, and lets the next round finish; False when the round was over before it."""
+    url = f"sqlite:///{home / 'dondoc.db'}"
     died = die_at(url, str(home), "2026-09-11", statement)
     engine = db.engine_for(url)
     try:
-        # Ten minutes later: the dead process's claims have expired.
+        # Ten minutes later the dead process's claims have expired.
         run_round(engine, cast.registry(), settings(home), at("2026-09-11", 8, 10))
-        with db.session(engine) as s:
+        with db.reading(engine) as s:
             counts = queries.outbox_counts(s, at("2026-09-11", 8, 10))
         assert snapshot(engine) == expected, f"killed at statement {statement}"
         assert (counts.sent, counts.waiting, counts.sending, counts.dead) == (4, 0, 0, 0)
     finally:
         engine.dispose()
-    ids = {message_from_bytes(p.read_bytes())["Message-ID"] for p in (home / "outbox").glob("**/*.eml")}
-    assert len(ids) == 4, f"killed at statement {statement}"
+    assert len(set(message_ids(home))) == 4, f"killed at statement {statement}"
     return died
 
 
-@on_sqlite
-def test_killed_at_any_statement_the_next_round_finishes(database_url: str, tmp_path: Path) -> None:
-    template = tmp_path / "dondoc.db"
-    for n in range(1, 200):
-        shutil.copy(template, tmp_path / f"death-{n}.db")
-    engine = db.engine_for(database_url)
-    try:
-        deaths(f"sqlite:///{tmp_path / 'template.db'}", engine, tmp_path, step=3)
-    finally:
-        engine.dispose()
+def message_ids(home: Path) -> list[str]:
+    return [message_from_bytes(path.read_bytes())["Message-ID"] for path in home.glob("outbox/**/*.eml")]
 
 
 @on_postgresql

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -20,7 +21,7 @@ from tests.support import cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mails, mornings, quiet_round, settings, told
 
-Q3 = {"obligation": "kstthc-quy", "period": "2026-Q3"}
+Q3: dict[str, Any] = {"obligation": "kstthc-quy", "period": "2026-Q3"}
 
 
 def test_a_quarter(database: Engine, tmp_path: Path) -> None:
