@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import and_, insert, literal, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.queries.sets import constants
 from models.states import TaskState, TransitionError, may_move
 from models.tables import Event, Task
 from models.tables import event as e
@@ -105,9 +106,10 @@ def hand_over(
     s.execute(select(t.c.id).where(held).order_by(t.c.id).with_for_update())
     said = _values(event)
     said["data"] = {**event.data, "from": holder, "to": successor}
-    values = [literal(value, e.c[name].type).label(name) for name, value in said.items()]
     s.execute(
-        insert(e).from_select(["task_id", *said], select(t.c.id, *values).where(held), include_defaults=False)
+        insert(e).from_select(
+            ["task_id", *said], select(t.c.id, *constants(e, said)).where(held), include_defaults=False
+        )
     )
     fields: dict[str, Any] = {"holder": successor, "version": t.c.version + 1}
     if next_action_at is not None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import distinct, func, select, update
+from sqlalchemy import CursorResult, distinct, func, select, update
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
@@ -92,13 +92,11 @@ def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]])
         at[instant].append(task_id)
     written = 0
     for instant, ids in at.items():
-        found = s.execute(
-            update(t)
-            .where(among(s, t.c.id, ids), t.c.state == TaskState.OPEN)
-            .values(next_action_at=instant)
-            .returning(t.c.id)
+        done = s.execute(
+            update(t).where(among(s, t.c.id, ids), t.c.state == TaskState.OPEN).values(next_action_at=instant)
         )
-        written += len(found.all())
+        assert isinstance(done, CursorResult)
+        written += done.rowcount
     return written
 
 

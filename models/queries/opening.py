@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, exists, false, insert, literal, or_, select
+from sqlalchemy import CursorResult, Insert, and_, delete, false, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
 from models.queries.meta import put_if_different
-from models.queries.sets import among, insert_new
+from models.queries.sets import among, constants, insert_new
 from models.states import Began, TaskState
 from models.tables import event as e
 from models.tables import roster as r
@@ -90,38 +90,26 @@ def open_tasks(
     )
     if only_units is not None:
         owing = and_(owing, among(s, r.c.unit, only_units) if only_units else false())
-    values = [literal(value, t.c[name].type).label(name) for name, value in fixed.items()]
-    inserted = s.execute(
-        insert_new(s, t).from_select(
-            ["unit", "holder", *fixed],
-            select(r.c.unit, r.c.unit.label("holder"), *values).where(owing).order_by(r.c.id),
-            include_defaults=False,
-        ),
-        execution_options={"preserve_rowcount": True},
+    tasks = insert_new(s, t).from_select(
+        ["unit", "holder", *fixed],
+        select(r.c.unit, r.c.unit.label("holder"), *constants(t, fixed)).where(owing).order_by(r.c.id),
+        include_defaults=False,
     )
-    assert isinstance(inserted, CursorResult)
-    if inserted.rowcount:
-        _say_opened(s, obligation, period, at=opened_at, actor=actor, origin=origin, reason=reason)
-    return inserted.rowcount
+    said = {"at": opened_at, "kind": OPENED, "actor": actor, "origin": origin, "reason": reason, "data": {}}
+    return _insert_with_events(s, tasks, said)
 
 
-def _say_opened(
-    s: Session, obligation: str, period: str, *, at: datetime, actor: str, origin: str, reason: str
-) -> None:
-    # "Without an opened event" names exactly the rows just inserted, also when two processes open at once:
-    # the second waits at its INSERT until the first has committed its tasks and its events together.
-    said: dict[str, Any] = {
-        "at": at,
-        "kind": OPENED,
-        "actor": actor,
-        "origin": origin,
-        "reason": reason,
-        "data": {},
-    }
-    values = [literal(value, e.c[name].type).label(name) for name, value in said.items()]
-    fresh = select(t.c.id, *values).where(
-        t.c.obligation == obligation,
-        t.c.period == period,
-        ~exists().where(e.c.task_id == t.c.id, e.c.kind == OPENED),
-    )
-    s.execute(insert(e).from_select(["task_id", *said], fresh, include_defaults=False))
+def _insert_with_events(s: Session, tasks: Insert, said: dict[str, Any]) -> int:
+    """Runs the INSERT of tasks and writes an event for exactly the rows it inserted; returns their number."""
+    if s.get_bind().dialect.name == "sqlite":
+        # No INSERT within a statement here; but we are the only writer, and numbers only grow.
+        last = s.scalar(select(func.max(t.c.id))) or 0
+        s.execute(tasks)
+        new = select(t.c.id, *constants(e, said)).where(t.c.id > last)
+    else:
+        inserted = tasks.returning(t.c.id).cte("inserted")
+        new = select(inserted.c.id, *constants(e, said))
+    events = insert(e).from_select(["task_id", *said], new, include_defaults=False)
+    written = s.execute(events, execution_options={"preserve_rowcount": True})
+    assert isinstance(written, CursorResult)
+    return written.rowcount

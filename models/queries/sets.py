@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
+    literal,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -41,3 +42,8 @@ def insert_new(s: Session, table: Table) -> Insert:
     if s.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def constants(table: Table, values: Mapping[str, Any]) -> list[ColumnElement[Any]]:
+    """The values as columns of a SELECT, each in the type of the column of `table` that has its name."""
+    return [literal(value, table.c[name].type).label(name) for name, value in values.items()]
