@@ -16,13 +16,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, time
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from engine.headers import POLICY, set_addresses, set_text
 from engine.ics import FILE_NAME, calendar_of
 from engine.letter import Audience, Letter, Party, subject
 from engine.render import LANGUAGES, html_of, text_of
@@ -68,12 +67,12 @@ def build(
     if not to or not all(usable(party.address) for party in to):
         raise ValueError("a letter needs a usable address")
     words = LANGUAGES[letter.languages[0]]
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = _address(Party(sender.name, sender.address))
-    mail["To"] = [_address(party) for party in to]
+    mail = EmailMessage(policy=POLICY)
+    set_addresses(mail, "From", [(sender.name, sender.address)])
+    set_addresses(mail, "To", _mailboxes(to))
     if letter.reply_to:
-        mail["Reply-To"] = [_address(party) for party in letter.reply_to]
-    mail["Subject"] = subject(letter, words)
+        set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to))
+    set_text(mail, "Subject", subject(letter, words))
     mail["Date"] = format_datetime(now.astimezone(sender.zone))
     mail["Message-ID"] = message_id
     root = thread_root(letter, sender.domain)
@@ -126,9 +125,8 @@ def atom(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", ".", plain).strip(".")[:80].rstrip(".") or "x"
 
 
-def _address(party: Party) -> Address:
-    name = one_line(party.name).replace('"', "'")[:_LONGEST_NAME]
-    return Address(display_name=name, addr_spec=party.address)
+def _mailboxes(parties: tuple[Party, ...]) -> list[tuple[str, str]]:
+    return [(one_line(party.name)[:_LONGEST_NAME], party.address) for party in parties]
 
 
 def _digest(text: str) -> str:

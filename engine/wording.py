@@ -21,7 +21,7 @@ _MONTHS_EN = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _ROMAN = ("", "I", "II", "III", "IV")
-_COUNTED_REASON = re.compile(r"(?P<what>reminder|overdue)-(?P<n>\d+)wd\Z")
+_COUNTED_REASON = re.compile(r"(?P<what>reminder|overdue)-\d+wd\Z")
 
 
 class Words(Protocol):
@@ -127,9 +127,9 @@ class Vietnamese:
 
     def why(self, reason: str) -> str:
         """A notice's reason (see `engine.decide.reason`) in words; '' for one without a common wording."""
+        # Without the number of days, which may be another by now: the deadline's line says how many there are.
         if found := _COUNTED_REASON.match(reason):
-            when = "trước" if found["what"] == "reminder" else "sau"
-            return f"nhắc {when} hạn {found['n']} ngày làm việc"
+            return "nhắc trước hạn" if found["what"] == "reminder" else "nhắc việc quá hạn"
         return {
             "opened": "việc mới được giao",
             "extended": "hạn đã được gia hạn",
@@ -222,8 +222,7 @@ class English:
     def why(self, reason: str) -> str:
         """See `Vietnamese.why`."""
         if found := _COUNTED_REASON.match(reason):
-            days = _counted(int(found["n"]), "working day")
-            return f"reminder {days} {'before' if found['what'] == 'reminder' else 'after'} the deadline"
+            return "reminder" if found["what"] == "reminder" else "overdue reminder"
         return {
             "opened": "newly assigned",
             "extended": "the deadline was extended",

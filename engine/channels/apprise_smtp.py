@@ -12,7 +12,6 @@ URL options: `mode` none|starttls|ssl, `from`, `to`, `timeout` (seconds), `ca` (
 from __future__ import annotations
 
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import localtime, make_msgid
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +24,7 @@ from apprise.plugins.base import NotifyBase
 
 from engine.channels import ChannelError, Envelope
 from engine.channels.smtp import DEFAULT_TIMEOUT, PORTS, Security, SmtpLine, SmtpServer
-from engine.wording import one_line
+from engine.headers import POLICY, set_text
 
 # Apprise types the attributes that every plugin sets as None, and half of its methods not at all.
 _Plugin: Any = NotifyBase
@@ -87,9 +86,9 @@ class UnitMail(_Plugin):  # type: ignore[misc]
 
     def send(self, body: str, title: str = "", **_: Any) -> bool:
         """Apprise's own call: a plain text mail to the URL's `to`. True when the server took it."""
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=POLICY)
         message["From"], message["To"] = self.sender, self.to
-        message["Subject"] = one_line(title)
+        set_text(message, "Subject", title)
         message["Date"] = localtime()
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
         message.set_content(body)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -55,7 +54,7 @@ class FolderChannel:
         draft = self.folder / f".{envelope.name}.{os.getpid()}.tmp"
         try:
             with draft.open("wb") as file:
-                file.write(envelope.message.as_bytes(policy=SMTP))
+                file.write(envelope.message.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(target)

@@ -224,6 +224,11 @@ def _explained(server: SmtpServer) -> Iterator[None]:
             f"the certificate of the mail server {server.where} is not trusted: {error.verify_message}. "
             "Check the host name, or name the authority's file in smtp_ca_file"
         ) from error
+    except smtplib.SMTPServerDisconnected as error:
+        raise ChannelDown(
+            f"the mail server {server.where} closed the connection or did not answer in time: {error}. "
+            "The letters stay in the outbox and leave when it answers"
+        ) from error
     except (ssl.SSLError, smtplib.SMTPException) as error:
         raise ChannelDown(
             f"the mail server {server.where} does not speak as expected ({server.security}): {error}. "

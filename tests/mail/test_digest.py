@@ -222,7 +222,7 @@ def test_a_rolled_deadline_is_explained(room: Mailroom) -> None:
     room.deliver(now)
     mail = list(room.files().values())[-1]
     text = text_of(mail)
-    assert "ngày đó là ngày nghỉ nên hạn chuyển sang thứ Hai, 20/03/2028" in text
+    assert "ngày cuối theo văn bản là ngày nghỉ nên chuyển sang thứ Hai, 20/03/2028" in text
     # The cast's calendar is verified until the end of 2026.
     assert "lịch nghỉ lễ của thời gian này chưa được xác nhận" in text
 

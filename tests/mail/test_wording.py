@@ -83,8 +83,8 @@ def test_what_is_left(workdays: int, late: bool, today: bool, vi: str, en: str) 
     ("reason", "vi"),
     [
         ("opened", "việc mới được giao"),
-        ("reminder-10wd", "nhắc trước hạn 10 ngày làm việc"),
-        ("overdue-16wd", "nhắc sau hạn 16 ngày làm việc"),
+        ("reminder-10wd", "nhắc trước hạn"),
+        ("overdue-16wd", "nhắc việc quá hạn"),
         ("due-today", "nhắc vào ngày đến hạn"),
         ("escalated-head", "kính báo lãnh đạo đơn vị"),
         ("something else", ""),
