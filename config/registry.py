@@ -135,14 +135,15 @@ class Registry:
     def _roster(self, obligation: Obligation) -> Iterator[RosterRow]:
         spans: dict[str, list[tuple[date, date]]] = {}
         for ref in obligation.owed_by:
-            group = self.groups.get(ref)
+            if (named := self.units.get(ref)) is not None:
+                spans.setdefault(ref, []).append(_span(named.from_, named.to))
+                continue
+            group = self.groups[ref]
+            bounds = _span(group.from_, group.to)
             for unit in self.units.values():
-                if group is None and unit.code == ref:
-                    spans.setdefault(ref, []).append(_span(unit.from_, unit.to))
-                elif group is not None and (unit.kind in group.kinds or unit.code in group.units):
+                if unit.kind in group.kinds or unit.code in group.units:
                     start, end = _span(unit.from_, unit.to)
-                    group_start, group_end = _span(group.from_, group.to)
-                    spans.setdefault(unit.code, []).append((max(start, group_start), min(end, group_end)))
+                    spans.setdefault(unit.code, []).append((max(start, bounds[0]), min(end, bounds[1])))
         for code in self.units:
             for start, end in _merged(spans.get(code, [])):
                 yield code, None if start == date.min else start, None if end == date.max else end

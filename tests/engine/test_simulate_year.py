@@ -41,7 +41,7 @@ STANDARD = [
     ("overdue-35wd", 35, "uo"), ("overdue-40wd", 40, "uo"),
 ]  # fmt: skip
 EVERY_MONTH = [
-    ("opened", -7, "u"), ("remind-5wd", -5, "u"), ("remind-1wd", -1, "u"), ("due-today", 0, "u"),
+    ("opened", -15, "u"), ("remind-5wd", -5, "u"), ("remind-1wd", -1, "u"), ("due-today", 0, "u"),
     ("overdue-1wd", 1, "u"), ("escalate-head-2wd", 2, "hu"), ("escalate-owner-4wd", 4, "ohu"),
     ("escalate-leadership-8wd", 8, "lohu"), ("overdue-13wd", 13, "uo"), ("overdue-18wd", 18, "uo"),
 ]  # fmt: skip
