@@ -56,6 +56,8 @@ class EnumText(TypeDecorator[E], Generic[E]):
     def __init__(self, words: type[E]) -> None:
         super().__init__()
         self.words = words
+        # A scan reads hundreds of thousands: a look-up takes a tenth of the time of calling the Enum.
+        self._known = {word.value: word for word in words}
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
@@ -64,9 +66,9 @@ class EnumText(TypeDecorator[E], Generic[E]):
         if value is None:
             return None
         try:
-            return self.words(value)
-        except ValueError:
-            known = ", ".join(self.words)
+            return self._known[value]
+        except KeyError:
+            known = ", ".join(self._known)
             raise LookupError(
                 f"the database says {value!r} where this version of dondoc knows only {known}"
             ) from None

@@ -44,7 +44,7 @@ def hold(s: Session, key: str, first: str) -> str:
     # SQLite's writer is alone already and ignores the lock.
     standing = s.scalar(select(m.c.value).where(m.c.key == key).with_for_update())
     assert standing is not None
-    return standing
+    return str(standing)
 
 
 def put_once(s: Session, key: str, value: str) -> str:

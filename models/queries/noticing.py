@@ -11,7 +11,7 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
-from models.queries.sets import among, insert_new
+from models.queries.sets import add_new, among
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -73,8 +73,7 @@ def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
     fresh = [row._asdict() for row in rows]
     if not fresh:
         return []
-    inserted = s.execute(insert_new(s, n).returning(*COLUMNS), fresh)
-    return sorted(NoticeRow._make(row) for row in inserted)
+    return sorted(NoticeRow._make(row) for row in add_new(s, n, fresh, *COLUMNS))
 
 
 def unsent_notices(

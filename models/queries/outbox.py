@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.sets import among, insert_new
+from models.queries.sets import add_new, among
 from models.states import MessageState
 from models.tables import Message
 from models.tables import message as m
@@ -66,19 +66,8 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     wanted = sorted(drafts)
     if not wanted:
         return []
-    fixed = {
-        "state": MessageState.PENDING,
-        "attempts": 0,
-        "claimed_by": None,
-        "claimed_until": None,
-        "sent_at": None,
-        "last_error": None,
-        "subject": None,
-    }
-    s.execute(
-        insert_new(s, m),
-        [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted],
-    )
+    fixed = {"state": MessageState.PENDING, "attempts": 0}
+    add_new(s, m, [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted])
     keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
     found = s.execute(
         select(*COLUMNS)

@@ -12,9 +12,11 @@ from sqlalchemy import (
     ColumnElement,
     Insert,
     Integer,
+    Row,
     String,
     Table,
     bindparam,
+    column,
     func,
     literal,
     select,
@@ -24,17 +26,17 @@ from sqlalchemy.orm import Session
 
 
 def among(
-    s: Session, column: ColumnElement[Any], values: Collection[int] | Collection[str]
+    s: Session, asked: ColumnElement[Any], values: Collection[int] | Collection[str]
 ) -> ColumnElement[bool]:
-    """`column` is one of `values`, however many: they travel as one parameter, so a million is no limit and
+    """`asked` is one of `values`, however many: they travel as one parameter, so a million is no limit and
     the statement is the same, and prepared once, for one and for many."""
     listed = list(values)
     if s.get_bind().dialect.name == "sqlite":
         each = func.json_each(json.dumps(listed)).table_valued("value")
-        return column.in_(select(each.c.value))
+        return asked.in_(select(each.c.value))
     # By the column, since an empty list does not tell what it is a list of.
-    kind = BigInteger() if isinstance(column.type, Integer) else String()
-    return column == func.any(bindparam(None, listed, type_=ARRAY(kind)))
+    kind = BigInteger() if isinstance(asked.type, Integer) else String()
+    return asked == func.any(bindparam(None, listed, type_=ARRAY(kind)))
 
 
 def insert_new(s: Session, table: Table) -> Insert:
@@ -42,6 +44,27 @@ def insert_new(s: Session, table: Table) -> Insert:
     if s.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def add_new(
+    s: Session, table: Table, rows: list[dict[str, Any]], *returning: ColumnElement[Any]
+) -> list[Row[Any]]:
+    """Inserts those of `rows` (at least one; all with the same keys) that break no UNIQUE constraint; returns
+    the columns asked for of what was inserted, in no particular order."""
+    statement = insert_new(s, table)
+    if s.get_bind().dialect.name == "sqlite":
+        done = s.execute(statement.returning(*returning) if returning else statement, rows)
+    else:
+        # One array per column instead of one parameter per value: psycopg takes a tenth of the time over it.
+        names = list(rows[0])
+        arrays = [
+            bindparam(None, [row[name] for row in rows], type_=ARRAY(table.c[name].type)) for name in names
+        ]
+        columns = [column(name, table.c[name].type) for name in names]
+        fresh = func.unnest(*arrays).table_valued(*columns, name="fresh").render_derived()
+        new = statement.from_select(names, select(fresh), include_defaults=False)
+        done = s.execute(new.returning(*returning) if returning else new)
+    return list(done.all()) if returning else []
 
 
 def constants(table: Table, values: Mapping[str, Any]) -> list[ColumnElement[Any]]:
