@@ -8,6 +8,7 @@ is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from email.charset import BASE64, Charset
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +19,9 @@ from engine.wording import one_line
 POLICY = SMTP.clone(refold_source="none")
 """CRLF, and headers that are encoded already stay as they are."""
 _LONGEST_LINE = 76
+# A charset of our own: libraries change the way of the registered one, and with it where words are cut.
+_UTF8 = Charset("utf-8")
+_UTF8.header_encoding = BASE64
 
 
 def set_text(mail: EmailMessage, name: str, text: str) -> None:
@@ -26,7 +30,7 @@ def set_text(mail: EmailMessage, name: str, text: str) -> None:
 
 
 def set_addresses(mail: EmailMessage, name: str, parties: Iterable[tuple[str, str]]) -> None:
-    """Set an address header from (display name, address) pairs. The addresses must be usable as they stand."""
+    """Set an address header from (display name, address) pairs. The addresses must be usable as they are."""
     mail.set_raw(name, ",\r\n ".join(_mailbox(display, address, name) for display, address in parties))
 
 
@@ -43,4 +47,4 @@ def _mailbox(display: str, address: str, header: str) -> str:
 def _encoded(text: str, name: str) -> str:
     if text.isascii() and "=?" not in text and len(name) + 2 + len(text) <= _LONGEST_LINE:
         return text
-    return Header(text, "utf-8", maxlinelen=_LONGEST_LINE, header_name=name).encode(linesep="\r\n")
+    return Header(text, _UTF8, maxlinelen=_LONGEST_LINE, header_name=name).encode(linesep="\r\n")

@@ -127,7 +127,7 @@ class Vietnamese:
 
     def why(self, reason: str) -> str:
         """A notice's reason (see `engine.decide.reason`) in words; '' for one without a common wording."""
-        # Without the number of days, which may be another by now: the deadline's line says how many there are.
+        # Without the number of days, which may be another by now: the deadline's line says it.
         if found := _COUNTED_REASON.match(reason):
             return "nhắc trước hạn" if found["what"] == "reminder" else "nhắc việc quá hạn"
         return {
