@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import getpass
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -114,4 +115,6 @@ def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[St
             text = str(error) or type(error).__name__
             return Failed(message=text if len(text) <= _LONGEST else text[:_LONGEST] + " …")
 
+    # Prefect checks a run's parameters by the signature; as text, its types would be looked up in this module.
+    told.__signature__ = inspect.signature(run, eval_str=True)  # type: ignore[attr-defined]
     return told

@@ -106,6 +106,8 @@ class Supervisor:
             raise UpError(
                 f"port {port} is taken by {what}: stop it, or choose another port with DONDOC_PREFECT_PORT."
             )
+        # Prefect makes its own folder, but not the one that is to hold it.
+        Path(self.env["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
         say("Prefect server: starting (the first time takes up to a minute)")
         self._start_server()

@@ -96,7 +96,7 @@ time.sleep(300)
     child.ask_to_end()
     child.end()
     assert not child.running
-    assert not _alive(grandchild)
+    assert _within(5, lambda: not _alive(grandchild))
 
 
 def test_a_child_that_will_not_end_is_killed(tmp_path: Path) -> None:

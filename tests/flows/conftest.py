@@ -1,0 +1,48 @@
+"""One real Prefect server for the session, on a free loopback port and in a home of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+
+from config import loader
+from flows import server
+from flows.children import Child
+from flows.house import House
+from models import db
+from tests.support.served import Running, free_port, office_folder, settings_for, wait
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The server and `flows.serve`, without the runs of a first start: what a test finds, it did."""
+    base = tmp_path_factory.mktemp("served")
+    settings = settings_for(base / "home", office_folder(base / "office"), free_port())
+    env = server.environment(settings)
+    prefect = Child("server", server.command(), env, base / "server.log")
+    serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded"]
+    runner = Child("runner", serve, env, base / "serve.log")
+    (settings.home / "prefect").mkdir(parents=True)
+    try:
+        prefect.start()
+        wait(lambda: server.is_healthy(env), 180, prefect)
+        runner.start()
+        wait(lambda: "deployments registered" in runner.log.read_text(), 120, runner)
+        house = House(settings, loader.load(settings.config), db.engine_for(settings.database))
+        with temporary_settings({PREFECT_API_URL: env["PREFECT_API_URL"], PREFECT_HOME: env["PREFECT_HOME"]}):
+            yield Running(env, house, runner)
+        house.engine.dispose()
+    finally:
+        for child in (runner, prefect):
+            child.ask_to_end()
+            child.end()
+
+
+@pytest.fixture
+async def client(served: Running) -> AsyncIterator[PrefectClient]:
+    async with get_client() as opened:
+        yield opened

@@ -1,0 +1,369 @@
+"""A real Prefect server with everything served: what is registered, planned, run on time, and told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.schedules import IntervalSchedule
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.runner import Runner
+from prefect.states import Running as RunningState
+from prefect.states import Scheduled
+
+from config import loader
+from flows import names, planner, serve
+from flows.coming import Planned, coming
+from flows.house import House
+from models import db, queries
+from models.states import MessageState, TaskState
+from tests.support.cast import HANOI
+from tests.support.served import OPENED_BY_RUN, TRIAL, TRIAL_YAML, Running
+
+pytestmark = [pytest.mark.server]
+LIVE = (
+    "kstthc-quy", "kstthc-nam", "cchc-ke-hoach", "cchc-tong-hop",
+    "nq01-thang", "nq01-nam", "nq01-chuong-trinh", "da06-thang", "da06-giao-ban",
+)  # fmt: skip
+FORMS = ("record-submission", "extend-deadline", "return-report", "waive-task", "rerun")
+
+
+def this_month() -> str:
+    return f"{datetime.now(HANOI):%Y-%m}"
+
+
+async def deployment_id(client: PrefectClient, name: str) -> UUID:
+    return next(each.id for each in await client.read_deployments(limit=200) if each.name == name)
+
+
+async def ended(client: PrefectClient, run: UUID, seconds: float = 90) -> FlowRun:
+    limit = time.monotonic() + seconds
+    while True:
+        found = await client.read_flow_run(run)
+        if found.state is not None and found.state.is_final():
+            return found
+        assert time.monotonic() < limit, f"{found.name} is still {found.state_name}"
+        await asyncio.sleep(0.3)
+
+
+async def filled_in(client: PrefectClient, form: str, **answers: Any) -> FlowRun:
+    run = await client.create_flow_run_from_deployment(await deployment_id(client, form), parameters=answers)
+    return await ended(client, run.id)
+
+
+def said(run: FlowRun) -> str:
+    assert run.state is not None
+    return run.state.message or ""
+
+
+async def test_every_duty_round_and_form_is_registered(served: Running, client: PrefectClient) -> None:
+    found = {each.name: each for each in await client.read_deployments(limit=200)}
+    assert set(found) >= {*LIVE, *FORMS, "morning-round", "deliver", "planner"}
+    duty = found["kstthc-quy"]
+    assert duty.entrypoint == "flows.obligation.obligation"
+    assert duty.tags == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
+    assert "trước ngày 19" in (duty.description or "")
+    assert duty.parameters == {"obligation": "kstthc-quy"}
+
+
+async def test_forms_are_typed_and_explained_in_vietnamese(served: Running, client: PrefectClient) -> None:
+    form = next(each for each in await client.read_deployments(limit=200) if each.name == "record-submission")
+    assert form.enforce_parameter_schema
+    schema = form.parameter_openapi_schema
+    assert schema is not None
+    fields = schema["properties"]
+    assert set(LIVE) <= set(fields["obligation"]["enum"])
+    assert "TST · Ban Quản lý Thu - Sổ, Thẻ" in fields["unit"]["enum"]
+    assert fields["obligation"]["title"] == "Nhiệm vụ"
+    assert fields["period"]["description"].startswith("Kỳ báo cáo")
+    assert schema["required"] == ["obligation", "period", "unit", "document_no"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"period": "quý 3"},
+        {"obligation": "khong-co"},
+        {"unit": "Ban Không Có"},
+        {"document_no": ""},
+    ],
+)
+async def test_the_server_refuses_a_form_filled_in_wrongly(
+    served: Running, client: PrefectClient, wrong: dict[str, str]
+) -> None:
+    good = {"obligation": TRIAL, "period": "2026-11", "unit": "PC · Vụ Pháp chế", "document_no": "1/BC"}
+    with pytest.raises(PrefectHTTPStatusError) as refused:
+        await client.create_flow_run_from_deployment(
+            await deployment_id(client, "record-submission"), parameters={**good, **wrong}
+        )
+    assert refused.value.response.status_code in (409, 422)
+
+
+async def test_a_year_is_planned_under_readable_names_once_and_moves_with_its_date(
+    served: Running, client: PrefectClient
+) -> None:
+    now = datetime.now(UTC)
+    # A part of the duties, or the year's 550 runs would take half of all the tests' time.
+    for document in ("qd-24", "qd-1177"):
+        (served.house.settings.config / f"{document}.yaml").rename(
+            served.house.settings.config / f"{document}.off"
+        )
+    try:
+        house = _reloaded(served.house)
+        wanted = coming(house.registry, now, go_live=now.astimezone(HANOI).date())
+        await _planned_once_and_moved(client, house, wanted, now)
+    finally:
+        for document in ("qd-24", "qd-1177"):
+            (served.house.settings.config / f"{document}.off").rename(
+                served.house.settings.config / f"{document}.yaml"
+            )
+
+
+async def _planned_once_and_moved(
+    client: PrefectClient, house: House, wanted: tuple[Planned, ...], now: datetime
+) -> None:
+    began = time.monotonic()
+    first, planned = await planner.plan(client, house, now)
+    took = time.monotonic() - began
+    assert len(first.create) == len(planned) == len(wanted) > 150
+    assert took < 60, f"{took:.0f} s for {len(wanted)} runs"
+
+    standing = [run async for run in planner._scheduled(client, now)]
+    ours = [run for run in standing if names.is_planned(run.idempotency_key)]
+    assert {run.name for run in ours} == {each.name for each in wanted}
+    assert max(run.expected_start_time for run in ours if run.expected_start_time) > now + timedelta(days=330)
+    one = next(run for run in ours if run.name.startswith("kstthc-quy · "))
+    assert one.parameters["obligation"] == "kstthc-quy"
+    assert one.expected_start_time == datetime.fromisoformat(one.parameters["at"])
+
+    again, _ = await planner.plan(client, house, now)
+    assert (again.create, again.delete, again.keep) == ((), (), len(wanted))
+
+    # One duty's date moves: its runs move, each with its instant, and no other run is touched.
+    file = house.settings.config / "thu-nghiem.yaml"
+    try:
+        file.write_text(TRIAL_YAML.replace("day: last", "day: 15", 1), encoding="utf-8")
+        changed = _reloaded(house)
+    finally:
+        file.write_text(TRIAL_YAML, encoding="utf-8")
+    moved, _ = await planner.plan(client, changed, now)
+    assert {each.obligation for each in moved.create} == {TRIAL}
+    assert len(moved.create) == pytest.approx(len(moved.delete), abs=3)
+    assert moved.keep == len(wanted) - len(moved.delete)
+    by_id = {run.id: run.parameters["obligation"] for run in ours}
+    assert {by_id[run] for run in moved.delete} == {TRIAL}
+
+
+async def test_a_run_created_ahead_runs_at_its_instant_and_does_the_work(
+    served: Running, client: PrefectClient
+) -> None:
+    period = this_month()
+    at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=15)
+    ahead = Planned(OPENED_BY_RUN, period, at, ("mở việc",))
+    deployments = {OPENED_BY_RUN: await deployment_id(client, OPENED_BY_RUN)}
+    with db.reading(served.house.engine) as s:
+        assert queries.tasks(s, obligation=OPENED_BY_RUN) == []
+    await planner._create(client, deployments, ahead)
+    run = next(each for each in await client.read_flow_runs(limit=200) if each.idempotency_key == ahead.key)
+    assert run.state_type is StateType.SCHEDULED
+    done = await ended(client, run.id)
+
+    assert done.state_type is StateType.COMPLETED, said(done)
+    assert done.name == f"{OPENED_BY_RUN} · {period} · mở việc"
+    assert done.start_time is not None
+    assert abs(done.start_time - at) < timedelta(seconds=10)
+    assert said(done) == "0/3 đã nộp; mở 3 việc; 3 thông báo mới"
+    with db.reading(served.house.engine) as s:
+        tasks = queries.tasks(s, obligation=OPENED_BY_RUN, period=period)
+        assert {task.unit for task in tasks} == {"TST", "PC", "CNTT"}
+        # The round worked as of the planned instant, not as of whenever Prefect got to it.
+        assert {task.opened_at for task in tasks} == {at}
+        assert [m for m in queries.outbox_rows(s) if m.state is MessageState.SENT] == []
+    tasks_run = await client.read_task_runs(flow_run_filter=FlowRunFilter(id={"any_": [run.id]}))
+    assert [each.name for each in sorted(tasks_run, key=lambda each: str(each.start_time))] == [
+        "mở việc", "nhắc", "báo cấp trên", "gửi thư",
+    ]  # fmt: skip
+    boards = {each.key: each.data for each in await client.read_latest_artifacts()}
+    assert "0/3 đã nộp" in str(boards[names.artifact_key(OPENED_BY_RUN, period)])
+    assert "data:image/svg+xml" in str(boards[names.OVERALL])
+
+
+async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
+    served: Running, client: PrefectClient
+) -> None:
+    period = this_month()
+    await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
+    before = _state(served.house)
+    deployment = await deployment_id(client, TRIAL)
+    now = datetime.now(UTC)
+    runs = [
+        await client.create_flow_run_from_deployment(
+            deployment,
+            name=f"{TRIAL} · {period} · missed {days}",
+            parameters={
+                "obligation": TRIAL,
+                "period": period,
+                "at": (now - timedelta(days=days)).isoformat(),
+            },
+            state=Scheduled(scheduled_time=now - timedelta(days=days)),
+        )
+        for days in (1, 3, 2)
+    ]
+    for run in runs:
+        done = await ended(client, run.id)
+        assert done.state_type is StateType.COMPLETED, said(done)
+        assert "mốc đã qua" in said(done)
+    assert _state(served.house) == before
+
+
+async def test_a_prefect_schedule_yields_a_run_that_runs(served: Running, client: PrefectClient) -> None:
+    """With a wrong SQLAlchemy the server starts, the UI looks well, and no schedule ever yields a run."""
+    deployment = await deployment_id(client, "deliver")
+    anchor = datetime.now(UTC)
+    made = await client.create_deployment_schedules(
+        deployment, [(IntervalSchedule(interval=timedelta(seconds=10), anchor_date=anchor), True)]
+    )
+    try:
+        limit = time.monotonic() + 90
+        while True:
+            runs = await client.read_flow_runs(
+                flow_run_filter=FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
+            )
+            done = [run for run in runs if run.auto_scheduled and run.state_type is StateType.COMPLETED]
+            if done:
+                break
+            assert time.monotonic() < limit, (
+                f"no scheduled run ran: {[(r.name, r.state_name) for r in runs][:5]}"
+            )
+            await asyncio.sleep(1)
+    finally:
+        await client.delete_deployment_schedule(deployment, made[0].id)
+    assert said(done[0])
+
+
+async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
+    served: Running, client: PrefectClient
+) -> None:
+    period = this_month()
+    given = {"obligation": TRIAL, "period": period, "unit": "CNTT · Trung tâm Công nghệ thông tin"}
+    done = await filled_in(
+        client, "record-submission", **given, document_no="123/BC-CNTT", recorded_by="Nguyễn Thị Lan"
+    )
+    assert done.state_type is StateType.COMPLETED, said(done)
+    assert said(done) == f"CNTT, {TRIAL} {period}: nộp 123/BC-CNTT, đúng hạn"
+    assert done.name == f"ghi nhận · {TRIAL} · {period} · CNTT"
+    with db.reading(served.house.engine) as s:
+        (task,) = queries.tasks(s, obligation=TRIAL, period=period, unit="CNTT")
+        assert (task.state, task.document_no) == (TaskState.SUBMITTED, "123/BC-CNTT")
+        assert task.id is not None
+        event = next(each for each in queries.history(s, task_id=task.id) if each.kind == "submitted")
+        assert (event.actor, event.origin) == ("Nguyễn Thị Lan", "flow")
+    boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
+    assert "123/BC-CNTT" in boards[names.artifact_key(TRIAL, period)]
+
+    twice = await filled_in(client, "record-submission", **given, document_no="123/BC-CNTT")
+    assert "không thay đổi gì" in said(twice)
+    other = await filled_in(client, "record-submission", **given, document_no="999/BC")
+    assert other.state_type is StateType.FAILED
+
+
+async def test_extend_return_and_waive(served: Running, client: PrefectClient) -> None:
+    period = this_month()
+    registry = served.house.registry
+    last = registry.deadline(TRIAL, period).last_day
+    later = registry.calendar.shift(last, 5)
+    given = {"obligation": TRIAL, "period": period}
+    unit = {"unit": "TST · Ban Quản lý Thu - Sổ, Thẻ"}
+    done = await filled_in(
+        client, "extend-deadline", **given, **unit, new_day=later.isoformat(), reason="chờ số liệu"
+    )
+    assert said(done) == f"TST, {TRIAL} {period}: gia hạn đến {names.day(later)}"
+    back = await filled_in(
+        client, "extend-deadline", **given, **unit, new_day=last.isoformat(), reason="nhầm"
+    )
+    assert back.state_type is StateType.FAILED
+    assert "goes forward" in said(back)
+    await filled_in(client, "record-submission", **given, **unit, document_no="7/BC")
+    again = await filled_in(
+        client, "return-report", **given, **unit, new_day=later.isoformat(), reason="thiếu biểu 2"
+    )
+    assert "trả lại" in said(again), said(again)
+    waived = await filled_in(client, "waive-task", **given, **unit, reason="sáp nhập")
+    assert said(waived) == f"TST, {TRIAL} {period}: được miễn"
+
+
+async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, client: PrefectClient) -> None:
+    period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
+    given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
+    shown = await filled_in(client, "rerun", **given)
+    assert "chưa thay đổi gì" in said(shown)
+    with db.reading(served.house.engine) as s:
+        assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
+    done = await filled_in(client, "rerun", **given, apply=True)
+    assert done.state_type is StateType.COMPLETED, said(done)
+    with db.reading(served.house.engine) as s:
+        assert [task.unit for task in queries.tasks(s, obligation=OPENED_BY_RUN, period=period)] == ["PC"]
+
+
+async def test_a_broken_registry_fails_with_file_line_and_key(served: Running, client: PrefectClient) -> None:
+    file = served.house.settings.config / "thu-nghiem.yaml"
+    text = file.read_text(encoding="utf-8")
+    try:
+        file.write_text(text.replace("cycle: monthly", "cycle: hang-thang", 1), encoding="utf-8")
+        run = await client.create_flow_run_from_deployment(await deployment_id(client, TRIAL))
+        done = await ended(client, run.id)
+    finally:
+        file.write_text(text, encoding="utf-8")
+    assert done.state_type is StateType.FAILED
+    assert "thu-nghiem.yaml:11: obligations.thu-nghiem.cycle" in said(done)
+    assert "hang-thang" in said(done)
+    assert "Traceback" not in said(done)
+
+
+async def test_an_impossible_period_fails_with_the_periods_there_are(
+    served: Running, client: PrefectClient
+) -> None:
+    done = await filled_in(client, "rerun", obligation="kstthc-quy", period="2026-Q4", apply=True)
+    assert done.state_type is StateType.FAILED
+    assert said(done) == "kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3"
+
+
+async def test_what_a_killed_process_left_is_put_right(served: Running, client: PrefectClient) -> None:
+    deployment = await deployment_id(client, TRIAL)
+    far = datetime.now(UTC) + timedelta(days=30)
+    stuck = await client.create_flow_run_from_deployment(deployment, state=Scheduled(scheduled_time=far))
+    await client.set_flow_run_state(stuck.id, RunningState(), force=True)
+    assert await serve.put_right(client, datetime.now(UTC)) >= 1
+    found = await client.read_flow_run(stuck.id)
+    assert found.state_type is StateType.CRASHED
+    assert "lượt sau làm tiếp" in said(found)
+
+
+async def test_a_deployment_whose_duty_is_gone_is_deleted(served: Running, client: PrefectClient) -> None:
+    kept = await client.read_deployment(await deployment_id(client, TRIAL))
+    stale = await client.create_deployment(flow_id=kept.flow_id, name="da-bai-bo", tags=[names.TAG])
+    foreign = await client.create_deployment(flow_id=kept.flow_id, name="cua-nguoi-khac")
+    await serve.register(client, Runner(name="test"), served.house, datetime.now(UTC))
+    found = {each.name: each.id for each in await client.read_deployments(limit=200)}
+    assert "da-bai-bo" not in found
+    assert found["cua-nguoi-khac"] == foreign
+    assert found[TRIAL] == kept.id
+    assert stale != foreign
+    await client.delete_deployment(foreign)
+
+
+def _reloaded(house: House) -> House:
+    return House(house.settings, loader.load(house.settings.config), house.engine)
+
+
+def _state(house: House) -> object:
+    with db.reading(house.engine) as s:
+        tasks = [(task.unit, task.state, task.next_action_at) for task in queries.tasks(s, obligation=TRIAL)]
+        return tasks, len(queries.outbox_rows(s, limit=None))

@@ -1,0 +1,161 @@
+"""`python -m flows.up`, as an operator runs it: first start, second start, ends of every kind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.served import ROOT, free_port, office_folder
+
+pytestmark = [pytest.mark.server]
+
+
+class Up:
+    """One supervisor process and what it has printed so far."""
+
+    def __init__(self, home: Path, config: Path, port: int) -> None:
+        env = {
+            **os.environ,
+            "DONDOC_HOME": str(home),
+            "DONDOC_CONFIG": str(config),
+            "DONDOC_PREFECT_PORT": str(port),
+            "PYTHONPATH": str(ROOT),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "flows.up"],
+            env=env,
+            cwd=home,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.printed = ""
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.printed += line
+
+    def until(self, text: str, seconds: float = 180) -> None:
+        limit = time.monotonic() + seconds
+        while text not in self.printed:
+            assert time.monotonic() < limit, f"no {text!r} in:\n{self.printed}"
+            assert self.process.poll() is None or text in self.printed, f"ended:\n{self.printed}"
+            time.sleep(0.2)
+
+    def ended(self, seconds: float = 60) -> int:
+        code = self.process.wait(timeout=seconds)
+        time.sleep(0.2)
+        return code
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[tuple[Path, Path, int]]:
+    """A home, a small registry and a port; whatever a failing test leaves running there is ended."""
+    home, config, port = tmp_path / "home", office_folder(tmp_path / "office"), free_port()
+    for document in ("qd-24", "qd-1177", "kh-3035"):
+        (config / f"{document}.yaml").unlink()
+    home.mkdir()
+    yield home, config, port
+    for process in ours(home):
+        os.kill(process, signal.SIGKILL)
+
+
+def ours(home: Path) -> list[int]:
+    """The processes that work for this home, by the environment they were started with."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            state = (folder / "stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (OSError, IndexError):
+            continue
+        if f"DONDOC_HOME={home}".encode() in environment and state != "Z":
+            found.append(int(folder.name))
+    return found
+
+
+def mails(home: Path) -> set[str]:
+    return {file.name for file in (home / "outbox").glob("*.eml")}
+
+
+def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, Path, int]) -> None:
+    home, config, port = place
+    first = Up(home, config, port)
+    first.until("Ctrl-C stops everything")
+    assert f"UI:    http://127.0.0.1:{port}\n" in first.printed
+    assert str(home / "outbox") in first.printed
+    assert "lượt sáng" in first.printed
+    sent = mails(home)
+    assert len(sent) == 3  # the trial duties' three units
+    first.until("lập lịch")
+
+    # Somebody starts it again: told, and nothing happens to the first one.
+    second = Up(home, config, port)
+    assert second.ended() == 1
+    assert (
+        f"already running in {home} (process {first.process.pid}, http://127.0.0.1:{port})" in second.printed
+    )
+
+    # The runner is killed: a new one takes its place.
+    runner = next(pid for pid in ours(home) if b"flows.serve" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    os.kill(runner, signal.SIGKILL)
+    first.until("starting it again")
+    log = home / "logs" / "serve.log"
+    limit = time.monotonic() + 90
+    while log.read_text(encoding="utf-8").count("deployments registered") < 2:
+        assert time.monotonic() < limit
+        time.sleep(0.3)
+
+    # A terminal that is closed is no reason to stop; Ctrl-C is.
+    first.process.send_signal(signal.SIGHUP)
+    time.sleep(1)
+    assert first.process.poll() is None
+    first.process.send_signal(signal.SIGINT)
+    assert first.ended() == 0
+    assert first.printed.rstrip().endswith("stopped.")
+    assert ours(home) == []
+
+    again = Up(home, config, port)
+    again.until("Ctrl-C stops everything")
+    assert mails(home) == sent, "a second start sent something twice"
+    # Not even a supervisor that is killed leaves anything behind that would be in the next one's way.
+    again.process.kill()
+    limit = time.monotonic() + 30
+    while ours(home):
+        assert time.monotonic() < limit, f"left running: {ours(home)}"
+        time.sleep(0.2)
+
+
+def test_a_port_that_is_taken_is_one_sentence(place: tuple[Path, Path, int]) -> None:
+    home, config, port = place
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        refused = Up(home, config, port)
+        assert refused.ended() == 1
+    assert refused.printed == (
+        f"dondoc: port {port} is taken by another program: stop it, or choose another port with DONDOC_PREFECT_PORT.\n"
+    )
+    assert ours(home) == []
+
+
+def test_a_broken_registry_stops_the_start_with_its_place(place: tuple[Path, Path, int]) -> None:
+    home, config, port = place
+    (config / "thu-nghiem.yaml").write_text("obligations: 7\n", encoding="utf-8")
+    refused = Up(home, config, port)
+    assert refused.ended() == 1
+    assert "thu-nghiem.yaml:1" in refused.printed
+    assert "Traceback" not in refused.printed
+    assert ours(home) == []
