@@ -70,7 +70,7 @@ class Settings:
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     web_base_url: str = "http://127.0.0.1:4200"
-    """Where the administrator reaches the Prefect UI; mails and boards link to it."""
+    """Where browsers reach the Prefect UI, which fetches its data from there."""
     prefect_port: int = 4200
     """Port of the Prefect server that `dondoc up` starts on loopback."""
     outbox_max_files: int = 100_000
