@@ -16,7 +16,8 @@ from prefect.states import Completed, Failed
 from engine.rounds import deliver_messages
 from flows import names
 from flows.boards import read_boards, write_boards
-from flows.house import clock, dated, open_house, plainly
+from flows.house import clock, open_house
+from flows.runs import dated, plainly
 
 NOTHING = "Hộp thư không có gì phải gửi"
 """What an idle run says: the planner clears away such runs, or they would bury the others."""

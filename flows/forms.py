@@ -25,7 +25,8 @@ from engine.rerun import rerun as rerun_period
 from flows import names
 from flows.boards import read_boards, write_boards
 from flows.choices import PERIOD, code_of
-from flows.house import House, clock, open_house, plainly, recorder
+from flows.house import House, clock, open_house
+from flows.runs import plainly, recorder
 from models import db
 
 PeriodCode = Annotated[str, Field(pattern=PERIOD)]

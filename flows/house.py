@@ -1,18 +1,10 @@
-"""What every run needs of the house, opened anew in each: settings, registry, database; and how it fails."""
+"""What every run needs of the house, opened anew in each: settings, registry, database. Without prefect."""
 
 from __future__ import annotations
 
-import functools
-import getpass
-import inspect
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
-from typing import Any, ParamSpec
+from datetime import UTC, date, datetime
 
-from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
-from prefect.states import Failed
 from sqlalchemy import Engine
 
 from calendars.errors import WhenError
@@ -21,13 +13,9 @@ from config import settings as settings_room
 from config.registry import Registry, RegistryError, RegistryErrors
 from config.settings import Settings, SettingsError
 from engine.errors import EngineError
-from flows import names
 from models import db
 from models.db import DatabaseError
 from models.states import TransitionError
-
-P = ParamSpec("P")
-_LONGEST = 1500
 
 FORESEEN = (
     SettingsError,
@@ -63,58 +51,16 @@ def open_house() -> House:
     return House(settings, registry, engine)
 
 
+def ready_house() -> House:
+    """The same, with the home folder and the database made or brought up to date first."""
+    settings = settings_room.load()
+    registry = loader.load(settings.config)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = db.engine_for(settings.database)
+    db.upgrade(engine)
+    return House(settings, registry, engine)
+
+
 def clock() -> datetime:
     """The only look at the clock in a run; it hands the instant down from here."""
     return datetime.now(UTC)
-
-
-def scheduled() -> datetime | None:
-    """When the present run was to start (UTC), as a plain datetime: Prefect's own kind loses its zone in
-    arithmetic.
-    """
-    planned = flow_run.scheduled_start_time
-    return None if planned is None else datetime.fromtimestamp(planned.timestamp(), UTC)
-
-
-def dated(what: str, *, with_time: bool = False) -> Callable[[], str]:
-    """A run's name from when it was to start: 'lượt sáng · thứ Hai 23/11/2026'. In the office's zone if it
-    can be read.
-    """
-
-    def name() -> str:
-        start = scheduled() or clock()
-        try:
-            zone: tzinfo = loader.load(settings_room.load().config).office.zone
-        except FORESEEN:
-            zone = UTC  # the run itself will say what is wrong
-        local = start.astimezone(zone)
-        return f"{what} · {names.day(local.date())}" + (f" {local:%H:%M}" if with_time else "")
-
-    return name
-
-
-def recorder(name: str) -> str:
-    """Who a form was filled in by: the name given, or the login of the service."""
-    if name.strip():
-        return name.strip()
-    try:
-        return f"Prefect ({getpass.getuser()})"
-    except (KeyError, OSError):
-        return "Prefect"
-
-
-def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
-    """A run that ends Failed with the one clear message when something foreseen goes wrong; anything else is
-    a bug and keeps its traceback."""
-
-    @functools.wraps(run)
-    async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
-        try:
-            return await run(*args, **kwargs)
-        except FORESEEN as error:
-            text = str(error) or type(error).__name__
-            return Failed(message=text if len(text) <= _LONGEST else text[:_LONGEST] + " …")
-
-    # Prefect checks a run's parameters by the signature; as text, its types would be looked up in this module.
-    told.__signature__ = inspect.signature(run, eval_str=True)  # type: ignore[attr-defined]
-    return told

@@ -13,7 +13,8 @@ from prefect.states import Completed
 
 from flows import instants, names
 from flows.boards import read_boards, write_boards
-from flows.house import clock, dated, open_house, plainly, scheduled
+from flows.house import clock, open_house
+from flows.runs import dated, plainly, scheduled
 from flows.stages import staged_round
 
 

@@ -18,7 +18,8 @@ from engine.report import RoundReport
 from flows import instants, names
 from flows.boards import read_boards, write_boards
 from flows.choices import PERIOD, code_of
-from flows.house import House, clock, open_house, plainly
+from flows.house import House, clock, open_house
+from flows.runs import plainly
 from flows.stages import staged_round
 from models import db, queries
 

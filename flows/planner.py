@@ -15,6 +15,7 @@ from uuid import UUID
 
 from prefect import flow
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import (
     FlowFilter,
     FlowFilterName,
@@ -24,14 +25,16 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Scheduled
 
 from engine.opening import GO_LIVE
-from flows import delivery, names
+from flows import catalogue, delivery, names
 from flows.coming import Difference, Planned, coming, difference
-from flows.house import House, clock, dated, open_house, plainly
+from flows.house import House, clock, open_house
+from flows.runs import dated, plainly
 from models import db, queries
 
 AT_ONCE = 4
@@ -52,10 +55,12 @@ async def planner() -> State[Any]:
     now = clock()
     async with get_client() as client:
         done, planned = await plan(client, house, now)
+        unserved = await describe(client, house, now)
         cleared = await clear_idle(client, now)
     until = max((each.at for each in planned), default=now)
     said = [f"{len(planned)} lượt đến {names.day(house.today(until))}"]
     said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")
+    said += [f"khởi động lại để phục vụ nhiệm vụ mới: {', '.join(unserved)}"] * bool(unserved)
     said += [f"dọn {cleared} lượt gửi thư không có việc"] * bool(cleared)
     return Completed(message="; ".join(said))
 
@@ -85,6 +90,20 @@ async def plan(
     return todo, planned
 
 
+async def describe(client: PrefectClient, house: House, now: datetime) -> list[str]:
+    """Brings the duties' descriptions up to date, since the deadlines they list go by.
+
+    Answers the duties of the registry that are not served yet: `flows.serve` takes them up at its next start.
+    """
+    today = house.today(now)
+    standing = {each.name: each for each in await _read_deployments(client)}
+    for code, duty in house.registry.obligations.items():
+        text = catalogue.description(house.registry, duty, today)
+        if code in standing and standing[code].description != text:
+            await client.update_deployment(standing[code].id, DeploymentUpdate(description=text))
+    return [code for code in house.registry.obligations if code not in standing]
+
+
 async def clear_idle(client: PrefectClient, now: datetime) -> int:
     """Deletes delivery runs that had nothing to do, some days old; answers how many. They are a hundred a
     day.
@@ -103,16 +122,17 @@ async def clear_idle(client: PrefectClient, now: datetime) -> int:
 
 
 async def _deployments(client: PrefectClient) -> Mapping[str, UUID]:
-    found = await client.read_deployments(
-        flow_filter=FlowFilter(name=FlowFilterName(any_=[FLOW])), limit=PAGE
-    )
-    offset = PAGE
-    while len(found) == offset:
-        found += await client.read_deployments(
-            flow_filter=FlowFilter(name=FlowFilterName(any_=[FLOW])), limit=PAGE, offset=offset
-        )
-        offset += PAGE
-    return {deployment.name: deployment.id for deployment in found}
+    return {each.name: each.id for each in await _read_deployments(client)}
+
+
+async def _read_deployments(client: PrefectClient) -> list[DeploymentResponse]:
+    ours = FlowFilter(name=FlowFilterName(any_=[FLOW]))
+    found: list[DeploymentResponse] = []
+    while True:
+        page = await client.read_deployments(flow_filter=ours, limit=PAGE, offset=len(found))
+        found += page
+        if len(page) < PAGE:
+            return found
 
 
 async def _scheduled(client: PrefectClient, now: datetime) -> AsyncIterator[FlowRun]:

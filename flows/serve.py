@@ -38,19 +38,15 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from config import loader
-from config import settings as settings_room
-from engine.errors import EngineError
 from flows import catalogue, choices, names
 from flows.coming import days_of_week
 from flows.delivery import deliver
 from flows.forms import FORMS
 from flows.guard import watch_supervisor
-from flows.house import FORESEEN, House, clock
+from flows.house import FORESEEN, House, clock, ready_house
 from flows.morning import morning_round
 from flows.obligation import obligation
 from flows.planner import planner
-from models import db
 
 LIMIT = 2
 """Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
@@ -187,16 +183,6 @@ async def serve(house: House, *, first_runs: bool = False) -> None:
     await runner.start()
 
 
-def ready_house() -> House:
-    """The house with its database made or brought up to date."""
-    settings = settings_room.load()
-    registry = loader.load(settings.config)
-    settings.home.mkdir(parents=True, exist_ok=True)
-    engine = db.engine_for(settings.database)
-    db.upgrade(engine)
-    return House(settings, registry, engine)
-
-
 def _deployment(flow: Flow[..., Any], name: str, **options: Any) -> RunnerDeployment:
     return RunnerDeployment.from_flow(flow, name, entrypoint_type=EntrypointType.MODULE_PATH, **options)
 
@@ -221,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         watch_supervisor()
     try:
         asyncio.run(serve(ready_house(), first_runs=chosen.first_runs))
-    except (*FORESEEN, EngineError) as error:
+    except FORESEEN as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
     except KeyboardInterrupt:

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from config import settings as settings_room
-from config.settings import Settings, SettingsError
+from config.settings import Settings
 from flows import names, server
 from flows.children import Child
+from flows.house import FORESEEN, ready_house
 from flows.server import ServerError
 
 START_TIMEOUT = 180.0  # seconds: a new database on a slow machine under load
@@ -222,11 +223,12 @@ def main() -> int:
         lock = Lock(settings.home / "up.lock")
         lock.take(supervisor.url)
         _listen(supervisor)
+        ready_house().engine.dispose()  # a broken registry or database is told before anything starts
         supervisor.start()
         supervisor.watch()
     except Stopped:
         pass
-    except (SettingsError, ServerError, UpError, OSError) as error:
+    except (*FORESEEN, ServerError, UpError, OSError) as error:
         with suppress(OSError):
             sys.stderr.write(f"dondoc: {error}\n")
         return 1

@@ -254,7 +254,7 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     period = this_month()
     given = {"obligation": TRIAL, "period": period, "unit": "CNTT · Trung tâm Công nghệ thông tin"}
     done = await filled_in(
-        client, "record-submission", **given, document_no="123/BC-CNTT", recorded_by="Nguyễn Thị Lan"
+        client, "record-submission", **given, document_no="123/BC-CNTT", recorded_by="Phòng Tổng hợp"
     )
     assert done.state_type is StateType.COMPLETED, said(done)
     assert said(done) == f"CNTT, {TRIAL} {period}: nộp 123/BC-CNTT, đúng hạn"
@@ -264,7 +264,7 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
         assert (task.state, task.document_no) == (TaskState.SUBMITTED, "123/BC-CNTT")
         assert task.id is not None
         event = next(each for each in queries.history(s, task_id=task.id) if each.kind == "submitted")
-        assert (event.actor, event.origin) == ("Nguyễn Thị Lan", "flow")
+        assert (event.actor, event.origin) == ("Phòng Tổng hợp", "flow")
     boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
     assert "123/BC-CNTT" in boards[names.artifact_key(TRIAL, period)]
 
@@ -333,6 +333,26 @@ async def test_an_impossible_period_fails_with_the_periods_there_are(
     done = await filled_in(client, "rerun", obligation="kstthc-quy", period="2026-Q4", apply=True)
     assert done.state_type is StateType.FAILED
     assert said(done) == "kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3"
+
+
+async def test_the_planner_keeps_descriptions_true_and_names_what_is_not_served(
+    served: Running, client: PrefectClient
+) -> None:
+    in_a_year = datetime.now(UTC) + timedelta(days=365)
+    kept = await deployment_id(client, TRIAL)
+    assert await planner.describe(client, served.house, in_a_year) == []
+    next_year = f"| {in_a_year:%Y}-"
+    assert next_year in ((await client.read_deployment(kept)).description or "")
+    await planner.describe(client, served.house, datetime.now(UTC))
+    deployment = await client.read_deployment(kept)
+    assert f"| {this_month()} |" in (deployment.description or "")
+    # Nothing else of the deployment is touched.
+    assert (deployment.parameters, names.TAG in deployment.tags) == ({"obligation": TRIAL}, True)
+    assert deployment.entrypoint == "flows.obligation.obligation"
+
+    await client.delete_deployment(kept)
+    assert await planner.describe(client, served.house, datetime.now(UTC)) == [TRIAL]
+    await serve.register(client, Runner(name="test"), served.house, datetime.now(UTC))
 
 
 async def test_what_a_killed_process_left_is_put_right(served: Running, client: PrefectClient) -> None:

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +24,10 @@ pytestmark = [pytest.mark.server]
 class Up:
     """One supervisor process and what it has printed so far."""
 
-    def __init__(self, home: Path, config: Path, port: int) -> None:
+    def __init__(self, home: Path, config: Path, port: int, **more: str) -> None:
         env = {
             **os.environ,
+            **more,
             "DONDOC_HOME": str(home),
             "DONDOC_CONFIG": str(config),
             "DONDOC_PREFECT_PORT": str(port),
@@ -127,9 +130,14 @@ def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, 
     assert first.printed.rstrip().endswith("stopped.")
     assert ours(home) == []
 
-    again = Up(home, config, port)
+    # The second start goes on with the same data, this time behind a password.
+    again = Up(home, config, port, PREFECT_SERVER_API_AUTH_STRING="admin:secret")
     again.until("Ctrl-C stops everything")
     assert mails(home) == sent, "a second start sent something twice"
+    assert "secret" not in again.printed
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/api/admin/version")
+    assert refused.value.code == 401
     # Not even a supervisor that is killed leaves anything behind that would be in the next one's way.
     again.process.kill()
     limit = time.monotonic() + 30
@@ -146,7 +154,8 @@ def test_a_port_that_is_taken_is_one_sentence(place: tuple[Path, Path, int]) -> 
         refused = Up(home, config, port)
         assert refused.ended() == 1
     assert refused.printed == (
-        f"dondoc: port {port} is taken by another program: stop it, or choose another port with DONDOC_PREFECT_PORT.\n"
+        f"dondoc: port {port} is taken by another program: "
+        "stop it, or choose another port with DONDOC_PREFECT_PORT.\n"
     )
     assert ours(home) == []
 
@@ -156,6 +165,8 @@ def test_a_broken_registry_stops_the_start_with_its_place(place: tuple[Path, Pat
     (config / "thu-nghiem.yaml").write_text("obligations: 7\n", encoding="utf-8")
     refused = Up(home, config, port)
     assert refused.ended() == 1
+    assert refused.printed.startswith("dondoc: ")
     assert "thu-nghiem.yaml:1" in refused.printed
     assert "Traceback" not in refused.printed
+    assert "starting" not in refused.printed
     assert ours(home) == []

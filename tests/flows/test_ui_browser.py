@@ -1,0 +1,219 @@
+"""The Prefect UI in a real browser: coming runs a year ahead, a form filled in and submitted, a board.
+
+With DONDOC_PICTURES set to a folder, what was seen is kept there for README and docs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.orchestration import get_client
+
+from config import loader
+from engine import answers
+from engine.lookup import By
+from engine.rerun import rerun
+from flows import names, planner, server
+from flows.coming import coming
+from flows.house import House
+from models import db, queries
+from models.states import TaskState
+from tests.support.cast import HANOI
+from tests.support.required import require
+from tests.support.served import Running
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DUTY = "kstthc-quy"
+PATIENCE = 60_000  # ms: the machine may be busy
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page of the UI, and the office behind it."""
+
+    page: Any
+    served: Running
+    period: str
+    deployments: dict[str, str]
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.served.ui}/v2{path}")
+
+    def keep(self, name: str) -> None:
+        """Keeps the picture when asked to."""
+        folder = os.environ.get("DONDOC_PICTURES")
+        if folder:
+            self.page.wait_for_timeout(1500)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), animations="disabled")
+
+
+@pytest.fixture(scope="module")
+def seen(served: Running) -> Iterator[Seen]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        require("browser", False, "playwright is not installed")
+    require("browser", CHROMIUM.exists(), f"there is no {CHROMIUM}")
+    period = lively(served.house)
+    deployments = asyncio.run(prepared(served))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        context = browser.new_context(
+            viewport={"width": 1440, "height": 960}, timezone_id="Asia/Ho_Chi_Minh", locale="vi-VN"
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        yield Seen(page, served, period, deployments)
+        browser.close()
+
+
+def lively(house: House) -> str:
+    """Last quarter's report some weeks later: most have sent in time, some late, a few owe it."""
+    now = datetime.now(UTC)
+    today = now.astimezone(HANOI).date()
+    period = house.registry.periods(DUTY, today - timedelta(days=300), today - timedelta(days=1))[-1].code
+    last = house.registry.deadline(DUTY, period).last_day
+    rerun(house.engine, house.registry, house.settings, now, obligation=DUTY, period=period, execute=True)
+    with db.session(house.engine) as s:
+        units = [task.unit for task in queries.tasks(s, obligation=DUTY, period=period)]
+        for number, unit in enumerate(units):
+            if number % 11 == 5:
+                continue
+            day = last + timedelta(days=3) if number % 9 == 4 else last - timedelta(days=number % 8)
+            _submit(s, house, period, unit, f"{100 + number}/BC-{unit}", min(day, today), now)
+    return period
+
+
+def _submit(s: Any, house: House, period: str, unit: str, number: str, day: date, now: datetime) -> None:
+    answers.submit(
+        s,
+        house.registry,
+        obligation=DUTY,
+        period=period,
+        unit=unit,
+        now=now,
+        by=By("browser", "flow"),
+        document_no=number,
+        submitted_on=day,
+    )
+
+
+async def prepared(served: Running) -> dict[str, str]:
+    """The year planned for the duties of one document; answers the deployments' ids by name."""
+    house = served.house
+    off = [house.settings.config / f"{name}.yaml" for name in ("qd-24", "qd-1177", "kh-3035", "thu-nghiem")]
+    for file in off:
+        file.rename(file.with_suffix(".off"))
+    try:
+        registry = loader.load(house.settings.config)
+    finally:
+        for file in off:
+            file.with_suffix(".off").rename(file)
+    async with get_client() as client:
+        await planner.plan(client, House(house.settings, registry, house.engine), datetime.now(UTC))
+        return {each.name: str(each.id) for each in await client.read_deployments(limit=200)}
+
+
+def test_the_deployments_page_lists_the_duties(seen: Seen) -> None:
+    seen.go("/deployments")
+    seen.page.get_by_role("link", name=DUTY, exact=True).wait_for()
+    assert seen.page.get_by_text("490/KH-BHXH").first.is_visible()
+    seen.keep("deployments")
+
+
+def test_a_duty_shows_its_coming_runs_a_year_ahead(seen: Seen) -> None:
+    now = datetime.now(UTC)
+    planned = coming(seen.served.house.registry, now, go_live=now.astimezone(HANOI).date())
+    ours = [each for each in planned if each.obligation == DUTY]
+    assert ours[-1].at > now + timedelta(days=270)
+    seen.go(f"/deployments/deployment/{seen.deployments[DUTY]}?tab=Upcoming")
+    seen.page.get_by_text(ours[0].name).wait_for()
+    count = seen.page.get_by_text(re.compile(r"^\d+ Flow runs$")).first.inner_text()
+    assert int(count.split()[0]) == len(ours)
+    seen.keep("coming-runs")
+    # The last one, by searching for its name as an administrator would.
+    seen.page.get_by_placeholder("Search by run name").fill(ours[-1].name)
+    seen.page.get_by_text(ours[-1].name).wait_for()
+    seen.page.get_by_text(re.compile(f"{ours[-1].at.astimezone(HANOI):%Y/%m/%d}")).first.wait_for()
+
+
+def test_a_duty_is_explained(seen: Seen) -> None:
+    seen.go(f"/deployments/deployment/{seen.deployments[DUTY]}?tab=Description")
+    seen.page.get_by_text("trước ngày 19").wait_for()
+    assert seen.page.get_by_role("table").get_by_role("row").count() >= 4
+    seen.keep("duty")
+    seen.page.get_by_role("link", name="Bảng chung").click()
+    seen.page.wait_for_url(re.compile(r"/v2/artifacts/key/bang-chung"))
+
+
+def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
+    page, house = seen.page, seen.served.house
+    with db.reading(house.engine) as s:
+        owing = [t.unit for t in queries.tasks(s, obligation=DUTY, period=seen.period, state=TaskState.OPEN)]
+    unit = house.registry.unit(owing[-1])
+    seen.go(f"/deployments/deployment/{seen.deployments['record-submission']}/run")
+    page.get_by_label("Select Nhiệm vụ").click()
+    page.get_by_placeholder("Search...").fill("kstthc")
+    page.get_by_role("option", name=DUTY).click()
+    page.get_by_label("Kỳ báo cáo").fill(seen.period)
+    page.get_by_label("Select Đơn vị").click()
+    page.get_by_placeholder("Search...").fill(unit.name)
+    page.get_by_role("option", name=f"{unit.code} · {unit.name}").click()
+    page.get_by_label("Số văn bản").fill("245/BC-BHXH")
+    page.get_by_label("Người ghi").fill("Phòng Tổng hợp")
+    assert page.get_by_text("Số và ký hiệu văn bản").is_visible()  # the Args text, in Vietnamese
+    page.mouse.move(900, 500)
+    page.mouse.wheel(0, -3000)
+    seen.keep("form")
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("link", name="View run").or_(page.get_by_text("scheduled to start")).first.wait_for()
+
+    with_number: list[str | None] = []
+    for _ in range(300):
+        with db.reading(house.engine) as s:
+            (task,) = queries.tasks(s, obligation=DUTY, period=seen.period, unit=unit.code)
+            with_number = [task.document_no]
+        if task.state is TaskState.SUBMITTED:
+            break
+        page.wait_for_timeout(200)
+    assert with_number == ["245/BC-BHXH"]
+
+
+def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:
+    key = names.artifact_key(DUTY, seen.period)
+    for _ in range(100):
+        found = {each["key"]: each for each in server.call(seen.served.env, "/artifacts/latest/filter", {})}
+        if key in found and "245/BC-BHXH" in str(found[key]["data"]):
+            break
+        seen.page.wait_for_timeout(300)
+    identity = found[key]["latest_id"]
+    seen.go(f"/artifacts/artifact/{identity}")
+    seen.page.get_by_role("cell", name="245/BC-BHXH").wait_for()
+    assert seen.page.get_by_role("cell", name="QUÁ HẠN", exact=True).first.is_visible()
+    picture = seen.page.locator("img[src^='data:image/svg']").first
+    picture.wait_for()
+    assert picture.evaluate("image => image.naturalWidth") > 600
+    for scheme in ("dark", "light"):
+        seen.page.emulate_media(color_scheme=scheme)
+        seen.keep(f"board-{scheme}")
+    # The link leads from the board to the overall one, under the same version of the UI.
+    seen.page.get_by_role("link", name="Bảng chung").click()
+    seen.page.wait_for_url(re.compile(r"/v2/artifacts/key/bang-chung"))
