@@ -42,7 +42,7 @@ def tracked() -> list[str]:
 
 def clock_reads(name: str, source: str) -> list[str]:
     return [
-        f"{name}:{node.lineno}: reads the clock ({ast.unparse(node.func)}); take `now` or `today` as an argument"
+        f"{name}:{node.lineno}: reads the clock ({ast.unparse(node.func)}); take `now` as an argument"
         for node in ast.walk(ast.parse(source, name))
         if isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCK_CALLS
     ]

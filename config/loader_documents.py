@@ -51,22 +51,24 @@ class Documents:
                     problems.add(place, f"an obligation of the registry{guess(other, names)}", shown(other))
                     continue
                 graph.setdefault(code, []).append(other)
-                self._same_periods(code, other, place, problems, every=what == "after")
+                self._fits(code, other, place, problems, what)
             for code, other, place in edges:
                 if way := _way(graph, other, code):
                     problems.add(place, f"{what} that do not go in a circle", " -> ".join([code, *way]))
 
-    def _same_periods(self, code: str, other: str, place: Place, problems: Problems, every: bool) -> None:
-        """Both have periods of one kind; to count from its day, the other must have `every` one of mine."""
+    def _fits(self, code: str, other: str, place: Place, problems: Problems, what: str) -> None:
+        """What feeds a duty has its periods or shorter ones; what it counts from has each of its periods."""
         mine, others = self.obligations.get(code), self.obligations.get(other)
-        if mine and others and every and others.only and not (mine.only and mine.only <= others.only):
+        if not (mine and others):
+            return
+        if what == "after" and others.only and not (mine.only and mine.only <= others.only):
             problems.add(place, "an obligation that has all the same periods", f"'{other}', which has fewer")
-        if mine and others and mine.kind is not others.kind:
-            problems.add(
-                place,
-                f"an obligation whose periods are each a {mine.kind}",
-                f"'{other}', each a {others.kind}",
-            )
+        order = list(Kind)
+        longer = order.index(others.kind) > order.index(mine.kind)
+        if longer or (what == "after" and others.kind is not mine.kind):
+            of = f"a {mine.kind}" + (" or shorter" if what == "needs" else "")
+            found = f"'{other}', each a {others.kind}"
+            problems.add(place, f"an obligation whose periods are each {of}", found)
 
     def _once(self, what: str, code: str, table: Table, key: str = "code") -> bool:
         """Whether the code is new; reported when it is not."""

@@ -13,7 +13,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from calendars.deadlines import DueRule, Roll, WindowRule
-from calendars.periods import Kind, Period, PeriodError, parse
+from calendars.errors import WhenError
+from calendars.periods import Kind, Period, PeriodError, iterate, parse
 
 
 class RegistryError(Exception):
@@ -233,6 +234,22 @@ class Obligation:
         if self.to is not None and period.first >= self.to:
             return f"it ended on {self.to}"
         return None
+
+    def feeding(self, period: Period) -> tuple[Period, ...]:
+        """This duty's periods that go into `period` of a duty that needs it: the same, or those within."""
+        if period.kind is self.kind:
+            return () if self.refusal(period) else (period,)
+        if self.kind is Kind.SPAN:
+            return ()
+        try:
+            overlapping = tuple(iterate(self.kind, period.first, period.last))
+        except WhenError:
+            return ()
+        return tuple(
+            each
+            for each in overlapping
+            if period.first <= each.first and each.last <= period.last and not self.refusal(each)
+        )
 
     def _off_pattern(self, period: Period, pattern: Period) -> str | None:
         if self.cycle is not Cycle.EVERY_N_YEARS:

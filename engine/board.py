@@ -136,7 +136,7 @@ def missing_units(
     return tuple(
         _needed(s, registry, registry.obligation(code), needed)
         for code in duty.needs
-        for needed in _periods_needed(registry.obligation(code), of)
+        for needed in registry.obligation(code).feeding(of)
     )
 
 
@@ -208,20 +208,6 @@ def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today:
         return max(registry.calendar.count(task.last_day, until), 1)
     except WhenError:
         return 1
-
-
-def _periods_needed(duty: Obligation, of: Period) -> list[Period]:
-    if duty.kind is of.kind:
-        return [of] if duty.refusal(of) is None else []
-    from calendars.periods import Kind, iterate
-
-    if duty.kind is Kind.SPAN:
-        return [duty.pattern] if duty.pattern is not None and duty.refusal(duty.pattern) is None else []
-    return [
-        each
-        for each in iterate(duty.kind, of.first, of.last)
-        if of.first <= each.first and each.last <= of.last and duty.refusal(each) is None
-    ]
 
 
 def _needed(s: Session, registry: Registry, duty: Obligation, period: Period) -> Needed:

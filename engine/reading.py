@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Role
-from calendars.periods import Period, iterate, parse
+from calendars.periods import Period, parse
 from config.objects import Obligation
 from config.registry import Registry, RegistryError
 from config.settings import Settings
@@ -215,7 +215,7 @@ class Reader:
             need = self._registry.obligations.get(code)
             if need is None:
                 continue
-            for each in _feeding(need, period):
+            for each in need.feeding(period):
                 tasks = [task for task in self._tasks((code, each.code)) if task.state not in _GONE]
                 if tasks:
                     names = (self._name(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN)
@@ -244,13 +244,3 @@ def _stands(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
     if notice.role in (Role.UNIT, Role.HEAD):
         return post.unit_code(notice.recipient) == task.holder
     return notice.role is not Role.OWNER or notice.recipient == task.owner
-
-
-def _feeding(need: Obligation, period: Period) -> list[Period]:
-    """The periods of `need` that feed one period of another duty: the same one, or those that lie in it."""
-    if need.refusal(period) is None:
-        return [period]
-    with contextlib.suppress(WhenError):
-        inside = iterate(need.kind, period.first, period.last)
-        return [each for each in inside if each.last <= period.last and need.refusal(each) is None]
-    return []

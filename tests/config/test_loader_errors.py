@@ -148,8 +148,8 @@ NUMBER = "a whole number from"
         ),
         (
             "cycle: quarterly\n    due: {month: last, day: 25",
-            "cycle: annual\n    due: {month: last, day: 25",
-            "35: obligations.summary.needs: expected an obligation whose periods are each a year, "
+            "cycle: monthly\n    due: {month: last, day: 25",
+            "35: obligations.summary.needs: expected an obligation whose periods are each a month or shorter, "
             "found 'figures', each a quarter",
         ),
         (

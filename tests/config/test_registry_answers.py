@@ -293,3 +293,18 @@ def test_the_registry_cannot_be_changed(town: Town) -> None:
         registry.units["NEW"] = registry.unit("CLERK")  # type: ignore[index]
     with pytest.raises(AttributeError):
         registry.unit("CLERK").email = "x@y.example"  # type: ignore[misc]
+
+
+def test_what_feeds_an_annual_duty_is_every_quarter_that_is_reported(
+    town: Town, files: dict[str, str]
+) -> None:
+    annual = files["duties"].replace(
+        "cycle: quarterly\n    due: {month: last, day: 25", "cycle: annual\n    due: {month: last, day: 25"
+    )
+    registry = town(duties=annual)
+    figures, summary = registry.obligation("figures"), registry.obligation("summary")
+    assert summary.needs == ("figures",)
+    feeding = figures.feeding(summary.period("2026"))
+    assert [each.code for each in feeding] == ["2026-Q1", "2026-Q2", "2026-Q3"]
+    assert [each.code for each in figures.feeding(figures.period("2026-Q2"))] == ["2026-Q2"]
+    assert summary.feeding(figures.period("2026-Q2")) == ()
