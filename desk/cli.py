@@ -123,6 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A user's mistake becomes one message on standard error; anything unexpected one line and a log. Only
     DONDOC_DEBUG=1 shows tracebacks.
     """
+    # What units owe and answer is nobody else's business: others on the machine may not read what we write.
+    os.umask(os.umask(0o027) | 0o027)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(
             stream, "reconfigure"

@@ -7,6 +7,7 @@ cannot be read) leaves itself out: the cause is reported once, by the check it b
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import stat
@@ -239,7 +240,9 @@ def _nearest(path: Path) -> Path:
 
 def _keeps_secret(toml: Path) -> bool:
     text = toml.read_text(encoding="utf-8", errors="replace")
-    return "password" in text or "database_url" in text
+    return any(key in text for key in ("password", "database_url", "heartbeat_url")) or bool(
+        re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M)
+    )
 
 
 def _is_prefect(port: int) -> bool:

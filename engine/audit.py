@@ -45,6 +45,7 @@ def audit(
         *_outbox(s, now, problem),
         *_calendar(registry, now),
         *_recipients(s, registry),
+        *_duties(s, registry),
         *_registry(s, registry),
     ]
     order = list(Severity)
@@ -171,6 +172,21 @@ def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
             Severity.WARNING,
             "chưa có địa chỉ thư của lãnh đạo: thư chuyển cấp sẽ đến đơn vị chủ trì",
             f"no mail address for the {LEADERSHIP}: what goes to it goes to the owner of the duty",
+        )
+
+
+def _duties(s: Session, registry: Registry) -> Iterator[Finding]:
+    gone = [code for code in queries.duties(s) if code not in registry.obligations]
+    if gone and (left := queries.open_count(s, of=gone)):
+        told = _some([f"{code} ({tasks})" for code, tasks in left.items()])
+        yield Finding(
+            "unknown-duty",
+            Severity.ERROR,
+            f"việc đang mở của nhiệm vụ không còn trong danh mục: {told}; "
+            "đưa nhiệm vụ trở lại kèm ngày kết thúc (to), hoặc miễn các việc này",
+            f"open tasks of duties that are not in the registry any more: {told}; "
+            "put the duty back with an end (to), or waive the tasks",
+            sum(left.values()),
         )
 
 

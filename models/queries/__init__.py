@@ -11,8 +11,10 @@ from models.queries.boards import BoardRow, TaskStanding, UnitRow, board_rows, t
 from models.queries.changing import Happening, change, hand_over, history, record
 from models.queries.finding import (
     TaskRow,
+    duties,
     holders,
     missing_units,
+    open_count,
     open_holders,
     periods_opened,
     set_next_actions,
@@ -69,6 +71,7 @@ __all__ = [
     "change",
     "claim_messages",
     "dead_messages",
+    "duties",
     "fact",
     "facts",
     "finish_round",
@@ -84,6 +87,7 @@ __all__ = [
     "mark_sent",
     "missing_units",
     "notices",
+    "open_count",
     "open_holders",
     "open_tasks",
     "outbox_counts",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import CursorResult, distinct, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, distinct, func, select, update
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
@@ -171,13 +171,34 @@ def open_holders(s: Session, *, of: Collection[str] | None = None) -> dict[str, 
 
 
 def holders(s: Session) -> list[str]:
-    """Everybody who holds or held a task, by code. Steps from one code to the next in the index, so that it
-    costs as much as there are units, not tasks.
+    """Everybody who holds or held a task, by code."""
+    return _distinct(s, t.c.holder)
+
+
+def duties(s: Session) -> list[str]:
+    """Every obligation of which a task was ever opened, by code."""
+    return _distinct(s, t.c.obligation)
+
+
+def open_count(s: Session, *, of: Collection[str]) -> dict[str, int]:
+    """How many tasks of each of these obligations are open; those with none are left out."""
+    query = (
+        select(t.c.obligation, func.count())
+        .where(t.c.obligation.in_(of), t.c.state == TaskState.OPEN)
+        .group_by(t.c.obligation)
+        .order_by(t.c.obligation)
+    )
+    return {row[0]: row[1] for row in s.execute(query)}
+
+
+def _distinct(s: Session, column: ColumnElement[str]) -> list[str]:
+    """The distinct values of an indexed column, in order. Steps from one to the next in the index, so that it
+    costs as much as there are values, not rows.
     """
-    step = select(func.min(t.c.holder).label("holder")).cte("step", recursive=True)
-    after = select(func.min(t.c.holder)).where(t.c.holder > step.c.holder).scalar_subquery()
-    step = step.union_all(select(after).where(step.c.holder.is_not(None)))
-    return list(s.scalars(select(step.c.holder).where(step.c.holder.is_not(None)).order_by(step.c.holder)))
+    step = select(func.min(column).label("value")).cte("step", recursive=True)
+    after = select(func.min(column)).where(column > step.c.value).scalar_subquery()
+    step = step.union_all(select(after).where(step.c.value.is_not(None)))
+    return list(s.scalars(select(step.c.value).where(step.c.value.is_not(None)).order_by(step.c.value)))
 
 
 def periods_opened(s: Session, obligation: str) -> Sequence[str]:

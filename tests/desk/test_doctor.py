@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desk import health
 from tests.support import mailserver
 
 
@@ -121,3 +126,31 @@ def test_a_mail_server_that_refuses_the_log_in(ask, monkeypatch: pytest.MonkeyPa
     (found,) = _checks(answer, "mail")
     assert "log-in" in found["found"]
     assert "geheim" not in answer.out
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('smtp_password = "s"', True),
+        ('smtp = "smtp://me:s@mail.example:587"', True),
+        ('heartbeat_url = "https://watch.example/secret"', True),
+        ('smtp = "smtp://me@mail.example:587"', False),
+    ],
+)
+def test_a_secret_that_others_may_read(tmp_path: Path, line: str, told: bool) -> None:
+    file = tmp_path / "dondoc.toml"
+    file.write_text(line + "\n", encoding="utf-8")
+    assert health._keeps_secret(file) is told
+
+
+def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    words = [sys.executable, "-m", "desk.cli", "round", "--as-of", "2026-09-18"]
+    before = os.umask(0o022)
+    try:
+        subprocess.run(words, check=True, capture_output=True, env={**os.environ, "DONDOC_HOME": str(home)})
+    finally:
+        os.umask(before)
+    written = [home, *home.rglob("*")]
+    assert len(written) > 50
+    assert [path.name for path in written if path.stat().st_mode & 0o007] == []

@@ -60,6 +60,9 @@ def test_each_thing_that_needs_somebody_is_found(database: Engine, tmp_path: Pat
     other = cast.registry(few, units=gone, fingerprint="cast-9")
     found = findings(database, "2026-08-25", other)
     assert (found["unknown-holder"], found["registry-newer"]) == (Severity.ERROR, Severity.INFO)
+    with db.reading(database) as s:
+        lost = [f for f in audit(s, PLANS, at("2026-08-25")) if f.code == "unknown-duty"]
+    assert [(f.severity, f.count, "kstthc-quy (4)" in f.en) for f in lost] == [(Severity.ERROR, 4, True)]
 
 
 def test_who_is_missing_before_and_while_the_needed_plans_are_open(database: Engine, tmp_path: Path) -> None:
