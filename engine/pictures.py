@@ -113,11 +113,14 @@ def _bar(row: Bar, top: int) -> str:
 
 
 def _legend(parts: Sequence[Part]) -> str:
-    drawn, at = [], float(_LEFT)
-    for part in parts:
+    wide = [16 + 7.2 * len(part.label) + 18 for part in parts]
+    # Above the bars, and further left when all parts occur.
+    at = min(float(_LEFT), _WIDTH - sum(wide))
+    drawn = []
+    for part, width in zip(parts, wide, strict=True):
         drawn.append(f"<rect x='{at:.1f}' y='6' width='11' height='11' rx='2' fill='{part.colour}'/>")
         drawn.append(_text(at + 16, 16, part.label, 13))
-        at += 16 + 7.2 * len(part.label) + 18
+        at += width
     return "".join(drawn)
 
 
