@@ -134,7 +134,7 @@ async def prepared(served: Running) -> dict[str, str]:
 def test_the_deployments_page_lists_the_duties(seen: Seen) -> None:
     seen.go("/deployments")
     seen.page.get_by_role("link", name=DUTY, exact=True).wait_for()
-    assert seen.page.get_by_text("490/KH-BHXH").first.is_visible()
+    seen.page.get_by_text("490/KH-BHXH").first.wait_for()
     seen.keep("deployments")
 
 
@@ -178,7 +178,7 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
     page.get_by_role("option", name=f"{unit.code} · {unit.name}").click()
     page.get_by_label("Số văn bản").fill("245/BC-BHXH")
     page.get_by_label("Người ghi").fill("Phòng Tổng hợp")
-    assert page.get_by_text("Số và ký hiệu văn bản").is_visible()  # the Args text, in Vietnamese
+    page.get_by_text("Số và ký hiệu văn bản").wait_for()  # the Args text, in Vietnamese
     page.mouse.move(900, 500)
     page.mouse.wheel(0, -3000)
     seen.keep("form")
@@ -206,7 +206,7 @@ def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:
     identity = found[key]["latest_id"]
     seen.go(f"/artifacts/artifact/{identity}")
     seen.page.get_by_role("cell", name="245/BC-BHXH").wait_for()
-    assert seen.page.get_by_role("cell", name="QUÁ HẠN", exact=True).first.is_visible()
+    seen.page.get_by_role("cell", name="QUÁ HẠN", exact=True).first.wait_for()
     picture = seen.page.locator("img[src^='data:image/svg']").first
     picture.wait_for()
     assert picture.evaluate("image => image.naturalWidth") > 600
@@ -218,5 +218,5 @@ def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:
     seen.page.wait_for_url(re.compile(r"/v2/artifacts/key/bang-chung"))
     seen.page.locator("a[href*='/artifacts/artifact/']").first.click()
     seen.page.get_by_role("heading", name="Sắp tới").wait_for()
-    assert seen.page.get_by_role("link", name=DUTY).first.is_visible()
+    seen.page.get_by_role("link", name=DUTY).first.wait_for()
     seen.keep("overall-board")
