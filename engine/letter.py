@@ -113,6 +113,20 @@ class Item:
     sections: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     alarm_on: date | None = None
+    returned: bool = False
+    why_again: str = ""
+    """Why the deadline was set again: the reason given with an extension or a return."""
+
+    @property
+    def told(self) -> str:
+        """The reason as it reads today. Reminders count back from the working deadline, and a mail may have
+        been held up: 'reminder on the last day' must not stand beside another last day.
+        """
+        if not self.reason.startswith(("reminder-", "due-today")):
+            return self.reason
+        if self.due_today:
+            return "due-today"
+        return f"{'overdue' if self.late else 'reminder'}-{self.workdays}wd"
 
     @property
     def due_today(self) -> bool:
@@ -180,6 +194,8 @@ class Letter:
     today: date
     items: tuple[Item, ...] = ()
     watches: tuple[Watch, ...] = ()
+    also: tuple[Item, ...] = ()
+    """What else the unit owes, of which nothing is new today: told in one line each."""
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -235,8 +251,10 @@ def subject(letter: Letter, words: Words) -> str:
     if letter.audience is Audience.HEAD:
         what = f"Kính báo lãnh đạo đơn vị: {what}"
     what = f"[Đôn đốc] {what[:1].upper()}{what[1:]}: "
-    when = f" (hạn {words.short_day(first.last_day)}){more}"
     duty = first.duty
+    # A plan for 2027 is due in 2026: without its year the day would be read as one of the period's.
+    day = words.short_day if first.last_day.year == duty.period.last.year else words.figures
+    when = f" (hạn {day(first.last_day)}){more}"
     title = one_line(duty.title)
     whole = words.titled(title, duty.period)
     room = SUBJECT_LIMIT - len(what) - len(when)

@@ -8,7 +8,9 @@ costs few queries.
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -33,10 +35,11 @@ from engine.letter import (
     watches_in_order,
 )
 from models import queries
-from models.states import TaskState
+from models.states import Began, TaskState
 from models.tables import Task
 
 _MOST_REPLY_ADDRESSES = 3
+_SET_AGAIN = (Began.EXTENDED, Began.RETURNED)
 _GONE = frozenset({TaskState.WAIVED, TaskState.WITHDRAWN})
 _AnyTask = Task | queries.TaskRow
 
@@ -49,6 +52,8 @@ class Reader:
         self.today: date = now.astimezone(registry.office.zone).date()
         self._duties: dict[tuple[str, str], Duty] = {}
         self._all: dict[tuple[str, str], Sequence[Task]] = {}
+        self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
+        self._why_again: dict[int, str] = {}
         self.unreadable: dict[int, str] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -61,6 +66,10 @@ class Reader:
         notices = {each.id: queries.notices(self._s, message_id=each.id) for each in messages}
         ids = {notice.task_id for rows in notices.values() for notice in rows}
         tasks = queries.tasks_by_id(self._s, sorted(ids))
+        self._read_owed({m.recipient for m in messages if post.audience_of(m.recipient) is Audience.UNIT})
+        again = sorted(task.id for task in tasks.values() if task.began in _SET_AGAIN)
+        if again:
+            self._why_again |= queries.last_reasons(self._s, again, _SET_AGAIN)
         letters = {}
         for each in messages:
             try:
@@ -81,7 +90,9 @@ class Reader:
         )
         items = in_order(self._item(task, reason) for task, reason in own.values())
         late_only = route.audience is Audience.LEADERSHIP
-        watches = (self._watch(key, late_only=late_only) for key in watched)
+        all_watches = (self._watch(key, late_only=late_only) for key in watched)
+        watches = watches_in_order(watch for watch in all_watches if watch.behind)
+        also = self._owed[recipient] if items or watches else []
         office = self._registry.office
         letter = Letter(
             office=office.name,
@@ -90,7 +101,8 @@ class Reader:
             recipient=route.recipient,
             today=self.today,
             items=items,
-            watches=watches_in_order(watch for watch in watches if watch.behind),
+            watches=watches,
+            also=in_order(self._in_brief(task, "") for task in also if task.id not in own),
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=post.languages(self._registry, self._settings),
@@ -110,12 +122,26 @@ class Reader:
     # --- one task, one duty ---
 
     def _item(self, task: queries.TaskRow, reason: str) -> Item:
-        late, workdays = self._stand(task.last_day, task.late_from)
         calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
-        duty = self._duty(task)
+        period = self._duty(task).period
+        return replace(
+            self._in_brief(task, reason),
+            original_last_day=task.original_last_day,
+            returned=task.began is Began.RETURNED,
+            why_again=self._why_again.get(task.id, ""),
+            rolled=self._rolled(task),
+            confirmed=calendar.confirmed(task.last_day),
+            sections=self._sections(task, period),
+            missing=tuple(self._missing(obligation, period)) if obligation else (),
+            alarm_on=calendar.shift(task.last_day, -1),
+        )
+
+    def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
+        """What one line of a letter tells."""
+        late, workdays = self._stand(task.last_day, task.late_from)
         ref = f"{task.obligation}/{task.period}/{task.unit}"
         return Item(
-            duty=duty,
+            duty=self._duty(task),
             ref=ref,
             uid=f"{ref.replace('/', '.')}@{self._registry.office.list_id}",
             unit=post.party_of(self._registry, task.holder, self.today),
@@ -125,13 +151,14 @@ class Reader:
             reason=reason,
             today=self.today,
             deadline_no=task.deadline_no,
-            original_last_day=task.original_last_day,
-            rolled=self._rolled(task),
-            confirmed=calendar.confirmed(task.last_day),
-            sections=self._sections(task, duty.period),
-            missing=tuple(self._missing(obligation, duty.period)) if obligation else (),
-            alarm_on=calendar.shift(task.last_day, -1),
         )
+
+    def _read_owed(self, holders: Collection[str]) -> None:
+        """What these units owe in all, in one statement: a letter names what it does not remind of, too."""
+        if holders:
+            self._owed.clear()
+            for task in queries.open_of(self._s, sorted(holders)):
+                self._owed[task.holder].append(task)
 
     def _stand(self, last_day: date, late_from: datetime) -> tuple[bool, int]:
         """Whether it is late, and by how many working days it is or is not."""

@@ -60,7 +60,7 @@ class Vietnamese:
         return f"{_WEEKDAYS_VI[day.weekday()]}, {day:%d/%m/%Y}"
 
     def short_day(self, day: date) -> str:
-        """'18/09', for subjects: the year is in the period beside it."""
+        """'18/09', for subjects, where the year is that of the period beside it."""
         return f"{day:%d/%m}"
 
     def figures(self, day: date) -> str:
@@ -83,7 +83,8 @@ class Vietnamese:
             case Kind.WEEK:
                 return f"tuần {period.number}{joint}{year} ({period.first:%d/%m}-{period.last:%d/%m/%Y})"
             case Kind.MONTH:
-                return f"tháng {period.number}{joint}{year}"
+                # Decree 30/2020/NĐ-CP: months 1 and 2 are written with a 0, the others as they are.
+                return f"tháng {'0' * (period.number < 3)}{period.number}{joint}{year}"
             case Kind.QUARTER:
                 return f"quý {_ROMAN[period.number]}{joint}{year}"
             case Kind.HALF:

@@ -8,7 +8,7 @@ from models.queries.audit import (
     without_next_action,
 )
 from models.queries.boards import BoardRow, TaskStanding, UnitRow, board_rows, task_board, unit_rows
-from models.queries.changing import Happening, change, hand_over, history, record
+from models.queries.changing import Happening, change, hand_over, history, last_reasons, record
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -16,6 +16,7 @@ from models.queries.finding import (
     missing_units,
     open_count,
     open_holders,
+    open_of,
     periods_opened,
     set_next_actions,
     task_of,
@@ -79,6 +80,7 @@ __all__ = [
     "history",
     "hold",
     "holders",
+    "last_reasons",
     "last_round",
     "ledger",
     "mark_cancelled",
@@ -89,6 +91,7 @@ __all__ = [
     "notices",
     "open_count",
     "open_holders",
+    "open_of",
     "open_tasks",
     "outbox_counts",
     "outbox_rows",

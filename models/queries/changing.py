@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.sets import constants
+from models.queries.sets import among, constants
 from models.states import TaskState, TransitionError, may_move
 from models.tables import Event, Task
 from models.tables import event as e
@@ -135,6 +136,12 @@ def history(
     if kind is not None:
         query = query.where(e.c.kind == kind)
     return list(s.scalars(query.limit(limit)))[::-1]
+
+
+def last_reasons(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, str]:
+    """The reason of the newest event of these kinds, by task id; tasks without one are left out."""
+    query = select(e.c.task_id, e.c.reason).where(among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)))
+    return {row.task_id: row.reason for row in s.execute(query.order_by(e.c.id))}
 
 
 def _values(event: Happening) -> dict[str, Any]:

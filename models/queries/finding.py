@@ -170,6 +170,12 @@ def open_holders(s: Session, *, of: Collection[str] | None = None) -> dict[str, 
     return {row[0]: row[1] for row in s.execute(query)}
 
 
+def open_of(s: Session, holders: Collection[str]) -> list[TaskRow]:
+    """What these must act on now, by deadline."""
+    query = select(*COLUMNS).where(among(s, t.c.holder, holders), t.c.state == TaskState.OPEN)
+    return [TaskRow._make(row) for row in s.execute(query.order_by(t.c.last_day, t.c.id))]
+
+
 def holders(s: Session) -> list[str]:
     """Everybody who holds or held a task, by code."""
     return _distinct(s, t.c.holder)

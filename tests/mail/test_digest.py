@@ -113,7 +113,7 @@ def test_an_old_deadlines_notice_says_nothing_about_the_new_one(room: Mailroom) 
     (mail,) = room.files().values()
     # From Monday the 28th to Friday 9 October: nine working days after today.
     assert "thứ Sáu, 09/10/2026 - CÒN 9 NGÀY LÀM VIỆC" in text_of(mail)
-    assert "Đã gia hạn: hạn trước đây là thứ Sáu, 18/09/2026" in text_of(mail)
+    assert "Đã gia hạn: hạn ban đầu là thứ Sáu, 18/09/2026" in text_of(mail)
 
 
 def test_the_owner_gets_counts_and_names(room: Mailroom) -> None:

@@ -134,7 +134,7 @@ def test_both_parts_say_everything(kind: str) -> None:
         "trước ngày 19 của tháng cuối quý",
         "490/KH-BHXH ngày 25/02/2022, IV.2",
         "ngày cuối theo văn bản là ngày nghỉ nên chuyển sang thứ Sáu, 18/09/2026",
-        "hạn trước đây là thứ Sáu, 11/09/2026",
+        "hạn ban đầu là thứ Sáu, 11/09/2026",
         "từ 15/06/2026 đến 14/09/2026",
         "3. Rà soát; 4. Phản ánh",
         "Văn phòng, vp@bhxh.example",

@@ -78,6 +78,7 @@ DUTY = "kstthc-quy"
 SCANS: list[tuple[str, Callable[[Session], list[Any]], int]] = [
     ("ix_task_state_next_action_at", lambda s: queries.tasks_due(s, NOW), 3),
     ("ix_task_holder_state", lambda s: queries.tasks(s, holder="U7", state=TaskState.OPEN), PERIODS),
+    ("ix_task_holder_state", lambda s: queries.open_of(s, ["U7"]), PERIODS),
     (
         "uq_task_obligation_period_unit",
         lambda s: queries.tasks(s, obligation=DUTY, period="2026-03", unit="U7"),
@@ -95,6 +96,7 @@ SCANS: list[tuple[str, Callable[[Session], list[Any]], int]] = [
         lambda s: queries.claim_messages(s, NOW, worker="w", lease=LEASE),
         3,
     ),
+    ("ix_event_task_id_kind", lambda s: list(queries.last_reasons(s, [7], ["opened"])), 1),
     ("ix_event_task_id_kind", lambda s: queries.history(s, task_id=7, kind="opened"), 1),
 ]
 
