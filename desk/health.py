@@ -20,7 +20,7 @@ from pathlib import Path
 
 from desk.errors import blank, expected
 from desk.office import Desk
-from desk.output import day, several
+from desk.output import day, local, several
 
 GIB = 1024**3
 NEAR = timedelta(days=90)
@@ -210,19 +210,25 @@ def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
         return
     from engine.audit import audit
     from engine.report import Severity
+    from engine.rounds import SKEW, last_round
 
     try:
         with desk.looking() as session:
+            last = last_round(session)
             findings = audit(session, desk.registry, desk.now)
     except Exception as error:
         if expected(error) is None:
             raise
         raise _CannotLook from error  # told by the check of the database
+    ahead = desk.as_of is None and last is not None and last > desk.now + SKEW
+    if ahead and last is not None:
+        when = local(last, desk.registry.office.zone)
+        yield Level.PROBLEM, f"the last round was as of {when}, which is still to come", ADVICE["ahead"]
     levels = {Severity.ERROR: Level.PROBLEM, Severity.WARNING: Level.WARNING}
     for finding in findings:
         level = levels.get(finding.severity, Level.OK)
         yield level, finding.en, ""
-    if not findings:
+    if not findings and not ahead:
         yield Level.OK, "rounds run, mails leave, every open task has a next step", ""
 
 
@@ -272,6 +278,7 @@ ADVICE = {
     "ports": "stop that program, or set DONDOC_PREFECT_PORT",
     "mail": "check DONDOC_SMTP, the network and the firewall; messages wait in the outbox meanwhile",
     "database": "see `dondoc db status`",
+    "ahead": "until then nothing opens or is reminded: restore the backup from before it, or wait",
 }
 
 CHECKS: dict[str, Look] = {

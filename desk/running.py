@@ -52,7 +52,9 @@ def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_
 
 def _engine(desk: Desk, dry_run: bool) -> Engine:
     """The database to act on; for a dry run without one, an empty database in memory."""
-    _ = desk.registry, desk.now  # wrong usage and a broken registry are told before anything is made
+    from engine.rounds import check_day
+
+    check_day(desk.registry, desk.now)  # wrong usage and a broken registry are told before anything is made
     if not dry_run:
         make_home(desk.settings.home)
         return desk.ready()

@@ -29,6 +29,8 @@ MAX_EXTENSION_DAYS = 90
 """How far past the original last day a deadline may be moved, extensions and returns together, in calendar
 days.
 """
+FURTHEST_AHEAD = timedelta(days=183)
+"""How long before its period opens a report may be recorded: beyond that, it is a year mistyped."""
 LONGEST_TEXT = 500
 LONGEST_NUMBER = 100
 
@@ -64,12 +66,14 @@ def submit(
 
     Late means: on a day after the last day, however late the record is made. The same answer again (same
     number, or none given) changes nothing; another one is AlreadyAnswered unless `amend`. A task that is
-    not open yet is opened first; a period of before go-live is not, see `rerun`.
+    not open yet is opened first; a period of before go-live, or far ahead, is not, see `rerun`.
     """
     number = _text(document_no, LONGEST_NUMBER, "the document number") or None
+    if document_no is not None and number is None:
+        raise AnswerError("say the document's number: what was given is empty")
     note = _text(note, LONGEST_TEXT, "the note")
     instant = _instant(registry, now, submitted_on)
-    task, opened = find_or_open(s, registry, obligation, period, unit, now, by)
+    task, opened = find_or_open(s, registry, obligation, period, unit, now, by, ahead=FURTHEST_AHEAD)
     data: dict[str, Any] = {
         "document_no": number,
         "submitted_at": instant.isoformat(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -42,9 +42,20 @@ def find(s: Session, registry: Registry, obligation: str, period: str, unit: str
 
 
 def find_or_open(
-    s: Session, registry: Registry, obligation: str, period: str, unit: str, now: datetime, by: By
+    s: Session,
+    registry: Registry,
+    obligation: str,
+    period: str,
+    unit: str,
+    now: datetime,
+    by: By,
+    *,
+    ahead: timedelta | None = None,
 ) -> tuple[Task, bool]:
-    """The task, opened for this unit alone if it was not; and whether it was opened here."""
+    """The task, opened for this unit alone if it was not; and whether it was opened here.
+
+    A period of before go-live is not opened, nor one that opens later than `ahead` from now.
+    """
     duty, of = named(registry, obligation, period, unit)
     task = search(s, duty, of, unit)
     if task is not None:
@@ -57,7 +68,12 @@ def find_or_open(
     if due.deadline.last_day < date.fromisoformat(since or opening.local_day(registry, now).isoformat()):
         raise AnswerError(
             f"{duty.code} {of.code} was due on {due.deadline.last_day}, before go-live: to record it "
-            f"all the same, open the period first: dondoc rerun {duty.code} {of.code}"
+            f"all the same, open the period first: dondoc rerun {duty.code} {of.code} --apply"
+        )
+    if ahead is not None and due.on > opening.local_day(registry, now) + ahead:
+        raise AnswerError(
+            f"{duty.code} {of.code} opens only on {due.on}: is the year right? To record it all the same, "
+            f"open the period first: dondoc rerun {duty.code} {of.code} --apply"
         )
     opening.sync_roster(s, registry)
     opening.open_period(

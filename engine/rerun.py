@@ -21,7 +21,7 @@ from engine import chasing, opening
 from engine.decide import reason as reason_of
 from engine.errors import UnknownName
 from engine.lookup import named
-from engine.rounds import enter, rolled_back_if
+from engine.rounds import check_day, enter, rolled_back_if
 from engine.views import recipient_of
 from models import queries
 from models.states import TaskState
@@ -85,6 +85,7 @@ def rerun(
     ones as kind 'resend' under `key` (None: the instant), so a retry with the same key resends nothing
     twice. Without `execute` nothing changes.
     """
+    check_day(registry, now)
     with rolled_back_if(engine, not execute) as s:
         now = enter(s, now)
         duty, of = named(registry, obligation, period, *(units or ()))

@@ -77,6 +77,7 @@ def run_round(
     if now.tzinfo is None:
         raise RoundError("a round needs an instant with its time zone")
     _check_scope(registry, obligation, period, units)
+    check_day(registry, now)
     report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=_scope(obligation, period, units))
     with _transactions(engine, dry_run) as transaction:
         with transaction() as s:
@@ -140,12 +141,29 @@ def enter(s: Session, now: datetime, behind: str = "refuse") -> datetime:
     last = datetime.fromisoformat(queries.hold(s, LAST_ROUND, now.isoformat()))
     if now < last - SKEW and behind != "join":
         raise RoundBehind(
-            f"the last round was as of {last.isoformat()}, after {now.isoformat()}: a round never goes back; "
-            "leave the instant out, or rehearse in a scratch home (another DONDOC_HOME)"
+            f"the last round was as of {_told(last)}, after {_told(now)}: a round never goes back; give no "
+            "earlier instant, or rehearse in a scratch home (another DONDOC_HOME). If the last round ran "
+            "ahead of the true time by mistake, restore the backup from before it"
         )
     if now > last:
         queries.put(s, LAST_ROUND, now.isoformat())
     return max(now, last)
+
+
+def check_day(registry: Registry, now: datetime) -> None:
+    """Raises RoundError for an instant outside the working calendar: nothing could be decided on that day,
+    and no later round could go back from it.
+    """
+    day, calendar = opening.local_day(registry, now), registry.calendar
+    if not calendar.first <= day <= calendar.last:
+        raise RoundError(
+            f"{day} is outside the working calendar, which covers {calendar.first} to {calendar.last}: "
+            "if the day is right, lengthen `years` in calendar.yaml"
+        )
+
+
+def _told(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _check_scope(

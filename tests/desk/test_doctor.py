@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +155,23 @@ def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
     written = [home, *home.rglob("*")]
     assert len(written) > 50
     assert [path.name for path in written if path.stat().st_mode & 0o007] == []
+
+
+def test_a_round_that_ran_ahead_of_the_clock_is_a_problem(ask) -> None:
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    assert ask("round", "--as-of", tomorrow, "--json").json["opened"] >= 0
+    answer = ask("doctor", "--json")
+    assert answer.code == 1
+    (found,) = [check for check in _checks(answer, "work") if check["level"] == "problem"]
+    assert "which is still to come" in found["found"]
+    assert "backup" in found["advice"]
+    refused = ask("round")
+    assert refused.code == 2
+    assert "restore the backup" in refused.err
+
+
+def test_a_round_on_a_day_without_a_calendar_makes_nothing(ask, home) -> None:
+    answer = ask("round", "--as-of", "2099-01-01")
+    assert answer.code == 2
+    assert "outside the working calendar" in answer.err
+    assert not home.exists()

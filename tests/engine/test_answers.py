@@ -234,3 +234,21 @@ def test_rolling_back_leaves_nothing_of_an_answer(engine: Engine) -> None:
         answers.submit(s, REGISTRY, **TST, now=at("2026-09-14"), by=LAN)
         raise Rehearsal
     assert events(engine) == ["opened"]
+
+
+@pytest.mark.parametrize("number", ["", "   ", "\r\n"])
+def test_a_number_that_says_nothing_is_no_number(say: Say, number: str) -> None:
+    with pytest.raises(AnswerError, match="say the document's number"):
+        say(answers.submit, document_no=number)
+
+
+def test_a_mistyped_year_is_not_taken_for_a_report_of_a_year_ahead(say: Say, engine: Engine) -> None:
+    with pytest.raises(
+        AnswerError, match=r"kstthc-quy 2027-Q3 opens only on 2027-\d\d-\d\d: .* dondoc rerun"
+    ):
+        say(answers.submit, period="2027-Q3", document_no="123/BC")
+    with db.reading(engine) as s:
+        assert queries.tasks(s, period="2027-Q3") == []
+    assert say(answers.submit, period="2027-Q1", document_no="123/BC").opened
+    # What is decided ahead is waived ahead.
+    assert say(answers.waive, period="2027-Q3", reason="đã thống nhất").opened

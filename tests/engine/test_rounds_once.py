@@ -192,3 +192,14 @@ def test_killed_on_postgresql_the_next_round_finishes(database_url: str, tmp_pat
         assert len(mails(engine)) == 4
     finally:
         engine.dispose()
+
+
+@pytest.mark.parametrize("day", ["2014-12-31", "2062-09-11", "2099-01-01"])
+def test_a_day_outside_the_calendar_is_refused_before_anything_is_done(
+    database: Engine, tmp_path: Path, day: str
+) -> None:
+    with pytest.raises(RoundError, match=f"{day} is outside the working calendar"):
+        quiet_round(database, cast.registry(), settings(tmp_path), at(day))
+    with db.reading(database) as s:
+        assert queries.fact(s, "last_round_at") is None
+        assert queries.tasks(s) == []
