@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.answers import Answer
 
 reason = click.option("--reason", required=True, help="Why: it stays on record, and the unit reads it.")
+why = click.option("--reason", required=True, help="Why: it stays on record.")
 note = click.option("--note", default="", help="A remark for the record.")
 new_day = click.option("--to", "new_day", type=options.DAY, required=True, help="The new last day.")
 
@@ -98,7 +99,7 @@ def extend(new_day: date, reason: str, **common: Any) -> None:
 
 @click.command()
 @_options
-@reason
+@why
 def waive(reason: str, **common: Any) -> None:
     """Release a unit from one task.
 
@@ -114,7 +115,7 @@ def waive(reason: str, **common: Any) -> None:
 @click.command()
 @_options
 @click.option("--to", "to", metavar="UNIT", required=True, help="Who is to do it now.")
-@reason
+@why
 def reassign(to: str, reason: str, **common: Any) -> None:
     """Give an open task to another unit.
 

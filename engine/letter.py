@@ -113,6 +113,8 @@ class Item:
     sections: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     alarm_on: date | None = None
+    instead_of: Party | None = None
+    """The unit that owed it, when another has taken it over."""
     returned: bool = False
     why_again: str = ""
     """Why the deadline was set again: the reason given with an extension or a return."""

@@ -151,6 +151,7 @@ class Reader:
             reason=reason,
             today=self.today,
             deadline_no=task.deadline_no,
+            instead_of=None if task.unit == task.holder else self._by_name(task.unit),
         )
 
     def _read_owed(self, holders: Collection[str]) -> None:
@@ -255,6 +256,11 @@ class Reader:
             found = queries.tasks(self._s, obligation=key[0], period=key[1])
             self._all[key] = sorted(found, key=lambda task: (place.get(task.unit, len(place)), task.unit))
         return self._all[key]
+
+    def _by_name(self, code: str) -> Party:
+        """A unit as it was called, also when it is no more: without an address, since nothing goes there."""
+        unit = self._registry.units.get(code)
+        return Party(unit.name, "", unit.name_en or "") if unit else Party(code)
 
     def _name(self, holder: str, unit: str) -> str:
         """Who must act, and for whom where that is another: 'BHXH Lào Cai (cho BHXH Yên Bái)'."""

@@ -147,3 +147,24 @@ def test_january_and_february_have_two_figures() -> None:
     assert VI.period(parse("2026-01")) == "tháng 01 năm 2026"
     assert VI.short_period(parse("2026-02")) == "tháng 02/2026"
     assert VI.short_period(parse("2026-03")) == "tháng 3/2026"
+
+
+def test_a_task_taken_over_says_for_whom(room: Mailroom) -> None:
+    with db.session(room.engine) as s:
+        answers.reassign(
+            s, room.registry, obligation="kstthc-quy", period="2026-Q3", unit="CSXH",
+            to="TST", reason="sáp nhập", now=at("2026-09-15"), by=WHO,
+        )  # fmt: skip
+        answers.reassign(
+            s, room.registry, obligation="ke-hoach", period="2027", unit="CSXH",
+            to="TST", reason="sáp nhập", now=at("2026-09-15"), by=WHO,
+        )  # fmt: skip
+    room.tell(TODAY, units=["CSXH", "TST"], obligation="kstthc-quy")
+    text, html = only_mail(room)
+    vi, en = text.split("=" * 60)
+    name = room.registry.units["CSXH"].name
+    assert vi.count(f"Thực hiện thay cho: {name}") == 1  # the other of the two is the unit's own
+    assert vi.index("kstthc-quy/2026-Q3/CSXH") > vi.index("Thực hiện thay cho")
+    assert f", thay cho {name}: hạn cuối thứ Ba, 15/12/2026" in vi
+    assert f"On behalf of: {name}" in en
+    assert html.count(name) == 4
