@@ -30,6 +30,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Scheduled
 
+from engine.heartbeat import beat
 from engine.opening import GO_LIVE
 from flows import catalogue, delivery, names
 from flows.coming import Difference, Planned, coming, difference
@@ -57,6 +58,7 @@ async def planner() -> State[Any]:
         done, planned = await plan(client, house, now)
         unserved = await describe(client, house, now)
         cleared = await clear_idle(client, now)
+    beat(house.engine, house.registry, house.settings, now)
     until = max((each.at for each in planned), default=now)
     said = [f"{len(planned)} lượt đến {names.day(house.today(until))}"]
     said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")

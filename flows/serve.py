@@ -67,8 +67,10 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
     office, today = house.registry.office, house.today(now)
     zone = str(office.zone)
     days = ",".join(_CRON_DAYS[day] for day in days_of_week(house.registry, today))
-    minute = office.morning.hour * 60 + office.morning.minute + MORNING_AFTER
-    start, end = office.hours[0].hour, max(office.hours[1].hour - 1, office.hours[0].hour)
+    minute = min(office.morning.hour * 60 + office.morning.minute + MORNING_AFTER, 24 * 60 - 1)
+    start, close = office.hours
+    # The hour that has begun when the office closes still counts: mail may leave until 17:30.
+    end = max(close.hour if close.minute else close.hour - 1, start.hour)
     boards = f"{names.link('Bảng chung', names.OVERALL)} · {names.link('Hộp thư đi', names.OUTBOX)}"
     made = [
         _deployment(
@@ -82,7 +84,7 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
     ]
     crons: dict[Flow[..., Any], str] = {
         morning_round: f"{minute % 60} {minute // 60} * * {days}",
-        deliver: f"*/5 {start}-{end} * * {days}",
+        deliver: f"*/5 {start.hour}-{end} * * {days}",
         planner: f"30 {max(office.morning.hour - 2, 0)} * * *",
     }
     made += [

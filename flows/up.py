@@ -183,7 +183,8 @@ class Supervisor:
                 kind = names.FIRST_ROUND if names.FIRST_ROUND in run["tags"] else names.FIRST_PLAN
                 if kind not in self._told and _ended(run):
                     self._told.add(kind)
-                    say(f"{run['name']}: {_message(run)}")
+                    what = "First round" if kind == names.FIRST_ROUND else "Coming runs"
+                    say(f"{what}: {_message(run)}")
 
     def _again(self, child: Child, start: Callable[[], None]) -> None:
         if time.monotonic() - child.started > SETTLED:

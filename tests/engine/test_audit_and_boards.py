@@ -17,6 +17,7 @@ from sqlalchemy import Engine, text
 from engine import answers
 from engine.audit import audit
 from engine.board import agenda, missing_units, overview
+from engine.heartbeat import beat
 from engine.report import Severity
 from engine.rounds import run_round
 from models import db
@@ -159,6 +160,21 @@ def test_the_heartbeat_is_pinged_only_by_a_whole_and_healthy_round(
         s.execute(text("UPDATE message SET state = 'dead' WHERE recipient = 'TST'"))
     assert run_round(database, REGISTRY, given, at("2026-08-26")).heartbeat is None
     assert seen == ["/beat"]
+
+
+def test_a_day_without_a_round_has_its_heartbeat_too(
+    database: Engine, tmp_path: Path, watchdog: tuple[str, list[str]]
+) -> None:
+    url, seen = watchdog
+    given = settings(tmp_path, heartbeat_url=f"{url}/daily")
+    run_round(database, REGISTRY, settings(tmp_path), at("2026-08-28"))
+    saturday = at("2026-08-29", 6)
+    assert beat(database, REGISTRY, settings(tmp_path), saturday) is None
+    assert beat(database, REGISTRY, given, saturday) is True
+    assert seen == ["/daily"]
+    # A reminder of 4 September has waited two days for a round: silence.
+    assert beat(database, REGISTRY, given, at("2026-09-06")) is None
+    assert seen == ["/daily"]
 
 
 def test_a_watchdog_that_is_down_breaks_no_round(

@@ -27,6 +27,7 @@ from models.states import MessageState, TaskState
 from tests.support.cast import HANOI
 from tests.support.served import OPENED_BY_RUN, TRIAL, TRIAL_YAML, Running
 
+# One worker runs the whole file: its tests share a server.
 pytestmark = [pytest.mark.server]
 LIVE = (
     "kstthc-quy", "kstthc-nam", "cchc-ke-hoach", "cchc-tong-hop",

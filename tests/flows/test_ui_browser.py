@@ -30,6 +30,7 @@ from tests.support.cast import HANOI
 from tests.support.required import require
 from tests.support.served import Running
 
+# One worker runs the whole file, in order: its tests share a server and a browser, and tell one story.
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
