@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +58,11 @@ class Desk:
         if self.as_of.tzinfo is None:
             return self.as_of.replace(tzinfo=office.zone).astimezone(UTC)
         return self.as_of.astimezone(UTC)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether `--as-of` names an instant that is still to come."""
+        return self.as_of is not None and self.now > datetime.now(UTC) + timedelta(minutes=1)
 
     @property
     def today(self) -> date:

@@ -10,7 +10,7 @@ from desk import options
 from desk.errors import WrongUsage, say
 from desk.office import Desk, login
 from desk.output import answer, line, local, table
-from desk.starting import make_home
+from desk.starting import is_up, make_home
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -55,10 +55,15 @@ def _engine(desk: Desk, dry_run: bool) -> Engine:
     from engine.rounds import check_day
 
     check_day(desk.registry, desk.now)  # wrong usage and a broken registry are told before anything is made
-    if not dry_run:
-        make_home(desk.settings.home)
-        return desk.ready()
-    return desk.rehearsal()
+    if dry_run:
+        return desk.rehearsal()
+    if desk.ahead and is_up(desk.settings.home):
+        raise WrongUsage(
+            f"`dondoc up` runs in {desk.settings.home.absolute()}: a round of a later day would send its mails "
+            "now and hold up every round until then. Rehearse in another DONDOC_HOME, or use --dry-run."
+        )
+    make_home(desk.settings.home)
+    return desk.ready()
 
 
 def _document(report: RoundReport) -> dict[str, object]:

@@ -84,6 +84,20 @@ def init(directory: Path, dry_run: bool) -> None:
     line(f"{directory}: {len(files)} files. Edit them, then: DONDOC_CONFIG={directory} dondoc check")
 
 
+def is_up(home: Path) -> bool:
+    """Whether a `dondoc up` runs in this home: it holds a lock there as long as it lives."""
+    import fcntl
+
+    try:
+        with (home / "up.lock").open(encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # no such home, or nobody ever ran there
+    return False
+
+
 def make_home(home: Path) -> None:
     """Make the home folder, or say in one sentence why that cannot be."""
     try:

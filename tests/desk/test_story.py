@@ -6,6 +6,7 @@ day. Monday the 21st is the first late working day.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -298,3 +299,16 @@ def test_every_reading_command_answers_one_json_document(ask, opened: Path, word
     person = ask(*words, "--as-of", OPENING)
     assert person.code == 0
     assert person.out.strip()
+
+
+def test_no_round_of_the_future_in_a_home_that_is_up(ask, home: Path) -> None:
+    home.mkdir()
+    with (home / "up.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused = ask("round", "--as-of", "2039-06-01")
+        assert (refused.code, "Rehearse in another DONDOC_HOME" in refused.err) == (2, True)
+        assert [path.name for path in home.iterdir()] == ["up.lock"]
+        assert ask("round", "--as-of", "2039-06-01", "--dry-run").code in (0, 1)
+        assert ask("round", "--as-of", "2026-08-28").code == 0  # catching up is what it is for
+    # Nobody runs there any more: a rehearsal.
+    assert ask("round", "--as-of", "2039-06-01").code in (0, 1)
