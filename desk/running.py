@@ -59,7 +59,7 @@ def _engine(desk: Desk, dry_run: bool) -> Engine:
         return desk.rehearsal()
     if desk.ahead and is_up(desk.settings.home):
         raise WrongUsage(
-            f"`dondoc up` runs in {desk.settings.home.absolute()}: a round of a later day would send its mails "
+            f"`dondoc up` runs in {desk.settings.home.absolute()}: a round of a later day would send mails "
             "now and hold up every round until then. Rehearse in another DONDOC_HOME, or use --dry-run."
         )
     make_home(desk.settings.home)
