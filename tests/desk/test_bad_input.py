@@ -206,6 +206,8 @@ def test_ctrl_c_is_quiet(program, home: Path) -> None:
     running = subprocess.Popen(
         program("simulate", "--from", "2026-01-01", "--to", "2030-12-31"),
         cwd=ROOT,
+        # Whoever runs the tests in the background has Ctrl-C ignored for all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
