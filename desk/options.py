@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from desk.errors import WrongUsage
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -121,7 +123,10 @@ def unit(command: F) -> F:
 
 
 def split(text: str | None) -> tuple[str, ...] | None:
-    """`TST, PC` as ("TST", "PC"); None stays None."""
+    """`TST, PC` as ("TST", "PC"); None stays None. WrongUsage for a list that names nobody."""
     if text is None:
         return None
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found:
+        raise WrongUsage("expected codes like TST,PC, found none; leave the option out to mean all.")
+    return found

@@ -71,6 +71,7 @@ def test_a_registry_folder_that_is_not_there(dondoc, tmp_path: Path) -> None:
         (["submit", "kstthc-quy", "2026-Q4", "TST", "--document", "1/BC"], "Q1, Q2, Q3"),
         (["submit", "kstthc-quy", "2026-Q3", "TST"], "--document"),
         (["rerun", "kstthc-quy", "2026-Q3", "--units", "TST,NOBODY"], "NOBODY"),
+        (["rerun", "kstthc-quy", "2026-Q3", "--units", " , "], "codes like TST,PC"),
         (["tasks", "--unit", "TSTT"], "TST"),
         (["tasks", "--state", "lost"], "overdue"),
         (["outbox", "--state", "lost"], "dead"),
