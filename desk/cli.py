@@ -24,6 +24,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "due": ("desk.dates", "due", "Show when an obligation is due, and its reminders."),
     "agenda": ("desk.dates", "agenda", "List what falls due between two days."),
     "calendar": ("desk.working_days", "calendar", "Print the office's working calendar of a year."),
+    "parse": (
+        "desk.parsing",
+        "parse",
+        "Read a Vietnamese timing phrase: its dates, and the rule for the registry.",
+    ),
     "tasks": ("desk.board", "tasks", "List what each unit owes, and what is late."),
     "simulate": (
         "desk.simulating",

@@ -17,6 +17,7 @@ READING = {
     "due",
     "agenda",
     "calendar",
+    "parse",
     "tasks",
     "simulate",
     "outbox",

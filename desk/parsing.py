@@ -1,0 +1,205 @@
+"""`dondoc parse`: what a timing phrase means, in dates, as a registry rule, and in a sentence to check."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk import options
+from desk.errors import Problem, WrongUsage
+from desk.office import Desk
+from desk.output import answer, day, line, plain
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from calendars.phrases import Meaning, Rule
+    from calendars.rules import DueRule
+    from calendars.workdays import WorkCalendar
+
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+_LONGEST_FILE = 20_000_000
+"""Bytes: a file of phrases is a column of a table, not a library."""
+
+
+@click.command()
+@click.argument("phrase", required=False)
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Read one phrase a line from this file (- is standard input).",
+)
+@click.option("--from", "start", type=options.DAY, help="Dates from this day on (default: today).")
+@click.option("--to", "end", type=options.DAY, help="Dates up to this day (default: a year after --from).")
+@options.reading
+def parse(
+    phrase: str | None,
+    file: Path | None,
+    start: date | None,
+    end: date | None,
+    as_of: datetime | date | None,
+    as_json: bool,
+) -> None:
+    """Read a Vietnamese timing phrase: its dates, and the rule for the registry.
+
+    What is not sure is answered as unknown, with a note of what was understood, and has no dates. With --file
+    and --json, one JSON object a line.
+
+    \b
+    Example:
+      dondoc parse "trước ngày 15 hàng tháng" --from 2025-01-01 --to 2025-12-31
+      dondoc parse --file phrases.txt --json
+    """
+    if (phrase is None) == (file is None):
+        raise WrongUsage('parse takes one PHRASE in quotes, or --file F; write: dondoc parse "hằng quý"')
+    reader = _Reading(Desk(as_of), start, end)
+    if phrase is not None:
+        document = reader.document(phrase)
+        if as_json:
+            answer(document)
+        else:
+            _show(document)
+        return
+    assert file is not None
+    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    for text in _phrases(file):
+        document = reader.document(text)
+        if as_json:
+            click.echo(json.dumps(plain(document), ensure_ascii=not readable))
+        else:
+            _show(document)
+
+
+class _Reading:
+    """Phrases read for one stretch of days; the office's calendar is loaded when a phrase first needs it."""
+
+    def __init__(self, desk: Desk, start: date | None, end: date | None) -> None:
+        self._desk = desk
+        self._asked = start is not None or end is not None
+        if start is None and end is not None:
+            start = max(_FIRST, end - timedelta(days=365))
+        if start is None:
+            start = desk.today
+        self._start = start
+        self._end = end if end is not None else min(_LAST, start + timedelta(days=365))
+        if self._end < self._start:
+            raise WrongUsage(f"--to {self._end} is before --from {self._start}")
+
+    def document(self, phrase: str) -> dict[str, Any]:
+        """What `--json` answers for one phrase."""
+        from calendars import phrases
+
+        meaning = phrases.parse(phrase)
+        calendar = self._calendar(meaning)
+        found = phrases.deadlines(meaning, self._start, self._end, calendar)
+        if not self._asked and meaning.kind is phrases.MeaningKind.ONCE:
+            found = phrases.deadlines(meaning, _FIRST, _LAST, calendar)
+        return {
+            "phrase": meaning.phrase,
+            "kind": meaning.kind,
+            "says": phrases.describe(meaning),
+            "rules": [_rule(rule) for rule in meaning.rules],
+            "deadlines": [
+                {"nominal": each.nominal, "boundary": each.boundary, "period": each.period.code}
+                for each in found
+            ],
+            "offset": meaning.offset,
+            "event": meaning.event,
+            "role": meaning.role,
+            "span": meaning.span and {"from": meaning.span[0], "to": meaning.span[1]},
+            "data": _window(meaning),
+            "reference": meaning.reference,
+            "exceptions": meaning.exceptions,
+            "notes": meaning.notes,
+        }
+
+    def _calendar(self, meaning: Meaning) -> WorkCalendar | None:
+        from calendars import phrases
+
+        return self._desk.registry.calendar if phrases.counts_workdays(meaning) else None
+
+
+def _phrases(file: Path) -> list[str]:
+    """The lines of the file, without its byte order mark; a blank line is a phrase that says nothing."""
+    try:
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise Problem(f"{file}: {error.strerror or error}") from None
+    if len(raw) > _LONGEST_FILE:
+        raise Problem(f"{file}: {len(raw):,} bytes; a file of phrases has at most {_LONGEST_FILE:,}")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem(f"{file}: not UTF-8 text at byte {error.start}; save it as UTF-8") from None
+    return text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """The rule in the registry's keys."""
+    letters = {"month": "M", "quarter": "Q", "half": "H"}
+    said: dict[str, Any] = {"cycle": rule.cycle}
+    if rule.only and rule.kind is not None:
+        said["in"] = [f"{letters[rule.kind]}{n}" for n in rule.only]
+    if rule.pattern is not None:
+        said["period"] = rule.pattern.code
+    if rule.years != (None, None):
+        said["years"] = {"from": rule.years[0], "to": rule.years[1]}
+    if rule.every is not None:
+        said["every"] = rule.every
+    if rule.due is not None:
+        said["due"] = _due(rule.due)
+    if rule.nth is not None:
+        said["due"] = {
+            "nth_weekday": {"nth": rule.nth.nth, "weekday": rule.nth.weekday},
+            "boundary": rule.boundary,
+        }
+    return said
+
+
+def _due(due: DueRule) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for key in ("day", "workday", "weekday", "month"):
+        if (value := getattr(due, key)) is not None:
+            said[key] = value
+    if due.year != "same":
+        said["year"] = due.year
+    if due.after is not None:
+        said["after"] = {
+            key: value
+            for key in ("of", "days", "workdays", "months")
+            if (value := getattr(due.after, key)) is not None
+        }
+    said["boundary"] = due.boundary
+    if due.roll is not None:
+        said["roll"] = due.roll
+    if due.overrides:
+        said["overrides"] = {
+            code: {"date": own.date, "boundary": own.boundary} for code, own in due.overrides.items()
+        }
+    return said
+
+
+def _window(meaning: Meaning) -> dict[str, Any] | None:
+    if meaning.window is None:
+        return None
+    start, end = meaning.window.from_, meaning.window.to
+    return {
+        "of": meaning.window_kind,
+        "from": {"month": start.month, "day": start.day},
+        "to": {"month": end.month, "day": end.day},
+    }
+
+
+def _show(document: dict[str, Any]) -> None:
+    line(f"{document['phrase']}")
+    line(f"  {document['kind']}: {document['says']}")
+    for each in document["deadlines"]:
+        line(f"  {each['boundary']:6} {day(each['nominal'])}  {each['period']}")
+    for note in (*document["exceptions"], *document["notes"]):
+        line(f"  * {note}")
