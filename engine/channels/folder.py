@@ -30,8 +30,11 @@ class FolderChannel:
         """Make the folder if needed and count what is in it. Raises ChannelDown when it cannot be used."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with os.scandir(self.folder) as entries:
-                self._files = sum(entry.name.endswith(".eml") for entry in entries)
+            names = os.listdir(self.folder)  # noqa: PTH208
+            self._files = sum(name.endswith(".eml") for name in names)
+            for name in names:
+                if name.endswith(".tmp") and _abandoned(name):
+                    (self.folder / name).unlink(missing_ok=True)
         except OSError as error:
             raise self._unusable(error) from error
         return self
@@ -71,3 +74,17 @@ class FolderChannel:
             f"cannot write to the outbox folder {self.folder}: {error.strerror or error}. "
             "Check that it is a folder and that dondoc may write to it"
         )
+
+
+def _abandoned(draft: str) -> bool:
+    """Whether a draft, `.NAME.PID.tmp`, is of a process that is gone: one that was killed while it wrote."""
+    _, _, pid = draft.removesuffix(".tmp").rpartition(".")
+    if not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:
+        return False  # somebody else's, and alive
+    return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -71,3 +73,16 @@ def test_a_disk_that_fails_leaves_nothing_half_done(
         assert list(tmp_path.iterdir()) == []
         monkeypatch.undo()
         channel.send(envelope())
+
+
+def test_what_a_killed_writer_left_behind_is_cleared_and_no_more(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    crumb, current = tmp_path / f".{NAME}.{ended.pid}.tmp", tmp_path / f".{NAME}.{os.getpid()}.tmp"
+    foreign, letter_file = tmp_path / "notes.tmp", tmp_path / "old.eml"
+    for file in (crumb, current, foreign, letter_file):
+        file.write_text("x")
+    with FolderChannel(tmp_path, 10):
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+            path.name for path in (current, foreign, letter_file)
+        )
