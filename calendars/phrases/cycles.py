@@ -24,7 +24,10 @@ _OTHER_YEAR = words("học tài ngân kế dự sinh xưa qua nay gần")
 
 def freq(r: Reader, i: int) -> Freq | None:
     """How often; None when nothing of the kind stands here."""
-    return _cap(r, i) or _times(r, i) or _interval(r, i) or _each(r, i) or _report(r, i)
+    found = _cap(r, i) or _times(r, i) or _interval(r, i) or _each(r, i) or _report(r, i)
+    if found and found.kinds and r.word(i, "định") and found.j - i == 4 and r.text(i + 2) not in EVERY:
+        return replace(found, loose=True)  # "định kỳ 6 tháng" names a report as "báo cáo 6 tháng" does
+    return found
 
 
 def _cap(r: Reader, i: int) -> Freq | None:

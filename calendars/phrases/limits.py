@@ -30,7 +30,18 @@ BY = Wordings(
     "thời hạn nộp", "không quá muộn",
 )  # fmt: skip
 _SOFT = Wordings(
-    "đến hết", "cho đến hết", "hết", "đến", "cho đến", "trong", "vào", "vào các", "các", "là", "tới"
+    "đến hết",
+    "cho đến hết",
+    "hết",
+    "đến",
+    "cho đến",
+    "trong",
+    "trong vòng",
+    "vào",
+    "vào các",
+    "các",
+    "là",
+    "tới",
 )
 _FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from calendars.months import last_day
 from calendars.periods import Kind, Period
@@ -79,7 +79,8 @@ class Standing:
             spans = _spans(item)
             first = None if far or item.bound in ("upto", "before") else spans[0].first
             kind = MeaningKind.ONCE if goal else MeaningKind.RANGE
-            return replace(self.base, kind=kind, role=Role.HORIZON, span=(first, spans[-1].last))
+            last = spans[0].first - timedelta(days=1) if item.bound == "before" else spans[-1].last
+            return replace(self.base, kind=kind, role=Role.HORIZON, span=(first, last))
         return None
 
     def _heading(self, item: Named) -> bool:

@@ -13,36 +13,39 @@ from calendars.phrases.lexicon import words
 
 ORDINARY = words(
     """
-    eoffice ioffice email website online zalo excel word file fax
-    an ban bcsđ bhtn bhxh bhyt binh biên biến biểu biện biệt bài bái bám báo bãi bình bí bưu bạc bạch bạn
-    bản bảo bất bắc bằng bệnh bị bỏ bố bồi bổ bộ cai cao cchc chi cho chuyên chuyển chuẩn châu chéo chí
-    chính chú chăm chương chấp chất chặn chặt chẽ chế chỉ chỉnh chịu chống chồng chức chữ chữa cntt cuộc
-    cà cài cá các cách cán cáo còn có công căn cũng cơ cư cương cước cường cạnh cả cải cản cấp cấu cần cầu
-    cận cập cắt cổng cụ cục của cứ cứu cửa cực danh diện do doanh du dung duyệt dám dân dõi dùng dương
-    dưỡng dược dẫn dịch dồn dục dụng dữ dự dựa dựng email gia giai giang giao giá giám giáo giúp giải giảm
-    giản giấy giới góp gắn gọi gọn gốc gồm gộp gởi gỡ gửi hiểm hiện hiệp hiệu hoàn hoạch hoạt huyện huấn
-    huế hà hài hàn hành hình hòa hóa hút hđnd hơn hưng hưu hướng hưởng hạ hạn hạnh hải hệ học họp hồ hồi
-    hỗ hộ hội hợp khai khi khiếu kho khoa khoản khuyến khác khách khám khánh khích khó khóa khăn khả khảo
-    khẩu khắc khỏe kinh kiếm kiến kiểm kiệm kiện kèm kê kênh ký kế kết kịp kỳ kỷ kỹ la lai lao linh liên
-    liệt long loại luận luật là làm lào lâm lãng lãnh lên lòng lý lĩnh lưu lương lường lượng lại lạng lấy
-    lần lập lắk lặp lề lệ lối lộ lớp lợi lục lực mai mau minh mua máy mô môi môn mưu mạng mạnh mẫu mật mắc
-    mặt mềm mọi mối mới mở mục mức nai nam nay nghiêm nghiên nghiệm nghiệp nghĩa nghề nghệ nghị ngoài
-    nguyên nguồn ngành ngân ngăn ngũ người ngừa nhanh nhau nhiều nhiệm nhà nhân nhìn nhóm nhũng như nhấp
-    nhận nhập nhằm những ninh niêm nlđ này nâng nét nêu nói nông nút năng nđ nơi nước nại nạn nẵng nếu nền
-    nối nội nộp nợ nữa phiên phá phán pháp phê phí phòng phó phóng phù phú phúc phương phước phường phạm
-    phải phản phẩm phận phố phối phổ phụ phục phủ qua quan quang quyết quyền quán quân quả quản quảng quận
-    quốc quỹ qđ ra rà rãi rõ rộng siết soát suốt sàng sách sánh sát sâu sóc sơ sơn sản sắc sắp sẵn sẻ số
-    sống sổ sở sức sử sửa sự tgđ tham thanh thao thay theo thi thiết thiểu thiện thu thuận thuật thuế
-    thuốc thuộc thành thác thái tháo tháp thêm thí thông thúc thơ thư thương thường thưởng thảo thất thần
-    thẩm thập thắng thẻ thế thể thị thọ thống thời thụ thủ thức thực tin tiên tiêu tiến tiếng tiết tiền
-    tiễn tiện toàn toán tra trang triển triệt trong trung truyền trào trách trên trì trình trí trò trùng
-    trú trúc trương trường trưởng trạng trả trắc trị trọng trở trợ trục trữ trực tthc ttđt tuyên tuyến
-    tuyển tuân tuất tuệ tài tác tái táng tâm tây tìm tình tích tính tòa túc tăng tĩnh tướng tượng tại tạo
-    tạp tải tảng tấn tất tầm tầng tập tắc tắt tế tỉnh tố tốt tổ tổng tờ tục tử tự tỷ ubnd viên việc viện
-    việt và vào văn vĩ vĩnh vướng vấn vận vật về vệ vị vốn với vụ vừa vực xuyên xuất xác xây xã xảy xếp xử
-    y yên yêu yết yếu án ánh áp ích đa đang đau đi điều điểm điện đo đoàn đoạn đua đà đài đàm đào đánh đáp
-    đây đích đó đóng đô đôn đúng đăng đơn đưa đại đạo đạt đảm đảng đầy đẩy đắk đặc đặt đề để địa định đốc
-    đồng đổi độ độc đội động đột đời đủ đứng ưu ương ốm ổn ủy ứng
+    ai an ban bao bay bc bcsđ bh bhtn bhxh bhyt binh biên biến biểu biện biệt bnv byt bài bái bám báo bãi
+    bình bí bưu bạc bạch bạn bản bảo bất bắc bằng bệnh bị bỏ bố bồi bổ bộ cai cao cccd cchc ccvc chi chia
+    chip cho chung chuyên chuyển chuẩn châu chéo chí chính chú chăm chương chấp chất chặn chặt chẽ chế chỉ
+    chỉnh chịu chống chồng chức chữ chữa cntt cp cs csdl cskh csxh csyt ct cung cuộc cà cài cá các cách
+    cán cáo còn có công căn cũng cơ cư cương cước cường cạnh cả cải cản cấp cấu cần cầu cận cập cắt cổng
+    cụ cục của cứ cứu cửa cực danh di diện do doanh du dung duy duyệt dvc dwh dám dân dõi dùng dương dưỡng
+    dược dẫn dịch dồn dục dụng dữ dự dựa dựng email eoffice excel fax file gia giai gian giang giao giá
+    giám giáo giúp giải giảm giản giấy giới góp gắn gọi gọn gốc gồm gộp gởi gỡ gửi hai hiểm hiện hiệp hiệu
+    hoa hoàn hoạch hoạt huy huyện huấn huế hà hài hàn hành hình hòa hóa hút hđnd hơn hưng hưu hướng hưởng
+    hạ hạn hạnh hải hệ học họp hồ hồi hỗ hộ hội hợp ii iii ioffice iv kcb kh khai khen khi khiếu kho khoa
+    khoản khu khung khuyến khác khách khám khánh khích khó khóa khăn khả khảo khẩu khắc khỏe kinh kiếm
+    kiến kiểm kiệm kiện kt kèm kê kênh ký kế kết kịp kỳ kỷ kỹ la lai lao linh liên liệt long loại lt luận
+    luật là làm lào lâm lãng lãnh lên lòng lý lĩnh lưu lương lường lượng lại lạng lấy lần lập lắk lặp lề
+    lệ lối lộ lớp lợi lục lực mai mau minh mua máy mô môi môn mưu mạng mạnh mẫu mật mắc mặt mềm mọi mối
+    mới mở mục mức nai nam nay ngang nghiêm nghiên nghiệm nghiệp nghĩa nghề nghệ nghị ngoài nguy nguyên
+    nguồn ngành ngân ngăn ngũ người ngừa nhanh nhau nhiều nhiệm nhu nhà nhân nhìn nhóm nhũng như nhấp nhận
+    nhập nhằm những ninh niêm nlđ nq này nâng nét nêu nói nông nút năng nđ nơi nước nại nạn nẵng nếu nền
+    nối nội nộp nợ nữa online pakn pc phiên phong phá phán pháp phê phí phòng phó phóng phù phú phúc
+    phương phước phường phạm phải phản phẩm phận phố phối phổ phụ phục phủ qh qua quan quang quyết quyền
+    quán quân quả quản quảng quận quốc quỹ qđ ra rà rãi rõ rộng sang siết song soát stt sung suốt sàng
+    sách sánh sát sâu sóc sơ sơn sản sắc sắp sẵn sẻ số sống sổ sở sức sử sửa sự tai tccb tckt tgđ thai
+    tham thanh thao thay theo thi thiết thiểu thiện thu thuận thuật thuế thuốc thuộc thành thác thái tháo
+    tháp thêm thí thông thúc thơ thư thương thường thưởng thảo thất thần thẩm thập thắng thẻ thế thể thị
+    thọ thống thời thụ thủ thức thực tin tiên tiêu tiến tiếng tiết tiền tiễn tiện toàn toán tra trang
+    tranh trao triển triệt trong trung truy truyền trào trách trên trì trình trí trò trùng trú trúc trương
+    trường trưởng trạng trả trắc trị trọng trở trợ trục trữ trực tst tt ttcntt ttg tthc ttđt tuyên tuyến
+    tuyển tuân tuất tuệ tw ty tài tác tái táng tâm tây tìm tình tích tính tòa túc tăng tĩnh tướng tượng
+    tại tạo tạp tải tảng tấn tất tầm tầng tập tắc tắt tế tỉnh tố tốt tổ tổng tờ tục tử tự tỷ ubnd vai vi
+    vinh viên việc viện việt vneid vp vssid vt và vào văn vĩ vĩnh vướng vấn vận vật về vệ vị vốn với vụ
+    vừa vực website word xii xin xuyên xuân xuất xác xây xã xảy xếp xử y yên yêu yết yếu zalo án ánh áp
+    ích đa đang đau đi điều điểm điện đo đoàn đoạn đua đà đài đàm đào đánh đáp đây đích đó đóng đô đôn
+    đúng đăng đơn đưa đại đạo đạt đảm đảng đầy đẩy đắk đặc đặt đề để địa định đốc đồng đổi độ độc đội động
+    đột đời đủ đứng ưu ương ốm ổn ủy ứng
     """
 )
 

@@ -312,4 +312,73 @@ recurring M | trước ngày 15 (mười lăm) hằng tháng
     2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring M | Trước ngày 15 hàng tháng báo cáo Vụ Pháp chế
     2025-01-15 before 2025-01; 2025-02-15 before 2025-02
+recurring Y | Trước ngày 22 của tháng cuối quý; riêng báo cáo năm trước ngày 22 tháng 12
+    2025-03-22 before 2025-Q1; 2025-06-22 before 2025-Q2; 2025-09-22 before 2025-Q3; 2025-12-22 before 2025; 2025-12-22 before 2025-Q4
+recurring Y | Định kỳ hàng quý (trước ngày 20 của tháng cuối quý), 6 tháng (trước ngày 20/6) và năm (trước ngày 20/12)
+    2025-03-20 before 2025-Q1; 2025-06-20 before 2025-H1; 2025-06-20 before 2025-Q2; 2025-09-20 before 2025-Q3; 2025-12-20 before 2025; 2025-12-20 before 2025-Q4
+recurring M | Hằng tháng (trước ngày 25), hằng quý (trước ngày 25 tháng cuối quý)
+    2025-01-25 before 2025-01; 2025-02-25 before 2025-02
+recurring Y | Báo cáo quý trước ngày 05 của tháng đầu quý sau, báo cáo năm trước ngày 15/01 năm sau
+    2025-01-05 before 2024-Q4; 2025-01-15 before 2024; 2025-04-05 before 2025-Q1; 2025-07-05 before 2025-Q2; 2025-10-05 before 2025-Q3
+recurring Y | Trước ngày 10 của tháng đầu tiên quý sau
+    2025-01-10 before 2024-Q4; 2025-04-10 before 2025-Q1; 2025-07-10 before 2025-Q2; 2025-10-10 before 2025-Q3
+recurring Y | Chậm nhất ngày 15 tháng 7 đối với báo cáo 6 tháng và ngày 15 tháng 01 năm sau đối với báo cáo năm
+    2025-01-15 by 2024; 2025-07-15 by 2025-H1
+recurring Y | báo cáo sơ kết 6 tháng trước ngày 15/6 và tổng kết năm trước ngày 15/12
+    2025-06-15 before 2025-H1; 2025-12-15 before 2025
+recurring Y | định kỳ 6 tháng (trước ngày 15/6) và năm (trước ngày 15/12)
+    2025-06-15 before 2025-H1; 2025-12-15 before 2025
+recurring W | sơ kết 6 tháng, tổng kết năm
+recurring Y | Quý III hằng năm
+    2025-09-30 by 2025
+recurring Y | Trong quý IV hằng năm
+    2025-12-31 by 2025
+recurring Y | trước 30/11 hằng năm
+    2025-11-30 before 2025
+recurring Y | ngày 25 của tháng cuối quý
+    2025-03-25 by 2025-Q1; 2025-06-25 by 2025-Q2; 2025-09-25 by 2025-Q3; 2025-12-25 by 2025-Q4
+recurring M | vào ngày 15 và ngày 30 hằng tháng
+    2025-01-15 by 2025-01; 2025-01-30 by 2025-01; 2025-02-15 by 2025-02; 2025-02-28 by 2025-02
+recurring M | mỗi tuần một lần vào thứ Sáu
+    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
+recurring M | thứ Sáu cuối cùng hằng tháng
+    2025-01-31 by 2025-01; 2025-02-28 by 2025-02
+recurring W | trong vòng 03 ngày làm việc đầu tiên của tháng sau
+recurring M | trước ngày 15 hằng tháng (nếu ngày 15 trùng vào ngày nghỉ thì nộp vào ngày làm việc tiếp theo)
+    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
+recurring Y | Trước ngày 15 tháng 11 hàng năm báo cáo Bộ Tài chính
+    2025-11-15 before 2025
+recurring Y | Báo cáo định kỳ hằng quý: Gửi trước ngày 15 của tháng cuối quý. Báo cáo năm: Gửi trước ngày 15 tháng 12
+    2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2; 2025-09-15 before 2025-Q3; 2025-12-15 before 2025; 2025-12-15 before 2025-Q4
+recurring Y | 6 tháng một lần (trước ngày 30/6 và trước ngày 31/12)
+    2025-06-30 before 2025-H1; 2025-12-31 before 2025-H2
+recurring Y | định kỳ vào tháng 6 và tháng 12 hằng năm
+    2025-06-30 by 2025-H1; 2025-12-31 by 2025-H2
+recurring Y | Hằng năm vào tháng 6, tháng 12
+    2025-06-30 by 2025-H1; 2025-12-31 by 2025-H2
+recurring M | ngày 31 hằng tháng
+    2025-01-31 by 2025-01; 2025-02-28 by 2025-02
+recurring Y | Trước ngày 15/3, 15/6, 15/9 và 15/12 hằng năm
+    2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2; 2025-09-15 before 2025-Q3; 2025-12-15 before 2025-Q4
+recurring Y | trước ngày 15 tháng cuối quý I
+    2025-03-15 before 2025-Q1
+recurring M | Thời gian gửi báo cáo: Trước ngày 20 hằng tháng
+    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
+recurring M | Báo cáo tháng trước ngày 05
+    2025-01-05 before 2025-01; 2025-02-05 before 2025-02
+recurring Y | báo cáo quý trước ngày 05 tháng đầu quý sau
+    2025-01-05 before 2024-Q4; 2025-04-05 before 2025-Q1; 2025-07-05 before 2025-Q2; 2025-10-05 before 2025-Q3
+recurring M | ngày mùng 10 hằng tháng
+    2025-01-10 by 2025-01; 2025-02-10 by 2025-02
+recurring Y | 30/4
+    2025-04-30 by 2025
+recurring Y | Trước ngày 25 tháng 6, 25 tháng 12
+    2025-06-25 before 2025-H1; 2025-12-25 before 2025-H2
+recurring W | 2 lần/tháng
+recurring W | 3 lần/năm
+recurring W | hằng quý: 01 lần
+recurring M | Báo cáo hằng tuần (thứ Sáu)
+    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
+recurring M | Trước 15h00 thứ Năm hằng tuần
+    2025-01-02 by 2025-W01; 2025-01-09 by 2025-W02; 2025-01-16 by 2025-W03; 2025-01-23 by 2025-W04; 2025-01-30 by 2025-W05; 2025-02-06 by 2025-W06; 2025-02-13 by 2025-W07; 2025-02-20 by 2025-W08; 2025-02-27 by 2025-W09
 """  # noqa: E501

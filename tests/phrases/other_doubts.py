@@ -187,4 +187,32 @@ offset W | 15 ngày trước ngày 31/12/2025
 offset W | 2 tháng kể từ ngày 31/12/2024
     = 2 month after 2024-12-31
     2025-02-28 by 2025-02-28
+unknown W | Chậm nhất vào ngày 15 của tháng tiếp theo sau quý báo cáo
+unknown W | thứ Sáu tuần cuối cùng của tháng
+offset W | Chậm nhất 03 ngày làm việc trước ngày 15/12/2025
+    = 3 workday before 2025-12-15
+offset W | trước thời điểm họp 02 ngày
+    = 2 day before thời điểm họp
+offset W | ít nhất 10 ngày trước ngày hết hạn
+    = 10 day before ngày hết hạn
+offset W | 24h kể từ khi nhận được yêu cầu
+    = 24 hour after nhận được yêu cầu
+unknown W | trong ngày
+event W | ngay sau khi ban hành
+unknown W | Ngày 05 hằng tháng gửi báo cáo tháng trước
+unknown W | Trước ngày 05 hằng tháng gửi báo cáo của tháng trước
+unknown W | báo cáo kết quả tháng trước trước ngày 05 hằng tháng
+unknown W | trước ngày 10 tháng 12 hằng năm đối với kế hoạch năm sau
+unknown W | kế hoạch năm sau trước ngày 10 tháng 12 hằng năm
+offset W | không chậm hơn 5 ngày kể từ ngày nhận
+    = 5 day after ngày nhận
+offset Y | 15 (mười lăm) ngày trước khi kết thúc quý
+    = 15 day before period_end
+    2025-03-16 by 2025-Q1; 2025-06-15 by 2025-Q2; 2025-09-15 by 2025-Q3; 2025-12-16 by 2025-Q4
+unknown W | đầu tháng 12 hằng năm
+unknown W | trước ngày 15 hằng quý
+unknown W | ngày 15 cuối quý
+offset W | chậm nhất là 15 ngày làm việc sau khi kết thúc 6 tháng đầu năm
+    = 15 workday after period_end
+unknown W | chậm nhất 10 ngày kể từ khi kết thúc quý, 30 ngày kể từ khi kết thúc năm
 """

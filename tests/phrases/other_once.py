@@ -97,4 +97,54 @@ range W | phấn đấu trước ngày 31/12/2025 hoàn thành
 once W | mục tiêu đến năm 2030 đạt 100%
 range W | Tầm nhìn đến năm 2045
 once W | năm 2024, 2025
+range W | Năm 2025 - 2026
+range W | Từ quý I đến quý IV/2025
+    2025-12-31 by 2025-12-31
+range W | Từ tháng 3/2025 đến hết tháng 12/2025
+    2025-12-31 by 2025-12-31
+range W | Tháng 3-5/2025
+    2025-05-31 by 2025-05-31
+range W | Tháng 3/2025-5/2025
+    2025-05-31 by 2025-05-31
+once W | 06 tháng đầu năm 2025
+    2025-06-30 by 2025-H1
+once W | 9 tháng đầu năm 2025
+    2025-09-30 by 2025-9M
+once W | 6 tháng cuối năm 2025
+    2025-12-31 by 2025-H2
+once W | trong 6 tháng đầu năm 2025
+    2025-06-30 by 2025-H1
+once W | Hoàn thành trong tháng 9 năm 2025
+    2025-09-30 by 2025-09
+once W | Xong trước ngày 20/8/2025
+    2025-08-20 before 2025-08-20
+once W | Hạn: 20/8/2025
+    2025-08-20 by 2025-08-20
+once W | Hạn cuối 20/8/2025
+    2025-08-20 by 2025-08-20
+once W | Thời hạn: trước ngày 20/8/2025
+    2025-08-20 before 2025-08-20
+once W | thời gian hoàn thành: tháng 9/2025
+    2025-09-30 by 2025-09
+once W | hết quý I/2025
+    2025-03-31 by 2025-Q1
+once W | chậm nhất hết quý I/2025
+    2025-03-31 by 2025-Q1
+once W | sau quý I/2025
+once W | từ quý I/2025
+range W | trước năm 2026
+once W | 30 tháng 4 năm 2025
+    2025-04-30 by 2025-04-30
+once W | ngày 30/4 và 01/5/2025
+    2025-04-30 by 2025-04-30; 2025-05-01 by 2025-05-01
+once W | 10h ngày 10/10/2025
+    2025-10-10 by 2025-10-10
+once W | trước ngày 15-12-2025
+    2025-12-15 before 2025-12-15
+once W | trước ngày 15 . 12 . 2025
+    2025-12-15 before 2025-12-15
+once W | trước ngày 15/ 12/ 2025
+    2025-12-15 before 2025-12-15
+once W | trước ngày 15 /12/2025
+    2025-12-15 before 2025-12-15
 """
