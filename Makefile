@@ -19,7 +19,7 @@ setup: $(VENV)/.dev ## set up the environment for development, and stop there
 
 .PHONY: test
 test: $(VENV)/.dev ## run the tests; what needs PostgreSQL or Chromium is skipped where they are missing
-	@$(BIN)/python -m pytest -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules

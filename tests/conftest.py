@@ -73,3 +73,8 @@ def scratch() -> Iterator[Engine]:
     opened = scratch_engine()
     yield opened
     opened.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a real server first: they mostly wait, and the others fill their pauses."""
+    items.sort(key=lambda item: item.get_closest_marker("server") is None)
