@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parseaddr
+from functools import lru_cache
 
 from config.registry import Registry
 from config.settings import Settings
@@ -115,6 +116,7 @@ def languages(registry: Registry, settings: Settings) -> tuple[str, ...]:
     return tuple((settings.language or registry.office.language).split("+"))
 
 
+@lru_cache(maxsize=4096)  # a few hundred addresses, asked again for every letter
 def _usable(address: str | None) -> str:
     bare = parseaddr(address or "")[1]
     return bare if usable(bare) else ""
