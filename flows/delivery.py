@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from datetime import timedelta
 from typing import Any
 
 from prefect import flow
@@ -18,6 +19,10 @@ from flows import names
 from flows.boards import read_boards, write_boards
 from flows.house import clock, open_house
 from flows.runs import dated, plainly
+from models import db, queries
+
+LATELY = timedelta(minutes=15)
+"""Further back than the run before this one: what was recorded since, from wherever, is to be on the boards."""
 
 NOTHING = "Hộp thư không có gì phải gửi"
 """What an idle run says: the planner clears away such runs, or they would bury the others."""
@@ -26,7 +31,7 @@ NOTHING = "Hộp thư không có gì phải gửi"
 @flow(name="deliver", flow_run_name=dated("gửi thư", with_time=True), persist_result=False)
 @plainly
 async def deliver() -> State[Any]:
-    """Gửi thư đang chờ trong hộp thư đi.
+    """Gửi thư đang chờ trong hộp thư đi, và cập nhật các bảng có thay đổi.
 
     Thư lỗi tạm thời được gửi lại sau 5 phút, 15 phút, 1 giờ, rồi 4 giờ.
     """
@@ -36,10 +41,16 @@ async def deliver() -> State[Any]:
     done = await asyncio.to_thread(
         deliver_messages, house.engine, house.registry, house.settings, now, worker=worker
     )
-    if not (done.sent or done.failed or done.dead or done.cancelled or done.problem):
+    idle = not (done.sent or done.failed or done.dead or done.cancelled or done.problem)
+    with db.reading(house.engine) as s:
+        touched = queries.touched(s, now - LATELY)
+    written = 0
+    if touched or not idle:
+        boards = read_boards(house, now, only=touched)
+        written = await write_boards(boards, always=() if idle else {names.OUTBOX})
+    if idle:
         waiting = f"; {done.waiting} thư chờ đến giờ" if done.waiting else ""
-        return Completed(message=NOTHING + waiting)
-    await write_boards(read_boards(house, now, only=()), always={names.OUTBOX})
+        return Completed(message=(f"{written} bảng được cập nhật" if written else NOTHING) + waiting)
     if done.problem:
         return Failed(message=f"{done.problem} ({done.waiting} thư còn chờ)")
     said = [f"Gửi {done.sent} thư"]

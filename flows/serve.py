@@ -56,7 +56,7 @@ MORNING_AFTER = 5  # minutes: the duties' own runs open and queue first, then on
 _CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOTES = {
     "morning-round": "**Lượt chạy buổi sáng.** Mở việc, nhắc, báo cấp trên, gửi thư; mỗi người nhận một thư.",
-    "deliver": "**Gửi thư đang chờ.** Chạy vài phút một lần trong giờ làm việc.",
+    "deliver": "**Gửi thư đang chờ**, cập nhật các bảng. Chạy vài phút một lần trong giờ làm việc.",
     "planner": "**Lập lịch chạy.** Giữ sẵn các lượt của 400 ngày tới cho từng nhiệm vụ.",
 }
 log = get_logger("dondoc.serve")

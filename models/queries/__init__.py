@@ -7,7 +7,15 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.boards import BoardRow, TaskStanding, UnitRow, board_rows, task_board, unit_rows
+from models.queries.boards import (
+    BoardRow,
+    TaskStanding,
+    UnitRow,
+    board_rows,
+    task_board,
+    touched,
+    unit_rows,
+)
 from models.queries.changing import Happening, change, hand_over, history, last_reasons, record
 from models.queries.finding import (
     TaskRow,
@@ -114,6 +122,7 @@ __all__ = [
     "tasks",
     "tasks_by_id",
     "tasks_due",
+    "touched",
     "unheard_notices",
     "unit_rows",
     "unsent_notices",

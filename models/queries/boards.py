@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from models.queries.finding import COLUMNS, TaskRow
 from models.queries.sets import among
 from models.states import Standing, TaskState
+from models.tables import event as e
 from models.tables import task as t
 
 
@@ -199,3 +200,10 @@ def _counted(as_of: datetime) -> tuple[ColumnElement[str], Any]:
         return func.sum(case((stands.in_([word.value for word in wanted]), 1), else_=0))
 
     return stands, total
+
+
+def touched(s: Session, since: datetime) -> list[tuple[str, str]]:
+    """The (obligation, period) pairs of whose tasks anything happened at or after `since`, in order."""
+    happened = select(e.c.task_id).where(e.c.at >= since, e.c.task_id.is_not(None))
+    query = select(t.c.obligation, t.c.period).distinct().where(t.c.id.in_(happened))
+    return [(row[0], row[1]) for row in s.execute(query.order_by(t.c.obligation, t.c.period))]

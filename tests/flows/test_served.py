@@ -19,6 +19,8 @@ from prefect.states import Running as RunningState
 from prefect.states import Scheduled
 
 from config import loader
+from engine import answers
+from engine.lookup import By
 from flows import names, planner, serve
 from flows.coming import Planned, coming
 from flows.house import House
@@ -273,6 +275,26 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     assert "không thay đổi gì" in said(twice)
     other = await filled_in(client, "record-submission", **given, document_no="999/BC")
     assert other.state_type is StateType.FAILED
+
+
+async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, client: PrefectClient) -> None:
+    period, house = this_month(), served.house
+    await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
+    with db.session(house.engine) as s:
+        answers.submit(
+            s,
+            house.registry,
+            obligation=TRIAL,
+            period=period,
+            unit="PC",
+            now=datetime.now(UTC),
+            by=By("clerk", "cli"),
+            document_no="77/BC-PC",
+        )
+    done = await filled_in(client, "deliver")
+    assert done.state_type is StateType.COMPLETED, said(done)
+    boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
+    assert "77/BC-PC" in boards[names.artifact_key(TRIAL, period)]
 
 
 async def test_extend_return_and_waive(served: Running, client: PrefectClient) -> None:
