@@ -22,7 +22,7 @@ from flows.runs import dated, plainly
 from models import db, queries
 
 LATELY = timedelta(minutes=15)
-"""Further back than the run before this one: what was recorded since, from wherever, is to be on the boards."""
+"""Further back than the run before this one: what was recorded since, from wherever, is to be shown."""
 
 NOTHING = "Hộp thư không có gì phải gửi"
 """What an idle run says: the planner clears away such runs, or they would bury the others."""
