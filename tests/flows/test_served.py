@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runner import Runner
@@ -27,7 +25,17 @@ from flows.house import House
 from models import db, queries
 from models.states import MessageState, TaskState
 from tests.support.cast import HANOI
-from tests.support.served import OPENED_BY_RUN, TRIAL, TRIAL_YAML, Running
+from tests.support.served import (
+    OPENED_BY_RUN,
+    TRIAL,
+    TRIAL_YAML,
+    Running,
+    deployment_id,
+    ended,
+    filled_in,
+    said,
+    this_month,
+)
 
 # One worker runs the whole file: its tests share a server.
 pytestmark = [pytest.mark.server]
@@ -36,34 +44,6 @@ LIVE = (
     "nq01-thang", "nq01-nam", "nq01-chuong-trinh", "da06-thang", "da06-giao-ban",
 )  # fmt: skip
 FORMS = ("record-submission", "extend-deadline", "return-report", "waive-task", "rerun")
-
-
-def this_month() -> str:
-    return f"{datetime.now(HANOI):%Y-%m}"
-
-
-async def deployment_id(client: PrefectClient, name: str) -> UUID:
-    return next(each.id for each in await client.read_deployments(limit=200) if each.name == name)
-
-
-async def ended(client: PrefectClient, run: UUID, seconds: float = 90) -> FlowRun:
-    limit = time.monotonic() + seconds
-    while True:
-        found = await client.read_flow_run(run)
-        if found.state is not None and found.state.is_final():
-            return found
-        assert time.monotonic() < limit, f"{found.name} is still {found.state_name}"
-        await asyncio.sleep(0.3)
-
-
-async def filled_in(client: PrefectClient, form: str, **answers: Any) -> FlowRun:
-    run = await client.create_flow_run_from_deployment(await deployment_id(client, form), parameters=answers)
-    return await ended(client, run.id)
-
-
-def said(run: FlowRun) -> str:
-    assert run.state is not None
-    return run.state.message or ""
 
 
 async def test_every_duty_round_and_form_is_registered(served: Running, client: PrefectClient) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
 
 from config import settings as settings_room
 from config.settings import Settings
 from flows.children import Child
 from flows.house import House
+from tests.support.cast import HANOI
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIAL, OPENED_BY_RUN = "thu-nghiem", "thu-mo"
@@ -93,3 +101,34 @@ def wait(true: Callable[[], bool], seconds: float, child: Child) -> None:
         assert child.running, f"{child.name} ended: {child.log.read_text()[-3000:]}"
         assert time.monotonic() < limit, f"{child.name} not ready: {child.log.read_text()[-3000:]}"
         time.sleep(0.2)
+
+
+def this_month() -> str:
+    """The period of the trial duties that is surely open."""
+    return f"{datetime.now(HANOI):%Y-%m}"
+
+
+async def deployment_id(client: PrefectClient, name: str) -> UUID:
+    return next(each.id for each in await client.read_deployments(limit=200) if each.name == name)
+
+
+async def ended(client: PrefectClient, run: UUID, seconds: float = 90) -> FlowRun:
+    """The run, once it has ended."""
+    limit = time.monotonic() + seconds
+    while True:
+        found = await client.read_flow_run(run)
+        if found.state is not None and found.state.is_final():
+            return found
+        assert time.monotonic() < limit, f"{found.name} is still {found.state_name}"
+        await asyncio.sleep(0.3)
+
+
+async def filled_in(client: PrefectClient, form: str, **answers: Any) -> FlowRun:
+    """A form, filled in and run to its end."""
+    run = await client.create_flow_run_from_deployment(await deployment_id(client, form), parameters=answers)
+    return await ended(client, run.id)
+
+
+def said(run: FlowRun) -> str:
+    assert run.state is not None
+    return run.state.message or ""
