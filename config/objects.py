@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from calendars.cycles import Cycle as Cycle
 from calendars.deadlines import DueRule, Roll, WindowRule
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, iterate, parse
@@ -19,22 +19,6 @@ from calendars.periods import Kind, Period, PeriodError, iterate, parse
 
 class RegistryError(Exception):
     """Something was asked of the registry that it does not know: the text says what it does know."""
-
-
-class Cycle(StrEnum):
-    """How often a duty comes round, in the words of the YAML files."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    SEMIANNUAL = "semiannual"
-    NINE_MONTH = "nine_month"
-    ANNUAL = "annual"
-    EVERY_N_YEARS = "every_n_years"
-    ONCE = "once"
-    RANGE = "range"
-    CONTINUOUS = "continuous"
-    EVENT = "event"
 
 
 KIND_OF: Mapping[Cycle, Kind] = {

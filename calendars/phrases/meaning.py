@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from calendars.cycles import Cycle as Cycle
 from calendars.periods import Kind, Period
 from calendars.rules import Boundary, DueRule, Roll, WindowRule
 
@@ -29,22 +30,6 @@ class MeaningKind(StrEnum):
     CONTINUOUS = "continuous"  # all the time
     WINDOW = "window"  # which data a report covers, or its cut-off: never a deadline
     UNKNOWN = "unknown"  # not sure; the notes say what was understood
-
-
-class Cycle(StrEnum):
-    """How often, in the registry's words."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    SEMIANNUAL = "semiannual"
-    NINE_MONTH = "nine_month"
-    ANNUAL = "annual"
-    EVERY_N_YEARS = "every_n_years"
-    ONCE = "once"
-    RANGE = "range"
-    CONTINUOUS = "continuous"
-    EVENT = "event"
 
 
 class Role(StrEnum):
