@@ -172,6 +172,8 @@ def _nominal(
         start = _start(rule.after, period, event_day)
         reached = _moved(rule.after, start, calendar)
         return reached, max(start, reached) if rule.after.workdays is not None else None
+    if rule.with_ is not None:
+        raise DeadlineError(f"{period}: due with {', '.join(rule.with_)}, whose days are not known here")
     if rule.weekday is not None:
         return period.first + timedelta(days=rule.weekday), None
     month = _month(rule, period)

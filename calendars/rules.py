@@ -92,7 +92,9 @@ class DueRule:
     - `day` of a month, 1 to 31 (clamped to the month's end) or 'last';
     - `workday` of a month, 1 to 23 (clamped to the month's last working day) or 'last';
     - `weekday` of a weekly period, Monday is 0;
-    - `after`, a distance from the period's end or from an event.
+    - `after`, a distance from the period's end or from an event;
+    - `with_`, obligations by code: the day is that of the first of their reports due after an event, for
+      a document that gives an event no number of days. Only the registry knows the others' days.
 
     For the first two, `month` is the period's own 'first' or 'last' month (None means 'last'), the 'next'
     month after the period, or a month's number in the period's year; `year` then moves that by one:
@@ -108,6 +110,7 @@ class DueRule:
     workday: int | Literal["last"] | None = None
     weekday: int | None = None
     after: After | None = None
+    with_: tuple[str, ...] | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict, hash=False)
     roll: Roll | None = None
 
@@ -117,13 +120,13 @@ class DueRule:
         if self.roll is not None and not isinstance(self.roll, Roll):
             raise DeadlineError(f"roll: expected next, previous or none, found {self.roll!r}")
         ways = {
-            way: said
-            for way in ("day", "workday", "weekday", "after")
+            way.rstrip("_"): said
+            for way in ("day", "workday", "weekday", "after", "with_")
             if (said := getattr(self, way)) is not None
         }
         if len(ways) != 1:
             raise DeadlineError(
-                f"due: expected exactly one of day, workday, weekday, after, found {_listed(ways)}"
+                f"due: expected exactly one of day, workday, weekday, after, with, found {_listed(ways)}"
             )
         if self.day is not None and self.day != "last":
             _whole("day", self.day, 1, 31, or_word="last")
@@ -159,6 +162,8 @@ class DueRule:
         """DeadlineError when no period of this kind can have this rule; a loader asks before any date is."""
         if self.weekday is not None and kind is not Kind.WEEK:
             raise DeadlineError(f"due: weekday is for weekly periods, and this one is a {kind}")
+        if self.with_ is not None and kind is not Kind.DAY:
+            raise DeadlineError(f"due: with is for events, which are days, and this one is a {kind}")
         if self.weekday is None and self.after is None and kind is Kind.WEEK:
             raise DeadlineError(
                 "due: a weekly period has no day of a month; write weekday (0 is Monday) or after"

@@ -61,7 +61,7 @@ class _Loading:
         assert calendar is not None
         for days in (calendar.days_off, calendar.make_up):
             self._digest(repr([(day.isoformat(), why) for day, why in days]).encode())
-        return Registry(
+        registry = Registry(
             office=office,
             calendar=calendar,
             units=units.units.values(),
@@ -69,9 +69,15 @@ class _Loading:
             ladders=ladders.ladders.values(),
             documents=documents.documents.values(),
             outlines=documents.outlines.values(),
-            obligations=documents.obligations.values(),
+            obligations=documents.duties.obligations.values(),
+            appendices=documents.appendices.appendices.values(),
+            assignments=documents.appendices.assignments.values(),
             fingerprint=self.digest.hexdigest(),
         )
+        documents.appendices.check_asked(registry, self.problems)
+        if self.problems.found:
+            raise RegistryErrors(self.problems.lines())
+        return registry
 
     def _names(self) -> list[str]:
         """The document files of the folder, in order of name."""

@@ -26,7 +26,7 @@ from config.reading import Place, shown
 CHECKABLE = (Cycle.WEEKLY, Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.SEMIANNUAL, Cycle.ANNUAL)
 WITHIN = (Cycle.ONCE, Cycle.RANGE, Cycle.CONTINUOUS)
 """Without a `due` of their own, these are due by the end of their period."""
-WAYS = ("day", "workday", "weekday", "after")
+WAYS = ("day", "workday", "weekday", "after", "with")
 MOST = {"days": 3660, "workdays": 2610, "months": 120}
 FURTHEST = 2 * 366
 """An override lies at most this many days from its period; further off is a slip of the keyboard."""
@@ -150,6 +150,7 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
         "workday": due.integer_or("workday", 1, 23, ("last",)),
         "weekday": _weekday(due),
         "after": _after(due, cycle) if ways else After("period_end", days=0),
+        "with_": _with(due, cycle),
         "month": _month(due, kind),
         "year": due.choice("year", ("same", "previous", "next")) or "same",
         "roll": _roll(due),
@@ -160,9 +161,11 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
         due.wrong(ways[0], "weekday for a weekly duty, since a week has no day of the month")
     if kind is not None and kind is not Kind.WEEK and "weekday" in ways:
         due.wrong("weekday", f"day, workday or after, since a {kind} has that weekday more than once")
-    if cycle is Cycle.EVENT and not (parts["after"] and parts["after"].of == "event"):
+    follows = parts["with_"] or (parts["after"] and parts["after"].of == "event")
+    if cycle is Cycle.EVENT and not follows:
         due.wrong(
-            "after" if "after" in ways else "", "`after: {of: event, ...}` for a duty that follows an event"
+            "after" if "after" in ways else "",
+            "`after: {of: event, ...}` or `with: [...]` for a duty that follows an event",
         )
     if len(table.problems.found) > before or boundary is None or kind is None:
         return None
@@ -215,6 +218,13 @@ def _after(due: Table, cycle: Cycle | None) -> After | None:
     except WhenError as error:
         after.wrong(given[0], "a distance in time", str(error))
         return None
+
+
+def _with(due: Table, cycle: Cycle | None) -> tuple[str, ...] | None:
+    codes = tuple(code for code, _ in due.texts("with", expected="a list of obligations"))
+    if codes and cycle is not None and cycle is not Cycle.EVENT:
+        due.wrong("with", "it only with cycle: event", f"it in a duty that is {cycle}")
+    return codes or None
 
 
 def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
@@ -286,7 +296,9 @@ def _month_day(data: Table, key: str) -> MonthDay | None:
 
 
 def place_of_after(table: Table) -> Place:
-    """Where an obligation's `due.after.of` stands, for a reference that fails later."""
+    """Where an obligation's `due.after.of` or `due.with` stands, for a reference that fails later."""
     due = table.table("due")
     after = due.table("after") if due else None
-    return after.place("of") if after else table.place("due")
+    if after:
+        return after.place("of")
+    return due.place("with") if due and due.has("with") else table.place("due")

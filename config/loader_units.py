@@ -164,6 +164,7 @@ class Units:
         title = table.text("title", required=True)
         kinds = table.texts("kinds")
         members = table.texts("units")
+        aliases = tuple(alias for alias, _ in table.texts("aliases"))
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
@@ -186,6 +187,7 @@ class Units:
                 title=title or code,
                 kinds=tuple(word for word, _ in kinds),
                 units=tuple(word for word, _ in members),
+                aliases=aliases,
                 from_=from_,
                 to=to,
             )

@@ -15,6 +15,7 @@ from calendars.cycles import Cycle as Cycle
 from calendars.deadlines import DueRule, Roll, WindowRule
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, iterate, parse
+from config.figures import Figure
 
 
 class RegistryError(Exception):
@@ -99,6 +100,8 @@ class Group:
     title: str
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """What documents call them: `BHXH tỉnh, thành phố`."""
     from_: date | None = None
     to: date | None = None
 
@@ -175,6 +178,14 @@ class Obligation:
     how: str | None = None
     assumption: str | None = None
     """What the document leaves open and this registry decided."""
+    helpers: tuple[str, ...] = ()
+    """Units and groups that help; they owe nothing."""
+    helpers_text: str | None = None
+    """Helpers that no unit or group stands for."""
+    figure: Figure | None = None
+    """An indicator: the report carries a figure, held against the year's target."""
+    assignment: str | None = None
+    """The row of an appendix that founds it: `490/KH-BHXH pl1 1.1`."""
     from_: date | None = None
     """Periods that end before this day are not owed."""
     to: date | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,6 +18,8 @@ from calendars.errors import WhenError
 from calendars.ladders import Ladder, Step, opens_on, steps
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
+from config import reporting
+from config.assignments import Appendix, Assignment, AssignmentKind, Count
 from config.objects import (
     Cycle,
     Document,
@@ -31,6 +34,9 @@ from config.objects import (
 )
 
 __all__ = [
+    "Appendix",
+    "Assignment",
+    "AssignmentKind",
     "Cycle",
     "Document",
     "Group",
@@ -77,6 +83,8 @@ class Registry:
         outlines: Iterable[Outline],
         obligations: Iterable[Obligation],
         fingerprint: str,
+        appendices: Iterable[Appendix] = (),
+        assignments: Iterable[Assignment] = (),
     ) -> None:
         self.office = office
         self.calendar = calendar
@@ -88,10 +96,19 @@ class Registry:
         self.obligations: Mapping[str, Obligation] = MappingProxyType(
             {each.code: each for each in obligations}
         )
+        self.appendices: Mapping[str, Appendix] = MappingProxyType({each.ref: each for each in appendices})
+        self.assignments: Mapping[str, Assignment] = MappingProxyType(
+            {each.ref: each for each in assignments}
+        )
         self.fingerprint = fingerprint
         """Changes whenever a file of the registry or a day of its calendar does."""
         self._rosters: dict[str, tuple[RosterRow, ...]] = {}
         self._deadlines: dict[tuple[str, str], Deadline] = {}
+        self._rows: dict[str, list[Assignment]] = {}
+        for row in self.assignments.values():
+            for code in row.obligations if row.kind is AssignmentKind.CYCLE else ():
+                self._rows.setdefault(code, []).append(row)
+        self._reported: dict[tuple[str, str, str], tuple[Assignment, ...]] = {}
 
     # --- looking things up ---
 
@@ -132,18 +149,25 @@ class Registry:
             self._rosters[found.code] = tuple(self._roster(found))
         return self._rosters[found.code]
 
+    def members(self, group: str) -> Iterator[Unit]:
+        """Every unit that was ever in a group, in the registry's order."""
+        return (unit for unit in self.units.values() if self.belongs(unit, group))
+
+    def belongs(self, unit: Unit, group: str) -> bool:
+        """Whether a unit is in a group, on the days on which both exist."""
+        found = self.groups[group]
+        return unit.kind in found.kinds or unit.code in found.units
+
     def _roster(self, obligation: Obligation) -> Iterator[RosterRow]:
         spans: dict[str, list[tuple[date, date]]] = {}
         for ref in obligation.owed_by:
             if (named := self.units.get(ref)) is not None:
                 spans.setdefault(ref, []).append(_span(named.from_, named.to))
                 continue
-            group = self.groups[ref]
-            bounds = _span(group.from_, group.to)
-            for unit in self.units.values():
-                if unit.kind in group.kinds or unit.code in group.units:
-                    start, end = _span(unit.from_, unit.to)
-                    spans.setdefault(unit.code, []).append((max(start, bounds[0]), min(end, bounds[1])))
+            bounds = _span(self.groups[ref].from_, self.groups[ref].to)
+            for unit in self.members(ref):
+                start, end = _span(unit.from_, unit.to)
+                spans.setdefault(unit.code, []).append((max(start, bounds[0]), min(end, bounds[1])))
         for code in self.units:
             for start, end in _merged(spans.get(code, [])):
                 yield code, None if start == date.min else start, None if end == date.max else end
@@ -159,6 +183,27 @@ class Registry:
         of = found.period(period)
         outline = self.outlines[found.outline]
         return tuple(f"{each.number}. {each.title}" for each in outline.sections if each.asked(kind, of))
+
+    def reported(
+        self, obligation: str | Obligation, unit: str | Unit, period: str | Period
+    ) -> tuple[Assignment, ...]:
+        """The rows without a date of their own that this unit leads and tells of in this period's report."""
+        found = self.obligation(obligation)
+        whose = unit if isinstance(unit, Unit) else self.unit(unit)
+        of = found.period(period)
+        key = found.code, whose.code, of.code
+        if key not in self._reported:
+            rows = self._rows.get(found.code, [])
+            self._reported[key] = tuple(reporting.told(self, rows, whose, of))
+        return self._reported[key]
+
+    def unasked(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Rows without a date that leading units owe no report on, with those units; none once loaded."""
+        return tuple(reporting.unasked(self))
+
+    def counts(self) -> tuple[Count, ...]:
+        """How the rows of each appendix are chased."""
+        return reporting.counts(self)
 
     # --- when ---
 
@@ -178,6 +223,8 @@ class Registry:
         return self._deadlines[key]
 
     def _deadline(self, obligation: Obligation, period: Period) -> Deadline:
+        if obligation.due.with_ is not None:
+            return self._next_report(obligation, period)
         event_day: date | None = None
         if obligation.due.after is not None:
             of = obligation.due.after.of
@@ -186,6 +233,18 @@ class Registry:
             elif of != "period_end":
                 event_day = self.deadline(of, period).last_day
         return deadline(obligation.due, period, self.calendar, self.office.roll, event_day)
+
+    def _next_report(self, obligation: Obligation, event: Period) -> Deadline:
+        """The deadline of the first report due after the event's day, for a document that gives no days."""
+        codes = obligation.due.with_ or ()
+        start = event.last + timedelta(days=1)
+        end = min(start + _REACH, self.calendar.last)
+        dues = [self.deadline(code, each) for code in codes for each in self.periods(code, start, end)]
+        if not dues:
+            raise RegistryError(
+                f"{obligation.code} {event.code}: none of {', '.join(codes)} is due after {event.last}"
+            )
+        return replace(min(dues, key=lambda due: due.last_day), period=event)
 
     def steps(self, obligation: str | Obligation, period: str | Period) -> tuple[Step, ...]:
         """Every rung of the ladder with its instant, for a task that opens on time."""
@@ -278,6 +337,13 @@ class Registry:
         for obligation in self.obligations.values():
             if obligation.assumption:
                 yield f"{obligation.code}: assumption: {obligation.assumption}"
+        for row in self.assignments.values():
+            if (
+                row.assumption
+                and row.kind is not AssignmentKind.DATED
+                and row.kind is not AssignmentKind.EVENT
+            ):
+                yield f"{row.ref}: assumption: {row.assumption}"
         for unit in self.units.values():
             if unit.unexplained:
                 yield f"{unit.code}: no document says what it stands for; read as {unit.name}"

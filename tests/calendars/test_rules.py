@@ -15,10 +15,10 @@ BY = Boundary.BY
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({}, "due: expected exactly one of day, workday, weekday, after, found none"),
+        ({}, "due: expected exactly one of day, workday, weekday, after, with, found none"),
         (
             {"day": 5, "workday": 3},
-            "expected exactly one of day, workday, weekday, after, found day and workday",
+            "expected exactly one of day, workday, weekday, after, with, found day and workday",
         ),
         ({"weekday": 0, "after": After("event", days=1)}, "found weekday and after"),
         ({"day": 0}, "day: expected 1 to 31 or last, found 0"),
