@@ -1,4 +1,4 @@
-"""Appendices: rows with a date found obligations, rows without one are told of in reports that their leads owe."""
+"""Appendices: rows with a date found obligations, rows without one are told of in their leads' reports."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ appendices:
     assignments:
       - {no: "1.1", cite: PL1 1.1, title: Road plan, leads: [CLERK], helpers: ["@all"], worded: Quý I/2024,
          product: A plan, code: road, title_en: Road plan, cycle: once, period: 2024-Q1}
-      - {no: "1.2", cite: PL1 1.2, title: Keep roads, leads: ["@all"], helpers_text: the others, worded: Thường xuyên}
+      - {no: "1.2", cite: PL1 1.2, title: Roads, leads: ["@all"], helpers_text: others, worded: Thường xuyên}
       - {no: "1.3", cite: PL1 1.3, title: North road, leads: [NORTH], from: 2024-04-01, to: 2026-01-01}
-      - {no: "2", cite: PL1 2, title: Post it, leads: [CLERK], worded: Sau khi ban hành, code: post, title_en: Post it,
-         cycle: event, due: {with: [figures], boundary: by}}
+      - {no: "2", cite: PL1 2, title: Post it, leads: [CLERK], worded: Sau khi ban hành, code: post,
+         title_en: Post it, cycle: event, due: {with: [figures], boundary: by}}
       - {no: "3", cite: PL1 3, title: Report, leads: ["@all"], same_as: [figures]}
   - code: pl2
     title: Figures
     rows: 1
     assignments:
-      - {no: "1", cite: PL2 1, title: Share, leads: [CLERK], worded: 2025, owner: CLERK, ladder: plain, code: share,
-         title_en: Share, cycle: annual, figure: {unit: "%", targets: {2025: 94.1}}}
+      - {no: "1", cite: PL2 1, title: Share, leads: [CLERK], worded: 2025, owner: CLERK, ladder: plain,
+         code: share, title_en: Share, cycle: annual, figure: {unit: "%", targets: {2025: 94.1}}}
 """
 ROWS = ROWS.replace("cycle: annual, figure", "cycle: annual, due: {month: 12, day: 31, boundary: by}, figure")
 OWED_BY_ALL = 'owed_by: ["@all"]'
@@ -62,7 +62,7 @@ def test_a_row_without_a_date_opens_nothing_and_is_told_of_in_the_report(town: T
     registry = town(rows=ROWS)
     assert set(registry.obligations) == {"figures", "summary", "road", "post", "share"}
     row = registry.assignments["2/KH pl1 1.2"]
-    assert (row.kind, row.obligations, row.helpers_text) == (AssignmentKind.CYCLE, ("figures",), "the others")
+    assert (row.kind, row.obligations, row.helpers_text) == (AssignmentKind.CYCLE, ("figures",), "others")
     assert [each.no for each in registry.reported("figures", "CLERK", "2024-Q1")] == ["1.2"]
     assert registry.reported("summary", "CLERK", "2024-Q1") == ()
 
@@ -120,34 +120,38 @@ def test_every_row_is_counted_once(town: Town) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ("rows: 5", "rows: 6", "9: appendices.pl1.rows: expected as many rows as `assignments` has, 5, found '6'"),
-        ('no: "3"', 'no: "2"', "20: appendices.pl1.assignments.2.no: expected each row once, found '2' again"),
+        ("rows: 5", "rows: 6",
+         "9: appendices.pl1.rows: expected as many rows as `assignments` has, 5, found '6'"),
+        ('no: "3"', 'no: "2"', "20: 1/2.no: expected each row once, found '2' again"),
         ("same_as: [figures]", "same_as: [figure]",
-         "20: appendices.pl1.assignments.3.same_as: expected an obligation of the registry (did you mean figures?), "
+         "20: 1/3.same_as: expected an obligation of the registry (did you mean figures?), "
          "found 'figure'"),
         ("with: [figures]", "with: [figure]",
-         "19: appendices.pl1.assignments.2.due.with: expected an obligation of the registry (did you mean figures?), "
+         "19: 1/2.due.with: expected an obligation of the registry (did you mean figures?), "
          "found 'figure'"),
         ("cycle: once, period: 2024-Q1", "cycle: once, period: 2024-Q1, same_as: [figures]",
-         "14: appendices.pl1.assignments.1.1: expected one of cycle, same_as, reported_in, found more than one"),
+         "14: 1/1.1: expected one of cycle, same_as, reported_in, found more than one"),
         ("worded: Thường xuyên", "code: keep",
-         "16: appendices.pl1.assignments.1.2.code: expected it only in a row with `cycle`, a date of its own, "
+         "16: 1/1.2.code: expected it only in a row with `cycle`, a date of its own, "
          "found 'keep'"),
-        ("code: road", "code: figures", "15: appendices.pl1.assignments.1.1.code: expected each code once, "
+        ("code: road", "code: figures", "15: 1/1.1.code: expected each code once, "
          "found 'figures' again (first in duties.yaml:13)"),
         ("leads: [NORTH]", "leads: [WEST]",
-         "17: appendices.pl1.assignments.1.3.leads: expected a unit of units.yaml, found 'WEST'"),
+         "17: 1/1.3.leads: expected a unit of units.yaml, found 'WEST'"),
         ("targets: {2025: 94.1}", "targets: {2025: lots}",
-         "26: appendices.pl2.assignments.1.figure.targets.2025: expected a number such as 83 or 94.1, found 'lots'"),
+         "26: 2/1.figure.targets.2025: expected a number such as 83 or 94.1, found 'lots'"),
         ("cycle: annual, due: {month: 12, day: 31, boundary: by}", "cycle: once, period: 2025-Q1",
-         "26: appendices.pl2.assignments.1.figure: expected it only in a yearly duty, found a mapping"),
+         "26: 2/1.figure: expected it only in a yearly duty, found a mapping"),
     ],
 )  # fmt: skip
 def test_mistakes_in_an_appendix(town: Town, old: str, new: str, error: str) -> None:
     assert ROWS.count(old) == 1
     with pytest.raises(RegistryErrors) as wrong:
         town(rows=ROWS.replace(old, new))
-    assert f"rows.yaml:{error}" in wrong.value.errors
+    place = error.replace(" 1/", " appendices.pl1.assignments.").replace(
+        " 2/", " appendices.pl2.assignments."
+    )
+    assert f"rows.yaml:{place}" in wrong.value.errors
 
 
 def test_a_lead_who_is_never_asked_is_an_error(town: Town, files: dict[str, str]) -> None:
