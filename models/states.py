@@ -48,8 +48,8 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-# `submitted -> open` is a returned report. A state may follow itself where its task may be amended:
-# an extension, a new holder, a corrected document number.
+# `submitted -> open` is a returned report, `withdrawn -> open` something withdrawn by mistake. A state may
+# follow itself where its task may be amended: an extension, a new holder, a corrected document number.
 TASK_MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
     {
         TaskState.OPEN: frozenset(
@@ -58,7 +58,7 @@ TASK_MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
         TaskState.SUBMITTED: frozenset({TaskState.SUBMITTED, TaskState.ACCEPTED, TaskState.OPEN}),
         TaskState.ACCEPTED: frozenset(),
         TaskState.WAIVED: frozenset(),
-        TaskState.WITHDRAWN: frozenset(),
+        TaskState.WITHDRAWN: frozenset({TaskState.OPEN}),
     }
 )
 

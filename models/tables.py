@@ -5,6 +5,7 @@ file, single things are handled as objects. No `from __future__ import annotatio
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint
@@ -13,7 +14,7 @@ from sqlmodel import Field, SQLModel
 from calendars.ladders import Role
 from calendars.rules import Boundary
 from models.states import Began, MessageState, TaskState
-from models.types import BigId, EnumText, JsonDocument, UtcDateTime
+from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -84,6 +85,8 @@ class Task(Base, table=True):
     """When a round must look again; none when the task has ended or its ladder has."""
     submitted_at: datetime | None = _instant(nullable=True)
     document_no: str | None = None
+    figure: Decimal | None = Field(default=None, nullable=True, sa_type=ExactDecimal)
+    """What an indicator's report says; its unit and target stand in the registry."""
     version: int = 1
     """Grows with every `queries.change`, which is refused on an older one."""
 

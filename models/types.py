@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -72,6 +73,27 @@ class EnumText(TypeDecorator[E], Generic[E]):
             raise LookupError(
                 f"the database says {value!r} where this version of dondoc knows only {known}"
             ) from None
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal figure kept to the digit, as plain text (`97.50`): SQLite's NUMERIC would make a binary
+    fraction of it.
+
+    Not for sorting or summing in SQL. ValueError for what is no finite number.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if not value.is_finite():
+            raise ValueError(f"{value} is no figure: expected a finite decimal")
+        return f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
 
 
 JsonDocument = JSON().with_variant(JSONB(), "postgresql")

@@ -32,6 +32,7 @@ CHANGEABLE = frozenset(
         "next_action_at",
         "submitted_at",
         "document_no",
+        "figure",
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, CursorResult, distinct, func, select, update
@@ -41,6 +42,7 @@ class TaskRow(NamedTuple):
     next_action_at: datetime | None
     submitted_at: datetime | None
     document_no: str | None
+    figure: Decimal | None
     version: int
 
 

@@ -57,6 +57,7 @@ def test_a_task_is_opened_as_said_with_its_event(opened: Engine) -> None:
         "next_action_at": office.FIRST_REMINDER,
         "submitted_at": None,
         "document_no": None,
+        "figure": None,
         "version": 1,
     }
     assert (event.kind, event.at, event.actor, event.origin) == ("opened", office.OPENED, "dondoc", "engine")
@@ -214,6 +215,7 @@ def test_only_the_allowed_moves_are_made(scratch: Engine, current: TaskState, to
         ("submitted", "submitted"),
         ("submitted", "accepted"),
         ("submitted", "open"),
+        ("withdrawn", "open"),
     }
     assert may_move(current, to) is ((current, to) in allowed)
     with db.session(scratch) as s:

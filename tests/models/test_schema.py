@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
-from models import db, schema
+from models import db, queries, schema
 from models.scratch import scratch_engine
 from models.tables import Base
 from tests.support import races
@@ -63,7 +65,17 @@ def shape(file: Path) -> dict[str, list[str]]:
     """Every table, index and trigger; the order of columns and constraints in a statement does not matter."""
     with sqlite3.connect(file) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'")
-        return {name: sorted(line.strip(" ,\t") for line in (sql or "").splitlines()) for name, sql in rows}
+        return {name: parts(sql or "") for name, sql in rows}
+
+
+def parts(statement: str) -> list[str]:
+    """A table's name, columns and constraints; any other statement whole. A column that a later migration
+    added stands where SQLite put it, at the end."""
+    head, _, body = " ".join(statement.split()).partition("(")
+    if not head.startswith("CREATE TABLE"):
+        return [head, body]
+    inner = body.strip().removesuffix(")")
+    return sorted(part.strip() for part in [head, *re.split(r",(?![^(]*\))", inner)])
 
 
 def test_the_list_of_versions_is_the_folder_s() -> None:
@@ -74,9 +86,9 @@ def test_the_list_of_versions_is_the_folder_s() -> None:
 
 def test_upgrade_makes_folder_and_file_and_may_be_repeated(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a' / 'b % c' / 'dondoc.db'}"
-    assert db.upgrade(url) == "0001"
-    assert db.upgrade(url) == "0001"
-    assert db.check(db.engine_for(url)) == "0001"
+    assert db.upgrade(url) == "0002"
+    assert db.upgrade(url) == "0002"
+    assert db.check(db.engine_for(url)) == "0002"
     with sqlite3.connect(tmp_path / "a" / "b % c" / "dondoc.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -105,12 +117,12 @@ def test_a_migration_that_fails_half_way_leaves_nothing(
     with db.engine_for(empty_database_url).connect() as connection:
         assert inspect(connection).get_table_names() == []
     monkeypatch.undo()
-    assert db.upgrade(empty_database_url) == "0001"
+    assert db.upgrade(empty_database_url) == "0002"
 
 
 def test_two_processes_upgrade_at_once(empty_database_url: str) -> None:
-    assert races.together(races.upgrade, [(empty_database_url,)] * 3) == ["0001"] * 3
-    assert db.check(db.engine_for(empty_database_url)) == "0001"
+    assert races.together(races.upgrade, [(empty_database_url,)] * 3) == ["0002"] * 3
+    assert db.check(db.engine_for(empty_database_url)) == "0002"
 
 
 def test_an_empty_database_is_said_to_need_an_upgrade(empty_database_url: str) -> None:
@@ -125,13 +137,46 @@ def test_an_empty_database_is_said_to_need_an_upgrade(empty_database_url: str) -
 def test_an_older_and_a_newer_database_are_told_apart(
     database: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    with pytest.raises(db.DatabaseError, match=r"schema 0001, this one needs 0002\); run: dondoc db upgrade"):
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "0098"))
+    monkeypatch.setattr(schema, "HEAD", "0098")
+    with pytest.raises(db.DatabaseError, match=r"schema 0002, this one needs 0098\); run: dondoc db upgrade"):
         db.check(database)
     monkeypatch.undo()
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
     for action in (lambda: db.check(database), lambda: db.upgrade(database_url)):
-        with pytest.raises(db.DatabaseError, match=r"newer dondoc \(schema 0099, this one knows up to 0001"):
+        with pytest.raises(db.DatabaseError, match=r"newer dondoc \(schema 0099, this one knows up to 0002"):
             action()
+
+
+def test_a_database_of_before_figures_keeps_its_tasks_and_an_older_version_goes_on(
+    empty_database_url: str,
+) -> None:
+    """0002 adds a column that the version before knows nothing of: it must still be able to open tasks."""
+    assert schema.upgrade(empty_database_url, to="0001") == "0001"
+    first = insert_as_the_first_version_did("TST")
+    old = db.engine_for(empty_database_url)
+    with old.begin() as connection:
+        connection.execute(text(first))
+    assert db.upgrade(empty_database_url) == "0002"
+    with old.begin() as connection:
+        connection.execute(text(insert_as_the_first_version_did("PC")))
+    with db.session(old) as s:
+        found = queries.tasks(s)
+        assert [(task.unit, task.figure) for task in found] == [("PC", None), ("TST", None)]
+        found[0].figure = Decimal("97.50")
+    with db.reading(old) as s:
+        assert str(queries.tasks(s, unit="PC")[0].figure) == "97.50"
+    old.dispose()
+
+
+def insert_as_the_first_version_did(unit: str) -> str:
+    columns = {
+        "obligation": "nq01-nam", "period": "2025", "unit": unit, "holder": unit, "owner": "VP",
+        "state": "open", "nominal": "2025-11-05", "boundary": "before", "last_day": "2025-11-04",
+        "working_deadline": "2025-11-04", "late_from": "2025-11-04 17:00:00.000000",
+        "original_last_day": "2025-11-04", "deadline_no": "0", "began": "opened",
+        "began_at": "2025-10-14 01:00:00.000000", "opened_at": "2025-10-14 01:00:00.000000", "version": "1",
+    }  # fmt: skip
+    values = ", ".join(f"'{value}'" for value in columns.values())
+    return f"INSERT INTO task ({', '.join(columns)}) VALUES ({values})"

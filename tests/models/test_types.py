@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.exc import StatementError
 
-from models import db
+from models import db, queries
 from models.tables import RoundLog
 from models.tables import round_log as r
+from tests.support import office
 
 HANOI = timezone(timedelta(hours=7))
 
@@ -83,3 +85,24 @@ def test_json_keeps_vietnamese_letters_readable_in_the_file(database: Engine) ->
     with db.reading(database) as s:
         assert s.scalar(select(r.c.counts)) == said
         assert "đơn vị" in s.execute(text("SELECT CAST(counts AS TEXT) FROM round_log")).scalar_one()
+
+
+@pytest.mark.parametrize("figure", ["97.50", "0", "-2.5", "123456789012.123456", "0.1", "100"])
+def test_a_figure_comes_back_to_the_digit(database: Engine, figure: str) -> None:
+    with db.session(database) as s:
+        office.fill_roster(s, ["TST"])
+        office.open_q3(s)
+        office.the_task(s).figure = Decimal(figure)
+    with db.reading(database) as s:
+        assert str(office.the_task(s).figure) == figure
+        assert [str(row.figure) for row in queries.tasks_by_id(s, [1]).values()] == [figure]
+
+
+def test_what_is_no_number_is_no_figure(scratch: Engine) -> None:
+    with db.session(scratch) as s:
+        office.fill_roster(s, ["TST"])
+        office.open_q3(s)
+        office.the_task(s).figure = Decimal("NaN")
+        with pytest.raises(StatementError, match="NaN is no figure"):
+            s.flush()
+        s.rollback()
