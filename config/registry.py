@@ -197,6 +197,14 @@ class Registry:
             self._reported[key] = tuple(reporting.told(self, rows, whose, of))
         return self._reported[key]
 
+    def leads_of(self, row: Assignment, day: date) -> tuple[Unit, ...]:
+        """The units that lead a row on that day, successors in the places of those that ended."""
+        return reporting.leads_of(self, row, day)
+
+    def chased(self, row: Assignment) -> AssignmentKind:
+        """How a row is chased: dated, event or cycle."""
+        return reporting.chased(self, row)
+
     def unasked(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Rows without a date that leading units owe no report on, with those units; none once loaded."""
         return tuple(reporting.unasked(self))

@@ -57,7 +57,7 @@ def counts(registry: Registry) -> tuple[Count, ...]:
     found = []
     for ref, appendix in registry.appendices.items():
         rows = [row for row in registry.assignments.values() if row.appendix.ref == ref]
-        kinds = [_chased(registry, row) for row in rows]
+        kinds = [chased(registry, row) for row in rows]
         found.append(
             Count(
                 document=appendix.document.number,
@@ -72,8 +72,8 @@ def counts(registry: Registry) -> tuple[Count, ...]:
     return tuple(found)
 
 
-def _chased(registry: Registry, row: Assignment) -> AssignmentKind:
-    """How a row is chased; one that other obligations say already, as they are."""
+def chased(registry: Registry, row: Assignment) -> AssignmentKind:
+    """How a row is chased: dated, event or cycle; one that other obligations say already, as they are."""
     if row.kind is not AssignmentKind.SAME:
         return row.kind
     cycles = {registry.obligations[code].cycle for code in row.obligations if code in registry.obligations}

@@ -23,6 +23,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "up": ("desk.starting", "up", "Run everything: Prefect, its UI and the rounds, until Ctrl-C."),
     "due": ("desk.dates", "due", "Show when an obligation is due, and its reminders."),
     "agenda": ("desk.dates", "agenda", "List what falls due between two days."),
+    "assignments": (
+        "desk.assignments",
+        "assignments",
+        "List the rows of the documents' appendices, and how each is chased.",
+    ),
     "calendar": ("desk.working_days", "calendar", "Print the office's working calendar of a year."),
     "parse": (
         "desk.parsing",

@@ -87,6 +87,12 @@ class Duty:
     how: str = ""
     product: str = ""
     assumption: str = ""
+    helpers: str = ""
+    """Who helps, as a phrase: `Ban A, Trung tâm B và các đơn vị liên quan`."""
+    figure: str = ""
+    """The unit of an indicator's yearly figure, `%`; empty when none is asked for."""
+    target: str = ""
+    """What the figure is held against, `94,1`; empty in a year without a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ class Item:
     rolled: bool = False
     confirmed: bool = True
     sections: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
+    """Rows of the document's appendices without a date that this report tells of, each `3.3 Title`."""
     missing: tuple[Missing, ...] = ()
     alarm_on: date | None = None
     instead_of: Party | None = None

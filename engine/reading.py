@@ -132,6 +132,7 @@ class Reader:
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
             sections=self._sections(task, period),
+            assignments=self._assignments(task, period),
             missing=tuple(self._missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.last_day, -1),
         )
@@ -200,7 +201,15 @@ class Reader:
             how=obligation.how or "",
             product=obligation.product or "",
             assumption=obligation.assumption or "",
+            helpers=self._helpers(obligation),
+            figure=obligation.figure.unit if obligation.figure else "",
+            target=_target(obligation, period),
         )
+
+    def _helpers(self, obligation: Obligation) -> str:
+        groups, units = self._registry.groups, self._registry.units
+        names = [groups[ref].title if ref in groups else units[ref].name for ref in obligation.helpers]
+        return ", ".join([*names, obligation.helpers_text] if obligation.helpers_text else names)
 
     def _rolled(self, task: queries.TaskRow) -> bool:
         with contextlib.suppress(RegistryError):
@@ -211,6 +220,12 @@ class Reader:
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
             return self._registry.sections(task.obligation, task.unit, period)
+        return ()
+
+    def _assignments(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
+        with contextlib.suppress(RegistryError):
+            rows = self._registry.reported(task.obligation, task.unit, period)
+            return tuple(f"{row.no}. {row.title}" for row in rows)
         return ()
 
     # --- who has not answered ---
@@ -267,6 +282,11 @@ class Reader:
         known = self._registry.units
         name = known[holder].name if holder in known else holder
         return name if holder == unit else f"{name} (cho {known[unit].name if unit in known else unit})"
+
+
+def _target(obligation: Obligation, period: Period) -> str:
+    target = obligation.figure.target(period.last.year) if obligation.figure else None
+    return "" if target is None else f"{target:f}".replace(".", ",")
 
 
 def _stands(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:

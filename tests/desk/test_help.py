@@ -16,6 +16,7 @@ READING = {
     "check",
     "due",
     "agenda",
+    "assignments",
     "calendar",
     "parse",
     "tasks",
