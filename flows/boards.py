@@ -18,7 +18,7 @@ from engine import board
 from engine.audit import audit
 from engine.opening import GO_LIVE
 from engine.report import Severity
-from flows import boardtext, names
+from flows import boardtext, names, rowsboard
 from flows.boardtext import Seen
 from flows.coming import coming
 from flows.house import House
@@ -64,9 +64,13 @@ def read_boards(
         (
             names.OVERALL,
             f"Bảng chung: {len(lines)} kỳ đang theo dõi, {overdue} việc quá hạn",
-            boardtext.overall(seen, lines, counts, soon, findings),
+            boardtext.overall(seen, lines, counts, soon, findings, rows=rowsboard.links(registry)),
         )
     )
+    if only is None:
+        for document in rowsboard.documents(registry):
+            text = rowsboard.document_board(seen, document)
+            made.append((rowsboard.key(document), f"Nhiệm vụ theo {document.number}", text))
     made.append((names.OUTBOX, "Hộp thư đi", boardtext.outbox_board(seen, counts, messages, _where(house))))
     return made
 

@@ -11,6 +11,7 @@ from calendars.periods import parse
 from config.objects import Obligation
 from config.registry import Registry
 from engine.board import Line, Needed, Owed
+from engine.figures import judged, spoken
 from engine.pictures import Bar, bars, data_url
 from engine.wording import VI
 from flows import names
@@ -64,6 +65,8 @@ def overall(
     outbox: OutboxCounts,
     coming: Sequence[Planned],
     findings: Iterable[str],
+    *,
+    rows: str = "",
 ) -> str:
     """The board of all obligations and periods that are running or were lately due."""
     office = seen.registry.office
@@ -89,6 +92,8 @@ def overall(
     if problems:
         lines += ["", "## Cần xử lý", "", *(f"- {cell(problem)}" for problem in problems)]
     lines += ["", "## Sắp tới", "", *_coming(seen, coming)]
+    if rows:
+        lines += ["", f"Nhiệm vụ theo văn bản: {rows}."]
     lines += ["", f"{link('Hộp thư đi', names.OUTBOX)}: {_outbox_sentence(outbox)}."]
     return "\n".join(lines)
 
@@ -117,11 +122,14 @@ def period_board(
         missing = ", ".join(each.missing) or "đã đủ"
         board = link(each.obligation, names.artifact_key(each.obligation, each.period))
         lines.append(f"Cần có {board} {each.period} của {each.total} đơn vị; còn thiếu: {cell(missing)}.")
+    # A column of its own only where the report carries a figure.
+    asked = duty.figure is not None or any(each.task.figure is not None for each in owed)
+    extra = " Số liệu | Chỉ tiêu |" if asked else ""
     lines += [
         "",
-        "| Đơn vị | Tình trạng | Hạn cuối | Ngày nộp | Số văn bản | Chậm (ngày) |",
-        "| --- | --- | --- | --- | --- | --- |",
-        *(_owed_row(seen, each) for each in owed),
+        f"| Đơn vị | Tình trạng | Hạn cuối | Ngày nộp | Số văn bản | Chậm (ngày) |{extra}",
+        f"| --- | --- | --- | --- | --- | --- |{' --- | --- |' if asked else ''}",
+        *(_owed_row(seen, each) + (_figure_cells(duty, each) if asked else "") for each in owed),
         "",
         _WORKDAYS,
         "",
@@ -193,6 +201,16 @@ def _owed_row(seen: Seen, each: Owed) -> str:
         f"| {cell(name)} | {STANDINGS[each.standing]} | {last} | {sent} "
         f"| {cell(task.document_no or '—')} | {late} |"
     )
+
+
+def _figure_cells(duty: Obligation, each: Owed) -> str:
+    """The figure and how it stands to the year's target: ' 97,5% | 100%, **chưa đạt** |'."""
+    found = judged(duty, each.task.period, each.task.figure)
+    assert found is not None, "asked only where there is one"
+    figure = "—" if found.figure is None else spoken(found.figure, found.unit)
+    target = "chưa có" if found.target is None else spoken(found.target, found.unit)
+    met = {True: ", đạt", False: ", **chưa đạt**", None: ""}[found.met]
+    return f" {cell(figure)} | {cell(target)}{met} |"
 
 
 def _bar(line: Line) -> Bar:
