@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from config.objects import Obligation, RegistryError
+from config.objects import Cycle, Obligation, RegistryError
 from config.registry import Registry
 from engine.board import agenda
 from flows import names
 
 HORIZON = timedelta(days=400)
+LATELY = timedelta(days=183)
+"""How long after its last deadline a duty that comes no more is still served: late answers and reruns."""
 _FAR = timedelta(days=1200)  # far enough for the next deadlines of a duty that comes every three years
 Id = TypeVar("Id")
 
@@ -70,6 +72,20 @@ def coming(
     return tuple(
         Planned(obligation, period, at, tuple(said))
         for (at, obligation, period), said in sorted(labels.items())
+    )
+
+
+def served(registry: Registry, today: date) -> tuple[Obligation, ...]:
+    """The duties that have a deployment: those that the calendar asks for in the years to come, or did lately.
+
+    What waits for an event has no dates to show; the form for events and the morning round look after it.
+    """
+    calendar = registry.calendar
+    first, last = max(today - LATELY, calendar.first), min(today + _FAR, calendar.last)
+    return tuple(
+        duty
+        for duty in registry.obligations.values()
+        if duty.cycle is not Cycle.EVENT and registry.periods(duty, first, last)
     )
 
 

@@ -33,7 +33,7 @@ from prefect.states import Completed, Scheduled
 from engine.heartbeat import beat
 from engine.opening import GO_LIVE
 from flows import catalogue, delivery, names
-from flows.coming import Difference, Planned, coming, difference
+from flows.coming import Difference, Planned, coming, difference, served
 from flows.house import House, clock, open_house
 from flows.runs import dated, plainly
 from models import db, queries
@@ -99,11 +99,12 @@ async def describe(client: PrefectClient, house: House, now: datetime) -> list[s
     """
     today = house.today(now)
     standing = {each.name: each for each in await _read_deployments(client)}
-    for code, duty in house.registry.obligations.items():
+    duties = {duty.code: duty for duty in served(house.registry, today)}
+    for code, duty in duties.items():
         text = catalogue.description(house.registry, duty, today)
         if code in standing and standing[code].description != text:
             await client.update_deployment(standing[code].id, DeploymentUpdate(description=text))
-    return [code for code in house.registry.obligations if code not in standing]
+    return [code for code in duties if code not in standing]
 
 
 async def clear_idle(client: PrefectClient, now: datetime) -> int:

@@ -39,7 +39,7 @@ from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows import catalogue, choices, names
-from flows.coming import days_of_week
+from flows.coming import days_of_week, served
 from flows.delivery import deliver
 from flows.forms import FORMS
 from flows.guard import watch_supervisor
@@ -80,7 +80,7 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
             tags=catalogue.tags(duty),
             parameters={"obligation": duty.code},
         )
-        for duty in house.registry.obligations.values()
+        for duty in served(house.registry, today)
     ]
     crons: dict[Flow[..., Any], str] = {
         morning_round: f"{minute % 60} {minute // 60} * * {days}",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from flows.coming import Planned, coming, days_of_week, deadlines, difference
+from config import loader
+from flows.coming import Planned, coming, days_of_week, deadlines, difference, served
 from tests.support import cast
 
 MORNING = datetime(2026, 8, 1, 1, tzinfo=UTC)
@@ -100,3 +102,12 @@ def test_the_description_shows_the_next_deadlines() -> None:
 def test_a_make_up_saturday_makes_saturdays_worth_a_look() -> None:
     assert days_of_week(cast.registry(), date(2026, 8, 1)) == [0, 1, 2, 3, 4, 5]
     assert days_of_week(cast.registry(), date(2026, 9, 1)) == [0, 1, 2, 3, 4]
+
+
+def test_what_is_over_or_waits_for_an_event_has_no_deployment() -> None:
+    shipped = loader.load(Path(loader.__file__).parent)
+    codes = {duty.code for duty in served(shipped, date(2026, 11, 24))}
+    assert {"kstthc-quy", "kstthc-nam", "cchc-ke-hoach", "da06-thang", "kh3035-56"} <= codes
+    assert "qd1177-6.1" not in codes  # December 2023
+    assert "kh3035-52" not in codes  # waits for an event
+    assert "qd1177-6.1" in {duty.code for duty in served(shipped, date(2024, 2, 1))}
