@@ -76,7 +76,7 @@ def coming(
 
 
 def served(registry: Registry, today: date) -> tuple[Obligation, ...]:
-    """The duties that have a deployment: those that the calendar asks for in the years to come, or did lately.
+    """The duties that have a deployment: those that the calendar asks for in years to come, or did lately.
 
     What waits for an event has no dates to show; the form for events and the morning round look after it.
     """
