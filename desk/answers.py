@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.errors import say
 from desk.office import Desk, login
 from desk.output import answer, day, line
 from desk.starting import make_home
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
+    from config.registry import Obligation
     from engine.answers import Answer
 
 reason = click.option("--reason", required=True, help="Why: it stays on record, and the unit reads it.")
@@ -37,9 +39,17 @@ def _options(command: Any) -> Any:
 @_options
 @click.option("--document", "document_no", required=True, help="The report's document number, as 123/BC-TST.")
 @click.option("--on", "submitted_on", type=options.DAY, help="The day it was sent (default: today).")
+@click.option("--figure", help="An indicator's figure of the year, as 97,5 (in the unit it is asked in).")
 @click.option("--amend", is_flag=True, help="Correct what was recorded before.")
 @note
-def submit(document_no: str, submitted_on: date | None, amend: bool, note: str, **common: Any) -> None:
+def submit(
+    document_no: str,
+    submitted_on: date | None,
+    figure: str | None,
+    amend: bool,
+    note: str,
+    **common: Any,
+) -> None:
     """Record that a unit has sent its report.
 
     Reminders stop. It counts as late when the day it was sent lies after the last day, however late it is
@@ -51,7 +61,7 @@ def submit(document_no: str, submitted_on: date | None, amend: bool, note: str, 
       dondoc submit kstthc-quy 2026-Q3 TST --document 124/BC-TST --on 2026-09-17 --amend
     """
     details = {"document_no": document_no, "submitted_on": submitted_on, "amend": amend, "note": note}
-    _record("submit", details, **common)
+    _record("submit", details | {"figure": figure}, **common)
 
 
 @click.command()
@@ -155,11 +165,15 @@ def _record(
     who = By(actor or login(), "cli")
     with rolled_back_if(engine, dry_run) as session:
         done = do(session, registry, now=desk.now, by=who, **task, **details)
-        document, text = _document(done, dry_run), _sentence(done, dry_run)
+        document, text = _document(duty, done, dry_run), _sentence(duty, done, dry_run)
     answer(document) if as_json else line(text)
+    if done.doubt:
+        say(done.doubt)
 
 
-def _document(done: Answer, dry_run: bool) -> dict[str, Any]:
+def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:
+    from desk.figures import columns
+
     task = done.task
     return {
         "obligation": task.obligation,
@@ -173,15 +187,19 @@ def _document(done: Answer, dry_run: bool) -> dict[str, Any]:
         "state": task.state.value,
         "last_day": task.last_day,
         "document_no": task.document_no,
+        **columns(duty, task.period, task.figure),
     }
 
 
-def _sentence(done: Answer, dry_run: bool) -> str:
+def _sentence(duty: Obligation, done: Answer, dry_run: bool) -> str:
+    from desk.figures import told
+
     task = done.task
     verb = "was already" if not done.changed else "would be" if dry_run else "was"
     text = f"{task.obligation} {task.period} {task.unit}: {verb} {done.kind}"
     if task.document_no and done.kind in {"submitted", "amended", "accepted"}:
         text += f", document {task.document_no}"
+        text += f", {figure}" if (figure := told(duty, task.period, task.figure)) else ""
     if done.kind in {"extended", "returned"}:
         text += f", last day {day(task.last_day)}" + (f" ({done.days_off})" if done.days_off else "")
     if done.kind == "reassigned":

@@ -64,8 +64,11 @@ def tasks(
     if as_json:
         answer({"as_of": desk.now, "count": len(found), "tasks": found})
         return
+    # A column of its own only where an indicator is among them.
+    figures = [_figure(desk, each) for each in found]
+    extra = ("figure",) if any(figures) else ()
     table(
-        ("last day", "obligation", "period", "unit", "standing", "late by", "document"),
+        ("last day", "obligation", "period", "unit", "standing", "late by", "document", *extra),
         [
             (
                 day(each["last_day"]),
@@ -75,8 +78,9 @@ def tasks(
                 each["state"] if each["state"] == "accepted" else each["standing"].replace("_", " "),
                 several(each["days_late"], "day") if each["late"] else "",
                 each["document_no"],
+                *([figure] if extra else []),
             )
-            for each in found
+            for each, figure in zip(found, figures, strict=True)
         ],
         {place: "red" for place, each in enumerate(found) if each["standing"] == "overdue"},
     )
@@ -122,6 +126,8 @@ def _standing(session: Session, now: datetime, filters: dict[str, str]) -> Itera
 
 
 def _entry(desk: Desk, task: Task, standing: Standing) -> dict[str, Any]:
+    from desk.figures import columns
+
     unsent = standing in {"open", "overdue"}
     late = standing in {"overdue", "submitted_late"}
     until = task.submitted_at if task.submitted_at is not None and not unsent else desk.now
@@ -145,7 +151,19 @@ def _entry(desk: Desk, task: Task, standing: Standing) -> dict[str, Any]:
         "opened_at": task.opened_at,
         "submitted_at": None if unsent else task.submitted_at,
         "document_no": None if unsent else task.document_no,
+        **columns(
+            desk.registry.obligations.get(task.obligation), task.period, None if unsent else task.figure
+        ),
     }
+
+
+def _figure(desk: Desk, entry: dict[str, Any]) -> str:
+    from decimal import Decimal
+
+    from desk.figures import told
+
+    figure = None if entry["figure"] is None else Decimal(entry["figure"])
+    return told(desk.registry.obligations.get(entry["obligation"]), entry["period"], figure)
 
 
 def _matches(entry: dict[str, Any], state: str) -> bool:

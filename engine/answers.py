@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,9 +19,9 @@ from sqlalchemy.orm import Session
 from calendars.deadlines import on_day
 from calendars.workdays import CalendarError
 from config.registry import Registry, RegistryError
-from engine import opening
+from engine import figures, opening
 from engine.errors import AlreadyAnswered, AnswerError, UnknownName
-from engine.lookup import By, find, find_or_open, name_of
+from engine.lookup import By, find, find_or_open, name_of, named
 from models import queries
 from models.states import Began, TaskState, TransitionError
 from models.tables import Task
@@ -46,6 +47,8 @@ class Answer:
     opened: bool = False
     days_off: str | None = None
     """Why a new last day was moved, when it fell on a day nobody works."""
+    doubt: str | None = None
+    """What of a figure that was taken should be looked at again."""
 
 
 def submit(
@@ -59,6 +62,7 @@ def submit(
     by: By,
     document_no: str | None = None,
     submitted_on: date | None = None,
+    figure: str | None = None,
     note: str = "",
     amend: bool = False,
 ) -> Answer:
@@ -66,39 +70,56 @@ def submit(
 
     Late means: on a day after the last day, however late the record is made. The same answer again (same
     number, or none given) changes nothing; another one is AlreadyAnswered unless `amend`. A task that is
-    not open yet is opened first; a period of before go-live, or far ahead, is not, see `rerun`.
+    not open yet is opened first; a period of before go-live, or far ahead, is not, see `rerun`. An
+    indicator is not sent without its `figure` (see `figures.read`), and nothing else takes one.
     """
     number = _text(document_no, LONGEST_NUMBER, "the document number") or None
     if document_no is not None and number is None:
         raise AnswerError("say the document's number: what was given is empty")
     note = _text(note, LONGEST_TEXT, "the note")
     instant = _instant(registry, now, submitted_on)
+    value, doubt = _figure(registry, figure, obligation, period, unit)
     task, opened = find_or_open(s, registry, obligation, period, unit, now, by, ahead=FURTHEST_AHEAD)
     data: dict[str, Any] = {
         "document_no": number,
         "submitted_at": instant.isoformat(),
         "late": instant >= task.late_from,
+        **_said(value),
     }
     if task.state is TaskState.OPEN:
+        _check_owed(registry, task, value)
         event = by.did(now, "submitted", note, data)
-        task = _change(s, task, TaskState.SUBMITTED, event, submitted_at=instant, document_no=number)
-        return Answer(task, "submitted", late=instant >= task.late_from, opened=opened)
+        sent = {"submitted_at": instant, "document_no": number, "figure": value}
+        task = _change(s, task, TaskState.SUBMITTED, event, **sent)
+        return Answer(task, "submitted", late=instant >= task.late_from, opened=opened, doubt=doubt)
     if task.state not in (TaskState.SUBMITTED, TaskState.ACCEPTED):
         raise AnswerError(f"{name_of(task)} was {task.state}: there is nothing to send")
     assert task.submitted_at is not None
     same_day = submitted_on in (None, opening.local_day(registry, task.submitted_at))
-    if number in (None, task.document_no) and same_day:
+    if number in (None, task.document_no) and value in (None, task.figure) and same_day:
         return Answer(task, "submitted", changed=False, late=_was_late(task))
-    completes = task.document_no is None and same_day
+    completes = same_day and all(
+        said is None or had in (None, said)
+        for said, had in ((number, task.document_no), (value, task.figure))
+    )
     if task.state is TaskState.ACCEPTED or not (amend or completes):
         raise AlreadyAnswered(_answered_before(registry, task))
     if submitted_on is None:
         instant = task.submitted_at
         data |= {"submitted_at": instant.isoformat(), "late": instant >= task.late_from}
-    data["before"] = {"document_no": task.document_no, "submitted_at": task.submitted_at.isoformat()}
+    data["before"] = {
+        "document_no": task.document_no,
+        "submitted_at": task.submitted_at.isoformat(),
+        **_said(task.figure),
+    }
     event = by.did(now, "amended", note, data)
-    task = _change(s, task, task.state, event, submitted_at=instant, document_no=number or task.document_no)
-    return Answer(task, "amended", late=instant >= task.late_from)
+    sent = {
+        "submitted_at": instant,
+        "document_no": number or task.document_no,
+        "figure": task.figure if value is None else value,
+    }
+    task = _change(s, task, task.state, event, **sent)
+    return Answer(task, "amended", late=instant >= task.late_from, doubt=doubt)
 
 
 def accept(
@@ -149,10 +170,11 @@ def return_report(
         "document_no": task.document_no,
         "submitted_at": task.submitted_at.isoformat(),
         "late": _was_late(task),
+        **_said(task.figure),
     }
     heir = registry.successor(task.holder, opening.local_day(registry, now)).code
     event = by.did(now, Began.RETURNED, reason, data)
-    return _set_again(s, registry, task, new_day, event, document_no=None, holder=heir)
+    return _set_again(s, registry, task, new_day, event, document_no=None, figure=None, holder=heir)
 
 
 def extend(
@@ -295,6 +317,33 @@ def _instant(registry: Registry, now: datetime, on: date | None) -> datetime:
     return datetime.combine(on, time(12), registry.office.zone).astimezone(UTC)
 
 
+def _figure(
+    registry: Registry, text: str | None, obligation: str, period: str, unit: str
+) -> tuple[Decimal | None, str | None]:
+    """The figure that was given, if any, and what is doubtful about it."""
+    if text is None:
+        return None, None
+    duty, of = named(registry, obligation, period, unit)
+    if duty.figure is None:
+        raise AnswerError(f"{duty.code} asks for no figure: leave it out")
+    value = figures.read(text, duty.figure, f"{duty.code} {of.code} of {unit}")
+    return value, figures.doubt(duty.figure, value)
+
+
+def _check_owed(registry: Registry, task: Task, value: Decimal | None) -> None:
+    asked = registry.obligation(task.obligation).figure
+    if asked is not None and value is None:
+        raise AnswerError(
+            f"{name_of(task)} is an indicator: its report needs the year's figure in {asked.unit}, such as "
+            "--figure 97,5"
+        )
+
+
+def _said(value: Decimal | None) -> dict[str, str]:
+    """A figure as an event keeps it: text, since a JSON number would be rounded."""
+    return {} if value is None else {"figure": f"{value:f}"}
+
+
 def _was_late(task: Task) -> bool:
     return task.submitted_at is not None and task.submitted_at >= task.late_from
 
@@ -302,6 +351,7 @@ def _was_late(task: Task) -> bool:
 def _answered_before(registry: Registry, task: Task) -> str:
     assert task.submitted_at is not None
     as_what = f" as {task.document_no}" if task.document_no else ""
+    as_what += f" with {task.figure:f}" if task.figure is not None else ""
     said = (
         f"{name_of(task)} was already submitted{as_what} on {opening.local_day(registry, task.submitted_at)}"
     )

@@ -27,6 +27,7 @@ TITLES = {
     "units": "Các đơn vị",
     "document_no": "Số văn bản",
     "sent_on": "Ngày gửi",
+    "figure": "Số liệu",
     "new_day": "Hạn mới",
     "reason": "Lý do",
     "note": "Ghi chú",

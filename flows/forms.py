@@ -20,6 +20,7 @@ from pydantic import Field
 
 from engine import answers
 from engine.answers import Answer
+from engine.figures import judged, spoken
 from engine.lookup import By
 from engine.rerun import rerun as rerun_period
 from flows import names
@@ -32,6 +33,7 @@ from models import db
 PeriodCode = Annotated[str, Field(pattern=PERIOD)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Number = Annotated[str, Field(min_length=1, max_length=100)]
+Short = Annotated[str, Field(max_length=40)]
 ORIGIN = "flow"
 
 
@@ -53,6 +55,7 @@ async def record_submission(
     unit: str,
     document_no: Number,
     sent_on: date | None = None,
+    figure: Short = "",
     note: str = "",
     amend: bool = False,
     recorded_by: str = "",
@@ -65,6 +68,7 @@ async def record_submission(
         unit: Đơn vị nộp. Gõ vài chữ của tên hoặc mã để tìm.
         document_no: Số và ký hiệu văn bản, ví dụ 123/BC-BHXH.
         sent_on: Ngày đơn vị gửi. Để None là hôm nay. Nộp chậm hay đúng hạn tính theo ngày này.
+        figure: Số liệu năm, chỉ khi nhiệm vụ là một chỉ tiêu. Viết như 97,5, không tách hàng nghìn.
         note: Ghi chú, nếu cần.
         amend: Bật khi sửa số văn bản hoặc ngày gửi đã ghi trước đó.
         recorded_by: Họ tên người ghi, để lưu vết.
@@ -82,10 +86,12 @@ async def record_submission(
                 by=_by(recorded_by),
                 document_no=document_no,
                 submitted_on=sent_on,
+                figure=figure.strip() or None,
                 note=note,
                 amend=amend,
             )
         said = f"nộp {document_no}, {'CHẬM' if done.late else 'đúng hạn'}"
+        said += _figure(house, done)
         return done, said
 
     return await _recorded(record, obligation, period, unit)
@@ -261,6 +267,18 @@ async def _refresh(house: House, now: datetime, obligation: str, period: str) ->
     """The boards on which the form's effect is to be seen, into the form's own run."""
     boards = read_boards(house, now, only={(obligation, period)})
     await write_boards(boards, always={names.artifact_key(obligation, period)})
+
+
+def _figure(house: House, done: Answer) -> str:
+    """', 97,5% (chỉ tiêu 100%: chưa đạt)' of an indicator's report."""
+    task = done.task
+    found = judged(house.registry.obligations.get(task.obligation), task.period, task.figure)
+    if found is None or found.figure is None:
+        return ""
+    said = f", {spoken(found.figure, found.unit)}"
+    if found.target is not None:
+        said += f" (chỉ tiêu {spoken(found.target, found.unit)}: {'đạt' if found.met else 'chưa đạt'})"
+    return said + (" - đề nghị xem lại số liệu" if done.doubt else "")
 
 
 def _by(name: str) -> By:
