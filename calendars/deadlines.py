@@ -174,22 +174,33 @@ def _nominal(
         return reached, max(start, reached) if rule.after.workdays is not None else None
     if rule.with_ is not None:
         raise DeadlineError(f"{period}: due with {', '.join(rule.with_)}, whose days are not known here")
-    if rule.weekday is not None:
+    if rule.weekday is not None and rule.nth is None:
         return period.first + timedelta(days=rule.weekday), None
     month = _month(rule, period)
     if rule.day is not None:
         return day_of(month, rule.day), None
+    if rule.weekday is not None:
+        return _nth_weekday(month, rule.weekday, rule.nth), None
     nth = rule.workday if isinstance(rule.workday, int) else -1
     reached = calendar.workday_of_month(*month, nth)
     # The third working day depends on the days before it, the last one on the whole month.
     return reached, last_day(month) if nth == -1 else reached
 
 
+def _nth_weekday(month: Month, weekday: int, nth: int | str | None) -> date:
+    """The n-th such weekday of the month, at most its last."""
+    first, last = day_of(month, 1), last_day(month)
+    latest = last - timedelta(days=(last.weekday() - weekday) % 7)
+    if not isinstance(nth, int):
+        return latest
+    return min(first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth - 1), latest)
+
+
 def _month(rule: DueRule, period: Period) -> Month:
     first, last = month_of(period.first), month_of(period.last)
     if rule.month == "next":
         return plus(last, 1)
-    year, month = first if rule.month == "first" else last
+    year, month = {"first": first, "second": plus(first, 1)}.get(str(rule.month), last)
     if isinstance(rule.month, int):
         month = rule.month
     if rule.year == "previous":

@@ -91,13 +91,14 @@ class DueRule:
     One of these says the day:
     - `day` of a month, 1 to 31 (clamped to the month's end) or 'last';
     - `workday` of a month, 1 to 23 (clamped to the month's last working day) or 'last';
-    - `weekday` of a weekly period, Monday is 0;
+    - `weekday` of a weekly period, Monday is 0; with `nth` that one of a month, 1 to 5 (a month without a
+      fifth has its last) or 'last': the last Friday;
     - `after`, a distance from the period's end or from an event;
     - `with_`, obligations by code: the day is that of the first of their reports due after an event, for
       a document that gives an event no number of days. Only the registry knows the others' days.
 
-    For the first two, `month` is the period's own 'first' or 'last' month (None means 'last'), the 'next'
-    month after the period, or a month's number in the period's year; `year` then moves that by one:
+    For days of a month, `month` is the period's own 'first', 'second' or 'last' (None means 'last'), the
+    'next' month after the period, or a month's number in the period's year; `year` then moves that by one:
     'previous' is the year before the period begins (a plan that is due on 15 December of the year before),
     'next' the year after it ends. `overrides` maps period codes to their own dates. `roll` set here wins over
     the office's.
@@ -105,10 +106,11 @@ class DueRule:
 
     boundary: Boundary
     day: Day | None = None
-    month: int | Literal["first", "last", "next"] | None = None
+    month: int | Literal["first", "second", "last", "next"] | None = None
     year: Literal["same", "previous", "next"] = "same"
     workday: int | Literal["last"] | None = None
     weekday: int | None = None
+    nth: int | Literal["last"] | None = None
     after: After | None = None
     with_: tuple[str, ...] | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict, hash=False)
@@ -134,14 +136,19 @@ class DueRule:
             _whole("workday", self.workday, 1, 23, or_word="last")
         if self.weekday is not None:
             _whole("weekday", self.weekday, 0, 6)
+        if self.nth is not None and self.nth != "last":
+            _whole("nth", self.nth, 1, 5, or_word="last")
+        if self.nth is not None and self.weekday is None:
+            raise DeadlineError("due: nth says which weekday of a month; write weekday too (0 is Monday)")
         self._check_month_and_year()
         self._check_overrides()
 
     def _check_month_and_year(self) -> None:
-        if self.day is None and self.workday is None and (self.month is not None or self.year != "same"):
-            raise DeadlineError("due: month and year belong to day or workday, not to weekday or after")
-        if self.month is not None and self.month not in ("first", "last", "next"):
-            _whole("month", self.month, 1, 12, or_word="first, last or next")
+        in_month = self.day is not None or self.workday is not None or self.nth is not None
+        if not in_month and (self.month is not None or self.year != "same"):
+            raise DeadlineError("due: month and year belong to a day of a month, not to weekday or after")
+        if self.month is not None and self.month not in ("first", "second", "last", "next"):
+            _whole("month", self.month, 1, 12, or_word="first, second, last or next")
         if self.year not in ("same", "previous", "next"):
             raise DeadlineError(f"year: expected same, previous or next, found {self.year!r}")
         if self.month == "next" and self.year != "same":
@@ -160,8 +167,12 @@ class DueRule:
 
     def check_fits(self, kind: Kind) -> None:
         """DeadlineError when no period of this kind can have this rule; a loader asks before any date is."""
-        if self.weekday is not None and kind is not Kind.WEEK:
+        if self.weekday is not None and self.nth is None and kind is not Kind.WEEK:
             raise DeadlineError(f"due: weekday is for weekly periods, and this one is a {kind}")
+        if self.nth is not None and kind in (Kind.WEEK, Kind.DAY):
+            raise DeadlineError(f"due: nth counts the weekdays of a month, and this one is a {kind}")
+        if self.month == "second" and kind in (Kind.WEEK, Kind.DAY, Kind.MONTH):
+            raise DeadlineError(f"due: month: second is of a quarter or longer, and this one is a {kind}")
         if self.with_ is not None and kind is not Kind.DAY:
             raise DeadlineError(f"due: with is for events, which are days, and this one is a {kind}")
         if self.weekday is None and self.after is None and kind is Kind.WEEK:

@@ -149,6 +149,7 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
         "day": due.integer_or("day", 1, 31, ("last",)),
         "workday": due.integer_or("workday", 1, 23, ("last",)),
         "weekday": _weekday(due),
+        "nth": due.integer_or("nth", 1, 5, ("last",)),
         "after": _after(due, cycle) if ways else After("period_end", days=0),
         "with_": _with(due, cycle),
         "month": _month(due, kind),
@@ -159,8 +160,8 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
     due.done()
     if kind is Kind.WEEK and {"day", "workday"} & set(ways):
         due.wrong(ways[0], "weekday for a weekly duty, since a week has no day of the month")
-    if kind is not None and kind is not Kind.WEEK and "weekday" in ways:
-        due.wrong("weekday", f"day, workday or after, since a {kind} has that weekday more than once")
+    if kind is not None and kind is not Kind.WEEK and "weekday" in ways and parts["nth"] is None:
+        due.wrong("weekday", f"it with `nth` (or day, workday): a {kind} has that weekday more than once")
     follows = parts["with_"] or (parts["after"] and parts["after"].of == "event")
     if cycle is Cycle.EVENT and not follows:
         due.wrong(
@@ -189,10 +190,10 @@ def _roll(due: Table) -> Roll | None:
 
 
 def _month(due: Table, kind: Kind | None) -> int | str | None:
-    month = due.integer_or("month", 1, 12, ("first", "last", "next"))
+    month = due.integer_or("month", 1, 12, ("first", "second", "last", "next"))
     if isinstance(month, int) and kind in (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.WEEK, Kind.DAY):
         # The same month for every quarter would be due at the same time for all four.
-        due.wrong("month", f"first, last or next, counted from the {kind}")
+        due.wrong("month", f"first, second, last or next, counted from the {kind}")
     return month
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 _LONGEST_FILE = 20_000_000
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Bytes: a file of phrases is a column of a table, not a library."""
 
 
@@ -154,19 +155,14 @@ def _rule(rule: Rule) -> dict[str, Any]:
         said["every"] = rule.every
     if rule.due is not None:
         said["due"] = _due(rule.due)
-    if rule.nth is not None:
-        said["due"] = {
-            "nth_weekday": {"nth": rule.nth.nth, "weekday": rule.nth.weekday},
-            "boundary": rule.boundary,
-        }
     return said
 
 
 def _due(due: DueRule) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    for key in ("day", "workday", "weekday", "month"):
+    for key in ("day", "workday", "weekday", "nth", "month"):
         if (value := getattr(due, key)) is not None:
-            said[key] = value
+            said[key] = _WEEKDAYS[value] if key == "weekday" else value
     if due.year != "same":
         said["year"] = due.year
     if due.after is not None:

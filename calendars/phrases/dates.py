@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from calendars.deadlines import deadline
 from calendars.errors import WhenError
-from calendars.months import FIRST_YEAR, LAST_YEAR, last_day
-from calendars.periods import Kind, Period, iterate
+from calendars.months import FIRST_YEAR, LAST_YEAR
+from calendars.periods import Period, iterate
 from calendars.phrases.meaning import Dated, Meaning, Rule
 from calendars.rules import Boundary, Roll
 from calendars.workdays import WorkCalendar
@@ -62,7 +62,7 @@ def _of(rule: Rule, start: date, end: date, calendar: WorkCalendar | None) -> It
         day = nominal(rule, period, calendar)
         if day is None or not start <= day <= end:
             continue
-        boundary = rule.boundary or (rule.due.boundary if rule.due else Boundary.BY)
+        boundary = rule.due.boundary if rule.due else Boundary.BY
         if rule.due and (own := rule.due.overrides.get(period.code)):
             boundary = own.boundary or boundary
         yield Dated(day, boundary, period)
@@ -72,8 +72,8 @@ def _periods(rule: Rule, start: date, end: date) -> Iterator[Period]:
     if rule.pattern is not None:
         yield rule.pattern
         return
-    kind = Kind.MONTH if rule.nth else rule.kind
-    if kind is None or (rule.due is None and rule.nth is None):
+    kind = rule.kind
+    if kind is None or rule.due is None:
         return
     first, last = rule.years
     reach = _MARGIN_YEARS if rule.due is not None and rule.due.after is not None else 2
@@ -88,8 +88,6 @@ def _periods(rule: Rule, start: date, end: date) -> Iterator[Period]:
 
 def nominal(rule: Rule, period: Period, calendar: WorkCalendar | None = None) -> date | None:
     """The day of a period as the phrase words it; None when the rule cannot say."""
-    if rule.nth is not None:
-        return _nth(rule.nth.nth, rule.nth.weekday, period)
     if rule.due is None or (_by_workdays(rule) and calendar is None):
         return None
     if own := rule.due.overrides.get(period.code):
@@ -104,11 +102,3 @@ def _day(rule: Rule, period: Period, calendar: WorkCalendar | None) -> date | No
     assert rule.due is not None
     counting = calendar if calendar is not None and _by_workdays(rule) else _EVERY_DAY
     return deadline(replace(rule.due, roll=None), period, counting, Roll.NONE).nominal
-
-
-def _nth(nth: int, weekday: int, period: Period) -> date:
-    if nth > 0:
-        first = period.first + timedelta(days=(weekday - period.first.weekday()) % 7)
-        return first + timedelta(weeks=nth - 1)
-    last = last_day((period.last.year, period.last.month))
-    return last - timedelta(days=(last.weekday() - weekday) % 7)

@@ -66,21 +66,13 @@ class Offset:
 
 
 @dataclass(frozen=True, slots=True)
-class NthWeekday:
-    """The `nth` such weekday (Monday is 0) of each month; -1 is the last. The registry has no key for it."""
-
-    nth: int
-    weekday: int
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """One duty's timing: how often, in which of the periods, and on which day.
 
     `only`: numbers of the months, quarters or halves meant (empty: all). `pattern`: the one period of a
     `once` or `range`. `years`: the first and last calendar year in which the rule holds, by the period's
     year. `every`: how many months or years lie between two turns, where the cycle's name does not say.
-    Without `due` and `nth` the phrase names no day, and no deadline comes of it.
+    Without `due` the phrase names no day, and no deadline comes of it.
     """
 
     cycle: Cycle
@@ -89,8 +81,6 @@ class Rule:
     pattern: Period | None = None
     years: Years = (None, None)
     every: int | None = None
-    nth: NthWeekday | None = None
-    boundary: Boundary | None = None  # of `nth`; a DueRule has its own
 
     @property
     def kind(self) -> Kind | None:

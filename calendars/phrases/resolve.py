@@ -15,10 +15,10 @@ from calendars.months import day_of
 from calendars.periods import Kind, Period, containing
 from calendars.periods import day as day_period
 from calendars.phrases.items import Point
-from calendars.phrases.meaning import CYCLE_OF, Cycle, NthWeekday, Rule
+from calendars.phrases.meaning import CYCLE_OF, Cycle, Rule
 from calendars.rules import PERIOD_END, After, Boundary, DueRule
 
-MonthWord = int | Literal["first", "last", "next"]
+MonthWord = int | Literal["first", "second", "last", "next"]
 SIZE = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
 _LATEST = 92
 """A report is due at most so many days after its period: a later date belongs to something else."""
@@ -54,7 +54,8 @@ def alone(points: Sequence[Point], bounds: Sequence[Boundary]) -> list[Rule] | N
 
 def _one(p: Point, bound: Boundary) -> list[Rule] | None:
     if p.nth is not None:
-        return [Rule(Cycle.MONTHLY, nth=NthWeekday(p.nth, p.weekday or 0), boundary=bound)]
+        due = DueRule(boundary=bound, weekday=p.weekday or 0, nth=p.nth if p.nth > 0 else "last")
+        return [Rule(Cycle.MONTHLY, due)]
     if p.unit is Kind.WEEK:
         return fit(Head(Kind.WEEK), p, bound)
     if p.year is not None and p.month is not None and p.unit is None:
@@ -216,7 +217,9 @@ def _placed(head: Head, p: Point, bound: Boundary) -> list[Rule] | None:
         return _rules(head, p, bound, "next")
     if head.kind is not Kind.QUARTER or head.year is not None or p.place is None:
         return None
-    # A month in the middle of a quarter has no word of its own: one rule for each quarter.
+    if p.which != "next" and p.place == "second":
+        return _rules(head, p, bound, "second")
+    # A later month of the next quarter has no word of its own: one rule for each quarter.
     step = {"first": 1, "second": 2, "third": 3, "last": 3}[p.place] + (3 if p.which == "next" else 0)
     rules = []
     for number in head.numbers or (1, 2, 3, 4):

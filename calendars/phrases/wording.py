@@ -59,7 +59,7 @@ def _said(m: Meaning) -> str:
         return f"Thời điểm bắt đầu{_span(m)}, không phải thời hạn"
     if m.role is Role.CAP:
         return "Mức tối đa, không phải thời hạn"
-    dated = [rule for rule in m.rules if rule.due is not None or rule.nth is not None]
+    dated = [rule for rule in m.rules if rule.due is not None]
     if m.kind is MeaningKind.OFFSET and m.offset is not None and not any(_plain(rule) for rule in dated):
         return _offset(m)
     if dated:
@@ -123,10 +123,6 @@ def _offset(m: Meaning) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    if rule.nth is not None:
-        place = "đầu tiên" if rule.nth.nth > 0 else "cuối cùng"
-        bound = "trước" if rule.boundary is Boundary.BEFORE else "chậm nhất"
-        return f"Hằng tháng: {bound} {_WEEKDAYS[rule.nth.weekday]} {place} của tháng"
     head = _head(rule)
     if rule.due is None:
         return head
@@ -198,6 +194,9 @@ def _day(rule: Rule, due: DueRule) -> str:
     bound = _bound(due.boundary)
     if due.after is not None:
         return _after(rule, due.after, bound)
+    if due.weekday is not None and due.nth is not None:
+        which = {1: "đầu tiên", "last": "cuối cùng"}.get(due.nth, f"lần thứ {due.nth}")
+        return f"{bound} {_WEEKDAYS[due.weekday]} {which} {_month(rule, due)}"
     if due.weekday is not None:
         return f"{bound} {_WEEKDAYS[due.weekday]} hằng tuần"
     if due.workday is not None:
@@ -218,7 +217,7 @@ def _month(rule: Rule, due: DueRule) -> str:
         return "tháng sau" if due.month == "next" else "của tháng"
     if due.month == "next":
         return "của tháng đầu kỳ báo cáo sau"
-    place = "đầu" if due.month == "first" else "cuối"
+    place = {"first": "đầu", "second": "thứ hai"}.get(str(due.month), "cuối")
     return f"của tháng {place} quý" if kind is Kind.QUARTER else f"của tháng {place} kỳ báo cáo"
 
 

@@ -155,6 +155,17 @@ def test_windows_that_cannot_be(rule: WindowRule, period: str, says: str) -> Non
         (DueRule(BY, weekday=4), "2026-W47", "2026-11-20"),
         (DueRule(BY, weekday=0), "2026-W53", "2026-12-28"),
         (DueRule(BY, weekday=6), "2026-W53", "2027-01-03"),
+        # a weekday of a month: the fifth is the last where there are four
+        (DueRule(BY, weekday=4, nth=1), "2026-05", "2026-05-01"),
+        (DueRule(BY, weekday=4, nth=2), "2026-05", "2026-05-08"),
+        (DueRule(BY, weekday=4, nth=5), "2026-05", "2026-05-29"),
+        (DueRule(BY, weekday=4, nth=5), "2026-06", "2026-06-26"),
+        (DueRule(BY, weekday=0, nth="last"), "2026-08", "2026-08-31"),
+        (DueRule(BY, weekday=6, nth="last", month="first"), "2026-Q2", "2026-04-26"),
+        (DueRule(BY, weekday=0, nth=1, month=12, year="previous"), "2027", "2026-12-07"),
+        # the second month of the period
+        (DueRule(BY, day=10, month="second"), "2026-Q4", "2026-11-10"),
+        (DueRule(BY, day=10, month="second"), "2026-H2", "2026-08-10"),
         # after the end of the period
         (DueRule(BY, after=After("period_end", days=10)), "2026-Q1", "2026-04-10"),
         (DueRule(BY, after=After("period_end", days=1)), "2026-W47", "2026-11-23"),

@@ -32,13 +32,19 @@ BY = Boundary.BY
         ({"workday": 24}, "workday: expected 1 to 23 or last, found 24"),
         ({"weekday": 7}, "weekday: expected 0 to 6, found 7"),
         ({"weekday": "last"}, "weekday: expected 0 to 6, found 'last'"),
-        ({"day": 5, "month": 13}, "month: expected 1 to 12 or first, last or next, found 13"),
-        ({"day": 5, "month": 0}, "month: expected 1 to 12 or first, last or next, found 0"),
-        ({"day": 5, "month": "previous"}, "month: expected 1 to 12 or first, last or next, found 'previous'"),
+        ({"weekday": 4, "nth": 6}, "nth: expected 1 to 5 or last, found 6"),
+        ({"weekday": 4, "nth": 0}, "nth: expected 1 to 5 or last, found 0"),
+        ({"day": 4, "nth": 1}, "nth says which weekday of a month; write weekday too"),
+        ({"day": 5, "month": 13}, "month: expected 1 to 12 or first, second, last or next, found 13"),
+        ({"day": 5, "month": 0}, "month: expected 1 to 12 or first, second, last or next, found 0"),
+        (
+            {"day": 5, "month": "previous"},
+            "month: expected 1 to 12 or first, second, last or next, found 'previous'",
+        ),
         ({"day": 5, "year": "last"}, "year: expected same, previous or next, found 'last'"),
         ({"day": 5, "month": "next", "year": "next"}, "month: next already says the year"),
-        ({"weekday": 4, "month": "last"}, "month and year belong to day or workday"),
-        ({"after": After("event", days=1), "year": "next"}, "month and year belong to day or workday"),
+        ({"weekday": 4, "month": "last"}, "month and year belong to a day of a month"),
+        ({"after": After("event", days=1), "year": "next"}, "month and year belong to a day of a month"),
         ({"day": 5, "boundary": "by then"}, "boundary: expected before or by, found 'by then'"),
         ({"day": 5, "roll": "forward"}, "roll: expected next, previous or none, found 'forward'"),
         (
@@ -101,6 +107,20 @@ def test_which_kinds_of_period_a_rule_fits() -> None:
         (weekly if kind is Kind.WEEK else monthly).check_fits(kind)
         with pytest.raises(DeadlineError, match="due: "):
             (monthly if kind is Kind.WEEK else weekly).check_fits(kind)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "says"),
+    [
+        (DueRule(BY, weekday=4, nth=1), Kind.WEEK, "nth counts the weekdays of a month"),
+        (DueRule(BY, weekday=4, nth=1), Kind.DAY, "nth counts the weekdays of a month"),
+        (DueRule(BY, day=1, month="second"), Kind.MONTH, "second is of a quarter or longer"),
+        (DueRule(BY, with_=("other",)), Kind.MONTH, "with is for events, which are days"),
+    ],
+)
+def test_rules_that_do_not_fit_a_kind(rule: DueRule, kind: Kind, says: str) -> None:
+    with pytest.raises(DeadlineError, match=says):
+        rule.check_fits(kind)
 
 
 def test_a_rule_is_frozen_hashable_and_can_be_copied() -> None:

@@ -59,13 +59,13 @@ NUMBER = "a whole number from"
         (
             "month: last, day: 19",
             "month: 3, day: 19",
-            f"22: {DUE}.month: expected first, last or next, counted from the quarter, found '3'",
+            f"22: {DUE}.month: expected first, second, last or next, counted from the quarter, found '3'",
         ),
         (
             "month: last, day: 19",
             "weekday: monday",
-            f"22: {DUE}.weekday: expected day, workday or after, since a quarter has that weekday more than once, "
-            "found 'monday'",
+            f"22: {DUE}.weekday: expected it with `nth` (or day, workday): a quarter has that weekday more than "
+            "once, found 'monday'",
         ),
         (
             "month: last, day: 19",
