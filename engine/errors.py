@@ -28,3 +28,7 @@ class UnknownName(AnswerError):
 
 class AlreadyAnswered(AnswerError):
     """The task was submitted before, with something else; `amend` replaces it."""
+
+
+class PlanChanged(EngineError):
+    """What a plan would do is not what was shown when its fingerprint was printed: look again."""

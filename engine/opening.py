@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from calendars.deadlines import Deadline
 from calendars.periods import Period
 from calendars.workdays import CalendarError
+from config.objects import Cycle
 from config.registry import Obligation, Registry, RegistryError, RosterRow
 from config.settings import Settings
 from models import queries
@@ -98,7 +99,7 @@ def open_due(
     since = go_live(s, registry, settings, now)
     sync_roster(s, registry)
     today = local_day(registry, now)
-    mark = _read_mark(s)
+    mark = read_mark(s)
     done: list[Opened] = []
     for opening in openings(registry, today, since, mark, obligation=obligation):
         if period is None or opening.period.code == period:
@@ -165,9 +166,12 @@ def _due_in(registry: Registry, code: str, year: int) -> tuple[Opening, ...]:
 
 
 def opening_of(registry: Registry, obligation: Obligation, period: Period) -> Opening:
-    """When a period opens and is due."""
+    """When a period opens and is due. What waits for an event opens on the event's day, when that is
+    reported: who owes it is whoever did on that day.
+    """
     due = registry.deadline(obligation, period)
-    return Opening(obligation, period, due, registry.opens(obligation, period))
+    event = obligation.cycle is Cycle.EVENT
+    return Opening(obligation, period, due, period.first if event else registry.opens(obligation, period))
 
 
 def open_period(
@@ -204,7 +208,8 @@ def open_period(
     return (Opened(opening.obligation.code, opening.period.code, tasks),) if tasks else ()
 
 
-def _read_mark(s: Session) -> Mark | None:
+def read_mark(s: Session) -> Mark | None:
+    """Up to which day everything was opened, and by which registry; None before the first whole round."""
     stored = queries.fact(s, OPENED_THROUGH)
     if stored is None:
         return None

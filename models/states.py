@@ -25,6 +25,8 @@ class Began(StrEnum):
     OPENED = "opened"
     EXTENDED = "extended"
     RETURNED = "returned"
+    MOVED = "moved"
+    """By a change of the registry: `dondoc apply`."""
 
 
 class MessageState(StrEnum):

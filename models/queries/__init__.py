@@ -32,6 +32,7 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
 )
+from models.queries.happenings import happenings, reopen_withdrawn, withdraw_open
 from models.queries.meta import fact, facts, hold, put, put_once
 from models.queries.noticing import (
     NewNotice,
@@ -60,6 +61,14 @@ from models.queries.outbox import (
     renew_claims,
     revive,
 )
+from models.queries.planning import (
+    PlannedTask,
+    amend_all,
+    last_events,
+    planned_tasks,
+    told_of,
+    units_with_tasks,
+)
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
@@ -70,10 +79,12 @@ __all__ = [
     "NewNotice",
     "NoticeRow",
     "OutboxCounts",
+    "PlannedTask",
     "TaskRow",
     "TaskStanding",
     "UnitRow",
     "add_notices",
+    "amend_all",
     "attach",
     "attach_all",
     "board_rows",
@@ -85,9 +96,11 @@ __all__ = [
     "facts",
     "finish_round",
     "hand_over",
+    "happenings",
     "history",
     "hold",
     "holders",
+    "last_events",
     "last_reasons",
     "last_round",
     "ledger",
@@ -105,12 +118,14 @@ __all__ = [
     "outbox_rows",
     "passed_over",
     "periods_opened",
+    "planned_tasks",
     "put",
     "put_once",
     "queue_messages",
     "record",
     "release",
     "renew_claims",
+    "reopen_withdrawn",
     "revive",
     "rounds",
     "set_next_actions",
@@ -122,9 +137,12 @@ __all__ = [
     "tasks",
     "tasks_by_id",
     "tasks_due",
+    "told_of",
     "touched",
     "unheard_notices",
     "unit_rows",
+    "units_with_tasks",
     "unsent_notices",
+    "withdraw_open",
     "without_next_action",
 ]

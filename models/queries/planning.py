@@ -1,0 +1,130 @@
+"""What comparing the registry with the tasks needs: reading all that is open, and changing tasks set by set.
+
+Each change is two statements and one event for each task, whatever their number. The caller decides on rows
+that it has locked, so nobody answers between the decision and the change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from calendars.rules import Boundary
+from models.queries.changing import Happening
+from models.queries.sets import among, constants
+from models.states import Began, MessageState, TaskState, may_move
+from models.tables import event as e
+from models.tables import message as m
+from models.tables import notice as n
+from models.tables import task as t
+
+
+class PlannedTask(NamedTuple):
+    """What of a task a comparison looks at."""
+
+    id: int
+    obligation: str
+    period: str
+    unit: str
+    owner: str
+    state: TaskState
+    nominal: date
+    boundary: Boundary
+    last_day: date
+    working_deadline: date
+    original_last_day: date
+    began: Began
+    opened_at: datetime
+
+
+COLUMNS = tuple(t.c[name] for name in PlannedTask._fields)
+
+
+def planned_tasks(s: Session, *, lock: bool = False) -> list[PlannedTask]:
+    """All tasks that are open, and those that were withdrawn, in the order of their numbers.
+
+    With `lock` the open ones stay as they are until the transaction ends.
+    """
+    states = [TaskState.OPEN, TaskState.WITHDRAWN]
+    query = select(*COLUMNS).where(t.c.state.in_(states)).order_by(t.c.id)
+    if lock:
+        query = query.with_for_update()
+    return [PlannedTask._make(row) for row in s.execute(query)]
+
+
+def units_with_tasks(
+    s: Session, obligations: Collection[str], periods: Collection[str]
+) -> dict[tuple[str, str], set[str]]:
+    """By (obligation, period): the units that have a task, in whatever state. Pairs without one are left
+    out."""
+    query = select(t.c.obligation, t.c.period, t.c.unit).where(
+        among(s, t.c.obligation, obligations), among(s, t.c.period, periods)
+    )
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for obligation, period, unit in s.execute(query):
+        found[obligation, period].add(unit)
+    return dict(found)
+
+
+def amend_all(
+    s: Session,
+    ids: Collection[int],
+    *,
+    event: Happening,
+    seen: TaskState = TaskState.OPEN,
+    to: TaskState = TaskState.OPEN,
+    anew: bool = False,
+    **fields: Any,
+) -> int:
+    """Changes those of `ids` that are in the state `seen`, with `event` for each; returns how many.
+
+    `anew` begins a new deadline, with a ladder of its own. A task that ends loses its `next_action_at`.
+    """
+    assert may_move(seen, to), f"{seen} cannot become {to}"
+    chosen = and_(among(s, t.c.id, ids), t.c.state == seen)
+    # Locked first, in one order, so that the events are of exactly the tasks that change.
+    s.execute(select(t.c.id).where(chosen).order_by(t.c.id).with_for_update())
+    said = {
+        "at": event.at,
+        "kind": event.kind,
+        "actor": event.actor,
+        "origin": event.origin,
+        "reason": event.reason,
+        "data": event.data,
+    }
+    of_each = select(t.c.id, *constants(e, said)).where(chosen).order_by(t.c.id)
+    s.execute(insert(e).from_select(["task_id", *said], of_each, include_defaults=False))
+    if to is not TaskState.OPEN:
+        fields["next_action_at"] = None
+    if anew:
+        fields["deadline_no"] = t.c.deadline_no + 1
+    changed = update(t).where(chosen).values(**fields, state=to, version=t.c.version + 1)
+    return len(s.execute(changed.returning(t.c.id)).all())
+
+
+def told_of(s: Session, ids: Collection[int]) -> list[tuple[int, int, str]]:
+    """Those of the tasks that their present holder has had mail about: (id, deadline number, holder)."""
+    query = (
+        select(t.c.id, t.c.deadline_no, t.c.holder)
+        .distinct()
+        .join(n, and_(n.c.task_id == t.c.id, n.c.recipient == t.c.holder))
+        .join(m, m.c.id == n.c.message_id)
+        .where(among(s, t.c.id, ids), m.c.state == MessageState.SENT)
+        .order_by(t.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in s.execute(query)]
+
+
+def last_events(
+    s: Session, ids: Collection[int], kinds: Collection[str]
+) -> dict[int, tuple[str, dict[str, Any]]]:
+    """Reason and data of the newest event of these kinds, by task id; tasks without one are left out."""
+    query = select(e.c.task_id, e.c.reason, e.c.data).where(
+        among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds))
+    )
+    return {row.task_id: (row.reason, row.data) for row in s.execute(query.order_by(e.c.id))}
