@@ -1,4 +1,4 @@
-"""24/QĐ-BHXH and 1177/QĐ-BHXH: a cell a paragraph, its broken lines indented, and no sign of where a row ends.
+"""24/QĐ-BHXH and 1177/QĐ-BHXH: a cell a paragraph, its broken lines indented, no sign of where a row ends.
 
 A number or a heading's letter alone in a line begins a row. What tells the other cells apart is read from
 the end: the time is one of few wordings, the helpers stand before it in one paragraph, the leads before
@@ -14,7 +14,7 @@ from tests.support.originals import sources
 from tests.support.originals.shape import Box, Row, Table, Task
 
 TWENTY_FOUR, ELEVEN = "24/QĐ-BHXH", "1177/QĐ-BHXH"
-LEADS, HELPERS, TIME, PRODUCT = 2, 3, 4, 5
+ROLES = ("no", "words", "leads", "helpers", "time", "product")
 
 _HEADING = re.compile(r"[IVX]+|[a-đ]\)")
 _TIMES = re.compile(
@@ -25,7 +25,7 @@ _UNIT = re.compile(r"(Ban(?! hành)|Vụ|Trung tâm|Văn phòng) ")
 
 
 def twenty_four() -> Table:
-    """The appendix of 24/QĐ-BHXH: headings in Roman numbers and letters, 52 tasks, numbered anew under each."""
+    """The appendix of 24/QĐ-BHXH: Roman and lettered headings, 52 tasks numbered anew under each."""
     text = sources.lines(TWENTY_FOUR)
     start = max(at for at, line in enumerate(text) if line == "TT")
     end = next(
@@ -48,7 +48,7 @@ def twenty_four() -> Table:
         tasks.append(Task(len(rows), number, words))
         cells = (number, words, "\n".join(rest[at:-2]), helpers, time)
         rows.append(tuple(Box(each) for each in cells))
-    return Table(tuple(rows), 1, tuple(tasks), title="PHỤ LỤC\nNHIỆM VỤ TRỌNG TÂM")
+    return Table(tuple(rows), 1, tuple(tasks), roles=ROLES[:5])
 
 
 def eleven() -> Table:
@@ -68,7 +68,7 @@ def eleven() -> Table:
         tasks.append(Task(len(rows), number, words))
         cells = (number, words, rest[at - 2], rest[at - 1], rest[at], "\n".join(rest[at + 1 :]))
         rows.append(tuple(Box(each) for each in cells))
-    return Table(tuple(rows), 1, tuple(tasks), title="PHỤ LỤC\nNHIỆM VỤ TRIỂN KHAI ĐỀ ÁN 06")
+    return Table(tuple(rows), 1, tuple(tasks), roles=ROLES)
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from tests.support.originals.shape import Box, Table, Task, merged_down
 
 NUMBER = "3035/KH-BHXH"
 WIDTH = 9
+ROLES = ("no", "goal", "task", "words", "product", "leads", "helpers", "time", "funds")
 GOAL, TASK, ACTIVITY, PRODUCT, LEADS, HELPERS, TIME, FUNDS = range(1, 9)
 
 
@@ -34,7 +35,7 @@ def table() -> Table:
         _end(rows, own, WIDTH - len(own))
     whole = merged_down(rows)
     drawn = Table(whole, 1, ())
-    return Table(whole, 1, _tasks(drawn), title="NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH GIAI ĐOẠN 2021-2030")
+    return Table(whole, 1, _tasks(drawn), roles=ROLES)
 
 
 def _cells() -> list[str]:

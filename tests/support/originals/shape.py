@@ -1,4 +1,4 @@
-"""A table as it stands in a document, before it is any kind of file: boxes, some of them merged, and pages."""
+"""A table as it stands in a document, before it is any kind of file: boxes, some merged, and pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell. Paragraphs are parted by newlines; `down` and `across` count the places a merged cell covers."""
+    """A cell, its paragraphs parted by newlines. `down` and `across` count the places a merged one covers."""
 
     text: str
     down: int = 1
@@ -21,7 +21,7 @@ Row = tuple[Box | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Where a task of the table stands and what tells it from the others: its row, its number, its words."""
+    """A task of the table: its row, its number, and its words, empty where its row repeats none of them."""
 
     row: int
     no: str
@@ -30,14 +30,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of one width; the first `header` rows are its head. `breaks` are the rows a new page begins with."""
+    """Rows of one width; the first `header` rows are its head. `breaks` are the rows a new page begins with,
+    `roles` say what each column is for (empty: for nothing). A table without tasks hands nothing out.
+    """
 
     rows: tuple[Row, ...]
     header: int
     tasks: tuple[Task, ...]
     breaks: tuple[int, ...] = ()
-    title: str = ""
-    note: str = ""
+    roles: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

@@ -12,6 +12,7 @@ import re
 from tests.support.originals import sources
 from tests.support.originals.shape import Table, Task, padded
 
+ROLES = ("no", "words", "leads", "helpers", "time", "product")
 FOUR_NINETY, ONE_EIGHTY_EIGHT = "490/KH-BHXH", "188/QĐ-BHXH"
 
 
@@ -24,9 +25,8 @@ def four_ninety() -> Table:
     for at, row in enumerate(rows[1:], start=1):
         number = row[0] or number
         if row[2]:  # whoever leads makes the row; what a page split has none
-            words = row[1] or rows[tasks[-1].row][1]
-            tasks.append(Task(at, number, words))
-    return Table(padded(rows), 1, tuple(tasks), breaks, title="PHỤ LỤC 1\nNHIỆM VỤ CỤ THỂ THỰC HIỆN KẾ HOẠCH")
+            tasks.append(Task(at, number, row[1]))
+    return Table(padded(rows), 1, tuple(tasks), breaks, roles=(*ROLES, ""))
 
 
 def one_eighty_eight() -> Table:
@@ -39,7 +39,7 @@ def one_eighty_eight() -> Table:
             split = at in breaks and not rows[at - 1][0]  # the number stands on the second page
             words = f"{rows[at - 1][1]} {row[1]}" if split else row[1]
             tasks.append(Task(at - 1 if split else at, row[0], words))
-    return Table(padded(rows), 1, tuple(tasks), breaks, title="Phụ lục I\nBẢNG PHÂN CÔNG NHIỆM VỤ")
+    return Table(padded(rows), 1, tuple(tasks), breaks, roles=ROLES)
 
 
 def indicators() -> Table:
@@ -47,7 +47,7 @@ def indicators() -> Table:
     text = sources.lines(ONE_EIGHTY_EIGHT)
     rows, breaks = _between(text, "<b>STT</b>\t<b>Chỉ tiêu</b>", "*(\\*) Tính theo")
     tasks = tuple(Task(at, row[0], row[1]) for at, row in enumerate(rows) if row[0].isdigit())
-    return Table(padded(rows), 1, tasks, breaks, title="Phụ lục II\nCHỈ TIÊU NÂNG CAO CHẤT LƯỢNG PHỤC VỤ")
+    return Table(padded(rows), 1, tasks, breaks, roles=("no", "words", "unit", "target", "leads", "owner"))
 
 
 def _between(text: list[str], first: str, last: str) -> tuple[list[list[str]], tuple[int, ...]]:
