@@ -22,6 +22,8 @@ from config.registry import Registry, RegistryError
 from engine import figures, opening
 from engine.errors import AlreadyAnswered, AnswerError, UnknownName
 from engine.lookup import By, find, find_or_open, name_of, named
+from engine.typed import LONGEST_TEXT as LONGEST_TEXT
+from engine.typed import line_in, reason_in
 from models import queries
 from models.states import Began, TaskState, TransitionError
 from models.tables import Task
@@ -32,7 +34,6 @@ days.
 """
 FURTHEST_AHEAD = timedelta(days=183)
 """How long before its period opens a report may be recorded: beyond that, it is a year mistyped."""
-LONGEST_TEXT = 500
 LONGEST_NUMBER = 100
 
 
@@ -73,10 +74,10 @@ def submit(
     not open yet is opened first; a period of before go-live, or far ahead, is not, see `rerun`. An
     indicator is not sent without its `figure` (see `figures.read`), and nothing else takes one.
     """
-    number = _text(document_no, LONGEST_NUMBER, "the document number") or None
+    number = line_in(document_no, LONGEST_NUMBER, "the document number") or None
     if document_no is not None and number is None:
         raise AnswerError("say the document's number: what was given is empty")
-    note = _text(note, LONGEST_TEXT, "the note")
+    note = line_in(note, LONGEST_TEXT, "the note")
     instant = _instant(registry, now, submitted_on)
     value, doubt = _figure(registry, figure, obligation, period, unit)
     task, opened = find_or_open(s, registry, obligation, period, unit, now, by, ahead=FURTHEST_AHEAD)
@@ -139,7 +140,7 @@ def accept(
         return Answer(task, "accepted", changed=False, late=_was_late(task))
     if task.state is not TaskState.SUBMITTED:
         raise AnswerError(f"{name_of(task)} is {task.state}: only what was submitted can be accepted")
-    note = _text(note, LONGEST_TEXT, "the note")
+    note = line_in(note, LONGEST_TEXT, "the note")
     task = _change(s, task, TaskState.ACCEPTED, by.did(now, "accepted", note))
     return Answer(task, "accepted", late=_was_late(task))
 
@@ -161,7 +162,7 @@ def return_report(
     The task is open again under a new deadline with its own reminders; what was sent, and whether that was
     late, stays in the events.
     """
-    reason = _reason(reason)
+    reason = reason_in(reason)
     task = find(s, registry, obligation, period, unit)
     if task.state is not TaskState.SUBMITTED:
         raise AnswerError(f"{name_of(task)} is {task.state}: only what was submitted can be returned")
@@ -196,7 +197,7 @@ def extend(
     Forward only, and at most `max_days` past the original. A day nobody works rolls as the office's
     deadlines do.
     """
-    reason = _reason(reason)
+    reason = reason_in(reason)
     task, opened = find_or_open(s, registry, obligation, period, unit, now, by)
     if task.state is not TaskState.OPEN:
         raise AnswerError(f"{name_of(task)} is {task.state}: only an open task can be extended")
@@ -227,7 +228,7 @@ def waive(
     by: By,
 ) -> Answer:
     """Lets the unit off this once, with the reason. It then counts neither as sent nor as late."""
-    reason = _reason(reason)
+    reason = reason_in(reason)
     task, opened = find_or_open(s, registry, obligation, period, unit, now, by)
     if task.state is TaskState.WAIVED:
         return Answer(task, "waived", changed=False)
@@ -250,7 +251,7 @@ def reassign(
     by: By,
 ) -> Answer:
     """Gives an open task to another unit, which is told where it stands. Who owed it stays on record."""
-    reason = _reason(reason)
+    reason = reason_in(reason)
     task = find(s, registry, obligation, period, unit)
     today = opening.local_day(registry, now)
     receiver = registry.unit(to)
@@ -358,18 +359,3 @@ def _answered_before(registry: Registry, task: Task) -> str:
     if task.state is TaskState.ACCEPTED:
         return f"{said} and accepted: it stays as it is"
     return f"{said}; to replace that, amend it (--amend)"
-
-
-def _reason(text: str) -> str:
-    reason = _text(text, LONGEST_TEXT, "the reason")
-    if not reason:
-        raise AnswerError("say why: a reason is needed, and people will read it")
-    return reason
-
-
-def _text(text: str | None, longest: int, what: str) -> str:
-    """One line of plain text, without control characters: it ends up in headers, tables and reports."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
-    if len(line) > longest:
-        raise AnswerError(f"{what} is {len(line)} characters long; at most {longest} are kept")
-    return line

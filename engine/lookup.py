@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from calendars.periods import Period
+from config.objects import Cycle
 from config.registry import Obligation, Registry, RegistryError
 from engine import opening
 from engine.errors import AnswerError, UnknownName
@@ -60,6 +61,7 @@ def find_or_open(
     task = search(s, duty, of, unit)
     if task is not None:
         return task, False
+    check_reported(s, duty, of)
     due = opening.opening_of(registry, duty, of)
     owing = [each.code for each in registry.owing(duty, due.on)]
     if unit not in owing:
@@ -89,6 +91,15 @@ def find_or_open(
     task = queries.task_of(s, duty.code, of.code, unit)
     assert task is not None, "the roster has just been copied from the registry that says the unit owes it"
     return task, True
+
+
+def check_reported(s: Session, duty: Obligation, of: Period) -> None:
+    """AnswerError for an event that nobody reported: a day mistyped must not become an event of its own."""
+    if duty.cycle is Cycle.EVENT and not queries.tasks(s, obligation=duty.code, period=of.code, limit=1):
+        raise AnswerError(
+            f"no event of {duty.code} on {of.code} has been reported: is the day right? To report it: "
+            f"dondoc event {duty.code} {of.code}"
+        )
 
 
 def named(registry: Registry, obligation: str, period: str, *units: str) -> tuple[Obligation, Period]:

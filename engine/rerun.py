@@ -2,7 +2,8 @@
 rung again.
 
 By default it only shows what it would do. It may open a period of before go-live, which no round opens by
-itself. Running it twice with the same `key` does nothing twice.
+itself; an event is reported first (`engine.events`). Running it twice with the same `key` does nothing
+twice.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from config.settings import Settings
 from engine import chasing, opening
 from engine.decide import reason as reason_of
 from engine.errors import UnknownName
-from engine.lookup import named
+from engine.lookup import check_reported, named
 from engine.rounds import check_day, enter, rolled_back_if
 from engine.views import recipient_of
 from models import queries
@@ -89,6 +90,7 @@ def rerun(
     with rolled_back_if(engine, not execute) as s:
         now = enter(s, now)
         duty, of = named(registry, obligation, period, *(units or ()))
+        check_reported(s, duty, of)
         due = opening.opening_of(registry, duty, of)
         report = RerunReport(
             duty.code, of.code, now, dry_run=not execute, key=key or f"rerun-{now:%Y%m%dT%H%M%SZ}"

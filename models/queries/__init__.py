@@ -16,7 +16,7 @@ from models.queries.boards import (
     touched,
     unit_rows,
 )
-from models.queries.changing import Happening, change, hand_over, history, last_reasons, record
+from models.queries.changing import Happening, change, hand_over, happenings, history, last_reasons, record
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -32,7 +32,6 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
 )
-from models.queries.happenings import happenings, reopen_withdrawn, withdraw_open
 from models.queries.meta import fact, facts, hold, put, put_once
 from models.queries.noticing import (
     NewNotice,
@@ -125,7 +124,6 @@ __all__ = [
     "record",
     "release",
     "renew_claims",
-    "reopen_withdrawn",
     "revive",
     "rounds",
     "set_next_actions",
@@ -143,6 +141,5 @@ __all__ = [
     "unit_rows",
     "units_with_tasks",
     "unsent_notices",
-    "withdraw_open",
     "without_next_action",
 ]

@@ -139,6 +139,14 @@ def history(
     return list(s.scalars(query.limit(limit)))[::-1]
 
 
+def happenings(s: Session, kinds: Collection[str], *, until: datetime | None = None) -> list[Event]:
+    """The events of no task, of these kinds, oldest first; those at or before `until`, if given."""
+    query = select(Event).where(e.c.task_id.is_(None), e.c.kind.in_(sorted(kinds))).order_by(e.c.id)
+    if until is not None:
+        query = query.where(e.c.at <= until)
+    return list(s.scalars(query))
+
+
 def last_reasons(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, str]:
     """The reason of the newest event of these kinds, by task id; tasks without one are left out."""
     query = select(e.c.task_id, e.c.reason).where(among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)))
