@@ -1,13 +1,16 @@
 """What each row of the five appendices says, read by a person: number, who leads, and when. No sentences.
 
 A row is `number | leads | time`. `?` among the leads: the cell names somebody whom no unit stands for, so
-that a person has to look. Time: a day is the last one of a deadline that comes once (`<`: before it), `-11-30`
-one that comes every year, `~` has no day (hằng năm, thường xuyên), `!` waits for an event, `?` is left blank.
+that a person has to look. Time: a day is the nominal one of a deadline that comes once (`<`: before it),
+`-11-30` one that comes every year, `~` has no day (hằng năm, thường xuyên), `!` waits for an event, `?` is
+left blank.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 _KH3035 = """
 1 | TST | ~
@@ -209,8 +212,8 @@ _KH490 = """
 7 | CNTT | 2022-12-31
 8.1 | TT TCBH @tinh | ~
 8.2 | VP | 2022-12-31
-9 | TST CSXH CSYT TCKT TT CNTT PC | <2022-03-19 <2022-06-19 <2022-09-19 <2022-12-19
-9 | @tinh | <2022-03-19 <2022-06-19 <2022-09-19 <2022-12-19
+9 | TST CSXH CSYT TCKT TT CNTT PC | <-03-19 <-06-19 <-09-19 <2022-12-19
+9 | @tinh | <-03-19 <-06-19 <-09-19 <2022-12-19
 """
 
 _QD188 = """
@@ -248,12 +251,25 @@ b | CNTT | 2025-12-31
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One row: its number, its leads (`doubtful` when one of them is no unit), its time in the words above."""
+    """One row: its number, its leads (`doubtful`: one of them is no unit), its time in the signs above."""
 
     no: str
     leads: frozenset[str]
     doubtful: bool
     time: str
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has days."""
+        return self.time not in ("~", "!", "?")
+
+    def days_agree(self, days: Iterable[date]) -> bool:
+        """Whether these are its days: each of them one that is expected, and none that comes once missing."""
+        found = {day.isoformat() for day in days}
+        signs = [sign.removeprefix("<") for sign in self.time.split()] if self.dated else []
+        return all(any(day.endswith(sign) for sign in signs) for day in found) and all(
+            any(day.endswith(sign) for day in found) for sign in signs
+        )
 
 
 def _rows(table: str) -> tuple[Expected, ...]:
