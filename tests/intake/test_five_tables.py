@@ -147,7 +147,7 @@ def _differences(registry: Registry, row: Assignment, expected: Expected) -> lis
             said.append(f"leads {row.leads} and no word on what was decided")
     elif set(row.leads) - _successors(registry, expected.leads) != expected.leads:
         said.append(f"leads {row.leads}, not {sorted(expected.leads)}")
-    if expected.time == "!":
+    if expected.time in ("!", "~!"):
         if row.kind is not AssignmentKind.EVENT:
             said.append(f"{row.kind}, not an event")
     elif expected.time in ("~", "?"):

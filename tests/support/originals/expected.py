@@ -2,13 +2,13 @@
 
 A row is `number | leads | time`. `?` among the leads: the cell names somebody whom no unit stands for, so
 that a person has to look. Time: a day is the nominal one of a deadline that comes once (`<`: before it),
-`-11-30` one that comes every year, `~` has no day (hằng năm, thường xuyên), `!` waits for an event, `?` is
-left blank.
+`-11-30` one that comes every year, `~` has no day (hằng năm, thường xuyên), `!` waits for an event, `~!`
+comes round from an event on, `?` is left blank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,8 +64,8 @@ _KH3035 = """
 49 | TCKT | -11-30
 50 | TCKT | ~
 51 | TCKT | ~
-52 | TCKT | !
-53 | TCKT | !
+52 | TCKT | ~!
+53 | TCKT | ~!
 54 | TT | ~
 55 | TCKT | ~
 56 | TCKT | -11-30
@@ -261,15 +261,20 @@ class Expected:
     @property
     def dated(self) -> bool:
         """Whether it has days."""
-        return self.time not in ("~", "!", "?")
+        return self.time not in ("~", "!", "~!", "?")
 
-    def days_agree(self, days: Iterable[date]) -> bool:
-        """Whether these are its days: each of them one that is expected, and none that comes once missing."""
+    @property
+    def _signs(self) -> list[str]:
+        return [sign.removeprefix("<") for sign in self.time.split()] if self.dated else []
+
+    def days_allow(self, days: Collection[date]) -> bool:
+        """Whether each of these is one of its days."""
+        return all(any(day.isoformat().endswith(sign) for sign in self._signs) for day in days)
+
+    def days_agree(self, days: Collection[date]) -> bool:
+        """The same, and whether none is missing."""
         found = {day.isoformat() for day in days}
-        signs = [sign.removeprefix("<") for sign in self.time.split()] if self.dated else []
-        return all(any(day.endswith(sign) for sign in signs) for day in found) and all(
-            any(day.endswith(sign) for day in found) for sign in signs
-        )
+        return self.days_allow(days) and all(any(day.endswith(sign) for day in found) for sign in self._signs)
 
 
 def _rows(table: str) -> tuple[Expected, ...]:
