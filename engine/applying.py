@@ -23,13 +23,12 @@ from engine.errors import PlanChanged
 from engine.lookup import By
 from engine.plan import Change, ChangeKind, Due, Plan, make_plan
 from engine.rounds import check_day, enter, rolled_back_if
+from engine.views import WITHDRAWN
 from engine.wording import one_line, shortened
 from models import queries
 from models.states import Began, TaskState
 
 LONGEST_REASON = 500
-WITHDRAWN_RUNG = "withdrawn"
-"""The notice that tells a unit that a task is no more; on no ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +128,7 @@ class _Doing:
         return withdrawn
 
     def _farewell(self, task_id: int, deadline_no: int, holder: str) -> queries.NewNotice:
-        return queries.NewNotice(
-            task_id, deadline_no, WITHDRAWN_RUNG, Role.UNIT, holder, WITHDRAWN_RUNG, self._now
-        )
+        return queries.NewNotice(task_id, deadline_no, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, self._now)
 
     def _begin_anew(self, change: Change) -> int:
         """MOVED and REOPENED: a new deadline, with a ladder of its own, from today on."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from config.registry import Registry, RegistryError
+from engine import renewal
 from engine.chasing import steps_of, view_of
 from engine.opening import local_day
 from engine.report import Finding, Severity
@@ -47,6 +48,7 @@ def audit(
         *_recipients(s, registry),
         *_duties(s, registry),
         *_registry(s, registry),
+        *renewal.findings(s, registry, now),
     ]
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
@@ -196,8 +198,10 @@ def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
         yield Finding(
             "registry-newer",
             Severity.INFO,
-            "danh mục đã thay đổi sau lượt chạy gần nhất: lượt chạy tới sẽ áp dụng cho các kỳ mở mới",
-            "the registry changed after the last round: the next one opens by it, open tasks stay",
+            "danh mục đã thay đổi sau lượt chạy gần nhất: lượt chạy tới sẽ áp dụng cho các kỳ mở mới; "
+            "việc đang mở chỉ thay đổi bằng dondoc apply",
+            "the registry changed after the last round: the next one opens by it; open tasks stay until "
+            "`dondoc apply`, see `dondoc plan`",
         )
 
 

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine import post
+from engine import post, renewal
 from engine.mail import new_message_id
 from engine.quiet import next_opening
+from engine.views import DIGEST
 from models import queries
-
-DIGEST = "digest"
+from models.states import MessageState
 
 
 def compose(
@@ -44,15 +44,18 @@ def compose(
     for notice in queries.unsent_notices(s):
         if chosen is None or notice.task_id in chosen:
             waiting[notice.recipient].append(notice)
-    if not waiting:
+    # Only a morning's digest asks, never a rerun or a part of one.
+    asks = renewal.due(s, registry, now) if kind == DIGEST and chosen is None else []
+    recipients = list(dict.fromkeys([*waiting, *(ask.recipient for ask in asks)]))
+    if not recipients:
         return 0
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
     owners = _owners(s, waiting)
     today = now.astimezone(registry.office.zone).date()
     drafts = []
-    for recipient in waiting:
-        to = post.route(registry, settings, recipient, owners[recipient], today).to
+    for recipient in recipients:
+        to = post.route(registry, settings, recipient, owners.get(recipient, []), today).to
         token = secrets.token_hex(4)
         drafts.append(
             queries.NewMessage(
@@ -65,9 +68,13 @@ def compose(
                 address=to[0].address if to else None,
             )
         )
-    queries.queue_messages(s, drafts)
+    queued = queries.queue_messages(s, drafts)
+    # A mail that has begun to leave asks nothing more; the next morning's does.
+    waits = {message.recipient: message.id for message in queued if message.state is MessageState.PENDING}
+    asked = renewal.record(s, (ask for ask in asks if ask.recipient in waits), round_key=key, now=now)
     ids = [notice.id for rows in waiting.values() for notice in rows]
-    return len(queries.attach_all(s, ids, round_key=key, kind=kind))
+    grown = queries.attach_all(s, ids, round_key=key, kind=kind)
+    return len(grown.keys() | {waits[recipient] for recipient in asked})
 
 
 def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:

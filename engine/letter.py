@@ -125,7 +125,9 @@ class Item:
     """The unit that owed it, when another has taken it over."""
     returned: bool = False
     why_again: str = ""
-    """Why the deadline was set again: the reason given with an extension or a return."""
+    """Why the deadline was set again, or the task withdrawn: the reason given with it."""
+    moved_from: date | None = None
+    """The last day before a change of the plan moved it."""
 
     @property
     def told(self) -> str:
@@ -194,6 +196,24 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a document written for one year goes on in another; `times` counts how often it was asked.
+
+    `duties` are (title, English title) of what the recipient is in charge of by it. The answer goes to
+    `answer_to`, the office's own mailbox, whoever else reads the replies to the letter.
+    """
+
+    document: str
+    document_date: date
+    title: str
+    horizon: int
+    year: int
+    duties: tuple[tuple[str, str], ...]
+    times: int
+    answer_to: Party
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Everything one recipient is told in one round. Build it with `letter`, which puts it in order."""
 
@@ -206,6 +226,9 @@ class Letter:
     watches: tuple[Watch, ...] = ()
     also: tuple[Item, ...] = ()
     """What else the unit owes, of which nothing is new today: told in one line each."""
+    over: tuple[Item, ...] = ()
+    """What the unit was told of and need not do any more: the plan has changed."""
+    questions: tuple[Question, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -217,7 +240,7 @@ class Letter:
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
-        return not self.items and not self.watches
+        return not (self.items or self.watches or self.over or self.questions)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -226,8 +249,13 @@ class Letter:
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many items of each group, and how many duties to follow up ('watch')."""
-        return (*((group.value, len(items)) for group, items in self.groups), ("watch", len(self.watches)))
+        """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
+        rest = (("over", len(self.over)), ("question", len(self.questions)))
+        return (
+            *((group.value, len(items)) for group, items in self.groups),
+            ("watch", len(self.watches)),
+            *(each for each in rest if each[1]),
+        )
 
     @property
     def late_units(self) -> tuple[str, ...]:
@@ -257,6 +285,8 @@ def subject(letter: Letter, words: Words) -> str:
     '[Đôn đốc] Còn 5 ngày làm việc: Báo cáo kiểm soát TTHC quý III/2026 (hạn 18/09)'
     '[Đôn đốc] 1 việc quá hạn, 2 việc khác: Báo cáo kiểm soát TTHC quý III/2026 (hạn 18/09)'
     """
+    if not letter.items and not letter.watches:
+        return _other_subject(letter, words)
     what, first, more = _gist(letter, words)
     if letter.audience is Audience.HEAD:
         what = f"Kính báo lãnh đạo đơn vị: {what}"
@@ -272,6 +302,22 @@ def subject(letter: Letter, words: Words) -> str:
         period = words.short_period(duty.period)
         whole = f"{shortened(words.bare(title, duty.period), max(room - len(period) - 1, 10))} {period}"
     return one_line(what + whole + when)[:SUBJECT_LIMIT]
+
+
+def _other_subject(letter: Letter, words: Words) -> str:
+    """Of a letter that asks for nothing to be sent.
+
+    '[Đôn đốc] Đề nghị xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không'
+    """
+    if letter.questions:
+        first = letter.questions[0]
+        others = len(letter.questions) + len(letter.over) - 1
+        text = f"Đề nghị xác nhận: {first.document} có tiếp tục năm {first.year} không"
+    else:
+        duty, others = letter.over[0].duty, len(letter.over) - 1
+        text = f"Không phải thực hiện nữa: {words.titled(one_line(duty.title), duty.period)}"
+    more = f" và {others} việc khác" if others else ""
+    return one_line("[Đôn đốc] " + shortened(text, SUBJECT_LIMIT - len(more) - 12) + more)
 
 
 def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, str]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from calendars.periods import Period, parse
 from config.objects import Obligation
 from config.registry import Registry, RegistryError
 from config.settings import Settings
-from engine import post
+from engine import post, renewal
 from engine.letter import (
     Audience,
     Behind,
@@ -30,16 +31,18 @@ from engine.letter import (
     Letter,
     Missing,
     Party,
+    Question,
     Watch,
     in_order,
     watches_in_order,
 )
+from engine.views import DIGEST, WITHDRAWN
 from models import queries
 from models.states import Began, TaskState
 from models.tables import Task
 
 _MOST_REPLY_ADDRESSES = 3
-_SET_AGAIN = (Began.EXTENDED, Began.RETURNED)
+_SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
 _GONE = frozenset({TaskState.WAIVED, TaskState.WITHDRAWN})
 _AnyTask = Task | queries.TaskRow
 
@@ -53,7 +56,8 @@ class Reader:
         self._duties: dict[tuple[str, str], Duty] = {}
         self._all: dict[tuple[str, str], Sequence[Task]] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
-        self._why_again: dict[int, str] = {}
+        self._again: dict[int, tuple[str, dict[str, Any]]] = {}
+        self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self.unreadable: dict[int, str] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -67,19 +71,32 @@ class Reader:
         ids = {notice.task_id for rows in notices.values() for notice in rows}
         tasks = queries.tasks_by_id(self._s, sorted(ids))
         self._read_owed({m.recipient for m in messages if post.audience_of(m.recipient) is Audience.UNIT})
-        again = sorted(task.id for task in tasks.values() if task.began in _SET_AGAIN)
+        again = [
+            task.id
+            for task in tasks.values()
+            if task.began in _SET_AGAIN or task.state is TaskState.WITHDRAWN
+        ]
         if again:
-            self._why_again |= queries.last_reasons(self._s, again, _SET_AGAIN)
+            self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
+        keys = {each.round_key for each in messages if each.kind == DIGEST}
+        self._questions = renewal.questions(self._s, self._registry, self._settings, keys, self._now)
         letters = {}
         for each in messages:
             try:
-                letters[each.id] = self._letter(each.recipient, notices[each.id], tasks)
+                asked = self._questions.get((each.recipient, each.round_key), ())
+                letters[each.id] = self._letter(
+                    each.recipient, notices[each.id], tasks, asked if each.kind == DIGEST else ()
+                )
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = f"its letter cannot be written: {error}"
         return letters
 
     def _letter(
-        self, recipient: str, notices: Iterable[queries.NoticeRow], tasks: dict[int, queries.TaskRow]
+        self,
+        recipient: str,
+        notices: Collection[queries.NoticeRow],
+        tasks: dict[int, queries.TaskRow],
+        questions: tuple[Question, ...],
     ) -> tuple[Letter, post.Route]:
         standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
@@ -92,7 +109,8 @@ class Reader:
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
-        also = self._owed[recipient] if items or watches else []
+        over = in_order(self._over(tasks[n.task_id]) for n in notices if _is_over(n, tasks[n.task_id]))
+        also = self._owed[recipient] if items or watches or over or questions else []
         office = self._registry.office
         letter = Letter(
             office=office.name,
@@ -103,6 +121,8 @@ class Reader:
             items=items,
             watches=watches,
             also=in_order(self._in_brief(task, "") for task in also if task.id not in own),
+            over=over,
+            questions=questions,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=post.languages(self._registry, self._settings),
@@ -128,7 +148,8 @@ class Reader:
             self._in_brief(task, reason),
             original_last_day=task.original_last_day,
             returned=task.began is Began.RETURNED,
-            why_again=self._why_again.get(task.id, ""),
+            why_again=self._again.get(task.id, ("", {}))[0],
+            moved_from=self._moved_from(task),
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
             sections=self._sections(task, period),
@@ -136,6 +157,14 @@ class Reader:
             missing=tuple(self._missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.last_day, -1),
         )
+
+    def _moved_from(self, task: queries.TaskRow) -> date | None:
+        before = self._again.get(task.id, ("", {}))[1].get("before")
+        return date.fromisoformat(before) if task.began is Began.MOVED and before else None
+
+    def _over(self, task: queries.TaskRow) -> Item:
+        """A task that was withdrawn, with the reason."""
+        return replace(self._in_brief(task, WITHDRAWN), why_again=self._again.get(task.id, ("", {}))[0])
 
     def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
         """What one line of a letter tells."""
@@ -287,6 +316,15 @@ class Reader:
 def _target(obligation: Obligation, period: Period) -> str:
     target = obligation.figure.target(period.last.year) if obligation.figure else None
     return "" if target is None else f"{target:f}".replace(".", ",")
+
+
+def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
+    """Whether it tells the holder that the task was withdrawn, and that is still so."""
+    return (
+        notice.rung == WITHDRAWN
+        and task.state is TaskState.WITHDRAWN
+        and (notice.deadline_no, notice.recipient) == (task.deadline_no, task.holder)
+    )
 
 
 def _stands(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:

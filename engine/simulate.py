@@ -8,7 +8,7 @@ due before it are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine import opening
+from engine import opening, renewal
 from engine.errors import RoundError
+from engine.letter import Question
 from engine.rounds import last_round, run_round
 from models import db
 from models.scratch import copy_into, scratch_engine
@@ -62,6 +63,8 @@ class SimulatedMail:
     recipient: str
     address: str | None
     items: tuple[SimulatedItem, ...]
+    questions: tuple[str, ...] = ()
+    """Documents of which it asks whether they go on this year."""
 
 
 def simulate(
@@ -99,7 +102,8 @@ def simulate(
                 _all_send(engine, day)
             run_round(engine, registry, quiet, now, origin="simulate", deliver=False, inspect=False)
             with db.session(engine) as s:
-                mails = _take_mail(s, day, now)
+                asked = renewal.questions(s, registry, quiet, {day.isoformat()}, now)
+                mails = _take_mail(s, day, now, asked)
             if day >= start:
                 yield from mails
     finally:
@@ -160,7 +164,9 @@ def _all_send(engine: Engine, day: date) -> None:
         )
 
 
-def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
+def _take_mail(
+    s: Session, day: date, now: datetime, asked: Mapping[tuple[str, str], tuple[Question, ...]]
+) -> list[SimulatedMail]:
     """What was composed this morning, taken out of the outbox as if it had been sent."""
     waiting = m.c.state == MessageState.PENDING
     pending = s.execute(
@@ -182,6 +188,13 @@ def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
         items.setdefault(message_id, []).append(SimulatedItem(*rest))
     s.execute(update(m).where(waiting).values(state=MessageState.SENT, sent_at=now))
     return [
-        SimulatedMail(day, now, recipient, address, tuple(items.get(message_id, ())))
+        SimulatedMail(
+            day,
+            now,
+            recipient,
+            address,
+            tuple(items.get(message_id, ())),
+            tuple(each.document for each in asked.get((recipient, day.isoformat()), ())),
+        )
         for message_id, recipient, address in pending
     ]

@@ -53,6 +53,8 @@ class Vietnamese:
         "soon": "việc sắp đến hạn",
         "new": "việc mới giao",
         "watch": "việc cần theo dõi",
+        "over": "việc không phải thực hiện nữa",
+        "question": "văn bản cần xác nhận",
     }
 
     def day(self, day: date) -> str:
@@ -134,6 +136,7 @@ class Vietnamese:
         return {
             "opened": "việc mới được giao",
             "extended": "hạn đã được gia hạn",
+            "moved": "hạn đã đổi theo kế hoạch",
             "returned": "báo cáo được trả lại để hoàn thiện",
             "due-today": "nhắc vào ngày đến hạn",
             "escalated-head": "kính báo lãnh đạo đơn vị",
@@ -164,6 +167,8 @@ class English:
         "soon": ("task due soon", "tasks due soon"),
         "new": ("new task", "new tasks"),
         "watch": ("duty to follow up", "duties to follow up"),
+        "over": ("task no longer owed", "tasks no longer owed"),
+        "question": ("document to confirm", "documents to confirm"),
     }
 
     def day(self, day: date) -> str:
@@ -227,6 +232,7 @@ class English:
         return {
             "opened": "newly assigned",
             "extended": "the deadline was extended",
+            "moved": "the plan's deadline has changed",
             "returned": "the report was returned for completion",
             "due-today": "reminder on the last day",
             "escalated-head": "reported to the head of the unit",

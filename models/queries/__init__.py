@@ -32,7 +32,7 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
 )
-from models.queries.meta import fact, facts, hold, put, put_once
+from models.queries.meta import fact, facts, hold, put, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -119,6 +119,7 @@ __all__ = [
     "periods_opened",
     "planned_tasks",
     "put",
+    "put_new",
     "put_once",
     "queue_messages",
     "record",

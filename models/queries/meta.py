@@ -14,9 +14,12 @@ def fact(s: Session, key: str) -> str | None:
     return s.scalar(select(m.c.value).where(m.c.key == key))
 
 
-def facts(s: Session) -> dict[str, str]:
-    """All of them."""
-    return {key: value for key, value in s.execute(select(m.c.key, m.c.value).order_by(m.c.key))}  # noqa: C416 - rows
+def facts(s: Session, prefix: str = "") -> dict[str, str]:
+    """All of them, or those whose key begins with `prefix`."""
+    query = select(m.c.key, m.c.value).order_by(m.c.key)
+    if prefix:
+        query = query.where(m.c.key.startswith(prefix, autoescape=True))
+    return {key: value for key, value in s.execute(query)}  # noqa: C416 - rows
 
 
 def put(s: Session, key: str, value: str) -> None:
@@ -45,6 +48,13 @@ def hold(s: Session, key: str, first: str) -> str:
     standing = s.scalar(select(m.c.value).where(m.c.key == key).with_for_update())
     assert standing is not None
     return str(standing)
+
+
+def put_new(s: Session, key: str, value: str) -> bool:
+    """Records `value` unless something stands there already; says whether it was recorded."""
+    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(m).values(key=key, value=value).on_conflict_do_nothing()
+    return s.execute(statement.returning(m.c.key)).first() is not None
 
 
 def put_once(s: Session, key: str, value: str) -> str:
