@@ -288,7 +288,7 @@ class Resolver:
                     or not self._alive(name.code)
                 ):
                     continue
-                there = [word for word in tokens[place : place + len(name.folds) + 2]]
+                there = list(tokens[place : place + len(name.folds) + 2])
                 cost = _slipped(name, there)
                 if cost is not None:
                     yield *cost, name.code

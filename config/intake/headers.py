@@ -1,0 +1,297 @@
+"""Which table hands out tasks, and which of its columns says what: read from the words of its header.
+
+A header may take several rows (`Phân công` over `Chủ trì | Phối hợp`), stand below a sheet's title, be numbered
+(`5-Chủ trì`) and come again on every page. A table without a column for the task and one for who or when is
+none of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from config.intake.grids import Cell, Grid
+from config.intake.wording import one_line, plain
+
+MOST_ROWS_ABOVE = 40
+MOST_DEPTH = 3
+LONGEST = 150
+"""Letters in a heading of a column; what is longer is a sentence."""
+
+
+class Role(StrEnum):
+    """What a column says."""
+
+    NO = "no"
+    TITLE = "title"
+    LEAD = "lead"
+    HELP = "help"
+    BOTH = "both"  # leads and helps in one column
+    WATCH = "watch"  # who looks after a figure
+    TIME = "time"
+    ALSO = "also"  # a further column about time
+    START = "start"
+    EVERY = "every"  # how often
+    PRODUCT = "product"
+    MEASURE = "measure"
+    TARGET = "target"
+    NOTE = "note"
+    FUNDS = "funds"
+    OTHER = "other"
+
+
+_TELLS: tuple[tuple[Role, str], ...] = (
+    (Role.NO, r"(?:s ?tt|tt|so tt|so thu tu|muc|ma so|ma|so)"),
+    (Role.NOTE, r".*\b(?:so lieu|noi nhan|(?:don vi|co quan) nhan|ghi chu|can cu|co so phap ly|y kien)\b.*"),
+    (Role.MEASURE, r".*\b(?:don vi tinh|dvt|dv tinh|don vi do)\b.*"),
+    (Role.EVERY, r".*\b(?:ky bao cao|dinh ky|tan suat|chu ky|so lan)\b.*"),
+    (Role.START, r".*\b(?:bat dau|tu ngay|khoi dau)\b.*"),
+    (Role.FUNDS, r".*\b(?:kinh phi|nguon luc|nguon von|du toan|chi phi)\b.*"),
+    (Role.BOTH, r".*\bchu tri\b.*\bphoi hop\b.*|.*\bphoi hop\b.*\bchu tri\b.*"),
+    (
+        Role.TIME,
+        r".*\b(?:thoi gian|thoi han|tien do|thoi diem|moc|ngay hoan thanh|ngay ket thuc|den ngay|ngay den han"
+        r"|han (?:hoan thanh|gui|trinh|nop|bao cao|xu ly|cuoi|thuc hien|chot))\b.*|han|ngay|ket thuc|hoan thanh",
+    ),
+    (Role.HELP, r".*\b(?:phoi hop|ho tro thuc hien|tham gia)\b.*"),
+    (Role.WATCH, r".*\b(?:theo doi|giam sat|don doc)\b.*|lanh dao .*|.*\blanh dao (?:phu trach|chi dao)\b.*"),
+    (
+        Role.LEAD,
+        r".*\b(?:chu tri|dau moi|chiu trach nhiem|trach nhiem|phan cong|phu trach|tham muu|to chuc thuc hien"
+        r"|(?:don vi|co quan|bo phan|phong|ban|nguoi|noi)(?: \w+){0,3} (?:duoc giao|thuc hien|bao cao|gui|lap|trinh))\b.*"
+        r"|don vi|co quan|co quan don vi|don vi thuc hien|bo phan|nguoi thuc hien",
+    ),
+    (Role.PRODUCT, r".*\b(?:san pham|ket qua|dau ra|hinh thuc)\b.*"),
+    (Role.TARGET, r"(?:.*\b(?:chi tieu|ke hoach|muc tieu|nam)\b.*)?\b20\d\d\b.*|chi tieu giao|gia tri"),
+    (
+        Role.TITLE,
+        r".*\b(?:nhiem vu|noi dung|cong viec|hoat dong|dau viec|bao cao|giai phap|muc tieu|chi tieu|tieu chi|ten"
+        r"|viec|de an|chuong trinh|linh vuc|hang muc|nghia vu)\b.*",
+    ),
+)
+_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _TELLS)
+_NUMBERED = re.compile(r"^(?:cot )?(?:\d{1,2}|[a-z]|[ivx]{1,4}) (?=\w)|(?<=\w) \d{1,2}$")
+_COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
+_RANKS = (
+    r"muc tieu|linh vuc|nhom|chuong trinh",
+    r"nhiem vu|giai phap|de an",
+    r"noi dung",
+    r"hoat dong|cong viec|dau viec",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the header, and the grid's columns under it."""
+
+    role: Role
+    text: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's rows begin, and what its columns say."""
+
+    columns: tuple[Column, ...]
+    first: int
+    """The grid's first row below the header."""
+    top: int = 0
+    """The grid's row in which the header begins; what stands above is text."""
+    indicators: bool = False
+    """A table of figures with yearly targets."""
+    nested: bool = False
+    """Several columns make up the task: goal, task, activity."""
+
+    def having(self, role: Role) -> tuple[Column, ...]:
+        """The columns of a role, from left to right."""
+        return tuple(column for column in self.columns if column.role is role)
+
+    @property
+    def width(self) -> int:
+        """How many columns of the grid the header covers."""
+        return max(place for column in self.columns for place in column.places) + 1
+
+
+def role_of(text: str) -> Role | None:
+    """What a column with this heading says; None when the words tell nothing."""
+    said = plain(text)
+    while (short := _NUMBERED.sub("", said)) != said:
+        said = short
+    return next((role for role, pattern in _ROLES if pattern.fullmatch(said)), None) if said else None
+
+
+def origins(grid: Grid) -> list[list[tuple[int, int]]]:
+    """For every place of the grid, where the cell that covers it begins; itself where nothing does."""
+    width = len(grid.rows[0]) if grid.rows else 0
+    found = [[(r, c) for c in range(width)] for r in range(len(grid.rows))]
+    for r, row in enumerate(grid.rows):
+        for c, cell in enumerate(row):
+            if cell is None or (cell.row_span == 1 and cell.col_span == 1):
+                continue
+            for down in range(r, min(r + cell.row_span, len(found))):
+                for across in range(c, min(c + cell.col_span, width)):
+                    if (down, across) == (r, c) or grid.rows[down][across] is None:
+                        found[down][across] = (r, c)
+    return found
+
+
+def find(grid: Grid) -> Header | None:
+    """The header of a task table; None when the grid has none."""
+    places = origins(grid)
+    for top in range(min(len(grid.rows), MOST_ROWS_ABOVE)):
+        if sum(bool(cell and cell.text) for cell in grid.rows[top]) < 2:
+            continue
+        best: Header | None = None
+        for depth in range(1, min(MOST_DEPTH, len(grid.rows) - top) + 1):
+            if depth > 1 and not _goes_down(grid, places, top, depth):
+                break
+            header = _header(grid, places, top, depth)
+            if header is not None and (best is None or _told(header) > _told(best)):
+                best = header
+        if best is not None:
+            return replace(best, first=_below(grid, places, best))
+    return None
+
+
+def repeated(header: Header, texts: dict[Column, str]) -> bool:
+    """Whether a row is the header once more, or numbers its columns."""
+    said = {column: text for column, text in texts.items() if text}
+    if len(said) < 2:
+        return False
+    if all(
+        plain(text) == plain(column.text) or plain(text) in plain(column.text)
+        for column, text in said.items()
+    ):
+        return sum(role_of(text) is not None for text in said.values()) >= 2
+    return len(said) >= 3 and all(_COUNTED.fullmatch(text.strip()) for text in said.values())
+
+
+def _goes_down(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int) -> bool:
+    """Whether the row `depth` rows down can still be header: below a merged heading, or words of one."""
+    row = top + depth - 1
+    if any(places[row][c] != (row, c) and places[row][c][0] >= top for c in range(len(places[row]))):
+        merged = {places[row][c] for c in range(len(places[row])) if places[row][c][0] < row}
+        if any(start >= top for start, _ in merged):
+            return True
+    own = [cell.text for cell in grid.rows[row] if cell and cell.text]
+    if own and all(map(_tail, own)):
+        return True
+    wide = any(cell and cell.col_span > 1 for cell in grid.rows[row - 1])
+    return bool(own) and wide and all(len(text) <= LONGEST and role_of(text) for text in own)
+
+
+def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int) -> Header | None:
+    columns: list[Column] = []
+    bottoms: dict[tuple[int, int], int] = {}
+    for c in range(len(grid.rows[top])):
+        stack = list(dict.fromkeys(places[r][c] for r in range(top, top + depth) if places[r][c][0] >= top))
+        texts = [text for r, at in stack if (text := _text(grid.rows[r][at]))]
+        if any(len(text) > LONGEST for text in texts):
+            return None
+        bottom = stack[-1] if stack else (top, c)
+        if bottom in bottoms:
+            column = columns[bottoms[bottom]]
+            columns[bottoms[bottom]] = replace(column, places=(*column.places, c))
+            continue
+        bottoms[bottom] = len(columns)
+        role = next((role for text in reversed(texts) if (role := role_of(text))), None)
+        whole = one_line(" ".join(texts))
+        if role in (None, Role.TITLE) and len(texts) > 1:
+            role = role_of(whole) or role
+        columns.append(Column(role or Role.OTHER, whole, (c,)))
+    return _settled(columns, top, top + depth)
+
+
+def _settled(columns: list[Column], top: int, first: int) -> Header | None:
+    """The header when its columns make a task table, with what only the columns together tell."""
+    roles = [column.role for column in columns]
+    indicators = _indicators(columns)
+    if not indicators:
+        # Without a figure's words, "Năm 2025" over a column is no target.
+        roles = [Role.OTHER if role is Role.TARGET else role for role in roles]
+    leads = [n for n, role in enumerate(roles) if role is Role.LEAD]
+    bare = [n for n in leads if plain(columns[n].text) in ("don vi", "dv")]
+    if indicators and bare and len(leads) + roles.count(Role.WATCH) > len(bare):
+        roles = [Role.MEASURE if n in bare else role for n, role in enumerate(roles)]
+        leads = [n for n in leads if n not in bare]
+    if not leads and Role.BOTH not in roles and Role.WATCH in roles:
+        leads = [roles.index(Role.WATCH)]
+        roles[leads[0]] = Role.LEAD
+    if len(leads) > 1:
+        chief = next((n for n in leads if "chu tri" in plain(columns[n].text)), leads[0])
+        roles = [Role.HELP if n in leads and n != chief else role for n, role in enumerate(roles)]
+    times = [n for n, role in enumerate(roles) if role is Role.TIME]
+    if len(times) > 1:
+        ends = [n for n in times if re.search(r"hoan thanh|ket thuc|han\b|den ngay", plain(columns[n].text))]
+        chief = (ends or times)[0]
+        roles = [Role.ALSO if n in times and n != chief else role for n, role in enumerate(roles)]
+    roles, nested = _titles(columns, roles)
+    told = set(roles)
+    if Role.TITLE not in told or not told & {Role.LEAD, Role.BOTH, Role.TIME}:
+        return None
+    settled = tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))
+    return Header(settled, first, top, indicators, nested)
+
+
+def _indicators(columns: list[Column]) -> bool:
+    titles = [plain(column.text) for column in columns if column.role is Role.TITLE]
+    targets = [column for column in columns if column.role is Role.TARGET]
+    measured = any(column.role is Role.MEASURE or plain(column.text) == "don vi" for column in columns)
+    return bool(targets) and (measured or any("chi tieu" in title or "tieu chi" in title for title in titles))
+
+
+def _titles(columns: list[Column], roles: list[Role]) -> tuple[list[Role], bool]:
+    """One column for the task, or several that nest from the goal to the activity, side by side."""
+    titles = [n for n, role in enumerate(roles) if role is Role.TITLE]
+    if len(titles) < 2:
+        return roles, False
+    run = [titles[0]]
+    for n in titles[1:]:
+        if n == run[-1] + 1 and _rank(columns[n].text) > _rank(columns[run[-1]].text):
+            run.append(n)
+        else:
+            break
+    kept = [Role.NOTE if role is Role.TITLE and n not in run else role for n, role in enumerate(roles)]
+    return kept, len(run) > 1
+
+
+def _rank(text: str) -> int:
+    return next((n for n, words in enumerate(_RANKS) if re.search(rf"\b(?:{words})\b", plain(text))), -1)
+
+
+def _told(header: Header) -> int:
+    return len({column.role for column in header.columns} - {Role.OTHER})
+
+
+def _below(grid: Grid, places: list[list[tuple[int, int]]], header: Header) -> int:
+    """The first row of tasks: a heading that was broken into the next row still belongs to the header."""
+    row = header.first
+    while row < len(grid.rows) and row < header.first + 2:
+        own = [(c, cell.text) for c, cell in enumerate(grid.rows[row]) if cell and cell.text]
+        if not own or not all(_tail(text) for _, text in own):
+            break
+        row += 1
+    return row
+
+
+def _tail(text: str) -> bool:
+    """The rest of a heading: a few words in small letters that say neither a task nor a time."""
+    return len(text) <= 30 and text[:1].islower() and not re.search(r"\d", text) and len(text.split()) <= 4
+
+
+def _text(cell: Cell | None) -> str:
+    return one_line(cell.text) if cell else ""
+
+
+def texts_of(header: Header, grid: Grid, row: int) -> Iterator[tuple[Column, str]]:
+    """The text of each column in a row, cells under one heading joined."""
+    for column in header.columns:
+        said = [
+            cell.text
+            for c in column.places
+            if c < len(grid.rows[row]) and (cell := grid.rows[row][c]) and cell.text
+        ]
+        yield column, "\n".join(said)

@@ -1,0 +1,344 @@
+"""From a file's content to a plan: the document, its tables of tasks, and what was left out.
+
+Every row carries its doubts; a row without any is sure. Nothing here reads a file or the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from calendars.phrases import MeaningKind
+from config.intake import headers, lines, rows
+from config.intake.facts import Facts, facts_of
+from config.intake.grids import Content, Grid, Text
+from config.intake.headers import Header, Role
+from config.intake.numbering import numbered
+from config.intake.rows import Doubt, LeftOut, Row
+from config.intake.timing import Timing, Timings, Way
+from config.intake.units import Found, Resolver
+from config.intake.wording import one_line, plain, shortened
+from config.registry import Registry
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
+_DUTY = re.compile(r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop)\b")
+_APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE)
+_LONGEST_SENTENCE = 600
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator's yearly target, as it stands in its table."""
+
+    measure: str
+    target: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One task, read. Texts are as they stand in the file; `helpers_rest` is what no unit stands for."""
+
+    no: str
+    ref: str
+    title: str
+    section: tuple[str, ...]
+    leads_text: str
+    leads: tuple[str, ...]
+    helpers_text: str
+    helpers: tuple[str, ...]
+    helpers_rest: tuple[str, ...]
+    time_text: str
+    timing: Timing
+    product: str
+    figure: Figure | None
+    notes: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing about it needs a person."""
+        return not self.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of tasks. `code` names it within the document, `cite` in citations."""
+
+    code: str
+    title: str
+    cite: str
+    entries: tuple[Entry, ...]
+    headings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file came to. `day` is the document's date, or the day that stands in for it."""
+
+    name: str
+    facts: Facts
+    day: date
+    parts: tuple[Part, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+    owner: str | None
+    """The unit that drafted the document, where it names one."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows of all tables, in the document's order."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A task table, with the grids in which it goes on, and the texts that stand above it."""
+
+    header: Header
+    grids: list[tuple[Grid, int]]
+    titles: list[str]
+
+
+def read(
+    content: Content,
+    registry: Registry,
+    today: date,
+    *,
+    number: str | None = None,
+    day: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """The plan in a file's content. `day` and `number` win over what the file says of itself; units and
+    doubtful dates are read as of that day, or of `today` where there is none.
+    """
+    pieces, left_out, texts = _sorted(content)
+    facts = facts_of(texts)
+    facts = replace(facts, number=number or facts.number, date=day or facts.date)
+    on = facts.date or today
+    every = [
+        *texts,
+        *(
+            cell.text
+            for piece in pieces
+            for grid, _ in piece.grids
+            for row in grid.rows
+            for cell in row
+            if cell
+        ),
+    ]
+    reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress)
+    parts: list[Part] = []
+    for piece in pieces:
+        part, more = reader.part(piece, {each.code for each in parts})
+        left_out += more
+        if part.entries:
+            parts.append(part)
+    left_out += reader.duties(content)
+    drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
+    owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
+    return Plan(content.name, facts, on, tuple(parts), tuple(left_out), content.notes, owner)
+
+
+def _sorted(content: Content) -> tuple[list[_Piece], list[LeftOut], list[str]]:
+    """Task tables, grids that are none, and all texts outside tasks."""
+    pieces: list[_Piece] = []
+    left_out: list[LeftOut] = []
+    texts: list[str] = []
+    open_: _Piece | None = None
+    above: list[str] = []
+    for part in content.parts:
+        if isinstance(part, Text):
+            texts.append(part.text)
+            above.append(part.text)
+            if not re.fullmatch(r"\W*\d{0,4}\W*", part.text):  # a page's number does not end a table
+                open_ = None
+            if lines.REMARK.match(part.text):
+                left_out.append(LeftOut(one_line(part.text), "ghi chú dưới bảng"))
+            continue
+        header = headers.find(part)
+        if header is not None:
+            before = [cell.text for row in part.rows[: header.top] for cell in row if cell and cell.text]
+            texts += before
+            titles = [part.title, *before] if part.title or before else above[-4:]
+            if open_ is not None and _same(open_.header, header):
+                open_.grids.append((part, header.first))
+            else:
+                open_ = _Piece(header, [(part, header.first)], [text for text in titles if text])
+                pieces.append(open_)
+        elif open_ is not None and part.rows and _goes_on(open_.header, part):
+            open_.grids.append((part, 0))
+        else:
+            cells = [cell.text for row in part.rows for cell in row if cell and cell.text]
+            texts += cells
+            why = "bảng không có cột nhiệm vụ cùng cột đơn vị hoặc thời gian"
+            if cells:
+                left_out.append(LeftOut(shortened(one_line(" | ".join(cells)), 200), why))
+        above = []
+    return pieces, left_out, texts
+
+
+def _same(one: Header, other: Header) -> bool:
+    return [plain(column.text) for column in one.columns] == [plain(column.text) for column in other.columns]
+
+
+def _goes_on(header: Header, grid: Grid) -> bool:
+    """Whether a grid without a header is the same table on the next page: as wide, or empty where wider."""
+    width = len(grid.rows[0])
+    return header.width - 1 <= width <= header.width + 1 and width >= 3
+
+
+class _Reader:
+    """Reads the pieces of one document."""
+
+    def __init__(
+        self, resolver: Resolver, timings: Timings, progress: Callable[[int, int], None] | None
+    ) -> None:
+        self.resolver, self.timings, self.progress = resolver, timings, progress
+
+    def part(self, piece: _Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
+        """One table of tasks, and what of it is none."""
+        table = rows.read(
+            piece.header, lines.lines_of(piece.header, piece.grids), self.timings.known, self._known_units
+        )
+        refs = numbered(table.rows)
+        entries = []
+        for place, (row, ref) in enumerate(zip(table.rows, refs, strict=True), 1):
+            entries.append(self._entry(piece.header, row, ref))
+            if self.progress and (place % 50 == 0 or place == len(table.rows)):
+                self.progress(place, len(table.rows))
+        code, cite, title = _called(piece.titles, taken)
+        return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
+
+    def _known_units(self, text: str) -> bool:
+        found = self.resolver.read(text)
+        return bool(found.codes) and found.sure and not found.rest
+
+    def _entry(self, header: Header, row: Row, ref: str) -> Entry:
+        doubts = list(row.doubts)
+        notes = list(row.notes)
+        leads_text, helpers_text = self._whom(row, doubts)
+        leads, helpers = self.resolver.read(leads_text), self.resolver.read(helpers_text)
+        doubts += _lead_doubts(leads, leads_text, doubts)
+        doubts += [Doubt("helpers", doubt) for doubt in helpers.doubts]
+        timing = self._time(row, doubts)
+        figure = _figure(header, row) if header.indicators else None
+        if row.said(Role.WATCH):
+            notes.append(f"theo dõi: {one_line(row.said(Role.WATCH))}")
+        no = row.no or (row.labels[-1] if row.labels else "")
+        return Entry(
+            no=no or ref,
+            ref=ref,
+            title=row.title,
+            section=tuple(text for text in row.section if text),
+            leads_text=one_line(leads_text),
+            leads=leads.codes,
+            helpers_text=one_line(helpers_text),
+            helpers=tuple(code for code in helpers.codes if code not in leads.codes),
+            helpers_rest=(*helpers.rest, *helpers.remarks),
+            time_text=one_line(row.said(Role.TIME)),
+            timing=timing,
+            product=one_line(row.said(Role.PRODUCT)),
+            figure=figure,
+            notes=tuple(dict.fromkeys(notes)),
+            doubts=tuple(dict.fromkeys(doubts)),
+        )
+
+    def _whom(self, row: Row, doubts: list[Doubt]) -> tuple[str, str]:
+        """The texts that say who leads and who helps."""
+        lead, help_ = row.said(Role.LEAD), row.said(Role.HELP)
+        both = row.said(Role.BOTH)
+        text = both or lead
+        if halves := self.resolver.split(text):
+            return halves[0], "\n".join(filter(None, (halves[1], help_)))
+        if both and len(self.resolver.read(both).codes) > 1:
+            doubts.append(Doubt("leads", "một ô ghi chung chủ trì và phối hợp: chưa rõ ai chủ trì"))
+        if help_ and (halves := self.resolver.split(help_)) and halves[0]:
+            doubts.append(Doubt("leads", f"cột phối hợp cũng ghi chủ trì: “{one_line(halves[0])}”"))
+        return text, help_
+
+    def _time(self, row: Row, doubts: list[Doubt]) -> Timing:
+        text, every = row.said(Role.TIME), row.said(Role.EVERY)
+        timing = self.timings.read(text)
+        if every.strip():
+            joined = self.timings.read(f"định kỳ {one_line(every)}: {one_line(text)}")
+            cycles = {rule.cycle for rule in joined.meaning.rules} | {
+                rule.cycle for rule in timing.meaning.rules
+            }
+            if not text.strip():
+                timing = self.timings.read(every)
+            elif timing.way is not Way.DATED or len(cycles) != 1:
+                doubts.append(Doubt("worded", f"cột định kỳ ghi “{one_line(every)}”: xem có khớp thời hạn"))
+        doubts += [Doubt("worded", doubt) for doubt in timing.doubts]
+        return timing
+
+    def duties(self, content: Content) -> Iterator[LeftOut]:
+        """Sentences of the running text that name a day: duties that no table holds, for a person to judge."""
+        for part in content.parts:
+            if not isinstance(part, Text) or lines.REMARK.match(part.text):
+                continue
+            for sentence in _SENTENCE.split(part.text):
+                if not 12 <= len(sentence) <= _LONGEST_SENTENCE or not _DUTY.search(plain(sentence)):
+                    continue
+                timing = self.timings.read(one_line(sentence))
+                if timing.way is Way.DATED or (timing.meaning.kind is MeaningKind.OFFSET):
+                    why = "lời văn ngoài bảng có nêu thời hạn: xem có phải nghĩa vụ không"
+                    yield LeftOut(one_line(sentence), why)
+
+
+def _lead_doubts(found: Found, text: str, known: list[Doubt]) -> list[Doubt]:
+    doubts = [Doubt("leads", doubt) for doubt in found.doubts]
+    said = " ".join(found.doubts)
+    doubts += [
+        Doubt("leads", f"“{piece}” không ứng với đơn vị nào trong danh mục")
+        for piece in found.rest
+        if f"“{piece}" not in said
+    ]
+    doubts += [Doubt("leads", f"ghi thêm “{piece}” bên cạnh tên đơn vị") for piece in found.remarks]
+    if not found.codes and not doubts and not any(doubt.key == "leads" for doubt in known):
+        doubts.append(
+            Doubt(
+                "leads", f"không đọc được đơn vị chủ trì: “{one_line(text)}”" if text else "ô chủ trì trống"
+            )
+        )
+    return doubts
+
+
+def _figure(header: Header, row: Row) -> Figure | None:
+    column = next(iter(header.having(Role.TARGET)), None)
+    if column is None or not row.said(Role.TARGET):
+        return None
+    year = re.search(r"\b(20\d\d)\b", column.text)
+    measure = one_line(row.said(Role.MEASURE))
+    return Figure(measure, one_line(row.said(Role.TARGET)), int(year[1]) if year else None)
+
+
+def _called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
+    """(code, how it is cited, title) of a table, from the texts above it."""
+    texts = [line for text in titles for line in text.split("\n") if line.strip()]
+    code, cite = "pl", "PL"
+    said = []
+    for text in texts:
+        match = _APPENDIX.match(text.strip().lstrip("*# "))
+        if match:
+            own = match[1] or ""
+            number = str(_number(own)) if own else ""
+            code, cite, said = f"pl{number.lower()}", f"PL{own}", []
+            text = text.strip()[match.end() :].strip(" .:-–*")
+        if text and not plain(text).startswith(("ban hanh kem", "kem theo")):
+            said.append(one_line(text).strip("(*) "))
+    title = shortened(" ".join(said[-3:]), 200) or "Danh mục nhiệm vụ"
+    free = next(each for n in range(1, 1000) if (each := code if n == 1 else f"{code}-{n}") not in taken)
+    return free, cite, title
+
+
+def _number(text: str) -> int | str:
+    if text.isdigit():
+        return int(text)
+    if not set(text.upper()) <= set(_ROMAN):
+        return text
+    values = [_ROMAN[char] for char in text.upper()]
+    return sum(-v if n + 1 < len(values) and values[n + 1] > v else v for n, v in enumerate(values))
