@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tests.support.originals.plans import Plan
-from tests.support.originals.shape import Box, Table
+from tests.support.originals.shape import Box, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +35,33 @@ def write(path: Path, plan: Plan, word: Word = Word()) -> Path:
         if isinstance(part, str):
             document.add_paragraph(part)
             continue
-        for piece in _pieces(part) if word.parted else [part.rows]:
-            _add(document, piece, part.header if piece[0] is part.rows[0] else 0, word, bool(part.tasks))
+        for at, page in enumerate(_pieces(part) if word.parted else [part.rows]):
+            _add(document, page, part.header if at == 0 else 0, word, bool(part.tasks))
             document.add_paragraph("")
     document.save(str(path))
     return path
 
 
-def _pieces(table: Table) -> list[tuple[tuple[Box | None, ...], ...]]:
-    """The rows of each page; what is merged over a page's end is merged no more."""
+def _pieces(table: Table) -> list[tuple[Row, ...]]:
+    """The rows of each page, in no more columns than that page needs."""
     edges = [0, *table.breaks, len(table.rows)]
     for cut in table.breaks:
         assert all(
             each is None or each.down <= cut - at for at, row in enumerate(table.rows[:cut]) for each in row
         ), "a cell merged over the page's end"
-    return [table.rows[start:end] for start, end in pairwise(edges)]
+    pages = [table.rows[start:end] for start, end in pairwise(edges)]
+    return [tuple(row[: _width(page)] for row in page) for page in pages]
 
 
-def _add(
-    document: Document, rows: tuple[tuple[Box | None, ...], ...], head: int, word: Word, tasks: bool
-) -> None:
+def _width(rows: tuple[Row, ...]) -> int:
+    """Columns up to the last one that is not empty."""
+    width = len(rows[0])
+    while width > 1 and all(row[width - 1] == Box("") for row in rows):
+        width -= 1
+    return width
+
+
+def _add(document: Document, rows: tuple[Row, ...], head: int, word: Word, tasks: bool) -> None:
     lines = []
     down: dict[int, tuple[int, int]] = {}  # column -> rows still to cover, columns covered
     for at, row in enumerate(rows):
