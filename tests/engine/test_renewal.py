@@ -115,7 +115,7 @@ def letters(engine: Engine, home: Path, when: str) -> dict[str, str]:
     found = {}
     for path in sorted(given.outbox.glob(f"{when}*.eml")):
         mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-        found[str(mail["To"])] = f"Subject: {mail['Subject']}\n{text_of(mail)}"  # type: ignore[arg-type]
+        found[str(mail["To"])] = f"Subject: {mail['Subject']}\n{text_of(mail)}"
     return found
 
 
@@ -213,7 +213,7 @@ def test_who_asks_for_nothing_more_is_not_asked_about(database: Engine, tmp_path
     ],
 )
 def test_what_cannot_be_answered(
-    lived: Engine, given: dict[str, str], year: int, error: type[Exception], text: str
+    lived: Engine, given: dict[str, Any], year: int, error: type[Exception], text: str
 ) -> None:
     with pytest.raises(error, match=text):
         answer(lived, "2026-01-05", year, **given)
