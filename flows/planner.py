@@ -62,7 +62,7 @@ async def planner() -> State[Any]:
     until = max((each.at for each in planned), default=now)
     said = [f"{len(planned)} lượt đến {names.day(house.today(until))}"]
     said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")
-    said += [f"khởi động lại để phục vụ nhiệm vụ mới: {', '.join(unserved)}"] * bool(unserved)
+    said += [f"nhiệm vụ mới sẽ được phục vụ trong ít phút: {', '.join(unserved)}"] * bool(unserved)
     said += [f"dọn {cleared} lượt gửi thư không có việc"] * bool(cleared)
     return Completed(message="; ".join(said))
 
@@ -95,7 +95,7 @@ async def plan(
 async def describe(client: PrefectClient, house: House, now: datetime) -> list[str]:
     """Brings the duties' descriptions up to date, since the deadlines they list go by.
 
-    Answers the duties of the registry that are not served yet: `flows.serve` takes them up at its next start.
+    Answers the duties of the registry that are not served yet: `flows.serve` takes them up at its next look.
     """
     today = house.today(now)
     standing = {each.name: each for each in await _read_deployments(client)}

@@ -38,10 +38,12 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from engine.events import waiting
 from flows import catalogue, choices, names
 from flows.coming import days_of_week, served
 from flows.delivery import deliver
-from flows.forms import FORMS
+from flows.following import LOOK_EVERY, Follower
+from flows.forms import FORMS, fire_event
 from flows.guard import watch_supervisor
 from flows.house import FORESEEN, House, clock, ready_house
 from flows.morning import morning_round
@@ -105,6 +107,7 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
             tags=["biểu mẫu", names.TAG],
         )
         for form in FORMS
+        if form is not fire_event or waiting(house.registry)
     ]
     return made
 
@@ -119,7 +122,8 @@ async def register(client: PrefectClient, runner: Runner, house: House, now: dat
         ids[deployment.name] = found = await runner.aadd_deployment(deployment)
         schema = (await client.read_deployment(found)).parameter_openapi_schema
         if schema and schema.get("properties"):
-            wanted = choices.with_choices(schema, house.registry, today)
+            events = deployment.name == fire_event.name
+            wanted = choices.with_choices(schema, house.registry, today, events=events)
             await client.update_deployment(
                 found, DeploymentUpdate(parameter_openapi_schema=wanted, tags=deployment.tags or [])
             )
@@ -164,8 +168,11 @@ async def put_right(client: PrefectClient, now: datetime) -> int:
     return len(stale)
 
 
-async def serve(house: House, *, first_runs: bool = False) -> None:
-    """Registers and runs until stopped; with `first_runs` a round and the planner at once."""
+async def serve(house: House, *, first_runs: bool = False, look_every: float = LOOK_EVERY) -> None:
+    """Registers and runs until stopped; with `first_runs` a round and the planner at once.
+
+    Every `look_every` seconds it looks whether the registry has changed, and serves it anew; 0 is never.
+    """
     runner = Runner(name="dondoc", pause_on_shutdown=False, limit=LIMIT)
     async with get_client() as client:
         now = clock()
@@ -182,7 +189,16 @@ async def serve(house: House, *, first_runs: bool = False) -> None:
             await client.create_flow_run_from_deployment(
                 ids[planner.name], tags=[names.AT_START, names.FIRST_PLAN]
             )
-    await runner.start()
+
+    async def again(client: PrefectClient, house: House, now: datetime) -> dict[str, UUID]:
+        return await register(client, runner, house, now)
+
+    following = asyncio.create_task(Follower(house, again).run(look_every)) if look_every else None
+    try:
+        await runner.start()
+    finally:
+        if following is not None:
+            following.cancel()
 
 
 def _deployment(flow: Flow[..., Any], name: str, **options: Any) -> RunnerDeployment:
@@ -204,11 +220,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m flows.serve", description="Serve every deployment.")
     parser.add_argument("--guarded", action="store_true", help="end when standard input is closed")
     parser.add_argument("--first-runs", action="store_true", help="run a round and the planner at once")
+    parser.add_argument(
+        "--look-every", type=float, default=LOOK_EVERY, metavar="SECONDS",
+        help="how often to look whether the registry has changed; 0 is never",
+    )  # fmt: skip
     chosen = parser.parse_args(arguments)
     if chosen.guarded:
         watch_supervisor()
     try:
-        asyncio.run(serve(ready_house(), first_runs=chosen.first_runs))
+        asyncio.run(serve(ready_house(), first_runs=chosen.first_runs, look_every=chosen.look_every))
     except FORESEEN as error:
         sys.stderr.write(f"error: {error}\n")
         return 1

@@ -24,7 +24,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     settings = settings_for(base / "home", office_folder(base / "office"), free_port())
     env = server.environment(settings)
     prefect = Child("server", server.command(), env, base / "server.log")
-    serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded"]
+    serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--look-every", "0"]
     runner = Child("runner", serve, env, base / "serve.log")
     (settings.home / "prefect").mkdir(parents=True)
     try:

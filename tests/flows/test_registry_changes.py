@@ -1,0 +1,71 @@
+"""A running `dondoc up` follows its registry: a duty that is added is served, and one that goes leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import PrefectClient
+from prefect.runner import Runner
+
+from flows import serve
+from flows.following import Follower
+from flows.house import House
+from tests.support.served import TRIAL, TRIAL_YAML, Running
+
+pytestmark = [pytest.mark.server]
+ADDED = (
+    TRIAL_YAML.replace("1/KH-TEST", "2/KH-TEST")
+    .replace("thu-nghiem", "them-moi")
+    .replace("thu-mo", "them-nua")
+)
+
+
+async def _register(client: PrefectClient, house: House, now: datetime) -> dict[str, UUID]:
+    return await serve.register(client, Runner(name="test"), house, now)
+
+
+async def _names(client: PrefectClient) -> set[str]:
+    return {each.name for each in await client.read_deployments(limit=200)}
+
+
+async def test_a_duty_that_is_added_is_served_and_offered_by_the_forms(
+    served: Running, client: PrefectClient
+) -> None:
+    follower = Follower(served.house, _register)
+    assert await follower.look(client) is False
+    file = served.house.settings.config / "them-moi.yaml"
+    try:
+        file.write_text(ADDED, encoding="utf-8")
+        assert await follower.look(client) is True
+        assert await follower.look(client) is False
+        found = {each.name: each for each in await client.read_deployments(limit=200)}
+        assert "them-moi" in found
+        assert TRIAL in found
+        schema = found["waive-task"].parameter_openapi_schema or {}
+        assert "them-moi" in schema["properties"]["obligation"]["enum"]
+        runs = await client.read_flow_runs(limit=200)
+        (planned,) = [run for run in runs if "danh mục thay đổi" in run.tags]
+        # A year of runs from nothing takes minutes beside the other tests, and is theirs to test.
+        await client.delete_flow_run(planned.id)
+    finally:
+        file.unlink(missing_ok=True)
+    assert await follower.look(client) is True
+    assert "them-moi" not in await _names(client)
+
+
+async def test_a_registry_that_cannot_be_read_changes_nothing(
+    served: Running, client: PrefectClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    follower = Follower(served.house, _register)
+    before = await _names(client)
+    file = served.house.settings.config / "hong.yaml"
+    try:
+        file.write_text("document: {number: 3/KH\n", encoding="utf-8")
+        assert await follower.look(client) is False
+        assert await follower.look(client) is False
+    finally:
+        file.unlink()
+    assert await _names(client) == before
+    assert await follower.look(client) is False, "what is served is what the files say again"
