@@ -10,10 +10,10 @@ from datetime import date
 from config.intake.wording import one_line, plain, shortened
 
 _NUMBER = r"(\d{1,6}[A-Za-z]?(?:/\d{4})?/[A-ZĐ]{1,10}(?:-[A-ZĐ][\wĐđ]*)*)"
-_HEAD = re.compile(rf"^\s*số\s*[:.]?\s*{_NUMBER}", re.IGNORECASE)
+_HEAD = re.compile(rf"(?:^|\n)\s*[Ss]ố\s*[:.]\s*{_NUMBER}")
 _KINDS = r"(?:quyết định|kế hoạch|chương trình|công văn|chỉ thị|nghị quyết|thông báo|quy chế|văn bản)"
 _WITH = re.compile(
-    rf"kèm theo\s+{_KINDS}\s+số\s*:?\s*{_NUMBER}"
+    rf"^\W*(?:ban hành\s+)?kèm theo\s+(?i:{_KINDS})\s+số\s*:?\s*{_NUMBER}"
     r"(?:[\s,]*ngày\s+(\d{1,2})\s*(?:/|-|\s+tháng\s+)\s*(\d{1,2})\s*(?:/|-|\s+năm\s+)\s*(\d{4}))?",
     re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _FILED = re.compile(r"lưu\s*:\s*vt\s*[,;]\s*([^\n;()]{1,60})", re.IGNORECASE)
 _TITLES = frozenset(
     {"quyet dinh", "ke hoach", "chuong trinh", "chuong trinh hanh dong", "chi thi", "thong bao"}
 )
+_SIGNS = re.compile(r"(?:pho )?(?:tong )?(?:giam doc|bo truong|chu tich|cuc truong|thu truong)\b|can cu\b")
 _LONGEST_TITLE = 200
 
 
@@ -75,6 +76,8 @@ def _title(texts: Sequence[str]) -> str | None:
         said: list[str] = []
         for after in lines[place + 1 : place + 6]:
             small = not after.isupper() and not plain(after).startswith(("ve viec", "ban hanh", "trien khai"))
+            if _SIGNS.match(plain(after)):
+                break
             if set(after.strip()) <= set("-_=*. ") or (small and (said or len(after) > _LONGEST_TITLE)):
                 break
             said.append(one_line(after))

@@ -1,8 +1,8 @@
 """Which table hands out tasks, and which of its columns says what: read from the words of its header.
 
-A header may take several rows (`Phân công` over `Chủ trì | Phối hợp`), stand below a sheet's title, be numbered
-(`5-Chủ trì`) and come again on every page. A table without a column for the task and one for who or when is
-none of ours.
+A header may take several rows (`Phân công` over `Chủ trì | Phối hợp`), stand below a sheet's title, be
+numbered (`5-Chủ trì`) and come again on every page. A table without a column for the task and one for who
+or when is none of ours.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from enum import StrEnum
 from config.intake.grids import Cell, Grid
 from config.intake.wording import one_line, plain
 
-MOST_ROWS_ABOVE = 40
 MOST_DEPTH = 3
+LEAST_NEXT = 3
+"""So many columns must be known before a row in the middle of a sheet begins another table."""
+LONGEST_NEXT = 50
 LONGEST = 150
 """Letters in a heading of a column; what is longer is a sentence."""
 
@@ -53,22 +55,24 @@ _TELLS: tuple[tuple[Role, str], ...] = (
     (
         Role.TIME,
         r".*\b(?:thoi gian|thoi han|tien do|thoi diem|moc|ngay hoan thanh|ngay ket thuc|den ngay|ngay den han"
-        r"|han (?:hoan thanh|gui|trinh|nop|bao cao|xu ly|cuoi|thuc hien|chot))\b.*|han|ngay|ket thuc|hoan thanh",
+        r"|han (?:hoan thanh|gui|trinh|nop|bao cao|xu ly|cuoi|thuc hien|chot))\b.*"
+        r"|han|ngay|ket thuc|hoan thanh",
     ),
     (Role.HELP, r".*\b(?:phoi hop|ho tro thuc hien|tham gia)\b.*"),
     (Role.WATCH, r".*\b(?:theo doi|giam sat|don doc)\b.*|lanh dao .*|.*\blanh dao (?:phu trach|chi dao)\b.*"),
     (
         Role.LEAD,
         r".*\b(?:chu tri|dau moi|chiu trach nhiem|trach nhiem|phan cong|phu trach|tham muu|to chuc thuc hien"
-        r"|(?:don vi|co quan|bo phan|phong|ban|nguoi|noi)(?: \w+){0,3} (?:duoc giao|thuc hien|bao cao|gui|lap|trinh))\b.*"
+        r"|(?:don vi|co quan|bo phan|phong|ban|nguoi|noi)(?: \w+){0,3}"
+        r" (?:duoc giao|thuc hien|bao cao|gui|lap|trinh))\b.*"
         r"|don vi|co quan|co quan don vi|don vi thuc hien|bo phan|nguoi thuc hien",
     ),
     (Role.PRODUCT, r".*\b(?:san pham|ket qua|dau ra|hinh thuc)\b.*"),
     (Role.TARGET, r"(?:.*\b(?:chi tieu|ke hoach|muc tieu|nam)\b.*)?\b20\d\d\b.*|chi tieu giao|gia tri"),
     (
         Role.TITLE,
-        r".*\b(?:nhiem vu|noi dung|cong viec|hoat dong|dau viec|bao cao|giai phap|muc tieu|chi tieu|tieu chi|ten"
-        r"|viec|de an|chuong trinh|linh vuc|hang muc|nghia vu)\b.*",
+        r".*\b(?:nhiem vu|noi dung|cong viec|hoat dong|dau viec|bao cao|giai phap|muc tieu|chi tieu|tieu chi"
+        r"|ten|viec|de an|chuong trinh|linh vuc|hang muc|nghia vu)\b.*",
     ),
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in _TELLS)
@@ -141,7 +145,7 @@ def origins(grid: Grid) -> list[list[tuple[int, int]]]:
 def find(grid: Grid) -> Header | None:
     """The header of a task table; None when the grid has none."""
     places = origins(grid)
-    for top in range(min(len(grid.rows), MOST_ROWS_ABOVE)):
+    for top in range(len(grid.rows)):
         if sum(bool(cell and cell.text) for cell in grid.rows[top]) < 2:
             continue
         best: Header | None = None
@@ -154,6 +158,31 @@ def find(grid: Grid) -> Header | None:
         if best is not None:
             return replace(best, first=_below(grid, places, best))
     return None
+
+
+def split(grid: Grid) -> list[Grid]:
+    """The tables of a sheet that has several below one another, each with the lines above its header."""
+    header = find(grid)
+    if header is None:
+        return [grid]
+    places = origins(grid)
+    said = [plain(column.text) for column in header.columns]
+    for top in range(header.first + 1, len(grid.rows)):
+        own = [_text(cell) for cell in grid.rows[top] if cell and cell.text]
+        # Within a table of tasks, only a row of nothing but headings is one.
+        if len(own) < LEAST_NEXT or any(len(text) > LONGEST_NEXT or role_of(text) is None for text in own):
+            continue
+        other = _header(grid, places, top, 1)
+        if other is None or _told(other) < LEAST_NEXT or [plain(each.text) for each in other.columns] == said:
+            continue
+        cut = top
+        while cut > header.first and sum(bool(cell and cell.text) for cell in grid.rows[cut - 1]) <= 1:
+            cut -= 1
+            if plain("".join(cell.text for cell in grid.rows[cut] if cell)).startswith("phu luc"):
+                break
+        first, rest = replace(grid, rows=grid.rows[:cut]), replace(grid, rows=grid.rows[cut:])
+        return [first, *split(rest)]
+    return [grid]
 
 
 def repeated(header: Header, texts: dict[Column, str]) -> bool:

@@ -1,4 +1,4 @@
-"""The physical rows of a task table, as its header reads them: what stands in a cell, what is merged from above.
+"""The physical rows of a task table, as its header reads them: what stands in a cell, what is merged into it.
 
 A table that goes on over several pages, or in a next table without a header, is one run of lines.
 """
@@ -11,16 +11,25 @@ from dataclasses import dataclass, field
 
 from config.intake.grids import Grid
 from config.intake.headers import Column, Header, Role, origins, repeated, texts_of
-from config.intake.wording import one_line, plain
+from config.intake.wording import key, one_line
 
 REMARK = re.compile(
     r"\s*(?:\(\*+\)|\*+\s|ghi chú\s*[:：(]|lưu ý\s*[:：]|chú thích\s*[:：]|nguồn\s*[:：])", re.IGNORECASE
 )
+AFTER = re.compile(r"\s*(?:(?i:nơi nhận)\s*[:：]|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ])")
+"""What stands below a document: whom it goes to, who signs it."""
 _ENDS = ".;!?…"
 _OPEN = ",(-–/:“&+"
 _LINKING = frozenset(
-    ["va", "cua", "cac", "theo", "voi", "ve", "trong", "cho", "hoac", "tai", "tu", "den", "do", "la", "nhung", "mot", "duoc", "de", "boi", "bang", "giua", "khi", "nhu", "so", "ngay", "thang", "nam", "cung", "phuc", "vu", "thuc", "hien"]
-)
+    map(
+        key,
+        (
+            "và", "của", "các", "theo", "với", "về", "trong", "cho", "hoặc", "tại", "từ", "đến", "do",
+            "là", "những", "một", "được", "để", "bởi", "bằng", "giữa", "khi", "như", "số", "ngày", "tháng",
+            "cùng",
+        ),
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -37,6 +46,12 @@ class Line:
     first: bool = False
     """The first row of a page or of a table that goes on."""
 
+    @property
+    def after(self) -> bool:
+        """Whether it stands below the document, not in its table."""
+        texts = [text for text in (self.wide, *self.own.values()) if text.strip()]
+        return bool(texts) and any(AFTER.match(text) for text in texts) and not self.said(Role.NO, Role.TIME)
+
     def said(self, *roles: Role) -> str:
         """The own texts of these columns, joined."""
         return "\n".join(text for column, text in self.own.items() if column.role in roles and text)
@@ -47,10 +62,10 @@ class Line:
 
 
 def lines_of(header: Header, grids: list[tuple[Grid, int]]) -> Iterator[Line]:
-    """The rows of a table below its header, over all the grids in which it goes on (each with its first row)."""
+    """The rows below a table's header, over all the grids in which it goes on (each with its first row)."""
     for grid, start in grids:
         places = origins(grid)
-        first = (start > 0 and grid is not grids[0][0]) or grid is not grids[0][0]
+        first = grid is not grids[0][0]
         for row in range(start, len(grid.rows)):
             line = _line(header, grid, places, row, start)
             line.first, first = first, False
@@ -103,7 +118,7 @@ def goes_on(upper: str, lower: str) -> bool | None:
         return None if above[-1] in _ENDS + ":," else False
     if below[0].islower() or below[0] in ",;.)”":
         return True
-    last = plain(above.split()[-1])
+    last = key(above.split()[-1].strip(_ENDS + _OPEN))
     if above[-1] in _OPEN or last in _LINKING:
         return True
     return False if above[-1] in _ENDS else None

@@ -189,7 +189,7 @@ def _alike(registry: Registry) -> Iterator[tuple[set[str], list[Unit]]]:
 
 
 def _listed(registry: Registry, group: Group) -> Iterator[Name]:
-    """How a member stands in a list that begins with its group: by its short name alone, or with its place."""
+    """How a member stands in a list that begins with its group: by its short name, or with its place."""
     for _, units in _alike(registry):
         for unit in units:
             if registry_member(unit, group):

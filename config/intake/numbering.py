@@ -1,4 +1,4 @@
-"""What names a row within its table: its printed number where that is unique, with its heading's otherwise."""
+"""What names a row within its table: its printed number where unique, with its heading's otherwise."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from config.registry import Registry
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
 _DUTY = re.compile(r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop)\b")
 _APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE)
+_ISSUED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b[^)]*\)?", re.IGNORECASE)
 _LONGEST_SENTENCE = 600
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -159,26 +160,40 @@ def _sorted(content: Content) -> tuple[list[_Piece], list[LeftOut], list[str]]:
             if lines.REMARK.match(part.text):
                 left_out.append(LeftOut(one_line(part.text), "ghi chú dưới bảng"))
             continue
-        header = headers.find(part)
-        if header is not None:
-            before = [cell.text for row in part.rows[: header.top] for cell in row if cell and cell.text]
-            texts += before
-            titles = [part.title, *before] if part.title or before else above[-4:]
-            if open_ is not None and _same(open_.header, header):
-                open_.grids.append((part, header.first))
-            else:
-                open_ = _Piece(header, [(part, header.first)], [text for text in titles if text])
-                pieces.append(open_)
-        elif open_ is not None and part.rows and _goes_on(open_.header, part):
-            open_.grids.append((part, 0))
-        else:
-            cells = [cell.text for row in part.rows for cell in row if cell and cell.text]
-            texts += cells
-            why = "bảng không có cột nhiệm vụ cùng cột đơn vị hoặc thời gian"
-            if cells:
-                left_out.append(LeftOut(shortened(one_line(" | ".join(cells)), 200), why))
+        for grid in headers.split(part):
+            open_ = _placed(grid, open_, pieces, left_out, texts, above)
         above = []
     return pieces, left_out, texts
+
+
+def _placed(
+    part: Grid,
+    open_: _Piece | None,
+    pieces: list[_Piece],
+    left_out: list[LeftOut],
+    texts: list[str],
+    above: list[str],
+) -> _Piece | None:
+    """Put one grid where it belongs; the answer is the task table that may go on in the next."""
+    header = headers.find(part)
+    if header is not None:
+        before = [cell.text for row in part.rows[: header.top] for cell in row if cell and cell.text]
+        texts += before
+        titles = [part.title, *before] if part.title or before else above[-4:]
+        if open_ is not None and _same(open_.header, header):
+            open_.grids.append((part, header.first))
+        else:
+            open_ = _Piece(header, [(part, header.first)], [text for text in titles if text])
+            pieces.append(open_)
+    elif open_ is not None and part.rows and _goes_on(open_.header, part):
+        open_.grids.append((part, 0))
+    else:
+        cells = [cell.text for row in part.rows for cell in row if cell and cell.text]
+        texts += cells
+        why = "bảng không có cột nhiệm vụ cùng cột đơn vị hoặc thời gian"
+        if cells:
+            left_out.append(LeftOut(shortened(one_line(" | ".join(cells)), 200), why))
+    return open_
 
 
 def _same(one: Header, other: Header) -> bool:
@@ -276,7 +291,7 @@ class _Reader:
         return timing
 
     def duties(self, content: Content) -> Iterator[LeftOut]:
-        """Sentences of the running text that name a day: duties that no table holds, for a person to judge."""
+        """Sentences of the running text that name a day: duties that no table holds, perhaps."""
         for part in content.parts:
             if not isinstance(part, Text) or lines.REMARK.match(part.text):
                 continue
@@ -318,9 +333,10 @@ def _figure(header: Header, row: Row) -> Figure | None:
 
 def _called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
     """(code, how it is cited, title) of a table, from the texts above it."""
-    texts = [line for text in titles for line in text.split("\n") if line.strip()]
+    whole = _ISSUED.sub(" ", "\n".join(titles))
+    texts = [line for line in whole.split("\n") if line.strip(" *#()_-")]
     code, cite = "pl", "PL"
-    said = []
+    said: list[str] = []
     for text in texts:
         match = _APPENDIX.match(text.strip().lstrip("*# "))
         if match:
@@ -328,9 +344,9 @@ def _called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
             number = str(_number(own)) if own else ""
             code, cite, said = f"pl{number.lower()}", f"PL{own}", []
             text = text.strip()[match.end() :].strip(" .:-–*")
-        if text and not plain(text).startswith(("ban hanh kem", "kem theo")):
+        if text:
             said.append(one_line(text).strip("(*) "))
-    title = shortened(" ".join(said[-3:]), 200) or "Danh mục nhiệm vụ"
+    title = shortened(" ".join(said[:3] if cite != "PL" else said[-1:]), 200) or "Danh mục nhiệm vụ"
     free = next(each for n in range(1, 1000) if (each := code if n == 1 else f"{code}-{n}") not in taken)
     return free, cite, title
 

@@ -1,4 +1,4 @@
-"""From the lines of a task table to its tasks: headings, halves of a row on two pages, what is inherited, notes.
+"""From the lines of a task table to its tasks: headings, split rows, what is inherited, notes.
 
 What is not certain is kept as a doubt beside the key it concerns, never settled in silence.
 """
@@ -89,9 +89,16 @@ class _Reading:
         self.numbered = len(numbered) * 2 > len(lines)
 
     def table(self) -> Table:
-        for line in self.lines:
+        for place, line in enumerate(self.lines):
+            if line.after and len(self.lines) - place <= 30:
+                break
             self._read(line)
+        while self.numbered and self.found.rows and self._stray(self.found.rows[-1]):
+            self._leave(self.found.rows.pop().title, "đứng sau bảng, không có số thứ tự, đơn vị, thời gian")
         return self.found
+
+    def _stray(self, row: Row) -> bool:
+        return not row.no and not row.labels and not row.said(Role.TIME) and not any(map(row.said, _SAID[:3]))
 
     def _read(self, line: Line) -> None:
         said = {column: text for column, text in line.own.items() if text.strip()}
@@ -165,6 +172,8 @@ class _Reading:
         if number:  # the number came with the second half
             return True if True in titles and False not in [*titles, *votes] else None
         if line.said(Role.TITLE):
+            if False in titles:
+                return None
             if True in titles and False not in votes:
                 return True
             bare = not line.said(Role.LEAD, Role.BOTH, Role.TIME)
@@ -199,10 +208,13 @@ class _Reading:
             if not upper or not lower:
                 continue
             vote = goes_on(upper, lower)
-            known = {Role.TIME: self.known_time, Role.LEAD: self.known_units}.get(role)
-            if known is not None and vote is not False:
+            if role is Role.TIME and self.known_time(upper) and self.known_time(lower):
+                vote = False  # two times are two rows
+            elif (
+                known := {Role.TIME: self.known_time, Role.LEAD: self.known_units}.get(role)
+            ) and vote is None:
                 apart, together = known(upper) and known(lower), known(joined(upper, lower))
-                vote = True if together and not apart else False if apart and vote is None else vote
+                vote = True if together and not apart else False if apart else None
             yield vote
 
     def _merge(self, row: Row, line: Line, sure: bool) -> None:
@@ -292,7 +304,8 @@ class _Reading:
         row.parts[Role.TIME] = text
         row.doubts.append(Doubt("worded", "thời gian đứng lệch sang cột bên phải"))
         if there is not None:
-            row.parts[there] = line.extra[0] if line.extra else ""
+            beside = [line.own.get(column, "") for column in rest[1:] if column.role is Role.OTHER]
+            row.parts[there] = next((each for each in (*beside, *line.extra) if each.strip()), "")
 
     def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
         whom = Role.BOTH if self.header.having(Role.BOTH) else Role.LEAD

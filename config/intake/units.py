@@ -75,6 +75,8 @@ class Resolver:
         self.names: Names = names_of(registry)
         self._defined: dict[tuple[str, ...], str] = {}
         self._clear: set[str] = set()
+        self._known = {name.keys for names in self.names.by_first.values() for name in names}
+        self._known |= {name.keys for name in self.names.office}
         self._grouped = {name.code: group for group, names in self.names.within.items() for name in names}
         self.read = lru_cache(maxsize=5_000)(self._read)
         for text in defined_in:
@@ -90,7 +92,9 @@ class Resolver:
             head = text[max(0, match.start() - 120) : match.start()].rstrip()
             last = [hit for hit in self._exact(head, words(head)) if not head[hit.end :].strip(" ,.-")]
             tokens = tuple(word.key for word in words(match[1]) if word.key != AND)
-            if not last or not tokens or len(tokens) > 6 or tokens == ("các",):
+            if not last or not tokens or len(tokens) > 6 or tokens in self._known:
+                continue
+            if not _shortens(match[1].strip(), head[last[-1].start :]):
                 continue
             code = last[-1].code
             if self._defined.setdefault(tokens, code) != code:
@@ -116,7 +120,7 @@ class Resolver:
 
     def _read(self, text: str) -> Found:
         """What units and groups a text names."""
-        text = unicodedata.normalize("NFC", text)
+        text = _DEFINED.sub(self._undefined, unicodedata.normalize("NFC", text))
         tokens = words(text)
         if not tokens:
             return Found()
@@ -125,6 +129,11 @@ class Resolver:
         hits += self._slips(text, tokens, hits)
         hits.sort(key=lambda hit: hit.start)
         return self._told(text, list(self._whole(text, hits)))
+
+    def _undefined(self, match: re.Match[str]) -> str:
+        """Spaces in place of a bracket that only says how a name is shortened from here on."""
+        keys = tuple(word.key for word in words(match[1]) if word.key != AND)
+        return " " * len(match[0]) if keys in self._defined else match[0]
 
     def _whole(self, text: str, hits: list[_Hit]) -> Iterator[_Hit]:
         """A name that goes on is another name: `Văn phòng Chính phủ` is no `Văn phòng`."""
@@ -327,6 +336,17 @@ class Resolver:
         if code in self.registry.units:
             return f"{code} ({self.registry.units[code].name})"
         return f"{code} ({self.registry.groups[code].title})" if code in self.registry.groups else code
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a bracket can be short for the name before it: its initials, or its first words."""
+    mine, whole = [word.key for word in words(short)], [word.key for word in words(name)]
+    if len(mine) > 1:
+        return mine == whole[: len(mine)]
+    if not short.isupper():
+        return False
+    initials = iter(word.fold[0] for word in words(name))
+    return all(char in initials for char in folded(short) if char.isalpha())
 
 
 def _joined(text: str, end: int, members: list[_Hit]) -> bool:
