@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     ),
     "round": ("desk.running", "round_", "Run one round: open, remind, escalate, mail."),
     "rerun": ("desk.running", "rerun", "Run a period again, for all or some of its units."),
+    "event": ("desk.events", "event", "Report an event that a duty waits for."),
     "submit": ("desk.answers", "submit", "Record that a unit has sent its report."),
     "accept": ("desk.answers", "accept", "Accept a report that was submitted."),
     "return": ("desk.answers", "return_", "Return a report to its unit, with a new last day."),

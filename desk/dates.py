@@ -59,9 +59,15 @@ def due(
     coming = list(islice(_coming(registry, duty, desk.today), count))
     if as_json:
         documents = [describe(registry, duty, each) for each in coming]
-        answer({"obligation": duty.code, "as_of": instant(desk.now), "periods": documents})
+        document = {"obligation": duty.code, "as_of": instant(desk.now), "waits_for_event": _is_event(duty)}
+        answer({**document, "periods": documents})
         return
     line(f"{duty.code}: {duty.title} ({_source(duty)})")
+    if _is_event(duty):
+        line(f"Waits for an event: {duty.worded}.")
+        line(f"Ask with its day: dondoc due {duty.code} {desk.today}")
+        line(f"Report one: dondoc event {duty.code} DAY")
+        return
     if not coming:
         line("No period with a date of its own in the coming years.")
         return
@@ -143,7 +149,7 @@ def describe(registry: Registry, duty: Obligation, period: Period) -> dict[str, 
         **_heads(duty, deadline),
         "late_from": deadline.late_from(registry.office.zone),
         "rolled": deadline.rolled,
-        "opens": registry.opens(duty, period),
+        "opens": period.first if _is_event(duty) else registry.opens(duty, period),
         "data_from": data_from,
         "data_to": data_to,
         "rungs": [
@@ -191,8 +197,14 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         ("late from", f"{local(found.late_from(zone), zone)} ({zone.key})"),
         ("covers", f"{data_from} to {data_to}"),
         ("opens", day(registry.opens(duty, period))),
+    ]
+    owed_on = found.last_day
+    if _is_event(duty):
+        facts[-2:] = [("opens", f"when it is reported: dondoc event {duty.code} {period.code}")]
+        owed_on = period.first
+    facts += [
         ("owner", duty.owner),
-        ("owed by", _few([unit.code for unit in registry.owing(duty, found.last_day)], 12)),
+        ("owed by", _few([unit.code for unit in registry.owing(duty, owed_on)], 12)),
     ]
     for name, text in facts:
         line(f"  {name + ':':18}{text}")
@@ -210,6 +222,10 @@ def _coming(registry: Registry, duty: Obligation, today: date) -> Iterator[Perio
     while start <= registry.calendar.last and start.year <= today.year + LOOK_AHEAD_YEARS:
         yield from registry.periods(duty, start, date(start.year, 12, 31))
         start = date(start.year + 1, 1, 1)
+
+
+def _is_event(duty: Obligation) -> bool:
+    return duty.cycle == "event"
 
 
 def _source(duty: Obligation) -> str:

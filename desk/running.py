@@ -41,7 +41,7 @@ def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_
     from engine.rounds import run_round
 
     desk = Desk(as_of)
-    engine = _engine(desk, dry_run)
+    engine = acting_on(desk, dry_run)
     report = run_round(engine, desk.registry, desk.settings, desk.now, origin="cli", dry_run=dry_run)
     if as_json:
         answer(_document(report))
@@ -50,7 +50,7 @@ def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_
     ctx.exit(0 if report.clean else 1)
 
 
-def _engine(desk: Desk, dry_run: bool) -> Engine:
+def acting_on(desk: Desk, dry_run: bool) -> Engine:
     """The database to act on; for a dry run without one, an empty database in memory."""
     from engine.rounds import check_day
 
@@ -144,7 +144,7 @@ def rerun(
     chosen = options.split(units)
     for code in chosen or ():
         registry.unit(code)
-    engine = _engine(desk, dry_run=not execute)
+    engine = acting_on(desk, dry_run=not execute)
     report = run_again(
         engine,
         registry,

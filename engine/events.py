@@ -19,20 +19,20 @@ from calendars.ladders import Role
 from calendars.periods import Period
 from calendars.rules import EVENT
 from config.objects import Cycle
-from config.registry import Obligation, Registry
+from config.registry import Obligation, Registry, RegistryError
 from config.settings import Settings
 from engine import chasing, opening
-from engine.applying import WITHDRAWN_RUNG
 from engine.errors import AnswerError, UnknownName
 from engine.lookup import By, named
 from engine.rounds import check_day, enter, rolled_back_if
 from engine.typed import LONGEST_TEXT, line_in, reason_in
+from engine.views import WITHDRAWN
 from models import queries
 from models.queries import BoardRow, Happening
 from models.states import Began, TaskState
 from models.tables import Event, Task
 
-REPORTED, WITHDRAWN = "event-reported", "event-withdrawn"
+REPORTED, TAKEN_BACK = "event-reported", "event-withdrawn"
 AHEAD = timedelta(days=31)
 """An event is reported when it has happened; this much before, for what is signed to take effect soon."""
 LONG_AGO = timedelta(days=183)
@@ -67,6 +67,8 @@ class EventReport:
     owed: tuple[Owed, ...] = ()
     withdrawn: int = 0
     others: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    """Other duties that wait in the same words, and of which nobody reported an event of that day."""
 
     @property
     def opened(self) -> int:
@@ -76,7 +78,7 @@ class EventReport:
     def sentence(self) -> str:
         """For the administrator, in Vietnamese."""
         day = f"{date.fromisoformat(self.period):%d/%m/%Y}"
-        if self.kind == WITHDRAWN:
+        if self.kind == TAKEN_BACK:
             said = f"rút sự kiện ngày {day}, {self.withdrawn} việc đang mở được rút"
             none = f"sự kiện ngày {day} đã được rút từ trước, không thay đổi gì"
         else:
@@ -91,6 +93,8 @@ class EventReport:
             return none
         if self.others and self.kind == REPORTED:
             said += f"; trước đó đã có sự kiện: {', '.join(self.others)}"
+        if self.alike:
+            said += f"; cùng chờ sự kiện như vậy, chưa ghi nhận: {', '.join(self.alike)}"
         return ("Chạy thử, chưa thay đổi gì: " if self.dry_run else "") + said
 
 
@@ -105,6 +109,11 @@ class Recorded:
     reason: str
     withdrawn: bool
     figures: BoardRow | None
+
+    @property
+    def day(self) -> date:
+        """When it happened."""
+        return date.fromisoformat(self.period)
 
 
 def waiting(registry: Registry, today: date | None = None) -> tuple[Obligation, ...]:
@@ -121,13 +130,13 @@ def recorded(
 ) -> list[Recorded]:
     """The events on record at `now`, newest day first; of one duty, or of all."""
     if obligation is not None:
-        _waits(registry, obligation)
+        check_waits(registry, obligation)
     found = []
     for (code, period), row in _latest(s, until=now).items():
         if obligation not in (None, code):
             continue
         figures = queries.board_rows(s, now, obligation=code, period=period)
-        withdrawn = row.kind == WITHDRAWN
+        withdrawn = row.kind == TAKEN_BACK
         board = figures[0] if figures else None
         found.append(Recorded(code, period, row.at, row.actor, row.reason, withdrawn, board))
     return sorted(found, key=lambda each: (each.period, each.obligation), reverse=True)
@@ -156,7 +165,7 @@ def report(
     """
     check_day(registry, now)
     reason = line_in(reason, LONGEST_TEXT, "the reason")
-    duty, of = _named(registry, obligation, day, *(units or ()))
+    duty, of = _named(registry, obligation, day, opening.local_day(registry, now), *(units or ()))
     with rolled_back_if(engine, dry_run) as s:
         now = enter(s, now)
         live = opening.go_live(s, registry, settings, now)
@@ -164,8 +173,8 @@ def report(
         opening.sync_roster(s, registry)
         because = f"event of {of.code}" + (f": {reason}" if reason else "")
         owed = tuple(
-            _open(s, registry, each, of, now, units=units if each is duty else None, by=by, reason=because)
-            for each in (duty, *followers(registry, duty))
+            _open(s, registry, each, of, now, units=chosen, by=by, reason=because)
+            for each, chosen in _owing(registry, duty, of, units)
         )
         latest = _latest(s)
         before = latest.get((duty.code, of.code))
@@ -185,7 +194,15 @@ def report(
                 if code == duty.code and period != of.code and row.kind == REPORTED
             )
         )
-    return EventReport(REPORTED, duty.code, of.code, dry_run, changed, owed, others=others)
+        alike = tuple(
+            each.code
+            for each in waiting(registry)
+            if (each.document, each.worded) == (duty.document, duty.worded)
+            and each.refusal(of) is None
+            and each.code not in {one.obligation for one in owed}
+            and ((said := latest.get((each.code, of.code))) is None or said.kind != REPORTED)
+        )
+    return EventReport(REPORTED, duty.code, of.code, dry_run, changed, owed, others=others, alike=alike)
 
 
 def withdraw(
@@ -206,7 +223,7 @@ def withdraw(
     """
     check_day(registry, now)
     reason = reason_in(reason)
-    duty, of = _named(registry, obligation, day)
+    duty, of = _named(registry, obligation, day, opening.local_day(registry, now))
     with rolled_back_if(engine, dry_run) as s:
         now = enter(s, now)
         latest = _latest(s)
@@ -215,8 +232,8 @@ def withdraw(
             days = sorted(period for code, period in latest if code == duty.code)
             said = f"recorded are those of {', '.join(days[-_NAMED:])}" if days else "none is recorded"
             raise UnknownName(f"no event of {duty.code} on {of.code} is on record: {said}")
-        if before.kind == WITHDRAWN:
-            return EventReport(WITHDRAWN, duty.code, of.code, dry_run, changed=False)
+        if before.kind == TAKEN_BACK:
+            return EventReport(TAKEN_BACK, duty.code, of.code, dry_run, changed=False)
         tasks = [
             task
             for each in (duty, *followers(registry, duty))
@@ -230,13 +247,13 @@ def withdraw(
         queries.add_notices(
             s,
             (
-                queries.NewNotice(task, number, WITHDRAWN_RUNG, Role.UNIT, holder, WITHDRAWN_RUNG, now)
+                queries.NewNotice(task, number, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, now)
                 for task, number, holder in told
             ),
         )
         data = {"obligation": duty.code, "period": of.code, "withdrawn": count}
-        queries.record(s, Happening(now, WITHDRAWN, by.actor, by.origin, reason, data))
-    return EventReport(WITHDRAWN, duty.code, of.code, dry_run, changed=True, withdrawn=count)
+        queries.record(s, Happening(now, TAKEN_BACK, by.actor, by.origin, reason, data))
+    return EventReport(TAKEN_BACK, duty.code, of.code, dry_run, changed=True, withdrawn=count)
 
 
 def followers(registry: Registry, duty: Obligation) -> tuple[Obligation, ...]:
@@ -250,8 +267,10 @@ def followers(registry: Registry, duty: Obligation) -> tuple[Obligation, ...]:
     return tuple(registry.obligation(code) for code in found[1:])
 
 
-def _named(registry: Registry, obligation: str, day: date, *units: str) -> tuple[Obligation, Period]:
-    _waits(registry, obligation)
+def _named(
+    registry: Registry, obligation: str, day: date, today: date, *units: str
+) -> tuple[Obligation, Period]:
+    check_waits(registry, obligation, today)
     duty, of = named(registry, obligation, day.isoformat(), *units)
     first = _counts_from(duty)
     if first in registry.obligations and registry.obligation(first).cycle is Cycle.EVENT:
@@ -261,17 +280,17 @@ def _named(registry: Registry, obligation: str, day: date, *units: str) -> tuple
     return duty, of
 
 
-def _waits(registry: Registry, obligation: str) -> None:
-    """UnknownName unless that duty exists and waits for events; it says which do."""
-    codes = [duty.code for duty in waiting(registry)]
-    if obligation in codes:
+def check_waits(registry: Registry, obligation: str, today: date | None = None) -> None:
+    """UnknownName unless that duty exists and waits for events; it says which do (on the day `today`)."""
+    if obligation in [duty.code for duty in waiting(registry)]:
         return
+    codes = [duty.code for duty in waiting(registry, today)]
     which = ", ".join(codes[:_NAMED]) + (f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else "")
     those = f"those that do: {which}" if codes else "no duty of the registry does"
-    found = registry.obligations.get(obligation)
-    if found is None:
-        named(registry, obligation, "")  # which names come near it
-        raise UnknownName(f"no obligation {obligation!r}; {those}")
+    try:
+        found = registry.obligation(obligation)
+    except RegistryError as error:
+        raise UnknownName(f"{error}; duties that wait for events: {which or 'none'}") from None
     raise UnknownName(f"{found.code} waits for no event, it is {found.cycle.replace('_', '-')}; {those}")
 
 
@@ -299,6 +318,22 @@ def _check_day(duty: Obligation, day: date, today: date, live: date, *, past: bo
         )
 
 
+def _owing(
+    registry: Registry, duty: Obligation, of: Period, units: Collection[str] | None
+) -> Iterator[tuple[Obligation, list[str]]]:
+    """The duty and its followers, each with the units that owe it on the event's day, of those asked for."""
+    for each in (duty, *followers(registry, duty)):
+        owing = [unit.code for unit in registry.owing(each, of.first)]
+        if each is duty:
+            for code in units or ():
+                if code not in owing:
+                    raise UnknownName(f"{code} does not owe {duty.code} on {of.code}")
+            if not owing:
+                raise UnknownName(f"nobody owes {duty.code} on {of.code}: there is nothing to open")
+        if each is duty or each.refusal(of) is None:
+            yield each, [code for code in owing if units is None or code in units]
+
+
 def _open(
     s: Session,
     registry: Registry,
@@ -306,23 +341,16 @@ def _open(
     of: Period,
     now: datetime,
     *,
-    units: Collection[str] | None,
+    units: Collection[str],
     by: By,
     reason: str,
 ) -> Owed:
     due = opening.opening_of(registry, duty, of)
-    owing = [unit.code for unit in registry.owing(duty, due.on)]
-    for code in units or ():
-        if code not in owing:
-            raise UnknownName(f"{code} does not owe {duty.code} on {of.code}")
-    chosen = [code for code in owing if units is None or code in units]
-    if not chosen:
-        raise UnknownName(f"nobody owes {duty.code} on {of.code}: there is nothing to open")
     before = {task.unit: task for task in queries.tasks(s, obligation=duty.code, period=of.code)}
-    fresh = [code for code in chosen if code not in before]
+    fresh = [code for code in units if code not in before]
     opening.open_period(s, registry, due, now, units=fresh, actor=by.actor, origin=by.origin, reason=reason)
     deadline, late_from = due.deadline, due.deadline.late_from(registry.office.zone)
-    again = [code for code in chosen if code in before and before[code].state is TaskState.WITHDRAWN]
+    again = [code for code in units if code in before and before[code].state is TaskState.WITHDRAWN]
     queries.amend_all(
         s,
         [task_id for code in again if (task_id := before[code].id) is not None],
@@ -340,8 +368,8 @@ def _open(
         began_at=now,
         next_action_at=now,
     )
-    opened = tuple(code for code in chosen if code in fresh or code in again)
-    return Owed(duty.code, deadline.last_day, late_from <= now, tuple(chosen), opened)
+    opened = tuple(code for code in units if code in fresh or code in again)
+    return Owed(duty.code, deadline.last_day, late_from <= now, tuple(units), opened)
 
 
 def _check_unsent(duty: Obligation, of: Period, tasks: Iterable[Task]) -> None:
@@ -361,5 +389,5 @@ def _latest(s: Session, until: datetime | None = None) -> Mapping[tuple[str, str
 
 
 def _said(s: Session, until: datetime | None) -> Iterator[tuple[tuple[str, str], Event]]:
-    for row in queries.happenings(s, (REPORTED, WITHDRAWN), until=until):
+    for row in queries.happenings(s, (REPORTED, TAKEN_BACK), until=until):
         yield (str(row.data["obligation"]), str(row.data["period"])), row
