@@ -14,6 +14,7 @@ from typing import Any
 
 from config.objects import Unit
 from config.registry import Registry
+from engine.events import waiting
 
 SEPARATOR = " · "
 PERIOD = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4]|-H[12]|-9M|-W[0-5]\d|\.\.\d{4})?$"
@@ -28,6 +29,9 @@ TITLES = {
     "document_no": "Số văn bản",
     "sent_on": "Ngày gửi",
     "figure": "Số liệu",
+    "day": "Ngày xảy ra",
+    "withdraw": "Rút sự kiện",
+    "past": "Ngày đã lâu",
     "new_day": "Hạn mới",
     "reason": "Lý do",
     "note": "Ghi chú",
@@ -65,10 +69,16 @@ def obligations(registry: Registry) -> list[str]:
     return list(registry.obligations)
 
 
-def with_choices(schema: Mapping[str, Any], registry: Registry, today: date) -> dict[str, Any]:
-    """The schema with Vietnamese titles and, for obligations and units, the lists to choose from."""
+def with_choices(
+    schema: Mapping[str, Any], registry: Registry, today: date, *, events: bool = False
+) -> dict[str, Any]:
+    """The schema with Vietnamese titles and, for obligations and units, the lists to choose from.
+
+    `events`: of the obligations only those that wait for events.
+    """
     made = copy.deepcopy(dict(schema))
-    lists = {"obligation": obligations(registry), "unit": units(registry, today)}
+    codes = [duty.code for duty in waiting(registry)] if events else obligations(registry)
+    lists = {"obligation": codes, "unit": units(registry, today)}
     for name, field in made.get("properties", {}).items():
         field["title"] = TITLES.get(name, name)
         if name in lists:

@@ -18,7 +18,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-from engine import answers
+from engine import answers, events
 from engine.answers import Answer
 from engine.figures import judged, spoken
 from engine.lookup import By
@@ -246,7 +246,45 @@ async def rerun(
     return Completed(message=f"{obligation} {period}: {done.sentence()}")
 
 
-FORMS = (record_submission, extend_deadline, return_report, waive_task, rerun)
+@flow(name="fire-event", flow_run_name="sự kiện · {obligation} · {day}", persist_result=False)
+@plainly
+async def fire_event(
+    obligation: str,
+    day: date,
+    reason: Text,
+    units: list[str] | None = None,
+    withdraw: bool = False,
+    past: bool = False,
+    recorded_by: str = "",
+) -> State[Any]:
+    """Ghi nhận một sự kiện đã xảy ra, để mở việc cho các đơn vị phải làm sau sự kiện đó.
+
+    Args:
+        obligation: Nhiệm vụ chờ sự kiện này.
+        day: Ngày xảy ra sự kiện, ví dụ ngày ký văn bản. Hạn tính từ ngày này, dù ghi nhận muộn hơn.
+        reason: Sự kiện gì, số văn bản nào; khi rút thì vì sao rút.
+        units: Chỉ những đơn vị này. Để None là mọi đơn vị phải làm.
+        withdraw: Bật để rút một sự kiện đã ghi nhầm. Việc đang mở của sự kiện đó được rút theo.
+        past: Bật khi ngày ở trên là đúng dù đã lâu, hoặc trước ngày hệ thống bắt đầu theo dõi.
+        recorded_by: Họ tên người ghi, để lưu vết.
+    """
+    house = open_house()
+    now = clock()
+    what: dict[str, Any] = {"obligation": obligation, "day": day, "reason": reason, "by": _by(recorded_by)}
+    if withdraw:
+        done = await asyncio.to_thread(events.withdraw, house.engine, house.registry, now, **what)
+    else:
+        chosen = [code_of(unit) for unit in units] if units else None
+        done = await asyncio.to_thread(
+            events.report, house.engine, house.registry, house.settings, now, units=chosen, past=past, **what
+        )
+    if done.changed:
+        for each in {obligation, *(each.obligation for each in done.owed)}:
+            await _refresh(house, now, each, done.period)
+    return Completed(message=f"{obligation}: {done.sentence()}")
+
+
+FORMS = (record_submission, extend_deadline, return_report, waive_task, rerun, fire_event)
 
 
 async def _recorded(
