@@ -46,6 +46,11 @@ EVERY_MONTH = [
     ("escalate-leadership-8wd", 8, "lohu"), ("overdue-13wd", 13, "uo"), ("overdue-18wd", 18, "uo"),
 ]  # fmt: skip
 
+A_CHECK = [
+    ("opened", -15, "u"), ("remind-5wd", -5, "u"), ("due-today", 0, "u"), ("overdue-1wd", 1, "u"),
+    ("escalate-owner-5wd", 5, "ou"), ("overdue-10wd", 10, "uo"), ("overdue-15wd", 15, "uo"),
+]  # fmt: skip
+
 # Duty -> (owner, ladder, {period: last permitted day as the document says it, before any roll}).
 DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
     "kstthc-quy": ("VP", STANDARD, {
@@ -54,6 +59,17 @@ DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
     "kstthc-nam": ("VP", STANDARD, {"2026": "2026-12-18"}),
     "cchc-ke-hoach": ("PC", STANDARD, {"2027": "2026-12-15"}),
     "cchc-tong-hop": ("PC", STANDARD, {"2027": "2026-12-25"}),
+    "cchc-bao-cao": ("PC", STANDARD, {"2026": "2026-12-31"}),
+    "cchc-khao-sat": ("PC", STANDARD, {"2026": "2026-12-31"}),
+    "cchc-truyen-thong": ("PC", STANDARD, {"2026": "2026-12-31"}),
+    # Ten days after the units' reports, of which those for 2025 were due on 31 December 2025.
+    "cchc-bao-cao-nganh": ("PC", STANDARD, {"2025": "2026-01-10", "2026": "2027-01-10"}),
+    "cchc-nhiem-vu": ("PC", A_CHECK, {"2026": "2026-12-31"}),
+    "kh3035-56": ("PC", STANDARD, {"2026": "2026-11-30"}),
+    "kstthc-nhiem-vu": ("VP", A_CHECK, {
+        "2026-Q1": "2026-03-18", "2026-Q2": "2026-06-18", "2026-Q3": "2026-09-18", "2026-Q4": "2026-12-18",
+        "2027-Q1": "2027-03-18",
+    }),
     "nq01-chuong-trinh": ("KHDT", STANDARD, {"2026": "2026-02-20", "2027": "2027-02-20"}),
     "nq01-nam": ("KHDT", STANDARD, {"2026": "2026-11-04"}),
     "nq01-thang": ("KHDT", EVERY_MONTH, {
