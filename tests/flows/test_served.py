@@ -43,7 +43,7 @@ LIVE = (
     "kstthc-quy", "kstthc-nam", "cchc-ke-hoach", "cchc-tong-hop",
     "nq01-thang", "nq01-nam", "nq01-chuong-trinh", "da06-thang", "da06-giao-ban",
 )  # fmt: skip
-FORMS = ("record-submission", "extend-deadline", "return-report", "waive-task", "rerun")
+FORMS = ("record-submission", "extend-deadline", "return-report", "waive-task", "rerun", "fire-event")
 
 
 async def test_every_duty_round_and_form_is_registered(served: Running, client: PrefectClient) -> None:
