@@ -34,6 +34,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "parse",
         "Read a Vietnamese timing phrase: its dates, and the rule for the registry.",
     ),
+    "import": (
+        "desk.importing",
+        "import_",
+        "Read a plan from Word, Excel, csv, text or a web page into a draft for the registry.",
+    ),
     "tasks": ("desk.board", "tasks", "List what each unit owes, and what is late."),
     "simulate": (
         "desk.simulating",

@@ -59,7 +59,7 @@ def parse(
     """
     if (phrase is None) == (file is None):
         raise WrongUsage('parse takes one PHRASE in quotes, or --file F; write: dondoc parse "hằng quý"')
-    reader = _Reading(Desk(as_of), start, end)
+    reader = Reading(Desk(as_of), start, end)
     if phrase is not None:
         document = reader.document(phrase)
         if as_json:
@@ -77,7 +77,7 @@ def parse(
             _show(document)
 
 
-class _Reading:
+class Reading:
     """Phrases read for one stretch of days; the office's calendar is loaded when a phrase first needs it."""
 
     def __init__(self, desk: Desk, start: date | None, end: date | None) -> None:

@@ -1,0 +1,333 @@
+"""From a plan to a registry file for a person to review: what is sure loads, what is doubtful is a comment.
+
+A doubtful row is written in its place as a comment with all that is known of it, each doubt directly above
+the key that it concerns. Taking the `# ` away from its lines makes it live. So the file loads as it stands, and
+nothing doubtful goes live by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from calendars import phrases
+from config.fields import MAX_TEXT
+from config.intake.plan import Entry, Part, Plan
+from config.intake.timing import Way, frequency
+from config.intake.wording import folded, shortened
+from config.intake.yaml_text import pair, remark
+from config.registry import Registry
+
+REVIEW = "XEM LẠI: "
+LONGEST_TITLE = 200
+LONGEST_CODE = 40
+LONGEST_REMARK = 3_000
+_STANDARD = "standard"
+_EVENT_REPORT = {"cycle": "event", "due": {"after": {"of": "event", "days": 0}, "boundary": "by"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What whoever imports decides: the unit that receives and chases, and reports of the registry in which
+    rows without a date are told.
+    """
+
+    owner: str | None = None
+    reported_in: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Item:
+    """A row in the making: its lines, and the obligations written for it elsewhere."""
+
+    entry: Entry
+    lines: list[str]
+    duties: list[list[str]] = field(default_factory=list)
+
+
+class Draft:
+    """The YAML of a plan. `text` is the whole file; `owner` who it says receives and chases."""
+
+    def __init__(self, plan: Plan, registry: Registry, choices: Choices) -> None:
+        self.plan, self.registry, self.choices = plan, registry, choices
+        self.number = plan.facts.number or "SO-VAN-BAN"
+        self.prefix = _prefix(plan.facts.number, plan.name)
+        self._taken = {
+            code.casefold()
+            for code, duty in registry.obligations.items()
+            if duty.document.number != plan.facts.number
+        }
+        self.owner = choices.owner or plan.owner or self._leading()
+        ladders = registry.ladders
+        self.ladder = _STANDARD if _STANDARD in ladders else next(iter(ladders))
+        self.reports = choices.reported_in or (self._code("bao-cao"),)
+        self.loads = bool(self.owner) and any(entry.sure for entry in plan.entries)
+        """Whether anything of it is live: a file of nothing but comments is no registry file yet."""
+        self.beside = tuple(
+            dict.fromkeys(
+                document.file
+                for number, document in registry.documents.items()
+                if number != plan.facts.number
+            )
+        )
+        """Files of the registry that stay when this draft is looked at beside them."""
+        self.text = "\n".join([*self._lines()]) + "\n"
+
+    # --- the file ---
+
+    def _lines(self) -> Iterator[str]:
+        items = [[self._item(part, entry) for entry in part.entries] for part in self.plan.parts]
+        yield from self._head()
+        yield from self._document()
+        duties = list(self._duties(items))
+        if duties:
+            yield ""
+            yield "obligations:"
+            yield from duties
+        if not items:
+            return
+        live = any(item.entry.sure for rows in items for item in rows)
+        yield ""
+        yield "appendices:" if live else "# appendices:"
+        for part, rows in zip(self.plan.parts, items, strict=True):
+            yield from self._part(part, rows)
+
+    def _head(self) -> Iterator[str]:
+        doubtful = sum(not entry.sure for entry in self.plan.entries)
+        total = len(self.plan.entries)
+        yield remark(f"Bản nháp lập từ tệp {self.plan.name}: {total} dòng, {doubtful} dòng phải xem lại.")
+        yield remark(
+            "Dòng chắc chắn đã có hiệu lực khi nạp tệp này; dòng chưa chắc nằm nguyên chỗ, trong chú thích."
+        )
+        yield remark(f"Sửa mọi chỗ có “{REVIEW.strip()}”, rồi bỏ hai ký tự “# ” ở đầu các dòng của dòng đó.")
+        yield remark("Tên nhiệm vụ là nguyên văn: nên viết lại cho ngắn. title_en là tạm: cần dịch.")
+        for note in self.plan.notes:
+            yield remark(f"Khi đọc tệp: {note}")
+        yield ""
+
+    def _document(self) -> Iterator[str]:
+        facts = self.plan.facts
+        yield "document:"
+        if facts.number is None:
+            yield remark(REVIEW + "không thấy số văn bản", 2)
+        yield pair("number", self.number, 2)
+        if facts.date is None:
+            yield remark(REVIEW + "không thấy ngày văn bản; đây là ngày dùng khi nhập", 2)
+        yield pair("date", self.plan.day, 2)
+        yield remark(REVIEW + ("tên lấy từ đầu văn bản" if facts.title else "không thấy tên văn bản"), 2)
+        yield pair("title", _fit(facts.title or f"Văn bản {self.number}"), 2)
+
+    def _part(self, part: Part, rows: Sequence[_Item]) -> Iterator[str]:
+        live = any(item.entry.sure for item in rows)
+        whole = all(item.entry.sure for item in rows)
+        lines = [
+            pair("- code", part.code, 2).replace('"- code"', "- code"),
+            pair("title", _fit(part.title), 4),
+        ]
+        if whole:
+            lines.append(pair("rows", len(rows), 4))
+        else:
+            lines.append(remark("Khi đã xem lại đủ các dòng, bỏ dấu # của dòng dưới:", 4))
+            lines.append(remark(pair("rows", len(rows)), 4))
+        lines += self._owner_lines(4)
+        lines.append(pair("ladder", self.ladder, 4))
+        if not self.choices.reported_in:
+            lines.append(remark(REVIEW + "văn bản giao báo cáo nào cho các dòng không có ngày?", 4))
+        lines += [pair("reported_in", list(self.reports), 4), "    assignments:"]
+        section: tuple[str, ...] = ()
+        yield from lines if live else _commented(lines)
+        for item in rows:
+            if item.entry.section != section:
+                section = item.entry.section
+                if section:
+                    yield remark(f"--- {shortened(' / '.join(section), 300)} ---", 6)
+                yield from _horizons(section)
+            if item.entry.sure:
+                yield from item.lines
+            else:
+                yield from _commented(item.lines)
+
+    def _owner_lines(self, indent: int) -> Iterator[str]:
+        if self.choices.owner is None:
+            why = "theo nơi soạn thảo" if self.plan.owner else "đơn vị chủ trì nhiều dòng nhất"
+            yield remark(f"{REVIEW}đơn vị nhận báo cáo và đôn đốc: tạm lấy {why}", indent)
+        if self.owner:
+            yield pair("owner", self.owner, indent)
+
+    # --- rows ---
+
+    def _item(self, part: Part, entry: Entry) -> _Item:
+        doubts = list(entry.doubts)
+        lines: list[str] = []
+
+        def add(key: str, value: Any, *keys: str) -> None:
+            for doubt in [each for each in doubts if each.key in (key, *keys)]:
+                lines.append(remark(REVIEW + doubt.text, 8))
+                doubts.remove(doubt)
+            if value not in (None, "", (), []) or key == "leads":
+                lines.append(pair(key, list(value) if isinstance(value, tuple) else value, 8))
+
+        add("no", entry.ref)
+        add("cite", f"{part.cite} mục {entry.ref}" if entry.no != "" else part.cite)
+        title = shortened(entry.title, LONGEST_TITLE) or "(không có tên)"
+        add("title", title)
+        if title != entry.title:
+            lines.append(remark(f"Nguyên văn: {shortened(entry.title, LONGEST_REMARK)}", 8))
+        add("section", _fit(shortened(" / ".join(entry.section), 300)))
+        add("leads", entry.leads)
+        if any(doubt.key == "leads" for doubt in entry.doubts) and entry.leads_text:
+            add("leads_text", _fit(entry.leads_text))
+        add("helpers", entry.helpers)
+        add("helpers_text", _fit("; ".join(entry.helpers_rest)))
+        add("product", _fit(entry.product))
+        add("worded", _fit(entry.time_text), "time")
+        lines += [remark(f"Ghi chú: {note}", 8) for note in entry.notes]
+        item = _Item(entry, lines)
+        self._timing(part, item)
+        lines += [remark(REVIEW + doubt.text, 8) for doubt in doubts]
+        lines[0] = (
+            lines[0].replace("        ", "      - ", 1) if not lines[0].lstrip().startswith("#") else lines[0]
+        )
+        return item
+
+    def _timing(self, part: Part, item: _Item) -> None:
+        entry, timing = item.entry, item.entry.timing
+        code = self._code(entry.ref if len(self.plan.parts) == 1 else f"{part.code}-{entry.ref}")
+        if entry.figure is not None:
+            item.lines += _figure_lines(entry)
+        if timing.way is Way.REVIEW or not timing.rules:
+            if timing.way is Way.EVENT:
+                item.lines.append(remark("Chờ sự kiện, văn bản không nêu số ngày: theo dõi qua báo cáo.", 8))
+            elif said := frequency(timing):
+                item.lines.append(remark(f"Hiểu là: {said}", 8))
+            return
+        if len(timing.rules) == 1:
+            item.lines += [pair("code", code, 8), pair("title_en", self._english(entry), 8)]
+            item.lines += [pair(key, value, 8) for key, value in timing.rules[0].items()]
+            item.lines.append(remark(f"Hiểu là: {frequency(timing)}", 8))
+            return
+        codes = []
+        for place, rule in enumerate(timing.rules, 1):
+            own = self._code(f"{code.removeprefix(self.prefix + '-')}-{place}")
+            codes.append(own)
+            item.duties.append(self._duty(part, entry, own, rule))
+        item.lines += [remark(f"Hiểu là: {frequency(timing)}", 8), pair("same_as", codes, 8)]
+
+    def _duty(self, part: Part, entry: Entry, code: str, rule: dict[str, Any]) -> list[str]:
+        fields: dict[str, Any] = {
+            "title": shortened(entry.title, LONGEST_TITLE),
+            "title_en": self._english(entry),
+            "cite": f"{part.cite} mục {entry.ref}",
+            "worded": _fit(entry.time_text),
+            "owed_by": list(entry.leads),
+            "helpers": list(entry.helpers),
+            "helpers_text": _fit("; ".join(entry.helpers_rest)),
+            "owner": self.owner,
+            **rule,
+            "ladder": self.ladder,
+            "product": _fit(entry.product),
+        }
+        lines = ["  - " + pair("code", code)]
+        return lines + [pair(key, value, 4) for key, value in fields.items() if value not in (None, "", [])]
+
+    def _duties(self, items: Iterable[Sequence[_Item]]) -> Iterator[str]:
+        """The obligations of rows with several times, and the report that tells of rows without one."""
+        every = [item for rows in items for item in rows]
+        for item in every:
+            for lines in item.duties:
+                yield from lines if item.entry.sure else _commented(lines)
+        told = [item.entry for item in every if not item.entry.timing.rules and item.entry.leads]
+        if self.choices.reported_in or not told or self.owner is None:
+            return
+        leads = list(dict.fromkeys(code for entry in told for code in entry.leads))
+        yield remark(
+            REVIEW + "báo cáo nào của văn bản nói về các nhiệm vụ không có ngày? Nhập tạm một báo cáo", 2
+        )
+        yield remark(
+            "mở bằng tay (không đặt ngày thay văn bản); khi biết kỳ và hạn, hãy đổi cycle và due.", 2
+        )
+        for piece in self.plan.left_out:
+            if piece.why.startswith("lời văn"):
+                yield remark(f"Lời văn có nêu hạn: {shortened(piece.text, 300)}", 2)
+        yield "  - " + pair("code", self.reports[0])
+        fields: dict[str, Any] = {
+            "title": f"Báo cáo thực hiện nhiệm vụ theo {self.number}",
+            "title_en": f"Report on the tasks of {self.number}",
+            "cite": self.number,
+            "worded": "Văn bản không nêu",
+            "owed_by": leads,
+        }
+        yield from (pair(key, value, 4) for key, value in fields.items())
+        yield from self._owner_lines(4)
+        fields = {**_EVENT_REPORT, "ladder": self.ladder}
+        fields["assumption"] = "Chưa biết kỳ và hạn báo cáo của văn bản; nhập tạm là báo cáo mở bằng tay."
+        yield from (pair(key, value, 4) for key, value in fields.items())
+
+    def _english(self, entry: Entry) -> str:
+        return f"Task {entry.ref} of {self.number}"
+
+    def _leading(self) -> str | None:
+        counted = Counter(
+            code for entry in self.plan.entries for code in entry.leads if code in self.registry.units
+        )
+        return counted.most_common(1)[0][0] if counted else None
+
+    def _code(self, ref: str) -> str:
+        """A code that nothing else has: `qd188-1.1`."""
+        base = f"{self.prefix}-{_slug(ref)}"[:LONGEST_CODE].rstrip("-._")
+        for n in range(1, 10_000):
+            tail = "" if n == 1 else f"-{n}"
+            code = base[: LONGEST_CODE - len(tail)] + tail
+            if code.casefold() not in self._taken:
+                self._taken.add(code.casefold())
+                return code
+        raise AssertionError("a file has no ten thousand rows of one number")
+
+
+def _horizons(section: Sequence[str]) -> Iterator[str]:
+    """What a heading such as `Đến năm 2025` may mean for the rows below it; a person decides."""
+    for text in section:
+        meaning = phrases.parse(text[:LONGEST_TITLE])
+        if meaning.role is phrases.Role.HORIZON and meaning.span and meaning.span[1]:
+            after = meaning.span[1] + timedelta(days=1)
+            said = f"đề mục “{shortened(text, 80)}” nêu mốc; dòng nào chỉ đến mốc đó thì thêm to: {after}"
+            yield remark(REVIEW + said, 6)
+
+
+def _figure_lines(entry: Entry) -> list[str]:
+    figure = entry.figure
+    assert figure is not None
+    year = figure.year or "?"
+    said = f"{{unit: {figure.measure or '?'}, targets: {{{year}: {figure.target}}}, better: higher}}"
+    return [
+        remark(
+            f"{REVIEW}chỉ tiêu năm {year}: {figure.target} {figure.measure}. Văn bản không nêu ngày báo cáo;",
+            8,
+        ),
+        remark("khi biết, thêm code, title_en, cycle: annual, due và", 8),
+        remark(f"figure: {said}", 8),
+    ]
+
+
+def _commented(lines: Iterable[str]) -> Iterator[str]:
+    """The lines as comments, which a person turns back by taking the first two letters of each away."""
+    return (f"# {line}" for line in lines)
+
+
+def _fit(text: str) -> str:
+    return shortened(text, MAX_TEXT)
+
+
+def _prefix(number: str | None, name: str) -> str:
+    """`188/QĐ-BHXH` as `qd188`; without a number the file's name."""
+    if number and (match := re.match(r"(\d+)\w*(?:/\d{4})?/([^\W\d_]+)", number)):
+        return f"{folded(match[2])}{match[1]}"[:20]
+    return _slug(name.rsplit(".", 1)[0])[:20].strip("-._") or "vb"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9.]+", "-", folded(text)).strip("-.") or "x"
