@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from engine.simulate import SimulatedItem, SimulatedMail
+    from engine.simulate import SimulatedMail
 
 
 @click.command()
@@ -75,9 +75,7 @@ def simulate(
         answer(document)
         return
     room = max((len(mail.recipient) for mail in mails), default=0)
-    lines(
-        f"{day(mail.day)}  {mail.recipient:{room}}  {text}" for mail in mails for text in _lines(mail.items)
-    )
+    lines(f"{day(mail.day)}  {mail.recipient:{room}}  {text}" for mail in mails for text in _lines(mail))
     said = [f"{count} {reason}" for reason, count in summary["reasons"].items()]
     line(
         f"{several(summary['mails'], 'mail')} to {several(summary['recipients'], 'recipient')} on "
@@ -100,18 +98,23 @@ def _chosen(
             for item in mail.items
             if (own or item.unit == unit) and obligation in {None, item.obligation}
         )
-        if items:
-            yield replace(mail, items=items)
+        questions = mail.questions if own and obligation is None else ()
+        if items or questions:
+            yield replace(mail, items=items, questions=questions)
 
 
-def _lines(items: Iterable[SimulatedItem]) -> Iterator[str]:
-    """One line per duty, period and reason, with the number of units when the mail is about several."""
+def _lines(mail: SimulatedMail) -> Iterator[str]:
+    """One line per duty, period and reason, with the number of units when the mail is about several; and one
+    for each document of which it asks whether it goes on.
+    """
     groups: dict[tuple[str, str, str, date], list[str]] = {}
-    for item in items:
+    for item in mail.items:
         groups.setdefault((item.obligation, item.period, item.reason, item.last_day), []).append(item.unit)
     for (obligation, period, reason, last_day), units in groups.items():
         about = f", {len(units)} units" if len(units) > 1 else ""
         yield f"{obligation} {period}  {reason}  (last day {day(last_day)}{about})"
+    for document in mail.questions:
+        yield f"{document}  renewal: does it go on in {mail.day.year}?"
 
 
 def _summary(mails: list[SimulatedMail]) -> dict[str, Any]:
