@@ -257,7 +257,9 @@ class _Judge:
             found = opening.opening_of(self._registry, duty, of)
         except RegistryError as error:  # beyond the working calendar: nothing can be said
             return _Wanted(unknown=str(error))
-        owing = frozenset(unit.code for unit in self._registry.owing(duty, found.on))
+        # An event is owed by those who owed it on its day, whenever it was reported.
+        days = {found.on, of.first} if duty.cycle is Cycle.EVENT else {found.on}
+        owing = frozenset(unit.code for day in days for unit in self._registry.owing(duty, day))
         return _Wanted(found, due_of(found.deadline), owing)
 
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from calendars.rules import Boundary
-from config.objects import Group
+from calendars.rules import After, Boundary, DueRule
+from config.objects import Cycle, Group
 from config.registry import Registry
-from engine import answers
+from engine import answers, events
 from engine.applying import Applied, apply_plan
 from engine.errors import PlanChanged, RoundBehind
 from engine.plan import ChangeKind, Plan, make_plan
@@ -66,7 +66,7 @@ def task(engine: Engine, unit: str = "TST", period: str = "2026-Q3") -> Task:
         return found
 
 
-def events(engine: Engine, unit: str = "TST") -> list[str]:
+def kinds_of(engine: Engine, unit: str = "TST") -> list[str]:
     with db.reading(engine) as s:
         return [each.kind for each in queries.history(s, task_id=task(engine, unit).id)]
 
@@ -110,7 +110,7 @@ def test_applying_moves_them_with_an_event_each_and_twice_does_nothing(
     )  # fmt: skip
     assert moved.late_from == at("2026-09-26", 0)
     assert (moved.original_last_day, moved.deadline_no, moved.began) == (date(2026, 9, 25), 1, "moved")
-    assert events(engine) == ["opened", "moved"]
+    assert kinds_of(engine) == ["opened", "moved"]
     with db.reading(engine) as s:
         (said,) = queries.history(s, task_id=moved.id, kind="moved")
     assert (said.actor, said.origin, said.reason) == ("lan", "cli", "Đính chính kế hoạch")
@@ -217,7 +217,7 @@ def test_a_unit_taken_out_of_owed_by_is_withdrawn_and_the_others_stay(engine: En
     assert (change.kind, change.units) == (ChangeKind.WITHDRAWN, ("TST",))
     assert change.why == "the unit does not owe it any more"
     applied(engine, fewer, tmp_path)
-    assert events(engine) == ["opened", "withdrawn"]
+    assert kinds_of(engine) == ["opened", "withdrawn"]
     assert task(engine, "CSXH").state is TaskState.OPEN
 
 
@@ -228,7 +228,7 @@ def test_what_was_withdrawn_by_mistake_opens_again(engine: Engine, tmp_path: Pat
     applied(engine, again, tmp_path, at("2026-09-04"))
     now = task(engine)
     assert (now.state, now.deadline_no, now.last_day) == (TaskState.OPEN, 1, date(2026, 9, 18))
-    assert events(engine) == ["opened", "withdrawn", "reopened"]
+    assert kinds_of(engine) == ["opened", "withdrawn", "reopened"]
     quiet_round(engine, again, settings(tmp_path), at("2026-09-04", 15))
     assert [line for line in told(engine) if line[1] == "TST"][-1] == ("2026-09-04", "TST", "reminder-10wd")
 
@@ -327,6 +327,33 @@ def test_a_group_that_ended_before_the_period_opened_owes_nothing(engine: Engine
     assert only(planned(engine, with_group("2026-09-01"), tmp_path)) == {}
     (change,) = planned(engine, with_group("2026-08-01"), tmp_path).changes
     assert (change.kind, change.units) == (ChangeKind.WITHDRAWN, ("tinh-15",))
+
+
+def test_an_event_is_compared_by_its_day(database: Engine, tmp_path: Path) -> None:
+    """Ten days after the event; then the rule says twenty, and later nobody waits for it any more."""
+    duty = replace(
+        cast.QUARTERLY, code="su-kien", cycle=Cycle.EVENT, only=None, owed_by=("TST", "@tinh"),
+        due=DueRule(boundary=Boundary.BY, after=After("event", days=10)),
+    )  # fmt: skip
+    first = cast.registry(duty, fingerprint="event")
+    quiet_round(database, first, settings(tmp_path), at("2026-09-03"))
+    events.report(
+        database, first, settings(tmp_path), at("2026-09-04"),
+        obligation="su-kien", day=date(2026, 9, 4), by=LAN,
+    )  # fmt: skip
+    assert planned(database, first, tmp_path, at("2026-09-07")).changes == ()
+    later = cast.registry(
+        replace(duty, due=replace(duty.due, after=After("event", days=20))), fingerprint="twenty"
+    )
+    (change,) = planned(database, later, tmp_path, at("2026-09-07")).changes
+    # Friday 4 September and twenty days: Thursday the 24th.
+    assert change.after is not None
+    assert (change.kind, change.units, change.after.last_day) == (
+        ChangeKind.MOVED, ("TST", "tinh-15"), date(2026, 9, 24),
+    )  # fmt: skip
+    applied(database, cast.registry(fingerprint="without"), tmp_path, at("2026-09-07"))
+    # Withdrawn events are reported again, never reopened by a plan.
+    assert only(planned(database, first, tmp_path, at("2026-09-08"))).get("reopened") is None
 
 
 # --- together with others ---
