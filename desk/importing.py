@@ -1,5 +1,6 @@
-"""`dondoc import`: from a plan's file to a draft of a registry file, for a person to review. It never writes into
-the live registry.
+"""`dondoc import`: from a plan's file to a draft of a registry file, for a person to review.
+
+It never writes into the live registry.
 """
 
 from __future__ import annotations

@@ -142,11 +142,15 @@ def origins(grid: Grid) -> list[list[tuple[int, int]]]:
     return found
 
 
-def find(grid: Grid) -> Header | None:
-    """The header of a task table; None when the grid has none."""
+def find(grid: Grid, *, within: bool = False) -> Header | None:
+    """The header of a task table; None when the grid has none. `within`: the grid may be the next page of a
+    table, where only a row of nothing but headings is one.
+    """
     places = origins(grid)
     for top in range(len(grid.rows)):
         if sum(bool(cell and cell.text) for cell in grid.rows[top]) < 2:
+            continue
+        if within and not _strict(grid, top):
             continue
         best: Header | None = None
         for depth in range(1, min(MOST_DEPTH, len(grid.rows) - top) + 1):
@@ -168,9 +172,7 @@ def split(grid: Grid) -> list[Grid]:
     places = origins(grid)
     said = [plain(column.text) for column in header.columns]
     for top in range(header.first + 1, len(grid.rows)):
-        own = [_text(cell) for cell in grid.rows[top] if cell and cell.text]
-        # Within a table of tasks, only a row of nothing but headings is one.
-        if len(own) < LEAST_NEXT or any(len(text) > LONGEST_NEXT or role_of(text) is None for text in own):
+        if not _strict(grid, top):
             continue
         other = _header(grid, places, top, 1)
         if other is None or _told(other) < LEAST_NEXT or [plain(each.text) for each in other.columns] == said:
@@ -183,6 +185,12 @@ def split(grid: Grid) -> list[Grid]:
         first, rest = replace(grid, rows=grid.rows[:cut]), replace(grid, rows=grid.rows[cut:])
         return [first, *split(rest)]
     return [grid]
+
+
+def _strict(grid: Grid, row: int) -> bool:
+    """Whether a row holds nothing but headings of columns."""
+    own = [_text(cell) for cell in grid.rows[row] if cell and cell.text]
+    return len(own) >= LEAST_NEXT and all(len(text) <= LONGEST_NEXT and role_of(text) for text in own)
 
 
 def repeated(header: Header, texts: dict[Column, str]) -> bool:
@@ -231,10 +239,10 @@ def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: in
         if role in (None, Role.TITLE) and len(texts) > 1:
             role = role_of(whole) or role
         columns.append(Column(role or Role.OTHER, whole, (c,)))
-    return _settled(columns, top, top + depth)
+    return _settled(grid, columns, top, top + depth)
 
 
-def _settled(columns: list[Column], top: int, first: int) -> Header | None:
+def _settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header | None:
     """The header when its columns make a task table, with what only the columns together tell."""
     roles = [column.role for column in columns]
     indicators = _indicators(columns)
@@ -257,7 +265,7 @@ def _settled(columns: list[Column], top: int, first: int) -> Header | None:
         ends = [n for n in times if re.search(r"hoan thanh|ket thuc|han\b|den ngay", plain(columns[n].text))]
         chief = (ends or times)[0]
         roles = [Role.ALSO if n in times and n != chief else role for n, role in enumerate(roles)]
-    roles, nested = _titles(columns, roles)
+    roles, nested = _titles(grid, columns, roles, first)
     told = set(roles)
     if Role.TITLE not in told or not told & {Role.LEAD, Role.BOTH, Role.TIME}:
         return None
@@ -272,14 +280,16 @@ def _indicators(columns: list[Column]) -> bool:
     return bool(targets) and (measured or any("chi tieu" in title or "tieu chi" in title for title in titles))
 
 
-def _titles(columns: list[Column], roles: list[Role]) -> tuple[list[Role], bool]:
+def _titles(grid: Grid, columns: list[Column], roles: list[Role], first: int) -> tuple[list[Role], bool]:
     """One column for the task, or several that nest from the goal to the activity, side by side."""
     titles = [n for n, role in enumerate(roles) if role is Role.TITLE]
     if len(titles) < 2:
         return roles, False
     run = [titles[0]]
     for n in titles[1:]:
-        if n == run[-1] + 1 and _rank(columns[n].text) > _rank(columns[run[-1]].text):
+        left, right = columns[run[-1]], columns[n]
+        deeper = _rank(right.text) > _rank(left.text) or _sparser(grid, left, right, first)
+        if n == run[-1] + 1 and deeper:
             run.append(n)
         else:
             break
@@ -287,8 +297,19 @@ def _titles(columns: list[Column], roles: list[Role]) -> tuple[list[Role], bool]
     return kept, len(run) > 1
 
 
+def _sparser(grid: Grid, left: Column, right: Column, first: int) -> bool:
+    """Whether one text on the left goes with several on the right."""
+    filled = [
+        sum(bool((cell := row[column.places[0]]) and cell.text) for row in grid.rows[first:])
+        for column in (left, right)
+    ]
+    return filled[0] * 5 < filled[1] * 4
+
+
 def _rank(text: str) -> int:
-    return next((n for n, words in enumerate(_RANKS) if re.search(rf"\b(?:{words})\b", plain(text))), -1)
+    return max(
+        (n for n, words in enumerate(_RANKS) if re.search(rf"\b(?:{words})\b", plain(text))), default=-1
+    )
 
 
 def _told(header: Header) -> int:

@@ -85,6 +85,9 @@ def _line(header: Header, grid: Grid, places: list[list[tuple[int, int]]], row: 
             if start <= r0 < row and c0 in column.places and (cell := grid.rows[r0][c0]):
                 line.above[column] = cell.text
     line.wide = _wide(header, grid, row)
+    said = [text for text in line.own.values() if text.strip()]
+    if len(said) >= 3 and len(set(said)) == 1:
+        line.wide = said[0]  # a heading across the table, its text put into every column
     line.extra = tuple(
         cell.text for c, cell in enumerate(grid.rows[row]) if c >= header.width and cell and cell.text.strip()
     )

@@ -175,7 +175,8 @@ def _placed(
     above: list[str],
 ) -> _Piece | None:
     """Put one grid where it belongs; the answer is the task table that may go on in the next."""
-    header = headers.find(part)
+    may = open_ is not None and bool(part.rows) and _goes_on(open_.header, part)
+    header = headers.find(part, within=may)
     if header is not None:
         before = [cell.text for row in part.rows[: header.top] for cell in row if cell and cell.text]
         texts += before
@@ -185,7 +186,7 @@ def _placed(
         else:
             open_ = _Piece(header, [(part, header.first)], [text for text in titles if text])
             pieces.append(open_)
-    elif open_ is not None and part.rows and _goes_on(open_.header, part):
+    elif open_ is not None and may:
         open_.grids.append((part, 0))
     else:
         cells = [cell.text for row in part.rows for cell in row if cell and cell.text]
@@ -216,17 +217,47 @@ class _Reader:
 
     def part(self, piece: _Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
         """One table of tasks, and what of it is none."""
+        piece.header, guessed = self._guessed(piece)
         table = rows.read(
             piece.header, lines.lines_of(piece.header, piece.grids), self.timings.known, self._known_units
         )
         refs = numbered(table.rows)
         entries = []
         for place, (row, ref) in enumerate(zip(table.rows, refs, strict=True), 1):
+            row.doubts += guessed
             entries.append(self._entry(piece.header, row, ref))
             if self.progress and (place % 50 == 0 or place == len(table.rows)):
                 self.progress(place, len(table.rows))
         code, cite, title = _called(piece.titles, taken)
         return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
+
+    def _guessed(self, piece: _Piece) -> tuple[Header, list[Doubt]]:
+        """The header with columns that have no heading read by what stands in them; every row is told so."""
+        header, doubts = piece.header, []
+        for role, other, known, key, what in (
+            (Role.LEAD, Role.BOTH, self._known_units, "leads", "đơn vị chủ trì"),
+            (Role.TIME, Role.TIME, self.timings.known, "worded", "thời gian"),
+        ):
+            there = bool(header.having(role) or header.having(other))
+            for column in header.columns:
+                texts = [
+                    cell.text
+                    for grid, first in piece.grids
+                    for row in grid.rows[first:]
+                    if column.places[0] < len(row) and (cell := row[column.places[0]]) and cell.text
+                ]
+                if column.role is not Role.OTHER or 2 * sum(map(known, texts)) <= len(texts):
+                    continue
+                if there:
+                    doubts.append(Doubt(key, f"cột “{column.text}” không rõ tên cũng ghi {what}"))
+                else:
+                    new = replace(column, role=role)
+                    header = replace(
+                        header, columns=tuple(new if each is column else each for each in header.columns)
+                    )
+                    doubts.append(Doubt(key, f"cột “{column.text}” không rõ tên, hiểu là cột {what}"))
+                there = True
+        return header, doubts
 
     def _known_units(self, text: str) -> bool:
         found = self.resolver.read(text)

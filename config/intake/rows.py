@@ -142,6 +142,8 @@ class _Reading:
             return False
         mine, above = number.strip(" .)("), self.last.no.strip(" .)(")
         if style(mine) == "letter":
+            if any(kind == "letter" for kind, _, _ in self.stack):
+                return False  # headings a), b), c) go on
             return style(above) in ("digits1", "digits2", "letter") or (
                 style(above) == "digits0" and self.last.said(Role.LEAD) != ""
             )
@@ -233,8 +235,12 @@ class _Reading:
             row.doubts.append(Doubt("title", f"có thể dòng dưới (“{said}”) là dòng riêng"))
 
     def _only_product(self, line: Line) -> bool:
-        return bool(line.said(Role.PRODUCT)) and not line.said(
-            Role.TITLE, Role.LEAD, Role.BOTH, Role.TIME, Role.HELP, Role.NO, Role.TARGET
+        titles = [(column, text) for column, text in line.own.items() if column.role is Role.TITLE and text]
+        above = self.last.titles if self.last is not None else {}
+        return (
+            bool(line.said(Role.PRODUCT))
+            and not line.said(Role.LEAD, Role.BOTH, Role.TIME, Role.HELP, Role.NO, Role.TARGET)
+            and all(above.get(column) == text for column, text in titles)
         )
 
     # --- tasks ---

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from config.intake.names import Name, Names, names_of, registry_member
+from config.intake.matching import FREE, joined, matched, pieces, shortens, slipped
+from config.intake.names import Names, names_of, registry_member
 from config.intake.wording import AND, Word, distance, folded, one_line, words
 from config.registry import Registry
 
@@ -22,21 +23,14 @@ _DEFINED = re.compile(
     r"([^()“”\"']{2,40}?)[”\"']?\s*\)",
     re.IGNORECASE,
 )
-_LISTS = re.compile(r"[;,\n•·●▪/]|(?:^|\s)[-–—+*](?=\s|\w)|(?<=\w)\.(?=\s|$)|\(\d+\)|\bvà\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\(?\b\d{1,2}[.)]")
 _LIST_OF = re.compile(r"\s*(?:sau(?:\s+đây)?)?\s*[:：]|\s*\(1\)")
 _BETWEEN = re.compile(r"\s*(?:[,;\n]|\bvà\b)\s*(?:\(\d+\)\s*)?", re.IGNORECASE)
 _ROLE = re.compile(
     r"(?:đơn vị\s+|cơ quan\s+)?(chủ\s+trì|phối\s+hợp)(?:\s+thực\s+hiện)?\s*[:：]", re.IGNORECASE
 )
-_IDLE = frozenset(
-    {"don", "vi", "cac", "gom", "bao", "va", "voi", "cung", "co", "quan", "la", "cua", "thuoc", "tai"}
-)
 _GOES_ON = re.compile(r"[ \t]*(?:\([^()]*\)[ \t]*)?\n?[ \t]*([^\W\d_]\w*)")
 _COMES_FROM = re.compile(r"([^\W_]+)[ \t]*$")
-_FREE = _IDLE | {"chu", "tri", "phoi", "hop", "thuc", "hien", "gom", "la", "neu", "do", "and"}
 _ABBREVIATION = re.compile(r"[A-ZĐ&]{2,8}")
-MOST_SLIPS = 2
 LEAST_LETTERS = 8
 
 
@@ -94,7 +88,7 @@ class Resolver:
             tokens = tuple(word.key for word in words(match[1]) if word.key != AND)
             if not last or not tokens or len(tokens) > 6 or tokens in self._known:
                 continue
-            if not _shortens(match[1].strip(), head[last[-1].start :]):
+            if not shortens(match[1].strip(), head[last[-1].start :]):
                 continue
             code = last[-1].code
             if self._defined.setdefault(tokens, code) != code:
@@ -104,6 +98,7 @@ class Resolver:
 
     def split(self, text: str) -> tuple[str, str] | None:
         """The two halves of `Chủ trì: A - Phối hợp: B`; None where the text says no such thing."""
+        text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
         marks = list(_ROLE.finditer(text))
         if not marks:
             return None
@@ -120,7 +115,7 @@ class Resolver:
 
     def _read(self, text: str) -> Found:
         """What units and groups a text names."""
-        text = _DEFINED.sub(self._undefined, unicodedata.normalize("NFC", text))
+        text = _DEFINED.sub(self._undefined, unicodedata.normalize("NFC", text).replace("\u00a0", " "))
         tokens = words(text)
         if not tokens:
             return Found()
@@ -143,7 +138,7 @@ class Resolver:
             word = more[1] if more and more.start(1) not in starts else ""
             said = one_line(text[hit.start : more.end() if more else hit.end])
             broken = bool(more and "\n" in more[0])
-            if hit.code in ("", "-") or folded(word) in _FREE or (broken and word[:1].isupper()):
+            if hit.code in ("", "-") or folded(word) in FREE or (broken and word[:1].isupper()):
                 word = ""
             before = _COMES_FROM.search(text, max([0, *(end for end in ends if end <= hit.start)]), hit.start)
             if word and (hit.group or word[:1].isupper()):
@@ -152,7 +147,7 @@ class Resolver:
                 continue
             if word and not hit.doubt:
                 hit = replace(hit, doubt=f"“{said} ...”: chưa hiểu phần sau tên {self._called(hit.code)}")
-            elif before and hit.code not in ("", "-") and folded(before[1]) not in _FREE and not hit.doubt:
+            elif before and hit.code not in ("", "-") and folded(before[1]) not in FREE and not hit.doubt:
                 said = one_line(f"{before[1]} {text[hit.start : hit.end]}")
                 hit = replace(hit, doubt=f"“... {said}”: chưa hiểu phần trước tên {self._called(hit.code)}")
             yield hit
@@ -177,13 +172,13 @@ class Resolver:
         for name in self.names.by_first.get(tokens[place].key, ()):
             if name.exact is not None and tokens[place].text != name.exact:
                 continue
-            if length := _matched(
+            if length := matched(
                 name.keys, [word.key for word in tokens[place : place + len(name.keys) + 3]]
             ):
                 yield length, name.code
         for keys, code in self._defined.items():
             capitals = tokens[place].text.isupper() or not " ".join(keys).isascii() or len(keys) > 1
-            if code and capitals and _matched(keys, [word.key for word in tokens[place : place + len(keys)]]):
+            if code and capitals and matched(keys, [word.key for word in tokens[place : place + len(keys)]]):
                 yield len(keys), code
 
     def _hit(
@@ -223,7 +218,7 @@ class Resolver:
             if not hit.group:
                 continue
             members = self._members(hit.code, text, hit.end, limit)
-            if not _LIST_OF.match(text, hit.end) and not _joined(text, hit.end, members):
+            if not _LIST_OF.match(text, hit.end) and not joined(text, hit.end, members):
                 continue
             group = self.registry.groups[hit.code]
             inside = [
@@ -243,7 +238,7 @@ class Resolver:
             for name in self.names.within[group]:
                 if name.keys[0] != tokens[place].key:
                     continue
-                length = _matched(name.keys, [word.key for word in tokens[place : place + len(name.keys)]])
+                length = matched(name.keys, [word.key for word in tokens[place : place + len(name.keys)]])
                 if length and self._alive(name.code):
                     codes = {name.code: None} if length > best else {**codes, name.code: None}
                     best = max(best, length)
@@ -298,7 +293,7 @@ class Resolver:
                 ):
                     continue
                 there = list(tokens[place : place + len(name.folds) + 2])
-                cost = _slipped(name, there)
+                cost = slipped(name, there)
                 if cost is not None:
                     yield *cost, name.code
 
@@ -307,7 +302,7 @@ class Resolver:
         rest, remarks = [], []
         place = 0
         for hit in [*hits, _Hit(len(text), len(text), "-")]:
-            for piece, bracketed in _pieces(text[place : hit.start]):
+            for piece, bracketed in pieces(text[place : hit.start]):
                 (remarks if bracketed and place else rest).append(piece)
             place = max(place, hit.end)
             if hit.doubt:
@@ -336,67 +331,3 @@ class Resolver:
         if code in self.registry.units:
             return f"{code} ({self.registry.units[code].name})"
         return f"{code} ({self.registry.groups[code].title})" if code in self.registry.groups else code
-
-
-def _shortens(short: str, name: str) -> bool:
-    """Whether a bracket can be short for the name before it: its initials, or its first words."""
-    mine, whole = [word.key for word in words(short)], [word.key for word in words(name)]
-    if len(mine) > 1:
-        return mine == whole[: len(mine)]
-    if not short.isupper():
-        return False
-    initials = iter(word.fold[0] for word in words(name))
-    return all(char in initials for char in folded(short) if char.isalpha())
-
-
-def _joined(text: str, end: int, members: list[_Hit]) -> bool:
-    """Whether the first member stands right behind its group: `BHXH các tỉnh Hà Nam, Hà Giang`."""
-    return bool(members) and not text[end : members[0].start].strip()
-
-
-def _matched(keys: tuple[str, ...], there: list[str]) -> int:
-    """How many tokens the name takes when it stands at the beginning of `there`; 0 when it does not."""
-    place = 0
-    for n, each in enumerate(keys):
-        if n and place < len(there) and there[place] == AND:
-            place += 1
-        if place >= len(there) or there[place] != each:
-            return 0
-        place += 1
-    return place
-
-
-def _slipped(name: Name, there: list[Word]) -> tuple[int, int] | None:
-    """(slips, tokens taken) when the name stands there with few wrong letters or marks; else None."""
-    edits = place = 0
-    marks = False
-    for n, fold in enumerate(name.folds):
-        if n and place < len(there) and there[place].key == AND:
-            place += 1
-        if place >= len(there):
-            return None
-        word = there[place]
-        place += 1
-        if word.key == name.keys[n]:
-            continue
-        if word.fold == fold:
-            marks = True
-            continue
-        # Another number is another thing, and so is another abbreviation; a short word says too little.
-        if word.text.isdigit() or word.text.isupper() or name.folds[n].isdigit():
-            return None
-        if min(len(fold), len(word.fold)) < 4 or fold[0] != word.fold[0] or distance(word.fold, fold, 1) > 1:
-            return None
-        edits += 1
-    cost = edits + marks
-    return (cost, place) if 0 < cost <= MOST_SLIPS else None
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """What stands between known names: (piece, whether in brackets), without idle words and signs."""
-    for match in re.finditer(r"\(([^()]*)\)|[^()]+", text):
-        inside = match[1] is not None and not match[1].strip().isdigit()
-        for piece in [match[1]] if inside else _LISTS.split(_NUMBER.sub(" ; ", match[0])):
-            said = one_line(piece or "").strip(" -–—+*.:;,()“”\"'")
-            if {word.fold for word in words(said)} - _FREE:
-                yield said, inside
