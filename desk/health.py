@@ -232,6 +232,35 @@ def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
         yield Level.OK, "rounds run, mails leave, every open task has a next step", ""
 
 
+def _plan(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+    """Whether the open tasks agree with the registry as it stands, and which yearly documents go on."""
+    _needs(desk, "registry")
+    if not desk.has_database:
+        return
+    from engine.plan import make_plan
+    from engine.renewal import renewals
+
+    try:
+        with desk.looking() as session:
+            plan = make_plan(session, desk.registry, desk.settings, desk.now)
+            standing = renewals(session, desk.registry, desk.now)
+    except Exception as error:
+        if expected(error) is None:
+            raise
+        raise _CannotLook from error  # told by the check of the database
+    # What is to open, the next round opens; everything else waits for a person.
+    counts = {kind: count for kind, count in plan.counts.items() if count and kind not in {"opened", "kept"}}
+    if counts:
+        said = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        yield Level.WARNING, f"the registry says otherwise than open tasks: {said}", ADVICE["plan"]
+    else:
+        yield Level.OK, "the open tasks are as the registry says", ""
+    answered = [each for each in standing if each.answer]
+    if answered:
+        told = ", ".join(f"{each.document.number} {each.answer.replace('-', ' ')}" for each in answered)
+        yield Level.OK, f"answered for {desk.today.year}: {told}", ""
+
+
 def _needs(desk: Desk, what: str) -> None:
     try:
         getattr(desk, what)
@@ -278,6 +307,7 @@ ADVICE = {
     "ports": "stop that program, or set DONDOC_PREFECT_PORT",
     "mail": "check DONDOC_SMTP, the network and the firewall; messages wait in the outbox meanwhile",
     "database": "see `dondoc db status`",
+    "plan": "look at `dondoc plan`, then `dondoc apply`; or correct the file that was edited",
     "ahead": "until then nothing opens or is reminded: restore the backup from before it, or wait",
 }
 
@@ -292,4 +322,5 @@ CHECKS: dict[str, Look] = {
     "mail": _mail,
     "database": _database,
     "work": _work,
+    "plan": _plan,
 }

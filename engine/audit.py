@@ -185,9 +185,9 @@ def _duties(s: Session, registry: Registry) -> Iterator[Finding]:
             "unknown-duty",
             Severity.ERROR,
             f"việc đang mở của nhiệm vụ không còn trong danh mục: {told}; "
-            "đưa nhiệm vụ trở lại kèm ngày kết thúc (to), hoặc miễn các việc này",
+            "đưa nhiệm vụ trở lại kèm ngày kết thúc (to), hoặc rút các việc này bằng dondoc apply",
             f"open tasks of duties that are not in the registry any more: {told}; "
-            "put the duty back with an end (to), or waive the tasks",
+            "put the duty back with an end (to), or let `dondoc apply` withdraw them",
             sum(left.values()),
         )
 

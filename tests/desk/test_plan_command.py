@@ -76,6 +76,9 @@ def test_plan_as_json_has_everything(ask: Any, november: Path) -> None:
 
 
 def test_apply_does_it_once_and_the_units_read_of_it(ask: Any, november: Path, home: Path) -> None:
+    doctor = ask("doctor", "--as-of", "2026-11-30").out
+    assert "otherwise than open tasks" in doctor
+    assert "1 withdrawn, 10 owner-changed" in doctor
     shown = ask("plan", "--as-of", "2026-11-30", "--json").json["fingerprint"]
     refused = ask("apply", "0123456789ab", "--as-of", "2026-11-30")
     assert (refused.code, refused.out) == (1, "")
@@ -84,6 +87,7 @@ def test_apply_does_it_once_and_the_units_read_of_it(ask: Any, november: Path, h
     assert rehearsed["dry_run"] is True
     done = ask("apply", shown, "--as-of", "2026-11-30", "--reason", "Kế hoạch sửa đổi", "--json").json
     assert done["done"] == rehearsed["done"]
+    assert "the open tasks are as the registry says" in ask("doctor", "--as-of", "2026-11-30").out
     assert ask("apply", "--as-of", "2026-11-30").out == "nothing to change.\n"
     assert ask("plan", "--as-of", "2026-11-30", "--check").code == 0
     withdrawn = ask("tasks", "--as-of", "2026-12-01", "--state", "withdrawn", "--json").json["tasks"]
@@ -176,6 +180,7 @@ def test_a_renewal_from_the_question_to_the_end(ask: Any, registry: Path, home: 
     said = ask("renew", "490/KH-BHXH", "--end", "--as-of", "2027-01-05", "--reason", "Kế hoạch mới")
     assert said.code == 0
     assert "in kh-490.yaml write `horizon: 2026` and `renewal: none`" in said.out
+    assert "answered for 2027: 490/KH-BHXH ended" in ask("doctor", "--as-of", "2027-01-05").out
     text = (registry / "kh-490.yaml").read_text(encoding="utf-8")
     text = re.sub(r"horizon: 2022", "horizon: 2026", text).replace("renewal: yearly", "renewal: none", 1)
     (registry / "kh-490.yaml").write_text(text, encoding="utf-8")
