@@ -57,8 +57,8 @@ def tasks(
     with desk.looking() as session:
         found = [
             entry
-            for task, standing in _standing(session, desk.now, filters)
-            for entry in [_entry(desk, task, standing)]
+            for task, standing, holder in _standing(session, desk.now, filters)
+            for entry in [_entry(desk, task, standing, holder)]
             if _matches(entry, wanted) and (entry["late"] or not late)
         ]
     if as_json:
@@ -104,28 +104,32 @@ def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str |
     return filters
 
 
-def _standing(session: Session, now: datetime, filters: dict[str, str]) -> Iterator[tuple[Task, Standing]]:
-    """The tasks that had been opened by `now`, with how they stood then."""
+def _standing(
+    session: Session, now: datetime, filters: dict[str, str]
+) -> Iterator[tuple[Task, Standing, str]]:
+    """The tasks that had been opened by `now`, with how they stood then and who held them then."""
     from models import queries, states
 
-    found = queries.tasks(session, **filters)  # type: ignore[arg-type]  # all filters are text
-    if "unit" in filters:
-        rest = {name: value for name, value in filters.items() if name != "unit"}
-        known = {task.id for task in found}
-        taken_over = queries.tasks(session, holder=filters["unit"], **rest)  # type: ignore[arg-type]
-        found += [task for task in taken_over if task.id not in known]
+    wanted: dict[str, Any] = dict(filters)
+    unit = wanted.pop("unit", None)
+    held = queries.holders_before(session, now)
+    # With a unit: also what it took over, and what it held then and has given away since.
+    if unit is None or unit in held.values():
+        found = queries.tasks(session, **wanted)
+    else:
+        both = queries.tasks(session, unit=unit, **wanted) + queries.tasks(session, holder=unit, **wanted)
+        found = list({task.id: task for task in both}.values())
         found.sort(key=lambda task: (task.last_day, task.obligation, task.period, task.unit))
     for task in found:
-        if task.opened_at <= now:
-            yield (
-                task,
-                states.standing(
-                    task.state, late_from=task.late_from, submitted_at=task.submitted_at, as_of=now
-                ),
+        holder = held.get(task.id or 0, task.holder)
+        if task.opened_at <= now and unit in (None, task.unit, holder):
+            stands = states.standing(
+                task.state, late_from=task.late_from, submitted_at=task.submitted_at, as_of=now
             )
+            yield task, stands, holder
 
 
-def _entry(desk: Desk, task: Task, standing: Standing) -> dict[str, Any]:
+def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str, Any]:
     from desk.figures import columns
 
     unsent = standing in {"open", "overdue"}
@@ -136,7 +140,7 @@ def _entry(desk: Desk, task: Task, standing: Standing) -> dict[str, Any]:
         "obligation": task.obligation,
         "period": task.period,
         "unit": task.unit,
-        "holder": task.holder,
+        "holder": holder,
         "owner": task.owner,
         "state": "open" if unsent else task.state.value,
         "standing": standing.value,

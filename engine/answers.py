@@ -167,13 +167,15 @@ def return_report(
     if task.state is not TaskState.SUBMITTED:
         raise AnswerError(f"{name_of(task)} is {task.state}: only what was submitted can be returned")
     assert task.submitted_at is not None
-    data = {
+    data: dict[str, Any] = {
         "document_no": task.document_no,
         "submitted_at": task.submitted_at.isoformat(),
         "late": _was_late(task),
         **_said(task.figure),
     }
     heir = registry.successor(task.holder, opening.local_day(registry, now)).code
+    if heir != task.holder:
+        data |= {"from": task.holder, "to": heir}
     event = by.did(now, Began.RETURNED, reason, data)
     return _set_again(s, registry, task, new_day, event, document_no=None, figure=None, holder=heir)
 

@@ -17,6 +17,7 @@ from calendars.periods import Period
 from config.registry import Obligation, Registry, RegistryError
 from engine.opening import local_day, opening_of
 from engine.report import Tally
+from engine.unit_names import unit_name
 from models import queries
 from models.queries import BoardRow, TaskRow
 from models.states import Standing, TaskState
@@ -113,8 +114,8 @@ def period_board(s: Session, registry: Registry, now: datetime, obligation: str,
     return [
         Owed(
             task=row.task,
-            unit_name=_unit_name(registry, row.task.unit),
-            holder_name=_unit_name(registry, row.task.holder),
+            unit_name=unit_name(registry, row.task.unit, today),
+            holder_name=unit_name(registry, row.task.holder, today),
             standing=row.standing,
             workdays_late=_workdays_late(registry, row.task, row.standing, today),
         )
@@ -191,13 +192,9 @@ def _line(registry: Registry, row: BoardRow, today: date) -> Line:
         confirmed = registry.calendar.confirmed(row.latest_day)
     except WhenError:
         left, confirmed = None, False
-    return Line(row, duty.title if duty else row.obligation, _unit_name(registry, row.owner), left, confirmed)
-
-
-def _unit_name(registry: Registry, code: str) -> str:
-    # A unit may have been taken out of the registry; what it owed is still shown.
-    found = registry.units.get(code)
-    return found.name if found else code
+    return Line(
+        row, duty.title if duty else row.obligation, unit_name(registry, row.owner, today), left, confirmed
+    )
 
 
 def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:

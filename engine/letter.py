@@ -262,6 +262,11 @@ class Letter:
         """The late units of all duties to follow up, each once."""
         return tuple(dict.fromkeys(b.name for watch in self.watches for b in watch.behind if b.late))
 
+    @property
+    def taken_over(self) -> tuple[Party, ...]:
+        """The units in whose place the recipient does any of this, each once."""
+        return tuple(dict.fromkeys(i.instead_of for i in (*self.items, *self.also) if i.instead_of))
+
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     """Most urgent first: by group, then by last day (the longest overdue first), then by title and period."""

@@ -36,6 +36,7 @@ from engine.letter import (
     in_order,
     watches_in_order,
 )
+from engine.unit_names import FORMER_EN, is_former, unit_name
 from engine.views import DIGEST, WITHDRAWN
 from models import queries
 from models.states import Began, TaskState
@@ -304,13 +305,17 @@ class Reader:
     def _by_name(self, code: str) -> Party:
         """A unit as it was called, also when it is no more: without an address, since nothing goes there."""
         unit = self._registry.units.get(code)
-        return Party(unit.name, "", unit.name_en or "") if unit else Party(code)
+        if unit is None:
+            return Party(code)
+        english = unit.name_en or unit.name
+        if is_former(self._registry, unit, self.today):
+            english += f" ({FORMER_EN})"
+        return Party(unit_name(self._registry, code, self.today), "", english)
 
     def _name(self, holder: str, unit: str) -> str:
         """Who must act, and for whom where that is another: 'BHXH Lào Cai (cho BHXH Yên Bái)'."""
-        known = self._registry.units
-        name = known[holder].name if holder in known else holder
-        return name if holder == unit else f"{name} (cho {known[unit].name if unit in known else unit})"
+        name = unit_name(self._registry, holder, self.today)
+        return name if holder == unit else f"{name} (cho {unit_name(self._registry, unit, self.today)})"
 
 
 def _target(obligation: Obligation, period: Period) -> str:

@@ -189,7 +189,7 @@ def _owed_row(seen: Seen, each: Owed) -> str:
     task, zone = each.task, seen.registry.office.zone
     name = f"{task.holder} · {each.holder_name}"
     if task.holder != task.unit:
-        name += f" (thay {each.unit_name})"
+        name += f" (thay {task.unit} · {each.unit_name})"
     sent = names.instant(task.submitted_at, zone)[-10:] if task.submitted_at else "—"
     last = f"{task.last_day:%d/%m/%Y}"
     if task.last_day != task.original_last_day:

@@ -16,7 +16,16 @@ from models.queries.boards import (
     touched,
     unit_rows,
 )
-from models.queries.changing import Happening, change, hand_over, happenings, history, last_reasons, record
+from models.queries.changing import (
+    Happening,
+    change,
+    hand_over,
+    happenings,
+    history,
+    holders_before,
+    last_reasons,
+    record,
+)
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -99,6 +108,7 @@ __all__ = [
     "history",
     "hold",
     "holders",
+    "holders_before",
     "last_events",
     "last_reasons",
     "last_round",

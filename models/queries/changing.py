@@ -147,6 +147,17 @@ def happenings(s: Session, kinds: Collection[str], *, until: datetime | None = N
     return list(s.scalars(query))
 
 
+def holders_before(s: Session, at: datetime) -> dict[int, str]:
+    """Who held a task at the instant `at`, by task id, of those that went to another holder after it."""
+    moved = e.c.kind.in_(("handed-over", "reassigned", "returned"))
+    query = select(e.c.task_id, e.c.data).where(e.c.at > at, moved).order_by(e.c.id)
+    held: dict[int, str] = {}
+    for row in s.execute(query):
+        if "from" in row.data:
+            held.setdefault(row.task_id, row.data["from"])
+    return held
+
+
 def last_reasons(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, str]:
     """The reason of the newest event of these kinds, by task id; tasks without one are left out."""
     query = select(e.c.task_id, e.c.reason).where(among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)))

@@ -167,4 +167,8 @@ def test_a_task_taken_over_says_for_whom(room: Mailroom) -> None:
     assert vi.index("kstthc-quy/2026-Q3/CSXH") > vi.index("Thực hiện thay cho")
     assert f", thay cho {name}: hạn cuối thứ Ba, 15/12/2026" in vi
     assert f"On behalf of: {name}" in en
-    assert html.count(name) == 4
+    assert f"Trong đó có việc tiếp nhận từ {name}, ghi ở từng việc; mã việc giữ nguyên.\n" in vi.replace(
+        "\r", ""
+    )
+    assert f"Some of it was taken over from {name}, as each task says" in en
+    assert html.count(name) == 6
