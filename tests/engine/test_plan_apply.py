@@ -7,7 +7,6 @@ the 8th), or changes who owes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,31 +15,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from calendars.rules import After, Boundary, DueRule
-from config.objects import Cycle, Group
-from config.registry import Registry
-from engine import answers, events
-from engine.applying import Applied, apply_plan
+from calendars.rules import Boundary
+from engine import answers
 from engine.errors import PlanChanged, RoundBehind
-from engine.plan import ChangeKind, Plan, make_plan
+from engine.plan import ChangeKind
 from models import db, queries
 from models.states import TaskState
-from models.tables import Task
-from tests.support import cast
+from tests.support import cast, races
 from tests.support.cast import at
+from tests.support.edits import NOW, applied, kinds_of, only, planned, quarterly, race_to_apply, task
 from tests.support.rounds import LAN, mornings, quiet_round, settings, snapshot, told
 
 OPENED = "2026-08-27"
-NOW = at("2026-09-03")
-Say = Callable[..., Applied]
-
-
-def quarterly(day: int | None = None, **changed: Any) -> Registry:
-    """The cast's registry after an edit of its duty."""
-    duty = replace(cast.QUARTERLY, **changed)
-    if day is not None:
-        duty = replace(duty, due=replace(duty.due, day=day))
-    return cast.registry(duty, fingerprint=f"edited {day} {changed!r}")
 
 
 @pytest.fixture
@@ -48,32 +34,6 @@ def engine(database: Engine, tmp_path: Path) -> Engine:
     """The third quarter is open for TST, CSXH, TCKT and tinh-15."""
     quiet_round(database, cast.registry(), settings(tmp_path), at(OPENED))
     return database
-
-
-def planned(engine: Engine, registry: Registry, home: Path, now: Any = NOW, **more: Any) -> Plan:
-    with db.reading(engine) as s:
-        return make_plan(s, registry, settings(home), now, **more)
-
-
-def applied(engine: Engine, registry: Registry, home: Path, now: Any = NOW, **more: Any) -> Applied:
-    return apply_plan(engine, registry, settings(home), now, by=LAN, **more)
-
-
-def task(engine: Engine, unit: str = "TST", period: str = "2026-Q3") -> Task:
-    with db.reading(engine) as s:
-        found = queries.task_of(s, "kstthc-quy", period, unit)
-        assert found is not None
-        return found
-
-
-def kinds_of(engine: Engine, unit: str = "TST") -> list[str]:
-    with db.reading(engine) as s:
-        return [each.kind for each in queries.history(s, task_id=task(engine, unit).id)]
-
-
-def only(plan: Plan) -> dict[str, int]:
-    """The kinds of change that there are."""
-    return {kind: count for kind, count in plan.counts.items() if count}
 
 
 def test_an_unchanged_registry_plans_nothing(engine: Engine, tmp_path: Path) -> None:
@@ -270,92 +230,6 @@ def test_a_new_owner_is_recorded_and_hears_what_was_escalated(engine: Engine, tm
     assert said.data == {"from": "VP", "to": "TCKT"}
 
 
-# --- effective dates ---
-
-
-def test_a_duty_that_ends_still_owes_the_periods_that_began_before(engine: Engine, tmp_path: Path) -> None:
-    ended = quarterly(to=date(2026, 10, 1))
-    assert only(planned(engine, ended, tmp_path, until=date(2027, 6, 1))) == {}
-    sooner = quarterly(to=date(2026, 7, 1))
-    (change,) = planned(engine, sooner, tmp_path).changes
-    assert (change.kind, len(change.units)) == (ChangeKind.WITHDRAWN, 4)
-    assert "it ended on 2026-07-01" in change.why
-
-
-def test_a_duty_that_begins_in_the_middle_opens_its_first_period(engine: Engine, tmp_path: Path) -> None:
-    begun = cast.registry(
-        cast.QUARTERLY, replace(cast.PLANS, from_=date(2027, 6, 1)), fingerprint="with the plans"
-    )
-    plan = planned(engine, begun, tmp_path, until=date(2026, 11, 30))
-    # The plan of 2027 is due on 15 December 2026 and opens fifteen working days before: 24 November.
-    (change,) = plan.changes
-    assert (change.kind, change.period, change.units) == (ChangeKind.OPENED, "2027", ("VP", "TST", "CSXH"))
-    assert change.why == "opens on 2026-11-24"
-    later = cast.registry(cast.QUARTERLY, replace(cast.PLANS, from_=date(2028, 1, 1)), fingerprint="later")
-    assert only(planned(engine, later, tmp_path, until=date(2026, 11, 30))) == {}
-
-
-@pytest.mark.parametrize("successor", [None, "tinh-20"])
-def test_a_unit_that_ends_keeps_its_tasks_or_hands_them_over(
-    engine: Engine, tmp_path: Path, successor: str | None
-) -> None:
-    ended = replace(cast.UNITS[-1], to=date(2026, 9, 10), successor=successor)
-    units = (*cast.UNITS[:-1], ended, cast.unit("tinh-20", "BHXH mới", "province", from_=date(2026, 9, 10)))
-    # Also when the rule now opens the period on 10 September, a day on which the unit is no more.
-    for day, kinds in ((None, {}), (31, {"moved": 4})):
-        duty = replace(cast.QUARTERLY, due=replace(cast.QUARTERLY.due, day=day or 19))
-        edited = cast.registry(duty, units=units, fingerprint=f"ended {day} {successor}")
-        found = only(planned(engine, edited, tmp_path, at("2026-09-14")))
-        found.pop("opened", None)
-        assert found == kinds
-    applied(engine, edited, tmp_path, at("2026-09-14"))
-    quiet_round(engine, edited, settings(tmp_path), at("2026-09-15"))
-    assert task(engine, "tinh-15").state is TaskState.OPEN
-    assert task(engine, "tinh-15").holder == (successor or "tinh-15")
-
-
-def test_a_group_that_ended_before_the_period_opened_owes_nothing(engine: Engine, tmp_path: Path) -> None:
-    def with_group(to: str) -> Registry:
-        made = cast.registry(fingerprint=f"group {to}")
-        group = Group(code="@tinh", title="Các tỉnh", kinds=("province",), to=date.fromisoformat(to))
-        return Registry(
-            office=made.office, calendar=made.calendar, units=made.units.values(), groups=(group,),
-            ladders=made.ladders.values(), documents=made.documents.values(), outlines=(),
-            obligations=made.obligations.values(), fingerprint=made.fingerprint,
-        )  # fmt: skip
-
-    assert only(planned(engine, with_group("2026-09-01"), tmp_path)) == {}
-    (change,) = planned(engine, with_group("2026-08-01"), tmp_path).changes
-    assert (change.kind, change.units) == (ChangeKind.WITHDRAWN, ("tinh-15",))
-
-
-def test_an_event_is_compared_by_its_day(database: Engine, tmp_path: Path) -> None:
-    """Ten days after the event; then the rule says twenty, and later nobody waits for it any more."""
-    duty = replace(
-        cast.QUARTERLY, code="su-kien", cycle=Cycle.EVENT, only=None, owed_by=("TST", "@tinh"),
-        due=DueRule(boundary=Boundary.BY, after=After("event", days=10)),
-    )  # fmt: skip
-    first = cast.registry(duty, fingerprint="event")
-    quiet_round(database, first, settings(tmp_path), at("2026-09-03"))
-    events.report(
-        database, first, settings(tmp_path), at("2026-09-04"),
-        obligation="su-kien", day=date(2026, 9, 4), by=LAN,
-    )  # fmt: skip
-    assert planned(database, first, tmp_path, at("2026-09-07")).changes == ()
-    later = cast.registry(
-        replace(duty, due=replace(duty.due, after=After("event", days=20))), fingerprint="twenty"
-    )
-    (change,) = planned(database, later, tmp_path, at("2026-09-07")).changes
-    # Friday 4 September and twenty days: Thursday the 24th.
-    assert change.after is not None
-    assert (change.kind, change.units, change.after.last_day) == (
-        ChangeKind.MOVED, ("TST", "tinh-15"), date(2026, 9, 24),
-    )  # fmt: skip
-    applied(database, cast.registry(fingerprint="without"), tmp_path, at("2026-09-07"))
-    # Withdrawn events are reported again, never reopened by a plan.
-    assert only(planned(database, first, tmp_path, at("2026-09-08"))).get("reopened") is None
-
-
 # --- together with others ---
 
 
@@ -409,3 +283,11 @@ def test_a_failure_in_the_middle_leaves_nothing_half_done(engine: Engine, tmp_pa
     event.remove(engine, "before_cursor_execute", fail)
     assert snapshot(engine) == before
     assert applied(engine, edited, tmp_path).done == {"moved": 4, "owner-changed": 4}
+
+
+def test_four_processes_that_apply_at_once_do_it_once(
+    engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    done = races.together(race_to_apply, [(database_url, str(tmp_path))] * 4)
+    assert sorted(done, key=len) == [{}, {}, {}, {"moved": 4}]
+    assert (task(engine).deadline_no, kinds_of(engine)) == (1, ["opened", "moved"])
