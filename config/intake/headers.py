@@ -77,6 +77,7 @@ _TELLS: tuple[tuple[Role, str], ...] = (
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in _TELLS)
 _NUMBERED = re.compile(r"^(?:cot )?(?:\d{1,2}|[a-z]|[ivx]{1,4}) (?=\w)|(?<=\w) \d{1,2}$")
+_APPENDIX = re.compile(r"phu luc(?: so)?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
 _COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _RANKS = (
     r"muc tieu|linh vuc|nhom|chuong trinh",
@@ -172,6 +173,9 @@ def split(grid: Grid) -> list[Grid]:
     places = origins(grid)
     said = [plain(column.text) for column in header.columns]
     for top in range(header.first + 1, len(grid.rows)):
+        if next_appendix(grid, top):
+            first, rest = replace(grid, rows=grid.rows[:top]), replace(grid, rows=grid.rows[top:])
+            return [first, *split(rest)]
         if not _strict(grid, top):
             continue
         other = _header(grid, places, top, 1)
@@ -185,6 +189,12 @@ def split(grid: Grid) -> list[Grid]:
         first, rest = replace(grid, rows=grid.rows[:cut]), replace(grid, rows=grid.rows[cut:])
         return [first, *split(rest)]
     return [grid]
+
+
+def next_appendix(grid: Grid, row: int) -> bool:
+    """Whether nothing but the title of an appendix stands in the row: a table above it has ended."""
+    said = [plain(cell.text) for cell in grid.rows[row] if cell and cell.text]
+    return len(said) == 1 and bool(_APPENDIX.fullmatch(said[0])) and "tiep theo" not in said[0]
 
 
 def _strict(grid: Grid, row: int) -> bool:

@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
 _DUTY = re.compile(r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop)\b")
 _APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE)
 _ISSUED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b[^)]*\)?", re.IGNORECASE)
+_LETTERHEAD = re.compile(r"so \d|.{0,40}\bngay \d{1,2} thang \d|doc lap tu do|cong hoa xa hoi")
 _LONGEST_SENTENCE = 600
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -204,6 +205,8 @@ def _same(one: Header, other: Header) -> bool:
 def _goes_on(header: Header, grid: Grid) -> bool:
     """Whether a grid without a header is the same table on the next page: as wide, or empty where wider."""
     width = len(grid.rows[0])
+    if headers.next_appendix(grid, 0):
+        return False
     return header.width - 1 <= width <= header.width + 1 and width >= 3
 
 
@@ -375,7 +378,7 @@ def _called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
             number = str(_number(own)) if own else ""
             code, cite, said = f"pl{number.lower()}", f"PL{own}", []
             text = text.strip()[match.end() :].strip(" .:-–*")
-        if text:
+        if text and not _LETTERHEAD.match(plain(text)):
             said.append(one_line(text).strip("(*) "))
     title = shortened(" ".join(said[:3] if cite != "PL" else said[-1:]), 200) or "Danh mục nhiệm vụ"
     free = next(each for n in range(1, 1000) if (each := code if n == 1 else f"{code}-{n}") not in taken)
