@@ -227,7 +227,7 @@ class Letter:
     also: tuple[Item, ...] = ()
     """What else the unit owes, of which nothing is new today: told in one line each."""
     over: tuple[Item, ...] = ()
-    """What the unit was told of and need not do any more: the plan has changed."""
+    """What the unit was told of and need not do any more: it was withdrawn."""
     questions: tuple[Question, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
