@@ -1,8 +1,8 @@
 """From a plan to a registry file for a person to review: what is sure loads, what is doubtful is a comment.
 
 A doubtful row is written in its place as a comment with all that is known of it, each doubt directly above
-the key that it concerns. Taking the `# ` away from its lines makes it live. So the file loads as it stands, and
-nothing doubtful goes live by itself.
+the key that it concerns. Taking the `# ` away from its lines makes it live. So the file loads as it stands,
+and nothing doubtful goes live by itself.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class Draft:
         ladders = registry.ladders
         self.ladder = _STANDARD if _STANDARD in ladders else next(iter(ladders))
         self.reports = choices.reported_in or (self._code("bao-cao"),)
+        self.told = [entry for entry in plan.entries if self.owner and not entry.timing.rules and entry.leads]
+        """Rows without a date, which a report has to tell of."""
         self.loads = bool(self.owner) and any(entry.sure for entry in plan.entries)
         """Whether anything of it is live: a file of nothing but comments is no registry file yet."""
         self.beside = tuple(
@@ -135,9 +137,11 @@ class Draft:
             lines.append(remark(pair("rows", len(rows)), 4))
         lines += self._owner_lines(4)
         lines.append(pair("ladder", self.ladder, 4))
-        if not self.choices.reported_in:
+        if self.told and not self.choices.reported_in:
             lines.append(remark(REVIEW + "văn bản giao báo cáo nào cho các dòng không có ngày?", 4))
-        lines += [pair("reported_in", list(self.reports), 4), "    assignments:"]
+        if self.told or self.choices.reported_in:
+            lines.append(pair("reported_in", list(self.reports), 4))
+        lines.append("    assignments:")
         section: tuple[str, ...] = ()
         yield from lines if live else _commented(lines)
         for item in rows:
@@ -202,7 +206,7 @@ class Draft:
         if timing.way is Way.REVIEW or not timing.rules:
             if timing.way is Way.EVENT:
                 item.lines.append(remark("Chờ sự kiện, văn bản không nêu số ngày: theo dõi qua báo cáo.", 8))
-            elif said := frequency(timing):
+            elif timing.way is Way.CYCLE and (said := frequency(timing)):
                 item.lines.append(remark(f"Hiểu là: {said}", 8))
             return
         if len(timing.rules) == 1:
@@ -240,10 +244,9 @@ class Draft:
         for item in every:
             for lines in item.duties:
                 yield from lines if item.entry.sure else _commented(lines)
-        told = [item.entry for item in every if not item.entry.timing.rules and item.entry.leads]
-        if self.choices.reported_in or not told or self.owner is None:
+        if self.choices.reported_in or not self.told:
             return
-        leads = list(dict.fromkeys(code for entry in told for code in entry.leads))
+        leads = list(dict.fromkeys(code for entry in self.told for code in entry.leads))
         yield remark(
             REVIEW + "báo cáo nào của văn bản nói về các nhiệm vụ không có ngày? Nhập tạm một báo cáo", 2
         )

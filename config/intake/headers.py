@@ -79,6 +79,14 @@ _ROLES = tuple((role, re.compile(pattern)) for role, pattern in _TELLS)
 _NUMBERED = re.compile(r"^(?:cot )?(?:\d{1,2}|[a-z]|[ivx]{1,4}) (?=\w)|(?<=\w) \d{1,2}$")
 _APPENDIX = re.compile(r"phu luc(?: so)?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
 _COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
+_HEADING_WORDS = frozenset(
+    word
+    for text in (
+        "chủ trì phối hợp thực hiện hoàn thành nhiệm vụ công việc nội dung hoạt động báo cáo",
+        "thời gian thời hạn tiến độ sản phẩm kết quả đơn vị cơ quan có chịu trách nhiệm dự kiến",
+    )
+    for word in plain(text).split()
+)
 _RANKS = (
     r"muc tieu|linh vuc|nhom|chuong trinh",
     r"nhiem vu|giai phap|de an",
@@ -338,8 +346,8 @@ def _below(grid: Grid, places: list[list[tuple[int, int]]], header: Header) -> i
 
 
 def _tail(text: str) -> bool:
-    """The rest of a heading: a few words in small letters that say neither a task nor a time."""
-    return len(text) <= 30 and text[:1].islower() and not re.search(r"\d", text) and len(text.split()) <= 4
+    """The rest of a heading that was broken: in small letters, of words that headings are made of."""
+    return text[:1].islower() and all(word in _HEADING_WORDS for word in plain(text).split())
 
 
 def _text(cell: Cell | None) -> str:

@@ -313,13 +313,14 @@ class _Reader:
         text, every = row.said(Role.TIME), row.said(Role.EVERY)
         timing = self.timings.read(text)
         if every.strip():
-            joined = self.timings.read(f"định kỳ {one_line(every)}: {one_line(text)}")
-            cycles = {rule.cycle for rule in joined.meaning.rules} | {
-                rule.cycle for rule in timing.meaning.rules
+            often = {
+                rule.cycle
+                for said in (f"hằng {one_line(every)}", one_line(every))
+                for rule in self.timings.read(said).meaning.rules
             }
             if not text.strip():
                 timing = self.timings.read(every)
-            elif timing.way is not Way.DATED or len(cycles) != 1:
+            elif timing.way is not Way.DATED or {rule.cycle for rule in timing.meaning.rules} != often:
                 doubts.append(Doubt("worded", f"cột định kỳ ghi “{one_line(every)}”: xem có khớp thời hạn"))
         doubts += [Doubt("worded", doubt) for doubt in timing.doubts]
         return timing

@@ -134,7 +134,12 @@ class _Reading:
         if self.header.nested and self.last and not line.said(Role.NO):
             outer = self.header.having(Role.TITLE)[0]
             return bool(line.own.get(outer)) and len([c for c in line.own if line.own[c].strip()]) == 1
-        return not self._deeper(line.said(Role.NO))
+        return not self._deeper(line.said(Role.NO)) and not self._following(line.said(Role.NO))
+
+    def _following(self, number: str) -> bool:
+        """Whether the number is the one after the task's above: a task that nobody has, not a heading."""
+        mine, above = number.strip(" .)("), self.last.no if self.last is not None else ""
+        return mine.isdecimal() and above.isdecimal() and int(mine) == int(above) + 1
 
     def _deeper(self, number: str) -> bool:
         """Whether the number is that of a part of the task above (1.6 and its a, 2 and its 2.1)."""

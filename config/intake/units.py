@@ -312,8 +312,10 @@ class Resolver:
             elif hit.code == "" and hit.end > hit.start:
                 rest.append(one_line(text[hit.start : hit.end]))
         whole = {name.keys for name in self.names.office}
+        if tuple(word.key for word in words(text) if word.key != AND) in whole:
+            rest = [one_line(text)]
         for piece in rest:
-            if tuple(word.key for word in words(piece)) in whole:
+            if tuple(word.key for word in words(piece) if word.key != AND) in whole:
                 doubts[f"“{piece}” là cả cơ quan, không phải một đơn vị trong danh mục"] = None
             elif (meant := self.names.unclear.get(piece)) and piece not in self._clear:
                 doubts[f"“{piece}” chưa rõ: có thể là {' / '.join(meant)}"] = None
