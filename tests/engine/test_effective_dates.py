@@ -54,9 +54,9 @@ def test_a_duty_that_begins_in_the_middle_opens_its_first_period(engine: Engine,
 def test_a_unit_that_ends_keeps_its_tasks_or_hands_them_over(
     engine: Engine, tmp_path: Path, successor: str | None
 ) -> None:
-    ended = replace(cast.UNITS[-1], to=date(2026, 9, 10), successor=successor)
-    units = (*cast.UNITS[:-1], ended, cast.unit("tinh-20", "BHXH mới", "province", from_=date(2026, 9, 10)))
-    # Also when the rule now opens the period on 10 September, a day on which the unit is no more.
+    ended = replace(cast.UNITS[-1], to=date(2026, 9, 5), successor=successor)
+    units = (*cast.UNITS[:-1], ended, cast.unit("tinh-20", "BHXH mới", "province", from_=date(2026, 9, 5)))
+    # Also when the rule now opens the period on 8 September, a day on which the unit is no more.
     for day, kinds in ((None, {}), (31, {"moved": 4})):
         duty = replace(cast.QUARTERLY, due=replace(cast.QUARTERLY.due, day=day or 19))
         edited = cast.registry(duty, units=units, fingerprint=f"ended {day} {successor}")
