@@ -22,6 +22,7 @@ USAGE = 2
 # not use. A subclass is found through its bases. A test checks that every name exists.
 EXIT_CODES: dict[str, int] = {
     "config.registry.RegistryErrors": PROBLEM,
+    "config.intake.grids.IntakeError": USAGE,
     "config.objects.RegistryError": USAGE,
     "config.settings.SettingsError": PROBLEM,
     "calendars.errors.WhenError": USAGE,

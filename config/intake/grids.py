@@ -11,8 +11,8 @@ class IntakeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table. `text` is everything in it, trimmed and in NFC, paragraphs and broken lines parted by
-    newlines. A merged cell says at its top-left place how many rows and columns it covers.
+    """A cell of a table. `text` is everything in it, trimmed and in NFC, paragraphs and broken lines parted
+    by newlines. A merged cell says at its top-left place how many rows and columns it covers.
     """
 
     text: str
@@ -22,8 +22,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. Every row has the same width; a place that a merged cell above or to the left covers holds None.
-    `title` is the sheet's name or the paragraphs just before the table, `place` where it stands ("table 2").
+    """A table. Every row has the same width; a place that a merged cell above or to the left covers holds
+    None. `title` is the sheet's name or the paragraphs just before the table, `place` where it stands
+    ("table 2").
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]
@@ -44,8 +45,8 @@ Source = tuple[Grid | Text, ...]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file read: its name without folders, its format ("docx", "xlsx", "csv", "html", "txt"), its parts, and what
-    the reader left out or had to decide, one sentence each.
+    """A file read: its name without folders, its format ("docx", "xlsx", "csv", "html", "txt"), its parts,
+    and what the reader left out or had to decide, one sentence each.
     """
 
     name: str
