@@ -6,7 +6,7 @@ Every row carries its doubts; a row without any is sure. Nothing here reads a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -139,7 +139,7 @@ def read(
         left_out += more
         if part.entries:
             parts.append(part)
-    left_out += reader.duties(content)
+    left_out += reader.duties(texts)
     drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
     owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
     return Plan(content.name, facts, on, tuple(parts), tuple(left_out), content.notes, owner)
@@ -325,12 +325,12 @@ class _Reader:
         doubts += [Doubt("worded", doubt) for doubt in timing.doubts]
         return timing
 
-    def duties(self, content: Content) -> Iterator[LeftOut]:
+    def duties(self, texts: Sequence[str]) -> Iterator[LeftOut]:
         """Sentences of the running text that name a day: duties that no table holds, perhaps."""
-        for part in content.parts:
-            if not isinstance(part, Text) or lines.REMARK.match(part.text):
+        for text in texts:
+            if lines.REMARK.match(text):
                 continue
-            for sentence in _SENTENCE.split(part.text):
+            for sentence in _SENTENCE.split(text):
                 if not 12 <= len(sentence) <= _LONGEST_SENTENCE or not _DUTY.search(plain(sentence)):
                     continue
                 timing = self.timings.read(one_line(sentence))
