@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from calendars import phrases
+from calendars.cycles import Cycle
 from config.fields import MAX_TEXT
 from config.intake.plan import Entry, Part, Plan
 from config.intake.timing import Way, frequency
@@ -64,6 +65,9 @@ class Draft:
         self.owner = choices.owner or plan.owner or self._leading()
         ladders = registry.ladders
         self.ladder = _STANDARD if _STANDARD in ladders else next(iter(ladders))
+        waiting = {code for code, duty in registry.obligations.items() if duty.cycle is Cycle.EVENT}
+        self._asked_with = tuple(code for code in choices.reported_in if code not in waiting)
+        """Reports with a day of their own, with which what an event sets off without one is asked."""
         self.reports = choices.reported_in or (self._code("bao-cao"),)
         self.told = [entry for entry in plan.entries if self.owner and not entry.timing.rules and entry.leads]
         """Rows without a date, which a report has to tell of."""
@@ -204,7 +208,12 @@ class Draft:
         if entry.figure is not None:
             item.lines += _figure_lines(entry)
         if timing.way is Way.REVIEW or not timing.rules:
-            if timing.way is Way.EVENT:
+            if timing.way is Way.EVENT and self._asked_with:
+                fields: dict[str, Any] = {"code": code, "title_en": self._english(entry), "cycle": "event"}
+                fields["due"] = {"with": list(self._asked_with), "boundary": "by"}
+                fields["assumption"] = "Văn bản không nêu số ngày: gửi cùng báo cáo gần nhất sau sự kiện."
+                item.lines += [pair(key, value, 8) for key, value in fields.items()]
+            elif timing.way is Way.EVENT:
                 item.lines.append(remark("Chờ sự kiện, văn bản không nêu số ngày: theo dõi qua báo cáo.", 8))
             elif timing.way is Way.CYCLE and (said := frequency(timing)):
                 item.lines.append(remark(f"Hiểu là: {said}", 8))

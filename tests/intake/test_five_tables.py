@@ -6,16 +6,15 @@ from the same documents, has to say the same, or say which decision makes the di
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from config.assignments import Assignment, AssignmentKind
 from config.loader import load
 from config.registry import Registry
 from tests.support.originals import plans
-from tests.support.originals.expected import ROWS, Expected
+from tests.support.originals.expected import ROWS
+from tests.support.originals.judging import differences, differing_number
 from tests.support.originals.shape import Table
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -132,45 +131,6 @@ def test_the_registry_says_the_same(number: str, registry: Registry) -> None:
     differing = [
         f"{row.ref}: {said}"
         for row, expected in zip(rows, ROWS[number], strict=True)
-        for said in _differences(registry, row, expected)
+        for said in (*differing_number(row, expected), *differences(registry, row, expected))
     ]
     assert not differing, "\n".join(differing)
-
-
-def _differences(registry: Registry, row: Assignment, expected: Expected) -> list[str]:
-    """What the registry says otherwise without telling that it decided so."""
-    said = []
-    if not (row.no.endswith(expected.no) or row.no.startswith(f"{expected.no} ")):
-        said.append(f"is number {expected.no}")
-    if expected.doubtful:
-        if not (expected.leads <= set(row.leads) and row.assumption):
-            said.append(f"leads {row.leads} and no word on what was decided")
-    elif set(row.leads) - _successors(registry, expected.leads) != expected.leads:
-        said.append(f"leads {row.leads}, not {sorted(expected.leads)}")
-    if expected.time in ("!", "~!"):
-        if row.kind is not AssignmentKind.EVENT:
-            said.append(f"{row.kind}, not an event")
-    elif expected.time in ("~", "?"):
-        if row.kind is not AssignmentKind.CYCLE and not row.assumption:
-            said.append(f"{row.kind}, but the document gives no day")
-    else:
-        days = _days(registry, row)
-        if not (days and expected.days_agree(days)):
-            said.append(f"due {sorted(days)[:6]}, not {expected.time}")
-    return said
-
-
-def _days(registry: Registry, row: Assignment) -> set[date]:
-    """The nominal days within the document's horizon of the deadlines that the row's obligations have."""
-    last = date(min(row.document.horizon or 2026, 2026), 12, 31)
-    days = {
-        registry.deadline(code, period).nominal
-        for code in row.obligations
-        for period in registry.periods(code, date(2021, 1, 1), last + timedelta(days=20))
-    }
-    return {day for day in days if day <= last}
-
-
-def _successors(registry: Registry, leads: frozenset[str]) -> set[str | None]:
-    """Who takes over from units that the document names and that have ended since."""
-    return {registry.unit(code).successor for code in leads if not code.startswith("@")} - leads

@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from config.assignments import Assignment, AssignmentKind
+from config.registry import Registry
 from tests.support.originals.expected import Expected
 from tests.support.originals.shape import Task
 
@@ -103,3 +105,46 @@ def _same(title: str, words: str) -> bool:
 def _plain(text: str) -> str:
     folded = " ".join(re.sub(r"[^\w]+", " ", unicodedata.normalize("NFC", text).casefold()).split())
     return _OUTER.sub("", folded, count=1) if _OUTER.match(folded) else folded
+
+
+def differing_number(row: Assignment, expected: Expected) -> list[str]:
+    """The same for the row's number; a second row under one number may say so after it."""
+    told = row.no.endswith(expected.no) or row.no.startswith(f"{expected.no} ")
+    return [] if told else [f"is number {row.no}, not {expected.no}"]
+
+
+def differences(registry: Registry, row: Assignment, expected: Expected) -> list[str]:
+    """What a registry says otherwise than expected, without telling that it decided so."""
+    said = []
+    if expected.doubtful:
+        if not (expected.leads <= set(row.leads) and row.assumption):
+            said.append(f"leads {row.leads} and no word on what was decided")
+    elif set(row.leads) - _successors(registry, expected.leads) != expected.leads:
+        said.append(f"leads {row.leads}, not {sorted(expected.leads)}")
+    if expected.time in ("!", "~!"):
+        if row.kind is not AssignmentKind.EVENT:
+            said.append(f"{row.kind}, not an event")
+    elif expected.time in ("~", "?"):
+        if row.kind is not AssignmentKind.CYCLE and not row.assumption:
+            said.append(f"{row.kind}, but the document gives no day")
+    else:
+        days = _days(registry, row)
+        if not (days and expected.days_agree(days)):
+            said.append(f"due {sorted(days)[:6]}, not {expected.time}")
+    return said
+
+
+def _days(registry: Registry, row: Assignment) -> set[date]:
+    """The nominal days within the document's horizon of the deadlines that the row's obligations have."""
+    last = date(min(row.document.horizon or 2026, 2026), 12, 31)
+    days = {
+        registry.deadline(code, period).nominal
+        for code in row.obligations
+        for period in registry.periods(code, date(2021, 1, 1), last + timedelta(days=20))
+    }
+    return {day for day in days if day <= last}
+
+
+def _successors(registry: Registry, leads: frozenset[str]) -> set[str | None]:
+    """Who takes over from units that the document names and that have ended since."""
+    return {registry.unit(code).successor for code in leads if not code.startswith("@")} - leads
