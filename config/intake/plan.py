@@ -11,24 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars.phrases import MeaningKind
-from config.intake import headers, lines, rows
+from config.intake import lines, pieces, rows
 from config.intake.facts import Facts, facts_of
-from config.intake.grids import Content, Grid, Text
+from config.intake.grids import Content
 from config.intake.headers import Header, Role
 from config.intake.numbering import numbered
+from config.intake.pieces import Piece
 from config.intake.rows import Doubt, LeftOut, Row
 from config.intake.timing import Timing, Timings, Way
 from config.intake.units import Found, Resolver
-from config.intake.wording import one_line, plain, shortened
+from config.intake.wording import one_line, plain
 from config.registry import Registry
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
 _DUTY = re.compile(r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop)\b")
-_APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE)
-_ISSUED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b[^)]*\)?", re.IGNORECASE)
-_LETTERHEAD = re.compile(r"so \d|.{0,40}\bngay \d{1,2} thang \d|doc lap tu do|cong hoa xa hoi")
 _LONGEST_SENTENCE = 600
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +93,6 @@ class Plan:
         return tuple(entry for part in self.parts for entry in part.entries)
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A task table, with the grids in which it goes on, and the texts that stand above it."""
-
-    header: Header
-    grids: list[tuple[Grid, int]]
-    titles: list[str]
-
-
 def read(
     content: Content,
     registry: Registry,
@@ -117,7 +105,7 @@ def read(
     """The plan in a file's content. `day` and `number` win over what the file says of itself; units and
     doubtful dates are read as of that day, or of `today` where there is none.
     """
-    pieces, left_out, texts = _sorted(content)
+    found, left_out, texts = pieces.sorted_out(content)
     facts = facts_of(texts)
     facts = replace(facts, number=number or facts.number, date=day or facts.date)
     on = facts.date or today
@@ -125,7 +113,7 @@ def read(
         *texts,
         *(
             cell.text
-            for piece in pieces
+            for piece in found
             for grid, _ in piece.grids
             for row in grid.rows
             for cell in row
@@ -134,7 +122,7 @@ def read(
     ]
     reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress)
     parts: list[Part] = []
-    for piece in pieces:
+    for piece in found:
         part, more = reader.part(piece, {each.code for each in parts})
         left_out += more
         if part.entries:
@@ -145,71 +133,6 @@ def read(
     return Plan(content.name, facts, on, tuple(parts), tuple(left_out), content.notes, owner)
 
 
-def _sorted(content: Content) -> tuple[list[_Piece], list[LeftOut], list[str]]:
-    """Task tables, grids that are none, and all texts outside tasks."""
-    pieces: list[_Piece] = []
-    left_out: list[LeftOut] = []
-    texts: list[str] = []
-    open_: _Piece | None = None
-    above: list[str] = []
-    for part in content.parts:
-        if isinstance(part, Text):
-            texts.append(part.text)
-            above.append(part.text)
-            if not re.fullmatch(r"\W*\d{0,4}\W*", part.text):  # a page's number does not end a table
-                open_ = None
-            if lines.REMARK.match(part.text):
-                left_out.append(LeftOut(one_line(part.text), "ghi chú dưới bảng"))
-            continue
-        for grid in headers.split(part):
-            open_ = _placed(grid, open_, pieces, left_out, texts, above)
-        above = []
-    return pieces, left_out, texts
-
-
-def _placed(
-    part: Grid,
-    open_: _Piece | None,
-    pieces: list[_Piece],
-    left_out: list[LeftOut],
-    texts: list[str],
-    above: list[str],
-) -> _Piece | None:
-    """Put one grid where it belongs; the answer is the task table that may go on in the next."""
-    may = open_ is not None and bool(part.rows) and _goes_on(open_.header, part)
-    header = headers.find(part, within=may)
-    if header is not None:
-        before = [cell.text for row in part.rows[: header.top] for cell in row if cell and cell.text]
-        texts += before
-        titles = [part.title, *before] if part.title or before else above[-4:]
-        if open_ is not None and _same(open_.header, header):
-            open_.grids.append((part, header.first))
-        else:
-            open_ = _Piece(header, [(part, header.first)], [text for text in titles if text])
-            pieces.append(open_)
-    elif open_ is not None and may:
-        open_.grids.append((part, 0))
-    else:
-        cells = [cell.text for row in part.rows for cell in row if cell and cell.text]
-        texts += cells
-        why = "bảng không có cột nhiệm vụ cùng cột đơn vị hoặc thời gian"
-        if cells:
-            left_out.append(LeftOut(shortened(one_line(" | ".join(cells)), 200), why))
-    return open_
-
-
-def _same(one: Header, other: Header) -> bool:
-    return [plain(column.text) for column in one.columns] == [plain(column.text) for column in other.columns]
-
-
-def _goes_on(header: Header, grid: Grid) -> bool:
-    """Whether a grid without a header is the same table on the next page: as wide, or empty where wider."""
-    width = len(grid.rows[0])
-    if headers.next_appendix(grid, 0):
-        return False
-    return header.width - 1 <= width <= header.width + 1 and width >= 3
-
-
 class _Reader:
     """Reads the pieces of one document."""
 
@@ -218,7 +141,7 @@ class _Reader:
     ) -> None:
         self.resolver, self.timings, self.progress = resolver, timings, progress
 
-    def part(self, piece: _Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
+    def part(self, piece: Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
         """One table of tasks, and what of it is none."""
         piece.header, guessed = self._guessed(piece)
         table = rows.read(
@@ -231,10 +154,10 @@ class _Reader:
             entries.append(self._entry(piece.header, row, ref))
             if self.progress and (place % 50 == 0 or place == len(table.rows)):
                 self.progress(place, len(table.rows))
-        code, cite, title = _called(piece.titles, taken)
+        code, cite, title = pieces.called(piece.titles, taken)
         return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
 
-    def _guessed(self, piece: _Piece) -> tuple[Header, list[Doubt]]:
+    def _guessed(self, piece: Piece) -> tuple[Header, list[Doubt]]:
         """The header with columns that have no heading read by what stands in them; every row is told so."""
         header, doubts = piece.header, []
         for role, other, known, key, what in (
@@ -364,32 +287,3 @@ def _figure(header: Header, row: Row) -> Figure | None:
     year = re.search(r"\b(20\d\d)\b", column.text)
     measure = one_line(row.said(Role.MEASURE))
     return Figure(measure, one_line(row.said(Role.TARGET)), int(year[1]) if year else None)
-
-
-def _called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
-    """(code, how it is cited, title) of a table, from the texts above it."""
-    whole = _ISSUED.sub(" ", "\n".join(titles))
-    texts = [line for line in whole.split("\n") if line.strip(" *#()_-")]
-    code, cite = "pl", "PL"
-    said: list[str] = []
-    for text in texts:
-        match = _APPENDIX.match(text.strip().lstrip("*# "))
-        if match:
-            own = match[1] or ""
-            number = str(_number(own)) if own else ""
-            code, cite, said = f"pl{number.lower()}", f"PL{own}", []
-            text = text.strip()[match.end() :].strip(" .:-–*")
-        if text and not _LETTERHEAD.match(plain(text)):
-            said.append(one_line(text).strip("(*) "))
-    title = shortened(" ".join(said[:3] if cite != "PL" else said[-1:]), 200) or "Danh mục nhiệm vụ"
-    free = next(each for n in range(1, 1000) if (each := code if n == 1 else f"{code}-{n}") not in taken)
-    return free, cite, title
-
-
-def _number(text: str) -> int | str:
-    if text.isdigit():
-        return int(text)
-    if not set(text.upper()) <= set(_ROMAN):
-        return text
-    values = [_ROMAN[char] for char in text.upper()]
-    return sum(-v if n + 1 < len(values) and values[n + 1] > v else v for n, v in enumerate(values))

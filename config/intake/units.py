@@ -299,7 +299,8 @@ class Resolver:
 
     def _told(self, text: str, hits: list[_Hit]) -> Found:
         codes, doubts = dict[str, None](), dict[str, None]()
-        rest, remarks = [], []
+        rest: list[str] = []
+        remarks: list[str] = []
         place = 0
         for hit in [*hits, _Hit(len(text), len(text), "-")]:
             for piece, bracketed in pieces(text[place : hit.start]):
