@@ -14,7 +14,8 @@ from desk.output import answer, day, line, local, several, table
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from engine.events import EventReport, Recorded
+    from engine.event_report import EventReport
+    from engine.events import Recorded
 
 
 @click.command()

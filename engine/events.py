@@ -23,6 +23,7 @@ from config.registry import Obligation, Registry, RegistryError
 from config.settings import Settings
 from engine import chasing, opening
 from engine.errors import AnswerError, UnknownName
+from engine.event_report import REPORTED, TAKEN_BACK, EventReport, Owed
 from engine.lookup import By, named
 from engine.rounds import check_day, enter, rolled_back_if
 from engine.typed import LONGEST_TEXT, line_in, reason_in
@@ -32,70 +33,11 @@ from models.queries import BoardRow, Happening
 from models.states import Began, TaskState
 from models.tables import Event, Task
 
-REPORTED, TAKEN_BACK = "event-reported", "event-withdrawn"
 AHEAD = timedelta(days=31)
 """An event is reported when it has happened; this much before, for what is signed to take effect soon."""
 LONG_AGO = timedelta(days=183)
 """An event further back is a year mistyped, unless the reporter says that he means it."""
 _NAMED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What an event means for one duty: `opened` units have a task that they did not have (open) before."""
-
-    obligation: str
-    last_day: date
-    late: bool
-    """The last day had gone by when the event was reported."""
-    units: tuple[str, ...]
-    opened: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EventReport:
-    """What reporting or withdrawing an event did, or with `dry_run` would do.
-
-    `withdrawn`: number of open tasks that were withdrawn. `others`: the duty's other events that stand.
-    """
-
-    kind: str
-    obligation: str
-    period: str
-    dry_run: bool
-    changed: bool
-    owed: tuple[Owed, ...] = ()
-    withdrawn: int = 0
-    others: tuple[str, ...] = ()
-    alike: tuple[str, ...] = ()
-    """Other duties that wait in the same words, and of which nobody reported an event of that day."""
-
-    @property
-    def opened(self) -> int:
-        """Tasks that the event opened."""
-        return sum(len(each.opened) for each in self.owed)
-
-    def sentence(self) -> str:
-        """For the administrator, in Vietnamese."""
-        day = f"{date.fromisoformat(self.period):%d/%m/%Y}"
-        if self.kind == TAKEN_BACK:
-            said = f"rút sự kiện ngày {day}, {self.withdrawn} việc đang mở được rút"
-            none = f"sự kiện ngày {day} đã được rút từ trước, không thay đổi gì"
-        else:
-            dues = "; ".join(
-                f"{each.obligation}: {len(each.opened)} việc, hạn cuối {each.last_day:%d/%m/%Y}"
-                + (" (ĐÃ QUA)" if each.late else "")
-                for each in self.owed
-            )
-            said = f"ghi nhận sự kiện ngày {day}, mở {self.opened} việc ({dues})"
-            none = f"sự kiện ngày {day} đã được ghi nhận từ trước, không thay đổi gì"
-        if not self.changed:
-            return none
-        if self.others and self.kind == REPORTED:
-            said += f"; trước đó đã có sự kiện: {', '.join(self.others)}"
-        if self.alike:
-            said += f"; cùng chờ sự kiện như vậy, chưa ghi nhận: {', '.join(self.alike)}"
-        return ("Chạy thử, chưa thay đổi gì: " if self.dry_run else "") + said
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +82,16 @@ def recorded(
         board = figures[0] if figures else None
         found.append(Recorded(code, period, row.at, row.actor, row.reason, withdrawn, board))
     return sorted(found, key=lambda each: (each.period, each.obligation), reverse=True)
+
+
+def reported(s: Session) -> dict[tuple[str, str], str]:
+    """What was said of each event when it was last reported, by (obligation, period); also of the duties that
+    open with it."""
+    return {
+        (str(code), str(row.data["period"])): row.reason
+        for row in queries.happenings(s, (REPORTED,))
+        for code in row.data["opened"]
+    }
 
 
 def report(

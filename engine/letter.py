@@ -93,6 +93,8 @@ class Duty:
     """The unit of an indicator's yearly figure, `%`; empty when none is asked for."""
     target: str = ""
     """What the figure is held against, `94,1`; empty in a year without a target."""
+    event: str | None = None
+    """What was reported of the event that the period is the day of; None when there was none to wait for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 from calendars.errors import WhenError
 from calendars.ladders import Role
 from calendars.periods import Period, parse
-from config.objects import Obligation
+from config.objects import Cycle, Obligation
 from config.registry import Registry, RegistryError
 from config.settings import Settings
 from engine import post, renewal
+from engine.events import reported
 from engine.letter import (
     Audience,
     Behind,
@@ -57,6 +58,7 @@ class Reader:
         self._duties: dict[tuple[str, str], Duty] = {}
         self._all: dict[tuple[str, str], Sequence[Task]] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
+        self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self.unreadable: dict[int, str] = {}
@@ -234,7 +236,15 @@ class Reader:
             helpers=self._helpers(obligation),
             figure=obligation.figure.unit if obligation.figure else "",
             target=_target(obligation, period),
+            event=self._event(obligation, period),
         )
+
+    def _event(self, obligation: Obligation, period: Period) -> str | None:
+        if obligation.cycle is not Cycle.EVENT:
+            return None
+        if self._reported is None:
+            self._reported = reported(self._s)
+        return self._reported.get((obligation.code, period.code), "")
 
     def _helpers(self, obligation: Obligation) -> str:
         groups, units = self._registry.groups, self._registry.units

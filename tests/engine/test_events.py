@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from calendars.deadlines import After, Boundary, DueRule
 from engine import answers, board, events
 from engine.errors import AnswerError, EngineError, RoundBehind, UnknownName
+from engine.event_report import REPORTED, EventReport
 from engine.rerun import rerun
 from models import db, queries
 from models.states import TaskState
@@ -44,7 +45,7 @@ REPORTED_ON = replace(
 REGISTRY = cast.registry(cast.QUARTERLY, PUBLISHED)
 DAY = date(2026, 11, 20)
 CODE = "cong-khai"
-Report = Callable[..., events.EventReport]
+Report = Callable[..., EventReport]
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def engine(database: Engine, tmp_path: Path) -> Engine:
 
 @pytest.fixture
 def report(engine: Engine, tmp_path: Path) -> Report:
-    def report(when: str = "2026-11-23", day: date = DAY, **more: Any) -> events.EventReport:
+    def report(when: str = "2026-11-23", day: date = DAY, **more: Any) -> EventReport:
         given: dict[str, Any] = {"obligation": CODE, "by": LAN, "reason": "Quyết định 12/QĐ", "day": day}
         now = at(when, 10)
         return events.report(engine, more.pop("registry", REGISTRY), settings(tmp_path), now, **given | more)
@@ -66,7 +67,7 @@ def report(engine: Engine, tmp_path: Path) -> Report:
 
 @pytest.fixture
 def withdraw(engine: Engine) -> Report:
-    def withdraw(when: str = "2026-11-24", day: date = DAY, **more: Any) -> events.EventReport:
+    def withdraw(when: str = "2026-11-24", day: date = DAY, **more: Any) -> EventReport:
         given: dict[str, Any] = {"obligation": CODE, "by": LAN, "reason": "nhầm ngày", "day": day}
         return events.withdraw(engine, REGISTRY, at(when, 10), **given | more)
 
@@ -98,7 +99,7 @@ def test_an_event_opens_the_tasks_of_its_day_for_who_owes_it(report: Report, eng
         (opened,) = queries.history(s, task_id=tasks[0].id)
         assert (opened.kind, opened.actor, opened.origin) == ("opened", "lan", "cli")
         assert opened.reason == "event of 2026-11-20: Quyết định 12/QĐ"
-        (row,) = queries.happenings(s, [events.REPORTED])
+        (row,) = queries.happenings(s, [REPORTED])
         assert (row.actor, row.reason, row.task_id) == ("lan", "Quyết định 12/QĐ", None)
         assert row.data == {
             "obligation": CODE, "period": "2026-11-20", "opened": {CODE: ["TST", "CSXH", "tinh-15"]},
@@ -152,7 +153,7 @@ def test_the_same_event_again_changes_nothing(report: Report, engine: Engine) ->
     assert len(on_record(engine)) == 1
     assert len(told(engine)) == before
     with db.reading(engine) as s:
-        assert len(queries.happenings(s, [events.REPORTED])) == 1
+        assert len(queries.happenings(s, [REPORTED])) == 1
 
 
 def test_another_day_is_another_period_and_says_what_there_was(report: Report, engine: Engine) -> None:

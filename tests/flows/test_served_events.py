@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.exceptions import PrefectHTTPStatusError
 
 from engine import events
+from engine.event_report import REPORTED
 from flows import names
 from models import db, queries
 from models.states import TaskState
@@ -70,7 +71,7 @@ async def test_an_event_is_reported_shown_and_taken_back(served: Running, client
     with db.reading(served.house.engine) as s:
         (task,) = queries.tasks(s, obligation=DUTY)
         assert (task.unit, task.period, task.state) == ("VP", day, TaskState.OPEN)
-        (row,) = queries.happenings(s, [events.REPORTED])
+        (row,) = queries.happenings(s, [REPORTED])
         assert (row.actor, row.origin, row.reason) == ("Phòng Tổng hợp", "flow", "Quyết định 12/QĐ-BHXH")
     boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
     assert "0/1 đã nộp" in boards[names.artifact_key(DUTY, day)]
