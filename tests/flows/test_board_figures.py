@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from calendars.deadlines import Boundary, DueRule
@@ -13,6 +14,7 @@ from config.figures import Figure
 from config.settings import Settings
 from engine import answers
 from engine.rounds import run_round
+from flows import forms
 from flows.boards import read_boards
 from flows.house import House
 from models import db
@@ -85,3 +87,23 @@ def test_figures_are_still_shown_when_the_registry_asks_for_none_any_more(
 ) -> None:
     rows = boards(scratch, tmp_path, replace(INDICATOR, figure=None))["ct-truc-tuyen-2025"]
     assert ends(rows) == {"TCKT": ["—", "—"], "CSXH": ["94", "chưa có"], "TST": ["97,5", "chưa có"]}
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("97.5", ", 97,5% (chỉ tiêu 95%: đạt)"),
+        ("94", ", 94% (chỉ tiêu 95%: chưa đạt)"),
+        ("104", ", 104% (chỉ tiêu 95%: đạt) - đề nghị xem lại số liệu"),
+    ],
+)
+def test_the_form_tells_the_figure_back(scratch: Engine, tmp_path: Path, figure: str, said: str) -> None:
+    registry = cast.registry(INDICATOR)
+    house = House(Settings(home=tmp_path), registry, scratch)
+    run_round(scratch, registry, house.settings, at("2025-12-10"), deliver=False)
+    with db.session(scratch) as s:
+        done = answers.submit(
+            s, registry, obligation="ct-truc-tuyen", period="2025", unit="TST", now=NOW, by=LAN,
+            document_no="1/BC", figure=figure,
+        )  # fmt: skip
+        assert forms._figure(house, done) == said
