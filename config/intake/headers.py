@@ -78,6 +78,7 @@ _TELLS: tuple[tuple[Role, str], ...] = (
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in _TELLS)
 _NUMBERED = re.compile(r"^(?:cot )?(?:\d{1,2}|[a-z]|[ivx]{1,4}) (?=\w)|(?<=\w) \d{1,2}$")
 _APPENDIX = re.compile(r"phu luc(?: so)?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
+_RECEIVERS = re.compile(r"\W*nơi nhận\s*:", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _HEADING_WORDS = frozenset(
     word
@@ -181,7 +182,7 @@ def split(grid: Grid) -> list[Grid]:
     places = origins(grid)
     said = [plain(column.text) for column in header.columns]
     for top in range(header.first + 1, len(grid.rows)):
-        if next_appendix(grid, top):
+        if ended(grid, top):
             first, rest = replace(grid, rows=grid.rows[:top]), replace(grid, rows=grid.rows[top:])
             return [first, *split(rest)]
         if not _strict(grid, top):
@@ -199,9 +200,12 @@ def split(grid: Grid) -> list[Grid]:
     return [grid]
 
 
-def next_appendix(grid: Grid, row: int) -> bool:
-    """Whether nothing but the title of an appendix stands in the row: a table above it has ended."""
-    said = [plain(cell.text) for cell in grid.rows[row] if cell and cell.text]
+def ended(grid: Grid, row: int) -> bool:
+    """Whether a table above this row has ended: it holds the title of an appendix, or who receives copies."""
+    own = [cell.text for cell in grid.rows[row] if cell and cell.text]
+    if own and _RECEIVERS.match(own[0]):
+        return True
+    said = [plain(text) for text in own]
     return len(said) == 1 and bool(_APPENDIX.fullmatch(said[0])) and "tiep theo" not in said[0]
 
 

@@ -92,7 +92,7 @@ def _same(one: Header, other: Header) -> bool:
 def _goes_on(header: Header, grid: Grid) -> bool:
     """Whether a grid without a header is the same table on the next page: as wide, or empty where wider."""
     width = len(grid.rows[0])
-    if headers.next_appendix(grid, 0):
+    if headers.ended(grid, 0):
         return False
     return header.width - 1 <= width <= header.width + 1 and width >= 3
 
