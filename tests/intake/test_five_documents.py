@@ -130,3 +130,28 @@ def _beside(draft: Path, folder: Path) -> Path:
     """A registry folder with the office and the draft."""
     (reading.blind_config(folder) / "draft.yaml").write_bytes(draft.read_bytes())
     return folder
+
+
+def test_the_judge_sees_what_is_spoilt(folder: Path, registry: Registry) -> None:
+    """A day, a unit, a boundary, a row too few and one too many: each is told."""
+    number = "24/QĐ-BHXH"
+    plan = plans.plan(number)
+    answer = reading.answer(word_files.write(folder / "judged.docx", plan), registry)
+
+    def told(**spoilt: object) -> Score:
+        rows = [dict(row) for row in answer["rows"]]
+        rows[0] |= spoilt
+        return judge({"rows": rows}, _tasks(plan), ROWS[number])
+
+    timing = answer["rows"][0]["timing"]
+    other_day = [{"nominal": "2024-12-30", "boundary": "by"}]
+    before = [{"nominal": "2024-12-31", "boundary": "before"}]
+    assert not told().wrong_timing
+    assert told(timing=timing | {"deadlines": other_day}).wrong_timing
+    assert told(timing=timing | {"deadlines": before}).wrong_timing
+    assert told(timing=timing | {"deadlines": [], "kind": "continuous"}).wrong_timing
+    assert told(leads=["VP"]).wrong_leads
+    assert told(leads=["TST", "VP"]).wrong_leads
+    assert told(title="Việc khác").odd
+    assert judge({"rows": answer["rows"][1:]}, _tasks(plan), ROWS[number]).odd
+    assert judge({"rows": [*answer["rows"], answer["rows"][0]]}, _tasks(plan), ROWS[number]).odd
