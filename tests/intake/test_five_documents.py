@@ -16,10 +16,11 @@ import pytest
 
 from config.loader import load
 from config.registry import Registry
-from tests.support.originals import forms, plans, reading, variants, word_files
+from tests.support.originals import forms, plans, reading, word_files
 from tests.support.originals.expected import ROWS
 from tests.support.originals.forms import Form
 from tests.support.originals.judging import HEAD, Score, differences, judge
+from tests.support.originals.shape import Task
 
 CASES = tuple(forms.cases())
 
@@ -60,7 +61,7 @@ def registry(config: Path) -> Registry:
     return load(config)
 
 
-def _tasks(plan: plans.Plan) -> list[variants.Task]:
+def _tasks(plan: plans.Plan) -> list[Task]:
     return [task for table in plan.tables for task in table.tasks]
 
 

@@ -23,8 +23,6 @@ class Form:
     write: Callable[[Path, Plan], Path]
     numbers: tuple[str, ...] = plans.NUMBERS
     change: Change | None = None
-    counted: bool = False
-    """Word counts the rows, so that the file has no numbers for most of them."""
 
 
 def _pages(table: Table) -> Table:
@@ -54,7 +52,6 @@ FORMS = (
         lambda path, plan: word_files.write(path, plan, word_files.Word(parted=True, numbered=True)),
         _UNMERGED,
         lambda table: table if table.breaks else variants.paged(table, 9),
-        counted=True,
     ),
     Form(
         "head on each page, NFD",

@@ -55,7 +55,7 @@ def plan(number: str) -> Plan:
         return _whole(number, text[:start], [tabs.four_ninety()], text[end:])
     end = next(at for at in range(start, len(text)) if text[at].startswith("**Phụ lục II**"))
     note = next(at for at in range(end, len(text)) if text[at].startswith("*(\\*)"))
-    both = [tabs.one_eighty_eight(), "Phụ lục II", tabs.indicators()]
+    both: list[str | Table] = [tabs.one_eighty_eight(), "Phụ lục II", tabs.indicators()]
     return _whole(number, text[:start], both, text[note:])
 
 

@@ -81,7 +81,7 @@ def repeated_head(table: Table) -> Table:
 
 def paged(table: Table, every: int) -> Table:
     """Pages that end between rows, where no merged cell goes over the end."""
-    breaks = []
+    breaks: list[int] = []
     for at in range(table.header + every, len(table.rows)):
         free = all(
             box is None or top + box.down <= at for top, row in enumerate(table.rows[:at]) for box in row
