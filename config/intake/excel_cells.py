@@ -19,6 +19,10 @@ from config.intake.parts import Gathering
 from config.intake.texts import count
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
+_ROW, _CELL, _FORMULA, _MERGE, _COLUMN, _VALUE, _TEXT, _ASIDE = (
+    _MAIN + name for name in ("row", "c", "f", "mergeCell", "col", "v", "t", "rPh")
+)
+_ITEM = _MAIN + "si"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CHUNK = 1 << 16
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -109,15 +113,13 @@ class Strings(_Reader):
         self.found: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.removeprefix(_MAIN)
-        self.taking = tag == "t"
-        self.aside += tag == "rPh"
+        self.taking = name == _TEXT
+        self.aside += name == _ASIDE
 
     def end(self, name: str) -> None:
-        tag = name.removeprefix(_MAIN)
         self.taking = False
-        self.aside -= tag == "rPh"
-        if tag == "si":
+        self.aside -= name == _ASIDE
+        if name == _ITEM:
             if len(self.found) >= limits.CELLS:
                 raise IntakeError(
                     f"its cells hold more than {count(limits.CELLS, 'text')}; copy the plan into a file of "
@@ -138,24 +140,26 @@ class Cells(_Reader):
         self._kind = self._style = ""
         self._filled = 0
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
-            f"{_MAIN}row": self._start_row,
-            f"{_MAIN}c": self._start_cell,
-            f"{_MAIN}f": self._formula,
-            f"{_MAIN}mergeCell": self._merge,
-            f"{_MAIN}col": self._columns,
+            _CELL: self._start_cell,
+            _ROW: self._start_row,
+            _FORMULA: self._formula,
+            _MERGE: self._merge,
+            _COLUMN: self._columns,
         }
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.taking = name in (f"{_MAIN}v", f"{_MAIN}t")
-        self.aside += name == f"{_MAIN}rPh"
+        self.taking = name in (_VALUE, _TEXT)
         if handler := self._starts.get(name):
             handler(attributes)
+        elif name == _ASIDE:
+            self.aside += 1
 
     def end(self, name: str) -> None:
         self.taking = False
-        if name == f"{_MAIN}c":
+        if name == _CELL:
             self._end_cell()
-        self.aside -= name == f"{_MAIN}rPh"
+        elif name == _ASIDE:
+            self.aside -= 1
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes.get("r"), self._row + 1, _LAST_ROW)
@@ -194,9 +198,9 @@ class Cells(_Reader):
             self.sheet.hidden_columns.append((first, _number(attributes.get("max"), first, _LAST_COLUMN)))
 
     def _end_cell(self) -> None:
-        raw = self.taken()
-        if not raw:
+        if not self.pieces:
             return
+        raw = self.taken()
         if self._kind == "s":
             index = int(raw) if raw.isdigit() and len(raw) < 9 else len(self._strings)
             if index >= len(self._strings):

@@ -47,10 +47,8 @@ _OTHERS = (
     (b"SQLite format 3\0", f"a database, not a document; {ASK}"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|meta|body|table|div|p|h[1-6])\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_MARKUP = re.compile(r"<(!doctype\s+html|html|head|meta|body|table|div|p|h[1-6])\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*(<\?xml[^>]*>|<!--.*?-->)", re.DOTALL)
 
 
 def refuse_foreign(data: bytes) -> None:
@@ -107,7 +105,10 @@ def text_kind(text: str, suffix: str) -> str:
     start = text[:100_000].lstrip("\ufeff \t\r\n")
     if start.lower().startswith("mime-version:"):
         raise IntakeError("it is a web archive (.mht); open it in Word and save it as .docx")
-    page = _MARKUP.match(start)
+    at = 0
+    while before := _BEFORE.match(start, at):
+        at = before.end()
+    page = _MARKUP.match(start[at:].lstrip())
     if start.startswith("<?xml") and not page:
         raise IntakeError(
             "it is XML (perhaps an Office file of 2003); open it in its program and save it as .docx or .xlsx"

@@ -18,6 +18,11 @@ _UNSEEN = re.compile(
 """Controls, direction overrides, soft hyphens, joiners, private use (bullets of symbol fonts), halves of
 surrogate pairs: nothing that a Vietnamese document says with them, and much that could be hidden."""
 
+_RUN = 200
+_NO_WORD = re.compile(f"[^\\x00-\\x7f]{{{_RUN},}}")
+"""No word has so many letters beyond ASCII in a row; thousands of accents on one letter would keep the
+normalization busy for hours."""
+
 _HYPHENS = str.maketrans("\u2010\u2011\u2012", "---")
 
 
@@ -36,7 +41,13 @@ def one_line(line: str) -> str:
     if line.isascii() and line.isalnum():
         return line
     seen = _UNSEEN.sub("", _BLANKS.sub(" ", line)).translate(_HYPHENS)
+    if len(seen) > _RUN:
+        seen = _NO_WORD.sub(_without_marks, seen)
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", seen)).strip()
+
+
+def _without_marks(run: re.Match[str]) -> str:
+    return "".join(each for each in run[0] if not unicodedata.combining(each))
 
 
 def decoded(data: bytes) -> str:
