@@ -98,6 +98,8 @@ SCANS: list[tuple[str, Callable[[Session], list[Any]], int]] = [
     ),
     ("ix_event_task_id_kind", lambda s: list(queries.last_reasons(s, [7], ["opened"])), 1),
     ("ix_event_task_id_kind", lambda s: queries.history(s, task_id=7, kind="opened"), 1),
+    ("ix_event_task_id_kind", lambda s: queries.happenings(s, ["event-reported"]), 0),
+    ("ix_event_at", lambda s: list(queries.holders_before(s, NOW)), 0),
 ]
 
 
