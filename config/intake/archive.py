@@ -34,7 +34,11 @@ BROKEN = (
 
 _CHUNK = 1 << 16
 _STORED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-STREAMED = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
+STREAMED = re.compile(
+    r"xl/((worksheets|pivotCache|drawings|charts)/[^/]+|sharedStrings|comments[0-9]*)\.(xml|vml)",
+    re.IGNORECASE,
+)
+"""Parts of a workbook that never become trees: read as a stream, or not at all."""
 _MEDIA = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp|wdp|ico|bin|ole|odttf|ttf)$", re.IGNORECASE)
 _DECLARED = re.compile(rb"^[^<]{0,8}<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 _ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii"}
@@ -176,6 +180,7 @@ def _refuse_macros(name: str) -> None:
 def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
     """Unpack every part into nothing, counting: what a part claims about its size is not believed."""
     whole = held = tags = attributes = 0
+    most = limits.MARKS if kind == "docx" else limits.BOOK_MARKS
     for member in members:
         size, previous, first = 0, b"", True
         streamed, media = (
@@ -212,7 +217,7 @@ def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) ->
                         attributes += chunk.count(b"=")
         except BROKEN:
             raise IntakeError(DAMAGED) from None
-        if held > limits.MARKUP_BYTES or max(tags, attributes) > limits.MARKS:
+        if held > limits.MARKUP_BYTES or max(tags, attributes) > most:
             raise IntakeError(
                 "it holds far more text and formatting than any plan; cut out the plan into a file of its "
                 "own and "

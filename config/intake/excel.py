@@ -64,7 +64,8 @@ def read(archive: Archive, gathering: Gathering) -> None:
         reader = Cells(tidy(name), strings, formats)
         stream(archive, part, reader, pace)
         sheet = reader.sheet
-        formulas += [f"{at} of sheet '{sheet.name}'" for at in sheet.formulas]
+        if sheet.formulas:
+            formulas.append(f"{some(sheet.formulas, limits.NAMED)} of sheet '{sheet.name}'")
         gathering.table(_laid(sheet, gathering), sheet.name, f"sheet '{sheet.name}'")
         _note_hidden(sheet, state, gathering)
     if formulas:

@@ -30,10 +30,14 @@ MARKS = 1_000_000
 """Tags, and as many attributes, of what is held as a tree; libxml2 takes 120 to 240 bytes for each, so this
 is what bounds the memory of a file made of nothing but tags."""
 
+BOOK_MARKS = 100_000
+"""The same for what openpyxl makes objects of, the styles of a workbook above all, at 30 microseconds each;
+Excel itself stops at 65,490 styles, honest workbooks have hundreds."""
+
 SHEETS = 100
 """Sheets of a workbook: one for each province and some more."""
 
-SHEET_ELEMENTS = 5_000_000
+SHEET_ELEMENTS = 3_000_000
 """Opening and closing tags of all sheets, cells that are empty but have a colour or a border included: a
 million such cells take one to two million, 200,000 full cells one million; some six seconds at most."""
 

@@ -12,7 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml.etree import _Element as Element
 
 from config.intake import limits
-from config.intake.archive import DAMAGED, Archive, tree
+from config.intake.archive import DAMAGED, Archive
 from config.intake.grids import IntakeError
 from config.intake.parts import Gathering, Layout
 from config.intake.word_numbers import Numbers, W, number, value
@@ -68,11 +68,9 @@ def read(archive: Archive, gathering: Gathering) -> None:
         body = document.element.body
         related = {rel.reltype: rel for rel in document.part.rels.values() if not rel.is_external}
         numbering, styles = (
-            tree(related[each].target_part.blob) if each in related else None
+            getattr(related[each].target_part, "element", None) if each in related else None
             for each in (RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.STYLES)
         )
-    except IntakeError:
-        raise
     except Exception:  # python-docx raises whatever a spoilt part brings about
         raise IntakeError(DAMAGED) from None
     if body is None:
@@ -164,8 +162,7 @@ class _Walk:
                     last = None
                     now[column] = above[column]
                     above[column].down += 1
-                    if any((each.text or "").strip() for each in cell.iter(W + "t")):
-                        self._gathering.note("Text beneath merged cells was left out.")
+                    self._note_beneath(cell)
                 else:
                     last = _Open(column, wide, read(cell))
                     begun.append(last)
@@ -176,6 +173,12 @@ class _Walk:
             above = now
             self._step()
         return rows
+
+    def _note_beneath(self, cell: Element) -> None:
+        if any((each.text or "").strip() for each in cell.iter(W + "t")):
+            self._gathering.note("Text beneath merged cells was left out.")
+        elif any(self._numbers.numbered(each) for each in cell.iterchildren(W + "p")):
+            self._gathering.note("Automatic numbers were counted without the covered places of merged cells.")
 
     def _step(self) -> None:
         self._done += 1

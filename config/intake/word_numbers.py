@@ -11,6 +11,9 @@ from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
+_STYLES_DEEP = 16
+"""Styles based on styles: Word stops at eleven."""
+
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -73,7 +76,13 @@ class Numbers:
             self._styles[name] = style
             if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
                 self._default = name
-        self._lists = self._read(numbering) if numbering is not None else {}
+        self._lists: dict[str, _List | None] = {}
+        self._abstract, self._nums = (
+            {each.get(W + key, ""): each for each in numbering.iterchildren(W + tag)}
+            if numbering is not None
+            else {}
+            for tag, key in (("abstractNum", "abstractNumId"), ("num", "numId"))
+        )
 
     def label(self, paragraph: Element) -> str:
         """What Word writes before the paragraph, without the blank after it: `1.2.`, `a)`, `-`; often
@@ -82,8 +91,7 @@ class Numbers:
         found = self._where(paragraph)
         if found is None:
             return ""
-        name, at = found
-        the_list = self._lists[name]
+        name, at, the_list = found
         counts = self._counts.setdefault(the_list.counters, [None] * _LEVELS)
         if at in the_list.anew and (name, at) not in self._begun:
             counts[at] = None
@@ -109,7 +117,11 @@ class Numbers:
 
         return re.sub(r"%([1-9])", counted, level.text).strip()
 
-    def _where(self, paragraph: Element) -> tuple[str, int] | None:
+    def numbered(self, paragraph: Element) -> bool:
+        """Whether the paragraph has a number of a list at all, without counting it."""
+        return self._where(paragraph) is not None
+
+    def _where(self, paragraph: Element) -> tuple[str, int, _List] | None:
         """The list and the level of a paragraph: its own, or those of its style and the styles below that."""
         properties = paragraph.find(W + "pPr")
         own = properties.find(W + "numPr") if properties is not None else None
@@ -120,13 +132,13 @@ class Numbers:
             if name is None:
                 return None
             depth = depth or self._linked(name, style) or from_style
-        level = number(depth, 0)
-        return (name, level) if name in self._lists and 0 <= level < _LEVELS else None
+        level, the_list = number(depth, 0), self._list(name)
+        return (name, level, the_list) if the_list and 0 <= level < _LEVELS else None
 
     def _of_style(self, style: str) -> tuple[str | None, str | None, str]:
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
+        for _ in range(_STYLES_DEEP):
+            if style not in self._styles:
+                break
             properties = self._styles[style].find(W + "pPr")
             own = properties.find(W + "numPr") if properties is not None else None
             if own is not None and value(own, "numId") is not None:
@@ -136,41 +148,43 @@ class Numbers:
 
     def _linked(self, name: str, style: str) -> str | None:
         """The level of a list that is tied to a style."""
-        levels = self._lists[name].levels if name in self._lists else ()
+        the_list = self._list(name)
+        levels = the_list.levels if the_list else ()
         return next((str(at) for at, level in enumerate(levels) if level.style == style), None)
 
-    def _read(self, numbering: Element) -> dict[str, _List]:
-        abstract = {each.get(W + "abstractNumId", ""): each for each in numbering.iter(W + "abstractNum")}
-        nums = {each.get(W + "numId", ""): each for each in numbering.iter(W + "num")}
-        found: dict[str, _List] = {}
-        for name, num in nums.items():
-            key = value(num, "abstractNumId") or ""
-            key = self._behind_style(key, abstract, nums)
-            if key not in abstract or name == "0":
-                continue
-            levels = _levels(abstract[key], [_Level() for _ in range(_LEVELS)])
-            anew: set[int] = set()
-            for override in num.iter(W + "lvlOverride"):
-                at = number(override.get(W + "ilvl"), -1)
-                if not 0 <= at < _LEVELS:
-                    continue
-                levels = _levels(override, levels)
-                start = value(override, "startOverride")
-                if start is not None:
-                    levels[at] = replace(levels[at], start=number(start, 1))
-                    anew.add(at)
-            found[name] = _List(key, tuple(levels), frozenset(anew))
-        return found
+    def _list(self, name: str) -> _List | None:
+        """The list of that number, made when it is first asked for: a file may define more than it uses."""
+        if name not in self._lists:
+            self._lists[name] = self._made(name)
+        return self._lists[name]
 
-    def _behind_style(self, key: str, abstract: dict[str, Element], nums: dict[str, Element]) -> str:
+    def _made(self, name: str) -> _List | None:
+        num = self._nums.get(name)
+        key = self._behind_style(value(num, "abstractNumId") or "")
+        if num is None or key not in self._abstract or name == "0":
+            return None
+        levels = _levels(self._abstract[key], [_Level() for _ in range(_LEVELS)])
+        anew: set[int] = set()
+        for override in num.iterchildren(W + "lvlOverride"):
+            at = number(override.get(W + "ilvl"), -1)
+            if not 0 <= at < _LEVELS:
+                continue
+            levels = _levels(override, levels)
+            start = value(override, "startOverride")
+            if start is not None:
+                levels[at] = replace(levels[at], start=number(start, 1))
+                anew.add(at)
+        return _List(key, tuple(levels), frozenset(anew))
+
+    def _behind_style(self, key: str) -> str:
         """A list may only name a list style; what that one says counts."""
         for _ in range(_LEVELS):
-            link = value(abstract.get(key), "numStyleLink")
+            link = value(self._abstract.get(key), "numStyleLink")
             if not link or link not in self._styles:
                 break
             properties = self._styles[link].find(W + "pPr")
             own = properties.find(W + "numPr") if properties is not None else None
-            key = value(nums.get(value(own, "numId") or ""), "abstractNumId") or ""
+            key = value(self._nums.get(value(own, "numId") or ""), "abstractNumId") or ""
         return key
 
 
