@@ -12,14 +12,16 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from config.objects import Unit
+from config.objects import Cycle, Unit, within
 from config.registry import Registry
 from engine.events import waiting
+from flows.coming import served
 
 SEPARATOR = " · "
 PERIOD = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4]|-H[12]|-9M|-W[0-5]\d|\.\.\d{4})?$"
 """How a period is written; whether a duty has it is the registry's answer."""
 _GONE = timedelta(days=730)  # a dissolved unit is offered for as long as its last reports may be recorded
+_ANSWERED = timedelta(days=366)  # a duty that is over, for a year; the command line takes any
 
 TITLES = {
     "obligation": "Nhiệm vụ",
@@ -64,9 +66,16 @@ def units(registry: Registry, today: date) -> list[str]:
     ]
 
 
-def obligations(registry: Registry) -> list[str]:
-    """Codes of all duties. Bare, since runs, boards and deployments are called by them too."""
-    return list(registry.obligations)
+def obligations(registry: Registry, today: date) -> list[str]:
+    """Codes of the duties that may still be answered: those due lately or in the years to come, and those in
+    force that wait for events. Bare, since runs, boards and deployments are called by them too.
+    """
+    dated = {duty.code for duty in served(registry, today, lately=_ANSWERED)}
+    return [
+        code
+        for code, duty in registry.obligations.items()
+        if code in dated or (duty.cycle is Cycle.EVENT and within(today - _ANSWERED, None, duty.to))
+    ]
 
 
 def with_choices(
@@ -77,7 +86,7 @@ def with_choices(
     `events`: of the obligations only those that wait for events.
     """
     made = copy.deepcopy(dict(schema))
-    codes = [duty.code for duty in waiting(registry)] if events else obligations(registry)
+    codes = [duty.code for duty in waiting(registry)] if events else obligations(registry, today)
     lists = {"obligation": codes, "unit": units(registry, today)}
     for name, field in made.get("properties", {}).items():
         field["title"] = TITLES.get(name, name)

@@ -75,13 +75,13 @@ def coming(
     )
 
 
-def served(registry: Registry, today: date) -> tuple[Obligation, ...]:
+def served(registry: Registry, today: date, *, lately: timedelta = LATELY) -> tuple[Obligation, ...]:
     """The duties that have a deployment: those that the calendar asks for in years to come, or did lately.
 
     What waits for an event has no dates to show; the form for events and the morning round look after it.
     """
     calendar = registry.calendar
-    first, last = max(today - LATELY, calendar.first), min(today + _FAR, calendar.last)
+    first, last = max(today - lately, calendar.first), min(today + _FAR, calendar.last)
     return tuple(
         duty
         for duty in registry.obligations.values()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from config import loader
+from flows import choices
 from flows.coming import Planned, coming, days_of_week, deadlines, difference, served
 from tests.support import cast
 
@@ -111,3 +112,11 @@ def test_what_is_over_or_waits_for_an_event_has_no_deployment() -> None:
     assert "qd1177-6.1" not in codes  # December 2023
     assert "kh3035-52" not in codes  # waits for an event
     assert "qd1177-6.1" in {duty.code for duty in served(shipped, date(2024, 2, 1))}
+
+
+def test_the_forms_offer_what_may_still_be_answered() -> None:
+    shipped = loader.load(Path(loader.__file__).parent)
+    offered = choices.obligations(shipped, date(2026, 11, 24))
+    assert {"kstthc-quy", "qd188-1.1", "kh490-3.4"} <= set(offered)  # due in 2025; waits for an event
+    assert "kh490-1.1" not in offered  # 2022
+    assert len(offered) < len(shipped.obligations) / 2
