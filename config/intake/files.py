@@ -15,9 +15,9 @@ from config.intake.texts import decoded, refuse_old_font
 def read(path: Path, progress: Progress | None = None) -> Content:
     """The tables and texts of a .docx, .xlsx, .csv, .tsv, .html or .txt file.
 
-    Nothing is fetched, run, evaluated or written. `progress(done, total)` is called now and then, in rows or
-    lines. Raises IntakeError, with the file's name, for a file that is no such document, is damaged, exceeds
-    `config.intake.limits`, or carries macros, formulas, entities or a password.
+    Nothing is fetched, run, evaluated or written. `progress(done, total)` is called now and then, in rows,
+    lines or, for Excel, bytes. Raises IntakeError, with the file's name, for a file that is no such document,
+    is damaged, exceeds `config.intake.limits`, or carries macros, formulas, entities or a password.
     """
     name = "".join(each if each.isprintable() else "?" for each in path.name)
     try:

@@ -47,6 +47,9 @@ _OTHERS = (
     (b"SQLite format 3\0", f"a database, not a document; {ASK}"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STRAY = 3
+"""Control characters that a text may have by accident."""
+
 _MARKUP = re.compile(r"<(!doctype\s+html|html|head|meta|body|table|div|p|h[1-6])\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(<\?xml[^>]*>|<!--.*?-->)", re.DOTALL)
 
@@ -94,7 +97,7 @@ def _refuse_ole(data: bytes) -> None:
 def refuse_binary(data: bytes, text: str) -> None:
     """Refuse bytes that were decoded and are still no text."""
     controls = sum(1 for each in text[:20_000] if each < " " and each not in "\t\n\r\f\v\x1a")
-    if controls * 200 > min(len(text), 20_000):
+    if controls > _STRAY and controls * 200 > min(len(text), 20_000):
         raise IntakeError(
             f"it is neither text nor an Office file, or it is damaged ({len(data):,} bytes); {ASK}"
         )

@@ -143,10 +143,11 @@ class Layout:
         """The table as a grid; None when no cell says anything. Empty rows at the end and columns in which no
         cell begins are left away.
         """
-        height = max((at + 1 for at, row in enumerate(self._rows) if _says(row)), default=0)
-        if not height:
+        height = max((at + _reach(row) for at, row in enumerate(self._rows)), default=0)
+        if height <= 0:
             return None
         rows = self._rows[:height]
+        height = len(rows)
         kept = sorted({column for row in rows for column in row})
         covered = [0] * limits.COLUMNS
         laid: list[tuple[Cell | None, ...]] = []
@@ -166,8 +167,9 @@ class Layout:
         return Grid(tuple(laid), title, place)
 
 
-def _says(row: dict[int, Cell]) -> bool:
-    return any(cell.text for cell in row.values())
+def _reach(row: dict[int, Cell]) -> int:
+    """How many rows down the cells of a row that say something reach; far above when none does."""
+    return max((cell.row_span for cell in row.values() if cell.text), default=-limits.ROWS)
 
 
 def _blank(row_span: int, col_span: int) -> Cell:
