@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from config.intake.grids import Cell, Grid
+from config.intake.roles import Role, role_of
 from config.intake.wording import one_line, plain
 
 MOST_DEPTH = 3
@@ -23,60 +23,6 @@ LONGEST = 150
 """Letters in a heading of a column; what is longer is a sentence."""
 
 
-class Role(StrEnum):
-    """What a column says."""
-
-    NO = "no"
-    TITLE = "title"
-    LEAD = "lead"
-    HELP = "help"
-    BOTH = "both"  # leads and helps in one column
-    WATCH = "watch"  # who looks after a figure
-    TIME = "time"
-    ALSO = "also"  # a further column about time
-    START = "start"
-    EVERY = "every"  # how often
-    PRODUCT = "product"
-    MEASURE = "measure"
-    TARGET = "target"
-    NOTE = "note"
-    FUNDS = "funds"
-    OTHER = "other"
-
-
-_TELLS: tuple[tuple[Role, str], ...] = (
-    (Role.NO, r"(?:s ?tt|tt|so tt|so thu tu|muc|ma so|ma|so)"),
-    (Role.NOTE, r".*\b(?:so lieu|noi nhan|(?:don vi|co quan) nhan|ghi chu|can cu|co so phap ly|y kien)\b.*"),
-    (Role.MEASURE, r".*\b(?:don vi tinh|dvt|dv tinh|don vi do)\b.*"),
-    (Role.EVERY, r".*\b(?:ky bao cao|dinh ky|tan suat|chu ky|so lan)\b.*"),
-    (Role.START, r".*\b(?:bat dau|tu ngay|khoi dau)\b.*"),
-    (Role.FUNDS, r".*\b(?:kinh phi|nguon luc|nguon von|du toan|chi phi)\b.*"),
-    (Role.BOTH, r".*\bchu tri\b.*\bphoi hop\b.*|.*\bphoi hop\b.*\bchu tri\b.*"),
-    (
-        Role.TIME,
-        r".*\b(?:thoi gian|thoi han|tien do|thoi diem|moc|ngay hoan thanh|ngay ket thuc|den ngay|ngay den han"
-        r"|han (?:hoan thanh|gui|trinh|nop|bao cao|xu ly|cuoi|thuc hien|chot))\b.*"
-        r"|han|ngay|ket thuc|hoan thanh",
-    ),
-    (Role.HELP, r".*\b(?:phoi hop|ho tro thuc hien|tham gia)\b.*"),
-    (Role.WATCH, r".*\b(?:theo doi|giam sat|don doc)\b.*|lanh dao .*|.*\blanh dao (?:phu trach|chi dao)\b.*"),
-    (
-        Role.LEAD,
-        r".*\b(?:chu tri|dau moi|chiu trach nhiem|trach nhiem|phan cong|phu trach|tham muu|to chuc thuc hien"
-        r"|(?:don vi|co quan|bo phan|phong|ban|nguoi|noi)(?: \w+){0,3}"
-        r" (?:duoc giao|thuc hien|bao cao|gui|lap|trinh))\b.*"
-        r"|don vi|co quan|co quan don vi|don vi thuc hien|bo phan|nguoi thuc hien",
-    ),
-    (Role.PRODUCT, r".*\b(?:san pham|ket qua|dau ra|hinh thuc)\b.*"),
-    (Role.TARGET, r"(?:.*\b(?:chi tieu|ke hoach|muc tieu|nam)\b.*)?\b20\d\d\b.*|chi tieu giao|gia tri"),
-    (
-        Role.TITLE,
-        r".*\b(?:nhiem vu|noi dung|cong viec|hoat dong|dau viec|bao cao|giai phap|muc tieu|chi tieu|tieu chi"
-        r"|ten|viec|de an|chuong trinh|linh vuc|hang muc|nghia vu)\b.*",
-    ),
-)
-_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _TELLS)
-_NUMBERED = re.compile(r"^(?:cot )?(?:\d{1,2}|[a-z]|[ivx]{1,4}) (?=\w)|(?<=\w) \d{1,2}$")
 _APPENDIX = re.compile(r"phu luc(?: so)?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
 _RECEIVERS = re.compile(r"\W*nơi nhận\s*:", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
@@ -88,6 +34,14 @@ _HEADING_WORDS = frozenset(
     )
     for word in plain(text).split()
 )
+_COUNTS = frozenset(("stt", "s tt", "tt", "so tt", "so thu tu"))
+"""What stands over the numbers of rows, in any table."""
+_COMMON = frozenset(
+    ("tuan", "thang", "quy", "buoi", "thu", "dia diem", "ho va ten", "ho ten", "chuc vu", "chuc danh",
+     "mau bieu", "bieu mau", "so luong", "don gia", "thanh tien", "so tien", "nguon", "thanh phan")
+)  # fmt: skip
+"""Further headings of columns, of tables that hand out no tasks too."""
+_PEOPLE = re.compile(r"ho (?:va |va chu dem |ten )?ten(?: (?:can bo|cong chuc|vien chuc|dai bieu|hoc vien))?")
 _RANKS = (
     r"muc tieu|linh vuc|nhom|chuong trinh",
     r"nhiem vu|giai phap|de an",
@@ -127,14 +81,6 @@ class Header:
     def width(self) -> int:
         """How many columns of the grid the header covers."""
         return max(place for column in self.columns for place in column.places) + 1
-
-
-def role_of(text: str) -> Role | None:
-    """What a column with this heading says; None when the words tell nothing."""
-    said = plain(text)
-    while (short := _NUMBERED.sub("", said)) != said:
-        said = short
-    return next((role for role, pattern in _ROLES if pattern.fullmatch(said)), None) if said else None
 
 
 def origins(grid: Grid) -> list[list[tuple[int, int]]]:
@@ -209,6 +155,20 @@ def ended(grid: Grid, row: int) -> bool:
     return len(said) == 1 and bool(_APPENDIX.fullmatch(said[0])) and "tiep theo" not in said[0]
 
 
+def foreign(header: Header, grid: Grid) -> bool:
+    """Whether a grid's first row is the header of another table, not the next row of this one."""
+    own = [_text(cell) for cell in grid.rows[0] if cell and cell.text]
+    if len(own) < 2 or any(len(text) > LONGEST_NEXT for text in own):
+        return False
+    said = [plain(text) for text in own]
+    if all(any(text in plain(column.text) for column in header.columns) for text in said):
+        return False
+    if said[0] in _COUNTS:
+        return True
+    known = sum(role_of(text) is not None or text in _COMMON for text in said)
+    return len(own) >= LEAST_NEXT and known == len(own) and not any(map(str.isdigit, "".join(own)))
+
+
 def _strict(grid: Grid, row: int) -> bool:
     """Whether a row holds nothing but headings of columns."""
     own = [_text(cell) for cell in grid.rows[row] if cell and cell.text]
@@ -266,6 +226,8 @@ def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: in
 
 def _settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header | None:
     """The header when its columns make a task table, with what only the columns together tell."""
+    if any(_PEOPLE.fullmatch(plain(column.text)) for column in columns):
+        return None  # a list of people
     roles = [column.role for column in columns]
     indicators = _indicators(columns)
     if not indicators:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from config.intake.grids import Grid
-from config.intake.headers import Column, Header, Role, origins, repeated, texts_of
+from config.intake.headers import Column, Header, origins, repeated, texts_of
+from config.intake.roles import Role
 from config.intake.wording import key, one_line
 
 REMARK = re.compile(

@@ -67,7 +67,7 @@ def _placed(
         before = [cell.text for row in part.rows[: header.top] for cell in row if cell and cell.text]
         texts += before
         titles = [part.title, *before] if part.title or before else above[-4:]
-        if open_ is not None and _same(open_.header, header):
+        if open_ is not None and _same(open_.header, header) and not _another(open_.grids[-1][0], part):
             open_.grids.append((part, header.first))
         else:
             open_ = Piece(header, [(part, header.first)], [text for text in titles if text])
@@ -89,10 +89,15 @@ def _same(one: Header, other: Header) -> bool:
     return [plain(column.text) for column in one.columns] == [plain(column.text) for column in other.columns]
 
 
+def _another(one: Grid, other: Grid) -> bool:
+    """Whether two tables with one header stand in sheets of different names."""
+    return bool(one.title and other.title) and one.title != other.title
+
+
 def _goes_on(header: Header, grid: Grid) -> bool:
     """Whether a grid without a header is the same table on the next page: as wide, or empty where wider."""
     width = len(grid.rows[0])
-    if headers.ended(grid, 0):
+    if headers.ended(grid, 0) or headers.foreign(header, grid):
         return False
     return header.width - 1 <= width <= header.width + 1 and width >= 3
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars.phrases import MeaningKind
-from config.intake import lines, pieces, rows
+from config.intake import halves, lines, pieces, rows
 from config.intake.facts import Facts, facts_of
 from config.intake.grids import Content
-from config.intake.headers import Header, Role
+from config.intake.headers import Header
 from config.intake.numbering import numbered
 from config.intake.pieces import Piece
+from config.intake.roles import Role
 from config.intake.rows import Doubt, LeftOut, Row
 from config.intake.timing import Timing, Timings, Way
 from config.intake.units import Found, Resolver
@@ -224,12 +225,16 @@ class _Reader:
         lead, help_ = row.said(Role.LEAD), row.said(Role.HELP)
         both = row.said(Role.BOTH)
         text = both or lead
-        if halves := self.resolver.split(text):
-            return halves[0], "\n".join(filter(None, (halves[1], help_)))
+        if parted := halves.split(text):
+            if halves.helps(parted[0]):
+                doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
+            return parted[0], "\n".join(filter(None, (parted[1], help_)))
+        if halves.helps(text) or (halves.told(text) and len(self.resolver.read(text).codes) > 1):
+            doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
         if both and len(self.resolver.read(both).codes) > 1:
             doubts.append(Doubt("leads", "một ô ghi chung chủ trì và phối hợp: chưa rõ ai chủ trì"))
-        if help_ and (halves := self.resolver.split(help_)) and halves[0]:
-            doubts.append(Doubt("leads", f"cột phối hợp cũng ghi chủ trì: “{one_line(halves[0])}”"))
+        if help_ and (parted := halves.split(help_)) and parted[0]:
+            doubts.append(Doubt("leads", f"cột phối hợp cũng ghi chủ trì: “{one_line(parted[0])}”"))
         return text, help_
 
     def _time(self, row: Row, doubts: list[Doubt]) -> Timing:

@@ -5,11 +5,13 @@ What is not certain is kept as a doubt beside the key it concerns, never settled
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from config.intake.headers import Column, Header, Role
+from config.intake.headers import Column, Header
 from config.intake.lines import REMARK, Line, goes_on, joined, label, style
+from config.intake.roles import Role
 from config.intake.wording import one_line, plain, shortened
 
 Known = Callable[[str], bool]
@@ -26,6 +28,24 @@ _SAID = (
     Role.WATCH,
     Role.EVERY,
 )
+
+
+_DITTOED = (
+    (Role.LEAD, "leads", "chủ trì"),
+    (Role.BOTH, "leads", "chủ trì, phối hợp"),
+    (Role.HELP, "helpers", "phối hợp"),
+    (Role.TIME, "worded", "thời gian"),
+    (Role.EVERY, "worded", "kỳ báo cáo"),
+    (Role.PRODUCT, "product", "sản phẩm"),
+)
+_DITTO = re.compile(
+    r"[-–(\s]*(?:n\.?\s?t\.?|như\s+trên|[/\\]{2}|[\"“”″〃]|[\"'′’]{2})[-–)\s]*", re.IGNORECASE
+)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell only says that it is as the one above: `nt`, `-nt-`, `như trên`, `//`, a ditto mark."""
+    return bool(_DITTO.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,7 @@ class _Reading:
         if not said and not line.extra and not line.wide:
             return
         text = line.wide or "\n".join(said.values())
-        if REMARK.match(text) and not line.said(*_SAID[:5]):
+        if REMARK.match(text) and (REMARK.match(line.said(Role.NO)) or not line.said(*_SAID[:5])):
             self._leave(text, "ghi chú của bảng")
         elif line.wide:
             self._heading(line.said(Role.NO) if line.said(Role.NO) != line.wide else "", line.wide)
@@ -262,7 +282,9 @@ class _Reading:
                 row.parts[column.role] = joined(row.said(column.role), text)
                 self._beside(row, column, text)
         self._shifted(row, line)
+        self._repeated(row)
         self._inherited(row, line, above)
+        self._overlooked(row)
         row.labels = tuple(number for _, number, _ in self.stack if number)
         outer = [one_line(text) for text in list(row.titles.values())[:-1]] if self.header.nested else []
         row.section = (*(text for _, _, text in self.stack), *outer)
@@ -318,9 +340,36 @@ class _Reading:
             beside = [line.own.get(column, "") for column in rest[1:] if column.role is Role.OTHER]
             row.parts[there] = next((each for each in (*beside, *line.extra) if each.strip()), "")
 
+    def _repeated(self, row: Row) -> None:
+        """`nt`, `như trên`, `//`: what the row above says, as a doubt."""
+        for role, key, called in _DITTOED:
+            if not is_ditto(said := row.said(role)):
+                continue
+            above = self.last.said(role) if self.last is not None else ""
+            row.parts[role] = above
+            whence = (
+                f"hiểu là “{shortened(one_line(above), 120)}” như dòng trên" if above else "không rõ dòng nào"
+            )
+            row.doubts.append(Doubt(key, f"ô {called} ghi “{one_line(said)}”: {whence}"))
+
+    def _overlooked(self, row: Row) -> None:
+        """A time in a column or a heading that is none of the header's times, where the row has no time."""
+        if row.said(Role.TIME) or row.said(Role.EVERY) or any(doubt.key == "worded" for doubt in row.doubts):
+            return
+        for said in row.notes:
+            text = said.partition(": ")[2]
+            if any(map(str.isdigit, text)) and self.known_time(text):
+                row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng có ghi — {said}"))
+        for _, _, text in self.stack:
+            if self.known_time(text):
+                row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng đề mục nêu “{text}”"))
+
     def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
         whom = Role.BOTH if self.header.having(Role.BOTH) else Role.LEAD
-        if row.said(whom) or not self.header.having(whom):
+        if not self.header.having(whom):
+            row.doubts.append(Doubt("leads", "bảng không có cột đơn vị thực hiện"))
+            return
+        if row.said(whom) or any(doubt.key == "leads" for doubt in row.doubts):
             return
         if above is not None and above.said(whom) and self.last is above:
             row.parts[whom] = above.said(whom)

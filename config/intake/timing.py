@@ -22,6 +22,7 @@ from calendars.phrases import Cycle, Meaning, MeaningKind, Role, Rule
 from calendars.rules import EVENT, Boundary, DueRule, Roll
 from calendars.workdays import WorkCalendar
 from config.fields import Table
+from config.intake import cautions
 from config.intake.wording import one_line
 from config.loader_calendar import WEEKDAYS
 from config.loader_due import Timing as Loaded
@@ -88,12 +89,16 @@ class Timings:
         dated = [rule for rule in meaning.rules if rule.due is not None]
         if notes and (dated or meaning.kind is not MeaningKind.RECURRING):
             return self._review(said, meaning)
+        if why := cautions.caution(said, dated=len(dated)):
+            return self._review(said, meaning, why)
         if meaning.kind is MeaningKind.EVENT:
             return Timing(said, meaning, Way.EVENT)
         if not dated:
             return self._undated(said, meaning)
         if len(dated) < len(meaning.rules):
             return self._review(said, meaning, "có phần nêu ngày và phần không nêu ngày")
+        if meaning.offset is not None and cautions.DAY.search(meaning.offset.of):
+            return self._review(said, meaning, f"tính từ “{meaning.offset.of}”: danh mục chưa có khóa")
         if meaning.kind is MeaningKind.OFFSET and meaning.offset and meaning.offset.unit == "hour":
             return self._review(said, meaning, "hạn tính theo giờ, danh mục chỉ tính theo ngày")
         return self._dated(said, meaning)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from config.intake import legends
 from config.intake.matching import FREE, joined, matched, pieces, shortens, slipped
 from config.intake.names import Names, names_of, registry_member
 from config.intake.wording import AND, Word, distance, folded, one_line, words
@@ -25,9 +26,6 @@ _DEFINED = re.compile(
 )
 _LIST_OF = re.compile(r"\s*(?:sau(?:\s+đây)?)?\s*[:：]|\s*\(1\)")
 _BETWEEN = re.compile(r"\s*(?:[,;\n]|\bvà\b)\s*(?:\(\d+\)\s*)?", re.IGNORECASE)
-_ROLE = re.compile(
-    r"(?:đơn vị\s+|cơ quan\s+)?(chủ\s+trì|phối\s+hợp)(?:\s+thực\s+hiện)?\s*[:：]", re.IGNORECASE
-)
 _GOES_ON = re.compile(r"[ \t]*(?:\([^()]*\)[ \t]*)?\n?[ \t]*([^\W\d_]\w*)")
 _COMES_FROM = re.compile(r"([^\W_]+)[ \t]*$")
 _ABBREVIATION = re.compile(r"[A-ZĐ&]{2,8}")
@@ -69,12 +67,16 @@ class Resolver:
         self.names: Names = names_of(registry)
         self._defined: dict[tuple[str, ...], str] = {}
         self._clear: set[str] = set()
+        self._other: dict[tuple[str, ...], str] = {}
+        """Abbreviations that the document explains as something else than the registry does."""
         self._known = {name.keys for names in self.names.by_first.values() for name in names}
         self._known |= {name.keys for name in self.names.office}
         self._grouped = {name.code: group for group, names in self.names.within.items() for name in names}
         self.read = lru_cache(maxsize=5_000)(self._read)
         for text in defined_in:
             self._define(text)
+            for short, name in legends.explained(text):
+                self._explain(short, name)
 
     # --- what the document says of its own abbreviations ---
 
@@ -96,20 +98,27 @@ class Resolver:
             elif match[1].strip().isupper():
                 self._clear.add(match[1].strip())
 
-    def split(self, text: str) -> tuple[str, str] | None:
-        """The two halves of `Chủ trì: A - Phối hợp: B`; None where the text says no such thing."""
-        text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
-        marks = list(_ROLE.finditer(text))
-        if not marks:
-            return None
-        halves = {"chu tri": [""], "phoi hop": [""]}
-        for mark, after in zip(marks, [*marks[1:], None], strict=True):
-            said = text[mark.end() : after.start() if after else len(text)].strip().rstrip("-–—;, \n")
-            halves[" ".join(folded(mark[1]).split())].append(said)
-        before = text[: marks[0].start()].strip(" -–—;,\n")
-        halves["chu tri" if folded(marks[0][1]).startswith("phoi") else "phoi hop"].append(before)
-        first, second = ("; ".join(filter(None, halves[key])) for key in ("chu tri", "phoi hop"))
-        return first, second
+    def _explain(self, short: str, name: str) -> None:
+        """`KT: Phòng Kế toán` in a legend: the document's own word goes before the registry's."""
+        hits = self._exact(name, words(name))
+        tokens = tuple(word.key for word in words(short) if word.key != AND)
+        whole = (
+            hits[0].code
+            if len(hits) == 1 and not list(pieces(name[: hits[0].start] + name[hits[0].end :]))
+            else ""
+        )
+        known = {
+            code
+            for keys in (tokens,)
+            for length, code in self._at(short, words(short), 0)
+            if length == len(keys)
+        }
+        if known and known != {whole}:
+            self._other[tokens] = one_line(name)
+        elif whole and tokens and self._defined.setdefault(tokens, whole) != whole:
+            self._defined[tokens] = ""
+        elif whole:
+            self._clear.add(short)
 
     # --- reading ---
 
@@ -186,6 +195,10 @@ class Resolver:
     ) -> _Hit | None:
         start, end = tokens[place].start, tokens[place + length - 1].end
         said = one_line(text[start:end])
+        if meant := self._other.get(
+            tuple(word.key for word in tokens[place : place + length] if word.key != AND)
+        ):
+            return _Hit(start, end, "", f"văn bản giải thích “{said}” là “{meant}”, khác với danh mục đơn vị")
         living = [code for code in codes if code and self._alive(code)]
         if len(living) == 1:
             doubt = None

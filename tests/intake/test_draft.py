@@ -128,7 +128,7 @@ def test_texts_of_the_file_stay_texts(office: Registry, folder: Path, text: str)
     draft = _draft(
         office,
         [text, f"V {text}", f"VPS\n{text}", text, "Quý I/2026", text],
-        ["2", f"W {text}", "QLTT", f"các bên {text}", "Quý I/2026", text],
+        ["2", f"W {text}", "QLTT", f"các bên {text}", "Quý I/2026", f"P {text}"],
     )
     registry = _loaded(folder, draft.text)
     assert set(registry.obligations) <= {"bc-quy", "kh12-2", "kh12-bao-cao"} | {

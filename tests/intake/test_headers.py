@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.intake.grids import Cell
-from config.intake.headers import Role, find, role_of, split
+from config.intake.headers import find, split
+from config.intake.roles import Role, role_of
 from tests.support.grids import grid
 
 

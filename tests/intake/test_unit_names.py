@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.intake import halves
 from config.intake.units import Resolver
 from tests.support import grids
 
@@ -130,6 +131,6 @@ def test_the_office_is_no_unit_of_its_own(resolver: Resolver) -> None:
 
 
 def test_one_cell_for_both(resolver: Resolver) -> None:
-    assert resolver.split("- Chủ trì: VPS\n- Phối hợp: KHTC; QLTT") == ("VPS", "KHTC; QLTT")
-    assert resolver.split("Phối hợp: KHTC - Chủ trì: VPS") == ("VPS", "KHTC")
-    assert resolver.split("VPS") is None
+    assert halves.split("- Chủ trì: VPS\n- Phối hợp: KHTC; QLTT") == ("VPS", "KHTC; QLTT")
+    assert halves.split("Phối hợp: KHTC - Chủ trì: VPS") == ("VPS", "KHTC")
+    assert halves.split("VPS") is None
