@@ -99,13 +99,18 @@ def _bytes(path: Path) -> bytes:
             error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
         )
         raise IntakeError(f"it cannot be opened ({reason}); check the name and who may read it") from None
-    with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
+    try:
+        state = os.fstat(handle)
         if stat.S_ISDIR(state.st_mode):
             raise IntakeError("it is a folder; name the file in it")
         if not stat.S_ISREG(state.st_mode):
             raise IntakeError("it is a device or a pipe, not a file; save what it gives as a file first")
-        data = b"" if state.st_size > limits.FILE_BYTES else file.read(limits.FILE_BYTES + 1)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = b"" if state.st_size > limits.FILE_BYTES else file.read(limits.FILE_BYTES + 1)
+    except OSError as error:
+        raise IntakeError(f"it cannot be read ({error.strerror}); copy it anew") from None
+    finally:
+        os.close(handle)
     if state.st_size > limits.FILE_BYTES or len(data) > limits.FILE_BYTES:
         raise IntakeError(
             f"it is larger than {limits.FILE_BYTES // 10**6} MB; a plan is far smaller: remove pictures or "

@@ -51,6 +51,7 @@ _STRAY = 3
 """Control characters that a text may have by accident."""
 
 _MARKUP = re.compile(r"<(!doctype\s+html|html|head|meta|body|table|div|p|h[1-6])\b", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(<\?xml[^>]*>|<!--.*?-->)", re.DOTALL)
 
 
@@ -116,7 +117,10 @@ def text_kind(text: str, suffix: str) -> str:
         raise IntakeError(
             "it is XML (perhaps an Office file of 2003); open it in its program and save it as .docx or .xlsx"
         )
-    return "html" if page else SUFFIXES.get(suffix.lower(), "")
+    promised = SUFFIXES.get(suffix.lower(), "")
+    if page or (promised == "html" and _TAG.search(start)):
+        return "html"
+    return promised if promised in ("csv", "txt", "") else "txt"
 
 
 def agree(kind: str, suffix: str) -> None:

@@ -120,7 +120,8 @@ def test_cells_far_apart_are_moved_together(tmp_path: Path) -> None:
 def test_cells_without_addresses_and_all_kinds_of_text(tmp_path: Path) -> None:
     rows = (
         '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c>'
-        '<c t="inlineStr"><is><r><t>tr</t></r><r><t>ong</t></r></is></c></row><row><c t="str"><v>chữ</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c></row>'
+        '<c t="inlineStr"><is><r><t>tr</t></r><r><t>ong</t></r></is></c></row>'
+        '<row><c t="str"><v>chữ</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c></row>'
     )
     shared = (
         '<si><t xml:space="preserve"> một </t></si>'

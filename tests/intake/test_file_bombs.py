@@ -1,0 +1,205 @@
+"""Files made to fill the memory or to keep a machine busy: each is read in a process of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.intake import limits
+from config.intake.grids import IntakeError
+from tests.support.files import DOCUMENT, W, excel, p, plain_word, taken, tbl, tc, tr, word
+
+ROOT = Path(__file__).resolve().parents[2]
+MEMORY_MB = 400
+SECONDS = 30
+"""Wide enough for a busy machine; every file here is refused in under seven seconds on an idle one."""
+
+_CHILD = """
+import json, resource, sys
+from pathlib import Path
+from config.intake.files import read
+from config.intake.grids import IntakeError
+try:
+    said = f"{len(read(Path(sys.argv[1])).parts)} parts"
+except IntakeError as error:
+    said = str(error)
+print(json.dumps([said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+"""
+
+
+def _apart(path: Path) -> str:
+    """What reading the file says, in a process of its own that must stay within the bounds."""
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    said, megabytes = json.loads(done.stdout)
+    assert megabytes < MEMORY_MB
+    return str(said)
+
+
+def _repeated(unit: bytes, times: int) -> Iterator[bytes]:
+    for _ in range(times // 1000):
+        yield unit * 1000
+
+
+def _bomb(path: Path, whole: bytes, name: str, head: str, unit: str, times: int, tail: str) -> None:
+    """An Office file one part of which is a unit, repeated; written as a stream."""
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            if each != name:
+                new.writestr(each, old.read(each))
+        with new.open(name, "w") as into:
+            into.write(head.encode())
+            for chunk in _repeated(unit.encode(), times):
+                into.write(chunk)
+            into.write(tail.encode())
+
+
+_WORD = (f'<w:document xmlns:w="{W}"><w:body>', "</w:body></w:document>")
+_SHARED = '<c t="s"><v>0</v></c>'
+
+
+def test_a_zip_bomb(tmp_path: Path) -> None:
+    _bomb(tmp_path / "a.docx", plain_word(), DOCUMENT, _WORD[0], "<w:p/>", 80_000_000, _WORD[1])
+    assert (tmp_path / "a.docx").stat().st_size < 2_000_000
+    assert "as a zip bomb does" in _apart(tmp_path / "a.docx")
+
+
+def test_a_zip_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    _bomb(path, plain_word(), DOCUMENT, _WORD[0], "<w:p/>", 80_000_000, _WORD[1])
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        true = struct.pack("<I", archive.getinfo(DOCUMENT).file_size)
+    assert data.count(true) >= 1
+    path.write_bytes(bytes(data).replace(true, struct.pack("<I", 500)))
+    assert "it is damaged" in _apart(path)
+
+
+def test_parts_that_share_one_bomb(tmp_path: Path) -> None:
+    """Entries that point at the same packed bytes: each alone is within the bounds."""
+    path = tmp_path / "a.docx"
+    _bomb(path, plain_word(), "word/media/a.bin", "", "abcdefg\x01\x02" * 9, 90_000, "")
+    with zipfile.ZipFile(path, "a") as archive:
+        info = archive.getinfo("word/media/a.bin")
+        for at in range(40):
+            again = zipfile.ZipInfo(f"word/media/{at}.bin")
+            for slot in ("compress_type", "CRC", "compress_size", "file_size", "header_offset", "flag_bits"):
+                setattr(again, slot, getattr(info, slot))
+            archive.filelist.append(again)
+        archive._didModify = True  # type: ignore[attr-defined]
+    says = _apart(path)
+    assert "as a zip bomb does" in says or "damaged" in says
+
+
+def test_more_parts_than_any_document(tmp_path: Path) -> None:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as new:
+        for at in range(limits.MEMBERS + 1):
+            new.writestr(f"{at}", "")
+    with pytest.raises(IntakeError, match="a zip of more than 4,000 files"):
+        taken(tmp_path, "a.docx", into.getvalue())
+
+
+def test_a_table_of_fifty_megabytes(tmp_path: Path) -> None:
+    rows = "".join(tr(f"{at}.{at * 7919 % 10007}", f"Việc {at * 104729 % 1000003}") for at in range(400))
+    _bomb(
+        tmp_path / "a.docx", plain_word(), DOCUMENT, f"{_WORD[0]}<w:tbl>", rows, 1000, "</w:tbl>" + _WORD[1]
+    )
+    with zipfile.ZipFile(tmp_path / "a.docx") as archive:
+        assert archive.getinfo(DOCUMENT).file_size > 50_000_000
+    assert "more" in _apart(tmp_path / "a.docx")
+    (tmp_path / "a.csv").write_bytes(b"1,Nhiem vu,Van phong,15/12\n" * 2_000_000)
+    assert "it is larger than 20 MB" in _apart(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "times", "says"),
+    [
+        ("a.csv", "1,a\n", 2_000_000, "more than 20,000 rows"),
+        ("b.csv", "a,\n", 2_000_000, "row 1 "),
+        ("a.txt", "1\ta\n", 2_000_000, "more than 20,000 rows"),
+        ("b.txt", "a\n", 4_000_000, "more than 100,000 paragraphs"),
+        ("c.txt", "e\u0301\u0323", 1_500_000, "parts"),
+        ("d.txt", "\u0301", 4_500_000, "no text"),
+        ("a.html", "<tr><td>x", 300_000, "more than 20,000 rows"),
+        ("b.html", "<div>", 900_000, "nested too deep"),
+        ("c.html", "<!-- -->", 900_000, "no text"),
+        ("d.html", "<td a=1 b=2>x", 700_000, "far more formatting"),
+    ],
+)
+def test_endless_text(tmp_path: Path, name: str, unit: str, times: int, says: str) -> None:
+    head = {".html": "<html><table>", ".csv": '"' if name == "b.csv" else ""}.get(Path(name).suffix, "")
+    (tmp_path / name).write_text(head + unit * times, encoding="utf-8")
+    assert says in _apart(tmp_path / name)
+
+
+def _styled() -> Iterator[str]:
+    for row in range(100_000):
+        yield (
+            f'<row r="{row + 1}">'
+            + "".join(f'<c r="{name}{row + 1}" s="1"/>' for name in "ABCDEFGHIJ")
+            + "</row>"
+        )
+
+
+def test_a_million_empty_cells_with_a_style(tmp_path: Path) -> None:
+    first = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    (tmp_path / "a.xlsx").write_bytes(
+        excel(first + "".join(_styled()), before='<dimension ref="A1:XFD1048576"/>')
+    )
+    assert _apart(tmp_path / "a.xlsx") == "1 parts"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (
+            lambda: excel("".join(f"<row>{'<c/>' * (at % 50)}</row>" for at in range(150_000))),
+            "far more cells",
+        ),
+        (
+            lambda: excel("".join(f"<row>{'<c><v>1</v></c>' * 50}</row>" for _ in range(9_000))),
+            "200,000 cells",
+        ),
+        (lambda: excel(f"<row>{'<c><v>1</v></c>' * 70}</row>"), "more than 64 columns"),
+        (lambda: excel("<row><c><v>1</v></c></row>" * 20_001), "more than 20,000 rows"),
+        (
+            lambda: excel(f"<row>{_SHARED * 9}</row>" * 900, shared=f"<si><t>{'dài ' * 4000}</t></si>"),
+            "far more text",
+        ),
+        (lambda: excel("<row/>", shared="<si/>" * 200_001), "more than 200,000 texts"),
+        (
+            lambda: excel("<row/>", "<mergeCells>" + '<mergeCell ref="A1:XFD9"/>' * 50_001 + "</mergeCells>"),
+            "50,000 merged",
+        ),
+        (lambda: excel(f"<row><c t='str'><v>{'a' * 20_001}</v></c></row>"), "more than 20,000 characters"),
+        (lambda: word("<w:a/>" * 1_000_001), "far more text and formatting"),
+        (lambda: word("".join(f'<w:p w:a="{at}" w:b="{at}"/>' for at in range(400_000))), "no text"),
+        (lambda: word("<w:sdt>" * 9_000 + "</w:sdt>" * 9_000), "damaged"),
+        (lambda: word(tbl(tr(*"a" * 65))), "more than 64 columns"),
+        (lambda: word(tbl(tr("a")) + tbl(tr(tc("a", '<w:gridSpan w:val="99999999"/>')))), "2 parts"),
+        (
+            lambda: word("<w:tbl><w:tr><w:tc/><w:tc>" * 40 + "</w:tc></w:tr></w:tbl>" * 40),
+            "tables stand within",
+        ),
+        (
+            lambda: word(p("a"), styles=f'<w:styles xmlns:w="{W}">{"<w:style/>" * 300_000}</w:styles>'),
+            "1 parts",
+        ),
+    ],
+)
+def test_office_files_of_nothing_but_tags(tmp_path: Path, data: Callable[[], bytes], says: str) -> None:
+    made = data()
+    path = tmp_path / ("a.xlsx" if b"xl/workbook.xml" in made else "a.docx")
+    path.write_bytes(made)
+    assert says in _apart(path)
