@@ -23,6 +23,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     base = tmp_path_factory.mktemp("served")
     settings = settings_for(base / "home", office_folder(base / "office"), free_port())
     env = server.environment(settings)
+    # Prefect looks at its schedules once a minute: only the waiting is shortened.
+    env["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
     prefect = Child("server", server.command(), env, base / "server.log")
     serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--look-every", "0"]
     runner = Child("runner", serve, env, base / "serve.log")
