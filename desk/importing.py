@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
     from config.intake.draft import Draft
     from config.intake.plan import Entry, Plan
+    from config.registry import Registry
 
     Progress = Callable[[int, int], None]
 
 _SHARED = ("office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml")
 _FIRST_DOUBTFUL = 12
-_LONGEST = 90
+_LONGEST = 100
 
 
 @click.command("import")
@@ -99,16 +100,17 @@ def import_(
             content, registry, desk.today, number=number, day=day, progress=stage("understanding")
         )
     draft = drafting.Draft(found, registry, choices) if found.entries else None
+    known = _known(registry, found)
     if draft is not None:
-        _verify(draft, desk.settings.config, found)
+        known += _verify(draft, desk.settings.config, found)
     written = None
     if draft is not None and output is not None and not dry_run:
         _write(output, draft.text, force)
         written = output
     if as_json:
-        answer(_document(found, draft, written))
+        answer(_document(found, draft, written, known))
     else:
-        _show(found, draft, output, written)
+        _show(found, draft, output, written, known)
     if not found.entries:
         ctx.exit(1)
 
@@ -169,8 +171,21 @@ def _umask() -> int:
     return mask
 
 
-def _verify(draft: Draft, config: Path, found: Plan) -> None:
-    """Load the draft beside the registry as it is, without another version of the same document.
+def _known(registry: Registry, found: Plan) -> list[str]:
+    """That the registry has the document already, and what to do then."""
+    document = registry.documents.get(found.facts.number or "")
+    if document is None:
+        return []
+    return [
+        f"{document.number} is in the registry already ({document.file}), and two files of one document do "
+        f"not load. Compare the draft with it; put what is new into {document.file}, or replace it by the "
+        "draft; then look at `dondoc plan`."
+    ]
+
+
+def _verify(draft: Draft, config: Path, found: Plan) -> list[str]:
+    """Load the draft beside the registry as it is, without another version of the same document. The answer
+    is what other documents would miss of that version.
 
     A draft that does not load is our own fault: Problem names the first lines, and nothing is written.
     """
@@ -178,7 +193,7 @@ def _verify(draft: Draft, config: Path, found: Plan) -> None:
     from config.registry import RegistryErrors
 
     if not draft.loads:
-        return
+        return []
     with tempfile.TemporaryDirectory(prefix="dondoc-import-") as name:
         scratch = Path(name)
         for path in sorted(config.glob("*.yaml")):
@@ -188,8 +203,12 @@ def _verify(draft: Draft, config: Path, found: Plan) -> None:
         try:
             loader.load(scratch)
         except RegistryErrors as broken:
-            few = "\n".join(broken.errors[:5]).replace("zz-draft.yaml", "draft")
+            ours = [error for error in broken.errors if error.startswith("zz-draft.yaml")]
+            if not ours:
+                return [f"Other documents name what only the registry's version has: {broken.errors[0]}"]
+            few = "\n".join(ours[:5]).replace("zz-draft.yaml", "draft")
             raise Problem(f"{found.name}: the draft does not load, so nothing was written:\n{few}") from None
+    return []
 
 
 @contextlib.contextmanager
@@ -213,7 +232,7 @@ def _progress() -> Iterator[Callable[[str], Progress | None]]:
 # --- showing ---
 
 
-def _document(found: Plan, draft: Draft | None, written: Path | None) -> dict[str, Any]:
+def _document(found: Plan, draft: Draft | None, written: Path | None, known: Sequence[str]) -> dict[str, Any]:
     reading = Reading(Desk(found.day), None, None)
     timings: dict[str, dict[str, Any]] = {}
     rows = []
@@ -231,7 +250,11 @@ def _document(found: Plan, draft: Draft | None, written: Path | None) -> dict[st
             "title": found.facts.title,
             "owner": draft.owner if draft else None,
         },
-        "summary": {**_counts(found), "written": str(written) if written else None, "notes": found.notes},
+        "summary": {
+            **_counts(found),
+            "written": str(written) if written else None,
+            "notes": [*found.notes, *known],
+        },
     }
 
 
@@ -273,7 +296,11 @@ def _counts(found: Plan) -> dict[str, Any]:
     }
 
 
-def _show(found: Plan, draft: Draft | None, output: Path | None, written: Path | None) -> None:
+def _show(
+    found: Plan, draft: Draft | None, output: Path | None, written: Path | None, known: Sequence[str]
+) -> None:
+    from config.intake.wording import shortened
+
     counts, facts = _counts(found), found.facts
     line(f"{found.name}: {facts.number or 'number not found'}, {facts.date or 'date not found'}")
     if draft is None:
@@ -298,10 +325,10 @@ def _show(found: Plan, draft: Draft | None, output: Path | None, written: Path |
     if why:
         line()
         table(["left out", "why", "first"], [
-            [count, reason, next(e.text for e in found.left_out if e.why == reason)[:_LONGEST]]
+            [count, reason, shortened(next(e.text for e in found.left_out if e.why == reason), _LONGEST)]
             for reason, count in why.most_common()
         ])  # fmt: skip
-    for note in found.notes:
+    for note in (*found.notes, *known):
         line(f"Note: {note}")
     if draft is None:
         return
@@ -314,12 +341,14 @@ def _show(found: Plan, draft: Draft | None, output: Path | None, written: Path |
 
 
 def _show_doubtful(found: Plan) -> None:
+    from config.intake.wording import shortened
+
     doubtful = [entry for entry in found.entries if not entry.sure]
     if not doubtful:
         return
     line()
     table(["to review", "title", "why"], [
-        [entry.ref, entry.title[:50], "; ".join(doubt.text for doubt in entry.doubts)[:_LONGEST]]
+        [entry.ref, shortened(entry.title, 50), shortened("; ".join(d.text for d in entry.doubts), _LONGEST)]
         for entry in doubtful[:_FIRST_DOUBTFUL]
     ])  # fmt: skip
     if (more := len(doubtful) - _FIRST_DOUBTFUL) > 0:

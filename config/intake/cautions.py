@@ -21,8 +21,8 @@ _SOME = re.compile(
 _LABEL = re.compile(r"(?:^|[;,.\n(])\s*[-+•–]?\s*([^\d:;,.()\n]{1,60}?)\s*:")
 _OF_TIME = frozenset(
     plain(
-        "tháng quý năm tuần ngày kỳ báo cáo sơ kết tổng đợt lần đầu cuối hằng hàng mỗi định giữa cả"
-        " i ii iii iv v thời hạn gian gửi nộp hoàn thành thực hiện riêng chậm nhất của một hai ba bốn sáu chín"
+        "tháng quý năm tuần ngày kỳ báo cáo sơ kết tổng đợt lần đầu cuối hằng mỗi định giữa cả"
+        " i ii iii iv v thời hạn gian gửi nộp hoàn thành thực hiện riêng chậm nhất của một hai ba bốn sáu"
     ).split()
 )
 _NEXT = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo|lien sau|lien ke sau)\b")

@@ -44,7 +44,7 @@ _COMMON = frozenset(
 _PEOPLE = re.compile(r"ho (?:va |va chu dem |ten )?ten(?: (?:can bo|cong chuc|vien chuc|dai bieu|hoc vien))?")
 _RANKS = (
     r"muc tieu|linh vuc|nhom|chuong trinh",
-    r"nhiem vu|giai phap|de an",
+    r"nhiem vu|giai phap|de an|chi tieu|tieu chi",
     r"noi dung",
     r"hoat dong|cong viec|dau viec",
 )

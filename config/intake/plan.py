@@ -198,6 +198,11 @@ class _Reader:
         doubts += _lead_doubts(leads, leads_text, doubts)
         doubts += [Doubt("helpers", doubt) for doubt in helpers.doubts]
         timing = self._time(row, doubts)
+        ones = all(rule["cycle"] == "once" for rule in timing.rules)
+        if len(timing.rules) > 1 and ones and len(timing.rules) == len(leads.codes):
+            doubts.append(
+                Doubt("worded", "ô thời gian có đủ mỗi đơn vị một hạn: xem có phải mỗi đơn vị một hạn")
+            )
         figure = _figure(header, row) if header.indicators else None
         if row.said(Role.WATCH):
             notes.append(f"theo dõi: {one_line(row.said(Role.WATCH))}")
@@ -229,7 +234,11 @@ class _Reader:
             if halves.helps(parted[0]):
                 doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
             return parted[0], "\n".join(filter(None, (parted[1], help_)))
-        if halves.helps(text) or (halves.told(text) and len(self.resolver.read(text).codes) > 1):
+        if (
+            halves.helps(text)
+            or "→" in text
+            or (halves.told(text) and len(self.resolver.read(text).codes) > 1)
+        ):
             doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
         if both and len(self.resolver.read(both).codes) > 1:
             doubts.append(Doubt("leads", "một ô ghi chung chủ trì và phối hợp: chưa rõ ai chủ trì"))

@@ -32,7 +32,7 @@ class Role(StrEnum):
 _TELLS: tuple[tuple[Role, str], ...] = (
     (Role.NO, r"(?:s ?tt|tt|so tt|so thu tu|muc|ma so|ma|so)"),
     (Role.NOTE, r".*\b(?:so lieu|noi nhan|(?:don vi|co quan) nhan|ghi chu|can cu|co so phap ly|y kien)\b.*"),
-    (Role.NOTE, r"(?:don vi|co quan|bo phan|noi)(?: \w+){0,3} gui (?:den|ve|toi)\b.*"),
+    (Role.NOTE, r"(?:don vi|co quan|bo phan|noi)(?: \w+){0,3} gui (?:den|ve|toi)\b.*|noi gui(?: bao cao)?"),
     (Role.NOTE, r".*\bngay (?:thang )?(?:nam )?(?:ban hanh|ky|sinh|cap|vao so)\b.*"),
     (Role.MEASURE, r".*\b(?:don vi tinh|dvt|dv tinh|don vi do)\b.*"),
     (Role.EVERY, r".*\b(?:ky bao cao|dinh ky|tan suat|chu ky|so lan)\b.*"),

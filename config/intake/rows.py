@@ -38,6 +38,14 @@ _DITTOED = (
     (Role.EVERY, "worded", "kỳ báo cáo"),
     (Role.PRODUCT, "product", "sản phẩm"),
 )
+_TIMELY = re.compile(
+    r"(?:thang|tuan|nam 2|quy(?! (?:che|trinh|dinh|cach|mo|ly|luat)))"
+    r"|(?:(?:t|th|q) ?)?(?:\d{1,2}|[ivx]{1,4})(?: 20\d\d)?$|(?:nam|ngay|gio)$"
+)
+"""A column that is a piece of the calendar: `Quý I`, `T3`, `Năm 2026`."""
+_MONTHLY = re.compile(r"(?:thang|quy|tuan) (?:thu )?(?:\d{1,2}|[ivx]{1,4})")
+"""A heading that is a piece of the calendar, of whatever year."""
+_SUM = re.compile(r"(?:tong cong|tong so|cong|tong)\b(?: \d+\b.*| chung| cong)?")
 _DITTO = re.compile(
     r"[-–(\s]*(?:n\.?\s?t\.?|như\s+trên|[/\\]{2}|[\"“”″〃]|[\"'′’]{2})[-–)\s]*", re.IGNORECASE
 )
@@ -129,6 +137,8 @@ class _Reading:
             self._leave(text, "ghi chú của bảng")
         elif line.wide:
             self._heading(line.said(Role.NO) if line.said(Role.NO) != line.wide else "", line.wide)
+        elif _SUM.fullmatch(plain(line.said(Role.TITLE))) and not line.said(Role.LEAD, Role.BOTH, Role.TIME):
+            self._leave(text, "dòng tổng cộng")
         elif self.last is not None and (sure := self._continues(self.last, line)) is not None:
             self._merge(self.last, line, sure)
         elif not line.said(Role.TITLE, *_SAID) and not line.extra:
@@ -316,9 +326,7 @@ class _Reading:
     def _beside(self, row: Row, column: Column, text: str) -> None:
         """Columns that are no key of the registry: kept as notes; one about time makes the time doubtful."""
         said = f"{column.text or 'cột không tên'}: {one_line(text)}"
-        timely = column.role is Role.OTHER and plain(column.text).startswith(
-            ("thang", "quy", "tuan", "nam 2")
-        )
+        timely = column.role is Role.OTHER and _TIMELY.match(plain(column.text))
         if column.role is Role.ALSO or column.role is Role.START or timely:
             row.doubts.append(Doubt("worded", f"còn một cột về thời gian — {said}"))
         elif column.role in (Role.OTHER, Role.NOTE) and one_line(text):
@@ -331,6 +339,8 @@ class _Reading:
             return
         rest = self.header.columns[place + 1 :]
         there = rest[0].role if rest else None
+        if there is Role.ALSO:
+            return
         text = line.own.get(rest[0], "") if rest else " ".join(line.extra[:1])
         if not text.strip() or not self.known_time(text):
             return
@@ -361,7 +371,7 @@ class _Reading:
             if any(map(str.isdigit, text)) and self.known_time(text):
                 row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng có ghi — {said}"))
         for _, _, text in self.stack:
-            if self.known_time(text):
+            if self.known_time(text) or _MONTHLY.fullmatch(plain(text)):
                 row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng đề mục nêu “{text}”"))
 
     def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
