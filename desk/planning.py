@@ -240,7 +240,7 @@ def _tell_year(registry: Registry, today: date, *, full: bool) -> None:
     if not rows:
         return
     line()
-    line("Tasks that fall due in the coming twelve months, by the registry:")
+    line("Tasks that fall due in twelve whole months, this one included, by the registry:")
     months = [f"{first:%m/%y}" for first in twelve_months(today)]
     table(
         ("document", *months, "in all"),
