@@ -56,7 +56,7 @@ def test_plan_counts_first_then_one_line_for_a_period(ask: Any, november: Path) 
     )
     assert re.match(r"withdrawn +kstthc-nam +2026 +1: PC .* the unit does not owe it any more", withdrawn)
     assert re.match(r"owner-changed +nq01-thang +2026-12 +10 +KHDT +PC", owner)
-    assert "Tasks that fall due in the coming twelve months" in answer.out
+    assert "Tasks that fall due in twelve whole months" in answer.out
     assert re.search(r"^490/KH-BHXH( +\d+)+$", answer.out, re.M)
     assert ask("plan", "--as-of", "2026-11-30", "--check").code == 1
 
