@@ -8,7 +8,9 @@ looked at again as well: that is how a duty or a unit that was added opens. What
 closed; `rerun` opens an older period on purpose.
 
 Who owes is read off the roster on the day on which the period was to open, also when it opens late: an
-outage must not change who owes. A unit dissolved since then hands over at once, in the same round.
+outage must not change who owes. A unit dissolved since then hands over at once, in the same round. A unit
+that answers for a period in its predecessors' place gets no task of its own beside theirs: a rule that now
+opens the period after the merger, or a merger that was written down late, asks nobody twice.
 """
 
 from __future__ import annotations
@@ -103,11 +105,32 @@ def open_due(
     done: list[Opened] = []
     for opening in openings(registry, today, since, mark, obligation=obligation):
         if period is None or opening.period.code == period:
-            done += open_period(s, registry, opening, now, units=units)
+            chosen = without_heirs(s, registry, opening, units)
+            done += open_period(s, registry, opening, now, units=chosen)
     if obligation is None and period is None and units is None:
         through = max(today, mark.through) if mark else today
         queries.put(s, OPENED_THROUGH, f"{through.isoformat()} {registry.fingerprint}")
     return tuple(done)
+
+
+def without_heirs(
+    s: Session, registry: Registry, opening: Opening, units: Collection[str] | None
+) -> Collection[str]:
+    """`units` (None: all who owe it) without those that answer for the period in a predecessor's place."""
+    answering = queries.units_answering(s, opening.obligation.code, opening.period.code)
+    spared = heirs(registry, opening, answering)
+    if units is None:
+        units = [unit.code for unit in registry.owing(opening.obligation, opening.on)]
+    return [code for code in units if code not in spared]
+
+
+def heirs(registry: Registry, opening: Opening, units: Iterable[str]) -> set[str]:
+    """Who stands in the place of those of `units` that had ended by the day on which a period opens.
+
+    Codes that the registry does not know are nobody's predecessors.
+    """
+    known = (code for code in units if code in registry.units)
+    return {heir for code in known if (heir := registry.successor(code, opening.on).code) != code}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A registry file that is edited changes no task that is open: a person looks at t
 - A day that a person set (an extension, a returned report) stays, unless the registry's day is later.
 - Nobody becomes late by an edit: a day that would move to today or earlier stays. A later day always counts.
 - A unit that was dissolved still owes what it owed: its tasks go to its successor, and are not withdrawn.
+  The successor gets no task of its own beside them.
 - What was withdrawn opens again when the registry asks for it again and the period still runs.
 """
 
@@ -194,7 +195,7 @@ class _Judge:
             yield ChangeKind.WITHDRAWN, recorded, None, None, None, wanted.gone
         elif wanted.opening is None or wanted.due is None:
             yield ChangeKind.KEPT, recorded, None, None, None, wanted.unknown
-        elif task.unit not in wanted.owing and not self._owed_then(task):
+        elif not self._owes(task, wanted):
             yield ChangeKind.WITHDRAWN, recorded, None, None, None, self._why_not(task, wanted.opening)
         else:
             owner = wanted.opening.obligation.owner
@@ -229,6 +230,12 @@ class _Judge:
         if found is None or due is None or found.obligation.cycle is Cycle.EVENT:
             return False
         return task.unit in wanted.owing and found.on <= self._today <= due.last_day
+
+    def _owes(self, task: PlannedTask, wanted: _Wanted) -> bool:
+        """Also in whose place another unit now owes it, and who owed it when the task was opened."""
+        assert wanted.opening is not None
+        heirs = opening.heirs(self._registry, wanted.opening, (task.unit,))
+        return bool({task.unit, *heirs} & wanted.owing) or self._owed_then(task)
 
     def _owed_then(self, task: PlannedTask) -> bool:
         """Whether it owed it, as the registry sees it now, on the day on which the task was opened.
@@ -313,8 +320,10 @@ def _openings(
             open_days.setdefault((task.obligation, task.period), set()).add(task.last_day)
     for each in found:
         key = each.obligation.code, each.period.code
-        have = there.get(key, set())
-        new = tuple(unit.code for unit in registry.owing(each.obligation, each.on) if unit.code not in have)
+        have = there.get(key, {})
+        answering = [code for code, state in have.items() if state is not TaskState.WITHDRAWN]
+        spared = have.keys() | opening.heirs(registry, each, answering)
+        new = tuple(unit.code for unit in registry.owing(each.obligation, each.on) if unit.code not in spared)
         if new:
             due = due_of(each.deadline)
             others = sorted(open_days.get(key, set()) - {due.last_day})

@@ -99,10 +99,12 @@ def rerun(
         opening.go_live(s, registry, settings, now)
         opening.sync_roster(s, registry)
         before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
+        # Whoever is named gets a task, also one that answers for the period in another's place.
+        fresh = report.units if units else opening.without_heirs(s, registry, due, report.units)
         opening.open_period(
-            s, registry, due, now, units=report.units, actor=actor, origin=origin, reason=reason or "rerun"
+            s, registry, due, now, units=fresh, actor=actor, origin=origin, reason=reason or "rerun"
         )
-        report.opened = tuple(code for code in report.units if code not in before)
+        report.opened = tuple(code for code in fresh if code not in before)
         chasing.hand_over(s, registry, now)
         chased = chasing.chase(s, registry, now, obligation=duty.code, period=of.code, units=report.units)
         report.raised, report.collapsed, report.reasons = chased.raised, chased.collapsed, chased.reasons

@@ -75,6 +75,7 @@ from models.queries.planning import (
     last_events,
     planned_tasks,
     told_of,
+    units_answering,
     units_with_tasks,
 )
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
@@ -150,6 +151,7 @@ __all__ = [
     "touched",
     "unheard_notices",
     "unit_rows",
+    "units_answering",
     "units_with_tasks",
     "unsent_notices",
     "without_next_action",

@@ -59,16 +59,23 @@ def planned_tasks(s: Session, *, lock: bool = False) -> list[PlannedTask]:
 
 def units_with_tasks(
     s: Session, obligations: Collection[str], periods: Collection[str]
-) -> dict[tuple[str, str], set[str]]:
-    """By (obligation, period): the units that have a task, in whatever state. Pairs without one are left
-    out."""
-    query = select(t.c.obligation, t.c.period, t.c.unit).where(
+) -> dict[tuple[str, str], dict[str, TaskState]]:
+    """By (obligation, period): the units that have a task, with its state. Pairs without one are left out."""
+    query = select(t.c.obligation, t.c.period, t.c.unit, t.c.state).where(
         among(s, t.c.obligation, obligations), among(s, t.c.period, periods)
     )
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for obligation, period, unit in s.execute(query):
-        found[obligation, period].add(unit)
+    found: defaultdict[tuple[str, str], dict[str, TaskState]] = defaultdict(dict)
+    for obligation, period, unit, state in s.execute(query):
+        found[obligation, period][unit] = state
     return dict(found)
+
+
+def units_answering(s: Session, obligation: str, period: str) -> list[str]:
+    """The units that owed a period when it was opened, and were not let off by a withdrawal."""
+    query = select(t.c.unit).where(
+        t.c.obligation == obligation, t.c.period == period, t.c.state != TaskState.WITHDRAWN
+    )
+    return list(s.scalars(query))
 
 
 def amend_all(
