@@ -115,10 +115,12 @@ def open_due(
 
 def without_heirs(
     s: Session, registry: Registry, opening: Opening, units: Collection[str] | None
-) -> Collection[str]:
+) -> Collection[str] | None:
     """`units` (None: all who owe it) without those that answer for the period in a predecessor's place."""
     answering = queries.units_answering(s, opening.obligation.code, opening.period.code)
     spared = heirs(registry, opening, answering)
+    if not spared:
+        return units
     if units is None:
         units = [unit.code for unit in registry.owing(opening.obligation, opening.on)]
     return [code for code in units if code not in spared]

@@ -100,7 +100,9 @@ def rerun(
         opening.sync_roster(s, registry)
         before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
         # Whoever is named gets a task, also one that answers for the period in another's place.
-        fresh = report.units if units else opening.without_heirs(s, registry, due, report.units)
+        fresh = report.units
+        if not units:
+            fresh = tuple(opening.without_heirs(s, registry, due, fresh) or ())
         opening.open_period(
             s, registry, due, now, units=fresh, actor=actor, origin=origin, reason=reason or "rerun"
         )
