@@ -11,6 +11,8 @@ from config.intake.wording import plain
 
 DAY = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b(?!\s*%)|\bngày\s+\d", re.IGNORECASE)
 """A day of a month, however it is written."""
+_STRAY = re.compile(r"(?:^|ngay |truoc )\d{1,2} (?:hang|moi|cua|cac) (?:thang|quy|nam|tuan)\b")
+"""`20 hằng tháng`: a day that lost its word."""
 _TENTATIVE = re.compile(r"\b(?:du kien|tam thoi|khoang)\b")
 _PARTLY = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _SOME = re.compile(
@@ -33,7 +35,9 @@ def caution(text: str, *, dated: int) -> str:
     """Why a person must look at a time cell whose phrase has `dated` deadlines; empty when nothing is odd."""
     said = plain(text)
     if not dated:
-        return "có nêu ngày nhưng không tính được thành hạn" if DAY.search(text) else ""
+        return (
+            "có nêu ngày nhưng không tính được thành hạn" if DAY.search(text) or _STRAY.search(said) else ""
+        )
     if _TENTATIVE.search(said):
         return "thời gian chỉ là dự kiến"
     if any(float(match[1].replace(",", ".")) < 100 for match in _PARTLY.finditer(text)):

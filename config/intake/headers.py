@@ -243,7 +243,9 @@ def _settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header 
         roles[leads[0]] = Role.LEAD
     if len(leads) > 1:
         chief = next((n for n in leads if "chu tri" in plain(columns[n].text)), leads[0])
-        roles = [Role.HELP if n in leads and n != chief else role for n, role in enumerate(roles)]
+        # Of two that lead (`Chủ trì cũ`, `Chủ trì mới`) the second is looked at by its content.
+        rest = [Role.OTHER if "chu tri" in plain(columns[n].text) else Role.HELP for n in range(len(roles))]
+        roles = [rest[n] if n in leads and n != chief else role for n, role in enumerate(roles)]
     times = [n for n, role in enumerate(roles) if role is Role.TIME]
     if len(times) > 1:
         ends = [n for n in times if re.search(r"hoan thanh|ket thuc|han\b|den ngay", plain(columns[n].text))]

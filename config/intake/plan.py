@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from calendars import periods
 from calendars.phrases import MeaningKind
 from config.intake import halves, lines, pieces, rows
 from config.intake.facts import Facts, facts_of
@@ -19,7 +20,7 @@ from config.intake.numbering import numbered
 from config.intake.pieces import Piece
 from config.intake.roles import Role
 from config.intake.rows import Doubt, LeftOut, Row
-from config.intake.timing import Timing, Timings, Way
+from config.intake.timing import Keys, Timing, Timings, Way
 from config.intake.units import Found, Resolver
 from config.intake.wording import one_line, plain
 from config.registry import Registry
@@ -121,7 +122,7 @@ def read(
             if cell
         ),
     ]
-    reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress)
+    reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress, facts.date)
     parts: list[Part] = []
     for piece in found:
         part, more = reader.part(piece, {each.code for each in parts})
@@ -138,9 +139,14 @@ class _Reader:
     """Reads the pieces of one document."""
 
     def __init__(
-        self, resolver: Resolver, timings: Timings, progress: Callable[[int, int], None] | None
+        self,
+        resolver: Resolver,
+        timings: Timings,
+        progress: Callable[[int, int], None] | None,
+        since: date | None,
     ) -> None:
         self.resolver, self.timings, self.progress = resolver, timings, progress
+        self.since = since
 
     def part(self, piece: Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
         """One table of tasks, and what of it is none."""
@@ -198,6 +204,9 @@ class _Reader:
         doubts += _lead_doubts(leads, leads_text, doubts)
         doubts += [Doubt("helpers", doubt) for doubt in helpers.doubts]
         timing = self._time(row, doubts)
+        if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
+            said = f"hạn “{gone[0]['period']}” đã qua trước ngày văn bản: xem có viết nhầm năm"
+            doubts.append(Doubt("worded", said))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
         if len(timing.rules) > 1 and ones and len(timing.rules) == len(leads.codes):
             doubts.append(
@@ -274,6 +283,13 @@ class _Reader:
                 if timing.way is Way.DATED or (timing.meaning.kind is MeaningKind.OFFSET):
                     why = "lời văn ngoài bảng có nêu thời hạn: xem có phải nghĩa vụ không"
                     yield LeftOut(one_line(sentence), why)
+
+
+def _over(rule: Keys, day: date) -> bool:
+    """Whether a one-off deadline lies before the day."""
+    if rule["cycle"] != "once" or "year" in rule.get("due", {}):
+        return False
+    return periods.parse(rule["period"]).last < day
 
 
 def _lead_doubts(found: Found, text: str, known: list[Doubt]) -> list[Doubt]:

@@ -50,8 +50,9 @@ _TELLS: tuple[tuple[Role, str], ...] = (
     (Role.BOTH, r".*\bchu tri\b.*\bphoi hop\b.*|.*\bphoi hop\b.*\bchu tri\b.*"),
     (
         Role.TIME,
-        r".*\b(?:thoi gian|thoi han|tien do|thoi diem|moc|ngay hoan thanh|ngay ket thuc|den ngay|ngay den han"
-        r"|het han|ky han|han (?:hoan thanh|gui|trinh|nop|bao cao|xu ly|cuoi|thuc hien|chot))\b.*"
+        r".*\b(?:thoi gian|thoi han|tien do|thoi diem|moc|ngay (?:hoan thanh|nop|gui|phai nop)"
+        r"|ngay ket thuc|den ngay|ngay den han|het han|ky han"
+        r"|han (?:hoan thanh|gui|trinh|nop|bao cao|xu ly|cuoi|thuc hien|chot))\b.*"
         r"|han|ngay|ket thuc|hoan thanh",
     ),
     (Role.HELP, r".*\b(?:phoi hop|ho tro thuc hien|tham gia)\b.*"),

@@ -45,6 +45,11 @@ _TIMELY = re.compile(
 """A column that is a piece of the calendar: `Quý I`, `T3`, `Năm 2026`."""
 _MONTHLY = re.compile(r"(?:thang|quy|tuan) (?:thu )?(?:\d{1,2}|[ivx]{1,4})")
 """A heading that is a piece of the calendar, of whatever year."""
+_CHANGED = re.compile(
+    r"\b(?:lui|gia han|huy|bai bo|tam dung|dung thuc hien|khong thuc hien|dieu chinh thoi|hoan lai"
+    r"|chuyen sang|da hoan thanh|da xong|da thuc hien)\b"
+)
+"""Remarks after which a row's time may no longer hold."""
 _SUM = re.compile(r"(?:tong cong|tong so|cong|tong)\b(?: \d+\b.*| chung| cong)?")
 _DITTO = re.compile(
     r"[-–(\s]*(?:n\.?\s?t\.?|như\s+trên|[/\\]{2}|[\"“”″〃]|[\"'′’]{2})[-–)\s]*", re.IGNORECASE
@@ -331,6 +336,8 @@ class _Reading:
             row.doubts.append(Doubt("worded", f"còn một cột về thời gian — {said}"))
         elif column.role in (Role.OTHER, Role.NOTE) and one_line(text):
             row.notes.append(said)
+            if _CHANGED.search(plain(text)):
+                row.doubts.append(Doubt("worded", f"cột khác nói việc đã xong hay đổi hạn — {said}"))
 
     def _shifted(self, row: Row, line: Line) -> None:
         """A time that stands one column too far right, where the time's own cell is empty."""

@@ -59,6 +59,31 @@ def test_it_writes_a_draft_that_loads(ask: Callable, config: Path, file: Path, t
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_a_document_that_the_registry_has_is_told(
+    ask: Callable, config: Path, file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "draft.yaml"
+    assert "already" not in ask("import", str(file), "-o", str(out), "--owner", "VPS").out
+    (config / "kh-12.yaml").write_text(out.read_text(encoding="utf-8"), encoding="utf-8")
+    again = ask("import", str(file), "-o", str(out), "--force")
+    assert again.code == 0
+    assert "12/KH-STN is in the registry already (kh-12.yaml)" in again.out
+    assert "put what is new into kh-12.yaml" in again.out
+
+
+def test_a_document_that_others_build_on(ask: Callable, config: Path, file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "draft.yaml"
+    ask("import", str(file), "-o", str(out), "--owner", "VPS")
+    text = out.read_text(encoding="utf-8")
+    (config / "kh-12.yaml").write_text(text.replace("kh12-1", "bao-cao-cu"), encoding="utf-8")
+    other = grids.DOCUMENT.replace("1/QĐ-STN", "2/QĐ-STN").replace("bc-quy", "bc-nam")
+    (config / "qd-2.yaml").write_text(f"{other}    needs: [bao-cao-cu]\n", encoding="utf-8")
+    again = ask("import", str(file), "-o", str(tmp_path / "new.yaml"), "--owner", "VPS")
+    assert again.code == 0
+    assert "Other documents name what only the registry's version has: qd-2.yaml" in again.out
+    assert (tmp_path / "new.yaml").exists()
+
+
 def test_json(ask: Callable, config: Path, file: Path) -> None:
     said = ask("import", str(file), "--json").json
     first = said["rows"][0]

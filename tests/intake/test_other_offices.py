@@ -28,7 +28,8 @@ def _plan(office: Registry, *parts: Grid | str) -> Plan:
 
 
 def _one(office: Registry, lead: str, time: str = "Quý I/2026", help_: str = "") -> Entry:
-    return _plan(office, grids.grid(HEAD, ["1", "Mở giải", lead, help_, time])).entries[0]
+    letter = "Đà Lạt, ngày 08 tháng 01 năm 2026"
+    return _plan(office, letter, grids.grid(HEAD, ["1", "Mở giải", lead, help_, time])).entries[0]
 
 
 def test_a_year_plan_with_ditto_marks_and_roles(office: Registry, tmp_path: Path) -> None:
@@ -135,7 +136,8 @@ def test_which_columns_hold_deadlines(office: Registry, column: str, says: str) 
         ("6 tháng: trước 15/6; năm: trước 15/12",
          "semiannual month last day 15 before; annual month 12 day 15 before"),
         *((text, "?") for text in (
-            "Xong trước 30/6", "Tháng 3, 6, 9, 12", "31/9/2026", "31/6 hằng năm", "2026", "sau kỳ họp HĐND",
+            "Xong trước 30/6", "Tháng 3, 6, 9, 12", "31/9/2026", "31/6 hằng năm", "20 hằng tháng", "2026",
+            "Quý IV/2025", "sau kỳ họp HĐND",
             "Hoàn thành trong quý II", "trước 15/01 năm sau", "Quý I năm sau",
             "06 tháng, năm: trước ngày 15 của tháng cuối kỳ",
             "30/4/2026 (dự kiến)", "Hoàn thành 50% trước 30/6/2026", "10 ngày sau 30/6/2026", "46100",
@@ -201,3 +203,16 @@ def test_the_table_below_is_another_one(office: Registry) -> None:
     )
     titles = [[each.title for each in part.entries] for part in _plan(office, tasks, others[1]).parts]
     assert titles == [["Mở giải"], ["Tập"]]
+
+
+@pytest.mark.parametrize("remark", ["Lùi sang quý II/2026", "Hủy bỏ", "Đã hoàn thành"])
+def test_a_remark_that_undoes_the_time(office: Registry, remark: str) -> None:
+    head: list[str | Cell | None] = ["STT", "Nhiệm vụ", "Chủ trì", "Thời gian", "Ghi chú"]
+    row: list[str | Cell | None] = ["1", "Mở giải", "VPS", "Quý I/2026", remark]
+    assert when(_plan(office, grids.grid(head, row)).entries[0]) == "?"
+
+
+def test_two_columns_of_leaders(office: Registry) -> None:
+    head: list[str | Cell | None] = ["STT", "Nhiệm vụ", "Đơn vị chủ trì cũ", "Đơn vị chủ trì mới", "Thời hạn"]
+    entry = _plan(office, grids.grid(head, ["1", "Mở giải", "VPS", "KHTC", "Quý I/2026"])).entries[0]
+    assert when(entry) == "?"
