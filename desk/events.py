@@ -14,16 +14,17 @@ from desk.output import answer, day, line, local, several, table
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from engine.event_record import Recorded
     from engine.event_report import EventReport
-    from engine.events import Recorded
 
 
 @click.command()
-@click.argument("obligation", required=False, metavar="[OBLIGATION]")
+@click.argument("obligation", required=False, metavar="[OBLIGATION[,OBLIGATION...]]")
 @click.argument("happened", required=False, type=options.DAY, metavar="[DAY]")
 @click.option("--list", "listing", is_flag=True, help="List the duties that wait, and the events on record.")
 @click.option("--units", metavar="A,B", help="Only for these units, by code.")
 @click.option("--withdraw", is_flag=True, help="Take the event back: it was reported by mistake.")
+@click.option("--alike", is_flag=True, help="Also for the duties that wait in the same words.")
 @click.option("--past", is_flag=True, help="The day is meant, though it lies before go-live or long ago.")
 @click.option("--reason", default="", help="What happened, or why it is taken back; for the record.")
 @options.by
@@ -36,6 +37,7 @@ def event(
     listing: bool,
     units: str | None,
     withdraw: bool,
+    alike: bool,
     past: bool,
     reason: str,
     actor: str | None,
@@ -53,40 +55,51 @@ def event(
     Example:
       dondoc event
       dondoc event kh490-3.4 2026-11-20 --reason "Quyết định 12/QĐ-BHXH"
+      dondoc event kh490-3.4,kh490-3.5 2026-11-20 --reason "Quyết định 12/QĐ-BHXH"
       dondoc event kh490-3.4 2026-11-20 --withdraw --reason "Nhầm ngày"
     """
     desk = Desk(as_of)
     if listing or obligation is None or happened is None:
-        if withdraw or units or (listing and happened):
+        if withdraw or units or alike or (listing and happened):
             raise WrongUsage("say which event: OBLIGATION and DAY; dondoc event --list shows them.")
         _list(desk, obligation, as_json)
         return
     if withdraw and (units or past):
         raise WrongUsage("--withdraw takes back the whole event; leave out --units and --past.")
     from desk.running import acting_on
-    from engine import events
+    from engine import event_record, events
     from engine.lookup import By
 
     registry, settings = desk.registry, desk.settings
     # A wrong name is told before anything is made.
-    events.check_waits(registry, obligation, desk.today)
-    registry.obligation(obligation).period(happened.isoformat())
+    codes = options.split(obligation) or ()
+    for code in codes:
+        event_record.check_waits(registry, code, desk.today)
+        registry.obligation(code).period(happened.isoformat())
     chosen = options.split(units)
     for code in chosen or ():
         registry.unit(code)
     engine = acting_on(desk, dry_run)
     who = By(actor or login(), "cli")
-    what: dict[str, Any] = {"obligation": obligation, "day": happened, "by": who, "dry_run": dry_run}
+    what: dict[str, Any] = {
+        "obligations": codes,
+        "day": happened,
+        "by": who,
+        "reason": reason,
+        "alike": alike,
+        "dry_run": dry_run,
+    }
     if withdraw:
-        done = events.withdraw(engine, registry, desk.now, reason=reason, **what)
+        done = events.withdraw(engine, registry, desk.now, **what)
     else:
-        done = events.report(
-            engine, registry, settings, desk.now, units=chosen, reason=reason, past=past, **what
-        )
+        done = events.report(engine, registry, settings, desk.now, units=chosen, past=past, **what)
     if as_json:
-        answer(_document(done))
+        # One duty that was asked for alone is answered alone, as it always was.
+        alone = len(codes) == 1 and not alike
+        answer(_document(done[0]) if alone else {"events": [_document(one) for one in done]})
     else:
-        _tell(done)
+        for one in done:
+            _tell(one)
 
 
 def _document(done: EventReport) -> dict[str, Any]:
@@ -125,20 +138,20 @@ def _tell(done: EventReport) -> None:
     if done.others:
         line(f"Other events of it: {', '.join(done.others)}.")
     if done.alike:
-        line(f"The same words are waited for by {', '.join(done.alike)}: report those too if they are meant.")
+        line(f"The same words are waited for by {', '.join(done.alike)}: --alike reports those too.")
 
 
 def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
-    from engine import events
+    from engine import event_record
 
     registry = desk.registry
     if obligation is not None:
-        events.check_waits(registry, obligation, desk.today)
-    duties = [duty for duty in events.waiting(registry, desk.today) if obligation in (None, duty.code)]
+        event_record.check_waits(registry, obligation, desk.today)
+    duties = [duty for duty in event_record.waiting(registry, desk.today) if obligation in (None, duty.code)]
     found: list[Recorded] = []
     if desk.has_database:
         with desk.looking() as session:
-            found = events.recorded(session, registry, desk.now, obligation=obligation)
+            found = event_record.recorded(session, registry, desk.now, obligation=obligation)
     if as_json:
         answer(
             {

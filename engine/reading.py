@@ -23,7 +23,7 @@ from config.objects import Cycle, Obligation
 from config.registry import Registry, RegistryError
 from config.settings import Settings
 from engine import post, renewal
-from engine.events import reported
+from engine.event_record import reported
 from engine.letter import (
     Audience,
     Behind,

@@ -14,7 +14,7 @@ from typing import Any
 
 from config.objects import Cycle, Unit, within
 from config.registry import Registry
-from engine.events import waiting
+from engine.event_record import waiting
 from flows.coming import served
 
 SEPARATOR = " · "

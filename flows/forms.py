@@ -255,6 +255,7 @@ async def fire_event(
     units: list[str] | None = None,
     withdraw: bool = False,
     past: bool = False,
+    alike: bool = False,
     recorded_by: str = "",
 ) -> State[Any]:
     """Ghi nhận một sự kiện đã xảy ra, để mở việc cho các đơn vị phải làm sau sự kiện đó.
@@ -266,11 +267,18 @@ async def fire_event(
         units: Chỉ những đơn vị này. Để None là mọi đơn vị phải làm.
         withdraw: Bật để rút một sự kiện đã ghi nhầm. Việc đang mở của sự kiện đó được rút theo.
         past: Bật khi ngày ở trên là đúng dù đã lâu, hoặc trước ngày hệ thống bắt đầu theo dõi.
+        alike: Bật để ghi nhận (hoặc rút) luôn cho các nhiệm vụ khác của văn bản, cùng chờ sự kiện này.
         recorded_by: Họ tên người ghi, để lưu vết.
     """
     house = open_house()
     now = clock()
-    what: dict[str, Any] = {"obligation": obligation, "day": day, "reason": reason, "by": _by(recorded_by)}
+    what: dict[str, Any] = {
+        "obligations": [obligation],
+        "day": day,
+        "reason": reason,
+        "by": _by(recorded_by),
+        "alike": alike,
+    }
     if withdraw:
         done = await asyncio.to_thread(events.withdraw, house.engine, house.registry, now, **what)
     else:
@@ -278,10 +286,11 @@ async def fire_event(
         done = await asyncio.to_thread(
             events.report, house.engine, house.registry, house.settings, now, units=chosen, past=past, **what
         )
-    if done.changed:
-        for each in {obligation, *(each.obligation for each in done.owed)}:
-            await _refresh(house, now, each, done.period)
-    return Completed(message=f"{obligation}: {done.sentence()}")
+    for one in done:
+        if one.changed:
+            for each in {one.obligation, *(each.obligation for each in one.owed)}:
+                await _refresh(house, now, each, one.period)
+    return Completed(message="; ".join(f"{one.obligation}: {one.sentence()}" for one in done))
 
 
 FORMS = (record_submission, extend_deadline, return_report, waive_task, rerun, fire_event)

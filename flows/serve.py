@@ -38,7 +38,7 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from engine.events import waiting
+from engine.event_record import waiting
 from flows import catalogue, choices, names
 from flows.coming import days_of_week, served
 from flows.delivery import deliver

@@ -94,7 +94,7 @@ def test_an_event_is_compared_by_its_day(database: Engine, tmp_path: Path) -> No
     quiet_round(database, first, settings(tmp_path), at("2026-09-03"))
     events.report(
         database, first, settings(tmp_path), at("2026-09-04"),
-        obligation="su-kien", day=date(2026, 9, 4), by=LAN,
+        obligations=["su-kien"], day=date(2026, 9, 4), by=LAN,
     )  # fmt: skip
     assert planned(database, first, tmp_path, at("2026-09-07")).changes == ()
     later = cast.registry(

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.deadlines import After, Boundary, DueRule
-from engine import answers, board, events
+from engine import answers, board, event_record, events
 from engine.errors import AnswerError, EngineError, RoundBehind, UnknownName
 from engine.event_report import REPORTED, EventReport
 from engine.rerun import rerun
@@ -58,9 +58,9 @@ def engine(database: Engine, tmp_path: Path) -> Engine:
 @pytest.fixture
 def report(engine: Engine, tmp_path: Path) -> Report:
     def report(when: str = "2026-11-23", day: date = DAY, **more: Any) -> EventReport:
-        given: dict[str, Any] = {"obligation": CODE, "by": LAN, "reason": "Quyết định 12/QĐ", "day": day}
-        now = at(when, 10)
-        return events.report(engine, more.pop("registry", REGISTRY), settings(tmp_path), now, **given | more)
+        given: dict[str, Any] = {"obligations": [CODE], "by": LAN, "reason": "Quyết định 12/QĐ", "day": day}
+        registry, now = more.pop("registry", REGISTRY), at(when, 10)
+        return events.report(engine, registry, settings(tmp_path), now, **given | more)[0]
 
     return report
 
@@ -68,8 +68,8 @@ def report(engine: Engine, tmp_path: Path) -> Report:
 @pytest.fixture
 def withdraw(engine: Engine) -> Report:
     def withdraw(when: str = "2026-11-24", day: date = DAY, **more: Any) -> EventReport:
-        given: dict[str, Any] = {"obligation": CODE, "by": LAN, "reason": "nhầm ngày", "day": day}
-        return events.withdraw(engine, REGISTRY, at(when, 10), **given | more)
+        given: dict[str, Any] = {"obligations": [CODE], "by": LAN, "reason": "nhầm ngày", "day": day}
+        return events.withdraw(engine, REGISTRY, at(when, 10), **given | more)[0]
 
     return withdraw
 
@@ -81,7 +81,7 @@ def states(engine: Engine, period: str = "2026-11-20") -> dict[str, TaskState]:
 
 def on_record(engine: Engine, when: str = "2026-12-01") -> list[tuple[str, str, str, bool]]:
     with db.reading(engine) as s:
-        found = events.recorded(s, REGISTRY, at(when))
+        found = event_record.recorded(s, REGISTRY, at(when))
         return [(each.period, each.actor, each.reason, each.withdrawn) for each in found]
 
 
@@ -140,7 +140,7 @@ def test_boards_show_the_period_of_an_event(report: Report, engine: Engine) -> N
         assert (line.figures.submitted, line.figures.expected, line.workdays_left) == (1, 3, 2)
         owed = board.period_board(s, REGISTRY, at("2026-11-25"), CODE, "2026-11-20")
         assert [each.task.unit for each in owed] == ["CSXH", "tinh-15", "TST"]
-        (found,) = events.recorded(s, REGISTRY, at("2026-11-25"), obligation=CODE)
+        (found,) = event_record.recorded(s, REGISTRY, at("2026-11-25"), obligation=CODE)
         assert found.figures is not None
         assert (found.figures.open, found.figures.submitted) == (2, 1)
 
@@ -195,9 +195,9 @@ def test_an_event_reported_late_is_owed_from_its_own_day(
 @pytest.mark.parametrize(
     ("given", "kind", "said"),
     [
-        ({"obligation": "kstthc-quy"}, UnknownName,
+        ({"obligations": ["kstthc-quy"]}, UnknownName,
          "kstthc-quy waits for no event, it is quarterly; those that do: cong-khai"),
-        ({"obligation": "cong-kha"}, UnknownName, r"did you mean cong-khai.*wait for events: cong-khai"),
+        ({"obligations": ["cong-kha"]}, UnknownName, r"did you mean cong-khai.*wait for events: cong-khai"),
         ({"day": date(2027, 11, 20)}, AnswerError, "2027-11-20 lies 362 days ahead: is the year right?"),
         ({"day": date(2026, 12, 25)}, AnswerError, "2026-12-25 lies 32 days ahead"),
         ({"day": date(2025, 11, 20)}, AnswerError, r"lies before go-live \(2026-11-02\): .*--past"),
@@ -238,11 +238,11 @@ def test_a_registry_without_events_says_so(engine: Engine, tmp_path: Path) -> No
             cast.registry(),
             settings(tmp_path),
             at("2026-11-23"),
-            obligation="kstthc-quy",
+            obligations=["kstthc-quy"],
             day=DAY,
             by=LAN,
         )
-    assert events.waiting(cast.registry()) == ()
+    assert event_record.waiting(cast.registry()) == ()
 
 
 def test_duties_that_count_from_the_event_open_with_it(engine: Engine, tmp_path: Path) -> None:
@@ -250,19 +250,18 @@ def test_duties_that_count_from_the_event_open_with_it(engine: Engine, tmp_path:
     given: dict[str, Any] = {"day": DAY, "by": LAN}
     with pytest.raises(UnknownName, match="is due after cong-khai: report the event of cong-khai"):
         events.report(
-            engine, registry, settings(tmp_path), at("2026-11-23"), obligation="bao-cao-niem-yet", **given
+            engine, registry, settings(tmp_path), at("2026-11-23"), obligations=["bao-cao-niem-yet"], **given
         )
-    done = events.report(engine, registry, settings(tmp_path), at("2026-11-23"), obligation=CODE, **given)
+    given["obligations"] = [CODE]
+    (done,) = events.report(engine, registry, settings(tmp_path), at("2026-11-23"), **given)
     # Ten days after Friday 27 November is Monday 7 December.
     assert [(each.obligation, each.last_day, each.opened) for each in done.owed] == [
         (CODE, date(2026, 11, 27), ("TST", "CSXH", "tinh-15")),
         ("bao-cao-niem-yet", date(2026, 12, 7), ("TST", "TCKT")),
     ]
-    back = events.withdraw(engine, registry, at("2026-11-24"), obligation=CODE, reason="nhầm ngày", **given)
+    (back,) = events.withdraw(engine, registry, at("2026-11-24"), reason="nhầm ngày", **given)
     assert back.withdrawn == 5
-    one = events.report(
-        engine, registry, settings(tmp_path), at("2026-11-24"), obligation=CODE, units=["CSXH"], **given
-    )
+    (one,) = events.report(engine, registry, settings(tmp_path), at("2026-11-24"), units=["CSXH"], **given)
     assert [each.opened for each in one.owed] == [("CSXH",), ()]
 
 
@@ -368,7 +367,7 @@ def test_who_owes_is_read_on_the_day_of_the_event_and_a_merger_hands_over(
     database: Engine, tmp_path: Path
 ) -> None:
     quiet_round(database, REGISTRY, settings(tmp_path), at("2025-06-02"))
-    given: dict[str, Any] = {"obligation": CODE, "by": LAN}
+    given: dict[str, Any] = {"obligations": [CODE], "by": LAN}
     events.report(database, REGISTRY, settings(tmp_path), at("2025-07-03"), day=date(2025, 6, 30), **given)
     with db.reading(database) as s:
         held = {task.unit: task.holder for task in queries.tasks(s, obligation=CODE)}

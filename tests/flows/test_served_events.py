@@ -9,7 +9,7 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import PrefectHTTPStatusError
 
-from engine import events
+from engine import event_record
 from engine.event_report import REPORTED
 from flows import names
 from models import db, queries
@@ -31,7 +31,7 @@ async def test_the_form_offers_the_duties_that_wait_and_no_others(
     offered = fields["obligation"]["enum"]
     assert {"kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"} <= set(offered)
     assert "kstthc-quy" not in offered
-    assert offered == [duty.code for duty in events.waiting(served.house.registry)]
+    assert offered == [duty.code for duty in event_record.waiting(served.house.registry)]
     assert (fields["day"]["title"], fields["day"]["format"]) == ("Ngày xảy ra", "date")
     assert fields["day"]["description"].startswith("Ngày xảy ra sự kiện")
     assert form.parameter_openapi_schema["required"] == ["obligation", "day", "reason"]
