@@ -27,7 +27,7 @@ lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house 
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python .ci/house.py
+	@$(BIN)/python .ci/house_rules.py
 
 .PHONY: format
 format: $(VENV)/.dev ## put the code into the agreed form

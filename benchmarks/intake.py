@@ -21,10 +21,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import docx
 import openpyxl
 
-import config
-from config.intake import files, plan
-from config.loader import load
+from config.intake import plan
+from config.intake.files import open_file
+from config.loading.loader import load
 from config.registry import Registry
+from config.settings import SHIPPED_REGISTRY
 from tests.support.originals import plain_files, sheet_files, word_files
 from tests.support.originals.plans import Plan
 from tests.support.originals.shape import Box, Table, Task
@@ -90,14 +91,14 @@ def taken(work: Callable[[], object]) -> float:
 
 def read(path: Path, registry: Registry, rows: int) -> None:
     """What `dondoc import` does before it writes."""
-    found = plan.read(files.read(path), registry, date(2026, 1, 5))
+    found = plan.read(open_file.read(path), registry, date(2026, 1, 5))
     if len(found.entries) != rows:
         raise AssertionError(f"{path.name}: {len(found.entries)} rows instead of {rows}")
 
 
 def main() -> int:
     """Print one line a format; 1 when long files cost more than their length."""
-    registry = load(Path(config.__file__).parent)
+    registry = load(SHIPPED_REGISTRY)
     broken = 0
     with tempfile.TemporaryDirectory() as folder:
         for suffix, (write, alone) in WRITERS.items():

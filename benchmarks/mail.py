@@ -18,11 +18,11 @@ sys.path.insert(0, str(ROOT))
 
 import apprise  # noqa: E402
 
-from engine.channels import Envelope  # noqa: E402
-from engine.channels.apprise_smtp import SmtpChannel  # noqa: E402
-from engine.channels.smtp import SmtpServer  # noqa: E402
-from engine.mail import build  # noqa: E402
-from engine.render import html_of  # noqa: E402
+from engine.mail.channels import Envelope  # noqa: E402
+from engine.mail.channels.apprise_smtp import SmtpChannel  # noqa: E402
+from engine.mail.channels.smtp import SmtpServer  # noqa: E402
+from engine.mail.message import build  # noqa: E402
+from engine.mail.render import html_of  # noqa: E402
 from tests.support import mailserver  # noqa: E402
 from tests.support.letters import NOW, SENDER, TST, item, letter  # noqa: E402
 

@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from calendars.phrases import parse
-from calendars.phrases.tokens import MOST
+from calendars.phrases.text.tokens import MOST
 from tests.phrases import documents, other_dates, other_doubts, other_once
 from tests.phrases.rows import rows
 

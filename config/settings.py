@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
-SHIPPED_REGISTRY = Path(__file__).resolve().parent
+SHIPPED_REGISTRY = Path(__file__).resolve().parent / "offices" / "bhxh"
 MAX_SECRET_BYTES = 64 * 1024
 # Read elsewhere: by desk (debugging), by the tests, and by this file itself.
 OTHER_VARIABLES = frozenset({"SECRETS_DIR", "DEBUG", "PICTURES"})

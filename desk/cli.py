@@ -7,8 +7,10 @@ against the commands' own.
 
 from __future__ import annotations
 
+import builtins
 import difflib
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -17,56 +19,36 @@ import click
 
 from desk import errors
 
-# name: (module, attribute, one line of help), in the order in which `dondoc --help` shows them.
-COMMANDS: dict[str, tuple[str, str, str]] = {
-    "check": ("desk.checking", "check", "Check the registry: every file, every error at once."),
-    "up": ("desk.starting", "up", "Run everything: Prefect, its UI and the rounds, until Ctrl-C."),
-    "due": ("desk.dates", "due", "Show when an obligation is due, and its reminders."),
-    "agenda": ("desk.dates", "agenda", "List what falls due between two days."),
-    "assignments": (
-        "desk.assignments",
-        "assignments",
-        "List the rows of the documents' appendices, and how each is chased.",
-    ),
-    "calendar": ("desk.working_days", "calendar", "Print the office's working calendar of a year."),
-    "parse": (
-        "desk.parsing",
-        "parse",
-        "Read a Vietnamese timing phrase: its dates, and the rule for the registry.",
-    ),
-    "import": (
-        "desk.importing",
-        "import_",
-        "Read a plan from Word, Excel, csv, text or a web page into a draft for the registry.",
-    ),
-    "tasks": ("desk.board", "tasks", "List what each unit owes, and what is late."),
-    "simulate": (
-        "desk.simulating",
-        "simulate",
-        "Show who would get which mail, and why, without sending any.",
-    ),
-    "round": ("desk.running", "round_", "Run one round: open, remind, escalate, mail."),
-    "rerun": ("desk.running", "rerun", "Run a period again, for all or some of its units."),
-    "event": ("desk.events", "event", "Report an event that a duty waits for."),
-    "plan": ("desk.planning", "plan", "Show what the edited registry would change of the open tasks."),
-    "apply": ("desk.planning", "apply_", "Change the open tasks to what the edited registry says."),
-    "diff": ("desk.comparing", "diff", "Compare two registry folders: duties, units, dates."),
-    "renewals": (
-        "desk.renewing",
-        "renewals",
-        "List the documents that carry on past their year, and who has confirmed them.",
-    ),
-    "renew": ("desk.renewing", "renew", "Record whether a document goes on for another year."),
-    "submit": ("desk.answers", "submit", "Record that a unit has sent its report."),
-    "accept": ("desk.answers", "accept", "Accept a report that was submitted."),
-    "return": ("desk.answers", "return_", "Return a report to its unit, with a new last day."),
-    "extend": ("desk.answers", "extend", "Give one task a later last day."),
-    "waive": ("desk.answers", "waive", "Release a unit from one task."),
-    "reassign": ("desk.answers", "reassign", "Give an open task to another unit."),
-    "outbox": ("desk.mailbox", "outbox", "List and read the mails, and retry those that failed."),
-    "doctor": ("desk.doctor", "doctor", "Check the whole installation and say what to do."),
-    "init": ("desk.starting", "init", "Make a registry folder for another office, to start from."),
-    "db": ("desk.database", "db", "Look after the database: upgrade, status, url."),
+# In the order in which `dondoc --help` shows them; each is `desk/commands/<name>.py`.
+COMMANDS: dict[str, str] = {
+    "check": "Check the registry: every file, every error at once.",
+    "up": "Run everything: Prefect, its UI and the rounds, until Ctrl-C.",
+    "due": "Show when an obligation is due, and its reminders.",
+    "agenda": "List what falls due between two days.",
+    "assignments": "List the rows of the documents' appendices, and how each is chased.",
+    "calendar": "Print the office's working calendar of a year.",
+    "parse": "Read a Vietnamese timing phrase: its dates, and the rule for the registry.",
+    "import": "Read a plan from Word, Excel, csv, text or a web page into a draft for the registry.",
+    "tasks": "List what each unit owes, and what is late.",
+    "simulate": "Show who would get which mail, and why, without sending any.",
+    "round": "Run one round: open, remind, escalate, mail.",
+    "rerun": "Run a period again, for all or some of its units.",
+    "event": "Report an event that a duty waits for.",
+    "plan": "Show what the edited registry would change of the open tasks.",
+    "apply": "Change the open tasks to what the edited registry says.",
+    "diff": "Compare two registry folders: duties, units, dates.",
+    "renewals": "List the documents that carry on past their year, and who has confirmed them.",
+    "renew": "Record whether a document goes on for another year.",
+    "submit": "Record that a unit has sent its report.",
+    "accept": "Accept a report that was submitted.",
+    "return": "Return a report to its unit, with a new last day.",
+    "extend": "Give one task a later last day.",
+    "waive": "Release a unit from one task.",
+    "reassign": "Give an open task to another unit.",
+    "outbox": "List and read the mails, and retry those that failed.",
+    "doctor": "Check the whole installation and say what to do.",
+    "init": "Make a registry folder for another office, to start from.",
+    "db": "Look after the database: upgrade, status, url.",
 }
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -83,8 +65,10 @@ class LazyGroup(click.Group):
         """The command of that name, imported now; None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module, attribute, _ = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(module), attribute)
+        # A word that Python keeps for itself (import, round) has an underscore behind it.
+        file = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if file != cmd_name or hasattr(builtins, cmd_name) else cmd_name
+        command = getattr(importlib.import_module(f"desk.commands.{file}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -102,7 +86,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands from COMMANDS alone, without importing one."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry[2]) for name, entry in COMMANDS.items()], col_max=12)
+            formatter.write_dl(list(COMMANDS.items()), col_max=12)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -21,14 +21,14 @@ USAGE = 2
 # Errors of the rooms below by dotted name, so that reporting one never imports a room that the command did
 # not use. A subclass is found through its bases. A test checks that every name exists.
 EXIT_CODES: dict[str, int] = {
-    "config.registry.RegistryErrors": PROBLEM,
-    "config.intake.grids.IntakeError": USAGE,
-    "config.objects.RegistryError": USAGE,
+    "config.registry.errors.RegistryErrors": PROBLEM,
+    "config.intake.files.grids.IntakeError": USAGE,
+    "config.registry.errors.RegistryError": USAGE,
     "config.settings.SettingsError": PROBLEM,
     "calendars.errors.WhenError": USAGE,
     "models.errors.DatabaseError": PROBLEM,
     "models.states.TransitionError": PROBLEM,
-    "engine.channels.ChannelError": PROBLEM,
+    "engine.mail.channels.ChannelError": PROBLEM,
     "engine.errors.UnknownName": USAGE,
     "engine.errors.RoundError": USAGE,
     "engine.errors.EngineError": PROBLEM,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def columns(duty: Obligation | None, period: str, figure: Decimal | None) -> dict[str, Any]:
     """The keys `figure`, `target` and `met` that docs/cli.md promises; the first two as exact text."""
-    from engine.figures import judged
+    from engine.answers.figures import judged
 
     found = judged(duty, period, figure)
     if found is None:
@@ -21,7 +21,7 @@ def columns(duty: Obligation | None, period: str, figure: Decimal | None) -> dic
 
 def told(duty: Obligation | None, period: str, figure: Decimal | None) -> str:
     """`97.5 % (target 100: not met)`, `asked in % (target 100)`, or nothing where none belongs."""
-    from engine.figures import judged
+    from engine.answers.figures import judged
 
     found = judged(duty, period, figure)
     if found is None:

@@ -166,7 +166,7 @@ def _mail(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     if settings.mail_server is None:
         yield Level.OK, f"no mail server: messages become files in {settings.outbox}", ""
         return
-    from engine.channels.choose import channel_for
+    from engine.mail.channels.choose import channel_for
 
     # Opens a connection, secures it and logs in, as a delivery would; ChannelDown says what is wrong with it.
     with channel_for(settings):
@@ -208,9 +208,9 @@ def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     _needs(desk, "registry")
     if not desk.has_database:
         return
-    from engine.audit import audit
-    from engine.report import Severity
-    from engine.rounds import SKEW, last_round
+    from engine.overview.findings import Severity
+    from engine.rounds.audit import audit
+    from engine.tasks.turns import SKEW, last_round
 
     try:
         with desk.looking() as session:
@@ -237,8 +237,8 @@ def _plan(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     _needs(desk, "registry")
     if not desk.has_database:
         return
-    from engine.plan import make_plan
-    from engine.renewal import renewals
+    from engine.changes.plan import make_plan
+    from engine.mail.yearly_question import renewals
 
     try:
         with desk.looking() as session:

@@ -41,7 +41,7 @@ class Desk:
     @cached_property
     def registry(self) -> Registry:
         """The registry; RegistryErrors with every error when it is broken."""
-        from config import loader
+        from config.loading import loader
 
         return loader.load(self.settings.config)
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from config.objects import Cycle, Unit, within
 from config.registry import Registry
-from engine.event_record import waiting
+from config.registry.objects import Cycle, Unit, within
+from engine.tasks.reported_events import waiting
 from flows.coming import served
 
 SEPARATOR = " · "

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from config.objects import Cycle, Obligation, RegistryError
 from config.registry import Registry
-from engine.board import agenda
+from config.registry.errors import RegistryError
+from config.registry.objects import Cycle, Obligation
+from engine.overview.boards import agenda
 from flows import names
 
 HORIZON = timedelta(days=400)

@@ -14,10 +14,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from engine.rounds import deliver_messages
+from engine.rounds.rounds import deliver_messages
 from flows import names
-from flows.boards import read_boards, write_boards
-from flows.house import clock, open_house
+from flows.boards.artifacts import read_boards, write_boards
+from flows.installation import clock, open_installation
 from flows.runs import dated, plainly
 from models import db, queries
 
@@ -35,18 +35,23 @@ async def deliver() -> State[Any]:
 
     Thư lỗi tạm thời được gửi lại sau 5 phút, 15 phút, 1 giờ, rồi 4 giờ.
     """
-    house = open_house()
+    installation = open_installation()
     now = clock()
     worker = f"deliver-{socket.gethostname()}-{os.getpid()}"
     done = await asyncio.to_thread(
-        deliver_messages, house.engine, house.registry, house.settings, now, worker=worker
+        deliver_messages,
+        installation.engine,
+        installation.registry,
+        installation.settings,
+        now,
+        worker=worker,
     )
     idle = not (done.sent or done.failed or done.dead or done.cancelled or done.problem)
-    with db.reading(house.engine) as s:
+    with db.reading(installation.engine) as s:
         touched = queries.touched(s, now - LATELY)
     written = 0
     if touched or not idle:
-        boards = read_boards(house, now, only=touched)
+        boards = read_boards(installation, now, only=touched)
         written = await write_boards(boards, always=() if idle else {names.OUTBOX})
     if idle:
         waiting = f"; {done.waiting} thư chờ đến giờ" if done.waiting else ""

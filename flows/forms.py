@@ -18,15 +18,15 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-from engine import answers, events
-from engine.answers import Answer
-from engine.figures import judged, spoken
-from engine.lookup import By
-from engine.rerun import rerun as rerun_period
+from engine.answers import answers, events
+from engine.answers.answers import Answer
+from engine.answers.figures import judged, spoken
+from engine.rounds.rerun import rerun as rerun_period
+from engine.tasks.lookup import By
 from flows import names
-from flows.boards import read_boards, write_boards
+from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import PERIOD, code_of
-from flows.house import House, clock, open_house
+from flows.installation import Installation, clock, open_installation
 from flows.runs import plainly, recorder
 from models import db
 
@@ -74,11 +74,11 @@ async def record_submission(
         recorded_by: Họ tên người ghi, để lưu vết.
     """
 
-    def record(house: House, now: datetime) -> tuple[Answer, str]:
-        with db.session(house.engine) as s:
+    def record(installation: Installation, now: datetime) -> tuple[Answer, str]:
+        with db.session(installation.engine) as s:
             done = answers.submit(
                 s,
-                house.registry,
+                installation.registry,
                 obligation=obligation,
                 period=period,
                 unit=code_of(unit),
@@ -91,7 +91,7 @@ async def record_submission(
                 amend=amend,
             )
         said = f"nộp {document_no}, {'CHẬM' if done.late else 'đúng hạn'}"
-        said += _figure(house, done)
+        said += _figure(installation, done)
         return done, said
 
     return await _recorded(record, obligation, period, unit)
@@ -114,11 +114,11 @@ async def extend_deadline(
         recorded_by: Họ tên người cho gia hạn, để lưu vết.
     """
 
-    def extend(house: House, now: datetime) -> tuple[Answer, str]:
-        with db.session(house.engine) as s:
+    def extend(installation: Installation, now: datetime) -> tuple[Answer, str]:
+        with db.session(installation.engine) as s:
             done = answers.extend(
                 s,
-                house.registry,
+                installation.registry,
                 obligation=obligation,
                 period=period,
                 unit=code_of(unit),
@@ -148,11 +148,11 @@ async def return_report(
         recorded_by: Họ tên người trả lại, để lưu vết.
     """
 
-    def send_back(house: House, now: datetime) -> tuple[Answer, str]:
-        with db.session(house.engine) as s:
+    def send_back(installation: Installation, now: datetime) -> tuple[Answer, str]:
+        with db.session(installation.engine) as s:
             done = answers.return_report(
                 s,
-                house.registry,
+                installation.registry,
                 obligation=obligation,
                 period=period,
                 unit=code_of(unit),
@@ -181,11 +181,11 @@ async def waive_task(
         recorded_by: Họ tên người cho miễn, để lưu vết.
     """
 
-    def waive(house: House, now: datetime) -> tuple[Answer, str]:
-        with db.session(house.engine) as s:
+    def waive(installation: Installation, now: datetime) -> tuple[Answer, str]:
+        with db.session(installation.engine) as s:
             done = answers.waive(
                 s,
-                house.registry,
+                installation.registry,
                 obligation=obligation,
                 period=period,
                 unit=code_of(unit),
@@ -221,13 +221,13 @@ async def rerun(
         reason: Vì sao chạy lại, để lưu vết.
         recorded_by: Họ tên người chạy lại, để lưu vết.
     """
-    house = open_house()
+    installation = open_installation()
     now = clock()
     done = await asyncio.to_thread(
         rerun_period,
-        house.engine,
-        house.registry,
-        house.settings,
+        installation.engine,
+        installation.registry,
+        installation.settings,
         now,
         obligation=obligation,
         period=period,
@@ -242,7 +242,7 @@ async def rerun(
     )
     get_run_logger().info("%s", done)
     if apply:
-        await _refresh(house, now, obligation, period)
+        await _refresh(installation, now, obligation, period)
     return Completed(message=f"{obligation} {period}: {done.sentence()}")
 
 
@@ -270,7 +270,7 @@ async def fire_event(
         alike: Bật để ghi nhận (hoặc rút) luôn cho các nhiệm vụ khác của văn bản, cùng chờ sự kiện này.
         recorded_by: Họ tên người ghi, để lưu vết.
     """
-    house = open_house()
+    installation = open_installation()
     now = clock()
     what: dict[str, Any] = {
         "obligations": [obligation],
@@ -280,16 +280,25 @@ async def fire_event(
         "alike": alike,
     }
     if withdraw:
-        done = await asyncio.to_thread(events.withdraw, house.engine, house.registry, now, **what)
+        done = await asyncio.to_thread(
+            events.withdraw, installation.engine, installation.registry, now, **what
+        )
     else:
         chosen = [code_of(unit) for unit in units] if units else None
         done = await asyncio.to_thread(
-            events.report, house.engine, house.registry, house.settings, now, units=chosen, past=past, **what
+            events.report,
+            installation.engine,
+            installation.registry,
+            installation.settings,
+            now,
+            units=chosen,
+            past=past,
+            **what,
         )
     for one in done:
         if one.changed:
             for each in {one.obligation, *(each.obligation for each in one.owed)}:
-                await _refresh(house, now, each, one.period)
+                await _refresh(installation, now, each, one.period)
     return Completed(message="; ".join(f"{one.obligation}: {one.sentence()}" for one in done))
 
 
@@ -297,29 +306,29 @@ FORMS = (record_submission, extend_deadline, return_report, waive_task, rerun, f
 
 
 async def _recorded(
-    act: Callable[[House, datetime], tuple[Answer, str]], obligation: str, period: str, unit: str
+    act: Callable[[Installation, datetime], tuple[Answer, str]], obligation: str, period: str, unit: str
 ) -> State[Any]:
-    house = open_house()
+    installation = open_installation()
     now = clock()
-    done, said = await asyncio.to_thread(act, house, now)
+    done, said = await asyncio.to_thread(act, installation, now)
     if done.days_off:
         said += f" (ngày chọn là ngày nghỉ: {done.days_off})"
     if not done.changed:
         said = f"đã được ghi như vậy từ trước, không thay đổi gì ({said})"
-    await _refresh(house, now, obligation, period)
+    await _refresh(installation, now, obligation, period)
     return Completed(message=f"{code_of(unit)}, {obligation} {period}: {said}")
 
 
-async def _refresh(house: House, now: datetime, obligation: str, period: str) -> None:
+async def _refresh(installation: Installation, now: datetime, obligation: str, period: str) -> None:
     """The boards on which the form's effect is to be seen, into the form's own run."""
-    boards = read_boards(house, now, only={(obligation, period)})
+    boards = read_boards(installation, now, only={(obligation, period)})
     await write_boards(boards, always={names.artifact_key(obligation, period)})
 
 
-def _figure(house: House, done: Answer) -> str:
+def _figure(installation: Installation, done: Answer) -> str:
     """', 97,5% (chỉ tiêu 100%: chưa đạt)' of an indicator's report."""
     task = done.task
-    found = judged(house.registry.obligations.get(task.obligation), task.period, task.figure)
+    found = judged(installation.registry.obligations.get(task.obligation), task.period, task.figure)
     if found is None or found.figure is None:
         return ""
     said = f", {spoken(found.figure, found.unit)}"

@@ -12,8 +12,8 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from flows import instants, names
-from flows.boards import read_boards, write_boards
-from flows.house import clock, open_house
+from flows.boards.artifacts import read_boards, write_boards
+from flows.installation import clock, open_installation
 from flows.runs import dated, plainly, scheduled
 from flows.stages import staged_round
 
@@ -28,18 +28,18 @@ async def morning_round(even_on_day_off: bool = False) -> State[Any]:
     Args:
         even_on_day_off: Bật để chạy cả khi hôm nay là ngày nghỉ. Thư qua máy chủ vẫn chờ đến giờ làm việc.
     """
-    house = open_house()
+    installation = open_installation()
     now = clock()
     as_of = instants.as_of(scheduled(), now)
-    today = house.today(as_of)
-    if not even_on_day_off and not house.registry.calendar.is_workday(today):
-        why = house.registry.calendar.why_off(today)
+    today = installation.today(as_of)
+    if not even_on_day_off and not installation.registry.calendar.is_workday(today):
+        why = installation.registry.calendar.why_off(today)
         why = "cuối tuần" if why in (None, "weekend") else why
         return Completed(message=f"{names.day(today)} là ngày nghỉ ({why}): không gửi gì.")
-    report = await staged_round(house, as_of)
+    report = await staged_round(installation, as_of)
     get_run_logger().info("%s", report)
     for finding in report.findings:
         get_run_logger().warning("%s", finding)
-    boards = read_boards(house, report.as_of)
+    boards = read_boards(installation, report.as_of)
     written = await write_boards(boards, always={names.OVERALL})
     return Completed(message=f"{report.sentence().capitalize()}; {written} bảng được cập nhật")

@@ -14,11 +14,11 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-from engine.report import RoundReport
+from engine.rounds.report import RoundReport
 from flows import instants, names
-from flows.boards import read_boards, write_boards
+from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import PERIOD, code_of
-from flows.house import House, clock, open_house
+from flows.installation import Installation, clock, open_installation
 from flows.runs import plainly
 from flows.stages import staged_round
 from models import db, queries
@@ -48,26 +48,28 @@ async def obligation(
         period: Kỳ báo cáo, ví dụ 2026-Q3, 2026-11 hoặc 2026. Để None: mọi kỳ đang mở.
         at: Mốc của lịch. Để None: ngay bây giờ.
     """
-    house = open_house()
+    installation = open_installation()
     code = code_of(obligation)
     now = clock()
     if at is not None and at.tzinfo is None:
-        at = at.replace(tzinfo=house.registry.office.zone)
+        at = at.replace(tzinfo=installation.registry.office.zone)
     planned = at.astimezone(UTC) if at is not None else None
     as_of = instants.as_of(planned, now)
-    report = await staged_round(house, as_of, obligation=code, period=period, compose=False, deliver=False)
+    report = await staged_round(
+        installation, as_of, obligation=code, period=period, compose=False, deliver=False
+    )
     get_run_logger().info("%s", report)
-    boards = read_boards(house, report.as_of, only=shown(house, report.as_of, code, period))
+    boards = read_boards(installation, report.as_of, only=shown(installation, report.as_of, code, period))
     always = {key for key, _, _ in boards} - {names.OVERALL, names.OUTBOX}
     await write_boards(boards, always=always)
     return Completed(message=_said(report, late=instants.missed(planned, now)))
 
 
-def shown(house: House, as_of: datetime, code: str, period: str | None) -> set[tuple[str, str]]:
+def shown(installation: Installation, as_of: datetime, code: str, period: str | None) -> set[tuple[str, str]]:
     """The boards of a run: its period's, or without one those of all that is still running."""
     if period is not None:
-        return {(code, house.registry.obligation(code).period(period).code)}
-    with db.reading(house.engine) as s:
+        return {(code, installation.registry.obligation(code).period(period).code)}
+    with db.reading(installation.engine) as s:
         rows = queries.board_rows(s, as_of, obligation=code, unfinished=True)
     return {(row.obligation, row.period) for row in rows}
 

@@ -30,11 +30,12 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Scheduled
 
-from engine.heartbeat import beat
-from engine.opening import GO_LIVE
-from flows import catalogue, delivery, names
+from engine.rounds.heartbeat import beat
+from engine.tasks.opening import GO_LIVE
+from flows import delivery, names
+from flows.boards import descriptions
 from flows.coming import Difference, Planned, coming, difference, served
-from flows.house import House, clock, open_house
+from flows.installation import Installation, clock, open_installation
 from flows.runs import dated, plainly
 from models import db, queries
 
@@ -52,15 +53,15 @@ async def planner() -> State[Any]:
 
     Chạy mỗi ngày và mỗi khi khởi động. Chạy thêm không sao.
     """
-    house = open_house()
+    installation = open_installation()
     now = clock()
     async with get_client() as client:
-        done, planned = await plan(client, house, now)
-        unserved = await describe(client, house, now)
+        done, planned = await plan(client, installation, now)
+        unserved = await describe(client, installation, now)
         cleared = await clear_idle(client, now)
-    beat(house.engine, house.registry, house.settings, now)
+    beat(installation.engine, installation.registry, installation.settings, now)
     until = max((each.at for each in planned), default=now)
-    said = [f"{len(planned)} lượt đến {names.day(house.today(until))}"]
+    said = [f"{len(planned)} lượt đến {names.day(installation.today(until))}"]
     said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")
     said += [f"nhiệm vụ mới sẽ được phục vụ trong ít phút: {', '.join(unserved)}"] * bool(unserved)
     said += [f"dọn {cleared} lượt gửi thư không có việc"] * bool(cleared)
@@ -68,17 +69,17 @@ async def planner() -> State[Any]:
 
 
 async def plan(
-    client: PrefectClient, house: House, now: datetime
+    client: PrefectClient, installation: Installation, now: datetime
 ) -> tuple[Difference[UUID], tuple[Planned, ...]]:
     """Makes the coming runs what the calendar says as of `now` (UTC); answers what it took, and all runs
     planned.
     """
-    with db.reading(house.engine) as s:
+    with db.reading(installation.engine) as s:
         live = queries.fact(s, GO_LIVE)
-    go_live = date.fromisoformat(live) if live else house.settings.go_live or house.today(now)
+    go_live = date.fromisoformat(live) if live else installation.settings.go_live or installation.today(now)
     deployments = await _deployments(client)
     planned = tuple(
-        each for each in coming(house.registry, now, go_live=go_live) if each.obligation in deployments
+        each for each in coming(installation.registry, now, go_live=go_live) if each.obligation in deployments
     )
     standing = {
         run.id: (run.idempotency_key or "", run.name)
@@ -92,16 +93,16 @@ async def plan(
     return todo, planned
 
 
-async def describe(client: PrefectClient, house: House, now: datetime) -> list[str]:
+async def describe(client: PrefectClient, installation: Installation, now: datetime) -> list[str]:
     """Brings the duties' descriptions up to date, since the deadlines they list go by.
 
     Answers the duties of the registry that are not served yet: `flows.serve` takes them up at its next look.
     """
-    today = house.today(now)
+    today = installation.today(now)
     standing = {each.name: each for each in await _read_deployments(client)}
-    duties = {duty.code: duty for duty in served(house.registry, today)}
+    duties = {duty.code: duty for duty in served(installation.registry, today)}
     for code, duty in duties.items():
-        text = catalogue.description(house.registry, duty, today)
+        text = descriptions.description(installation.registry, duty, today)
         if code in standing and standing[code].description != text:
             await client.update_deployment(standing[code].id, DeploymentUpdate(description=text))
     return [code for code in duties if code not in standing]

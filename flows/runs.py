@@ -13,10 +13,10 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
-from config import loader
 from config import settings as settings_room
+from config.loading import loader
 from flows import names
-from flows.house import FORESEEN, clock
+from flows.installation import FORESEEN, clock
 
 P = ParamSpec("P")
 _LONGEST = 1500

@@ -38,17 +38,18 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from engine.event_record import waiting
-from flows import catalogue, choices, names
+from engine.tasks.reported_events import waiting
+from flows import choices, names
+from flows.boards import descriptions
 from flows.coming import days_of_week, served
 from flows.delivery import deliver
-from flows.following import LOOK_EVERY, Follower
 from flows.forms import FORMS, fire_event
-from flows.guard import watch_supervisor
-from flows.house import FORESEEN, House, clock, ready_house
+from flows.installation import FORESEEN, Installation, clock, ready_installation
 from flows.morning import morning_round
 from flows.obligation import obligation
 from flows.planner import planner
+from flows.registry_changes import LOOK_EVERY, Follower
+from flows.supervisor.guard import watch_supervisor
 
 LIMIT = 2
 """Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
@@ -64,11 +65,11 @@ _NOTES = {
 log = get_logger("dondoc.serve")
 
 
-def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
+def deployments(installation: Installation, now: datetime) -> list[RunnerDeployment]:
     """Everything that is to be served: the duties, the rounds, the forms."""
-    office, today = house.registry.office, house.today(now)
+    office, today = installation.registry.office, installation.today(now)
     zone = str(office.zone)
-    days = ",".join(_CRON_DAYS[day] for day in days_of_week(house.registry, today))
+    days = ",".join(_CRON_DAYS[day] for day in days_of_week(installation.registry, today))
     minute = min(office.morning.hour * 60 + office.morning.minute + MORNING_AFTER, 24 * 60 - 1)
     start, close = office.hours
     # The hour that has begun when the office closes still counts: mail may leave until 17:30.
@@ -78,11 +79,11 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
         _deployment(
             obligation,
             duty.code,
-            description=catalogue.description(house.registry, duty, today),
-            tags=catalogue.tags(duty),
+            description=descriptions.description(installation.registry, duty, today),
+            tags=descriptions.tags(duty),
             parameters={"obligation": duty.code},
         )
-        for duty in served(house.registry, today)
+        for duty in served(installation.registry, today)
     ]
     crons: dict[Flow[..., Any], str] = {
         morning_round: f"{minute % 60} {minute // 60} * * {days}",
@@ -107,23 +108,25 @@ def deployments(house: House, now: datetime) -> list[RunnerDeployment]:
             tags=["biểu mẫu", names.TAG],
         )
         for form in FORMS
-        if form is not fire_event or waiting(house.registry)
+        if form is not fire_event or waiting(installation.registry)
     ]
     return made
 
 
-async def register(client: PrefectClient, runner: Runner, house: House, now: datetime) -> dict[str, UUID]:
+async def register(
+    client: PrefectClient, runner: Runner, installation: Installation, now: datetime
+) -> dict[str, UUID]:
     """Brings the server's deployments to what they should be; answers their ids by name. Stale ones are
     deleted.
     """
-    today = house.today(now)
+    today = installation.today(now)
     ids: dict[str, UUID] = {}
-    for deployment in deployments(house, now):
+    for deployment in deployments(installation, now):
         ids[deployment.name] = found = await runner.aadd_deployment(deployment)
         schema = (await client.read_deployment(found)).parameter_openapi_schema
         if schema and schema.get("properties"):
             events = deployment.name == fire_event.name
-            wanted = choices.with_choices(schema, house.registry, today, events=events)
+            wanted = choices.with_choices(schema, installation.registry, today, events=events)
             await client.update_deployment(
                 found, DeploymentUpdate(parameter_openapi_schema=wanted, tags=deployment.tags or [])
             )
@@ -168,7 +171,9 @@ async def put_right(client: PrefectClient, now: datetime) -> int:
     return len(stale)
 
 
-async def serve(house: House, *, first_runs: bool = False, look_every: float = LOOK_EVERY) -> None:
+async def serve(
+    installation: Installation, *, first_runs: bool = False, look_every: float = LOOK_EVERY
+) -> None:
     """Registers and runs until stopped; with `first_runs` a round and the planner at once.
 
     Every `look_every` seconds it looks whether the registry has changed, and serves it anew; 0 is never.
@@ -178,7 +183,7 @@ async def serve(house: House, *, first_runs: bool = False, look_every: float = L
         now = clock()
         if crashed := await put_right(client, now):
             log.warning("%d runs of a killed process marked Crashed", crashed)
-        ids = await register(client, runner, house, now)
+        ids = await register(client, runner, installation, now)
         log.info("%d deployments registered", len(ids))
         if first_runs:
             await client.create_flow_run_from_deployment(
@@ -190,10 +195,10 @@ async def serve(house: House, *, first_runs: bool = False, look_every: float = L
                 ids[planner.name], tags=[names.AT_START, names.FIRST_PLAN]
             )
 
-    async def again(client: PrefectClient, house: House, now: datetime) -> dict[str, UUID]:
-        return await register(client, runner, house, now)
+    async def again(client: PrefectClient, installation: Installation, now: datetime) -> dict[str, UUID]:
+        return await register(client, runner, installation, now)
 
-    following = asyncio.create_task(Follower(house, again).run(look_every)) if look_every else None
+    following = asyncio.create_task(Follower(installation, again).run(look_every)) if look_every else None
     try:
         await runner.start()
     finally:
@@ -228,7 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.guarded:
         watch_supervisor()
     try:
-        asyncio.run(serve(ready_house(), first_runs=chosen.first_runs, look_every=chosen.look_every))
+        asyncio.run(serve(ready_installation(), first_runs=chosen.first_runs, look_every=chosen.look_every))
     except FORESEEN as error:
         sys.stderr.write(f"error: {error}\n")
         return 1

@@ -17,9 +17,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from engine.report import RoundReport
-from engine.rounds import Stage, run_round
-from flows.house import House
+from engine.rounds.report import RoundReport
+from engine.rounds.rounds import Stage, run_round
+from flows.installation import Installation
 
 ORIGIN = "flow"
 _ESCALATED = "escalated"
@@ -106,16 +106,16 @@ class _Unseen:
         return "progress"
 
 
-async def staged_round(house: House, now: datetime, **options: Any) -> RoundReport:
-    """`engine.rounds.run_round` as four task runs of the present flow run. Raises what the round raises."""
+async def staged_round(installation: Installation, now: datetime, **options: Any) -> RoundReport:
+    """`run_round` as four task runs of the present flow run. Raises what the round raises."""
     progress = Progress()
     work = asyncio.ensure_future(
         asyncio.to_thread(
             functools.partial(
                 run_round,
-                house.engine,
-                house.registry,
-                house.settings,
+                installation.engine,
+                installation.registry,
+                installation.settings,
                 now,
                 origin=ORIGIN,
                 behind="join",

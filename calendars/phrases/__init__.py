@@ -5,9 +5,9 @@ sentence for the clerk to check. On the way: tokens, then the grammar (points, l
 that makes items of them, then groups, standing and windows, which make one meaning of the items.
 """
 
-from calendars.phrases.assemble import parse
 from calendars.phrases.dates import counts_workdays, deadlines
 from calendars.phrases.meaning import Cycle, Dated, Meaning, MeaningKind, Offset, Role, Rule
+from calendars.phrases.sense.assemble import parse
 from calendars.phrases.wording import describe
 
 __all__ = [

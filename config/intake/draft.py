@@ -16,11 +16,11 @@ from typing import Any
 
 from calendars import phrases
 from calendars.cycles import Cycle
-from config.fields import MAX_TEXT
+from config.intake.comparable import folded, shortened
+from config.intake.meaning.timing import Way, frequency
 from config.intake.plan import Entry, Part, Plan
-from config.intake.timing import Way, frequency
-from config.intake.wording import folded, shortened
 from config.intake.yaml_text import pair, remark
+from config.loading.fields import MAX_TEXT
 from config.registry import Registry
 
 REVIEW = "XEM LẠI: "

@@ -12,17 +12,17 @@ from datetime import date
 
 from calendars import periods
 from calendars.phrases import MeaningKind
-from config.intake import halves, lines, pieces, rows
-from config.intake.facts import Facts, facts_of
-from config.intake.grids import Content
-from config.intake.headers import Header
-from config.intake.numbering import numbered
-from config.intake.pieces import Piece
-from config.intake.roles import Role
-from config.intake.rows import Doubt, LeftOut, Row
-from config.intake.timing import Keys, Timing, Timings, Way
-from config.intake.units import Found, Resolver
-from config.intake.wording import one_line, plain
+from config.intake.comparable import one_line, plain
+from config.intake.files.grids import Content
+from config.intake.meaning.timing import Keys, Timing, Timings, Way
+from config.intake.meaning.units import Found, Resolver
+from config.intake.tables import lead_and_help, lines, rows, task_tables
+from config.intake.tables.facts import Facts, facts_of
+from config.intake.tables.headers import Header
+from config.intake.tables.numbering import numbered
+from config.intake.tables.roles import Role
+from config.intake.tables.rows import Doubt, LeftOut, Row
+from config.intake.tables.task_tables import Piece
 from config.registry import Registry
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
@@ -107,7 +107,7 @@ def read(
     """The plan in a file's content. `day` and `number` win over what the file says of itself; units and
     doubtful dates are read as of that day, or of `today` where there is none.
     """
-    found, left_out, texts = pieces.sorted_out(content)
+    found, left_out, texts = task_tables.sorted_out(content)
     facts = facts_of(texts)
     facts = replace(facts, number=number or facts.number, date=day or facts.date)
     on = facts.date or today
@@ -161,7 +161,7 @@ class _Reader:
             entries.append(self._entry(piece.header, row, ref))
             if self.progress and (place % 50 == 0 or place == len(table.rows)):
                 self.progress(place, len(table.rows))
-        code, cite, title = pieces.called(piece.titles, taken)
+        code, cite, title = task_tables.called(piece.titles, taken)
         return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
 
     def _guessed(self, piece: Piece) -> tuple[Header, list[Doubt]]:
@@ -239,19 +239,19 @@ class _Reader:
         lead, help_ = row.said(Role.LEAD), row.said(Role.HELP)
         both = row.said(Role.BOTH)
         text = both or lead
-        if parted := halves.split(text):
-            if halves.helps(parted[0]):
+        if parted := lead_and_help.split(text):
+            if lead_and_help.helps(parted[0]):
                 doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
             return parted[0], "\n".join(filter(None, (parted[1], help_)))
         if (
-            halves.helps(text)
+            lead_and_help.helps(text)
             or "→" in text
-            or (halves.told(text) and len(self.resolver.read(text).codes) > 1)
+            or (lead_and_help.told(text) and len(self.resolver.read(text).codes) > 1)
         ):
             doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
         if both and len(self.resolver.read(both).codes) > 1:
             doubts.append(Doubt("leads", "một ô ghi chung chủ trì và phối hợp: chưa rõ ai chủ trì"))
-        if help_ and (parted := halves.split(help_)) and parted[0]:
+        if help_ and (parted := lead_and_help.split(help_)) and parted[0]:
             doubts.append(Doubt("leads", f"cột phối hợp cũng ghi chủ trì: “{one_line(parted[0])}”"))
         return text, help_
 

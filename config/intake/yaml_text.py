@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from config.intake.wording import one_line
+from config.intake.comparable import one_line
 
 _PLAIN = re.compile(r"[^\W\d_][\w ./()+–-]*", re.UNICODE)
 _TAKEN = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"})

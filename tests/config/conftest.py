@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from config import loader
+from config.loading import loader
 from config.registry import Registry, RegistryErrors
+from config.settings import SHIPPED_REGISTRY
 
 OFFICE = """\
 office:
@@ -106,7 +107,7 @@ FILES = {
     "units.yaml": UNITS,
     "duties.yaml": DUTIES,
 }
-SHIPPED = Path(loader.__file__).parent
+SHIPPED = SHIPPED_REGISTRY
 
 Town = Callable[..., Registry]
 Mistakes = Callable[..., list[str]]

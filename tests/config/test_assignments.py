@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from config.assignments import AssignmentKind, Count
-from config.registry import Cycle, Registry, RegistryError, RegistryErrors
+from config.registry import Cycle, Registry, RegistryError, RegistryErrors, reporting
+from config.registry.assignments import AssignmentKind, Count
 
 Town = Callable[..., Registry]
 
@@ -63,12 +64,12 @@ def test_a_row_without_a_date_opens_nothing_and_is_told_of_in_the_report(town: T
     assert set(registry.obligations) == {"figures", "summary", "road", "post", "share"}
     row = registry.assignments["2/KH pl1 1.2"]
     assert (row.kind, row.obligations, row.helpers_text) == (AssignmentKind.CYCLE, ("figures",), "others")
-    assert [each.no for each in registry.reported("figures", "CLERK", "2024-Q1")] == ["1.2"]
-    assert registry.reported("summary", "CLERK", "2024-Q1") == ()
+    assert [each.no for each in reporting.reported(registry, "figures", "CLERK", "2024-Q1")] == ["1.2"]
+    assert reporting.reported(registry, "summary", "CLERK", "2024-Q1") == ()
 
 
 def test_a_successor_tells_of_what_the_unit_before_it_led_while_the_row_is_in_force(town: Town) -> None:
-    told = town(rows=ROWS).reported
+    told = functools.partial(reporting.reported, town(rows=ROWS))
     assert [each.no for each in told("figures", "NORTH", "2024-Q1")] == ["1.2"]
     assert [each.no for each in told("figures", "NORTH", "2024-Q2")] == ["1.2", "1.3"]
     assert [each.no for each in told("figures", "SOUTH", "2024-Q2")] == ["1.2"]
@@ -110,7 +111,7 @@ def test_an_indicator_has_a_figure_and_a_target(town: Town) -> None:
 
 
 def test_every_row_is_counted_once(town: Town) -> None:
-    pl1, pl2 = town(rows=ROWS).counts()
+    pl1, pl2 = reporting.counts(town(rows=ROWS))
     assert pl1 == Count("2/KH", "pl1", stated=5, rows=5, dated=2, event=1, cycle=2)
     assert pl2 == Count("2/KH", "pl2", stated=1, rows=1, dated=1, event=0, cycle=0)
     assert pl1.agrees

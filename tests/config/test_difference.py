@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from config.difference import Change, DayChange, Difference, What, difference
+from config.registry.difference import Change, DayChange, Difference, What, difference
 from tests.config.conftest import DUTIES, UNITS, Town
 
 Compare = Callable[..., Difference]

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 import pytest
 
-from config.assignments import AssignmentKind, Count
-from config.registry import Registry, Unit
+from config.registry import Registry, Unit, reporting
+from config.registry.assignments import AssignmentKind, Count
 
 D = date.fromisoformat
 DATED, EVENT, SAME, CYCLE = AssignmentKind
@@ -121,14 +121,20 @@ def test_how_the_rows_of_an_appendix_are_chased(
     shipped: Registry, row: tuple[str, str, int | None, int, int, int, int]
 ) -> None:
     count = Count(*row)
-    assert count in shipped.counts()
+    assert count in reporting.counts(shipped)
     assert count.agrees
 
 
 def test_no_row_of_the_documents_is_missing(shipped: Registry) -> None:
-    assert {(each.document, each.appendix) for each in shipped.counts()} == {row[:2] for row in COUNTS}
+    assert {(each.document, each.appendix) for each in reporting.counts(shipped)} == {
+        row[:2] for row in COUNTS
+    }
     for document, tasks in TASKS.items():
-        tables = [each for each in shipped.counts() if each.document == document and each.stated is not None]
+        tables = [
+            each
+            for each in reporting.counts(shipped)
+            if each.document == document and each.stated is not None
+        ]
         assert sum(each.rows for each in tables) == tasks
         assert sum(each.dated + each.event + each.cycle for each in tables) == tasks
         assert sum(WORDED[document].values()) == tasks
@@ -207,7 +213,7 @@ def test_the_form_of_188_is_filled_by_all(shipped: Registry) -> None:
 
 def test_the_pilot_goes_on_in_the_merged_provinces(shipped: Registry) -> None:
     row = shipped.assignments["188/QĐ-BHXH pl1 3.3"]
-    names = {unit.short_name for unit in shipped.leads_of(row, D("2025-01-24"))}
+    names = {unit.short_name for unit in reporting.leads_of(shipped, row, D("2025-01-24"))}
     assert names >= {"Hà Nội", "Hồ Chí Minh", "Bình Dương", "Quảng Ninh", "Bắc Ninh"}
     owing = {unit.short_name for unit in shipped.owing("qd188-3.3", shipped.opens("qd188-3.3", "2025"))}
     assert owing == {"Hà Nội", "Hồ Chí Minh", "Quảng Ninh", "Bắc Ninh"}
@@ -221,7 +227,7 @@ def test_every_row_without_a_date_is_reported_by_each_of_its_leads(shipped: Regi
         first = (row.from_ or row.document.date).year
         last = min((row.to or D("2027-01-01")) - timedelta(days=1), D("2026-12-31")).year
         for year in {first, last}:
-            leads = shipped.leads_of(row, D(f"{year}-12-31"))
+            leads = reporting.leads_of(shipped, row, D(f"{year}-12-31"))
             assert leads, ref
             silent = [unit.code for unit in leads if not _reports(shipped, ref, unit, year)]
             assert not silent, f"{ref}: never told of in {year} by {silent}"
@@ -233,7 +239,9 @@ def _reports(registry: Registry, ref: str, unit: Unit, year: int) -> bool:
     for code in registry.assignments[ref].obligations:
         owed = {each.code for each in registry.owing(code, D(f"{year}-12-31"))}
         for period in registry.periods(code, D(f"{year}-01-01"), D(f"{year + 1}-01-31")):
-            if unit.code in owed and ref in {row.ref for row in registry.reported(code, unit, period)}:
+            if unit.code in owed and ref in {
+                row.ref for row in reporting.reported(registry, code, unit, period)
+            }:
                 return True
     return False
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from config import loader, reading
+from config.loading import loader, yaml_nodes
 from config.registry import RegistryErrors
+from config.settings import SHIPPED_REGISTRY
 
 Mistakes = Callable[..., list[str]]
 
@@ -47,9 +48,9 @@ def test_files_that_cannot_be_read(mistakes: Mistakes, text: str | bytes, error:
 
 
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path, town: Callable[..., object]) -> None:
-    units = (Path(loader.__file__).parent / "units.yaml").read_text(encoding="utf-8")
-    problems = reading.Problems()
-    assert reading.parse_bytes(b"\xef\xbb\xbf" + units.encode(), "units.yaml", problems) is not None
+    units = (SHIPPED_REGISTRY / "units.yaml").read_text(encoding="utf-8")
+    problems = yaml_nodes.Problems()
+    assert yaml_nodes.parse_bytes(b"\xef\xbb\xbf" + units.encode(), "units.yaml", problems) is not None
     assert problems.found == []
 
 
@@ -104,7 +105,7 @@ def test_a_mistake_is_not_reported_again_at_everyone_who_uses_it(swapped: Mistak
 
 def test_a_flood_of_mistakes_is_cut(mistakes: Mistakes) -> None:
     found = mistakes(units="kinds: []\nunits:\n" + "".join(f"  - {{code: U{n}}}\n" for n in range(500)))
-    assert len(found) == reading.MAX_PROBLEMS + 1
+    assert len(found) == yaml_nodes.MAX_PROBLEMS + 1
     assert found[-1].startswith("... and ")
 
 

@@ -172,7 +172,7 @@ def test_a_mistyped_variable_is_mentioned_not_fatal() -> None:
 
 def test_settings_and_loader_import_nothing_heavy() -> None:
     code = (
-        "import sys; from config import loader, settings; settings.load({});"
+        "import sys; from config import settings; from config.loading import loader; settings.load({});"
         "print([m for m in ('pydantic', 'sqlmodel', 'sqlalchemy', 'prefect', 'holidays', 'click', 'jinja2') "
         "if m in sys.modules])"
     )

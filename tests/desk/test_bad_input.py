@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import SHIPPED_REGISTRY
+
 ROOT = Path(__file__).resolve().parents[2]
 MORNING = "2026-09-11T08:00"
 
 
 def _registry(tmp_path: Path) -> Path:
     folder = tmp_path / "registry"
-    shutil.copytree(ROOT / "config", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(SHIPPED_REGISTRY, folder)
     return folder
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from config import loader, settings
-from config.fields import Table
-from config.objects import Cycle
-from config.settings import Settings
+from config import settings
+from config.loading import loader
+from config.loading.fields import Table
+from config.registry.objects import Cycle
+from config.settings import SHIPPED_REGISTRY, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATION = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
@@ -28,7 +29,7 @@ DUTY = "title: t, title_en: t, cite: c, worded: w, owed_by: [TST], owner: VP, la
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped registry, with one duty for each example of docs/registry.md."""
     target = tmp_path_factory.mktemp("registry") / "office"
-    shutil.copytree(ROOT / "config", target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(SHIPPED_REGISTRY, target)
     lines = ["document: {number: 1/KH-TEST, date: 2021-01-05, title: T}", "obligations:"]
     for number, (cycle, more, due, _, _) in enumerate(EXAMPLES):
         timing = ", ".join(filter(None, [f"cycle: {cycle}", more, due and f"due: {due}"]))

@@ -1,4 +1,4 @@
-"""Every command explains itself, keeps the house's conventions, and is documented."""
+"""Every command explains itself, keeps the installation's conventions, and is documented."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_the_short_help_is_the_commands_own_first_sentence(name: str) -> None:
     command = cli.cli.get_command(click.Context(cli.cli), name)
     assert command is not None
     assert command.help is not None
-    assert command.help.splitlines()[0] == cli.COMMANDS[name][2]
+    assert command.help.splitlines()[0] == cli.COMMANDS[name]
 
 
 def test_every_error_that_the_desk_knows_exists() -> None:

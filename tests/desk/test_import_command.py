@@ -9,7 +9,8 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 
-from config import loader
+from config.loading import loader
+from config.settings import SHIPPED_REGISTRY
 from tests.support import grids
 
 HEAD = ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn", "Sản phẩm"]
@@ -133,7 +134,7 @@ def test_the_live_registry_is_refused(ask: Callable, config: Path, file: Path, t
     (config / "sub").mkdir()
     (tmp_path / "door").symlink_to(config)
     (tmp_path / "link.yaml").symlink_to(config / "new.yaml")
-    shipped = Path(loader.__file__).parent
+    shipped = SHIPPED_REGISTRY
     before = {path.name for path in config.rglob("*")}
     for out in (
         config / "new.yaml",

@@ -32,17 +32,17 @@ def test_up_becomes_the_supervisor_with_a_database_in_place(ask, home: Path, exe
     ask("up")
     path, words, environment = executed
     assert path == sys.executable
-    assert words == [sys.executable, "-P", "-m", "flows.up"]
+    assert words == [sys.executable, "-P", "-m", "flows.supervisor.up"]
     assert environment["DONDOC_HOME"] == str(home)
     root = Path(environment["PYTHONPATH"].split(os.pathsep)[0])
-    assert (root / "flows" / "up.py").exists()
+    assert (root / "flows" / "supervisor" / "up.py").exists()
     assert ask("db", "status", "--json").json["state"] == "current"
 
 
 def test_a_dry_up_makes_nothing(ask, home: Path, executed: list[Any]) -> None:
     answer = ask("up", "--dry-run")
     assert answer.code == 0
-    assert "flows.up" in answer.out
+    assert "flows.supervisor.up" in answer.out
     assert not home.exists()
     assert executed == []
 

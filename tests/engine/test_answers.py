@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from engine import answers
+from engine.answers import answers
 from engine.errors import AlreadyAnswered, AnswerError, UnknownName
 from models import db, queries
 from models.states import TaskState
@@ -202,7 +202,7 @@ def test_a_returned_report_is_owed_again_by_its_new_day(say: Say, engine: Engine
 
 
 def test_a_waived_task_is_silent_and_counts_for_nothing(say: Say, engine: Engine, tmp_path: Path) -> None:
-    from engine.board import tally_of
+    from engine.overview.boards import tally_of
 
     say(answers.waive, reason="đơn vị mới thành lập")
     assert say(answers.waive, reason="đơn vị mới thành lập").changed is False

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from engine import answers
-from engine.audit import audit
-from engine.board import agenda, missing_units, overview
-from engine.heartbeat import beat
-from engine.report import Severity
-from engine.rounds import run_round
+from engine.answers import answers
+from engine.overview.boards import agenda, missing_units, overview
+from engine.overview.findings import Severity
+from engine.rounds.audit import audit
+from engine.rounds.heartbeat import beat
+from engine.rounds.rounds import run_round
 from models import db
 from tests.support import cast
 from tests.support.cast import at

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from calendars.ladders import Anchor, Role, Rung, Step
-from engine.decide import decide
-from engine.views import Decision, TaskView
+from engine.tasks.decide import decide
+from engine.tasks.views import Decision, TaskView
 from models.states import Began
 
 # kstthc-quy 2026-Q3: last day and working deadline Friday 2026-09-18. Hanoi's 08:00 is 01:00 UTC.

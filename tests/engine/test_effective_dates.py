@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.rules import After, Boundary, DueRule
-from config.objects import Cycle, Group
 from config.registry import Registry
-from engine import events
-from engine.plan import ChangeKind
+from config.registry.objects import Cycle, Group
+from engine.answers import events
+from engine.changes.plan import ChangeKind
 from models.states import TaskState
 from tests.support import cast
 from tests.support.cast import at

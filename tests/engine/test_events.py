@@ -15,10 +15,13 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.deadlines import After, Boundary, DueRule
-from engine import answers, board, event_record, events
+from engine.answers import answers, events
+from engine.answers.event_report import EventReport
 from engine.errors import AnswerError, EngineError, RoundBehind, UnknownName
-from engine.event_report import REPORTED, EventReport
-from engine.rerun import rerun
+from engine.overview import boards
+from engine.rounds.rerun import rerun
+from engine.tasks import reported_events
+from engine.tasks.reported_events import REPORTED
 from models import db, queries
 from models.states import TaskState
 from tests.support import cast
@@ -81,7 +84,7 @@ def states(engine: Engine, period: str = "2026-11-20") -> dict[str, TaskState]:
 
 def on_record(engine: Engine, when: str = "2026-12-01") -> list[tuple[str, str, str, bool]]:
     with db.reading(engine) as s:
-        found = event_record.recorded(s, REGISTRY, at(when))
+        found = reported_events.recorded(s, REGISTRY, at(when))
         return [(each.period, each.actor, each.reason, each.withdrawn) for each in found]
 
 
@@ -135,12 +138,12 @@ def test_boards_show_the_period_of_an_event(report: Report, engine: Engine) -> N
             s, REGISTRY, obligation=CODE, period="2026-11-20", unit="TST", now=at("2026-11-24"), by=LAN
         )
     with db.reading(engine) as s:
-        (line,) = board.overview(s, REGISTRY, at("2026-11-25"))
+        (line,) = boards.overview(s, REGISTRY, at("2026-11-25"))
         assert (line.figures.obligation, line.figures.period) == (CODE, "2026-11-20")
         assert (line.figures.submitted, line.figures.expected, line.workdays_left) == (1, 3, 2)
-        owed = board.period_board(s, REGISTRY, at("2026-11-25"), CODE, "2026-11-20")
+        owed = boards.period_board(s, REGISTRY, at("2026-11-25"), CODE, "2026-11-20")
         assert [each.task.unit for each in owed] == ["CSXH", "tinh-15", "TST"]
-        (found,) = event_record.recorded(s, REGISTRY, at("2026-11-25"), obligation=CODE)
+        (found,) = reported_events.recorded(s, REGISTRY, at("2026-11-25"), obligation=CODE)
         assert found.figures is not None
         assert (found.figures.open, found.figures.submitted) == (2, 1)
 
@@ -242,7 +245,7 @@ def test_a_registry_without_events_says_so(engine: Engine, tmp_path: Path) -> No
             day=DAY,
             by=LAN,
         )
-    assert event_record.waiting(cast.registry()) == ()
+    assert reported_events.waiting(cast.registry()) == ()
 
 
 def test_duties_that_count_from_the_event_open_with_it(engine: Engine, tmp_path: Path) -> None:

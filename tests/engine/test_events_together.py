@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.rules import After, Boundary, DueRule
-from config.objects import Cycle
 from config.registry import Registry
-from engine import answers, events
+from config.registry.objects import Cycle
+from engine.answers import answers, events
+from engine.answers.event_report import EventReport
 from engine.errors import AnswerError, UnknownName
-from engine.event_report import EventReport
 from models import db, queries
 from models.states import TaskState
 from tests.support import cast

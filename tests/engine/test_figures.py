@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.deadlines import Boundary, DueRule
-from config.figures import Better, Figure
-from engine import answers, figures
+from config.registry.figures import Better, Figure
+from engine.answers import answers, figures
 from engine.errors import AlreadyAnswered, AnswerError
 from models import db, queries
 from models.states import TaskState

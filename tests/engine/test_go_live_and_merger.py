@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from engine import answers
+from engine.answers import answers
 from models import db, queries
 from tests.support import cast
 from tests.support.cast import at

@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import Registry
-from engine import answers
-from engine.rerun import rerun
+from engine.answers import answers
+from engine.rounds.rerun import rerun
 from models import db, queries
 from tests.support import cast
 from tests.support.cast import at

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from calendars.rules import Boundary
-from engine import answers
+from engine.answers import answers
+from engine.changes.plan import ChangeKind
 from engine.errors import PlanChanged, RoundBehind
-from engine.plan import ChangeKind
 from models import db, queries
 from models.states import TaskState
 from tests.support import cast, races

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from config.registry import Registry
-from engine.rounds import run_round
+from engine.rounds.rounds import run_round
 from models import db, queries
 from tests.support import cast
 from tests.support.cast import at

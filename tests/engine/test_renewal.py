@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import Registry
-from engine import renewal
-from engine.audit import audit
+from engine.answers import renewal
 from engine.errors import AnswerError, UnknownName
-from engine.outbox import deliver
-from engine.simulate import simulate
+from engine.mail.outbox import deliver
+from engine.rounds.audit import audit
+from engine.rounds.simulate import simulate
 from models import db, queries
 from models.states import MessageState
 from tests.support import cast

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from engine import answers
+from engine.answers import answers
 from engine.errors import RoundBehind, UnknownName
-from engine.rerun import RerunReport, rerun
+from engine.rounds.rerun import RerunReport, rerun
 from models import db, queries
 from tests.support import cast
 from tests.support.cast import at

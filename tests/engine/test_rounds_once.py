@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.errors import RoundBehind, RoundError
-from engine.rounds import run_round
+from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import MessageState
 from tests.support import cast, races

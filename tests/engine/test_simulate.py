@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from engine import answers
+from engine.answers import answers
 from engine.errors import RoundError
-from engine.simulate import Answers, SimulatedMail, simulate
+from engine.rounds.simulate import Answers, SimulatedMail, simulate
 from models import db
 from tests.support import cast
 from tests.support.cast import at

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from dateutil.rrule import MONTHLY, rrule
 
-from config import loader
+from config.loading import loader
 from config.registry import Registry
 from config.settings import SHIPPED_REGISTRY
-from engine.simulate import simulate
+from engine.rounds.simulate import simulate
 from tests.support.rounds import settings
 
 # Days nobody works though they are Monday to Friday, and Saturdays that are worked instead.

@@ -27,19 +27,20 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from config import loader
+from config.loading import loader
 from config.registry import Registry
 from config.settings import Settings
 from desk import cli
-from engine import answers, board
+from engine.answers import answers
 from engine.errors import UnknownName
-from engine.rounds import run_round
+from engine.overview import boards
+from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import Standing, TaskState
 from tests.support.cast import HANOI, at
 from tests.support.rounds import LAN, snapshot
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = Path(__file__).resolve().parents[2] / "config" / "offices" / "bhxh"
 OLD, NEW = ("tinh-10", "tinh-15"), "tinh-15-2025"
 DUTIES = ("da06-giao-ban", "da06-thang", "kstthc-quy")
 GO_LIVE = date(2025, 6, 9)
@@ -241,7 +242,7 @@ def test_the_new_office_answers_and_owes_what_opens_from_july_on(
     with db.reading(june) as s:
         owed = {
             each.task.unit: each
-            for each in board.period_board(s, registry, at("2025-07-02", 11), "kstthc-quy", "2025-Q2")
+            for each in boards.period_board(s, registry, at("2025-07-02", 11), "kstthc-quy", "2025-Q2")
         }
         assert (owed["tinh-10"].unit_name, owed["tinh-10"].holder_name) == (
             "BHXH tỉnh Lào Cai (cũ)", "BHXH tỉnh Lào Cai",

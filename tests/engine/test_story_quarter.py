@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from engine import answers
-from engine.board import period_board, tally_of
+from engine.answers import answers
+from engine.overview.boards import period_board, tally_of
 from models import db, queries
 from models.states import Standing, TaskState
 from tests.support import cast

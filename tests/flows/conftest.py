@@ -9,10 +9,10 @@ import pytest
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
-from config import loader
-from flows import server
-from flows.children import Child
-from flows.house import House
+from config.loading import loader
+from flows.installation import Installation
+from flows.supervisor import server
+from flows.supervisor.children import Child
 from models import db
 from tests.support.served import Running, free_port, office_folder, settings_for, wait
 
@@ -34,10 +34,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         wait(lambda: server.is_healthy(env), 180, prefect)
         runner.start()
         wait(lambda: "deployments registered" in runner.log.read_text(), 120, runner)
-        house = House(settings, loader.load(settings.config), db.engine_for(settings.database))
+        installation = Installation(settings, loader.load(settings.config), db.engine_for(settings.database))
         with temporary_settings({PREFECT_API_URL: env["PREFECT_API_URL"], PREFECT_HOME: env["PREFECT_HOME"]}):
-            yield Running(env, house, runner)
-        house.engine.dispose()
+            yield Running(env, installation, runner)
+        installation.engine.dispose()
     finally:
         for child in (runner, prefect):
             child.ask_to_end()

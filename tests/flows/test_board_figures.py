@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.deadlines import Boundary, DueRule
-from config.figures import Figure
+from config.registry.figures import Figure
 from config.settings import Settings
-from engine import answers
-from engine.rounds import run_round
+from engine.answers import answers
+from engine.rounds.rounds import run_round
 from flows import forms
-from flows.boards import read_boards
-from flows.house import House
+from flows.boards.artifacts import read_boards
+from flows.installation import Installation
 from models import db
 from tests.support import cast
 from tests.support.cast import at
@@ -38,8 +38,8 @@ NOW = at("2025-12-11")
 def boards(engine: Engine, home: Path, indicator: cast.Obligation) -> dict[str, list[str]]:
     """The rows of each board's table after two of three units have sent theirs."""
     registry = cast.registry(INDICATOR, cast.PLANS)
-    house = House(Settings(home=home), registry, engine)
-    run_round(engine, registry, house.settings, at("2025-12-10"), deliver=False)
+    installation = Installation(Settings(home=home), registry, engine)
+    run_round(engine, registry, installation.settings, at("2025-12-10"), deliver=False)
     for unit, figure in (("TST", "97,5"), ("CSXH", "94")):
         with db.session(engine) as s:
             answers.submit(
@@ -53,7 +53,7 @@ def boards(engine: Engine, home: Path, indicator: cast.Obligation) -> dict[str, 
                 document_no="1/BC",
                 figure=figure,
             )
-    shown = House(house.settings, cast.registry(indicator, cast.PLANS), engine)
+    shown = Installation(installation.settings, cast.registry(indicator, cast.PLANS), engine)
     made = {key: text for key, _, text in read_boards(shown, NOW)}
     return {
         key: [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
@@ -99,11 +99,11 @@ def test_figures_are_still_shown_when_the_registry_asks_for_none_any_more(
 )
 def test_the_form_tells_the_figure_back(scratch: Engine, tmp_path: Path, figure: str, said: str) -> None:
     registry = cast.registry(INDICATOR)
-    house = House(Settings(home=tmp_path), registry, scratch)
-    run_round(scratch, registry, house.settings, at("2025-12-10"), deliver=False)
+    installation = Installation(Settings(home=tmp_path), registry, scratch)
+    run_round(scratch, registry, installation.settings, at("2025-12-10"), deliver=False)
     with db.session(scratch) as s:
         done = answers.submit(
             s, registry, obligation="ct-truc-tuyen", period="2025", unit="TST", now=NOW, by=LAN,
             document_no="1/BC", figure=figure,
         )  # fmt: skip
-        assert forms._figure(house, done) == said
+        assert forms._figure(installation, done) == said

@@ -14,13 +14,14 @@ from xml.etree import ElementTree
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from engine import answers
-from engine.lookup import By
-from engine.pictures import Bar, bars, data_url
-from engine.rounds import run_round
-from flows import catalogue, choices
-from flows.boards import read_boards
-from flows.house import House
+from engine.answers import answers
+from engine.overview.pictures import Bar, bars, data_url
+from engine.rounds.rounds import run_round
+from engine.tasks.lookup import By
+from flows import choices
+from flows.boards import descriptions
+from flows.boards.artifacts import read_boards
+from flows.installation import Installation
 from models import db
 from tests.support import cast
 
@@ -28,18 +29,18 @@ BY = By("lan", "flow")
 LATE = datetime(2026, 9, 23, 2, tzinfo=UTC)  # Wed 23 September, three working days after the last day
 
 
-def a_quarter(engine: Engine, home: Path) -> House:
+def a_quarter(engine: Engine, home: Path) -> Installation:
     """Of four units TST has sent in time, CSXH late, TCKT and the province owe it on 23 September."""
-    house = House(Settings(home=home, go_live=date(2026, 8, 1)), cast.registry(), engine)
+    installation = Installation(Settings(home=home, go_live=date(2026, 8, 1)), cast.registry(), engine)
 
     def at(now: datetime) -> None:
-        run_round(engine, house.registry, house.settings, now, deliver=False)
+        run_round(engine, installation.registry, installation.settings, now, deliver=False)
 
     def sent(unit: str, number: str, now: datetime) -> None:
         with db.session(engine) as s:
             answers.submit(
                 s,
-                house.registry,
+                installation.registry,
                 obligation="kstthc-quy",
                 period="2026-Q3",
                 unit=unit,
@@ -52,11 +53,11 @@ def a_quarter(engine: Engine, home: Path) -> House:
     sent("TST", "12/BC|TST", datetime(2026, 9, 18, 16, 59, 59, tzinfo=UTC))
     sent("CSXH", "13/BC", datetime(2026, 9, 21, 3, tzinfo=UTC))
     at(LATE)
-    return house
+    return installation
 
 
-def boards(house: House) -> dict[str, tuple[str, str]]:
-    return {key: (title, text) for key, title, text in read_boards(house, LATE)}
+def boards(installation: Installation) -> dict[str, tuple[str, str]]:
+    return {key: (title, text) for key, title, text in read_boards(installation, LATE)}
 
 
 def cells(text: str, start: str) -> list[str]:
@@ -137,7 +138,7 @@ def test_a_picture_carries_no_markup_of_its_labels() -> None:
 def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
     registry = cast.registry()
     duty = registry.obligation("kstthc-quy")
-    text = catalogue.description(registry, duty, date(2026, 9, 1))
+    text = descriptions.description(registry, duty, date(2026, 9, 1))
     assert "4 đơn vị: TST, CSXH, TCKT, Các tỉnh" in text
     assert "Văn phòng (VP)" in text
     assert "490/KH-BHXH ngày 25/02/2022, IV.2" in text
@@ -148,12 +149,12 @@ def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
         "[bảng](../../artifacts/key/kstthc-quy-2026-q3)",
     ]
     assert cells(text, "2027-Q1")[2:] == ["thứ Năm 18/03/2027 *", "chưa mở"]  # that calendar is not verified
-    assert catalogue.tags(duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
+    assert descriptions.tags(duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
 
 
 def test_a_title_with_markup_stays_text() -> None:
     registry = cast.registry(replace(cast.QUARTERLY, title="Báo cáo <img src=x> | quý", cite="[x](y)"))
-    text = catalogue.description(registry, registry.obligation("kstthc-quy"), date(2026, 9, 1))
+    text = descriptions.description(registry, registry.obligation("kstthc-quy"), date(2026, 9, 1))
     assert r"\<img src=x\> \| quý" in text
     assert r"\[x\](y)" in text
 

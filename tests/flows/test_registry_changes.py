@@ -11,8 +11,8 @@ from prefect.client.schemas.filters import FlowRunFilter
 from prefect.runner import Runner
 
 from flows import names, serve
-from flows.following import Follower
-from flows.house import House
+from flows.installation import Installation
+from flows.registry_changes import Follower
 from tests.support.served import TRIAL, TRIAL_YAML, Running
 
 pytestmark = [pytest.mark.server]
@@ -23,8 +23,8 @@ ADDED = (
 )
 
 
-async def _register(client: PrefectClient, house: House, now: datetime) -> dict[str, UUID]:
-    return await serve.register(client, Runner(name="test"), house, now)
+async def _register(client: PrefectClient, installation: Installation, now: datetime) -> dict[str, UUID]:
+    return await serve.register(client, Runner(name="test"), installation, now)
 
 
 async def _names(client: PrefectClient) -> set[str]:
@@ -34,9 +34,9 @@ async def _names(client: PrefectClient) -> set[str]:
 async def test_a_duty_that_is_added_is_served_and_offered_by_the_forms(
     served: Running, client: PrefectClient
 ) -> None:
-    follower = Follower(served.house, _register)
+    follower = Follower(served.installation, _register)
     assert await follower.look(client) is False
-    file = served.house.settings.config / "them-moi.yaml"
+    file = served.installation.settings.config / "them-moi.yaml"
     try:
         file.write_text(ADDED, encoding="utf-8")
         assert await follower.look(client) is True
@@ -59,9 +59,9 @@ async def test_a_duty_that_is_added_is_served_and_offered_by_the_forms(
 async def test_a_registry_that_cannot_be_read_changes_nothing(
     served: Running, client: PrefectClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    follower = Follower(served.house, _register)
+    follower = Follower(served.installation, _register)
     before = await _names(client)
-    file = served.house.settings.config / "hong.yaml"
+    file = served.installation.settings.config / "hong.yaml"
     try:
         file.write_text("document: {number: 3/KH\n", encoding="utf-8")
         assert await follower.look(client) is False

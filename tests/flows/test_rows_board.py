@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from config import loader
+from config.loading import loader
 from config.registry import Registry
-from flows import rowsboard
-from flows.boardtext import Seen
+from config.settings import SHIPPED_REGISTRY
+from flows.boards import document as board
+from flows.boards.markdown import Seen
 
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return loader.load(Path(loader.__file__).parent)
+    return loader.load(SHIPPED_REGISTRY)
 
 
 def _board(registry: Registry, number: str, day: datetime) -> str:
-    return rowsboard.document_board(Seen(registry, day), registry.documents[number])
+    return board.document_board(Seen(registry, day), registry.documents[number])
 
 
 def test_every_row_in_force_stands_once_with_how_it_is_chased(registry: Registry) -> None:
@@ -45,7 +45,7 @@ def test_a_row_of_the_past_says_when_it_was_due_and_then_is_only_counted(registr
 
 
 def test_the_boards_have_stable_keys_and_are_linked(registry: Registry) -> None:
-    keys = [rowsboard.key(document) for document in rowsboard.documents(registry)]
+    keys = [board.key(each) for each in board.documents(registry)]
     assert "nhiem-vu-490-kh-bhxh" in keys or "nhiem-vu-1177-qd-bhxh" in keys
     assert len(keys) == len(set(keys))
-    assert all(key in rowsboard.links(registry) for key in keys)
+    assert all(key in board.links(registry) for key in keys)

@@ -16,12 +16,12 @@ from prefect.runner import Runner
 from prefect.states import Running as RunningState
 from prefect.states import Scheduled
 
-from config import loader
-from engine import answers
-from engine.lookup import By
+from config.loading import loader
+from engine.answers import answers
+from engine.tasks.lookup import By
 from flows import names, planner, serve
 from flows.coming import Planned, coming
-from flows.house import House
+from flows.installation import Installation
 from models import db, queries
 from models.states import MessageState, TaskState
 from tests.support.cast import HANOI
@@ -96,25 +96,25 @@ async def test_a_year_is_planned_under_readable_names_once_and_moves_with_its_da
     now = datetime.now(UTC)
     # A part of the duties, or the year's 630 runs would take half of all the tests' time.
     for document in SET_ASIDE:
-        (served.house.settings.config / f"{document}.yaml").rename(
-            served.house.settings.config / f"{document}.off"
+        (served.installation.settings.config / f"{document}.yaml").rename(
+            served.installation.settings.config / f"{document}.off"
         )
     try:
-        house = _reloaded(served.house)
-        wanted = coming(house.registry, now, go_live=now.astimezone(HANOI).date())
-        await _planned_once_and_moved(client, house, wanted, now)
+        installation = _reloaded(served.installation)
+        wanted = coming(installation.registry, now, go_live=now.astimezone(HANOI).date())
+        await _planned_once_and_moved(client, installation, wanted, now)
     finally:
         for document in SET_ASIDE:
-            (served.house.settings.config / f"{document}.off").rename(
-                served.house.settings.config / f"{document}.yaml"
+            (served.installation.settings.config / f"{document}.off").rename(
+                served.installation.settings.config / f"{document}.yaml"
             )
 
 
 async def _planned_once_and_moved(
-    client: PrefectClient, house: House, wanted: tuple[Planned, ...], now: datetime
+    client: PrefectClient, installation: Installation, wanted: tuple[Planned, ...], now: datetime
 ) -> None:
     began = time.monotonic()
-    first, planned = await planner.plan(client, house, now)
+    first, planned = await planner.plan(client, installation, now)
     took = time.monotonic() - began
     assert len(first.create) == len(planned) == len(wanted) > 130
     assert took < 60, f"{took:.0f} s for {len(wanted)} runs"
@@ -127,14 +127,14 @@ async def _planned_once_and_moved(
     assert one.parameters["obligation"] == "kstthc-quy"
     assert one.expected_start_time == datetime.fromisoformat(one.parameters["at"])
 
-    again, _ = await planner.plan(client, house, now)
+    again, _ = await planner.plan(client, installation, now)
     assert (again.create, again.delete, again.keep) == ((), (), len(wanted))
 
     # One duty's date moves: its runs move, each with its instant, and no other run is touched.
-    file = house.settings.config / "thu-nghiem.yaml"
+    file = installation.settings.config / "thu-nghiem.yaml"
     try:
         file.write_text(TRIAL_YAML.replace("day: last", "day: 15", 1), encoding="utf-8")
-        changed = _reloaded(house)
+        changed = _reloaded(installation)
     finally:
         file.write_text(TRIAL_YAML, encoding="utf-8")
     moved, _ = await planner.plan(client, changed, now)
@@ -152,7 +152,7 @@ async def test_a_run_created_ahead_runs_at_its_instant_and_does_the_work(
     at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=15)
     ahead = Planned(OPENED_BY_RUN, period, at, ("mở việc",))
     deployments = {OPENED_BY_RUN: await deployment_id(client, OPENED_BY_RUN)}
-    with db.reading(served.house.engine) as s:
+    with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN) == []
     await planner._create(client, deployments, ahead)
     wanted = FlowRunFilter(idempotency_key={"any_": [ahead.key]})
@@ -165,7 +165,7 @@ async def test_a_run_created_ahead_runs_at_its_instant_and_does_the_work(
     assert done.start_time is not None
     assert abs(done.start_time - at) < timedelta(seconds=10)
     assert said(done) == "0/3 đã nộp; mở 3 việc; 3 thông báo mới"
-    with db.reading(served.house.engine) as s:
+    with db.reading(served.installation.engine) as s:
         tasks = queries.tasks(s, obligation=OPENED_BY_RUN, period=period)
         assert {task.unit for task in tasks} == {"TST", "PC", "CNTT"}
         # The round worked as of the planned instant, not as of whenever Prefect got to it.
@@ -185,7 +185,7 @@ async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
 ) -> None:
     period = this_month()
     await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
-    before = _state(served.house)
+    before = _state(served.installation)
     deployment = await deployment_id(client, TRIAL)
     now = datetime.now(UTC)
     runs = [
@@ -205,7 +205,7 @@ async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
         done = await ended(client, run.id)
         assert done.state_type is StateType.COMPLETED, said(done)
         assert "mốc đã qua" in said(done)
-    assert _state(served.house) == before
+    assert _state(served.installation) == before
 
 
 async def test_a_prefect_schedule_yields_a_run_that_runs(served: Running, client: PrefectClient) -> None:
@@ -244,7 +244,7 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     assert done.state_type is StateType.COMPLETED, said(done)
     assert said(done) == f"CNTT, {TRIAL} {period}: nộp 123/BC-CNTT, đúng hạn"
     assert done.name == f"ghi nhận · {TRIAL} · {period} · CNTT"
-    with db.reading(served.house.engine) as s:
+    with db.reading(served.installation.engine) as s:
         (task,) = queries.tasks(s, obligation=TRIAL, period=period, unit="CNTT")
         assert (task.state, task.document_no) == (TaskState.SUBMITTED, "123/BC-CNTT")
         assert task.id is not None
@@ -260,12 +260,12 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
 
 
 async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, client: PrefectClient) -> None:
-    period, house = this_month(), served.house
+    period, installation = this_month(), served.installation
     await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
-    with db.session(house.engine) as s:
+    with db.session(installation.engine) as s:
         answers.submit(
             s,
-            house.registry,
+            installation.registry,
             obligation=TRIAL,
             period=period,
             unit="PC",
@@ -281,7 +281,7 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
 
 async def test_extend_return_and_waive(served: Running, client: PrefectClient) -> None:
     period = this_month()
-    registry = served.house.registry
+    registry = served.installation.registry
     last = registry.deadline(TRIAL, period).last_day
     later = registry.calendar.shift(last, 5)
     given = {"obligation": TRIAL, "period": period}
@@ -309,16 +309,16 @@ async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, clie
     given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
     shown = await filled_in(client, "rerun", **given)
     assert "chưa thay đổi gì" in said(shown)
-    with db.reading(served.house.engine) as s:
+    with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
     done = await filled_in(client, "rerun", **given, apply=True)
     assert done.state_type is StateType.COMPLETED, said(done)
-    with db.reading(served.house.engine) as s:
+    with db.reading(served.installation.engine) as s:
         assert [task.unit for task in queries.tasks(s, obligation=OPENED_BY_RUN, period=period)] == ["PC"]
 
 
 async def test_a_broken_registry_fails_with_file_line_and_key(served: Running, client: PrefectClient) -> None:
-    file = served.house.settings.config / "thu-nghiem.yaml"
+    file = served.installation.settings.config / "thu-nghiem.yaml"
     text = file.read_text(encoding="utf-8")
     try:
         file.write_text(text.replace("cycle: monthly", "cycle: hang-thang", 1), encoding="utf-8")
@@ -345,10 +345,10 @@ async def test_the_planner_keeps_descriptions_true_and_names_what_is_not_served(
 ) -> None:
     in_a_year = datetime.now(UTC) + timedelta(days=365)
     kept = await deployment_id(client, TRIAL)
-    assert await planner.describe(client, served.house, in_a_year) == []
+    assert await planner.describe(client, served.installation, in_a_year) == []
     next_year = f"| {in_a_year:%Y}-"
     assert next_year in ((await client.read_deployment(kept)).description or "")
-    await planner.describe(client, served.house, datetime.now(UTC))
+    await planner.describe(client, served.installation, datetime.now(UTC))
     deployment = await client.read_deployment(kept)
     assert f"| {this_month()} |" in (deployment.description or "")
     # Nothing else of the deployment is touched.
@@ -356,8 +356,8 @@ async def test_the_planner_keeps_descriptions_true_and_names_what_is_not_served(
     assert deployment.entrypoint == "flows.obligation.obligation"
 
     await client.delete_deployment(kept)
-    assert await planner.describe(client, served.house, datetime.now(UTC)) == [TRIAL]
-    await serve.register(client, Runner(name="test"), served.house, datetime.now(UTC))
+    assert await planner.describe(client, served.installation, datetime.now(UTC)) == [TRIAL]
+    await serve.register(client, Runner(name="test"), served.installation, datetime.now(UTC))
 
 
 async def test_what_a_killed_process_left_is_put_right(served: Running, client: PrefectClient) -> None:
@@ -375,7 +375,7 @@ async def test_a_deployment_whose_duty_is_gone_is_deleted(served: Running, clien
     kept = await client.read_deployment(await deployment_id(client, TRIAL))
     stale = await client.create_deployment(flow_id=kept.flow_id, name="da-bai-bo", tags=[names.TAG])
     foreign = await client.create_deployment(flow_id=kept.flow_id, name="cua-nguoi-khac")
-    await serve.register(client, Runner(name="test"), served.house, datetime.now(UTC))
+    await serve.register(client, Runner(name="test"), served.installation, datetime.now(UTC))
     found = {each.name: each.id for each in await client.read_deployments(limit=200)}
     assert "da-bai-bo" not in found
     assert found["cua-nguoi-khac"] == foreign
@@ -384,11 +384,11 @@ async def test_a_deployment_whose_duty_is_gone_is_deleted(served: Running, clien
     await client.delete_deployment(foreign)
 
 
-def _reloaded(house: House) -> House:
-    return House(house.settings, loader.load(house.settings.config), house.engine)
+def _reloaded(installation: Installation) -> Installation:
+    return Installation(installation.settings, loader.load(installation.settings.config), installation.engine)
 
 
-def _state(house: House) -> object:
-    with db.reading(house.engine) as s:
+def _state(installation: Installation) -> object:
+    with db.reading(installation.engine) as s:
         tasks = [(task.unit, task.state, task.next_action_at) for task in queries.tasks(s, obligation=TRIAL)]
         return tasks, len(queries.outbox_rows(s, limit=None))

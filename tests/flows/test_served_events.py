@@ -9,8 +9,8 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import PrefectHTTPStatusError
 
-from engine import event_record
-from engine.event_report import REPORTED
+from engine.tasks import reported_events
+from engine.tasks.reported_events import REPORTED
 from flows import names
 from models import db, queries
 from models.states import TaskState
@@ -31,7 +31,7 @@ async def test_the_form_offers_the_duties_that_wait_and_no_others(
     offered = fields["obligation"]["enum"]
     assert {"kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"} <= set(offered)
     assert "kstthc-quy" not in offered
-    assert offered == [duty.code for duty in event_record.waiting(served.house.registry)]
+    assert offered == [duty.code for duty in reported_events.waiting(served.installation.registry)]
     assert (fields["day"]["title"], fields["day"]["format"]) == ("Ngày xảy ra", "date")
     assert fields["day"]["description"].startswith("Ngày xảy ra sự kiện")
     assert form.parameter_openapi_schema["required"] == ["obligation", "day", "reason"]
@@ -59,7 +59,7 @@ async def test_an_event_is_reported_shown_and_taken_back(served: Running, client
     today = datetime.now(HANOI).date()
     day = today.isoformat()
     given = {"obligation": DUTY, "day": day, "reason": "Quyết định 12/QĐ-BHXH"}
-    last = served.house.registry.deadline(DUTY, day).last_day
+    last = served.installation.registry.deadline(DUTY, day).last_day
     done = await filled_in(client, "fire-event", **given, recorded_by="Phòng Tổng hợp")
     assert done.state_type is StateType.COMPLETED, said(done)
     assert done.name == f"sự kiện · {DUTY} · {day}"
@@ -68,7 +68,7 @@ async def test_an_event_is_reported_shown_and_taken_back(served: Running, client
         f"({DUTY}: 1 việc, hạn cuối {last:%d/%m/%Y}); "
         "cùng chờ sự kiện như vậy, chưa ghi nhận: kh490-3.5, kh490-3.6"
     )
-    with db.reading(served.house.engine) as s:
+    with db.reading(served.installation.engine) as s:
         (task,) = queries.tasks(s, obligation=DUTY)
         assert (task.unit, task.period, task.state) == ("VP", day, TaskState.OPEN)
         (row,) = queries.happenings(s, [REPORTED])

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from flows import server
-from flows.children import Child
-from flows.server import ServerError
-from flows.up import Lock, UpError
+from flows.supervisor import server
+from flows.supervisor.children import Child
+from flows.supervisor.server import ServerError
+from flows.supervisor.up import Lock, UpError
 
 
 def made(settings: Settings | None = None, **env: str) -> dict[str, str]:
@@ -118,7 +118,7 @@ def test_a_child_ends_when_its_supervisor_is_killed(tmp_path: Path) -> None:
     # A supervisor holds a guarded child and is killed without a chance to clean up.
     code = """
 import subprocess, sys, time
-guarded = [sys.executable, '-m', 'flows.guard', 'http.server', '0']
+guarded = [sys.executable, '-m', 'flows.supervisor.guard', 'http.server', '0']
 quiet = subprocess.DEVNULL
 print(subprocess.Popen(guarded, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet).pid, flush=True)
 time.sleep(300)

@@ -17,13 +17,14 @@ from typing import Any
 import pytest
 from prefect.client.orchestration import get_client
 
-from config import loader
-from engine import answers
-from engine.lookup import By
-from engine.rerun import rerun
-from flows import names, planner, server
+from config.loading import loader
+from engine.answers import answers
+from engine.rounds.rerun import rerun
+from engine.tasks.lookup import By
+from flows import names, planner
 from flows.coming import coming
-from flows.house import House
+from flows.installation import Installation
+from flows.supervisor import server
 from models import db, queries
 from models.states import TaskState
 from tests.support.cast import HANOI
@@ -73,7 +74,7 @@ def seen(served: Running) -> Iterator[Seen]:
     except ImportError:
         require("browser", False, "playwright is not installed")
     require("browser", CHROMIUM.exists(), f"there is no {CHROMIUM}")
-    period = lively(served.house)
+    period = lively(served.installation)
     deployments = asyncio.run(prepared(served))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
@@ -86,23 +87,31 @@ def seen(served: Running) -> Iterator[Seen]:
         browser.close()
 
 
-def lively(house: House) -> str:
+def lively(installation: Installation) -> str:
     """Some duties some weeks after their last days: most have sent in time, some late, a few owe it."""
     now = datetime.now(UTC)
     today = now.astimezone(HANOI).date()
     for duty, owing, late in ((DUTY, 11, 9), ("nq01-thang", 14, 5), ("da06-giao-ban", 8, 6)):
-        past = house.registry.periods(duty, today - timedelta(days=400), today - timedelta(days=1))
+        past = installation.registry.periods(duty, today - timedelta(days=400), today - timedelta(days=1))
         period = past[-1].code
-        last = house.registry.deadline(duty, period).last_day
-        rerun(house.engine, house.registry, house.settings, now, obligation=duty, period=period, execute=True)
-        with db.session(house.engine) as s:
+        last = installation.registry.deadline(duty, period).last_day
+        rerun(
+            installation.engine,
+            installation.registry,
+            installation.settings,
+            now,
+            obligation=duty,
+            period=period,
+            execute=True,
+        )
+        with db.session(installation.engine) as s:
             for number, task in enumerate(queries.tasks(s, obligation=duty, period=period)):
                 if number % owing == owing // 2:
                     continue
                 sent = last + timedelta(days=3) if number % late == 4 else last - timedelta(days=number % 8)
                 answers.submit(
                     s,
-                    house.registry,
+                    installation.registry,
                     obligation=duty,
                     period=period,
                     unit=task.unit,
@@ -118,17 +127,22 @@ def lively(house: House) -> str:
 
 async def prepared(served: Running) -> dict[str, str]:
     """The year planned for the duties of one document; answers the deployments' ids by name."""
-    house = served.house
-    off = [house.settings.config / f"{name}.yaml" for name in ("qd-24", "qd-1177", "kh-3035", "thu-nghiem")]
+    installation = served.installation
+    off = [
+        installation.settings.config / f"{name}.yaml"
+        for name in ("qd-24", "qd-1177", "kh-3035", "thu-nghiem")
+    ]
     for file in off:
         file.rename(file.with_suffix(".off"))
     try:
-        registry = loader.load(house.settings.config)
+        registry = loader.load(installation.settings.config)
     finally:
         for file in off:
             file.with_suffix(".off").rename(file)
     async with get_client() as client:
-        await planner.plan(client, House(house.settings, registry, house.engine), datetime.now(UTC))
+        await planner.plan(
+            client, Installation(installation.settings, registry, installation.engine), datetime.now(UTC)
+        )
         return {each.name: str(each.id) for each in await client.read_deployments(limit=200)}
 
 
@@ -144,7 +158,7 @@ def test_the_deployments_page_lists_the_duties(seen: Seen) -> None:
 
 def test_a_duty_shows_its_coming_runs_a_year_ahead(seen: Seen) -> None:
     now = datetime.now(UTC)
-    planned = coming(seen.served.house.registry, now, go_live=now.astimezone(HANOI).date())
+    planned = coming(seen.served.installation.registry, now, go_live=now.astimezone(HANOI).date())
     ours = [each for each in planned if each.obligation == DUTY]
     assert ours[-1].at > now + timedelta(days=270)
     seen.go(f"/deployments/deployment/{seen.deployments[DUTY]}?tab=Upcoming")
@@ -168,10 +182,10 @@ def test_a_duty_is_explained(seen: Seen) -> None:
 
 
 def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
-    page, house = seen.page, seen.served.house
-    with db.reading(house.engine) as s:
+    page, installation = seen.page, seen.served.installation
+    with db.reading(installation.engine) as s:
         owing = [t.unit for t in queries.tasks(s, obligation=DUTY, period=seen.period, state=TaskState.OPEN)]
-    unit = house.registry.unit(owing[-1])
+    unit = installation.registry.unit(owing[-1])
     seen.go(f"/deployments/deployment/{seen.deployments['record-submission']}/run")
     page.get_by_label("Select Nhiệm vụ").click()
     page.get_by_placeholder("Search...").fill("kstthc")
@@ -198,7 +212,7 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
 
     with_number: list[str | None] = []
     for _ in range(300):
-        with db.reading(house.engine) as s:
+        with db.reading(installation.engine) as s:
             (task,) = queries.tasks(s, obligation=DUTY, period=seen.period, unit=unit.code)
             with_number = [task.document_no]
         if task.state is TaskState.SUBMITTED:

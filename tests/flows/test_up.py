@@ -1,4 +1,4 @@
-"""`python -m flows.up`, as an operator runs it: first start, second start, ends of every kind."""
+"""`python -m flows.supervisor.up`, as an operator runs it: first start, second start, ends of every kind."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Up:
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "flows.up"],
+            [sys.executable, "-P", "-m", "flows.supervisor.up"],
             env=env,
             cwd=home,
             stdout=subprocess.PIPE,

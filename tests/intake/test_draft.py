@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config import loader
-from config.assignments import AssignmentKind
 from config.intake import plan
 from config.intake.draft import Choices, Draft
-from config.intake.grids import Cell
+from config.intake.files.grids import Cell
 from config.intake.yaml_text import pair, remark
+from config.loading import loader
 from config.registry import Registry, RegistryErrors
+from config.registry.assignments import AssignmentKind
 from tests.support import grids
 
 HEAD: list[str | Cell | None] = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from config.intake import limits
-from config.intake.grids import IntakeError
+from config.intake.files import limits
+from config.intake.files.grids import IntakeError
 from tests.support.files import DOCUMENT, S, W, excel, p, plain_word, taken, tbl, tc, tr, with_parts, word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +27,8 @@ SECONDS = 30
 _CHILD = """
 import json, re, sys
 from pathlib import Path
-from config.intake.files import read
-from config.intake.grids import IntakeError
+from config.intake.files.open_file import read
+from config.intake.files.grids import IntakeError
 try:
     said = f"{len(read(Path(sys.argv[1])).parts)} parts"
 except IntakeError as error:

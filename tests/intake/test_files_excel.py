@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
-from config.intake.excel_values import shown
-from config.intake.files import read
-from config.intake.grids import IntakeError
+from config.intake.files.excel_values import shown
+from config.intake.files.grids import IntakeError
+from config.intake.files.open_file import read
 from tests.support.files import excel, grids, saved, shape, taken
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from config.intake.files import read
-from config.intake.grids import Content, Grid, IntakeError
+from config.intake.files.grids import Content, Grid, IntakeError
+from config.intake.files.open_file import read
 from tests.support.files import DOCUMENT, SHEET, W, excel, p, part, tbl, tc, tr, with_parts, word
 
 _LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'

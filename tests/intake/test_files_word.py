@@ -7,9 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from config.intake.files import read
-from config.intake.grids import IntakeError
-from config.intake.word_numbers import letters, roman
+from config.intake.files.grids import IntakeError
+from config.intake.files.open_file import read
+from config.intake.files.word_numbers import letters, roman
 from tests.support.files import W, grids, p, saved, shape, taken, tbl, tc, tr, word
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from config.loader import load
+from config.loading.loader import load
 from config.registry import Registry
 from tests.support.originals import forms, plans, reading, word_files
 from tests.support.originals.expected import ROWS

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from config.loader import load
+from config.loading.loader import load
 from config.registry import Registry
 from tests.support.originals import plans
 from tests.support.originals.expected import ROWS
 from tests.support.originals.judging import differences, differing_number
 from tests.support.originals.shape import Table
 
-CONFIG = Path(__file__).parents[2] / "config"
+CONFIG = Path(__file__).parents[2] / "config" / "offices" / "bhxh"
 
 # document: tables as (rows, columns, tasks), then cells as (table, row, column, what stands there)
 SHAPES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from config.intake.grids import Cell
-from config.intake.headers import find, split
-from config.intake.roles import Role, role_of
+from config.intake.files.grids import Cell
+from config.intake.tables.headers import find, split
+from config.intake.tables.roles import Role, role_of
 from tests.support.grids import grid
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from config.intake.files import read
-from config.intake.grids import IntakeError
+from config.intake.files.grids import IntakeError
+from config.intake.files.open_file import read
 from tests.support.files import (
     DOCUMENT,
     SHEET,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from config.intake import files, plan
-from config.intake.grids import Cell, Grid
+from config.intake import plan
+from config.intake.files import open_file
+from config.intake.files.grids import Cell, Grid
 from config.intake.plan import Entry, Plan
 from config.registry import Registry
 from tests.support import grids, otheroffices
@@ -55,7 +56,7 @@ def test_a_year_plan_with_ditto_marks_and_roles(office: Registry, tmp_path: Path
         (1, 5, 2, 5),
     ]
     path = otheroffices.word(tmp_path / "a.docx", ["Số: 7/KH-STN"], (table, [*merged, (3, 2, 4, 2)]))
-    found = plan.read(files.read(path), office, TODAY)
+    found = plan.read(open_file.read(path), office, TODAY)
     assert [row(each) for each in found.entries] == [
         ("Sửa quy chế", "QLTT", "VPS", "2026-04-30"),
         ("Mua sân", "?", "?", "?"),  # a day on which it begins
@@ -84,7 +85,7 @@ def test_a_calendar_of_one_sheet_a_quarter(office: Registry, tmp_path: Path) -> 
             "Dự họp": [["STT", "Họ và tên", "Chức vụ", "Đơn vị", "Ghi chú"], [1, "Khách", "Phó", "VPS", ""]],
         },
     )  # fmt: skip
-    found = plan.read(files.read(path), office, TODAY)
+    found = plan.read(open_file.read(path), office, TODAY)
     assert [[row(each) for each in part.entries] for part in found.parts] == [
         [("Thu", "KHTC", "", "2026-01-05"), ("Nợ", "VPS", "", "2026-02-12"), ("Hoàn", "?", "?", "?")],
         [("Thu", "KHTC", "", "2026-04-05"), ("Nợ", "?", "?", "?")],

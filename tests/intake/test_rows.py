@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from config.intake import plan
-from config.intake.grids import Cell, Grid
+from config.intake.files.grids import Cell, Grid
+from config.intake.meaning.timing import Way
 from config.intake.plan import Entry, Plan
-from config.intake.timing import Way
 from config.registry import Registry
 from tests.support import grids
 

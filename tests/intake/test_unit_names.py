@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config.intake import halves
-from config.intake.units import Resolver
+from config.intake.meaning.units import Resolver
+from config.intake.tables import lead_and_help
 from tests.support import grids
 
 DAY = date(2026, 3, 2)
@@ -131,6 +131,6 @@ def test_the_office_is_no_unit_of_its_own(resolver: Resolver) -> None:
 
 
 def test_one_cell_for_both(resolver: Resolver) -> None:
-    assert halves.split("- Chủ trì: VPS\n- Phối hợp: KHTC; QLTT") == ("VPS", "KHTC; QLTT")
-    assert halves.split("Phối hợp: KHTC - Chủ trì: VPS") == ("VPS", "KHTC")
-    assert halves.split("VPS") is None
+    assert lead_and_help.split("- Chủ trì: VPS\n- Phối hợp: KHTC; QLTT") == ("VPS", "KHTC; QLTT")
+    assert lead_and_help.split("Phối hợp: KHTC - Chủ trì: VPS") == ("VPS", "KHTC")
+    assert lead_and_help.split("VPS") is None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import outbox
+from engine.mail import outbox
 from models import db, queries
 from models.states import MessageState
 from tests.support.cast import at
@@ -333,7 +333,7 @@ def test_the_outbox_folder_shows_a_letter_once_after_a_crash(url: str, tmp_path:
         disturbs = False
 
         def __init__(self) -> None:
-            from engine.channels.choose import channel_for
+            from engine.mail.channels.choose import channel_for
 
             self.inner = channel_for(room.settings)
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.channels import ChannelDown, Envelope
-from engine.channels.folder import FolderChannel
-from engine.mail import build
+from engine.mail.channels import ChannelDown, Envelope
+from engine.mail.channels.folder import FolderChannel
+from engine.mail.message import build
 from tests.support.letters import NOW, SENDER, TST, item, letter
 
 NAME = "2026-09-17T0800-TST-digest-1"

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from engine.letter import SUBJECT_LIMIT, Audience, Behind, Group, Letter, Party, in_order, subject
-from engine.wording import VI
+from engine.mail.language import VI
+from engine.mail.letter import SUBJECT_LIMIT, Audience, Behind, Group, Letter, Party, in_order, subject
 from tests.support.letters import KSTTHC, NQ01, OVERDUE, TODAY, item, letter, watch
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.render import html_of, text_of
+from engine.mail.render import html_of, text_of
 from tests.support.letters import KSTTHC, item, letter
 
 ROWS = tuple(f"3.{n}. Công khai thủ tục <{n}>" for n in range(1, 19))

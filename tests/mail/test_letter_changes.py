@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from engine.letter import SUBJECT_LIMIT, Letter, Party, Question, subject
-from engine.mail import build
-from engine.render import html_of, text_of
-from engine.wording import VI
+from engine.mail.language import VI
+from engine.mail.letter import SUBJECT_LIMIT, Letter, Party, Question, subject
+from engine.mail.message import build
+from engine.mail.render import html_of, text_of
 from tests.support.letters import KSTTHC, NOW, NQ01, SENDER, TST, item, letter
 
 QUESTION = Question(

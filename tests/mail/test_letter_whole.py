@@ -10,10 +10,10 @@ import pytest
 
 from calendars.ladders import Role
 from calendars.periods import parse
-from engine import answers
-from engine.letter import Audience, subject
-from engine.lookup import By
-from engine.wording import VI
+from engine.answers import answers
+from engine.mail.language import VI
+from engine.mail.letter import Audience, subject
+from engine.tasks.lookup import By
 from models import db
 from tests.support import cast
 from tests.support.cast import at

@@ -18,9 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from engine.letter import Audience, Behind, Letter, Missing, Party, subject
-from engine.mail import atom, build, new_message_id, usable
-from engine.wording import VI, one_line
+from config.addresses import usable
+from engine.mail.language import VI
+from engine.mail.letter import Audience, Behind, Letter, Missing, Party, subject
+from engine.mail.message import build
+from engine.mail.message_ids import atom, new_message_id
+from engine.texts import one_line
 from tests.support.letters import KSTTHC, NOW, OVERDUE, SENDER, TST, VP, item, letter, watch
 
 ID = "<2026-09-17.TST.ab12cd34@dondoc.bhxh.example>"

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.channels import ChannelDown, Envelope, Refused, TryLater
-from engine.channels.apprise_smtp import SmtpChannel
-from engine.channels.smtp import SmtpServer
-from engine.mail import build
+from engine.mail.channels import ChannelDown, Envelope, Refused, TryLater
+from engine.mail.channels.apprise_smtp import SmtpChannel
+from engine.mail.channels.smtp import SmtpServer
+from engine.mail.message import build
 from tests.support.letters import NOW, SENDER, TST, item, letter
 from tests.support.required import require
 

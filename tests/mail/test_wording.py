@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from calendars.periods import parse
-from engine.wording import EN, VI, one_line, shortened
+from engine.mail.language import EN, VI
+from engine.texts import one_line, shortened
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_upgrade_works_from_anywhere_and_leaves_logging_alone(
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    mine = logging.getLogger("engine.outbox")
+    mine = logging.getLogger("engine.mail.outbox")
     before = (logging.root.level, list(logging.root.handlers), mine.disabled)
     db.upgrade(empty_database_url)
     assert (logging.root.level, list(logging.root.handlers), mine.disabled) == before

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.phrases import MeaningKind, deadlines, describe, parse
-from calendars.phrases.tokens import MOST, normalise, tokenise
+from calendars.phrases.text.tokens import MOST, normalise, tokenise
 
 WORDS = [
     "ngày",

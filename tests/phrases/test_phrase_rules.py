@@ -9,7 +9,7 @@ import pytest
 
 from calendars.periods import Kind
 from calendars.phrases import Cycle, Role, counts_workdays, deadlines, parse
-from calendars.phrases.lexicon import FOLLOWERS
+from calendars.phrases.text.lexicon import FOLLOWERS
 from calendars.rules import After, Boundary, DueRule, MonthDay, Override, Roll, WindowRule
 from calendars.workdays import WorkCalendar
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from calendars.deadlines import Boundary, DueRule, Roll
 from calendars.ladders import Anchor, Ladder, Role, Rung
 from calendars.workdays import WorkCalendar
-from config.objects import Cycle, Document, Group, Obligation, Office, Unit
 from config.registry import Registry
+from config.registry.objects import Cycle, Document, Group, Obligation, Office, Unit
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from config.registry import Registry
-from engine.applying import Applied, apply_plan
-from engine.plan import Plan, make_plan
+from engine.changes.applying import Applied, apply_plan
+from engine.changes.plan import Plan, make_plan
 from models import db, queries
 from models.tables import Task
 from tests.support import cast

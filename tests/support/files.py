@@ -10,8 +10,8 @@ from pathlib import Path
 import docx
 import openpyxl
 
-from config.intake.files import read
-from config.intake.grids import Cell, Content, Grid, Text
+from config.intake.files.grids import Cell, Content, Grid, Text
+from config.intake.files.open_file import read
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

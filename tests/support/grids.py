@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config import loader
-from config.intake.grids import Cell, Content, Grid, Text
+from config.intake.files.grids import Cell, Content, Grid, Text
+from config.loading import loader
 from config.registry import Registry
 
 OFFICE = """

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from calendars.periods import parse
-from engine.letter import Audience, Behind, Duty, Item, Letter, Party, Watch, in_order
-from engine.mail import Sender
+from engine.mail.letter import Audience, Behind, Duty, Item, Letter, Party, Watch, in_order
+from engine.mail.message import Sender
 from tests.support.cast import HANOI
 
 TODAY = date(2026, 9, 17)  # a Thursday

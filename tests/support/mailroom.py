@@ -18,11 +18,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from calendars.ladders import Role
-from config.objects import Unit
 from config.registry import Registry
+from config.registry.objects import Unit
 from config.settings import Settings
-from engine import digest, outbox
-from engine.channels import Channel, Envelope
+from engine.mail import digest, outbox
+from engine.mail.channels import Channel, Envelope
 from models import db, queries
 from models.queries import Happening, NewNotice
 from models.states import MessageState, TaskState
@@ -215,7 +215,7 @@ def _recipient(task: Task, role: Role) -> str:
 
 if __name__ == "__main__":
     # `python -m tests.support.mailroom URL HOME PORT NOW AFTER`: a deliverer that dies on the way.
-    from engine.channels.choose import channel_for
+    from engine.mail.channels.choose import channel_for
 
     given_url, given_home, given_port, given_now, given_after = sys.argv[1:]
     dying = mailroom(given_url, Path(given_home), smtp=smtp_url(int(given_port)))

@@ -13,8 +13,8 @@ import docx
 import openpyxl
 from docx.document import Document
 
+from config.intake.meaning.timing import Way
 from config.intake.plan import Entry
-from config.intake.timing import Way
 
 Rows = list[list[str]]
 

@@ -12,9 +12,9 @@ from sqlalchemy import Engine, event
 
 from config.registry import Registry
 from config.settings import Settings
-from engine.lookup import By
-from engine.report import RoundReport
-from engine.rounds import run_round
+from engine.rounds.report import RoundReport
+from engine.rounds.rounds import run_round
+from engine.tasks.lookup import By
 from models import db, queries
 from tests.support import cast
 from tests.support.cast import CALENDAR, HANOI, at

@@ -17,9 +17,9 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
 
 from config import settings as settings_room
-from config.settings import Settings
-from flows.children import Child
-from flows.house import House
+from config.settings import SHIPPED_REGISTRY, Settings
+from flows.installation import Installation
+from flows.supervisor.children import Child
 from tests.support.cast import HANOI
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,10 +63,10 @@ TRIAL_LADDER = """
 
 @dataclass(frozen=True)
 class Running:
-    """A served office: its environment, and the house as the test process sees it."""
+    """A served office: its environment, and the installation as the test process sees it."""
 
     env: dict[str, str]
-    house: House
+    installation: Installation
     runner: Child
 
     @property
@@ -82,7 +82,7 @@ def free_port() -> int:
 
 def office_folder(target: Path) -> Path:
     """The shipped registry and the trial duty, in a folder that a test may change."""
-    shutil.copytree(ROOT / "config", target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(SHIPPED_REGISTRY, target)
     (target / "thu-nghiem.yaml").write_text(TRIAL_YAML, encoding="utf-8")
     ladders = target / "ladders.yaml"
     ladders.write_text(ladders.read_text(encoding="utf-8").rstrip() + "\n" + TRIAL_LADDER, encoding="utf-8")

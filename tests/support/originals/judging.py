@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from config.assignments import Assignment, AssignmentKind
 from config.registry import Registry
+from config.registry.assignments import Assignment, AssignmentKind
 from tests.support.originals.expected import Expected
 from tests.support.originals.shape import Task
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from calendars import phrases
-from config.intake import files, plan
+from config.intake import plan
+from config.intake.files import open_file
 from config.registry import Registry
 
-CONFIG = Path(__file__).parents[3] / "config"
+CONFIG = Path(__file__).parents[3] / "config" / "offices" / "bhxh"
 KNOWN = ("office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml")
 TODAY = date(2026, 1, 5)
 _REPORT = """\
@@ -44,7 +45,7 @@ def blind_config(folder: Path) -> Path:
 
 def answer(path: Path, registry: Registry) -> dict[str, Any]:
     """What `--json` answers of the rows, as far as it is judged here; all days between 2019 and 2032."""
-    found = plan.read(files.read(path), registry, TODAY)
+    found = plan.read(open_file.read(path), registry, TODAY)
     return {
         "rows": [
             {

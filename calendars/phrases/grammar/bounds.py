@@ -1,0 +1,218 @@
+"""The grammar of limits: "trước", "chậm nhất", "đến hết" with one day or a list of days after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from calendars.phrases.grammar.days import of_first, of_month, point
+from calendars.phrases.grammar.items import Between, Due, Point
+from calendars.phrases.text.reader import Reader, Wordings
+from calendars.rules import Boundary
+
+_LATE = tuple(f"{word} nhất" for word in ("chậm", "muộn", "trễ"))
+BEFORE = Wordings(
+    "trước", "trước thời điểm", "xong trước", "trước thời hạn",
+    *(f"{late}{how} trước" for late in _LATE for how in ("", " là", " vào")),
+)  # fmt: skip
+BY = Wordings(
+    *(
+        f"{late}{how}"
+        for late in _LATE
+        for how in ("", " là", " vào", " đến", " đến hết", " trong", " là vào", " là đến", " là đến hết",
+                    " hết",
+                    " là hết", " là trong")
+    ),
+    "không muộn hơn", "không chậm hơn", "không trễ hơn", "không quá", "không sau", "không muộn quá",
+    "không chậm quá",
+    "trước hoặc trong", "trong hoặc trước", "trong và trước", "hạn cuối", "hạn cuối là", "hạn cuối cùng",
+    "hạn cuối cùng là", "hạn chót", "hạn chót là", "hạn nộp", "hạn nộp là", "hạn gửi", "hạn gửi là",
+    "thời hạn gửi",
+    "thời hạn nộp", "không quá muộn",
+)  # fmt: skip
+_SOFT = Wordings(
+    "đến hết",
+    "cho đến hết",
+    "hết",
+    "đến",
+    "cho đến",
+    "trong",
+    "trong vòng",
+    "vào",
+    "vào các",
+    "các",
+    "là",
+    "tới",
+)
+_FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
+_TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
+_MOST_POINTS = 12
+
+
+def due(r: Reader, i: int) -> Due | None:
+    """A limit with its days, or days alone ("ngày 15 hằng tháng", "31/3/2024")."""
+    start, boundary, firm, i = _bound(r, i)
+    named = i > start
+    first = _first_days(r, i) if r.word(start, "trong") or r.word(i - 1, "trong") else None
+    first = first or point(r, i)
+    if first is None:
+        return None
+    p, j = first
+    if not named and not _stands_alone(r, i, j, p):
+        return None
+    points, bounds = [p], [boundary]
+    for _ in range(_MOST_POINTS):
+        more = _another(r, j, boundary, points[-1])
+        if more is None:
+            break
+        p, boundary, j = more
+        points.append(p)
+        bounds.append(boundary)
+    shared = _shared(points)
+    if shared is None:
+        return None
+    clocked = [
+        # Until an hour of the day: that day still counts, unless the hour is its very beginning.
+        Boundary.BY if p.hour and not p.midnight else bound
+        for p, bound in zip(shared, bounds, strict=True)
+    ]
+    if any(p.midnight and bound is Boundary.BY for p, bound in zip(shared, clocked, strict=True)):
+        return None
+    each = r.word(j, "tương") and r.word(j + 1, "ứng")
+    return Due(start, j + 2 if each else j, tuple(shared), tuple(clocked), firm, bool(each))
+
+
+def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
+    best = (i, Boundary.BY, False, i)
+    for wordings, boundary, firm in (
+        (BEFORE, Boundary.BEFORE, True),
+        (BY, Boundary.BY, True),
+        (_SOFT, Boundary.BY, False),
+    ):
+        j = wordings.at(r, i)
+        if j is not None and j > best[3]:
+            best = (i, boundary, firm, j)
+    start, boundary, firm, j = best
+    if firm:
+        j = r.skip(j, ":")
+        j = r.skip(j, "là", "vào")
+    return start, boundary, firm, j
+
+
+def _stands_alone(r: Reader, i: int, j: int, p: Point) -> bool:
+    """Whether figures without "ngày" or a bound are a date: with a year, or as a part of their own."""
+    if r.word(i, "ngày", "thứ", "chủ", "sáng", "chiều") or p.year is not None or p.hour:
+        return True
+    return p.month is not None and _edge(r.text(i - 1), r, i - 1) and _edge(r.text(j), r, j)
+
+
+def _edge(sign: str, r: Reader, at: int) -> bool:
+    return at < 0 or at >= len(r) or sign in (",", ";", ":", "(", ")", ".", "và")
+
+
+def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Boundary, int] | None:
+    """The next day of a list: after a comma or "và", with or without its own bound and "ngày"."""
+    if r.text(j) not in (",", "và", ";", "&"):
+        return None
+    strong = r.text(j) == ";"
+    k = j + 1 if not r.word(j + 1, "và") else j + 2
+    start, boundary, _, at = _bound(r, k)
+    if at == start:
+        boundary = bound
+    found = point(r, at)
+    if found is None and r.digits(at) is not None and not strong:
+        found = _bare(r, at, last)
+    if found is None or (strong and not r.word(at, "ngày")):
+        return None
+    p = found[0]
+    if last.bare and not r.word(at, "ngày") and _whole(p.day) <= _whole(last.day):
+        return None  # "15,5" is no list
+    return p, boundary, found[1]
+
+
+def _bare(r: Reader, i: int, last: Point) -> tuple[Point, int] | None:
+    """A number alone in a list of days: `ngày 10, 20 hằng tháng`."""
+    number = r.number(i)
+    if number is None or not 1 <= number[0] <= 31 or not last.bare:
+        return None
+    if isinstance(last.day, int) and last.day >= number[0]:
+        return None
+    if r.text(number[1]) in (",", "và"):
+        return Point(day=number[0]), number[1]
+    return None
+
+
+def _shared(points: list[Point]) -> list[Point] | None:
+    shared = [points[-1]]
+    for p in reversed(points[:-1]):
+        whole = p.sharing(shared[0])
+        if whole is None:
+            return None
+        shared.insert(0, whole)
+    return shared
+
+
+def _first_days(r: Reader, i: int) -> tuple[Point, int] | None:
+    """`trong 05 ngày làm việc đầu tháng`: until the fifth; `05 ngày đầu của quý tiếp theo` likewise."""
+    number = r.number(i)
+    if number is None or not r.word(number[1], "ngày"):
+        return None
+    n, j = number[0], number[1] + 1
+    working = r.word(j, "làm") and r.word(j + 1, "việc")
+    j = j + 2 if working else j
+    if not r.word(j, "đầu"):
+        return None
+    j = r.skip(j + 1, "tiên")
+    j = r.skip(j, "của", "trong")
+    found = of_first(r, j)
+    if found is None:
+        return None
+    p, end = found
+    if working:
+        return (replace(p, day=None, workday=n), end) if 1 <= n <= 20 else None
+    return (replace(p, day=n), end) if 1 <= n <= 31 else None
+
+
+def between(r: Reader, i: int) -> Between | None:
+    """`từ ngày 15 tháng trước đến hết ngày 14 tháng này`, `từ ngày thứ 15 trở đi của tháng cuối quý`."""
+    j = _FROM.at(r, i)
+    if j is None:
+        return None
+    first = point(r, j) if not r.word(j, "trước") else None
+    if first is None:
+        return None
+    start, j = first
+    if r.word(j, "trở") and r.word(j + 1, "đi"):
+        return _onward(r, i, j + 2, start)
+    j = r.skip(j, ",")
+    k = _TO.at(r, j)
+    if k is None:
+        return Between(i, j, start, None, onward=False)
+    last = point(r, k)
+    if last is None:
+        return None
+    end, j = last
+    if start.bare and not end.bare:
+        start = replace(end, day=start.day, workday=start.workday)
+    elif (
+        start.month is not None
+        and end.month is not None
+        and (start.year, start.year_ref) == (None, None)
+        and (start.month, _whole(start.day)) <= (end.month, _whole(end.day))
+    ):
+        start = replace(start, year=end.year)
+    return Between(i, j, start, end)
+
+
+def _whole(day: object) -> int:
+    return day if isinstance(day, int) else 32
+
+
+def _onward(r: Reader, i: int, j: int, start: Point) -> Between:
+    if start.bare and r.word(j, "của") and (found := _month_after(r, j)):
+        start, j = replace(found[0], day=start.day), found[1]
+    return Between(i, j, start, None, onward=True)
+
+
+def _month_after(r: Reader, j: int) -> tuple[Point, int] | None:
+    """The month that follows "trở đi của"."""
+    return of_month(r, r.skip(j, "của"))

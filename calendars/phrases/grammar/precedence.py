@@ -1,0 +1,256 @@
+"""From tokens to items: at each place the first rule that fits, else a rest that is weighed.
+
+The order of the rules is the grammar's precedence: what takes a date away from being a deadline (a reference,
+a roll, a distance, a window) is tried before what makes one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calendars.phrases.grammar.bounds import between, due
+from calendars.phrases.grammar.cycles import freq
+from calendars.phrases.grammar.days import point
+from calendars.phrases.grammar.items import Effective, Item, Mark, Reference, Rest, Rolling, Sep
+from calendars.phrases.grammar.named import named, span
+from calendars.phrases.grammar.offsets import distance, event
+from calendars.phrases.text import lexicon
+from calendars.phrases.text.reader import Reader, Wordings
+from calendars.rules import Roll
+
+_MARKS: tuple[tuple[str, Wordings], ...] = (
+    ("for", Wordings("đối với", "áp dụng đối với", "đối với các")),
+    ("riêng", Wordings("riêng", "riêng đối với", "riêng với")),
+    ("trừ", Wordings("trừ", "ngoại trừ", "không kể", "không bao gồm")),
+    ("data", Wordings(
+        "số liệu", "dữ liệu", "phát sinh", "chốt", "tính đến", "tính từ", "lũy kế", "cộng dồn", "lấy số",
+        "chốt số liệu", "thời kỳ báo cáo", "kỳ số liệu", "niên độ", "tính trong",
+        "thời gian chốt số liệu", "thời điểm chốt số liệu", "thời điểm lấy số liệu", "kỳ thống kê",
+    )),
+    ("reported", Wordings("tháng báo cáo", "quý báo cáo", "năm báo cáo")),
+    ("goal", Wordings("phấn đấu", "phân đầu", "phân đấu", "phấn đầu", "mục tiêu", "chỉ tiêu", "tầm nhìn",
+     "định hướng")),
+    ("always", Wordings("thường xuyên", "thường xuyên liên tục", "thường xuyên , liên tục", "liên tục")),
+    ("realtime", Wordings("thời gian thực")),
+    ("period", Wordings("định kỳ")),
+    ("vague", Wordings(
+        "đầu tháng", "giữa tháng", "cuối tháng", "đầu quý", "giữa quý", "cuối quý", "đầu năm", "giữa năm",
+        "cuối năm",
+        "đầu tuần", "cuối tuần", "giữa tuần", "thượng tuần", "trung tuần", "hạ tuần", "đầu năm dự toán",
+        "cuối hằng tháng", "cuối mỗi tháng", "cuối mỗi quý", "cuối hằng quý", "cuối mỗi năm", "cuối hằng năm",
+        "đầu mỗi tháng", "đầu hằng tháng", "đầu mỗi quý", "đầu mỗi năm", "đầu kỳ", "cuối kỳ",
+    )),
+    # Known only from the day on which the paper was written, or from another calendar.
+    ("clock", Wordings(
+        "năm nay", "tháng này", "cuối tháng này", "quý này", "tuần này", "trước mắt", "âm lịch", "sau tết",
+        "trước tết", "hôm nay", "ngày mai", "tuần tới", "tháng tới", "sang năm", "năm ngoái", "tết",
+    )),
+    ("each", Wordings("lần lượt", "tương ứng")),
+)  # fmt: skip
+_ROLL_STARTS = frozenset(("nếu", "trường", "khi", "trùng", "gặp", "rơi"))
+_OFF = Wordings(
+    "ngày nghỉ", "nghỉ lễ", "ngày lễ", "nghỉ tết", "thứ bảy", "chủ nhật", "thứ 7", "nghỉ hằng tuần",
+    "nghỉ cuối tuần",
+    "lễ , tết",
+)  # fmt: skip
+_ROLL_NEXT = Wordings(
+    "làm việc tiếp theo", "làm việc kế tiếp", "làm việc liền sau", "làm việc liền kề sau", "làm việc sau đó",
+    "làm việc ngay sau", "làm việc đầu tiên sau", "làm việc liền kề tiếp theo", "làm việc tiếp sau",
+    "làm việc tiếp theo liền kề", "làm việc gần nhất sau", "làm việc đầu tiên tiếp theo",
+    "làm việc sau ngày nghỉ",
+    "làm việc đầu tiên ngay sau", "làm việc đầu tiên của tuần kế tiếp",
+    "làm việc đầu tiên của tuần tiếp theo",
+    "làm việc sau liền kề", "làm việc kế sau", "làm việc đầu tiên liền sau", "làm việc đầu tiên kế tiếp",
+)  # fmt: skip
+_ROLL_BACK = Wordings(
+    "làm việc liền trước", "làm việc liền kề trước", "làm việc trước đó", "làm việc ngay trước",
+    "làm việc cuối cùng trước", "làm việc gần nhất trước", "làm việc trước ngày nghỉ",
+    "làm việc trước liền kề",
+    "làm việc liền kề trước đó", "làm việc kề trước", "làm việc liền trước đó", "làm việc gần nhất trước đó",
+    "làm việc cuối cùng liền trước", "làm việc ngay trước đó",
+)  # fmt: skip
+_ISSUED = Wordings("ngày ký", "ngày ban hành", "ngày ký ban hành", "ngày công bố", "ngày có hiệu lực")
+_NOT = frozenset(("không", "chưa", "chẳng", "đừng"))
+
+
+def items(r: Reader) -> list[Item]:
+    """The items of a phrase, in order, each token in exactly one."""
+    found: list[Item] = []
+    i = _label(r)
+    while i < len(r):
+        item = _one(r, i)
+        found.append(item)
+        i = max(item.j, i + 1)
+    return found
+
+
+def _label(r: Reader) -> int:
+    """The place after a list label in front: `a)`, `2.`, `3.2.`, `- `, `+ `."""
+    i = 0
+    while r.text(i) in ("-", "+", "•", "*", "·", "…"):
+        i += 1
+    start = i
+    token = r.at(i)
+    if token.kind == "word" and len(token.text) == 1 and r.text(i + 1) in (")", "."):
+        return i + 2
+    if token.kind == "num" and token.digits <= 2:
+        while r.at(i).kind == "num" and r.at(i).digits <= 2 and r.text(i + 1) in (".", ")"):
+            i += 2
+        if i > start and r.at(i).kind == "num" and r.at(i).digits <= 2 and r.at(i + 1).kind == "word":
+            # `3.2 Thời gian`: the last number of the label has no full stop.
+            i = i + 1 if r.at(i).glued and r.text(i + 1) not in lexicon.TIME_UNITS else start
+        if r.at(i).kind != "word":
+            return start
+    return i
+
+
+def _one(r: Reader, i: int) -> Item:
+    token = r.at(i)
+    if token.kind == "ref":
+        return _reference(r, i, i)
+    if token.kind == "sign":
+        return Sep(i, i + 1, token.text)
+    if token.kind == "word":
+        if (pair := _compound(r, i)) is not None:
+            return Rest(i, pair, r.shown(i, pair), "filler")
+        if (found := _special(r, i)) is not None:
+            return found
+    if token.text in _NOT and r.word(i + 1, "được", "gửi", "nộp", "trước", "báo", "phải", "thực", "áp"):
+        # What must not be done before a day has no deadline there.
+        end = i + 1
+        if r.word(i + 1, "phải", "báo"):
+            return Rest(i, end, token.text, "soft")
+        return Rest(i, end, token.text, "hard")
+    return (
+        freq_of(r, i)
+        or distance(r, i)
+        or event(r, i)
+        or span(r, i)
+        or _beginning(r, i)
+        or due(r, i)
+        or named(r, i)
+        or _mark(r, i)
+        or _rest(r, i)
+    )
+
+
+def freq_of(r: Reader, i: int) -> Item | None:
+    """A frequency; but a period with a name of its own ("báo cáo quý I") is none."""
+    found = freq(r, i)
+    if found is None:
+        return None
+    longer = named(r, i)
+    return longer if longer is not None and longer.j > found.j else found
+
+
+def _special(r: Reader, i: int) -> Item | None:
+    if r.text(i) in _ROLL_STARTS and (rolling := _rolling(r, i)):
+        return rolling
+    if r.word(i, "và"):
+        return Sep(i, i + 1, "và")
+    for length in (2, 1):
+        noun = "_".join(r.text(i + n) for n in range(length))
+        if noun in lexicon.DOCUMENTS and (paper := _paper(r, i, i + length)):
+            return paper
+        if noun in lexicon.LABELS and r.at(i + length).kind == "num":
+            unit = r.text(i + length + 1)
+            if unit not in lexicon.TIME_UNITS and unit != "/":
+                return Rest(i, i + length + 1, r.shown(i, i + length + 1), "filler")
+    return None
+
+
+def _paper(r: Reader, i: int, j: int) -> Reference | None:
+    """`Công văn số 990/BHXH-CNTT ngày 10/4/2023`, `Nghị định số 09`, `Công văn ngày 10/4/2023`."""
+    numbered = r.word(j, "số")
+    j = j + 1 if numbered else j
+    if r.at(j).kind == "ref" or (
+        numbered and r.at(j).kind == "num" and r.text(j + 1) not in lexicon.TIME_UNITS
+    ):
+        return _reference(r, i, j)
+    if r.word(j, "ngày") and (dated := point(r, j)) and dated[0].year is not None:
+        return Reference(i, dated[1], r.shown(i, dated[1]))
+    return None
+
+
+def _reference(r: Reader, i: int, j: int) -> Reference:
+    """A document's number with the date it was signed on."""
+    j += 1
+    if (dated := point(r, j)) and dated[0].year is not None:
+        j = dated[1]
+    elif r.word(j, "năm") and r.year(j + 1):
+        j += 2
+    return Reference(i, j, r.shown(i, j))
+
+
+def _rolling(r: Reader, i: int) -> Rolling | None:
+    """`trường hợp ngày 15 trùng ngày nghỉ thì chuyển sang ngày làm việc tiếp theo`."""
+    end = i
+    off = False
+    roll: Roll | None = None
+    numbers = after = 0
+    while end < len(r) and end < i + 60 and r.text(end) not in (";", ".", ")", "("):
+        off = off or _OFF.at(r, end) is not None
+        after = after or (end if r.word(end, "thì") else 0)
+        numbers += bool(after) and r.at(end).kind == "num"
+        if _ROLL_NEXT.at(r, end) is not None:
+            roll = Roll.NEXT
+        elif _ROLL_BACK.at(r, end) is not None:
+            roll = Roll.PREVIOUS
+        end += 1
+    if not off or not (roll or any(r.word(k, "trùng", "rơi", "gặp", "là", "vào") for k in range(i, end))):
+        return None
+    return Rolling(i, end, None if numbers else roll)
+
+
+def _beginning(r: Reader, i: int) -> Item | None:
+    """A window, or a beginning: `từ ngày 01/7/2024`, `kể từ ngày ký`."""
+    found = between(r, i)
+    if found is not None:
+        p = found.start
+        if found.end is None and p.year is not None and p.month is not None and isinstance(p.day, int):
+            return Effective(i, found.j, date(p.year, p.month, p.day), opens=True)
+        return found
+    if r.word(i, "kể", "từ"):
+        if (vague := _mark(r, i + 1)) is not None and vague.what == "vague":
+            return Effective(i, vague.j, None, opens=True)
+        j = r.skip(r.skip(i, "kể"), "từ")
+        if (k := _ISSUED.at(r, j)) is not None:
+            return Effective(i, k, None)
+        unit = named(r, j)
+        if unit is not None and unit.bound in ("", "vague"):
+            return Effective(i, unit.j, None, opens=True)
+    return None
+
+
+def _mark(r: Reader, i: int) -> Mark | None:
+    best: Mark | None = None
+    for what, wordings in _MARKS:
+        j = wordings.at(r, i)
+        if j is not None and (best is None or j > best.j):
+            best = Mark(i, j, what)  # type: ignore[arg-type]
+    return best
+
+
+def _compound(r: Reader, i: int) -> int | None:
+    """The place after a fixed pair of words in which a word of time is none ("thống nhất", "đầu mối")."""
+    for length in (3, 2):
+        if tuple(r.text(i + n) for n in range(length)) in lexicon.COMPOUNDS:
+            return i + length
+    return None
+
+
+def _rest(r: Reader, i: int) -> Rest:
+    token = r.at(i)
+    if token.kind == "num":
+        pair = f"{r.text(i + 1)}_{r.text(i + 2)}"
+        if r.text(i + 1) in lexicon.COUNTED or pair in lexicon.COUNTED:
+            return Rest(i, i + 1, r.shown(i, i + 1), "filler")
+        return Rest(i, i + 1, r.shown(i, i + 1), "hard")
+    if token.text == "hoặc" and event(r, i + 1) is not None:
+        return Rest(i, i + 1, token.text, "filler")
+    weekday = token.text == "thứ" and (r.text(i + 1) in lexicon.WEEKDAYS or r.digits(i + 1) is not None)
+    if weekday or token.text in lexicon.HARD_KEYS:
+        return Rest(i, i + 1, token.text, "hard")
+    if token.text in lexicon.KEYS:
+        return Rest(i, i + 1, token.text, "soft")
+    return Rest(i, i + 1, token.text, "odd")

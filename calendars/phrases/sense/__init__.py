@@ -1,0 +1,1 @@
+"""What does the whole phrase mean, and is that certain? From recognised forms to rules, or to a doubt."""

@@ -1,0 +1,263 @@
+"""From the items of a phrase to its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calendars.periods import Kind
+from calendars.phrases.grammar import precedence
+from calendars.phrases.grammar.items import (
+    Between,
+    Distance,
+    Due,
+    Effective,
+    Event,
+    Freq,
+    Item,
+    Mark,
+    Named,
+    Reference,
+    Rest,
+    Rolling,
+    Sep,
+)
+from calendars.phrases.meaning import Cycle, Meaning, MeaningKind, Role
+from calendars.phrases.sense.doubts import doubt, strange
+from calendars.phrases.sense.exceptions import Unclear
+from calendars.phrases.sense.groups import put_together
+from calendars.phrases.sense.undated import Standing
+from calendars.phrases.sense.windows import window_of
+from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.reader import Reader
+from calendars.phrases.text.tokens import MOST, MOST_TOKENS, normalise, tokenise
+
+_SHOWN = 200
+_SENT = words("gửi nộp trình cung báo hạn hoàn")
+_SENDS = words(
+    "gửi nộp trình cung_cấp báo_cáo cập_nhật nhập đối_chiếu hoàn_thành tổng_hợp chuyển đồng_bộ công_bố"
+)
+
+
+def parse(phrase: str) -> Meaning:
+    """What a Vietnamese timing phrase means. Never raises for a text, and costs time linear in its length.
+
+    What is not sure is UNKNOWN, with a note of what was understood; such a meaning has no rules, hence no
+    dates. A phrase of more than 1,000 characters or 120 words and signs is not read.
+    TypeError for what is not text.
+    """
+    if not isinstance(phrase, str):
+        raise TypeError(f"a phrase is text, not {phrase!r}")
+    shown = phrase if len(phrase) <= MOST else phrase[:_SHOWN] + "…"
+    if len(phrase) > 4 * MOST:
+        return _unknown(shown, "quá dài để là một cụm từ thời gian")
+    source = normalise(phrase)
+    if len(source) > MOST:
+        return _unknown(shown, "quá dài để là một cụm từ thời gian")
+    r = Reader(tokenise(source), source)
+    if len(r) > MOST_TOKENS:
+        return _unknown(shown, "quá dài để là một cụm từ thời gian")
+    return _read(shown, r, precedence.items(r))
+
+
+def _unknown(phrase: str, *notes: str) -> Meaning:
+    return Meaning(phrase, MeaningKind.UNKNOWN, notes=notes)
+
+
+def _read(phrase: str, r: Reader, found: list[Item]) -> Meaning:
+    base = _base(r, phrase, found)
+    scoped = _data_scope(r, found)
+    data = [item for item in scoped if isinstance(item, Due | Named | Between)]
+    windows = [item for item in found if isinstance(item, Between) and _standing_window(item, scoped)]
+    dated = [
+        item for item in found
+        if isinstance(item, Distance) or (isinstance(item, Due) and item not in scoped)
+    ]  # fmt: skip
+    base = _windowed(r, found, base, windows)
+    if dated:
+        return _dated(r, found, base, dated, data)
+    if windows or data:
+        return _window(r, found, base, windows, data)
+    return Standing(r, found, base).meaning()
+
+
+def _base(r: Reader, phrase: str, found: Sequence[Item]) -> Meaning:
+    reference = next((item.text for item in found if isinstance(item, Reference)), None)
+    reference = reference or next((r.shown(k, k + 1) for k in range(len(r)) if r.at(k).kind == "ref"), None)
+    roll = next((item.roll for item in found if isinstance(item, Rolling)), None)
+    return Meaning(phrase, MeaningKind.UNKNOWN, reference=reference, roll=roll)
+
+
+def _data_scope(r: Reader, found: Sequence[Item]) -> list[Item]:
+    """The timed items that speak of data: after "số liệu" or "tính đến", before anything is sent."""
+    out: list[Item] = []
+    data = False
+    for n, item in enumerate(found):
+        if isinstance(item, Sep) and item.sign in (";", "."):
+            data = False
+        elif isinstance(item, Mark) and item.what == "data":
+            weak = r.shown(item.i, item.j).lower() in ("số liệu", "dữ liệu")
+            data = data or not (weak and _sent_before(r, found, n))
+        elif isinstance(item, Rest) and item.text in _SENT and data:
+            pair = f"{item.text}_{r.text(item.i + 1)}"
+            if item.text in ("gửi", "nộp", "trình") or pair in (
+                "cung_cấp",
+                "báo_cáo",
+                "hạn_gửi",
+                "hoàn_thành",
+            ):
+                data = r.word(item.i - 1, "kỳ", "tháng", "quý", "năm")
+        elif isinstance(item, Freq) and data and r.word(item.i, "báo") and _after_comma(found, n):
+            data = False
+        elif data and isinstance(item, Due | Named | Between):
+            out.append(item)
+    return out
+
+
+def _after_comma(found: Sequence[Item], n: int) -> bool:
+    return n > 0 and isinstance(found[n - 1], Sep)
+
+
+def _sent_before(r: Reader, found: Sequence[Item], n: int) -> bool:
+    """Whether the data are what is to be sent: `gửi số liệu trước ngày 15`."""
+    i = found[n].i
+    return any(
+        r.text(k) in _SENDS or f"{r.text(k)}_{r.text(k + 1)}" in _SENDS for k in range(max(0, i - 4), i)
+    )
+
+
+def _standing_window(item: Between, scoped: Sequence[Item]) -> bool:
+    if item.end is None:
+        return item.onward or item in scoped
+    return item in scoped or item.start.year is None or item.end.year is None
+
+
+def _windowed(r: Reader, found: Sequence[Item], base: Meaning, windows: list[Between]) -> Meaning:
+    kinds = [kind for item in found if isinstance(item, Freq) for kind in item.kinds]
+    kinds += [item.kind for item in found if isinstance(item, Named) and item.kind is Kind.HALF]
+    whole = [item for item in windows if item.end is not None]
+    if len(whole) != 1 or any(isinstance(item, Rest) and item.weight == "hard" for item in found):
+        return base
+    read = window_of(whole[0], kinds[0] if kinds else None)
+    if read is None:
+        return base
+    return replace(base, window_kind=read[0], window=read[1])
+
+
+def _dated(
+    r: Reader, found: Sequence[Item], base: Meaning, dated: Sequence[Item], data: Sequence[Item]
+) -> Meaning:
+    kept = [item for item in found if item not in data and not isinstance(item, Between)]
+    notes: list[str] = list(base.notes)
+    goal = [item for item in found if isinstance(item, Mark) and item.what == "goal"]
+    firm = any(isinstance(item, Distance) or (isinstance(item, Due) and item.firm) for item in dated)
+    if goal and (not firm or any(r.word(item.i, "phấn", "phân", "tầm") for item in goal)):
+        notes.append("mục tiêu phấn đấu, chưa chắc là thời hạn")
+        return replace(base, kind=MeaningKind.RANGE, role=Role.HORIZON, window=None, notes=tuple(notes))
+    why = doubt(r, found, list(dated)) or _unsure(r, found, dated)
+    if why is None:
+        heads = [item for item in kept if (isinstance(item, Freq) and item.loose) or isinstance(item, Named)]
+        why = _heads_doubt(r, found, heads)
+    if why is not None:
+        return _unknown(base.phrase, *notes, why)
+    try:
+        put = put_together(r, kept)
+    except Unclear as unclear:
+        return _unknown(base.phrase, *notes, str(unclear))
+    if not put.rules and not put.hours:
+        return _unknown(base.phrase, *notes, "chưa rõ ngày của kỳ nào")
+    rules = put.rules
+    if base.roll is not None:
+        rules = tuple(
+            replace(rule, due=replace(rule.due, roll=base.roll)) if rule.due else rule for rule in rules
+        )
+    notes += _remarks(found, dated)
+    kind = MeaningKind.RECURRING
+    if put.offset is not None and len(dated) == 1:
+        kind = MeaningKind.OFFSET
+    elif all(rule.cycle is Cycle.ONCE for rule in rules):
+        kind = MeaningKind.ONCE
+    event = put.event or next((item.text for item in found if isinstance(item, Event)), None)
+    whole = [(rule.cycle, rule.pattern) for rule in rules if not rule.only]
+    if len(set(whole)) < len(whole):
+        notes.append("một kỳ có nhiều hạn: nên tách thành nhiều nhiệm vụ")
+    return replace(
+        base, kind=kind, rules=rules, offset=put.offset, event=event, exceptions=put.exceptions,
+        role=Role.EXCEPTION if put.special else None, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _heads_doubt(r: Reader, found: Sequence[Item], heads: Sequence[Item]) -> str | None:
+    """A period's name decides which period a date is for: the word before it must be known as well."""
+    for item in heads:
+        n = next(k for k, each in enumerate(found) if each is item)
+        previous = found[n - 1] if n else None
+        if isinstance(previous, Rest) and (
+            previous.weight == "soft" or (previous.weight == "odd" and strange(r, previous))
+        ):
+            return f"chưa hiểu “{previous.text}” trước “{r.shown(item.i, item.j)}”"
+        following = found[n + 1] if n + 1 < len(found) else None
+        if isinstance(following, Rest) and following.weight == "odd" and strange(r, following):
+            return f"chưa hiểu “{following.text}” sau “{r.shown(item.i, item.j)}”"
+    return None
+
+
+def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> str | None:
+    """Dates that qualify something else: of beginnings, of certain papers, of certain units."""
+    if not any(isinstance(item, Freq) for item in found):
+        for item in dated:
+            if any(
+                r.word(k, "này", "đó") and r.word(k - 1, "tháng", "quý", "năm") for k in range(item.i, item.j)
+            ):
+                return f"“{r.shown(item.i, item.j)}” tùy thuộc ngày ban hành"
+    for n, item in enumerate(found):
+        if isinstance(item, Effective) and item.opens:
+            return f"có ngày bắt đầu “{r.shown(item.i, item.j)}”"
+        if isinstance(item, Between) and item.end is None and not item.onward:
+            return f"“{r.shown(item.i, item.j)}” là thời điểm bắt đầu"
+        if isinstance(item, Mark) and item.what == "for":
+            following = found[n + 1] if n + 1 < len(found) else None
+            if not isinstance(following, Freq | Named) and _before_comma(found, n, dated):
+                return "thời hạn chỉ áp dụng cho một số đối tượng"
+    return None
+
+
+def _before_comma(found: Sequence[Item], n: int, dated: Sequence[Item]) -> bool:
+    for item in found[n + 1 :]:
+        if isinstance(item, Sep) and item.sign in (",", ":", ";", "."):
+            return False
+        if any(item is each for each in dated):
+            return True
+    return any(item.j <= found[n].i for item in dated)
+
+
+def _remarks(found: Sequence[Item], dated: Sequence[Item]) -> list[str]:
+    notes = []
+    points = [p for item in dated if isinstance(item, Due) for p in item.points]
+    notes += [f"đến {p.hour} trong ngày" for p in points if p.hour and not p.midnight]
+    if any(p.month is not None and p.year is None and p.year_ref is None for p in points) and not any(
+        isinstance(item, Freq) for item in found
+    ):
+        notes.append("không nêu năm: hiểu là hằng năm")
+    if any(isinstance(item, Event) for item in found):
+        notes.append("ngoài ra còn khi có sự việc")
+    return list(dict.fromkeys(notes))
+
+
+def _window(
+    r: Reader, found: Sequence[Item], base: Meaning, windows: Sequence[Between], data: Sequence[Item]
+) -> Meaning:
+    """A window, a cut-off or a carry-over: about data, never a deadline."""
+    hard = [item for item in found if isinstance(item, Rest) and item.weight == "hard"]
+    carried = any(item.end is None for item in windows)
+    if hard and not carried:
+        return _unknown(base.phrase, f"mốc số liệu, chưa hiểu “{hard[0].text}”")
+    role = Role.CARRY if carried else None
+    if not windows and any(isinstance(item, Due) for item in data):
+        role = Role.CUTOFF
+    note = {Role.CUTOFF: "mốc chốt số liệu", Role.CARRY: "phần chuyển sang kỳ sau"}.get(
+        role or Role.MENTION, "khoảng thời gian của số liệu"
+    )
+    return replace(
+        base, kind=MeaningKind.WINDOW, role=role, notes=(*base.notes, f"{note}, không phải thời hạn")
+    )

@@ -1,0 +1,129 @@
+"""Reasons not to believe a date: what stands around it that no rule took.
+
+The safe side of the grammar. A date is believed only when every word of time in the phrase has a place, and
+when the words right beside it are ordinary ones; a slip of the keyboard in "trước", "sau" or "riêng" thus
+makes a phrase unknown and never gives another date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendars.phrases.grammar.items import Due, Item, Mark, Named, Rest, Rolling, Sep
+from calendars.phrases.text import lexicon, vocabulary
+from calendars.phrases.text.reader import Reader
+
+_JOINS = frozenset(
+    (",", ";", ":", ".", "(", ")", "và", "+", "•", "?", "!", "…", "'", "’", "‘", "[", "]", "%")
+)
+_NEAR = 3
+_PAST = lexicon.words("đã từng")
+_ISSUED = lexicon.pairs("ban hành, ký kết, giao kết, tiếp nhận, hiệu lực")
+_MUST = frozenset((",", ";", ":", ".", "(", ")", "-", "phải", "việc", "và", "trình", "hoàn", "thành", "để"))
+_KEPT = lexicon.pairs(
+    """
+    các văn, văn bản, hồ sơ, hợp đồng, quy định, đối tượng, người lao, người tham, người hưởng, trường
+    hợp, những người, người nghỉ, dự án, thủ tục, đơn thư, công trình
+    """
+)
+_DONE = lexicon.words("ký nộp sinh nghỉ hưu mất hưởng nhận")
+_DONE_PAIRS = lexicon.pairs(
+    """
+    ban hành, tiếp nhận, phát sinh, giao kết, ký kết, tham gia, nghỉ hưu, nghỉ việc, ký ban, thực hiện,
+    khởi công, công bố, nộp vào, hết hạn
+    """
+)
+
+
+def doubt(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> str | None:
+    """Why the dated items are not to be believed, in Vietnamese; None when they are."""
+    for item in found:
+        if isinstance(item, Rest) and item.weight == "hard":
+            return f"chưa hiểu “{item.text}”"
+        if isinstance(item, Rest) and item.weight == "odd" and vocabulary.slip(item.text):
+            return f"chưa hiểu “{item.text}”"
+        if isinstance(item, Mark) and item.what == "clock":
+            return f"“{r.shown(item.i, item.j)}” tùy thuộc ngày ban hành"
+        if isinstance(item, Rolling) and item.roll is None:
+            return f"chưa rõ cách xử lý ngày nghỉ: “{r.shown(item.i, item.j)}”"
+    places = {id(item): n for n, item in enumerate(found)}
+    for item in dated:
+        n = places[id(item)]
+        why = _before(r, found, n) or _after(r, found, n)
+        if why:
+            return why
+    return None
+
+
+def strange(r: Reader, item: Rest) -> bool:
+    """Whether a word is neither an ordinary one nor an abbreviation in capitals."""
+    shown = r.shown(item.i, item.j)
+    known = item.text in vocabulary.ORDINARY or item.text in lexicon.LEADS
+    capitals = len(shown) > 1 and shown.isupper() and shown.isascii() and not r.shouted
+    return not known and not capitals
+
+
+def _firm(item: Item) -> bool:
+    if isinstance(item, Due):
+        return item.firm
+    return isinstance(item, Named) and item.bound in ("before", "by", "within")
+
+
+def _before(r: Reader, found: Sequence[Item], n: int) -> str | None:
+    previous = found[n - 1] if n else None
+    if isinstance(previous, Sep) and previous.sign not in _JOINS:
+        start = n == 1 or isinstance(found[n - 2], Sep)
+        if previous.sign != "-" or not start:
+            return f"chưa hiểu dấu “{previous.sign}”"
+    if isinstance(previous, Rest) and previous.weight == "odd":
+        if strange(r, previous):
+            return f"chưa hiểu “{previous.text}”"
+        i = previous.i
+        if not _firm(found[n]) and not {r.text(i), f"{r.text(i - 1)}_{r.text(i)}"} & lexicon.LEADS:
+            return f"chưa hiểu “{previous.text}” trước “{r.shown(found[n].i, found[n].j)}”"
+    for back in range(1, _NEAR + 1):
+        near = found[n - back] if n >= back else None
+        if near is None or isinstance(near, Sep):
+            break
+        if isinstance(near, Rest) and (near.weight == "soft" or near.text in _PAST):
+            return f"chưa hiểu “{near.text}” trước “{r.shown(found[n].i, found[n].j)}”"
+    i = found[n].i
+    verb = (r.text(i - 2), r.text(i - 1))
+    if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST:
+        return f"“{r.shown(i - 2, found[n].j)}” có thể nói về văn bản, không phải thời hạn"
+    if any((r.text(k), r.text(k + 1)) in _KEPT for k in range(i - 6, i - 1)) and (
+        r.text(i - 1) in _DONE or (r.text(i - 2), r.text(i - 1)) in _DONE_PAIRS
+    ):
+        return f"“{r.shown(max(0, i - 4), found[n].j)}” nói về giấy tờ hay người, không phải thời hạn"
+    if (
+        (r.word(i - 2, "được", "có") and r.word(i - 1, "ký"))
+        or (
+            r.word(i - 3, "được")
+            and r.word(i - 2, "ban", "phê", "thông")
+            and r.word(i - 1, "hành", "duyệt", "qua")
+        )
+        or (r.word(i - 2, "hiệu") and r.word(i - 1, "lực"))
+    ):
+        return f"“{r.shown(max(0, i - 3), found[n].j)}” nói về văn bản, không phải thời hạn"
+    return None
+
+
+def _after(r: Reader, found: Sequence[Item], n: int) -> str | None:
+    following = found[n + 1] if n + 1 < len(found) else None
+    if isinstance(following, Sep) and following.sign not in _JOINS:
+        bullet = following.sign == "-" and n + 2 < len(found) and not _timed(found[n + 2])
+        if not bullet:
+            return f"chưa hiểu dấu “{following.sign}”"
+    if isinstance(following, Rest) and following.weight == "odd" and following.text not in lexicon.FOLLOWERS:
+        return f"chưa hiểu “{following.text}” sau “{r.shown(found[n].i, found[n].j)}”"
+    for ahead in range(1, _NEAR + 1):
+        near = found[n + ahead] if n + ahead < len(found) else None
+        if near is None or isinstance(near, Sep):
+            break
+        if isinstance(near, Rest) and near.weight == "soft":
+            return f"chưa hiểu “{near.text}” sau “{r.shown(found[n].i, found[n].j)}”"
+    return None
+
+
+def _timed(item: Item) -> bool:
+    return not isinstance(item, Rest | Sep)

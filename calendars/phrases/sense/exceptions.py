@@ -1,0 +1,92 @@
+"""Exceptions: `riêng báo cáo tháng 01 năm 2024, gửi trước ngày 22`, `riêng quý IV ...`, `trừ tháng 12`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from calendars.periods import Kind
+from calendars.phrases.dates import nominal
+from calendars.phrases.grammar.items import Item, Mark, Named
+from calendars.phrases.meaning import Rule
+from calendars.rules import Override
+
+
+class Unclear(Exception):
+    """Two parts of a phrase that do not fit each other; the text says which, in Vietnamese."""
+
+
+def removed(found: Sequence[Item]) -> tuple[Kind, tuple[int, ...]] | None:
+    """The periods after "trừ"."""
+    for n, item in enumerate(found):
+        if isinstance(item, Mark) and item.what == "trừ":
+            following = found[n + 1] if n + 1 < len(found) else None
+            if not isinstance(following, Named) or following.year is not None or following.kind is Kind.YEAR:
+                raise Unclear("chưa rõ trừ kỳ nào")
+            return following.kind, following.numbers
+    return None
+
+
+def excepted(
+    rules: list[Rule],
+    special: list[tuple[str, list[Rule]]],
+    without: tuple[Kind, tuple[int, ...]] | None,
+) -> tuple[list[Rule], tuple[str, ...]]:
+    """The rules after what the phrase takes out of them, and the wordings of it.
+
+    `special`: what follows each "riêng", with the rules it came to (none: it names no period).
+    """
+    texts = []
+    if without is not None:
+        rules, hit = _without(rules, *without)
+        if not hit:
+            raise Unclear("phần loại trừ không khớp với kỳ báo cáo")
+        texts.append("trừ " + ", ".join(map(str, without[1])))
+    for text, made in special:
+        if not made:
+            raise Unclear("chưa rõ “riêng” áp dụng cho kỳ nào")
+        for rule in made:
+            rules = _with_exception(rules, rule)
+        texts.append(text)
+    return rules, tuple(texts)
+
+
+def _without(rules: list[Rule], kind: Kind, numbers: tuple[int, ...]) -> tuple[list[Rule], bool]:
+    out, hit = [], False
+    for rule in rules:
+        if rule.kind is kind and rule.pattern is None:
+            most = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF: 2}[kind]
+            left = tuple(n for n in rule.only or range(1, most + 1) if n not in numbers)
+            hit = hit or len(left) < len(rule.only or range(most))
+            if left:
+                out.append(replace(rule, only=left))
+        else:
+            out.append(rule)
+    return out, hit
+
+
+def _with_exception(rules: list[Rule], rule: Rule) -> list[Rule]:
+    """The rules with one period, or one number of period, taken out and given its own date."""
+    if not rules:
+        return [rule]
+    if rule.pattern is not None:
+        day = nominal(rule, rule.pattern)
+        for n, known in enumerate(rules):
+            if known.kind is rule.pattern.kind and known.pattern is None and known.due and rule.due and day:
+                overrides = {**known.due.overrides, rule.pattern.code: Override(day, rule.due.boundary)}
+                return [
+                    *rules[:n],
+                    replace(known, due=replace(known.due, overrides=overrides)),
+                    *rules[n + 1 :],
+                ]
+        raise Unclear("ngoại lệ không khớp với kỳ báo cáo")
+    if rule.only:
+        kind = rule.kind
+        assert kind is not None
+        left, hit = _without(rules, kind, rule.only)
+        if not hit:
+            raise Unclear("ngoại lệ không khớp với kỳ báo cáo")
+        return [*left, rule]
+    if any(known.cycle is rule.cycle for known in rules):
+        raise Unclear("ngoại lệ không nêu kỳ nào")
+    return [*rules, rule]

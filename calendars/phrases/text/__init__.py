@@ -1,0 +1,1 @@
+"""Which words are these? Characters to tokens, slips and look-alikes included."""

@@ -1,0 +1,138 @@
+"""An untrusted file to its `Content`: what it is by its bytes, whether it may be read, and its reader."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from config.intake.files import kinds, limits
+from config.intake.files.grids import Content, Grid, IntakeError
+from config.intake.files.layout import Gathering, Progress
+from config.intake.files.texts import decoded, refuse_old_font
+
+
+def read(path: Path, progress: Progress | None = None) -> Content:
+    """The tables and texts of a .docx, .xlsx, .csv, .tsv, .html or .txt file.
+
+    Nothing is fetched, run, evaluated or written. `progress(done, total)` is called now and then, in rows,
+    lines or, for Excel, bytes. Raises IntakeError, with the file's name, for a file that is no such document,
+    is damaged, exceeds `config.intake.files.limits`, or carries macros, formulas, entities or a password.
+    """
+    name = "".join(each if each.isprintable() else "?" for each in path.name)
+    try:
+        return _content(name, path.suffix, _bytes(path), progress)
+    except IntakeError as error:
+        raise IntakeError(f"{name or path}: {error}") from None
+    except (RecursionError, MemoryError):
+        raise IntakeError(
+            f"{name}: it is nested too deep or too large to read; cut out the plan and import that"
+        ) from None
+
+
+def _content(name: str, suffix: str, data: bytes, progress: Progress | None) -> Content:
+    gathering = Gathering(progress)
+    if data.startswith(b"PK"):
+        from config.intake.files import archive
+
+        opened = archive.opened(data)
+        kind = opened.kind
+        kinds.agree(kind, suffix)
+        for note in opened.notes:
+            gathering.note(note)
+        if kind == "docx":
+            from config.intake.files import word
+
+            word.read(opened, gathering)
+        else:
+            from config.intake.files import excel
+
+            excel.read(opened, gathering)
+    else:
+        kinds.refuse_foreign(data)
+        kind = _text(suffix, data, gathering)
+    _refuse_garbage(gathering)
+    return Content(name, kind, tuple(gathering.parts), tuple(gathering.notes))
+
+
+def _text(suffix: str, data: bytes, gathering: Gathering) -> str:
+    if len(data) > limits.TEXT_BYTES:
+        raise IntakeError(
+            f"it has more than {limits.TEXT_BYTES // 10**6} MB of text; cut out the plan and import that"
+        )
+    if suffix.lower() in (".html", ".htm"):
+        from config.intake.files import web
+
+        data = web.in_unicode(data)
+    text = decoded(data)
+    kinds.refuse_binary(data, text)
+    kind = kinds.text_kind(text, suffix)
+    kinds.agree(kind, suffix)
+    if kind == "html":
+        from config.intake.files import web
+
+        web.read(text, gathering)
+    elif kind == "csv":
+        from config.intake.files import delimited
+
+        delimited.read(text, suffix.lower() == ".tsv", gathering)
+    else:
+        from config.intake.files import plain
+
+        plain.read(text, gathering)
+    return kind
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes. What is no ordinary file is refused unopened or without waiting: a pipe would hang, a
+    device would never end, and a link may lead where the person did not look.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    try:
+        if path.is_symlink():
+            raise IntakeError("it is a link; name the file that it leads to")
+        handle = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        reason = (
+            error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
+        )
+        raise IntakeError(f"it cannot be opened ({reason}); check the name and who may read it") from None
+    try:
+        state = os.fstat(handle)
+        if stat.S_ISDIR(state.st_mode):
+            raise IntakeError("it is a folder; name the file in it")
+        if not stat.S_ISREG(state.st_mode):
+            raise IntakeError("it is a device or a pipe, not a file; save what it gives as a file first")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = b"" if state.st_size > limits.FILE_BYTES else file.read(limits.FILE_BYTES + 1)
+    except OSError as error:
+        raise IntakeError(f"it cannot be read ({error.strerror}); copy it anew") from None
+    finally:
+        os.close(handle)
+    if state.st_size > limits.FILE_BYTES or len(data) > limits.FILE_BYTES:
+        raise IntakeError(
+            f"it is larger than {limits.FILE_BYTES // 10**6} MB; a plan is far smaller: remove pictures or "
+            f"cut out "
+            "the plan into a file of its own"
+        )
+    return data
+
+
+def _refuse_garbage(gathering: Gathering) -> None:
+    if not gathering.parts:
+        raise IntakeError(f"it holds no text, at most pictures; {kinds.ASK}")
+    sample: list[str] = []
+    size = 0
+    for part in gathering.parts:
+        said = (
+            [cell.text for row in part.rows for cell in row if cell]
+            if isinstance(part, Grid)
+            else [part.text]
+        )
+        sample += said
+        size += sum(map(len, said))
+        if size > 200_000:
+            break
+    refuse_old_font(" ".join(sample))

@@ -1,0 +1,1 @@
+"""What do the cells mean? Names to units of the registry, times to rules."""

@@ -1,0 +1,59 @@
+"""What makes a time cell doubtful although its phrase is understood: for whom, how surely, of which year.
+
+The phrases say which days a text names. Whether these are days of this one row's duty is another question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from config.intake.comparable import plain
+
+DAY = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b(?!\s*%)|\bngày\s+\d", re.IGNORECASE)
+"""A day of a month, however it is written."""
+_STRAY = re.compile(r"(?:^|ngay |truoc )\d{1,2} (?:hang|moi|cua|cac) (?:thang|quy|nam|tuan)\b")
+"""`20 hằng tháng`: a day that lost its word."""
+_TENTATIVE = re.compile(r"\b(?:du kien|tam thoi|khoang)\b")
+_PARTLY = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_SOME = re.compile(
+    r"\b(?:cấp|khối|nhóm|phòng|cục|chi cục|vụ|đơn vị|văn phòng|trung tâm|bệnh viện|trường|xã|phường|huyện"
+    r"|quận|tỉnh|thành phố|địa phương|khu vực|ngành|sở)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?:^|[;,.\n(])\s*[-+•–]?\s*([^\d:;,.()\n]{1,60}?)\s*:")
+_OF_TIME = frozenset(
+    plain(
+        "tháng quý năm tuần ngày kỳ báo cáo sơ kết tổng đợt lần đầu cuối hằng mỗi định giữa cả"
+        " i ii iii iv v thời hạn gian gửi nộp hoàn thành thực hiện riêng chậm nhất của một hai ba bốn sáu"
+    ).split()
+)
+_NEXT = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo|lien sau|lien ke sau)\b")
+_OFTEN = re.compile(r"\b(?:hang|moi|dinh ky|bao cao|ky|ke hoach)\b")
+
+
+def caution(text: str, *, dated: int) -> str:
+    """Why a person must look at a time cell whose phrase has `dated` deadlines; empty when nothing is odd."""
+    said = plain(text)
+    if not dated:
+        return (
+            "có nêu ngày nhưng không tính được thành hạn" if DAY.search(text) or _STRAY.search(said) else ""
+        )
+    if _TENTATIVE.search(said):
+        return "thời gian chỉ là dự kiến"
+    if any(float(match[1].replace(",", ".")) < 100 for match in _PARTLY.finditer(text)):
+        return "mới là hạn của một phần công việc"
+    if dated > 1 and (label := _scope(text)):
+        return f"mỗi hạn nêu cho một đối tượng riêng (“{label}”)"
+    if dated == 1 and _NEXT.search(said) and not _OFTEN.search(said):
+        return "chưa rõ chỉ một lần hay hằng năm"
+    return ""
+
+
+def _scope(text: str) -> str:
+    """The words that give one of several deadlines to somebody of his own."""
+    if match := _SOME.search(text):
+        return match[0]
+    for match in _LABEL.finditer(text):
+        if set(plain(match[1]).split()) - _OF_TIME:
+            return match[1].strip()
+    return ""

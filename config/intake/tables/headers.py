@@ -1,0 +1,333 @@
+"""Which table hands out tasks, and which of its columns says what: read from the words of its header.
+
+A header may take several rows (`Phân công` over `Chủ trì | Phối hợp`), stand below a sheet's title, be
+numbered (`5-Chủ trì`) and come again on every page. A table without a column for the task and one for who
+or when is none of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from config.intake.comparable import one_line, plain
+from config.intake.files.grids import Cell, Grid
+from config.intake.tables.roles import Role, role_of
+
+MOST_DEPTH = 3
+LEAST_NEXT = 3
+"""So many columns must be known before a row in the middle of a sheet begins another table."""
+LONGEST_NEXT = 50
+LONGEST = 150
+"""Letters in a heading of a column; what is longer is a sentence."""
+
+
+_APPENDIX = re.compile(r"phu luc(?: so)?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
+_RECEIVERS = re.compile(r"\W*nơi nhận\s*:", re.IGNORECASE)
+_COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
+_HEADING_WORDS = frozenset(
+    word
+    for text in (
+        "chủ trì phối hợp thực hiện hoàn thành nhiệm vụ công việc nội dung hoạt động báo cáo",
+        "thời gian thời hạn tiến độ sản phẩm kết quả đơn vị cơ quan có chịu trách nhiệm dự kiến",
+    )
+    for word in plain(text).split()
+)
+_COUNTS = frozenset(("stt", "s tt", "tt", "so tt", "so thu tu"))
+"""What stands over the numbers of rows, in any table."""
+_COMMON = frozenset(
+    ("tuan", "thang", "quy", "buoi", "thu", "dia diem", "ho va ten", "ho ten", "chuc vu", "chuc danh",
+     "mau bieu", "bieu mau", "so luong", "don gia", "thanh tien", "so tien", "nguon", "thanh phan")
+)  # fmt: skip
+"""Further headings of columns, of tables that hand out no tasks too."""
+_PEOPLE = re.compile(r"ho (?:va |va chu dem |ten )?ten(?: (?:can bo|cong chuc|vien chuc|dai bieu|hoc vien))?")
+_RANKS = (
+    r"muc tieu|linh vuc|nhom|chuong trinh",
+    r"nhiem vu|giai phap|de an|chi tieu|tieu chi",
+    r"noi dung",
+    r"hoat dong|cong viec|dau viec",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the header, and the grid's columns under it."""
+
+    role: Role
+    text: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's rows begin, and what its columns say."""
+
+    columns: tuple[Column, ...]
+    first: int
+    """The grid's first row below the header."""
+    top: int = 0
+    """The grid's row in which the header begins; what stands above is text."""
+    indicators: bool = False
+    """A table of figures with yearly targets."""
+    nested: bool = False
+    """Several columns make up the task: goal, task, activity."""
+
+    def having(self, role: Role) -> tuple[Column, ...]:
+        """The columns of a role, from left to right."""
+        return tuple(column for column in self.columns if column.role is role)
+
+    @property
+    def width(self) -> int:
+        """How many columns of the grid the header covers."""
+        return max(place for column in self.columns for place in column.places) + 1
+
+
+def origins(grid: Grid) -> list[list[tuple[int, int]]]:
+    """For every place of the grid, where the cell that covers it begins; itself where nothing does."""
+    width = len(grid.rows[0]) if grid.rows else 0
+    found = [[(r, c) for c in range(width)] for r in range(len(grid.rows))]
+    for r, row in enumerate(grid.rows):
+        for c, cell in enumerate(row):
+            if cell is None or (cell.row_span == 1 and cell.col_span == 1):
+                continue
+            for down in range(r, min(r + cell.row_span, len(found))):
+                for across in range(c, min(c + cell.col_span, width)):
+                    if (down, across) == (r, c) or grid.rows[down][across] is None:
+                        found[down][across] = (r, c)
+    return found
+
+
+def find(grid: Grid, *, within: bool = False) -> Header | None:
+    """The header of a task table; None when the grid has none. `within`: the grid may be the next page of a
+    table, where only a row of nothing but headings is one.
+    """
+    places = origins(grid)
+    for top in range(len(grid.rows)):
+        if sum(bool(cell and cell.text) for cell in grid.rows[top]) < 2:
+            continue
+        if within and not _strict(grid, top):
+            continue
+        best: Header | None = None
+        for depth in range(1, min(MOST_DEPTH, len(grid.rows) - top) + 1):
+            if depth > 1 and not _goes_down(grid, places, top, depth):
+                break
+            header = _header(grid, places, top, depth)
+            if header is not None and (best is None or _told(header) > _told(best)):
+                best = header
+        if best is not None:
+            return replace(best, first=_below(grid, places, best))
+    return None
+
+
+def split(grid: Grid) -> list[Grid]:
+    """The tables of a sheet that has several below one another, each with the lines above its header."""
+    header = find(grid)
+    if header is None:
+        return [grid]
+    places = origins(grid)
+    said = [plain(column.text) for column in header.columns]
+    for top in range(header.first + 1, len(grid.rows)):
+        if ended(grid, top):
+            first, rest = replace(grid, rows=grid.rows[:top]), replace(grid, rows=grid.rows[top:])
+            return [first, *split(rest)]
+        if not _strict(grid, top):
+            continue
+        other = _header(grid, places, top, 1)
+        if other is None or _told(other) < LEAST_NEXT or [plain(each.text) for each in other.columns] == said:
+            continue
+        cut = top
+        while cut > header.first and sum(bool(cell and cell.text) for cell in grid.rows[cut - 1]) <= 1:
+            cut -= 1
+            if plain("".join(cell.text for cell in grid.rows[cut] if cell)).startswith("phu luc"):
+                break
+        first, rest = replace(grid, rows=grid.rows[:cut]), replace(grid, rows=grid.rows[cut:])
+        return [first, *split(rest)]
+    return [grid]
+
+
+def ended(grid: Grid, row: int) -> bool:
+    """Whether a table above this row has ended: it holds the title of an appendix, or who receives copies."""
+    own = [cell.text for cell in grid.rows[row] if cell and cell.text]
+    if own and _RECEIVERS.match(own[0]):
+        return True
+    said = [plain(text) for text in own]
+    return len(said) == 1 and bool(_APPENDIX.fullmatch(said[0])) and "tiep theo" not in said[0]
+
+
+def foreign(header: Header, grid: Grid) -> bool:
+    """Whether a grid's first row is the header of another table, not the next row of this one."""
+    own = [_text(cell) for cell in grid.rows[0] if cell and cell.text]
+    if len(own) < 2 or any(len(text) > LONGEST_NEXT for text in own):
+        return False
+    said = [plain(text) for text in own]
+    if all(any(text in plain(column.text) for column in header.columns) for text in said):
+        return False
+    if said[0] in _COUNTS:
+        return True
+    known = sum(role_of(text) is not None or text in _COMMON for text in said)
+    return len(own) >= LEAST_NEXT and known == len(own) and not any(map(str.isdigit, "".join(own)))
+
+
+def _strict(grid: Grid, row: int) -> bool:
+    """Whether a row holds nothing but headings of columns."""
+    own = [_text(cell) for cell in grid.rows[row] if cell and cell.text]
+    return len(own) >= LEAST_NEXT and all(len(text) <= LONGEST_NEXT and role_of(text) for text in own)
+
+
+def repeated(header: Header, texts: dict[Column, str]) -> bool:
+    """Whether a row is the header once more, or numbers its columns."""
+    said = {column: text for column, text in texts.items() if text}
+    if len(said) < 2:
+        return False
+    if all(
+        plain(text) == plain(column.text) or plain(text) in plain(column.text)
+        for column, text in said.items()
+    ):
+        return sum(role_of(text) is not None for text in said.values()) >= 2
+    return len(said) >= 3 and all(_COUNTED.fullmatch(text.strip()) for text in said.values())
+
+
+def _goes_down(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int) -> bool:
+    """Whether the row `depth` rows down can still be header: below a merged heading, or words of one."""
+    row = top + depth - 1
+    if any(places[row][c] != (row, c) and places[row][c][0] >= top for c in range(len(places[row]))):
+        merged = {places[row][c] for c in range(len(places[row])) if places[row][c][0] < row}
+        if any(start >= top for start, _ in merged):
+            return True
+    own = [cell.text for cell in grid.rows[row] if cell and cell.text]
+    if own and all(map(_tail, own)):
+        return True
+    wide = any(cell and cell.col_span > 1 for cell in grid.rows[row - 1])
+    return bool(own) and wide and all(len(text) <= LONGEST and role_of(text) for text in own)
+
+
+def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int) -> Header | None:
+    columns: list[Column] = []
+    bottoms: dict[tuple[int, int], int] = {}
+    for c in range(len(grid.rows[top])):
+        stack = list(dict.fromkeys(places[r][c] for r in range(top, top + depth) if places[r][c][0] >= top))
+        texts = [text for r, at in stack if (text := _text(grid.rows[r][at]))]
+        if any(len(text) > LONGEST for text in texts):
+            return None
+        bottom = stack[-1] if stack else (top, c)
+        if bottom in bottoms:
+            column = columns[bottoms[bottom]]
+            columns[bottoms[bottom]] = replace(column, places=(*column.places, c))
+            continue
+        bottoms[bottom] = len(columns)
+        role = next((role for text in reversed(texts) if (role := role_of(text))), None)
+        whole = one_line(" ".join(texts))
+        if role in (None, Role.TITLE) and len(texts) > 1:
+            role = role_of(whole) or role
+        columns.append(Column(role or Role.OTHER, whole, (c,)))
+    return _settled(grid, columns, top, top + depth)
+
+
+def _settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header | None:
+    """The header when its columns make a task table, with what only the columns together tell."""
+    if any(_PEOPLE.fullmatch(plain(column.text)) for column in columns):
+        return None  # a list of people
+    roles = [column.role for column in columns]
+    indicators = _indicators(columns)
+    if not indicators:
+        # Without a figure's words, "Năm 2025" over a column is no target.
+        roles = [Role.OTHER if role is Role.TARGET else role for role in roles]
+    leads = [n for n, role in enumerate(roles) if role is Role.LEAD]
+    bare = [n for n in leads if plain(columns[n].text) in ("don vi", "dv")]
+    if indicators and bare and len(leads) + roles.count(Role.WATCH) > len(bare):
+        roles = [Role.MEASURE if n in bare else role for n, role in enumerate(roles)]
+        leads = [n for n in leads if n not in bare]
+    if not leads and Role.BOTH not in roles and Role.WATCH in roles:
+        leads = [roles.index(Role.WATCH)]
+        roles[leads[0]] = Role.LEAD
+    if len(leads) > 1:
+        chief = next((n for n in leads if "chu tri" in plain(columns[n].text)), leads[0])
+        # Of two that lead (`Chủ trì cũ`, `Chủ trì mới`) the second is looked at by its content.
+        rest = [Role.OTHER if "chu tri" in plain(columns[n].text) else Role.HELP for n in range(len(roles))]
+        roles = [rest[n] if n in leads and n != chief else role for n, role in enumerate(roles)]
+    times = [n for n, role in enumerate(roles) if role is Role.TIME]
+    if len(times) > 1:
+        ends = [n for n in times if re.search(r"hoan thanh|ket thuc|han\b|den ngay", plain(columns[n].text))]
+        chief = (ends or times)[0]
+        roles = [Role.ALSO if n in times and n != chief else role for n, role in enumerate(roles)]
+    roles, nested = _titles(grid, columns, roles, first)
+    told = set(roles)
+    if Role.TITLE not in told or not told & {Role.LEAD, Role.BOTH, Role.TIME}:
+        return None
+    settled = tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))
+    return Header(settled, first, top, indicators, nested)
+
+
+def _indicators(columns: list[Column]) -> bool:
+    titles = [plain(column.text) for column in columns if column.role is Role.TITLE]
+    targets = [column for column in columns if column.role is Role.TARGET]
+    measured = any(column.role is Role.MEASURE or plain(column.text) == "don vi" for column in columns)
+    return bool(targets) and (measured or any("chi tieu" in title or "tieu chi" in title for title in titles))
+
+
+def _titles(grid: Grid, columns: list[Column], roles: list[Role], first: int) -> tuple[list[Role], bool]:
+    """One column for the task, or several that nest from the goal to the activity, side by side."""
+    titles = [n for n, role in enumerate(roles) if role is Role.TITLE]
+    if len(titles) < 2:
+        return roles, False
+    run = [titles[0]]
+    for n in titles[1:]:
+        left, right = columns[run[-1]], columns[n]
+        deeper = _rank(right.text) > _rank(left.text) or _sparser(grid, left, right, first)
+        if n == run[-1] + 1 and deeper:
+            run.append(n)
+        else:
+            break
+    kept = [Role.NOTE if role is Role.TITLE and n not in run else role for n, role in enumerate(roles)]
+    return kept, len(run) > 1
+
+
+def _sparser(grid: Grid, left: Column, right: Column, first: int) -> bool:
+    """Whether one text on the left goes with several on the right."""
+    filled = [
+        sum(bool((cell := row[column.places[0]]) and cell.text) for row in grid.rows[first:])
+        for column in (left, right)
+    ]
+    return filled[0] * 5 < filled[1] * 4
+
+
+def _rank(text: str) -> int:
+    return max(
+        (n for n, words in enumerate(_RANKS) if re.search(rf"\b(?:{words})\b", plain(text))), default=-1
+    )
+
+
+def _told(header: Header) -> int:
+    return len({column.role for column in header.columns} - {Role.OTHER})
+
+
+def _below(grid: Grid, places: list[list[tuple[int, int]]], header: Header) -> int:
+    """The first row of tasks: a heading that was broken into the next row still belongs to the header."""
+    row = header.first
+    while row < len(grid.rows) and row < header.first + 2:
+        own = [(c, cell.text) for c, cell in enumerate(grid.rows[row]) if cell and cell.text]
+        if not own or not all(_tail(text) for _, text in own):
+            break
+        row += 1
+    return row
+
+
+def _tail(text: str) -> bool:
+    """The rest of a heading that was broken: in small letters, of words that headings are made of."""
+    return text[:1].islower() and all(word in _HEADING_WORDS for word in plain(text).split())
+
+
+def _text(cell: Cell | None) -> str:
+    return one_line(cell.text) if cell else ""
+
+
+def texts_of(header: Header, grid: Grid, row: int) -> Iterator[tuple[Column, str]]:
+    """The text of each column in a row, cells under one heading joined."""
+    for column in header.columns:
+        said = [
+            cell.text
+            for c in column.places
+            if c < len(grid.rows[row]) and (cell := grid.rows[row][c]) and cell.text
+        ]
+        yield column, "\n".join(said)

@@ -1,0 +1,396 @@
+"""From the lines of a task table to its tasks: headings, split rows, what is inherited, notes.
+
+What is not certain is kept as a doubt beside the key it concerns, never settled in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from config.intake.comparable import one_line, plain, shortened
+from config.intake.tables.headers import Column, Header
+from config.intake.tables.lines import REMARK, Line, goes_on, joined, label, style
+from config.intake.tables.roles import Role
+
+Known = Callable[[str], bool]
+"""Whether a text is read with certainty (as a time, as units)."""
+_MERGED = "ghép với phần tiếp theo ở trang sau"
+_SAID = (
+    Role.LEAD,
+    Role.HELP,
+    Role.BOTH,
+    Role.TIME,
+    Role.PRODUCT,
+    Role.TARGET,
+    Role.MEASURE,
+    Role.WATCH,
+    Role.EVERY,
+)
+
+
+_DITTOED = (
+    (Role.LEAD, "leads", "chủ trì"),
+    (Role.BOTH, "leads", "chủ trì, phối hợp"),
+    (Role.HELP, "helpers", "phối hợp"),
+    (Role.TIME, "worded", "thời gian"),
+    (Role.EVERY, "worded", "kỳ báo cáo"),
+    (Role.PRODUCT, "product", "sản phẩm"),
+)
+_TIMELY = re.compile(
+    r"(?:thang|tuan|nam 2|quy(?! (?:che|trinh|dinh|cach|mo|ly|luat)))"
+    r"|(?:(?:t|th|q) ?)?(?:\d{1,2}|[ivx]{1,4})(?: 20\d\d)?$|(?:nam|ngay|gio)$"
+)
+"""A column that is a piece of the calendar: `Quý I`, `T3`, `Năm 2026`."""
+_MONTHLY = re.compile(r"(?:thang|quy|tuan) (?:thu )?(?:\d{1,2}|[ivx]{1,4})")
+"""A heading that is a piece of the calendar, of whatever year."""
+_CHANGED = re.compile(
+    r"\b(?:lui|gia han|huy|bai bo|tam dung|dung thuc hien|khong thuc hien|dieu chinh thoi|hoan lai"
+    r"|chuyen sang|da hoan thanh|da xong|da thuc hien)\b"
+)
+"""Remarks after which a row's time may no longer hold."""
+_SUM = re.compile(r"(?:tong cong|tong so|cong|tong)\b(?: \d+\b.*| chung| cong)?")
+_DITTO = re.compile(
+    r"[-–(\s]*(?:n\.?\s?t\.?|như\s+trên|[/\\]{2}|[\"“”″〃]|[\"'′’]{2})[-–)\s]*", re.IGNORECASE
+)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell only says that it is as the one above: `nt`, `-nt-`, `như trên`, `//`, a ditto mark."""
+    return bool(_DITTO.fullmatch(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a person must look at, and the registry key that it concerns."""
+
+    key: str
+    text: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One task as its document writes it."""
+
+    place: str
+    no: str = ""
+    title: str = ""
+    section: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """The numbers of the headings above, from the outermost."""
+    parts: dict[Role, str] = field(default_factory=dict)
+    titles: dict[Column, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def said(self, role: Role) -> str:
+        """What stands in the column of this role."""
+        return self.parts.get(role, "")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of the file that is no task, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(slots=True)
+class Table:
+    """The tasks of one table. `headings` counts its headings."""
+
+    rows: list[Row] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+
+def read(header: Header, lines: Iterable[Line], known_time: Known, known_units: Known) -> Table:
+    """The tasks of a table, in its order."""
+    return _Reading(header, list(lines), known_time, known_units).table()
+
+
+class _Reading:
+    def __init__(self, header: Header, lines: list[Line], known_time: Known, known_units: Known) -> None:
+        self.header, self.lines = header, lines
+        self.known_time, self.known_units = known_time, known_units
+        self.found = Table()
+        self.stack: list[tuple[str, str, str]] = []  # (style, label, text) of the headings above
+        self.last: Row | None = None  # the task that the next line may go on with
+        numbered = [line for line in lines if line.said(Role.NO)]
+        self.numbered = len(numbered) * 2 > len(lines)
+
+    def table(self) -> Table:
+        for place, line in enumerate(self.lines):
+            if line.after and len(self.lines) - place <= 30:
+                break
+            self._read(line)
+        while self.numbered and self.found.rows and self._stray(self.found.rows[-1]):
+            self._leave(self.found.rows.pop().title, "đứng sau bảng, không có số thứ tự, đơn vị, thời gian")
+        return self.found
+
+    def _stray(self, row: Row) -> bool:
+        return not row.no and not row.labels and not row.said(Role.TIME) and not any(map(row.said, _SAID[:3]))
+
+    def _read(self, line: Line) -> None:
+        said = {column: text for column, text in line.own.items() if text.strip()}
+        if not said and not line.extra and not line.wide:
+            return
+        text = line.wide or "\n".join(said.values())
+        if REMARK.match(text) and (REMARK.match(line.said(Role.NO)) or not line.said(*_SAID[:5])):
+            self._leave(text, "ghi chú của bảng")
+        elif line.wide:
+            self._heading(line.said(Role.NO) if line.said(Role.NO) != line.wide else "", line.wide)
+        elif _SUM.fullmatch(plain(line.said(Role.TITLE))) and not line.said(Role.LEAD, Role.BOTH, Role.TIME):
+            self._leave(text, "dòng tổng cộng")
+        elif self.last is not None and (sure := self._continues(self.last, line)) is not None:
+            self._merge(self.last, line, sure)
+        elif not line.said(Role.TITLE, *_SAID) and not line.extra:
+            self._leave(text, "dòng không có nội dung nhiệm vụ")
+        elif self._is_heading(line):
+            self._heading(line.said(Role.NO), line.said(Role.TITLE))
+        elif self._only_product(line):
+            self._leave(text, "chỉ có ô sản phẩm, không có nhiệm vụ riêng")
+        else:
+            self._task(line)
+
+    def _leave(self, text: str, why: str) -> None:
+        self.found.left_out.append(LeftOut(one_line(text), why))
+
+    # --- headings ---
+
+    def _is_heading(self, line: Line) -> bool:
+        """A line that names something and hands it to nobody."""
+        if not line.said(Role.TITLE) or line.said(*_SAID) or line.extra:
+            return False
+        if line.merged(Role.LEAD, Role.BOTH):
+            return False
+        if self.header.nested and self.last and not line.said(Role.NO):
+            outer = self.header.having(Role.TITLE)[0]
+            return bool(line.own.get(outer)) and len([c for c in line.own if line.own[c].strip()]) == 1
+        return not self._deeper(line.said(Role.NO)) and not self._following(line.said(Role.NO))
+
+    def _following(self, number: str) -> bool:
+        """Whether the number is the one after the task's above: a task that nobody has, not a heading."""
+        mine, above = number.strip(" .)("), self.last.no if self.last is not None else ""
+        return mine.isdecimal() and above.isdecimal() and int(mine) == int(above) + 1
+
+    def _deeper(self, number: str) -> bool:
+        """Whether the number is that of a part of the task above (1.6 and its a, 2 and its 2.1)."""
+        if self.last is None or not number or not self.last.no:
+            return False
+        mine, above = number.strip(" .)("), self.last.no.strip(" .)(")
+        if style(mine) == "letter":
+            if any(kind == "letter" for kind, _, _ in self.stack):
+                return False  # headings a), b), c) go on
+            return style(above) in ("digits1", "digits2", "letter") or (
+                style(above) == "digits0" and self.last.said(Role.LEAD) != ""
+            )
+        return mine.startswith(above + ".")
+
+    def _heading(self, number: str, text: str) -> None:
+        own, rest = label(text)
+        number = one_line(number).strip(" .)(") or own
+        said = rest if own and own == number else one_line(text)
+        kind = style(number)
+        for place, (other, _, _) in enumerate(self.stack):
+            if other == kind:
+                del self.stack[place:]
+                break
+        self.stack.append((kind, number, said))
+        self.found.headings.append(said)
+        self.last = None
+
+    # --- halves of a row ---
+
+    def _continues(self, row: Row, line: Line) -> bool | None:
+        """Whether the line is the second half of the row above: True for sure, False perhaps, None not."""
+        number = line.said(Role.NO).strip()
+        if number and (row.no or not self.numbered):
+            return None
+        votes = [vote for vote in self._votes(row, line) if vote is not None]
+        titles = self._title_votes(row, line)
+        if number:  # the number came with the second half
+            return True if True in titles and False not in [*titles, *votes] else None
+        if line.said(Role.TITLE):
+            if False in titles:
+                return None
+            if True in titles and False not in votes:
+                return True
+            bare = not line.said(Role.LEAD, Role.BOTH, Role.TIME)
+            if titles == [None] and bare and self.numbered and not self.header.nested:
+                return line.first or True in votes or False
+            return None
+        return self._rest_continues(line, votes)
+
+    def _rest_continues(self, line: Line, votes: list[bool]) -> bool | None:
+        """The same for a line without a task of its own."""
+        if False in votes:
+            return None
+        if line.said(Role.LEAD, Role.BOTH, Role.TIME):
+            return True if True in votes else None
+        if True in votes:
+            return True
+        texts = [
+            text for text in (line.said(Role.HELP), line.said(Role.PRODUCT), line.said(Role.NOTE)) if text
+        ]
+        return False if texts and all(text.lstrip()[:1] in "-+•–" for text in texts) else None
+
+    def _title_votes(self, row: Row, line: Line) -> list[bool | None]:
+        return [
+            goes_on(row.titles.get(column, ""), line.own[column])
+            for column in self.header.having(Role.TITLE)
+            if line.own.get(column, "").strip()
+        ]
+
+    def _votes(self, row: Row, line: Line) -> Iterable[bool | None]:
+        for role in (Role.LEAD, Role.BOTH, Role.HELP, Role.TIME, Role.PRODUCT, Role.NOTE):
+            upper, lower = row.said(role), line.said(role)
+            if not upper or not lower:
+                continue
+            vote = goes_on(upper, lower)
+            if role is Role.TIME and self.known_time(upper) and self.known_time(lower):
+                vote = False  # two times are two rows
+            elif (
+                known := {Role.TIME: self.known_time, Role.LEAD: self.known_units}.get(role)
+            ) and vote is None:
+                apart, together = known(upper) and known(lower), known(joined(upper, lower))
+                vote = True if together and not apart else False if apart else None
+            yield vote
+
+    def _merge(self, row: Row, line: Line, sure: bool) -> None:
+        for column, text in line.own.items():
+            if column.role is Role.TITLE and text:
+                row.titles[column] = joined(row.titles.get(column, ""), text)
+            elif column.role is Role.NO:
+                row.no = row.no or one_line(text)
+            elif text:
+                row.parts[column.role] = joined(row.said(column.role), text)
+        row.title = one_line(self._innermost(row.titles))
+        if _MERGED not in row.notes:
+            row.notes.append(_MERGED)
+        if not sure:
+            said = shortened(one_line(line.said(Role.TITLE) or "\n".join(line.own.values())), 80)
+            row.doubts.append(Doubt("title", f"có thể dòng dưới (“{said}”) là dòng riêng"))
+
+    def _only_product(self, line: Line) -> bool:
+        titles = [(column, text) for column, text in line.own.items() if column.role is Role.TITLE and text]
+        above = self.last.titles if self.last is not None else {}
+        return (
+            bool(line.said(Role.PRODUCT))
+            and not line.said(Role.LEAD, Role.BOTH, Role.TIME, Role.HELP, Role.NO, Role.TARGET)
+            and all(above.get(column) == text for column, text in titles)
+        )
+
+    # --- tasks ---
+
+    def _task(self, line: Line) -> None:
+        row = Row(line.place, no=one_line(line.said(Role.NO) or line.merged(Role.NO)).rstrip(".)"))
+        above = self.last or (self.found.rows[-1] if self.found.rows else None)
+        self._titles(row, line, above)
+        for column in self.header.columns:
+            if column.role in (Role.NO, Role.TITLE):
+                continue
+            text = line.own.get(column, "") or line.above.get(column, "")
+            if text.strip():
+                row.parts[column.role] = joined(row.said(column.role), text)
+                self._beside(row, column, text)
+        self._shifted(row, line)
+        self._repeated(row)
+        self._inherited(row, line, above)
+        self._overlooked(row)
+        row.labels = tuple(number for _, number, _ in self.stack if number)
+        outer = [one_line(text) for text in list(row.titles.values())[:-1]] if self.header.nested else []
+        row.section = (*(text for _, _, text in self.stack), *outer)
+        if not row.title:
+            row.doubts.append(Doubt("title", "dòng không có tên nhiệm vụ"))
+        self.found.rows.append(row)
+        self.last = row
+
+    def _titles(self, row: Row, line: Line, above: Row | None) -> None:
+        columns = self.header.having(Role.TITLE)
+        fresh = False
+        for column in columns:
+            own, merged = line.own.get(column, "").strip(), line.above.get(column, "").strip()
+            if own:
+                fresh = True
+            elif not merged and not fresh and above is not None and column is not columns[-1]:
+                # An empty outer cell goes with the one above it, as long as nothing new began to its left.
+                merged = above.titles.get(column, "")
+            if own or merged:
+                row.titles[column] = own or merged
+        row.title = one_line(self._innermost(row.titles))
+        if not line.said(Role.TITLE) and not line.merged(Role.TITLE) and above is not None:
+            row.titles, row.title = dict(above.titles), above.title
+            row.doubts.append(Doubt("title", "ô nhiệm vụ trống; lấy theo dòng trên"))
+
+    def _innermost(self, titles: dict[Column, str]) -> str:
+        return next((titles[c] for c in reversed(self.header.having(Role.TITLE)) if titles.get(c)), "")
+
+    def _beside(self, row: Row, column: Column, text: str) -> None:
+        """Columns that are no key of the registry: kept as notes; one about time makes the time doubtful."""
+        said = f"{column.text or 'cột không tên'}: {one_line(text)}"
+        timely = column.role is Role.OTHER and _TIMELY.match(plain(column.text))
+        if column.role is Role.ALSO or column.role is Role.START or timely:
+            row.doubts.append(Doubt("worded", f"còn một cột về thời gian — {said}"))
+        elif column.role in (Role.OTHER, Role.NOTE) and one_line(text):
+            row.notes.append(said)
+            if _CHANGED.search(plain(text)):
+                row.doubts.append(Doubt("worded", f"cột khác nói việc đã xong hay đổi hạn — {said}"))
+
+    def _shifted(self, row: Row, line: Line) -> None:
+        """A time that stands one column too far right, where the time's own cell is empty."""
+        place = next((n for n, c in enumerate(self.header.columns) if c.role is Role.TIME), None)
+        if row.said(Role.TIME) or place is None:
+            return
+        rest = self.header.columns[place + 1 :]
+        there = rest[0].role if rest else None
+        if there is Role.ALSO:
+            return
+        text = line.own.get(rest[0], "") if rest else " ".join(line.extra[:1])
+        if not text.strip() or not self.known_time(text):
+            return
+        row.parts[Role.TIME] = text
+        row.doubts.append(Doubt("worded", "thời gian đứng lệch sang cột bên phải"))
+        if there is not None:
+            beside = [line.own.get(column, "") for column in rest[1:] if column.role is Role.OTHER]
+            row.parts[there] = next((each for each in (*beside, *line.extra) if each.strip()), "")
+
+    def _repeated(self, row: Row) -> None:
+        """`nt`, `như trên`, `//`: what the row above says, as a doubt."""
+        for role, key, called in _DITTOED:
+            if not is_ditto(said := row.said(role)):
+                continue
+            above = self.last.said(role) if self.last is not None else ""
+            row.parts[role] = above
+            whence = (
+                f"hiểu là “{shortened(one_line(above), 120)}” như dòng trên" if above else "không rõ dòng nào"
+            )
+            row.doubts.append(Doubt(key, f"ô {called} ghi “{one_line(said)}”: {whence}"))
+
+    def _overlooked(self, row: Row) -> None:
+        """A time in a column or a heading that is none of the header's times, where the row has no time."""
+        if row.said(Role.TIME) or row.said(Role.EVERY) or any(doubt.key == "worded" for doubt in row.doubts):
+            return
+        for said in row.notes:
+            text = said.partition(": ")[2]
+            if any(map(str.isdigit, text)) and self.known_time(text):
+                row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng có ghi — {said}"))
+        for _, _, text in self.stack:
+            if self.known_time(text) or _MONTHLY.fullmatch(plain(text)):
+                row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng đề mục nêu “{text}”"))
+
+    def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
+        whom = Role.BOTH if self.header.having(Role.BOTH) else Role.LEAD
+        if not self.header.having(whom):
+            row.doubts.append(Doubt("leads", "bảng không có cột đơn vị thực hiện"))
+            return
+        if row.said(whom) or any(doubt.key == "leads" for doubt in row.doubts):
+            return
+        if above is not None and above.said(whom) and self.last is above:
+            row.parts[whom] = above.said(whom)
+            said = shortened(one_line(above.said(whom)), 120)
+            row.doubts.append(Doubt("leads", f"ô chủ trì trống; lấy theo dòng trên: “{said}”"))
+        else:
+            row.doubts.append(Doubt("leads", "ô chủ trì trống"))

@@ -1,0 +1,158 @@
+"""`appendices`: the rows of a document's tables, and what its running text lays on somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from config.loading.duties import Duties, ends
+from config.loading.fields import Table
+from config.loading.yaml_nodes import Place, Problems
+from config.registry import Registry, reporting
+from config.registry.assignments import Appendix, Assignment, AssignmentKind
+from config.registry.objects import Cycle, Document
+
+TIMING = ("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline")
+"""Keys that only a row with an obligation of its own has."""
+MAX_ROWS = 5_000
+SOME = 6
+
+
+@dataclass(slots=True)
+class _Defaults:
+    """What the rows of an appendix have in common."""
+
+    owner: str | None
+    ladder: str | None
+    reported_in: tuple[str, ...]
+
+
+class Appendices:
+    """The appendices of all files. References are checked when all files are read."""
+
+    def __init__(self, duties: Duties) -> None:
+        self.duties = duties
+        self.appendices: dict[str, Appendix] = {}
+        self.assignments: dict[str, Assignment] = {}
+        self._places: dict[str, Place] = {}
+        self._refs: list[tuple[str, Place]] = []
+
+    def read(self, table: Table, document: Document | None) -> None:
+        """Read one appendix with its rows."""
+        code = table.code("code")
+        title = table.text("title", required=True)
+        rows = table.integer("rows", 1, MAX_ROWS)
+        reported_in = self._obligations(table, "reported_in")
+        defaults = _Defaults(
+            self.duties.owner(table, required=False),
+            self.duties.ladder(table, required=False),
+            reported_in,
+        )
+        appendix = None
+        if document and code and title:
+            appendix = Appendix(document=document, code=code, title=title, rows=rows)
+            if appendix.ref in self.appendices:
+                table.wrong("code", "each appendix once", f"'{code}' again")
+            self.appendices[appendix.ref] = appendix
+        seen: dict[str, None] = {}
+        entries = list(table.tables("assignments", required=True, named="no"))
+        for entry in entries:
+            no = entry.text("no", required=True)
+            if no is not None and no in seen:
+                entry.wrong("no", "each row once", f"'{no}' again")
+            seen[no or ""] = None
+            self._row(entry, appendix, no, defaults)
+        table.done()
+        if rows is not None and rows != len(entries):
+            table.wrong("rows", f"as many rows as `assignments` has, {len(entries)}")
+
+    def check(self, problems: Problems) -> None:
+        """What only all files together show: the obligations that rows name exist."""
+        for code, place in self._refs:
+            self.duties.exists(code, place, problems)
+
+    def check_asked(self, registry: Registry, problems: Problems) -> None:
+        """Every unit that leads a row without a date owes a report in which it tells of it."""
+        for ref, unasked in reporting.unasked(registry):
+            names = ", ".join(unasked[:SOME]) + (", ..." if len(unasked) > SOME else "")
+            problems.add(
+                self._places[ref],
+                "reports that each leading unit owes (`reported_in`, or a date of its own)",
+                f"none of {', '.join(registry.assignments[ref].obligations)} is owed by {names}",
+            )
+
+    def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: _Defaults) -> None:
+        words = {key: table.text(key, required=True) for key in ("cite", "title")}
+        text = ("section", "leads_text", "helpers_text", "product", "worded", "assumption", "how")
+        texts = {key: table.text(key) for key in text}
+        leads = self.duties.refs(table, "leads", required=True)
+        helpers = self.duties.refs(table, "helpers")
+        same_as, own = self._obligations(table, "same_as"), self._obligations(table, "reported_in")
+        place = table.place()
+        how = texts.pop("how")
+        from_, to = table.a_date("from"), table.a_date("to")
+        dated = table.has("cycle")
+        if dated + bool(same_as) + bool(own) > 1:
+            table.wrong("", "one of cycle, same_as, reported_in", "more than one")
+        if dated:
+            kind, obligations = self._found(table, appendix, no, defaults, words, texts, leads, helpers, how)
+        else:
+            for key in TIMING:
+                if table.has(key):
+                    table.wrong(key, "it only in a row with `cycle`, a date of its own")
+            kind = AssignmentKind.SAME if same_as else AssignmentKind.CYCLE
+            obligations = same_as or own or defaults.reported_in
+            if not obligations:
+                table.wrong("", "cycle, same_as or reported_in: how is it chased?", "none of them")
+            if from_ and to and from_ >= to:
+                table.wrong("to", f"a date after {from_}")
+            table.done()
+        if appendix is None or no is None or not all(words.values()):
+            return
+        assignment = Assignment(
+            appendix=appendix, no=no, kind=kind, leads=leads, helpers=helpers, obligations=obligations,
+            cite=words["cite"] or "", title=words["title"] or "",
+            from_=from_ or appendix.document.date, to=to or ends(appendix.document), **texts,
+        )  # fmt: skip
+        self.assignments[assignment.ref] = assignment
+        self._places[assignment.ref] = place
+
+    def _found(
+        self,
+        table: Table,
+        appendix: Appendix | None,
+        no: str | None,
+        defaults: _Defaults,
+        words: dict[str, str | None],
+        texts: dict[str, str | None],
+        leads: tuple[str, ...],
+        helpers: tuple[str, ...],
+        how: str | None,
+    ) -> tuple[AssignmentKind, tuple[str, ...]]:
+        """The row's own obligation, and so how the row is chased."""
+        code, title_en = table.code("code"), table.text("title_en", required=True)
+        owner = self.duties.owner(table, required=defaults.owner is None) or defaults.owner
+        fields: dict[str, Any] = {
+            "title": words["title"] or "",
+            "title_en": title_en or "",
+            "cite": words["cite"] or "",
+            "worded": texts["worded"] or "",
+            "owed_by": leads,
+            "helpers": helpers,
+            "owner": owner,
+            "how": how,
+            "ladder": self.duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
+            "assignment": f"{appendix.ref} {no}" if appendix else None,
+            **{key: texts[key] for key in ("product", "assumption", "helpers_text")},
+        }
+        document = appendix.document if appendix else None
+        complete = bool(title_en and owner and all(words.values()))
+        duty = self.duties.found(table, document, code=code, complete=complete, **fields)
+        kinds = {Cycle.EVENT: AssignmentKind.EVENT, Cycle.CONTINUOUS: AssignmentKind.CYCLE}
+        kind = kinds.get(duty.cycle, AssignmentKind.DATED) if duty else AssignmentKind.DATED
+        return kind, (code,) if code else ()
+
+    def _obligations(self, table: Table, key: str) -> tuple[str, ...]:
+        found = table.texts(key, expected="a list of obligations")
+        self._refs += found
+        return tuple(code for code, _ in found)

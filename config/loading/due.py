@@ -1,0 +1,305 @@
+"""When a duty is due, from its YAML: cycle, periods, due rule and data window, checked against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from calendars.deadlines import (
+    After,
+    Boundary,
+    DueRule,
+    MonthDay,
+    Override,
+    Roll,
+    WindowRule,
+    window,
+)
+from calendars.errors import WhenError
+from calendars.periods import Kind, Period, PeriodError, containing, parse
+from config.loading.calendar import WEEKDAYS
+from config.loading.fields import CODE_WORDS, Table, either
+from config.loading.yaml_nodes import Place, shown
+from config.registry.objects import EXAMPLES, KIND_OF, NUMBERED, Cycle
+
+CHECKABLE = (Cycle.WEEKLY, Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.SEMIANNUAL, Cycle.ANNUAL)
+WITHIN = (Cycle.ONCE, Cycle.RANGE, Cycle.CONTINUOUS)
+"""Without a `due` of their own, these are due by the end of their period."""
+WAYS = ("day", "workday", "weekday", "after", "with")
+MOST = {"days": 3660, "workdays": 2610, "months": 120}
+FURTHEST = 2 * 366
+"""An override lies at most this many days from its period; further off is a slip of the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the keys about time came to."""
+
+    cycle: Cycle
+    kind: Kind
+    only: frozenset[int] | None
+    pattern: Period | None
+    checked: Cycle | None
+    due: DueRule
+    window: WindowRule | None
+
+
+def read_timing(table: Table) -> Timing | None:
+    """The timing of one obligation; None when something in it was wrong. Asks for all its keys."""
+    word = table.choice("cycle", [each.value for each in Cycle], required=True)
+    cycle = Cycle(word) if word else None
+    pattern = _pattern(table, cycle)
+    checked = _checked(table, cycle)
+    kind = _kind(cycle, pattern, checked)
+    only = _only(table, kind)
+    due = _due(table, cycle, kind)
+    data = _window(table, kind, pattern)
+    if cycle is None or kind is None or due is None:
+        return None
+    return Timing(cycle, kind, only, pattern, checked, due, data)
+
+
+def numbered(word: str, kinds: list[Kind]) -> tuple[Kind, int] | None:
+    """`Q3` as (quarter, 3), `11` or `M11` as (month, 11), when the kind is among `kinds`; else None."""
+    for kind in kinds:
+        letter, highest = NUMBERED[kind]
+        digits = word.removeprefix(letter) if word.startswith(letter) or kind is Kind.MONTH else ""
+        if digits.isascii() and digits.isdecimal() and len(digits) <= 2 and 1 <= int(digits) <= highest:
+            return kind, int(digits)
+    return None
+
+
+def numbers_words(kinds: list[Kind]) -> str:
+    """What `numbered` takes, for an error."""
+    return either([f"{NUMBERED[kind][0]}1 to {''.join(map(str, NUMBERED[kind]))}" for kind in kinds])
+
+
+def _pattern(table: Table, cycle: Cycle | None) -> Period | None:
+    if cycle not in (Cycle.ONCE, Cycle.RANGE, Cycle.EVERY_N_YEARS):
+        if table.has("period") and cycle is not None:
+            table.wrong("period", f"no period for a duty that is {cycle}")
+        return None
+    span = cycle is not Cycle.ONCE
+    expected = "years such as 2021..2025" if span else "a period such as 2026-11-22, 2026-11 or 2026"
+    text = table.text("period", required=True, expected=expected)
+    if text is None:
+        return None
+    try:
+        period = parse(text)
+    except PeriodError:
+        table.wrong("period", expected)
+        return None
+    if span and period.kind is not Kind.SPAN:
+        table.wrong("period", expected)
+        return None
+    return period
+
+
+def _checked(table: Table, cycle: Cycle | None) -> Cycle | None:
+    if cycle is not Cycle.CONTINUOUS:
+        if table.has("checked") and cycle is not None:
+            table.wrong("checked", f"it only with cycle: continuous, and this duty is {cycle}")
+        return None
+    word = table.choice("checked", [each.value for each in CHECKABLE], required=True)
+    return Cycle(word) if word else None
+
+
+def _kind(cycle: Cycle | None, pattern: Period | None, checked: Cycle | None) -> Kind | None:
+    if cycle is None:
+        return None
+    if cycle is Cycle.ONCE:
+        return pattern.kind if pattern else None
+    if cycle is Cycle.CONTINUOUS:
+        return KIND_OF[checked] if checked else None
+    if cycle in (Cycle.RANGE, Cycle.EVERY_N_YEARS) and pattern is None:
+        return None
+    return KIND_OF[cycle]
+
+
+def _only(table: Table, kind: Kind | None) -> frozenset[int] | None:
+    words = table.texts("in")
+    if not table.has("in") or kind is None:
+        return None
+    if kind not in NUMBERED:
+        table.wrong("in", f"no `in`: a {kind} has no number within the year")
+        return None
+    found = set()
+    for word, place in words:
+        number = numbered(word, [kind])
+        if number is None:
+            table.problems.add(place, numbers_words([kind]), shown(word))
+        else:
+            found.add(number[1])
+    return frozenset(found) or None
+
+
+def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None:
+    if cycle in WITHIN and not table.has("due"):
+        return DueRule(boundary=Boundary.BY, after=After("period_end", days=0))
+    due = table.table("due", required=True)
+    if due is None:
+        return None
+    before = len(table.problems.found)
+    boundary = due.choice("boundary", [each.value for each in Boundary], required=True)
+    ways = [way for way in WAYS if due.has(way)]
+    if len(ways) > 1 or (not ways and cycle not in WITHIN):
+        due.wrong("", f"one of {', '.join(WAYS)}", " and ".join(ways) or "none")
+    parts: dict[str, Any] = {
+        "day": due.integer_or("day", 1, 31, ("last",)),
+        "workday": due.integer_or("workday", 1, 23, ("last",)),
+        "weekday": _weekday(due),
+        "nth": due.integer_or("nth", 1, 5, ("last",)),
+        "after": _after(due, cycle) if ways else After("period_end", days=0),
+        "with_": _with(due, cycle),
+        "month": _month(due, kind),
+        "year": due.choice("year", ("same", "previous", "next")) or "same",
+        "roll": _roll(due),
+        "overrides": _overrides(due, kind),
+    }
+    due.done()
+    if kind is Kind.WEEK and {"day", "workday"} & set(ways):
+        due.wrong(ways[0], "weekday for a weekly duty, since a week has no day of the month")
+    if kind is not None and kind is not Kind.WEEK and "weekday" in ways and parts["nth"] is None:
+        due.wrong("weekday", f"it with `nth` (or day, workday): a {kind} has that weekday more than once")
+    follows = parts["with_"] or (parts["after"] and parts["after"].of == "event")
+    if cycle is Cycle.EVENT and not follows:
+        due.wrong(
+            "after" if "after" in ways else "",
+            "`after: {of: event, ...}` or `with: [...]` for a duty that follows an event",
+        )
+    if len(table.problems.found) > before or boundary is None or kind is None:
+        return None
+    try:
+        rule = DueRule(boundary=Boundary(boundary), **parts)
+        rule.check_fits(kind)
+    except WhenError as error:
+        due.wrong("", "a rule that says one day", str(error))
+        return None
+    return rule
+
+
+def _weekday(due: Table) -> int | None:
+    word = due.choice("weekday", WEEKDAYS)
+    return WEEKDAYS.index(word) if word else None
+
+
+def _roll(due: Table) -> Roll | None:
+    word = due.choice("roll", [each.value for each in Roll])
+    return Roll(word) if word else None
+
+
+def _month(due: Table, kind: Kind | None) -> int | str | None:
+    month = due.integer_or("month", 1, 12, ("first", "second", "last", "next"))
+    if isinstance(month, int) and kind in (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.WEEK, Kind.DAY):
+        # The same month for every quarter would be due at the same time for all four.
+        due.wrong("month", f"first, second, last or next, counted from the {kind}")
+    return month
+
+
+def _after(due: Table, cycle: Cycle | None) -> After | None:
+    after = due.table("after")
+    if after is None:
+        return None
+    of = after.text(
+        "of", required=True, expected=f"period_end, event or {CODE_WORDS.replace('a code', 'a duty')}"
+    )
+    given = [unit for unit in MOST if after.has(unit)]
+    amounts = {unit: after.integer(unit, -most, most) for unit, most in MOST.items()}
+    after.done()
+    if len(given) != 1:
+        after.wrong("", f"one of {', '.join(MOST)}", " and ".join(given) or "none")
+        return None
+    if of == "event" and cycle is not None and cycle is not Cycle.EVENT:
+        after.wrong("of", "event only with cycle: event", f"it in a duty that is {cycle}")
+    if amounts[given[0]] is None or of is None:
+        return None
+    try:
+        return After(of, **amounts)
+    except WhenError as error:
+        after.wrong(given[0], "a distance in time", str(error))
+        return None
+
+
+def _with(due: Table, cycle: Cycle | None) -> tuple[str, ...] | None:
+    codes = tuple(code for code, _ in due.texts("with", expected="a list of obligations"))
+    if codes and cycle is not None and cycle is not Cycle.EVENT:
+        due.wrong("with", "it only with cycle: event", f"it in a duty that is {cycle}")
+    return codes or None
+
+
+def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
+    table = due.table("overrides")
+    found: dict[str, Override] = {}
+    if table is None:
+        return found
+    for code in table.data_keys():
+        entry = table.table(code)
+        period = _period(code)
+        if kind is not None and (period is None or period.kind is not kind or period.code != code):
+            table.wrong(code, f"a period such as {EXAMPLES[kind]}", shown(code))
+        if entry is None:
+            continue
+        day = entry.a_date("date", required=True)
+        boundary = entry.choice("boundary", [each.value for each in Boundary])
+        entry.done()
+        if day is None or period is None:
+            continue
+        if _distance(day, period) > FURTHEST:
+            entry.wrong("date", f"a date within two years of {period.code}")
+        found[code] = Override(day, Boundary(boundary) if boundary else None)
+    return found
+
+
+def _distance(day: date, period: Period) -> int:
+    return max((period.first - day).days, (day - period.last).days, 0)
+
+
+def _period(code: str) -> Period | None:
+    try:
+        return parse(code)
+    except PeriodError:
+        return None
+
+
+def _window(table: Table, kind: Kind | None, pattern: Period | None) -> WindowRule | None:
+    data = table.table("data")
+    if data is None:
+        return None
+    ends = [_month_day(data, key) for key in ("from", "to")]
+    data.done()
+    start, end = ends
+    if start is None or end is None or kind is None:
+        return None
+    rule = WindowRule(start, end)
+    try:
+        window(rule, pattern or containing(kind, date(2026, 1, 1)))
+    except WhenError as error:
+        data.wrong("", "days of the period, in order", str(error))
+        return None
+    return rule
+
+
+def _month_day(data: Table, key: str) -> MonthDay | None:
+    table = data.table(key, required=True)
+    if table is None:
+        return None
+    for part in ("month", "day"):
+        if not table.has(part):
+            table.wrong(part, "a month of the period" if part == "month" else "a day of the month", "nothing")
+    month = table.integer_or("month", -12, 60, ("first", "last"))
+    day = table.integer_or("day", 1, 31, ("last",))
+    table.done()
+    if month is None or day is None:
+        return None
+    # The readers above let nothing else through than what MonthDay takes.
+    return MonthDay(month, day)  # type: ignore[arg-type]
+
+
+def place_of_after(table: Table) -> Place:
+    """Where an obligation's `due.after.of` or `due.with` stands, for a reference that fails later."""
+    due = table.table("due")
+    after = due.table("after") if due else None
+    if after:
+        return after.place("of")
+    return due.place("with") if due and due.has("with") else table.place("due")

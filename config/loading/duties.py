@@ -1,0 +1,200 @@
+"""Obligations from YAML: those written as such, and those that the rows of appendices found."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from calendars.periods import Kind
+from config.loading.due import place_of_after, read_timing
+from config.loading.fields import Table, guess
+from config.loading.figures import read_figure
+from config.loading.ladders import Ladders
+from config.loading.units import Units
+from config.loading.yaml_nodes import Place, Problems, shown
+from config.registry.objects import Cycle, Document, Obligation
+
+REFS_WORDS = 'a list of units and groups such as [VP, "@tinh"]'
+
+
+class Duties:
+    """The obligations of all files; what they refer to is checked when all are known."""
+
+    def __init__(self, units: Units, ladders: Ladders) -> None:
+        self.units = units
+        self.ladders = ladders
+        self.obligations: dict[str, Obligation] = {}
+        self.places: dict[str, Place] = {}
+        """Every code that a file gives, also where the entry is broken."""
+        self._needs: list[tuple[str, str, Place]] = []
+        self._starts: list[tuple[str, str, Place]] = []
+        self._withs: list[tuple[str, str, Place]] = []
+        self._outline_refs: list[tuple[str, Place]] = []
+
+    # --- reading ---
+
+    def read(self, table: Table, document: Document | None) -> None:
+        """Read one entry of `obligations`."""
+        code = table.code("code")
+        words = {key: table.text(key, required=True) for key in ("title", "title_en", "cite", "worded")}
+        extra = {
+            key: table.text(key) for key in ("deliver_to", "product", "how", "assumption", "helpers_text")
+        }
+        owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
+        owner = self.owner(table)
+        self.found(
+            table,
+            document,
+            code=code,
+            complete=owner is not None and all(words.values()),
+            owner=owner,
+            owed_by=owed_by,
+            helpers=helpers,
+            **{key: value or "" for key, value in words.items()},
+            **extra,
+        )
+
+    def found(
+        self, table: Table, document: Document | None, *, code: str | None, complete: bool, **fields: Any
+    ) -> Obligation | None:
+        """Read what is left of an entry, its timing first, and make the obligation if nothing was wrong.
+
+        `fields` are those of Obligation that the caller read; `complete` says whether they are all there.
+        """
+        timing = read_timing(table)
+        ladder = fields.pop("ladder", None) or self.ladder(table)
+        needs = table.texts("needs")
+        outline = table.code("outline", required=False)
+        figure = read_figure(table)
+        from_, to = table.a_date("from"), table.a_date("to")
+        table.done()
+        if from_ and to and from_ >= to:
+            table.wrong("to", f"a date after {from_}")
+        if figure and timing and timing.kind is not Kind.YEAR:
+            table.wrong("figure", "it only in a yearly duty")
+        if outline:
+            self._outline_refs.append((outline, table.place("outline")))
+        if code is None or not self._claim(code, table):
+            return None
+        self._needs += [(code, other, place) for other, place in needs]
+        if timing and timing.due.after and timing.due.after.of not in ("period_end", "event"):
+            self._starts.append((code, timing.due.after.of, place_of_after(table)))
+        if timing and timing.due.with_:
+            self._withs += [(code, other, place_of_after(table)) for other in timing.due.with_]
+        if document is None or timing is None or ladder is None or not complete:
+            return None
+        self.obligations[code] = Obligation(
+            code=code,
+            document=document,
+            cycle=timing.cycle,
+            due=timing.due,
+            ladder=ladder,
+            only=timing.only,
+            pattern=timing.pattern,
+            checked=timing.checked,
+            window=timing.window,
+            needs=tuple(other for other, _ in needs),
+            outline=outline,
+            figure=figure,
+            from_=from_ or document.date,
+            to=to or ends(document),
+            **fields,
+        )
+        return self.obligations[code]
+
+    def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of units and groups that units.yaml has."""
+        refs = table.texts(key, required=required, expected=REFS_WORDS)
+        for ref, place in refs:
+            if not self.units.known(ref):
+                what = "a group" if ref.startswith("@") else "a unit"
+                table.problems.add(place, f"{what} of units.yaml{guess(ref, self.units.names())}", shown(ref))
+        return tuple(ref for ref, _ in refs)
+
+    def owner(self, table: Table, *, required: bool = True) -> str | None:
+        """The unit that receives and chases."""
+        owner = table.code("owner", required=required)
+        if owner is not None and not self.units.known(owner):
+            table.wrong("owner", f"a unit of units.yaml{guess(owner, self.units.units)}")
+        return owner
+
+    def ladder(self, table: Table, *, required: bool = True) -> str | None:
+        """A ladder's code."""
+        code = table.code("ladder", required=required)
+        if code is not None and self.ladders.seen and code not in self.ladders.seen:
+            table.wrong("ladder", f"a ladder of ladders.yaml{guess(code, self.ladders.seen)}")
+        return code
+
+    def _claim(self, code: str, table: Table) -> bool:
+        """Whether the code is new; reported when it is not."""
+        place = table.place("code")
+        first = self.places.setdefault(code, place)
+        if first is not place:
+            table.wrong("code", "each code once", f"{shown(code)} again (first in {first.file}:{first.line})")
+        return first is place
+
+    # --- checking ---
+
+    def check(self, problems: Problems, outlines: list[str]) -> None:
+        """What only all files together show: references exist and fit, and do not go in a circle."""
+        for code, place in self._outline_refs:
+            if code not in outlines:
+                problems.add(place, f"an outline of the registry{guess(code, outlines)}", shown(code))
+        for what, edges in (("needs", self._needs), ("after", self._starts), ("with", self._withs)):
+            graph: dict[str, list[str]] = {}
+            for code, other, place in edges:
+                if self.exists(other, place, problems):
+                    graph.setdefault(code, []).append(other)
+                    self._fits(code, other, place, problems, what)
+            for code, other, place in edges:
+                if way := _way(graph, other, code):
+                    problems.add(place, f"{what} that do not go in a circle", " -> ".join([code, *way]))
+
+    def exists(self, code: str, place: Place, problems: Problems) -> bool:
+        """Whether a file has an obligation of that code; reported when none has."""
+        if code not in self.places:
+            problems.add(place, f"an obligation of the registry{guess(code, self.places)}", shown(code))
+        return code in self.places
+
+    def _fits(self, code: str, other: str, place: Place, problems: Problems, what: str) -> None:
+        """What feeds a duty has its periods or shorter ones; what it counts from has each of its periods;
+        what an event is asked with comes back by itself."""
+        mine, others = self.obligations.get(code), self.obligations.get(other)
+        if not (mine and others):
+            return
+        if what == "with":
+            if others.cycle is Cycle.EVENT:
+                problems.add(
+                    place, "obligations that the calendar asks for", f"'{other}', which waits for an event"
+                )
+            return
+        if what == "after" and others.only and not (mine.only and mine.only <= others.only):
+            problems.add(place, "an obligation that has all the same periods", f"'{other}', which has fewer")
+        order = list(Kind)
+        longer = order.index(others.kind) > order.index(mine.kind)
+        if longer or (what == "after" and others.kind is not mine.kind):
+            of = f"a {mine.kind}" + (" or shorter" if what == "needs" else "")
+            found = f"'{other}', each a {others.kind}"
+            problems.add(place, f"an obligation whose periods are each {of}", found)
+
+
+def ends(document: Document) -> date | None:
+    """The first day on which what it says no longer holds by itself; None when it carries on."""
+    if document.renewal == "none" and document.horizon is not None:
+        return date(document.horizon + 1, 1, 1)
+    return None
+
+
+def _way(graph: dict[str, list[str]], start: str, goal: str) -> list[str]:
+    """A way from `start` to `goal` along the graph, both included; empty when there is none."""
+    paths = [[start]]
+    passed = {start}
+    while paths:
+        path = paths.pop()
+        if path[-1] == goal:
+            return path
+        for other in graph.get(path[-1], []):
+            if other not in passed:
+                passed.add(other)
+                paths.append([*path, other])
+    return []

@@ -1,0 +1,114 @@
+"""From a registry folder to a Registry, or to every mistake in it at once.
+
+    office.yaml  calendar.yaml  ladders.yaml  units.yaml      one of each
+    *.yaml                                                    one per source document
+
+Loading goes on after a mistake, so that one run shows them all; only then RegistryErrors is raised. Files are
+untrusted: no content of theirs raises anything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from config.loading.calendar import read_calendar
+from config.loading.documents import Documents
+from config.loading.fields import Table
+from config.loading.ladders import Ladders
+from config.loading.office import read_office
+from config.loading.units import Units
+from config.loading.yaml_nodes import Place, Problems, read
+from config.registry import Registry, RegistryErrors
+
+OFFICE, CALENDAR, LADDERS, UNITS = "office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml"
+MAX_FILES = 500
+_T = TypeVar("_T")
+
+
+def load(folder: Path) -> Registry:
+    """The registry of the folder.
+
+    RegistryErrors lists every mistake as `file:line: key: expected ..., found ...`.
+    """
+    return _Loading(folder).registry()
+
+
+class _Loading:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems = Problems()
+        self.digest = hashlib.sha256()
+
+    def registry(self) -> Registry:
+        names = self._names()
+        office = self._one(OFFICE, lambda table: read_office(table))
+        calendar = self._one(CALENDAR, lambda table: read_calendar(table))
+        ladders = Ladders()
+        self._one(LADDERS, ladders.read)
+        units = Units()
+        self._one(UNITS, units.read)
+        units.check()
+        documents = Documents(units, ladders)
+        for name in names:
+            self._one(name, documents.read)
+        documents.check(self.problems)
+        if self.problems.found:
+            raise RegistryErrors(self.problems.lines())
+        assert office is not None
+        assert calendar is not None
+        for days in (calendar.days_off, calendar.make_up):
+            self._digest(repr([(day.isoformat(), why) for day, why in days]).encode())
+        registry = Registry(
+            office=office,
+            calendar=calendar,
+            units=units.units.values(),
+            groups=units.groups.values(),
+            ladders=ladders.ladders.values(),
+            documents=documents.documents.values(),
+            outlines=documents.outlines.values(),
+            obligations=documents.duties.obligations.values(),
+            appendices=documents.appendices.appendices.values(),
+            assignments=documents.appendices.assignments.values(),
+            fingerprint=self.digest.hexdigest(),
+        )
+        documents.appendices.check_asked(registry, self.problems)
+        if self.problems.found:
+            raise RegistryErrors(self.problems.lines())
+        return registry
+
+    def _names(self) -> list[str]:
+        """The document files of the folder, in order of name."""
+        here = str(self.folder)
+        try:
+            names = sorted(path.name for path in self.folder.iterdir() if path.name[:1] != ".")
+        except OSError as error:
+            raise RegistryErrors([f"{here}: expected a registry folder, found: {error.strerror}"]) from None
+        for name in names:
+            if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
+                self.problems.add(
+                    Place(name, 1), "a file name that ends in .yaml", f"'{name}', which would not be read"
+                )
+        files = [name for name in names if name.endswith(".yaml")]
+        if len(files) > MAX_FILES:
+            raise RegistryErrors([f"{here}: expected at most {MAX_FILES} files, found {len(files)}"])
+        return [name for name in files if name not in (OFFICE, CALENDAR, LADDERS, UNITS)]
+
+    def _one(self, name: str, reader: Callable[[Table], _T]) -> _T | None:
+        """Read one file; what no reader asked for is reported as unknown."""
+        node, content = read(self.folder / name, name, self.problems)
+        self._digest(name.encode())
+        self._digest(content)
+        if node is None:
+            return None
+        table = Table(node, name, self.problems)
+        result = reader(table)
+        table.done()
+        return result
+
+    def _digest(self, content: bytes) -> None:
+        # With its length first, so that moving bytes from one file to the next makes another fingerprint.
+        self.digest.update(len(content).to_bytes(8, "big"))
+        self.digest.update(content)

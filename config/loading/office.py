@@ -1,0 +1,101 @@
+"""office.yaml: whose registry this is, and its working habits."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from calendars.deadlines import Roll
+from config.loading.fields import Table
+from config.registry.objects import Office
+
+LANGUAGES = ("vi", "vi+en")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+_HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+ADDRESS_WORDS = "a mail address such as vp@office.example"
+
+
+def read_office(file: Table) -> Office | None:
+    """The office; None when something in it was wrong."""
+    table = file.table("office", required=True)
+    if table is None:
+        return None
+    code = table.code("code")
+    name = table.text("name", required=True)
+    name_en = table.text("name_en", required=True)
+    zone = _zone(table)
+    morning = table.a_time("morning", required=True)
+    hours = _hours(table)
+    roll = table.choice("roll", [each.value for each in Roll], required=True)
+    language = table.choice("language", LANGUAGES, required=True)
+    list_id = table.text("list_id", required=True)
+    if list_id is not None and not _HOST.fullmatch(list_id):
+        table.wrong("list_id", "a host name such as dondoc.office.example")
+    mail_from = address(table, "mail_from", required=True)
+    leadership = table.table("leadership", required=True)
+    leaders = leadership.text("name", required=True) if leadership else None
+    leaders_email = address(leadership, "email") if leadership else None
+    if leadership:
+        leadership.done()
+    table.done()
+    if morning and hours and not hours[0] <= morning < hours[1]:
+        table.wrong("morning", f"a time within hours, {hours[0]:%H:%M} to {hours[1]:%H:%M}")
+    if not (code and name and name_en and zone and morning and hours and roll and language and list_id):
+        return None
+    if not (mail_from and leaders):
+        return None
+    return Office(
+        code=code,
+        name=name,
+        name_en=name_en,
+        zone=zone,
+        morning=morning,
+        hours=hours,
+        roll=Roll(roll),
+        leadership_name=leaders,
+        leadership_email=leaders_email,
+        language=language,
+        list_id=list_id,
+        mail_from=mail_from,
+    )
+
+
+def address(table: Table, key: str, *, required: bool = False) -> str | None:
+    """A plain mail address, without a display name."""
+    text = table.text(key, required=required, expected=ADDRESS_WORDS)
+    if text is not None and not is_address(text):
+        table.wrong(key, ADDRESS_WORDS)
+        return None
+    return text
+
+
+def is_address(text: str) -> bool:
+    """Whether the text can be a recipient: one address, nothing that could reach into a mail's header."""
+    return len(text) <= 254 and _MAIL.fullmatch(text) is not None
+
+
+def _zone(table: Table) -> ZoneInfo | None:
+    expected = "a time zone such as Asia/Ho_Chi_Minh"
+    name = table.text("zone", required=True, expected=expected)
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        table.wrong("zone", expected)
+        return None
+
+
+def _hours(table: Table) -> tuple[time, time] | None:
+    hours = table.table("hours", required=True)
+    if hours is None:
+        return None
+    start, end = hours.a_time("from", required=True), hours.a_time("to", required=True)
+    hours.done()
+    if start is None or end is None:
+        return None
+    if start >= end:
+        hours.wrong("to", f"a time after {start:%H:%M}")
+        return None
+    return start, end

@@ -1,0 +1,217 @@
+"""YAML text to plain nodes that know their line: nothing is guessed, nothing is built, nothing can grow.
+
+Only what a registry needs: mappings, lists and plain or quoted text. The reader of a value says what type
+it wants (`config.loading.fields`), so `code: 01` stays text, `no` is never a boolean, and a date is a date
+only where one is expected. Anchors, aliases, tags and several documents in one file are refused; size, depth
+and the number of values are bounded. Every mistake becomes a Problem; no content of a file raises anything
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 12
+MAX_VALUES = 100_000
+MAX_PROBLEMS = 100
+_Parser = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml is six times as fast, where it is compiled in
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: the file, the line (1 is the first) and the path of keys."""
+
+    file: str
+    line: int
+    key: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key}: " if self.key else f"{self.file}:{self.line}: "
+
+
+@dataclass(slots=True)
+class Problems:
+    """Every mistake found so far; loading goes on, so that all are shown at once."""
+
+    found: list[tuple[Place, str]] = field(default_factory=list)
+
+    def add(self, place: Place, expected: str, found: str) -> None:
+        """Record `file:line: key: expected ..., found ...`."""
+        self.found.append((place, f"expected {expected}, found {found}"))
+
+    def lines(self) -> list[str]:
+        """One line per problem, by file and line; a very long list is cut, saying how many more there are."""
+        unique = dict.fromkeys((place.file, place.line, f"{place}{text}") for place, text in self.found)
+        ordered = [text for _, _, text in sorted(unique, key=lambda each: each[:2])]
+        more = len(ordered) - MAX_PROBLEMS
+        return ordered if more <= 0 else [*ordered[:MAX_PROBLEMS], f"... and {more} more problems"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of the file: text (None when nothing stands there), a list, or a mapping of key to node."""
+
+    line: int
+    text: str | None = None
+    items: list[Node] | None = None
+    entries: dict[str, Node] | None = None
+    quoted: bool = False
+
+    def shown(self) -> str:
+        """The value as an error shows it: short, printable, on one line."""
+        if self.entries is not None:
+            return "a mapping"
+        if self.items is not None:
+            return "a list"
+        return "nothing" if self.text is None else shown(self.text)
+
+
+def shown(text: str) -> str:
+    """A text as an error shows it: quoted, control characters escaped, cut to a readable length."""
+    short = text if len(text) <= 60 else text[:57] + "..."
+    return "'" + "".join(each if each.isprintable() else ascii(each)[1:-1] for each in short) + "'"
+
+
+class _Stop(Exception):
+    """The file cannot be read further; the problem is recorded already."""
+
+
+def read(path: Path, name: str, problems: Problems) -> tuple[Node | None, bytes]:
+    """The file's top mapping (None when the file has no usable one), and its bytes as they were."""
+    try:
+        if not path.is_file():
+            problems.add(Place(name, 1), "a file", "a folder or something else" if path.exists() else "none")
+            return None, b""
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        problems.add(Place(name, 1), "a readable file", error.strerror or "an error")
+        return None, b""
+    return parse_bytes(content, name, problems), content
+
+
+def parse_bytes(content: bytes, name: str, problems: Problems) -> Node | None:
+    """The top mapping of a file's content; None, with problems recorded, when there is none."""
+    if len(content) > MAX_BYTES:
+        problems.add(Place(name, 1), f"at most {MAX_BYTES} bytes", "more")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.add(Place(name, line), "text in UTF-8", f"the byte 0x{content[error.start]:02x}")
+        return None
+    try:
+        node = _Composer(name, problems).compose(text)
+    except _Stop:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        _syntax(problems, name, mark.line + 1 if mark else 1, error.problem or error.context or "a mistake")
+        return None
+    except yaml.reader.ReaderError as error:
+        position = error.position if isinstance(error.position, int) else 0
+        line = text.count("\n", 0, position) + 1
+        problems.add(Place(name, line), "printable text", f"the character {error.character!a}")
+        return None
+    except (yaml.YAMLError, ValueError) as error:
+        _syntax(problems, name, 1, str(error))
+        return None
+    if node.entries is None:
+        problems.add(Place(name, node.line), "keys with values", node.shown())
+        return None
+    return node
+
+
+def _syntax(problems: Problems, name: str, line: int, what: str) -> None:
+    hint = "; a tab cannot indent" if "\\t" in what else ""
+    problems.add(Place(name, line), "correct YAML", " ".join(what.split())[:160] + hint)
+
+
+class _Composer:
+    """Builds nodes from the parser's events, which come lazily: a bomb stops at the first bound it passes."""
+
+    def __init__(self, name: str, problems: Problems) -> None:
+        self.name = name
+        self.problems = problems
+        self.values = 0
+        self.events: Iterator[yaml.Event] = iter(())
+
+    def compose(self, text: str) -> Node:
+        self.events = yaml.parse(text, Loader=_Parser)
+        next(self.events)  # the stream's start
+        first = next(self.events)
+        if isinstance(first, yaml.StreamEndEvent):
+            self._stop(1, "keys with values", "an empty file")
+        node = self._node(next(self.events), 0)
+        next(self.events)  # the document's end
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            self._stop(_line(after), "one document in the file", "a second one ('---')")
+        return node
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        line = _line(event)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._stop(line, f"at most {MAX_VALUES} values", "more")
+        if depth > MAX_DEPTH:
+            self._stop(line, f"at most {MAX_DEPTH} levels", "more")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._stop(line, "plain values", "an anchor or alias (& or *)")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line)
+        assert isinstance(event, yaml.CollectionStartEvent), "the parser sends nothing else here"
+        if event.tag is not None:
+            self._stop(line, "plain values", f"the tag {shown(event.tag)}")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(line, depth)
+        return self._mapping(line, depth)
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Node:
+        if event.tag is not None:
+            self._stop(line, "plain values", f"the tag {shown(event.tag)}")
+        plain = event.style in (None, "")
+        if plain and event.value in ("", "~", "null"):
+            return Node(line)
+        return Node(line, text=event.value, quoted=not plain)
+
+    def _list(self, line: int, depth: int) -> Node:
+        items: list[Node] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return Node(line, items=items)
+
+    def _mapping(self, line: int, depth: int) -> Node:
+        entries: dict[str, Node] = {}
+        lines: dict[str, int] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self.events), depth + 1)
+            if key.text is None:
+                self.problems.add(Place(self.name, key.line), "a key", key.shown())
+            elif key.text in entries:
+                place = Place(self.name, key.line, key.text[:60])
+                self.problems.add(place, "each key once", f"it again (first in line {lines[key.text]})")
+            else:
+                entries[key.text], lines[key.text] = value, key.line
+                # An error about a missing or empty value is about the key's line, not about the next one.
+                value.line = (
+                    key.line if value.text is None and not value.items and not value.entries else value.line
+                )
+        return Node(line, entries=entries)
+
+    def _stop(self, line: int, expected: str, found: str) -> None:
+        self.problems.add(Place(self.name, line), expected, found)
+        raise _Stop
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1

@@ -1,0 +1,257 @@
+"""The registry's objects: plain, frozen, and already checked by the loader that made them.
+
+Dates bound validity half-open: `from_` is the first day on which a thing holds, `to` the first day on
+which it no longer does; None is without end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from calendars.cycles import Cycle as Cycle
+from calendars.deadlines import DueRule, Roll, WindowRule
+from calendars.errors import WhenError
+from calendars.periods import Kind, Period, PeriodError, iterate, parse
+from config.registry.errors import RegistryError
+from config.registry.figures import Figure
+
+KIND_OF: Mapping[Cycle, Kind] = {
+    Cycle.WEEKLY: Kind.WEEK,
+    Cycle.MONTHLY: Kind.MONTH,
+    Cycle.QUARTERLY: Kind.QUARTER,
+    Cycle.SEMIANNUAL: Kind.HALF,
+    Cycle.NINE_MONTH: Kind.NINE_MONTHS,
+    Cycle.ANNUAL: Kind.YEAR,
+    Cycle.EVERY_N_YEARS: Kind.SPAN,
+    Cycle.RANGE: Kind.SPAN,
+    Cycle.EVENT: Kind.DAY,
+}
+"""The periods of a cycle; `once` has the kind of its one period, `continuous` that of its checks."""
+
+NUMBERED: Mapping[Kind, tuple[str, int]] = {
+    Kind.WEEK: ("W", 53),
+    Kind.MONTH: ("M", 12),
+    Kind.QUARTER: ("Q", 4),
+    Kind.HALF: ("H", 2),
+}
+"""The kinds whose periods are numbered within the year: the letter, and the highest number."""
+
+EXAMPLES: Mapping[Kind, str] = {
+    Kind.DAY: "2026-11-22",
+    Kind.WEEK: "2026-W47",
+    Kind.MONTH: "2026-11",
+    Kind.QUARTER: "2026-Q3",
+    Kind.HALF: "2026-H1",
+    Kind.NINE_MONTHS: "2026-9M",
+    Kind.YEAR: "2026",
+    Kind.SPAN: "2021..2025",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source document. `renewal` 'yearly': a plan for one year that carries on until its owner ends it."""
+
+    number: str
+    date: date
+    title: str
+    horizon: int | None = None
+    renewal: str = "none"
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """Who can owe, own or receive."""
+
+    code: str
+    name: str
+    kind: str
+    short_name: str
+    name_en: str | None = None
+    email: str | None = None
+    head_email: str | None = None
+    head_title: str | None = None
+    from_: date | None = None
+    to: date | None = None
+    successor: str | None = None
+    aliases: tuple[str, ...] = ()
+    unexplained: bool = False
+    """The code stands in a document that never says what it means: the name is our reading."""
+    note: str | None = None
+
+    def alive(self, day: date) -> bool:
+        """Whether the unit exists on that day."""
+        return within(day, self.from_, self.to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Units under one name (`@tinh`): all of the kinds, and those named one by one."""
+
+    code: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """What documents call them: `BHXH tỉnh, thành phố`."""
+    from_: date | None = None
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of a report's outline, for units of the kinds `by`, in the periods `only` (empty: all)."""
+
+    number: str
+    title: str
+    by: tuple[str, ...]
+    only: tuple[tuple[Kind, int], ...] = ()
+
+    def asked(self, unit_kind: str, period: Period) -> bool:
+        """Whether a unit of this kind fills the section in this period's report."""
+        return unit_kind in self.by and (not self.only or (period.kind, period.number) in self.only)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a report must contain; `cite` is its place in the document."""
+
+    code: str
+    title: str
+    cite: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Whose registry this is, and its working habits. Times of day are in `zone`."""
+
+    code: str
+    name: str
+    name_en: str
+    zone: ZoneInfo
+    morning: time
+    hours: tuple[time, time]
+    roll: Roll
+    leadership_name: str
+    leadership_email: str | None
+    language: str
+    list_id: str
+    mail_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """A standing duty: who owes what to whom, how often, by when, and where it is written."""
+
+    code: str
+    title: str
+    title_en: str
+    document: Document
+    cite: str
+    worded: str
+    owed_by: tuple[str, ...]
+    owner: str
+    cycle: Cycle
+    due: DueRule
+    ladder: str
+    only: frozenset[int] | None = None
+    """Period numbers within the year (`in: [Q1, Q2, Q3]`); None is all."""
+    pattern: Period | None = None
+    """once, range: the one period; every_n_years: any span of the row."""
+    checked: Cycle | None = None
+    """continuous: the cycle on which it is checked."""
+    window: WindowRule | None = None
+    needs: tuple[str, ...] = ()
+    outline: str | None = None
+    deliver_to: str | None = None
+    """A recipient outside the office."""
+    product: str | None = None
+    how: str | None = None
+    assumption: str | None = None
+    """What the document leaves open and this registry decided."""
+    helpers: tuple[str, ...] = ()
+    """Units and groups that help; they owe nothing."""
+    helpers_text: str | None = None
+    """Helpers that no unit or group stands for."""
+    figure: Figure | None = None
+    """An indicator: the report carries a figure, held against the year's target."""
+    assignment: str | None = None
+    """The row of an appendix that founds it: `490/KH-BHXH pl1 1.1`."""
+    from_: date | None = None
+    """Periods that end before this day are not owed."""
+    to: date | None = None
+    """Periods that begin on or after this day are not owed."""
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its periods."""
+        if self.cycle is Cycle.ONCE:
+            assert self.pattern is not None
+            return self.pattern.kind
+        if self.cycle is Cycle.CONTINUOUS:
+            assert self.checked is not None
+            return KIND_OF[self.checked]
+        return KIND_OF[self.cycle]
+
+    def period(self, code: str | Period) -> Period:
+        """The period of that code, if this duty has it.
+
+        RegistryError says which it has: `kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3`.
+        """
+        try:
+            period = code if isinstance(code, Period) else parse(code)
+        except PeriodError as error:
+            raise RegistryError(f"{self.code}: {error}") from None
+        if why := self.refusal(period):
+            raise RegistryError(f"{self.code} has no period {period.code}: {why}")
+        return period
+
+    def refusal(self, period: Period) -> str | None:
+        """Why this duty has no such period, as the end of a sentence; None when it has it."""
+        if period.kind is not self.kind:
+            return f"its periods look like {EXAMPLES[self.kind]}"
+        if self.only is not None and period.number not in self.only:
+            letter, _ = NUMBERED[self.kind]
+            return f"it is reported in {', '.join(f'{letter}{number}' for number in sorted(self.only))}"
+        if self.pattern is not None and (why := self._off_pattern(period, self.pattern)):
+            return why
+        if self.from_ is not None and period.last < self.from_:
+            return f"it begins on {self.from_}"
+        if self.to is not None and period.first >= self.to:
+            return f"it ended on {self.to}"
+        return None
+
+    def feeding(self, period: Period) -> tuple[Period, ...]:
+        """This duty's periods that go into `period` of a duty that needs it: the same, or those within."""
+        if period.kind is self.kind:
+            return () if self.refusal(period) else (period,)
+        if self.kind is Kind.SPAN:
+            return ()
+        try:
+            overlapping = tuple(iterate(self.kind, period.first, period.last))
+        except WhenError:
+            return ()
+        return tuple(
+            each
+            for each in overlapping
+            if period.first <= each.first and each.last <= period.last and not self.refusal(each)
+        )
+
+    def _off_pattern(self, period: Period, pattern: Period) -> str | None:
+        if self.cycle is not Cycle.EVERY_N_YEARS:
+            return None if period == pattern else f"its one period is {pattern.code}"
+        years = pattern.last.year - pattern.first.year + 1
+        aligned = (period.first.year - pattern.first.year) % years == 0
+        if aligned and period.last.year - period.first.year + 1 == years:
+            return None
+        return f"it comes every {years} years, as in {pattern.code}"
+
+
+def within(day: date, from_: date | None, to: date | None) -> bool:
+    """Whether the day lies in the half-open validity [from_, to)."""
+    return (from_ is None or from_ <= day) and (to is None or day < to)

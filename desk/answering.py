@@ -1,0 +1,108 @@
+"""What the commands that record an answer share: options, doing it, telling what became of the task.
+
+Each answer is one transaction of `engine.answers.answers`; `--dry-run` does the same and takes it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk import options
+from desk.errors import say
+from desk.home import make_home
+from desk.office import Desk, login
+from desk.output import answer, day, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from config.registry import Obligation
+    from engine.answers.answers import Answer
+
+reason = click.option("--reason", required=True, help="Why: it stays on record, and the unit reads it.")
+why = click.option("--reason", required=True, help="Why: it stays on record.")
+note = click.option("--note", default="", help="A remark for the record.")
+new_day = click.option("--to", "new_day", type=options.DAY, required=True, help="The new last day.")
+
+
+def task_options(command: Any) -> Any:
+    """What all answers take, besides OBLIGATION PERIOD UNIT."""
+    for add in (options.as_json, options.writing, options.as_of, options.by):
+        command = add(command)
+    return options.obligation(options.period(options.unit(command)))
+
+
+def record(
+    name: str,
+    details: dict[str, Any],
+    *,
+    obligation: str,
+    period: str,
+    unit: str,
+    actor: str | None,
+    as_of: datetime | date | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Do one of `engine.answers.answers` and tell what became of the task."""
+    from engine.answers import answers
+    from engine.tasks.lookup import By
+    from engine.tasks.turns import rolled_back_if
+
+    desk = Desk(as_of)
+    registry = desk.registry
+    # The registry's own objects: a wrong code is told before anything is made.
+    duty = registry.obligation(obligation)
+    task = {"obligation": duty.code, "period": duty.period(period).code, "unit": registry.unit(unit).code}
+    if not dry_run:
+        make_home(desk.settings.home)
+    engine = desk.rehearsal() if dry_run else desk.ready()
+    do: Callable[..., Answer] = getattr(answers, name)
+    who = By(actor or login(), "cli")
+    with rolled_back_if(engine, dry_run) as session:
+        done = do(session, registry, now=desk.now, by=who, **task, **details)
+        document, text = _document(duty, done, dry_run), _sentence(duty, done, dry_run)
+    answer(document) if as_json else line(text)
+    if done.doubt:
+        say(done.doubt)
+
+
+def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:
+    from desk.figures import columns
+
+    task = done.task
+    return {
+        "obligation": task.obligation,
+        "period": task.period,
+        "unit": task.unit,
+        "holder": task.holder,
+        "done": done.kind,
+        "changed": done.changed,
+        "dry_run": dry_run,
+        "late": done.late,
+        "state": task.state.value,
+        "last_day": task.last_day,
+        "document_no": task.document_no,
+        **columns(duty, task.period, task.figure),
+    }
+
+
+def _sentence(duty: Obligation, done: Answer, dry_run: bool) -> str:
+    from desk.figures import told
+
+    task = done.task
+    verb = "was already" if not done.changed else "would be" if dry_run else "was"
+    text = f"{task.obligation} {task.period} {task.unit}: {verb} {done.kind}"
+    if task.document_no and done.kind in {"submitted", "amended", "accepted"}:
+        text += f", document {task.document_no}"
+        text += f", {figure}" if (figure := told(duty, task.period, task.figure)) else ""
+    if done.kind in {"extended", "returned"}:
+        text += f", last day {day(task.last_day)}" + (f" ({done.days_off})" if done.days_off else "")
+    if done.kind == "reassigned":
+        text += f" to {task.holder}"
+    if done.late:
+        text += f", late: the last day was {day(task.last_day)}"
+    return text + "."

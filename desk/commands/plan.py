@@ -1,0 +1,203 @@
+"""`dondoc plan`: what an edited registry would change of the open tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desk import options
+from desk.errors import WrongUsage
+from desk.office import Desk
+from desk.output import answer, day, line, several, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+
+    from config.registry import Registry
+    from engine.changes.plan import Change, Due, Plan
+
+# How many units a line names before it only counts them.
+NAMED = 6
+
+
+@click.command()
+@click.option("--until", type=options.DAY, help="Also what opens up to this day (default: today).")
+@click.option("--full", is_flag=True, help="Name every unit, and every obligation of the coming year.")
+@click.option("--check", is_flag=True, help="Exit with 1 when there is something to apply.")
+@options.reading
+@click.pass_context
+def plan(
+    ctx: click.Context,
+    until: date | None,
+    full: bool,
+    check: bool,
+    as_of: datetime | date | None,
+    as_json: bool,
+) -> None:
+    """Show what the edited registry would change of the open tasks.
+
+    Compares the files as they stand with the tasks: what would open, move to another day, be withdrawn, or
+    go to another owner; then the coming twelve months. Changes nothing. The fingerprint it prints makes
+    `dondoc apply` refuse when something has changed since.
+
+    \b
+    Example:
+      dondoc plan
+      dondoc plan --until 2027-03-31 --full
+      dondoc plan --json
+    """
+    from engine.changes.plan import make_plan
+
+    desk = Desk(as_of)
+    registry = desk.registry
+    if until is not None and until < desk.today:
+        raise WrongUsage(f"--until {until} lies before {desk.today}.")
+    if until is not None and until > registry.calendar.last:
+        raise WrongUsage(f"--until {until}: the working calendar ends on {registry.calendar.last}.")
+    with desk.looking() as session:
+        made = make_plan(session, registry, desk.settings, desk.now, until=until)
+    if as_json:
+        answer(plain_plan(made) | {"year_ahead": _year(registry, made.today)})
+    else:
+        _tell(made, full=full)
+        _tell_year(registry, made.today, full=full)
+    ctx.exit(1 if check and made.doing else 0)
+
+
+# --- JSON ---
+
+
+def plain_plan(made: Plan) -> dict[str, Any]:
+    """A plan as docs/cli.md promises it."""
+    return {
+        "as_of": made.as_of,
+        "until": made.until,
+        "registry": made.registry,
+        "fingerprint": made.fingerprint,
+        "open_tasks": made.open_tasks,
+        "counts": made.counts,
+        "changes": [_plain_change(change) for change in made.changes],
+    }
+
+
+def _plain_change(change: Change) -> dict[str, Any]:
+    return {
+        "change": change.kind,
+        "obligation": change.obligation,
+        "period": change.period,
+        "count": len(change.units),
+        "units": change.units,
+        "before": change.before,
+        "after": change.after,
+        "owner_before": change.owner_before,
+        "owner_after": change.owner_after,
+        "why": change.why or None,
+    }
+
+
+def _year(registry: Registry, today: date) -> list[dict[str, Any]]:
+    from config.registry.outlook import twelve_months, year_ahead
+
+    months = [f"{first:%Y-%m}" for first in twelve_months(today)]
+    return [
+        {
+            "obligation": each.obligation.code,
+            "document": each.obligation.document.number,
+            "periods": sum(each.periods),
+            "tasks": sum(each.tasks),
+            "months": [
+                {"month": month, "periods": periods, "tasks": tasks}
+                for month, periods, tasks in zip(months, each.periods, each.tasks, strict=True)
+                if periods
+            ],
+        }
+        for each in year_ahead(registry, today)
+    ]
+
+
+# --- text ---
+
+
+def _tell(made: Plan, *, full: bool) -> None:
+    from engine.changes.plan import ChangeKind
+
+    counts = made.counts
+    kept = counts.pop(ChangeKind.KEPT.value)
+    said = [f"{count} {kind}" for kind, count in counts.items() if count]
+    line(
+        f"{several(made.open_tasks, 'open task')} compared with the registry as of {day(made.today)}: "
+        + (", ".join(said) or "nothing to change")
+        + (f"; {kept} kept as they are" if kept else "")
+        + "."
+    )
+    rows(made, full=full)
+    if made.doing:
+        line(f"Fingerprint {made.fingerprint}. To do it: dondoc apply {made.fingerprint}")
+
+
+def rows(made: Plan, *, full: bool) -> None:
+    if made.changes:
+        table(
+            ("change", "obligation", "period", "units", "from", "to", "note"),
+            [
+                (
+                    change.kind.value,
+                    change.obligation,
+                    change.period,
+                    _units(change.units, full=full),
+                    change.owner_before or _said(change.before),
+                    change.owner_after or _said(change.after),
+                    change.why,
+                )
+                for change in made.changes
+            ],
+            {place: "red" for place, change in enumerate(made.changes) if change.kind.value == "withdrawn"},
+        )
+
+
+def _said(due: Due | None) -> str:
+    """`Fri 2026-09-18 (before 19/09)`: the last day, and how the source words it."""
+    return f"{day(due.last_day)} ({due.boundary.value} {due.nominal:%d/%m})" if due else ""
+
+
+def _units(codes: tuple[str, ...], *, full: bool) -> str:
+    if full or len(codes) <= NAMED:
+        return f"{len(codes)}: {', '.join(codes)}"
+    return str(len(codes))
+
+
+def _tell_year(registry: Registry, today: date, *, full: bool) -> None:
+    """Tasks that fall due, month by month: a line for each document, with --full for each obligation."""
+    from config.registry.outlook import twelve_months, year_ahead
+
+    found = year_ahead(registry, today)
+    rows: dict[str, list[int]] = {}
+    for each in found:
+        document = each.obligation.document.number
+        name = f"{document} {each.obligation.code}" if full else document
+        sums = rows.setdefault(name, [0] * 12)
+        rows[name] = [a + b for a, b in zip(sums, each.tasks, strict=True)]
+    if not rows:
+        return
+    line()
+    line("Tasks that fall due in twelve whole months, this one included, by the registry:")
+    months = [f"{first:%m/%y}" for first in twelve_months(today)]
+    table(
+        ("document", *months, "in all"),
+        [*_month_rows(rows), ("all", *_blank(_total(rows.values())), sum(map(sum, rows.values())))],
+    )
+
+
+def _month_rows(rows: dict[str, list[int]]) -> Iterator[tuple[object, ...]]:
+    for name, sums in rows.items():
+        yield name, *_blank(sums), sum(sums)
+
+
+def _total(rows: Iterable[list[int]]) -> list[int]:
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def _blank(sums: Iterable[int]) -> tuple[object, ...]:
+    return tuple(count or "" for count in sums)

@@ -1,0 +1,79 @@
+"""`dondoc round`: one pass of the engine, now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from desk import options
+from desk.errors import say
+from desk.home import acting_on
+from desk.office import Desk
+from desk.output import answer, line, local, table
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from engine.rounds.report import RoundReport
+
+
+@click.command("round")
+@options.as_of
+@options.writing
+@options.as_json
+@click.pass_context
+def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_json: bool) -> None:
+    """Run one round: open, remind, escalate, mail.
+
+    Safe to repeat: it compares what should be true with what is. With --as-of it really runs that round (a
+    rehearsal in a scratch DONDOC_HOME, or catching up); an instant before the last round is refused. Exit
+    code 1 when its audit finds something that waits for a person.
+
+    \b
+    Example:
+      dondoc round --dry-run
+      DONDOC_HOME=/tmp/rehearsal dondoc round --as-of 2026-09-11
+    """
+    from engine.rounds.rounds import run_round
+
+    desk = Desk(as_of)
+    engine = acting_on(desk, dry_run)
+    report = run_round(engine, desk.registry, desk.settings, desk.now, origin="cli", dry_run=dry_run)
+    if as_json:
+        answer(_document(report))
+    else:
+        _tell(desk, report)
+    ctx.exit(0 if report.clean else 1)
+
+
+def _document(report: RoundReport) -> dict[str, object]:
+    delivery = report.delivery
+    return {
+        "as_of": report.as_of,
+        "key": report.key,
+        "dry_run": report.dry_run,
+        "scope": report.scope,
+        **report.counts(),
+        "sent": report.sent,
+        "failed": report.failed,
+        "waiting": delivery.waiting if delivery else None,
+        "findings": [
+            {"code": each.code, "severity": each.severity, "text": each.en, "count": each.count}
+            for each in report.findings
+        ],
+    }
+
+
+def _tell(desk: Desk, report: RoundReport) -> None:
+    line(f"{report} ({local(report.as_of, desk.registry.office.zone)})")
+    if report.opened:
+        table(
+            ("obligation", "period", "would open" if report.dry_run else "opened"),
+            [(each.obligation, each.period, each.tasks) for each in report.opened],
+        )
+    reasons = report.counts()["reasons"]
+    if reasons:
+        table(("reason", "notices"), list(reasons.items()))
+    for finding in report.findings:
+        say(str(finding))

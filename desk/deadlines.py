@@ -1,0 +1,71 @@
+"""How the commands tell a deadline: its keys in JSON, its words on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desk.output import clean, day
+
+if TYPE_CHECKING:
+    from calendars.deadlines import Deadline
+    from calendars.periods import Period
+    from config.registry import Obligation, Registry
+
+
+def describe(registry: Registry, duty: Obligation, period: Period) -> dict[str, Any]:
+    """The answer of `dondoc due OBLIGATION PERIOD --json`; the keys are promised in docs/cli.md."""
+    deadline = registry.deadline(duty, period)
+    data_from, data_to = registry.window(duty, period)
+    steps = registry.steps(duty, period)
+    return {
+        **heads(duty, deadline),
+        "late_from": deadline.late_from(registry.office.zone),
+        "rolled": deadline.rolled,
+        "opens": period.first if is_event(duty) else registry.opens(duty, period),
+        "data_from": data_from,
+        "data_to": data_to,
+        "rungs": [
+            {"rung": step.rung.name, "at": step.at, "to": role} for step in steps for role in step.rung.to
+        ],
+        "calendar_confirmed": deadline.confirmed,
+    }
+
+
+def worded(deadline: Deadline) -> str:
+    """`before Sat 2026-09-19` or `by Fri 2026-12-25`: the date as the document words it."""
+    return f"{deadline.boundary} {day(deadline.nominal)}"
+
+
+def remark(deadline: Deadline) -> str:
+    """Why the last day is not where the wording puts it, and whether the calendar is certain."""
+    said = [f"moved from {day(deadline.unrolled_last_day)}: {deadline.rolled}"] if deadline.rolled else []
+    if deadline.overridden:
+        said.append("stated exception")
+    if not deadline.confirmed:
+        said.append("calendar not confirmed")
+    return "; ".join(said)
+
+
+def heads(duty: Obligation, deadline: Deadline) -> dict[str, Any]:
+    return {
+        "obligation": duty.code,
+        "period": deadline.period.code,
+        "nominal": deadline.nominal,
+        "boundary": deadline.boundary,
+        "last_day": deadline.last_day,
+        "working_deadline": deadline.working_deadline,
+    }
+
+
+def is_event(duty: Obligation) -> bool:
+    return duty.cycle == "event"
+
+
+def source(duty: Obligation) -> str:
+    return f"{duty.document.number}, {duty.cite}"
+
+
+def few(codes: list[str], most: int = 4) -> str:
+    return clean(
+        ", ".join(codes) if len(codes) <= most else f"{', '.join(codes[: most - 1])} +{len(codes) - most + 1}"
+    )

@@ -1,0 +1,1 @@
+"""What does an edited registry change of the open tasks?"""

@@ -1,0 +1,183 @@
+"""Applying: makes the tasks what the registry says, as `engine.changes.plan` told, with an event for each.
+
+One transaction, set by set. It takes the rounds' turn and locks the open tasks before it compares, so what it
+decides on is what it changes, and applying twice does nothing the second time. Mails leave with the next
+morning's: a unit hears of its new day, and of a task that it need not do any more if it had been told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from calendars.ladders import Role
+from config.registry import Registry
+from config.settings import Settings
+from engine.changes.plan import Change, ChangeKind, Due, Plan, make_plan
+from engine.errors import PlanChanged
+from engine.tasks import opening
+from engine.tasks.lookup import By
+from engine.tasks.turns import check_day, enter, rolled_back_if
+from engine.tasks.views import WITHDRAWN
+from engine.texts import one_line, shortened
+from models import queries
+from models.states import Began, TaskState
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was done, or with `dry_run` would have been: the plan, and the number of tasks by kind."""
+
+    plan: Plan
+    dry_run: bool
+    done: dict[str, int]
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks were changed or opened."""
+        return sum(self.done.values())
+
+
+def apply_plan(
+    engine: Engine,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    *,
+    by: By,
+    reason: str = "",
+    expected: str | None = None,
+    dry_run: bool = False,
+) -> Applied:
+    """Compares as of `now` (aware) and does all of it; `reason` goes into the events, and into the mails.
+
+    `expected`, a plan's fingerprint: PlanChanged when what would be done is not what that plan showed.
+    RoundBehind when a round has run as of a later instant. With `dry_run` everything is taken back.
+    """
+    check_day(registry, now)
+    reason = shortened(one_line(reason), LONGEST_REASON)
+    with rolled_back_if(engine, dry_run) as s:
+        now = enter(s, now)
+        opening.go_live(s, registry, settings, now)
+        opening.sync_roster(s, registry)
+        plan = make_plan(s, registry, settings, now, lock=True)
+        if expected is not None and expected != plan.fingerprint:
+            raise PlanChanged(
+                f"what would be done is not what plan {expected} showed: the registry or the tasks have "
+                "changed since; look at `dondoc plan` again"
+            )
+        done = _Doing(s, registry, now, by, reason).all(plan)
+        # Moves the watermark: rounds need not look at the periods that run a second time.
+        opening.open_due(s, registry, settings, now)
+        return Applied(plan, dry_run, done)
+
+
+class _Doing:
+    """One application: its session, its instant, and who does it."""
+
+    def __init__(self, s: Session, registry: Registry, now: datetime, by: By, reason: str) -> None:
+        self._s, self._registry, self._by, self._reason = s, registry, by, reason
+        self._now = now.astimezone(UTC)
+
+    def all(self, plan: Plan) -> dict[str, int]:
+        """Does every change; answers the number of tasks by kind."""
+        done: dict[str, int] = {}
+        for change in plan.doing:
+            done[change.kind.value] = done.get(change.kind.value, 0) + self._one(change)
+        return done
+
+    def _one(self, change: Change) -> int:
+        match change.kind:
+            case ChangeKind.OPENED:
+                return self._open(change)
+            case ChangeKind.WITHDRAWN:
+                return self._withdraw(change)
+            case ChangeKind.OWNER:
+                return self._amend(change, owner=change.owner_after)
+            case ChangeKind.REWORDED:
+                return self._amend(change, **_dates(change.after))
+            case _:
+                return self._begin_anew(change)
+
+    def _open(self, change: Change) -> int:
+        duty = self._registry.obligation(change.obligation)
+        found = opening.opening_of(self._registry, duty, duty.period(change.period))
+        opened = opening.open_period(
+            self._s,
+            self._registry,
+            found,
+            self._now,
+            units=change.units,
+            origin=self._by.origin,
+            actor=self._by.actor,
+            reason=self._reason,
+        )
+        return sum(each.tasks for each in opened)
+
+    def _withdraw(self, change: Change) -> int:
+        told = queries.told_of(self._s, change.ids)
+        withdrawn = queries.amend_all(self._s, change.ids, to=TaskState.WITHDRAWN, event=self._event(change))
+        queries.add_notices(self._s, (self._farewell(*each) for each in told))
+        return withdrawn
+
+    def _farewell(self, task_id: int, deadline_no: int, holder: str) -> queries.NewNotice:
+        return queries.NewNotice(task_id, deadline_no, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, self._now)
+
+    def _begin_anew(self, change: Change) -> int:
+        """MOVED and REOPENED: a new deadline, with a ladder of its own, from today on."""
+        due = change.after
+        assert due is not None, "what moves or opens again has a day"
+        deadline = self._registry.deadline(change.obligation, change.period)
+        again = change.kind is ChangeKind.REOPENED
+        return self._amend(
+            change,
+            seen=TaskState.WITHDRAWN if again else TaskState.OPEN,
+            anew=True,
+            **_dates(due),
+            late_from=deadline.late_from(self._registry.office.zone),
+            last_day=due.last_day,
+            # The plan's own day: what an extension is counted from, and what "extended" is held against.
+            original_last_day=due.last_day,
+            began=Began.OPENED if again else Began.MOVED,
+            began_at=self._now,
+        )
+
+    def _amend(self, change: Change, **fields: Any) -> int:
+        return queries.amend_all(
+            self._s, change.ids, event=self._event(change), next_action_at=self._now, **fields
+        )
+
+    def _event(self, change: Change) -> queries.Happening:
+        return self._by.did(self._now, change.kind.value, self._reason, dict(_data(change)))
+
+
+def _dates(due: Due | None) -> dict[str, Any]:
+    assert due is not None
+    return {
+        "nominal": due.nominal,
+        "boundary": due.boundary,
+        "working_deadline": due.working_deadline,
+    }
+
+
+def _data(change: Change) -> Iterator[tuple[str, Any]]:
+    """An event's data: the days before and after, the owners, and why."""
+    if change.owner_after is not None:
+        yield from (("from", change.owner_before), ("to", change.owner_after))
+        return
+    if change.before is not None:
+        yield "before", change.before.last_day.isoformat()
+    if change.after is not None:
+        yield "last_day", change.after.last_day.isoformat()
+        for name, due in (("nominal_before", change.before), ("nominal", change.after)):
+            if due is not None:
+                yield name, f"{due.boundary.value} {due.nominal.isoformat()}"
+    if change.why:
+        yield "why", change.why

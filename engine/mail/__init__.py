@@ -1,0 +1,1 @@
+"""Who gets which letter, what does it say, and has it left?"""

@@ -1,0 +1,261 @@
+"""One SMTP connection for a whole delivery run: connect, secure, log in, hand over finished letters.
+
+Every refusal is told apart by what it means for the outbox (see `engine.mail.channels`). A connection that
+went stale between two letters is renewed; one that is lost while a letter's text is on its way leaves it
+unknown whether the server took it, so the letter goes again later, under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from engine.mail.channels import ChannelDown, ChannelError, Envelope, Refused, TryLater
+
+Security = Literal["none", "starttls", "ssl"]
+PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
+DEFAULT_TIMEOUT = 30.0
+# A server that drops the connection on this many letters in a row is in trouble itself: stop asking it.
+_MAX_DROPS = 3
+_TOO_BIG = 552
+_CLOSING = 421
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where unit mail leaves.
+
+    `timeout` is in seconds, for every single answer; `ca_file` is a PEM file of authorities to trust
+    besides the system's; `helo` is how we name ourselves (default: the machine's name); `port` 0 is the
+    usual one.
+    """
+
+    host: str
+    port: int = 0
+    security: Security = "starttls"
+    user: str = ""
+    password: str = ""
+    timeout: float = DEFAULT_TIMEOUT
+    ca_file: Path | None = None
+    helo: str = ""
+
+    def __repr__(self) -> str:
+        """Without user and password: this may reach a log."""
+        return f"SmtpServer({self.where}, {self.security})"
+
+    @property
+    def where(self) -> str:
+        """'host:port'."""
+        return f"{self.host}:{self.port or PORTS[self.security]}"
+
+
+class SmtpLine:
+    """A connection to `server`, open from `__enter__` to `__exit__`. Not for two threads at once."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self.server = server
+        self._smtp: smtplib.SMTP | None = None
+        self._used = False
+        self._drops = 0
+
+    def __enter__(self) -> Self:
+        """Connect, secure and log in. Raises ChannelDown saying what to check."""
+        self._connect()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say goodbye; a server that no longer listens does not matter."""
+        if self._smtp is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self._smtp.quit()
+        self._hang_up()
+
+    def send(self, envelope: Envelope) -> str:
+        """Hand over one finished letter; answers the server's acceptance, and whom it refused of several.
+
+        Raises Refused, TryLater, ChannelDown.
+        """
+        text = _on_the_wire(envelope.message)
+        sender = envelope.message["From"].addresses[0].addr_spec
+        retry = self._smtp is not None and self._used
+        while True:
+            try:
+                problems = self._address(sender, envelope.to, len(text))
+                break
+            except _Stale as stale:
+                # Nothing of the letter was sent yet, so asking again cannot make it arrive twice.
+                self._hang_up()
+                if not retry:
+                    raise self._dropped(str(stale)) from stale
+                retry = False
+        answer = self._hand_over(text)
+        self._drops = 0
+        return "; ".join([answer, *map(str, problems)])
+
+    # --- the connection ---
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            with _explained(self.server):
+                self._smtp = self._open()
+            self._used = False
+        return self._smtp
+
+    def _open(self) -> smtplib.SMTP:
+        server = self.server
+        port, helo = server.port or PORTS[server.security], server.helo or None
+        smtp: smtplib.SMTP
+        if server.security == "ssl":
+            smtp = smtplib.SMTP_SSL(server.host, port, helo, timeout=server.timeout, context=_tls(server))
+        else:
+            smtp = smtplib.SMTP(server.host, port, helo, timeout=server.timeout)
+        try:
+            if server.security == "starttls":
+                smtp.starttls(context=_tls(server))
+            if server.user:
+                smtp.login(server.user, server.password)
+            smtp.ehlo_or_helo_if_needed()
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _hang_up(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    # --- one letter ---
+
+    def _address(self, sender: str, to: tuple[str, ...], size: int) -> list[ChannelError]:
+        """MAIL and RCPT; answers the refusals of some recipients, raises when all are refused."""
+        smtp = self._connect()
+        self._used = True
+        problems: list[ChannelError] = []
+        try:
+            options = [f"SIZE={size}"] if smtp.has_extn("size") else []
+            self._check_sender(*smtp.mail(sender, options))
+            for address in to:
+                code, reply = smtp.rcpt(address)
+                if code == _CLOSING:
+                    raise _Stale(_said(code, reply))
+                if code >= 300 or code < 200:
+                    refusal = Refused if code >= 500 else TryLater
+                    problems.append(refusal(f"{address}: {_said(code, reply)}"))
+            if len(problems) == len(to):
+                smtp.rset()
+                # One recipient that may be accepted later keeps the letter alive for all.
+                raise next((each for each in problems if isinstance(each, TryLater)), problems[0])
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise _Stale(f"the server closed the connection: {error}") from error
+        return problems
+
+    def _check_sender(self, code: int, reply: bytes) -> None:
+        said = _said(code, reply)
+        if code == _CLOSING:
+            raise _Stale(said)
+        if code == _TOO_BIG or b"5.3.4" in reply:
+            raise Refused(said)
+        if code >= 500:
+            # The sender is the same for every letter: a wrong setting, not a wrong letter.
+            raise ChannelDown(
+                f"the mail server {self.server.where} does not accept our sender address: {said}. "
+                "Check mail_from"
+            )
+        if code >= 300:
+            raise TryLater(said)
+
+    def _hand_over(self, text: bytes) -> str:
+        smtp = self._connect()
+        try:
+            code, reply = smtp.data(text)
+        except smtplib.SMTPDataError as error:
+            code, reply = error.smtp_code, _bytes(error.smtp_error)
+        except (smtplib.SMTPException, OSError) as error:
+            self._hang_up()
+            raise self._dropped(
+                f"the connection was lost while the letter was on its way: {error}"
+            ) from error
+        said = _said(code, reply)
+        if code < 300:
+            return said
+        if code == _CLOSING:
+            self._hang_up()
+            raise self._dropped(said)
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            smtp.rset()
+        raise (Refused if code >= 500 else TryLater)(said)
+
+    def _dropped(self, text: str) -> ChannelError:
+        self._drops += 1
+        if self._drops < _MAX_DROPS:
+            return TryLater(text)
+        return ChannelDown(
+            f"the mail server {self.server.where} dropped the connection {self._drops} times in a row: {text}"
+        )
+
+
+class _Stale(Exception):
+    """The connection died before any of the letter's text was sent."""
+
+
+@contextlib.contextmanager
+def _explained(server: SmtpServer) -> Iterator[None]:
+    """Whatever goes wrong while connecting, as ChannelDown with one sentence that says what to check."""
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as error:
+        said = _said(error.smtp_code, _bytes(error.smtp_error))
+        raise ChannelDown(
+            f"the mail server {server.where} refused the log-in of {server.user}: {said}. "
+            "Check the user name and the password"
+        ) from error
+    except ssl.SSLCertVerificationError as error:
+        raise ChannelDown(
+            f"the certificate of the mail server {server.where} is not trusted: {error.verify_message}. "
+            "Check the host name, or name the authority's file in smtp_ca_file"
+        ) from error
+    except smtplib.SMTPServerDisconnected as error:
+        raise ChannelDown(
+            f"the mail server {server.where} closed the connection or did not answer in time: {error}. "
+            "The letters stay in the outbox and leave when it answers"
+        ) from error
+    except (ssl.SSLError, smtplib.SMTPException) as error:
+        raise ChannelDown(
+            f"the mail server {server.where} does not speak as expected ({server.security}): {error}. "
+            "Check the port and the kind of encryption"
+        ) from error
+    except OSError as error:
+        raise ChannelDown(
+            f"cannot reach the mail server {server.where}: {error.strerror or error}. "
+            "The letters stay in the outbox and leave when it answers"
+        ) from error
+
+
+def _tls(server: SmtpServer) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if server.ca_file:
+        context.load_verify_locations(server.ca_file)
+    return context
+
+
+def _said(code: int, reply: bytes) -> str:
+    return " ".join(f"{code} {reply.decode('utf-8', 'replace')}".split())[:500]
+
+
+def _bytes(reply: bytes | str) -> bytes:
+    return reply if isinstance(reply, bytes) else reply.encode("utf-8", "replace")
+
+
+def _on_the_wire(message: EmailMessage) -> bytes:
+    # 7-bit headers and bodies with CRLF: every server takes them, whatever extensions it offers.
+    return message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))

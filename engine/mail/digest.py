@@ -1,0 +1,85 @@
+"""Composing: every notice that waits becomes part of one message per recipient, round and kind.
+
+A digest is named after the local day on which it may leave, so a unit gets one mail a morning however many
+rounds run before it. What is raised after that mail has left waits for the next one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from config.registry import Registry
+from config.settings import Settings
+from engine.mail import routing, yearly_question
+from engine.mail.message_ids import new_message_id
+from engine.mail.quiet import next_opening
+from engine.tasks.views import DIGEST
+from models import queries
+from models.states import MessageState
+
+
+def compose(
+    s: Session,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    *,
+    kind: str = DIGEST,
+    round_key: str | None = None,
+    only_tasks: Collection[int] | None = None,
+) -> int:
+    """Puts the notices that no message carries into messages; answers how many messages were made or grew.
+
+    `now` is aware. `round_key` None is the local day on which the message may leave: with a mail server
+    the next moment within office hours, without one (files wake nobody) now. `only_tasks` restricts to the
+    notices of these task ids. Runs in the caller's transaction; sends nothing and writes no text.
+    """
+    waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
+    chosen = None if only_tasks is None else frozenset(only_tasks)
+    for notice in queries.unsent_notices(s):
+        if chosen is None or notice.task_id in chosen:
+            waiting[notice.recipient].append(notice)
+    # Only a morning's digest asks, never a rerun or a part of one.
+    asks = yearly_question.due(s, registry, now) if kind == DIGEST and chosen is None else []
+    recipients = list(dict.fromkeys([*waiting, *(ask.recipient for ask in asks)]))
+    if not recipients:
+        return 0
+    not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
+    key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
+    owners = _owners(s, waiting)
+    today = now.astimezone(registry.office.zone).date()
+    drafts = []
+    for recipient in recipients:
+        to = routing.route(registry, settings, recipient, owners.get(recipient, []), today).to
+        token = secrets.token_hex(4)
+        drafts.append(
+            queries.NewMessage(
+                recipient=recipient,
+                round_key=key,
+                kind=kind,
+                message_id_header=new_message_id(key, recipient, token, registry.office.list_id),
+                queued_at=now,
+                not_before=not_before,
+                address=to[0].address if to else None,
+            )
+        )
+    queued = queries.queue_messages(s, drafts)
+    # A mail that has begun to leave asks nothing more; the next morning's does.
+    waits = {message.recipient: message.id for message in queued if message.state is MessageState.PENDING}
+    asked = yearly_question.record(s, (ask for ask in asks if ask.recipient in waits), round_key=key, now=now)
+    ids = [notice.id for rows in waiting.values() for notice in rows]
+    grown = queries.attach_all(s, ids, round_key=key, kind=kind)
+    return len(grown.keys() | {waits[recipient] for recipient in asked})
+
+
+def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:
+    tasks = queries.tasks_by_id(s, sorted({n.task_id for rows in waiting.values() for n in rows}))
+    return {
+        recipient: list(dict.fromkeys(tasks[n.task_id].owner for n in rows))
+        for recipient, rows in waiting.items()
+    }

@@ -1,0 +1,351 @@
+"""What a letter says, as plain values: the tasks of one recipient, grouped and in order of urgency.
+
+Nothing here knows the database, the registry or a template. `engine.mail.digest` fills these from both,
+`engine.mail.render` turns them into text and HTML, `engine.mail.message` into an `EmailMessage`. Dates are
+days of the office; counts of days are working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from calendars.periods import Period
+from engine.mail.language import Words
+from engine.texts import one_line, shortened
+
+SUBJECT_LIMIT = 120
+"""Characters of a subject: what a phone shows in two lines."""
+_FEW_DAYS = 5
+"""A task that is new but due within so many working days is told as due soon, not as new."""
+
+
+class Group(StrEnum):
+    """Where a task stands in a letter, most urgent first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    NEW = "new"
+
+
+class Audience(StrEnum):
+    """Whom a letter speaks to: the unit that acts (and follows up its own duties), its head, or the
+    leadership.
+    """
+
+    UNIT = "unit"
+    HEAD = "head"
+    LEADERSHIP = "leadership"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A unit as a letter names it; `address` is '' when it has no usable one, `name_en` when it has no
+    English name."""
+
+    name: str
+    address: str = ""
+    name_en: str = ""
+
+    @property
+    def named_en(self) -> str:
+        """Its English name, or else its own."""
+        return self.name_en or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An earlier duty that feeds this one, and who has not answered it yet: 3 of 86, by name."""
+
+    title: str
+    title_en: str
+    period: Period
+    names: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation in one period, as a letter shows it. `worded` is the deadline in the document's own
+    words.
+    """
+
+    code: str
+    title: str
+    period: Period
+    owner: Party
+    document: str = ""
+    document_date: date | None = None
+    cite: str = ""
+    worded: str = ""
+    title_en: str = ""
+    data: tuple[date, date] | None = None
+    deliver_to: str = ""
+    how: str = ""
+    product: str = ""
+    assumption: str = ""
+    helpers: str = ""
+    """Who helps, as a phrase: `Ban A, Trung tâm B và các đơn vị liên quan`."""
+    figure: str = ""
+    """The unit of an indicator's yearly figure, `%`; empty when none is asked for."""
+    target: str = ""
+    """What the figure is held against, `94,1`; empty in a year without a target."""
+    event: str | None = None
+    """What was reported of the event that the period is the day of; None when there was none to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One task in the letter of the unit that owes it (or of its head).
+
+    `workdays`: working days from today (not counted) to `last_day` (counted); when late, from `last_day` to
+    today. `alarm_on` is the day on which a calendar program should remind. `uid` names the task for ever.
+    """
+
+    duty: Duty
+    ref: str
+    uid: str
+    unit: Party
+    last_day: date
+    workdays: int
+    late: bool
+    reason: str
+    today: date
+    deadline_no: int = 0
+    original_last_day: date | None = None
+    rolled: bool = False
+    confirmed: bool = True
+    sections: tuple[str, ...] = ()
+    assignments: tuple[str, ...] = ()
+    """Rows of the document's appendices without a date that this report tells of, each `3.3 Title`."""
+    missing: tuple[Missing, ...] = ()
+    alarm_on: date | None = None
+    instead_of: Party | None = None
+    """The unit that owed it, when another has taken it over."""
+    returned: bool = False
+    why_again: str = ""
+    """Why the deadline was set again, or the task withdrawn: the reason given with it."""
+    moved_from: date | None = None
+    """The last day before a change of the plan moved it."""
+
+    @property
+    def told(self) -> str:
+        """The reason as it reads today. Reminders count back from the working deadline, and a mail may have
+        been held up: 'reminder on the last day' must not stand beside another last day.
+        """
+        if not self.reason.startswith(("reminder-", "due-today")):
+            return self.reason
+        if self.due_today:
+            return "due-today"
+        return f"{'overdue' if self.late else 'reminder'}-{self.workdays}wd"
+
+    @property
+    def due_today(self) -> bool:
+        """Today is the last day."""
+        return self.last_day == self.today
+
+    @property
+    def extended(self) -> bool:
+        """The present last day is not the one first set."""
+        return self.original_last_day not in (None, self.last_day)
+
+    @property
+    def group(self) -> Group:
+        """Where the task stands today; derived from the deadline, whatever rung raised it."""
+        if self.late:
+            return Group.OVERDUE
+        if self.due_today:
+            return Group.TODAY
+        if self.reason == "opened" and self.workdays > _FEW_DAYS:
+            return Group.NEW
+        return Group.SOON
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A unit that has not answered; `workdays` late (0 when it is not, or by less than one working day)."""
+
+    name: str
+    workdays: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One duty that the recipient follows up: who has not answered, of how many."""
+
+    duty: Duty
+    last_day: date
+    workdays: int
+    late: bool
+    today: date
+    behind: tuple[Behind, ...]
+    total: int
+    confirmed: bool = True
+
+    @property
+    def due_today(self) -> bool:
+        """Today is the last day."""
+        return self.last_day == self.today
+
+    @property
+    def alike(self) -> bool:
+        """All are equally late, as the deadline above already says: their names alone are enough."""
+        return all((b.workdays, b.late) == (self.workdays, self.late) for b in self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a document written for one year goes on in another; `times` counts how often it was asked.
+
+    `duties` are (title, English title) of what the recipient is in charge of by it. The answer goes to
+    `answer_to`, the office's own mailbox, whoever else reads the replies to the letter.
+    """
+
+    document: str
+    document_date: date
+    title: str
+    horizon: int
+    year: int
+    duties: tuple[tuple[str, str], ...]
+    times: int
+    answer_to: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything one recipient is told in one round. Build it with `letter`, which puts it in order."""
+
+    office: str
+    office_en: str
+    audience: Audience
+    recipient: Party
+    today: date
+    items: tuple[Item, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    also: tuple[Item, ...] = ()
+    """What else the unit owes, of which nothing is new today: told in one line each."""
+    over: tuple[Item, ...] = ()
+    """What the unit was told of and need not do any more: it was withdrawn."""
+    questions: tuple[Question, ...] = ()
+    rerouted_from: str = ""
+    """The name of the party whose letter this is, when it goes to another for want of an address."""
+    reply_to: tuple[Party, ...] = ()
+    """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an
+    address.
+    """
+    languages: tuple[str, ...] = ("vi",)
+
+    @property
+    def empty(self) -> bool:
+        """Everything was answered meanwhile: there is nothing to tell."""
+        return not (self.items or self.watches or self.over or self.questions)
+
+    @property
+    def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
+        """The items by group, most urgent group first; no empty groups."""
+        return tuple((group, tuple(items)) for group, items in groupby(self.items, key=lambda i: i.group))
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
+        rest = (("over", len(self.over)), ("question", len(self.questions)))
+        return (
+            *((group.value, len(items)) for group, items in self.groups),
+            ("watch", len(self.watches)),
+            *(each for each in rest if each[1]),
+        )
+
+    @property
+    def late_units(self) -> tuple[str, ...]:
+        """The late units of all duties to follow up, each once."""
+        return tuple(dict.fromkeys(b.name for watch in self.watches for b in watch.behind if b.late))
+
+    @property
+    def taken_over(self) -> tuple[Party, ...]:
+        """The units in whose place the recipient does any of this, each once."""
+        return tuple(dict.fromkeys(i.instead_of for i in (*self.items, *self.also) if i.instead_of))
+
+
+def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Most urgent first: by group, then by last day (the longest overdue first), then by title and period."""
+    rank = {group: n for n, group in enumerate(Group)}
+    return tuple(
+        sorted(items, key=lambda i: (rank[i.group], i.last_day, i.duty.title, i.duty.period.code, i.ref))
+    )
+
+
+def watches_in_order(watches: Iterable[Watch]) -> tuple[Watch, ...]:
+    """The earliest last day first; the units of each by delay, the longest first, then by name as given."""
+    sorted_ = sorted(watches, key=lambda w: (w.last_day, w.duty.title, w.duty.period.code))
+    return tuple(sorted_)
+
+
+def subject(letter: Letter, words: Words) -> str:
+    """The subject: how urgent, what, by when; at most `SUBJECT_LIMIT` characters and always one line.
+
+    A title that is too long is shortened; the period and the date are never lost.
+
+    '[Đôn đốc] Còn 5 ngày làm việc: Báo cáo kiểm soát TTHC quý III/2026 (hạn 18/09)'
+    '[Đôn đốc] 1 việc quá hạn, 2 việc khác: Báo cáo kiểm soát TTHC quý III/2026 (hạn 18/09)'
+    """
+    if not letter.items and not letter.watches:
+        return _other_subject(letter, words)
+    what, first, more = _gist(letter, words)
+    if letter.audience is Audience.HEAD:
+        what = f"Kính báo lãnh đạo đơn vị: {what}"
+    what = f"[Đôn đốc] {what[:1].upper()}{what[1:]}: "
+    duty = first.duty
+    # A plan for 2027 is due in 2026: without its year the day would be read as one of the period's.
+    day = words.short_day if first.last_day.year == duty.period.last.year else words.figures
+    when = f" (hạn {day(first.last_day)}){more}"
+    title = one_line(duty.title)
+    whole = words.titled(title, duty.period)
+    room = SUBJECT_LIMIT - len(what) - len(when)
+    if len(whole) > room:
+        period = words.short_period(duty.period)
+        whole = f"{shortened(words.bare(title, duty.period), max(room - len(period) - 1, 10))} {period}"
+    return one_line(what + whole + when)[:SUBJECT_LIMIT]
+
+
+def _other_subject(letter: Letter, words: Words) -> str:
+    """Of a letter that asks for nothing to be sent.
+
+    '[Đôn đốc] Đề nghị xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không'
+    """
+    if letter.questions:
+        first = letter.questions[0]
+        others = len(letter.questions) + len(letter.over) - 1
+        text = f"Đề nghị xác nhận: {first.document} có tiếp tục năm {first.year} không"
+    else:
+        duty, others = letter.over[0].duty, len(letter.over) - 1
+        text = f"Không phải thực hiện nữa: {words.titled(one_line(duty.title), duty.period)}"
+    more = f" và {others} việc khác" if others else ""
+    return one_line("[Đôn đốc] " + shortened(text, SUBJECT_LIMIT - len(more) - 12) + more)
+
+
+def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, str]:
+    """How urgent it is in a few words, the entry to name, and how many others there are."""
+    if letter.audience is Audience.LEADERSHIP:
+        what = f"Kính báo Lãnh đạo: {len(letter.late_units)} đơn vị quá hạn"
+        others = len(letter.watches) - 1
+        return what, letter.watches[0], f" và {others} việc khác" if others else ""
+    if not letter.items:
+        first, others = letter.watches[0], len(letter.watches) - 1
+        what = f"Theo dõi: {len(first.behind)}/{first.total} đơn vị chưa nộp"
+        return what, first, f" và {others} việc khác" if others else ""
+    item, others = letter.items[0], len(letter.items) + len(letter.watches) - 1
+    if not others:
+        new = item.group is Group.NEW
+        return (
+            "việc mới" if new else words.left(item.workdays, late=item.late, today=item.due_today),
+            item,
+            "",
+        )
+    top, items = letter.groups[0]
+    rest = len(letter.items) + len(letter.watches) - len(items)
+    return words.tally([(top.value, len(items))]) + (f", {rest} việc khác" if rest else ""), item, ""

@@ -1,0 +1,90 @@
+"""A letter as an e-mail: headers, text, HTML and the calendar, in one `EmailMessage`.
+
+Threading: a letter about one duty continues the thread of its task (or, when it follows up many units, of
+its duty); a letter about several continues the recipient's thread of that month. The thread's root is an
+identifier nobody has sent: mail programs group by it all the same, and no letter has to know which one came
+first.
+
+`Auto-Submitted` (RFC 3834) and `X-Auto-Response-Suppress` keep out-of-office answers away; failure reports
+still come. No `Precedence: bulk`: it is no standard, and filters take it for advertising.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config.addresses import usable
+from engine.mail.channels.headers import POLICY, set_addresses, set_text
+from engine.mail.ics import FILE_NAME, calendar_of
+from engine.mail.letter import Audience, Letter, Party, subject
+from engine.mail.message_ids import thread_root
+from engine.mail.render import LANGUAGES, html_of, text_of
+from engine.texts import one_line
+
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """From whom unit mail comes. `domain` is the office's List-Id and names it in Message-IDs and UIDs;
+    `templates` is the office's own template folder, if it has one.
+    """
+
+    name: str
+    address: str
+    domain: str
+    zone: ZoneInfo
+    morning: time = time(8, 0)
+    templates: Path | None = None
+
+
+def build(
+    letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
+) -> EmailMessage:
+    """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
+
+    Every name and title is reduced to one line first, whatever the files held. ValueError when the letter
+    is empty or `to` has nobody with a usable address.
+    """
+    if letter.empty:
+        raise ValueError("a letter that says nothing is not sent")
+    if not to or not all(usable(party.address) for party in to):
+        raise ValueError("a letter needs a usable address")
+    words = LANGUAGES[letter.languages[0]]
+    mail = EmailMessage(policy=POLICY)
+    set_addresses(mail, "From", [(sender.name, sender.address)])
+    set_addresses(mail, "To", _mailboxes(to))
+    if letter.reply_to:
+        set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to))
+    set_text(mail, "Subject", subject(letter, words))
+    mail["Date"] = format_datetime(now.astimezone(sender.zone))
+    mail["Message-ID"] = message_id
+    root = thread_root(letter, sender.domain)
+    mail["In-Reply-To"] = root
+    mail["References"] = root
+    mail["List-Id"] = f"<{sender.domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    mail.set_content(text_of(letter, sender.templates), cte="quoted-printable")
+    mail.add_alternative(html_of(letter, sender.templates), subtype="html", cte="quoted-printable")
+    if letter.items and letter.audience is Audience.UNIT:
+        mail.add_attachment(
+            calendar_of(letter.items, now, morning=sender.morning, words=words),
+            maintype="text",
+            subtype="calendar",
+            filename=FILE_NAME,
+            cte="base64",
+            params={"method": "PUBLISH", "charset": "utf-8"},
+        )
+    # Last: adding parts moves every Content- header of the whole into the first part.
+    mail["Content-Language"] = ", ".join(letter.languages)
+    return mail
+
+
+def _mailboxes(parties: tuple[Party, ...]) -> list[tuple[str, str]]:
+    return [(one_line(party.name)[:_LONGEST_NAME], party.address) for party in parties]

@@ -1,0 +1,41 @@
+"""Identifiers of mails: the Message-ID of a letter, the root of its thread, names for files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from engine.mail.letter import Letter
+
+
+def thread_root(letter: Letter, domain: str) -> str:
+    """The identifier all mails of one thread refer to; stable over the years, the same in every process."""
+    refs = {item.ref for item in letter.items}
+    duties = {f"{watch.duty.code}/{watch.duty.period.code}" for watch in letter.watches}
+    if len(refs) + len(duties) == 1:
+        topic = next(iter(refs | duties))
+    else:
+        topic = f"{letter.recipient.name}/{letter.today:%Y-%m}"
+    return f"<{atom(topic)[:28]}.{_digest(topic)}@{domain}>"
+
+
+def new_message_id(round_key: str, recipient: str, token: str, domain: str) -> str:
+    """A Message-ID that a person can read; `token` makes it unique among kinds and databases.
+
+    Short enough for one header line.
+    """
+    return f"<{atom(round_key)[:24]}.{atom(recipient)[:20]}.{atom(token)}@{domain}>"
+
+
+def atom(text: str) -> str:
+    """Text as a piece of an identifier or a file name: ASCII letters, digits, '-', '_' and '.'; never
+    empty.
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = plain.encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", ".", plain).strip(".")[:80].rstrip(".") or "x"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -1,0 +1,246 @@
+"""Delivering the outbox: claim with a lease, read the letter, send it, record how that ended.
+
+Nothing is lost: a deliverer that dies leaves a claim that expires, and the letter goes again under the same
+Message-ID. Nothing is sent twice by two deliverers at once: claiming is the database's compare-and-set.
+
+- Accepted: `sent`, with subject and address.
+- Refused for good (5xx), or too old: a dead letter with the server's words; only a person revives it.
+- Refused for now (4xx, a lost connection): back-off of 5 and 15 minutes, 1 hour, then every 4 hours.
+- No server, log-in refused, disk full: the run stops with one message, everything stays pending as it was;
+  the next run asks the server once, so this needs no back-off of its own.
+- All its tasks answered meanwhile: cancelled, nobody is bothered.
+
+Mail to a server leaves only in office hours on working days; `.eml` files are written at any hour.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from jinja2 import TemplateError
+from sqlalchemy import Engine
+
+from config.addresses import usable
+from config.registry import Registry
+from config.settings import Settings
+from engine.mail import routing
+from engine.mail.channels import Channel, ChannelDown, Envelope, Refused, TryLater
+from engine.mail.channels.choose import channel_for
+from engine.mail.letter import Letter
+from engine.mail.letter_contents import Reader
+from engine.mail.message import Sender, build
+from engine.mail.message_ids import atom
+from engine.mail.quiet import in_hours, workdays_between
+from models import db, queries
+
+log = logging.getLogger(__name__)
+
+BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+MAX_AGE_WORKDAYS = 3
+"""From the day it might first leave: what an older digest says has been said again by newer ones."""
+MAX_ATTEMPTS = 25
+"""Guards against a letter that kills its deliverer, which leaves no error to go by."""
+_BATCH = 20
+
+
+@dataclass(slots=True)
+class DeliveryReport:
+    """What one run did. `waiting` are still pending after it; `problem` says why nothing more could leave."""
+
+    sent: int = 0
+    failed: int = 0
+    dead: int = 0
+    waiting: int = 0
+    cancelled: int = 0
+    problem: str | None = None
+
+
+def deliver(
+    engine: Engine,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    *,
+    worker: str,
+    limit: int | None = None,
+    channel: Channel | None = None,
+    timer: Callable[[], float] = time.monotonic,
+) -> DeliveryReport:
+    """Sends what is due at `now` (aware), at most `limit` messages, and answers the figures.
+
+    `worker` names this deliverer among others that may run at once. Leases and records count from `now` by
+    the seconds that `timer` says have passed, so a rehearsed instant stays what it is. Never raises for
+    mail trouble.
+    """
+    run = _Run(engine, registry, settings, now.astimezone(UTC), worker, timer)
+    try:
+        _check_sender(run.sender)
+        chosen = channel or channel_for(settings)
+        if not (chosen.disturbs and not in_hours(registry, now)) and run.anything_due():
+            with chosen as open_channel:
+                run.deliver(open_channel, limit)
+    except ChannelDown as down:
+        run.report.problem = str(down)
+        log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
+    with db.reading(engine) as s:
+        counts = queries.outbox_counts(s, run.instant())
+    run.report.waiting = counts.waiting + counts.scheduled + counts.sending
+    return run.report
+
+
+class _Run:
+    """One delivery run: its clock, its claims and its figures."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        registry: Registry,
+        settings: Settings,
+        now: datetime,
+        worker: str,
+        timer: Callable[[], float],
+    ) -> None:
+        self.engine, self.registry, self.settings, self.worker = engine, registry, settings, worker
+        self.sender = routing.sender_of(registry, settings)
+        self.report = DeliveryReport()
+        self._now, self._timer, self._started = now, timer, timer()
+        self._lease = timedelta(seconds=settings.lease_seconds)
+
+    def instant(self) -> datetime:
+        return self._now + timedelta(seconds=self._timer() - self._started)
+
+    def anything_due(self) -> bool:
+        with db.reading(self.engine) as s:
+            counts = queries.outbox_counts(s, self.instant())
+        return counts.waiting + counts.sending > 0
+
+    def deliver(self, channel: Channel, limit: int | None) -> None:
+        left = limit
+        while left is None or left > 0:
+            size = _BATCH if left is None else min(_BATCH, left)
+            claimed_at = self.instant()
+            with db.session(self.engine) as s:
+                batch = queries.claim_messages(
+                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size
+                )
+            if not batch:
+                return
+            self._deliver_batch(channel, batch, claimed_at)
+            left = None if left is None else left - len(batch)
+
+    def _deliver_batch(self, channel: Channel, batch: list[queries.MessageRow], claimed_at: datetime) -> None:
+        """Sends the claimed messages one by one; those it does not come to are given back."""
+        pending = list(batch)
+        try:
+            with db.reading(self.engine) as s:
+                reader = Reader(s, self.registry, self.settings, claimed_at)
+                letters = reader.letters(batch)
+            while pending:
+                if self.instant() - claimed_at > self._lease / 2:
+                    claimed_at = self.instant()
+                    pending = self._renewed(pending, claimed_at)
+                    continue
+                message = pending[0]
+                if message.id in letters:
+                    self._deliver_one(channel, message, *letters[message.id])
+                else:
+                    self._bury(message, reader.unreadable[message.id])
+                pending.pop(0)
+        finally:
+            if pending:
+                with db.session(self.engine) as s:
+                    for message in pending:
+                        queries.release(s, message.id, worker=self.worker)
+
+    def _renewed(self, pending: list[queries.MessageRow], at: datetime) -> list[queries.MessageRow]:
+        with db.session(self.engine) as s:
+            kept = set(
+                queries.renew_claims(
+                    s, [message.id for message in pending], worker=self.worker, until=at + self._lease
+                )
+            )
+        return [message for message in pending if message.id in kept]
+
+    def _deliver_one(
+        self, channel: Channel, message: queries.MessageRow, letter: Letter, route: routing.Route
+    ) -> None:
+        if letter.empty:
+            self._cancel(message)
+        elif not route.to:
+            self._bury(message, f"no usable address for {message.recipient}, nor for anybody in its place")
+        elif message.attempts > MAX_ATTEMPTS:
+            self._bury(
+                message, f"given up after {MAX_ATTEMPTS} attempts: {message.last_error or 'no answer'}"
+            )
+        else:
+            self._send(channel, message, letter, route)
+
+    def _send(
+        self, channel: Channel, message: queries.MessageRow, letter: Letter, route: routing.Route
+    ) -> None:
+        try:
+            mail = build(letter, self.sender, route.to, message.message_id_header, self.instant())
+        except TemplateError as error:
+            # The same template makes every letter: a matter for the administrator, not a dead letter.
+            where = self.sender.templates
+            raise ChannelDown(f"a mail template is broken: {error}. Correct it in {where}") from error
+        envelope = Envelope(mail, tuple(party.address for party in route.to), self._name(message))
+        try:
+            answer = channel.send(envelope)
+        except Refused as error:
+            self._bury(message, str(error))
+        except TryLater as error:
+            self._postpone(message, str(error))
+        else:
+            self._record(message, str(mail["Subject"]), ", ".join(envelope.to), answer)
+
+    def _name(self, message: queries.MessageRow) -> str:
+        queued = message.queued_at.astimezone(self.sender.zone)
+        return f"{queued:%Y-%m-%dT%H%M}-{atom(message.recipient)}-{atom(message.kind)}-{message.id}"
+
+    # --- how it ended ---
+
+    def _record(self, message: queries.MessageRow, subject: str, address: str, answer: str) -> None:
+        with db.session(self.engine) as s:
+            kept = queries.mark_sent(
+                s, message.id, worker=self.worker, at=self.instant(), subject=subject, address=address
+            )
+        if not kept:
+            log.warning("message %d was sent, but another worker had taken it over", message.id)
+        self.report.sent += 1
+        log.info("sent message %d: %s", message.id, answer, extra={"action": "sent"})
+
+    def _postpone(self, message: queries.MessageRow, error: str) -> None:
+        wait = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
+        retry_at = self.instant() + wait
+        if workdays_between(self.registry, message.not_before, retry_at) > MAX_AGE_WORKDAYS:
+            self._bury(message, f"given up after {MAX_AGE_WORKDAYS} working days: {error}")
+            return
+        with db.session(self.engine) as s:
+            queries.mark_failed(s, message.id, worker=self.worker, error=error, retry_at=retry_at)
+        self.report.failed += 1
+        log.warning(
+            "message %d waits until %s: %s", message.id, retry_at, error, extra={"action": "postponed"}
+        )
+
+    def _bury(self, message: queries.MessageRow, error: str) -> None:
+        with db.session(self.engine) as s:
+            queries.mark_dead(s, message.id, worker=self.worker, error=error)
+        self.report.dead += 1
+        log.error("message %d is a dead letter: %s", message.id, error, extra={"action": "dead-letter"})
+
+    def _cancel(self, message: queries.MessageRow) -> None:
+        with db.session(self.engine) as s:
+            queries.mark_cancelled(s, message.id, worker=self.worker, reason="all its tasks were answered")
+        self.report.cancelled += 1
+
+
+def _check_sender(sender: Sender) -> None:
+    if not usable(sender.address):
+        raise ChannelDown(
+            "the sender address of mail is not usable: set mail_from to an address such as a@b.example"
+        )

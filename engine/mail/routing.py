@@ -1,0 +1,123 @@
+"""To whom a letter goes: recipient codes ('TST', 'TST:head', 'leadership') become people with addresses.
+
+A recipient without a usable address never means nobody: the letter goes to the owner of its duties with a
+note, or, if that has none either, to the office's own mailbox, or to the leadership.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parseaddr
+from functools import lru_cache
+
+from config.addresses import usable
+from config.registry import Registry
+from config.settings import Settings
+from engine.mail.letter import Audience, Party
+from engine.mail.message import Sender
+from engine.tasks.views import LEADERSHIP, head_of
+
+_HEAD = head_of("")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Whom the letter speaks to, where it goes, and whose it is if it goes to another."""
+
+    audience: Audience
+    recipient: Party
+    to: tuple[Party, ...]
+    rerouted_from: str = ""
+
+
+def audience_of(recipient: str) -> Audience:
+    """How a letter to that recipient code is written."""
+    if recipient == LEADERSHIP:
+        return Audience.LEADERSHIP
+    return Audience.HEAD if recipient.endswith(_HEAD) else Audience.UNIT
+
+
+def unit_code(recipient: str) -> str:
+    """The unit in a recipient code: 'TST:head' -> 'TST'."""
+    return recipient.removesuffix(_HEAD)
+
+
+def party_of(registry: Registry, code: str, today: date) -> Party:
+    """The unit of that code, or the one that took its place, with its address if it can be used."""
+    if code not in registry.units:
+        return Party(code)
+    unit = registry.successor(code, today)
+    return Party(unit.name, _usable(unit.email), unit.name_en or "")
+
+
+def route(
+    registry: Registry, settings: Settings, recipient: str, owners: Iterable[str], today: date
+) -> Route:
+    """Where the letter of `recipient` goes on that day; `owners` are the codes of those in charge of its
+    duties.
+
+    `to` is empty only when not even the office has a usable address.
+    """
+    audience = audience_of(recipient)
+    meant, others = _candidates(registry, recipient, audience, today)
+    if meant.address:
+        return Route(audience, meant, (meant,))
+    owning = (party_of(registry, code, today) for code in owners if code != unit_code(recipient))
+    reachable = tuple(dict.fromkeys(party for party in owning if party.address))
+    office = registry.office
+    for to in (
+        *((other,) for other in others),
+        reachable,
+        (Party(office.name, _usable(own_address(registry, settings)), office.name_en),),
+        (Party(office.leadership_name, _usable(office.leadership_email)),),
+    ):
+        if to and all(party.address for party in to):
+            return Route(audience, to[0], to, meant.name)
+    return Route(audience, meant, ())
+
+
+def _candidates(
+    registry: Registry, recipient: str, audience: Audience, today: date
+) -> tuple[Party, tuple[Party, ...]]:
+    """The party that is meant, and who stands nearest to it."""
+    office = registry.office
+    if audience is Audience.LEADERSHIP:
+        return Party(office.leadership_name, _usable(office.leadership_email), "The leadership"), ()
+    unit = party_of(registry, unit_code(recipient), today)
+    if audience is Audience.UNIT:
+        return unit, ()
+    code = unit_code(recipient)
+    box = registry.successor(code, today).head_email if code in registry.units else None
+    return Party(f"Lãnh đạo {unit.name}", _usable(box), f"The head of {unit.named_en}"), (unit,)
+
+
+def sender_of(registry: Registry, settings: Settings) -> Sender:
+    """From whom mail comes. Its address may be unusable: `engine.mail.outbox` checks before it sends."""
+    office = registry.office
+    name, address = parseaddr(own_address(registry, settings))
+    return Sender(
+        name=name or office.name,
+        address=address,
+        domain=office.list_id,
+        zone=office.zone,
+        morning=office.morning,
+        templates=settings.config / "templates",
+    )
+
+
+def own_address(registry: Registry, settings: Settings) -> str:
+    """The office's own mailbox, as the settings or else the registry have it."""
+    return settings.mail_from or registry.office.mail_from
+
+
+def languages(registry: Registry, settings: Settings) -> tuple[str, ...]:
+    """The languages of a letter in their order: ('vi',) or ('vi', 'en')."""
+    return tuple((settings.language or registry.office.language).split("+"))
+
+
+@lru_cache(maxsize=4096)  # a few hundred addresses, asked again for every letter
+def _usable(address: str | None) -> str:
+    bare = parseaddr(address or "")[1]
+    return bare if usable(bare) else ""

@@ -1,0 +1,221 @@
+"""What the boards show: how each duty stands, who has not sent, and what is coming. Data only, no wording.
+
+Standing (open, overdue, on time, sent late) is derived from the deadlines at `now` and never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from calendars.errors import WhenError
+from calendars.ladders import Role
+from calendars.periods import Period
+from config.registry import Obligation, Registry, RegistryError
+from config.registry.unit_names import unit_name
+from engine.overview.tally import Tally
+from engine.tasks.days import local_day
+from engine.tasks.opening import opening_of
+from models import queries
+from models.queries import BoardRow, TaskRow
+from models.states import Standing, TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One obligation and period on the overall board. `workdays_left` is negative when the last day has
+    gone by.
+    """
+
+    figures: BoardRow
+    title: str
+    owner_name: str
+    workdays_left: int | None
+    confirmed: bool
+    """Whether the working calendar that the deadline rests on has been verified."""
+
+    @property
+    def tally(self) -> Tally:
+        return tally(self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One task on its period's board. `workdays_late` counts from the last day to the submission, or to
+    now.
+    """
+
+    task: TaskRow
+    unit_name: str
+    holder_name: str
+    standing: Standing
+    workdays_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A duty that feeds another one: which units' tasks are still open, of how many. `opened`: are there
+    tasks.
+    """
+
+    obligation: str
+    period: str
+    missing: tuple[str, ...]
+    total: int
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that the calendar says will happen: one rung of one period. `at` is UTC."""
+
+    day: date
+    at: datetime
+    obligation: str
+    period: str
+    rung: str
+    to: tuple[Role, ...]
+    last_day: date
+
+
+def tally(row: BoardRow) -> Tally:
+    """The figures of one row as a sentence can say them."""
+    return Tally(row.expected, row.submitted, row.late, row.waived + row.withdrawn)
+
+
+def tally_of(s: Session, now: datetime, *, obligation: str, period: str | None = None) -> Tally:
+    """How a duty stands: the period that is named, or all that are still running, or else the last one."""
+    rows = queries.board_rows(s, now, obligation=obligation, period=period, unfinished=period is None)
+    if not rows and period is None:
+        rows = queries.board_rows(s, now, obligation=obligation)[-1:]
+    total = Tally()
+    for row in rows:
+        total += tally(row)
+    return total
+
+
+def overview(s: Session, registry: Registry, now: datetime, *, since: date | None = None) -> list[Line]:
+    """The overall board, by deadline: everything unfinished, and what was due on `since` or later."""
+    rows = {(row.obligation, row.period): row for row in queries.board_rows(s, now, unfinished=True)}
+    if since is not None:
+        rows |= {(row.obligation, row.period): row for row in queries.board_rows(s, now, last_day_from=since)}
+    today = local_day(registry, now)
+    ordered = sorted(rows.values(), key=lambda row: (row.last_day, row.obligation, row.period))
+    return [_line(registry, row, today) for row in ordered]
+
+
+def period_board(s: Session, registry: Registry, now: datetime, obligation: str, period: str) -> list[Owed]:
+    """Every task of one period: overdue first, then open, sent late, and the rest; by unit."""
+    duty = registry.obligation(obligation)
+    of = duty.period(period)
+    today = local_day(registry, now)
+    return [
+        Owed(
+            task=row.task,
+            unit_name=unit_name(registry, row.task.unit, today),
+            holder_name=unit_name(registry, row.task.holder, today),
+            standing=row.standing,
+            workdays_late=_workdays_late(registry, row.task, row.standing, today),
+        )
+        for row in queries.task_board(s, now, duty.code, of.code)
+    ]
+
+
+def missing_units(
+    s: Session, registry: Registry, obligation: str | Obligation, period: str | Period
+) -> tuple[Needed, ...]:
+    """For a duty that needs others: of each of these, which units have not sent theirs. Empty when it needs
+    none.
+
+    The period needed is the one of the same code; a duty of another cycle is needed with every period of it
+    that lies within. Before a needed period opens, everybody who will owe it is missing.
+    """
+    duty = registry.obligation(obligation)
+    of = duty.period(period)
+    return tuple(
+        _needed(s, registry, registry.obligation(code), needed)
+        for code in duty.needs
+        for needed in registry.obligation(code).feeding(of)
+    )
+
+
+def agenda(
+    registry: Registry, start: date, end: date, *, obligation: str | None = None, go_live: date | None = None
+) -> list[Coming]:
+    """Every rung of every period in [start, end], by instant, as the calendar says it: nothing is looked
+    up.
+    """
+    codes: Iterable[str] = (
+        registry.obligations if obligation is None else [registry.obligation(obligation).code]
+    )
+    found = [
+        each
+        for code in codes
+        for each in _coming(registry, registry.obligation(code), start, end, go_live or date.min)
+    ]
+    return sorted(found, key=lambda each: (each.at, each.last_day, each.obligation, each.period))
+
+
+def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_live: date) -> Iterator[Coming]:
+    calendar, ladder = registry.calendar, registry.ladder(duty)
+    late = max((rung.workdays for rung in ladder.rungs), default=0)
+    low = max(_shifted(registry, start, -late - 25), go_live, calendar.first)
+    high = _shifted(registry, end, ladder.open_workdays + 25)
+    for period in registry.periods(duty, low, high):
+        due = registry.deadline(duty, period)
+        try:
+            steps = registry.steps(duty, period)
+        except RegistryError:
+            continue  # its ladder leaves the working calendar
+        for step in steps:
+            if start <= step.day <= end:
+                yield Coming(
+                    step.day, step.at, duty.code, period.code, step.rung.name, step.rung.to, due.last_day
+                )
+
+
+def _shifted(registry: Registry, day: date, workdays: int) -> date:
+    """So many working days away, or the calendar's own end."""
+    calendar = registry.calendar
+    try:
+        return calendar.shift(min(max(day, calendar.first), calendar.last), workdays)
+    except WhenError:
+        return calendar.first if workdays < 0 else calendar.last
+
+
+def _line(registry: Registry, row: BoardRow, today: date) -> Line:
+    duty = registry.obligations.get(row.obligation)
+    try:
+        left: int | None = registry.calendar.count(today, row.latest_day)
+        confirmed = registry.calendar.confirmed(row.latest_day)
+    except WhenError:
+        left, confirmed = None, False
+    return Line(
+        row, duty.title if duty else row.obligation, unit_name(registry, row.owner, today), left, confirmed
+    )
+
+
+def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:
+    if standing not in (Standing.OVERDUE, Standing.SUBMITTED_LATE):
+        return 0
+    until = local_day(registry, task.submitted_at) if task.submitted_at else today
+    try:
+        return max(registry.calendar.count(task.last_day, until), 1)
+    except WhenError:
+        return 1
+
+
+def _needed(s: Session, registry: Registry, duty: Obligation, period: Period) -> Needed:
+    tasks = [
+        task
+        for task in queries.tasks(s, obligation=duty.code, period=period.code)
+        if task.state not in (TaskState.WAIVED, TaskState.WITHDRAWN)
+    ]
+    if not tasks:
+        owing = tuple(unit.code for unit in registry.owing(duty, opening_of(registry, duty, period).on))
+        return Needed(duty.code, period.code, owing, len(owing), opened=False)
+    missing = tuple(task.unit for task in tasks if task.state is TaskState.OPEN)
+    return Needed(duty.code, period.code, missing, len(tasks), opened=True)

@@ -1,0 +1,51 @@
+"""The sign of life: one GET to an outside watchdog, after a healthy round and once on every day."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from sqlalchemy import Engine
+
+from config.registry import Registry
+from config.settings import Settings
+from engine.overview.findings import Severity
+from engine.rounds.audit import audit
+from models import db
+
+TIMEOUT_SECONDS = 5
+log = logging.getLogger(__name__)
+
+
+def beat(engine: Engine, registry: Registry, settings: Settings, now: datetime) -> bool | None:
+    """Audits as of `now` (UTC) and pings when nothing is wrong; None when it did not ping.
+
+    For days on which no round runs: at Tết a watchdog would otherwise hear nothing for nine days.
+    """
+    if not settings.heartbeat_url:
+        return None
+    with db.reading(engine) as s:
+        findings = audit(s, registry, now)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return None
+    return ping(settings.heartbeat_url)
+
+
+def ping(url: str | None) -> bool | None:
+    """Fetches `url`; True when it answered 2xx, False when not, None without a URL.
+
+    Never raises: a watchdog that is down must not break a round. The URL may hold a token, so it is not
+    logged.
+    """
+    if not url:
+        return None
+    try:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("not a web address")
+        with urlopen(Request(url, method="GET"), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+            return bool(200 <= answer.status < 300)
+    except (URLError, OSError, ValueError) as error:
+        log.warning("the heartbeat was not accepted: %s", type(error).__name__, extra={"action": "heartbeat"})
+        return False

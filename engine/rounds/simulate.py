@@ -1,0 +1,203 @@
+"""Simulating: the same rounds on a throw-away database, with virtual mornings for a clock.
+
+It answers "who would get which mail for which reason, if nothing changes in the registry": nothing is sent,
+nothing that exists is touched. A fresh simulation goes live on its first day and walks the weeks before it
+silently, so that on that day everything stands as it would had the engine been running; duties that were
+due before it are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from config.registry import Registry
+from config.settings import Settings
+from engine.errors import RoundError
+from engine.mail import yearly_question
+from engine.mail.letter import Question
+from engine.rounds.rounds import run_round
+from engine.tasks import opening
+from engine.tasks.days import local_day
+from engine.tasks.turns import last_round
+from models import db
+from models.scratch import copy_into, scratch_engine
+from models.states import MessageState, TaskState
+from models.tables import message as m
+from models.tables import notice as n
+from models.tables import task as t
+
+LONGEST = timedelta(days=5 * 366)
+
+
+class Answers(StrEnum):
+    """What the simulated units do. NONE: nobody ever sends anything, so that every reminder and escalation
+    shows. ON_TIME: everybody sends on the last day, after that morning's mail.
+    """
+
+    NONE = "none"
+    ON_TIME = "on-time"
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedItem:
+    """One line of a mail: the task it speaks of, and the rung and reason for which it is in there."""
+
+    obligation: str
+    period: str
+    unit: str
+    rung: str
+    reason: str
+    role: str
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedMail:
+    """One mail that would leave on `day`, at the instant `at` (UTC). `address` None: nobody can be told."""
+
+    day: date
+    at: datetime
+    recipient: str
+    address: str | None
+    items: tuple[SimulatedItem, ...]
+    questions: tuple[str, ...] = ()
+    """Documents of which it asks whether they go on this year."""
+
+
+def simulate(
+    registry: Registry,
+    settings: Settings,
+    start: date,
+    end: date,
+    *,
+    answers: Answers | str = Answers.NONE,
+    go_live: date | None = None,
+    base: Engine | None = None,
+) -> Iterator[SimulatedMail]:
+    """The mails of every working morning from `start` to `end`, both included, in order of day and
+    recipient.
+
+    `go_live` (None: `start`): duties due before it are left out. `base`: the database whose state to start
+    from; it is copied, and `start` may not lie before its last round (RoundError). RoundError as well for
+    days in the wrong order, outside the working calendar or more than five years apart.
+    """
+    _check(registry, start, end)
+    policy = Answers(answers)
+    engine = scratch_engine()
+    try:
+        first = start
+        if base is not None:
+            copy_into(base, engine)
+            _set_aside(engine, registry, start)
+        else:
+            first = _warm_up_from(registry, start)
+        # Mail is composed and never leaves: without a mail server nothing waits for office hours.
+        quiet = replace(settings, smtp=None, heartbeat_url=None, go_live=go_live or start)
+        for day in _mornings(registry, first, end):
+            now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)
+            if policy is Answers.ON_TIME:
+                _all_send(engine, day)
+            run_round(engine, registry, quiet, now, origin="simulate", deliver=False, inspect=False)
+            with db.session(engine) as s:
+                asked = yearly_question.questions(s, registry, quiet, {day.isoformat()}, now)
+                mails = _take_mail(s, day, now, asked)
+            if day >= start:
+                yield from mails
+    finally:
+        engine.dispose()
+
+
+def _check(registry: Registry, start: date, end: date) -> None:
+    calendar = registry.calendar
+    if end < start:
+        raise RoundError(f"a simulation goes forward: {end} is before {start}")
+    if end - start > LONGEST:
+        raise RoundError(f"{start} to {end} is too long to simulate: at most five years")
+    for day in (start, end):
+        if not calendar.first <= day <= calendar.last:
+            raise RoundError(f"{day} is outside the working calendar: {calendar.first} to {calendar.last}")
+
+
+def _set_aside(engine: Engine, registry: Registry, start: date) -> None:
+    """Leaves out what waits in the copied outbox, and refuses to go back in time."""
+    with db.session(engine) as s:
+        last = last_round(s)
+        if last is not None and local_day(registry, last) > start:
+            raise RoundError(f"the copied database has seen {last.isoformat()}: start there or later")
+        s.execute(update(m).where(m.c.state == MessageState.PENDING).values(state=MessageState.CANCELLED))
+
+
+def _warm_up_from(registry: Registry, start: date) -> date:
+    """The first day on which something that is due on `start` or later may open."""
+    first = start
+    for obligation in registry.obligations.values():
+        for due in opening.reachable(registry, obligation, start, start):
+            first = min(first, due.on)
+    return max(first, registry.calendar.first)
+
+
+def _mornings(registry: Registry, first: date, end: date) -> Iterator[date]:
+    day = first
+    while day <= end:
+        if registry.calendar.is_workday(day):
+            yield day
+        day += timedelta(days=1)
+
+
+def _all_send(engine: Engine, day: date) -> None:
+    """Everybody whose last day went by since the last morning has sent that day, in one stroke: only here,
+    where no one will ask the events.
+    """
+    with db.session(engine) as s:
+        s.execute(
+            update(t)
+            .where(t.c.state == TaskState.OPEN, t.c.last_day < day)
+            .values(
+                state=TaskState.SUBMITTED,
+                submitted_at=t.c.opened_at,
+                next_action_at=None,
+                version=t.c.version + 1,
+            )
+        )
+
+
+def _take_mail(
+    s: Session, day: date, now: datetime, asked: Mapping[tuple[str, str], tuple[Question, ...]]
+) -> list[SimulatedMail]:
+    """What was composed this morning, taken out of the outbox as if it had been sent."""
+    waiting = m.c.state == MessageState.PENDING
+    pending = s.execute(
+        select(m.c.id, m.c.recipient, m.c.address).where(waiting).order_by(m.c.recipient)
+    ).all()
+    if not pending:
+        return []
+    found = s.execute(
+        select(
+            n.c.message_id, t.c.obligation, t.c.period, t.c.unit, n.c.rung, n.c.reason, n.c.role, t.c.last_day
+        )
+        .join(t, t.c.id == n.c.task_id)
+        .join(m, m.c.id == n.c.message_id)
+        .where(waiting)
+        .order_by(n.c.id)
+    )
+    items: dict[int, list[SimulatedItem]] = {}
+    for message_id, *rest in found:
+        items.setdefault(message_id, []).append(SimulatedItem(*rest))
+    s.execute(update(m).where(waiting).values(state=MessageState.SENT, sent_at=now))
+    return [
+        SimulatedMail(
+            day,
+            now,
+            recipient,
+            address,
+            tuple(items.get(message_id, ())),
+            tuple(each.document for each in asked.get((recipient, day.isoformat()), ())),
+        )
+        for message_id, recipient, address in pending
+    ]

@@ -1,0 +1,207 @@
+"""Chasing: for every task whose instant has come, decide, and record the notices and the next instant.
+
+The scan reads only tasks whose `next_action_at` has come, in chunks, with a fixed number of statements
+each: a quiet morning costs the same whatever lies open. Tasks of one period that stand alike get the same
+decision, so it is made once and addressed to each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from calendars.deadlines import Deadline
+from calendars.errors import WhenError
+from calendars.ladders import Step, opens_on, steps
+from calendars.periods import parse
+from config.registry import Registry, RegistryError
+from engine.tasks.days import local_day
+from engine.tasks.decide import decide
+from engine.tasks.views import Decision, NoticeDraft, TaskView, head_of
+from models import queries
+from models.states import Began, TaskState
+
+CHUNK = 2000
+_HOLDER = "@"
+"""Stands for the holder in a decision that is shared by several tasks; no unit is called so."""
+
+
+@dataclass(slots=True)
+class Chased:
+    """What one pass over the due tasks did. `stuck`: task ids nobody can decide on, with why."""
+
+    looked: int = 0
+    raised: int = 0
+    collapsed: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    stuck: dict[int, str] = field(default_factory=dict)
+
+
+def chase(
+    s: Session,
+    registry: Registry,
+    now: datetime,
+    *,
+    obligation: str | None = None,
+    period: str | None = None,
+    units: Collection[str] | None = None,
+) -> Chased:
+    """Decides every open task whose next action has come at `now` (UTC), within the scope, and records it.
+
+    New notices carry no message: `digest.compose` puts them into mails, in the same transaction. A task
+    whose duty is no longer in the registry is left as it is and named in `stuck`.
+    """
+    done = Chased()
+    desk = _Desk(registry, now)
+    due = queries.tasks_due(s, now, obligation=obligation, period=period, units=units)
+    for start in range(0, len(due), CHUNK):
+        _chase_chunk(s, desk, due[start : start + CHUNK], done)
+    return done
+
+
+def _chase_chunk(s: Session, desk: _Desk, tasks: Sequence[queries.TaskRow], done: Chased) -> None:
+    ledger = queries.ledger(s, [task.id for task in tasks])
+    notices: list[queries.NewNotice] = []
+    planned: list[tuple[int, datetime | None]] = []
+    for task in tasks:
+        done.looked += 1
+        try:
+            decision = desk.decide(task, ledger[task.id])
+        except (WhenError, RegistryError) as error:
+            done.stuck[task.id] = str(error)
+            continue
+        planned.append((task.id, decision.next_action_at))
+        notices += [_row(task, draft, desk.now) for draft in decision.notices]
+    # Counted from what the database took: another round may have been first.
+    for row in queries.add_notices(s, notices):
+        if row.collapsed:
+            done.collapsed += 1
+        else:
+            done.raised += 1
+            done.reasons[row.reason] = done.reasons.get(row.reason, 0) + 1
+    queries.set_next_actions(s, planned)
+
+
+def _row(task: queries.TaskRow, draft: NoticeDraft, now: datetime) -> queries.NewNotice:
+    return queries.NewNotice(
+        task_id=task.id,
+        deadline_no=task.deadline_no,
+        rung=draft.rung,
+        role=draft.role,
+        recipient=draft.recipient,
+        reason=draft.reason,
+        raised_at=now,
+        collapsed=draft.collapsed,
+    )
+
+
+class _Desk:
+    """One round's memory: the steps of each deadline and the decisions already made."""
+
+    def __init__(self, registry: Registry, now: datetime) -> None:
+        self.registry, self.now = registry, now
+        self._steps: dict[object, tuple[Step, ...]] = {}
+        self._decisions: dict[object, Decision] = {}
+
+    def decide(self, task: queries.TaskRow, ledger: Collection[tuple[str, str]]) -> Decision:
+        view = view_of(self.registry, task)
+        shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
+        told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
+        deadline = (task.obligation, task.period, task.working_deadline, task.last_day)
+        key = (deadline, shared, told)
+        if key not in self._decisions:
+            ladder = self.steps(task, view)
+            self._decisions[key] = decide(shared, ladder, told, self.now)
+        decision = self._decisions[key]
+        return Decision(
+            tuple(
+                replace(n, recipient=_swapped(n.recipient, _HOLDER, view.holder)) for n in decision.notices
+            ),
+            decision.next_action_at,
+        )
+
+    def steps(self, task: queries.TaskRow, view: TaskView) -> tuple[Step, ...]:
+        key = (task.obligation, task.period, task.working_deadline, task.last_day, view.since, view.began)
+        if key not in self._steps:
+            self._steps[key] = steps_of(self.registry, task, view)
+        return self._steps[key]
+
+
+def view_of(registry: Registry, task: queries.TaskRow) -> TaskView:
+    """What a decision looks at."""
+    since = local_day(registry, task.began_at)
+    office = registry.office
+    morning = datetime.combine(registry.calendar.shift(since, 1), office.morning, office.zone)
+    return TaskView(
+        holder=task.holder,
+        owner=task.owner,
+        open=task.state is TaskState.OPEN,
+        since=since,
+        grace=morning.astimezone(UTC),
+        began=task.began,
+    )
+
+
+def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple[Step, ...]:
+    """The ladder around the task's own deadline, which the registry may say differently by now.
+
+    A task that opened late keeps the rungs that it missed, so that they are recorded; one that opened
+    early, or whose deadline was set again, starts its ladder on that day.
+    """
+    ladder = registry.ladder(task.obligation)
+    deadline = Deadline(
+        period=parse(task.period),
+        nominal=task.nominal,
+        boundary=task.boundary,
+        unrolled_last_day=task.last_day,
+        last_day=task.last_day,
+        working_deadline=task.working_deadline,
+        rolled=None,
+        confirmed=True,
+        overridden=False,
+    )
+    early = view.since < opens_on(ladder, deadline, registry.calendar)
+    return steps(
+        ladder,
+        deadline,
+        registry.calendar,
+        morning=registry.office.morning,
+        zone=registry.office.zone,
+        opened_on=view.since if early or view.began is not Began.OPENED else None,
+    )
+
+
+def _swapped(recipient: str, code: str, by: str) -> str:
+    """The recipient with one unit's code for another's, its head's included."""
+    if recipient == code:
+        return by
+    return head_of(by) if recipient == head_of(code) else recipient
+
+
+def hand_over(
+    s: Session, registry: Registry, now: datetime, *, origin: str = "engine", actor: str = "dondoc"
+) -> dict[tuple[str, str], int]:
+    """Moves the open tasks of units that are dissolved by `now` to their successors, with an event for each.
+
+    Only the holder changes: `unit` keeps saying who owed. The task is looked at in the same round, so that
+    the successor is told where it stands. Answers (from, to) -> number of tasks. One statement when nothing
+    moves.
+    """
+    today = local_day(registry, now)
+    heirs = {
+        unit.code: heir.code
+        for unit in registry.units.values()
+        if unit.to is not None
+        and unit.to <= today
+        and (heir := registry.successor(unit.code, today)) is not unit
+    }
+    moved = {}
+    for code in queries.open_holders(s, of=heirs):
+        ended = registry.units[code].to
+        reason = f"{code} ended on {ended}; its successor is {heirs[code]}"
+        event = queries.Happening(now, "handed-over", actor, origin, reason)
+        moved[code, heirs[code]] = queries.hand_over(s, code, heirs[code], event=event, next_action_at=now)
+    return moved

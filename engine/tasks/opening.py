@@ -1,0 +1,238 @@
+"""Opening: one task for each unit that owes, for every period whose day to open has come; sets, never row
+by row.
+
+Which periods: those whose opening day is reached and whose last day is not before go-live. A watermark
+remembers up to which day all of them were opened, so that a quiet morning looks at nothing and a morning
+after an outage at all that was missed. When the registry has changed, periods that are still running are
+looked at again as well: that is how a duty or a unit that was added opens. What had ended by then stays
+closed; `rerun` opens an older period on purpose.
+
+Who owes is read off the roster on the day on which the period was to open, also when it opens late: an
+outage must not change who owes. A unit dissolved since then hands over at once, in the same round. A unit
+that answers for a period in its predecessors' place gets no task of its own beside theirs: a rule that now
+opens the period after the merger, or a merger that was written down late, asks nobody twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from calendars.deadlines import Deadline
+from calendars.periods import Period
+from calendars.workdays import CalendarError
+from config.registry import Obligation, Registry, RegistryError, RosterRow
+from config.registry.objects import Cycle
+from config.settings import Settings
+from engine.tasks.days import local_day
+from models import queries
+
+GO_LIVE = "go_live"
+OPENED_THROUGH = "opened_through"
+# The longest run of days off that may stand between a working deadline and the last day it rolls to.
+_ROLL = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One period of one obligation that is to be opened, and on which day it was to be."""
+
+    obligation: Obligation
+    period: Period
+    deadline: Deadline
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How many tasks came to be for one period."""
+
+    obligation: str
+    period: str
+    tasks: int
+
+
+def go_live(s: Session, registry: Registry, settings: Settings, now: datetime) -> date:
+    """The first day this database cares about: fixed by its first round, from the settings or as that day's
+    date.
+    """
+    stored = queries.fact(s, GO_LIVE)
+    if stored is None:
+        first = settings.go_live or local_day(registry, now)
+        stored = queries.put_once(s, GO_LIVE, first.isoformat())
+    return date.fromisoformat(stored)
+
+
+def sync_roster(s: Session, registry: Registry) -> bool:
+    """Copies who owes what into the database when the registry is another one than last time; says if it
+    was.
+    """
+    rows: list[tuple[str, *RosterRow]] = [
+        (code, *row) for code in registry.obligations for row in registry.roster(code)
+    ]
+    return queries.sync_roster(s, rows, registry.fingerprint)
+
+
+def open_due(
+    s: Session,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    *,
+    obligation: str | None = None,
+    period: str | None = None,
+    units: Collection[str] | None = None,
+) -> tuple[Opened, ...]:
+    """Opens what has come due to open at `now` (UTC), within the scope; answers what came to be, period by
+    period.
+
+    Doing it twice, or from two processes at once, opens nothing twice. Only a round without a scope moves the
+    watermark.
+    """
+    since = go_live(s, registry, settings, now)
+    sync_roster(s, registry)
+    today = local_day(registry, now)
+    mark = read_mark(s)
+    done: list[Opened] = []
+    for opening in openings(registry, today, since, mark, obligation=obligation):
+        if period is None or opening.period.code == period:
+            chosen = without_heirs(s, registry, opening, units)
+            done += open_period(s, registry, opening, now, units=chosen)
+    if obligation is None and period is None and units is None:
+        through = max(today, mark.through) if mark else today
+        queries.put(s, OPENED_THROUGH, f"{through.isoformat()} {registry.fingerprint}")
+    return tuple(done)
+
+
+def without_heirs(
+    s: Session, registry: Registry, opening: Opening, units: Collection[str] | None
+) -> Collection[str] | None:
+    """`units` (None: all who owe it) without those that answer for the period in a predecessor's place."""
+    answering = queries.units_answering(s, opening.obligation.code, opening.period.code)
+    spared = heirs(registry, opening, answering)
+    if not spared:
+        return units
+    if units is None:
+        units = [unit.code for unit in registry.owing(opening.obligation, opening.on)]
+    return [code for code in units if code not in spared]
+
+
+def heirs(registry: Registry, opening: Opening, units: Iterable[str]) -> set[str]:
+    """Who stands in the place of those of `units` that had ended by the day on which a period opens.
+
+    Codes that the registry does not know are nobody's predecessors.
+    """
+    known = (code for code in units if code in registry.units)
+    return {heir for code in known if (heir := registry.successor(code, opening.on).code) != code}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Everything to be opened up to and including `through` was, as the registry of that fingerprint saw
+    it.
+    """
+
+    through: date
+    fingerprint: str
+
+
+def openings(
+    registry: Registry, today: date, go_live: date, mark: Mark | None = None, *, obligation: str | None = None
+) -> Iterator[Opening]:
+    """The periods to open on `today`: those that opened since the mark, and after a change those still
+    running.
+    """
+    changed = mark is not None and mark.fingerprint != registry.fingerprint
+    # What opened after the mark is due after it, too.
+    start = go_live if mark is None or changed else max(go_live, mark.through)
+    codes = registry.obligations if obligation is None else (registry.obligation(obligation).code,)
+    for code in codes:
+        for opening in reachable(registry, registry.obligation(code), start, today):
+            missed = mark is None or opening.on > mark.through
+            if opening.on <= today and (missed or (changed and opening.deadline.last_day >= today)):
+                yield opening
+
+
+def reachable(registry: Registry, obligation: Obligation, start: date, today: date) -> Iterator[Opening]:
+    """The periods of an obligation, from those due on `start` to the furthest that may have opened by
+    `today`.
+    """
+    calendar = registry.calendar
+    try:
+        end = calendar.shift(today, registry.ladder(obligation).open_workdays + 1) + _ROLL
+    except CalendarError:
+        end = calendar.last
+    for year in range(max(start, calendar.first).year, min(end, calendar.last).year + 1):
+        for opening in _due_in(registry, obligation.code, year):
+            if start <= opening.deadline.last_day <= end:
+                yield opening
+
+
+@lru_cache(maxsize=1024)
+def _due_in(registry: Registry, code: str, year: int) -> tuple[Opening, ...]:
+    """The periods of an obligation that are due in a year: asked again every morning, and always the same."""
+    calendar, obligation = registry.calendar, registry.obligation(code)
+    first, last = max(date(year, 1, 1), calendar.first), min(date(year, 12, 31), calendar.last)
+    found = []
+    for period in registry.periods(obligation, first, last):
+        # A period that would open before the working calendar begins is none of ours.
+        with contextlib.suppress(RegistryError):
+            found.append(opening_of(registry, obligation, period))
+    return tuple(found)
+
+
+def opening_of(registry: Registry, obligation: Obligation, period: Period) -> Opening:
+    """When a period opens and is due. What waits for an event opens on the event's day, when that is
+    reported: who owes it is whoever did on that day.
+    """
+    due = registry.deadline(obligation, period)
+    event = obligation.cycle is Cycle.EVENT
+    return Opening(obligation, period, due, period.first if event else registry.opens(obligation, period))
+
+
+def open_period(
+    s: Session,
+    registry: Registry,
+    opening: Opening,
+    now: datetime,
+    *,
+    units: Collection[str] | None = None,
+    origin: str = "engine",
+    actor: str = "dondoc",
+    reason: str = "",
+) -> Iterable[Opened]:
+    """Opens one period for every unit that owes it (or those of `units` that do) and has no task yet."""
+    due = opening.deadline
+    tasks = queries.open_tasks(
+        s,
+        obligation=opening.obligation.code,
+        period=opening.period.code,
+        owner=opening.obligation.owner,
+        nominal=due.nominal,
+        boundary=due.boundary,
+        last_day=due.last_day,
+        working_deadline=due.working_deadline,
+        late_from=due.late_from(registry.office.zone),
+        on_day=opening.on,
+        opened_at=now,
+        next_action_at=now,
+        only_units=units,
+        origin=origin,
+        actor=actor,
+        reason=reason,
+    )
+    return (Opened(opening.obligation.code, opening.period.code, tasks),) if tasks else ()
+
+
+def read_mark(s: Session) -> Mark | None:
+    """Up to which day everything was opened, and by which registry; None before the first whole round."""
+    stored = queries.fact(s, OPENED_THROUGH)
+    if stored is None:
+        return None
+    through, _, fingerprint = stored.partition(" ")
+    return Mark(date.fromisoformat(through), fingerprint)

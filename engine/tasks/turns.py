@@ -1,0 +1,75 @@
+"""Taking turns: rounds and answers queue one after the other on the row `last_round_at`, which also keeps
+time from going backwards; and a transaction that is undone when it is only a rehearsal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from config.registry import Registry
+from engine.errors import RoundBehind, RoundError
+from engine.tasks.days import local_day
+from models import db, queries
+
+LAST_ROUND = "last_round_at"
+
+
+SKEW = timedelta(seconds=60)
+"""Clocks of several machines differ: a round so little behind the last one joins it instead of being
+refused.
+"""
+
+
+def last_round(s: Session) -> datetime | None:
+    """The instant (UTC) of the latest round of this database; None before the first."""
+    stored = queries.fact(s, LAST_ROUND)
+    return None if stored is None else datetime.fromisoformat(stored)
+
+
+def enter(s: Session, now: datetime, behind: str = "refuse") -> datetime:
+    """Takes the rounds' turn until the transaction ends, and answers the instant to use (UTC)."""
+    now = now.astimezone(UTC)
+    last = datetime.fromisoformat(queries.hold(s, LAST_ROUND, now.isoformat()))
+    if now < last - SKEW and behind != "join":
+        raise RoundBehind(
+            f"the last round was as of {_told(last)}, after {_told(now)}: a round never goes back; give no "
+            "earlier instant, or rehearse in a scratch home (another DONDOC_HOME). If the last round ran "
+            "ahead of the true time by mistake, restore the backup from before it"
+        )
+    if now > last:
+        queries.put(s, LAST_ROUND, now.isoformat())
+    return max(now, last)
+
+
+def check_day(registry: Registry, now: datetime) -> None:
+    """Raises RoundError for an instant outside the working calendar: nothing could be decided on that day,
+    and no later round could go back from it.
+    """
+    day, calendar = local_day(registry, now), registry.calendar
+    if not calendar.first <= day <= calendar.last:
+        raise RoundError(
+            f"{day} is outside the working calendar, which covers {calendar.first} to {calendar.last}: "
+            "if the day is right, lengthen `years` in calendar.yaml"
+        )
+
+
+def _told(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+class _Undo(Exception):
+    """Ends a rehearsal: everything that was written is rolled back."""
+
+
+@contextlib.contextmanager
+def rolled_back_if(engine: Engine, dry_run: bool) -> Iterator[Session]:
+    """One writing transaction, undone at its end when this is only a rehearsal."""
+    with contextlib.suppress(_Undo), db.session(engine) as s:
+        yield s
+        if dry_run:
+            raise _Undo

@@ -1,0 +1,66 @@
+"""What every run needs, opened anew in each: settings, registry, database. Without prefect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine
+
+from calendars.errors import WhenError
+from config import settings as settings_room
+from config.loading import loader
+from config.registry import Registry, RegistryError, RegistryErrors
+from config.settings import Settings, SettingsError
+from engine.errors import EngineError
+from models import db
+from models.db import DatabaseError
+from models.states import TransitionError
+
+FORESEEN = (
+    SettingsError,
+    RegistryError,
+    RegistryErrors,
+    DatabaseError,
+    EngineError,
+    TransitionError,
+    WhenError,
+)
+"""What a person or a machine can get wrong: each says in its text what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Settings, registry and database as they are when a run starts."""
+
+    settings: Settings
+    registry: Registry
+    engine: Engine
+
+    def today(self, now: datetime) -> date:
+        """The office's date at an instant."""
+        return now.astimezone(self.registry.office.zone).date()
+
+
+def open_installation() -> Installation:
+    """The installation, or one of `FORESEEN`. The database must be there and current: `serve` makes it so."""
+    settings = settings_room.load()
+    registry = loader.load(settings.config)
+    engine = db.engine_for(settings.database)
+    db.check(engine)
+    return Installation(settings, registry, engine)
+
+
+def ready_installation() -> Installation:
+    """The same, with the home folder and the database made or brought up to date first."""
+    settings = settings_room.load()
+    registry = loader.load(settings.config)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    engine = db.engine_for(settings.database)
+    db.upgrade(engine)
+    return Installation(settings, registry, engine)
+
+
+def clock() -> datetime:
+    """The only look at the clock in a run; it hands the instant down from here."""
+    return datetime.now(UTC)

@@ -1,0 +1,153 @@
+"""The Prefect server as a child of ours: its environment, its port, its health.
+
+Nothing here imports prefect, so that the supervisor and the tests can ask about a server for the price of a
+socket. What each variable is for was measured on Prefect 3.8; `docs/decisions.md` says why a pin stands.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+ROOT = Path(__file__).resolve().parents[2]
+AUTH = "PREFECT_SERVER_API_AUTH_STRING"
+_DEFAULT_WEB = "http://127.0.0.1:4200"
+
+
+class ServerError(Exception):
+    """The server cannot be started or reached; the text is one sentence that says what to do."""
+
+
+def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of the server, of `flows.serve` and of every run: `env` (None: our own) with ours on
+    top.
+
+    Folders become absolute, because a run may be started in any folder. ServerError when the API would be
+    open to other machines without an auth string.
+    """
+    made = dict(os.environ if env is None else env)
+    home = settings.home.absolute()
+    port = str(settings.prefect_port)
+    host = made.get("PREFECT_SERVER_API_HOST") or LOOPBACK
+    auth = made.get(AUTH)
+    if not auth and not _is_loopback(host):
+        raise ServerError(
+            f"the Prefect API would be open to everybody on {host}: set {AUTH}=user:password, "
+            f"or leave PREFECT_SERVER_API_HOST away."
+        )
+    # A server on all addresses is reached by us, on this machine, through loopback.
+    near = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104
+    url = f"http://{f'[{near}]' if ':' in near else near}:{port}"
+    # Settings of a person's own Prefect (profile, cloud key) must not leak into the office's.
+    for name in ("PREFECT_PROFILE", "PREFECT_API_KEY", "PREFECT_PROFILES_PATH", "PYTHONDONTWRITEBYTECODE"):
+        made.pop(name, None)
+    if auth:
+        made["PREFECT_API_AUTH_STRING"] = auth
+    web = settings.web_base_url.rstrip("/")
+    if web == _DEFAULT_WEB:
+        web = url
+    paths = [str(ROOT), *filter(None, made.get("PYTHONPATH", "").split(os.pathsep))]
+    made.update(
+        {
+            "DONDOC_HOME": str(home),
+            "DONDOC_CONFIG": str(settings.config.absolute()),
+            "DONDOC_WEB_BASE_URL": web,
+            "DONDOC_PREFECT_PORT": port,
+            "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
+            "PYTHONUNBUFFERED": "1",
+            "PREFECT_HOME": str(home / "prefect"),
+            "PREFECT_API_URL": f"{url}/api",
+            "PREFECT_SERVER_API_HOST": host,
+            "PREFECT_SERVER_API_PORT": port,
+            "PREFECT_UI_API_URL": f"{web}/api",
+            # Quiet and offline.
+            "DO_NOT_TRACK": "1",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+            "PREFECT_CLI_COLORS": "false",
+            # Prefect is never the archive: the truth is in our own tables.
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            # "Run now" starts within three seconds instead of ten.
+            "PREFECT_RUNNER_POLL_FREQUENCY": "2",
+        }
+    )
+    defaults = {
+        "PREFECT_LOGGING_LEVEL": "INFO",
+        # Events are written in few large transactions: with Prefect's own 20 at a time, on SQLite everything
+        # else waits for their lock, and planning a year takes five times as long (measured on 3.8.8).
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "10",
+    }
+    for name, value in defaults.items():
+        made.setdefault(name, value)
+    return made
+
+
+def command() -> list[str]:
+    """What starts the server; it ends when the supervisor that holds its standard input does."""
+    return [sys.executable, "-P", "-m", "flows.supervisor.guard", "prefect", "server", "start"]
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def is_healthy(env: Mapping[str, str]) -> bool:
+    """Whether the server of this environment answers."""
+    try:
+        return call(env, "/health", timeout=2) is True
+    except ServerError:
+        return False
+
+
+def call(env: Mapping[str, str], path: str, body: object = None, *, timeout: float = 15) -> Any:
+    """One request to the Prefect API of this environment: GET, or POST when there is a body; answers the
+    JSON.
+
+    ServerError when it does not answer, or refuses.
+    """
+    url = env["PREFECT_API_URL"] + path
+    data = None if body is None else json.dumps(body).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310 - our own http address
+    if auth := env.get("PREFECT_API_AUTH_STRING"):
+        request.add_header("Authorization", "Basic " + base64.b64encode(auth.encode()).decode())
+    # No proxy: the server is on this machine, whatever the operator's environment says about the world
+    # outside.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=timeout) as response:
+            return json.loads(response.read() or b"null")
+    except urllib.error.HTTPError as error:
+        raise ServerError(f"the Prefect server answers {error.code} to {path}.") from error
+    except (OSError, ValueError) as error:
+        raise ServerError(f"the Prefect server at {env['PREFECT_API_URL']} does not answer.") from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

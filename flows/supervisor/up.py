@@ -1,0 +1,260 @@
+"""`python -m flows.supervisor.up`: runs everything on one machine until it is told to stop.
+
+It starts the Prefect server, waits until it is healthy, starts `flows.serve`, has the planner and a first
+round run at once, and says where to look. It restarts a child that dies, survives a closed terminal, and on
+Ctrl-C or SIGTERM ends all it started. One supervisor per home: a lock file says who holds it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from config import settings as settings_room
+from config.settings import Settings
+from flows import names
+from flows.installation import FORESEEN, ready_installation
+from flows.supervisor import server
+from flows.supervisor.children import Child
+from flows.supervisor.server import ServerError
+
+START_TIMEOUT = 180.0  # seconds: a new database on a slow machine under load
+FIRST_ROUND_TIMEOUT = 300.0
+PATIENCE = (1.0, 5.0, 15.0, 60.0)  # waits before a dead child is started again
+SETTLED = 300.0  # seconds after which a child counts as healthy and its next end as a first one
+
+
+class UpError(Exception):
+    """Cannot start; one sentence that says what to do."""
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; a terminal that was closed is no reason to stop."""
+    with suppress(OSError, ValueError):
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+class Lock:
+    """One supervisor per home. Held by the kernel, so that a crash leaves nothing to clean up."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[str] | None = None
+
+    def take(self, url: str) -> None:
+        """Take it, or UpError naming the process that has it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = self.path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder, _, there = file.read().strip().partition(" ")
+            file.close()
+            raise UpError(
+                f"dondoc is already running in {self.path.parent.absolute()} "
+                f"(process {holder or '?'}, {there or url}): stop that one first, or set another DONDOC_HOME."
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()} {url}")
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        """Give it back."""
+        if self._file is not None:
+            self._file.truncate(0)
+            self._file.close()
+            self._file = None
+
+
+class Supervisor:
+    """The server and the runner of one home."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.env = server.environment(settings)
+        self.url = self.env["DONDOC_WEB_BASE_URL"]
+        self.logs = settings.home.absolute() / "logs"
+        self.began = datetime.now(UTC)
+        self.server = Child("Prefect server", server.command(), self.env, self.logs / "server.log")
+        self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
+        self.stopping = threading.Event()
+        self._told: set[str] = set()
+        self._failures = {self.server.name: 0, self.runner.name: 0}
+
+    def _serve_command(self) -> list[str]:
+        return [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--first-runs"]
+
+    def start(self) -> None:
+        """Bring everything up, or raise; what was started so far is for `stop` to end."""
+        host, port = self.env["PREFECT_SERVER_API_HOST"], int(self.env["PREFECT_SERVER_API_PORT"])
+        if not server.is_free(host, port):
+            what = "another Prefect server" if server.is_healthy(self.env) else "another program"
+            raise UpError(
+                f"port {port} is taken by {what}: stop it, or choose another port with DONDOC_PREFECT_PORT."
+            )
+        # Prefect makes its own folder, but not the one that is to hold it.
+        Path(self.env["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+        say("Prefect server: starting (the first time takes up to a minute)")
+        self._start_server()
+        say(f"Prefect server: ready after {time.monotonic() - began:.0f} s")
+        self.runner.start()
+        self._first_round()
+        where = (
+            "to the mail server"
+            if self.settings.smtp
+            else f"as .eml files in {self.settings.outbox.absolute()}"
+        )
+        say(f"UI:    {self.url}")
+        say(f"Board: {self.url}/v2/artifacts/key/{names.OVERALL}")
+        say(f"Mails: {where}")
+        say(f"Logs:  {self.logs}")
+        say("Ctrl-C stops everything; the data stays.")
+
+    def watch(self) -> None:
+        """Stay until told to stop, starting again what dies meanwhile."""
+        while not self.stopping.wait(1.0):
+            if not self.server.running:
+                self._again(self.server, self._start_server)
+            if not self.runner.running:
+                self._again(self.runner, self.runner.start)
+            if names.FIRST_PLAN not in self._told:
+                self._tell_first_runs()
+
+    def stop(self) -> None:
+        """End the runner, then the server it talks to."""
+        for child in (self.runner, self.server):
+            if child.running:
+                child.ask_to_end()
+            child.end()
+
+    def _start_server(self) -> None:
+        self.server.start()
+        limit = time.monotonic() + START_TIMEOUT
+        while not server.is_healthy(self.env):
+            if not self.server.running:
+                raise UpError(
+                    f"the Prefect server ended: {self.server.last_words()} (more in {self.server.log})"
+                )
+            if time.monotonic() > limit:
+                raise UpError(
+                    f"the Prefect server is not ready after {START_TIMEOUT:.0f} s: see {self.server.log}."
+                )
+            self._pause(0.3)
+
+    def _first_round(self) -> None:
+        """Wait for the round that `flows.serve` asks for at its start. The planner may take longer: told
+        later.
+        """
+        limit = time.monotonic() + FIRST_ROUND_TIMEOUT
+        while names.FIRST_ROUND not in self._told:
+            if not self.runner.running:
+                raise UpError(f"the runner ended: {self.runner.last_words()} (more in {self.runner.log})")
+            if time.monotonic() > limit:
+                say(f"first round: not done after {FIRST_ROUND_TIMEOUT:.0f} s, it goes on; see the UI.")
+                return
+            self._tell_first_runs()
+            self._pause(0.5)
+
+    def _tell_first_runs(self) -> None:
+        body = {
+            "flow_runs": {
+                "tags": {"all_": [names.AT_START]},
+                "expected_start_time": {"after_": self.began.isoformat()},
+            }
+        }
+        with suppress(ServerError):  # busy for a moment: asked again
+            for run in server.call(self.env, "/flow_runs/filter", body):
+                kind = names.FIRST_ROUND if names.FIRST_ROUND in run["tags"] else names.FIRST_PLAN
+                if kind not in self._told and _ended(run):
+                    self._told.add(kind)
+                    what = "First round" if kind == names.FIRST_ROUND else "Coming runs"
+                    say(f"{what}: {_message(run)}")
+
+    def _again(self, child: Child, start: Callable[[], None]) -> None:
+        if time.monotonic() - child.started > SETTLED:
+            self._failures[child.name] = 0
+        wait = PATIENCE[min(self._failures[child.name], len(PATIENCE) - 1)]
+        self._failures[child.name] += 1
+        say(f"{child.name} ended ({child.last_words()}): starting it again in {wait:.0f} s")
+        child.end(0)
+        self._pause(wait)
+        try:
+            start()
+        except UpError as error:
+            say(str(error))
+            child.end(0)
+
+    def _pause(self, seconds: float) -> None:
+        if self.stopping.wait(seconds):
+            raise Stopped
+
+
+def _ended(run: dict[str, Any]) -> bool:
+    return run.get("state_type") in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def _message(run: dict[str, Any]) -> str:
+    text = (run.get("state") or {}).get("message") or run.get("state_name") or ""
+    first = str(text).splitlines()[0] if text else ""
+    return first if run.get("state_type") == "COMPLETED" else f"FAILED: {first}"
+
+
+def main() -> int:
+    """Exit code: 0 when stopped on request, 1 when it could not start."""
+    supervisor = lock = None
+    try:
+        settings = settings_room.load()
+        supervisor = Supervisor(settings)
+        lock = Lock(settings.home / "up.lock")
+        lock.take(supervisor.url)
+        _listen(supervisor)
+        ready_installation().engine.dispose()  # a broken registry or database is told before anything starts
+        supervisor.start()
+        supervisor.watch()
+    except Stopped:
+        pass
+    except (*FORESEEN, ServerError, UpError, OSError) as error:
+        with suppress(OSError):
+            sys.stderr.write(f"dondoc: {error}\n")
+        return 1
+    finally:
+        if supervisor is not None:
+            supervisor.stop()
+        if lock is not None:
+            lock.release()
+    say("stopped.")
+    return 0
+
+
+def _listen(supervisor: Supervisor) -> None:
+    def asked(_number: int, _frame: object) -> None:
+        if supervisor.stopping.is_set():
+            return
+        supervisor.stopping.set()
+        say("\nstopping ...")
+
+    signal.signal(signal.SIGINT, asked)
+    signal.signal(signal.SIGTERM, asked)
+    # The office's reminders do not end because somebody closed a window.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
