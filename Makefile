@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-ROOMS  := calendars config models engine flows desk
+ROOMS  := language calendars config models engine flows desk
 
 .DEFAULT_GOAL := help
 
@@ -11,14 +11,14 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: up
-up: $(VENV)/.run ## set everything up, then run dondoc: Prefect UI, mornings, mails (Ctrl-C stops)
+up: $(VENV)/.run $(VENV)/.texts ## set everything up, then run dondoc: Prefect UI, mornings, mails (Ctrl-C stops)
 	@$(BIN)/dondoc up
 
 .PHONY: setup
 setup: $(VENV)/.dev ## set up the environment for development, and stop there
 
 .PHONY: test
-test: $(VENV)/.dev ## run the tests; what needs PostgreSQL or Chromium is skipped where they are missing
+test: $(VENV)/.dev $(VENV)/.texts ## run the tests; what needs PostgreSQL or Chromium is skipped where they are missing
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
@@ -68,6 +68,12 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q $(ROOMS)
+	@touch $@
+
+# Texts that somebody edits are compiled before anything is run; without that they are read from their sources.
+CATALOGUES := $(wildcard language/locales/*/LC_MESSAGES/*.po)
+$(VENV)/.texts: $(CATALOGUES) $(VENV)/.run
+	@$(BIN)/python -c 'from language.catalogues import compile_all; compile_all()'
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run

@@ -33,8 +33,7 @@ def filled(tasks: int) -> tuple[Engine, float]:
         queries.sync_roster(s, [("duty", f"unit-{n}", None, None) for n in range(tasks)], str(tasks))
     began = time.perf_counter()
     with db.session(engine) as s:
-        queries.open_tasks(
-            s,
+        new = queries.NewTasks(
             obligation="duty",
             period="2026-Q3",
             owner="VP",
@@ -43,14 +42,10 @@ def filled(tasks: int) -> tuple[Engine, float]:
             last_day=date(2026, 9, 18),
             working_deadline=date(2026, 9, 18),
             late_from=datetime(2026, 9, 18, 17, tzinfo=UTC),
-            on_day=date(2026, 9, 1),
-            opened_at=OPENED,
             next_action_at=OPENED + timedelta(days=1),
-            only_units=None,
-            origin="engine",
-            actor="benchmark",
-            reason="",
         )
+        event = queries.Happening(OPENED, "opened", "benchmark", "engine")
+        queries.open_tasks(s, new, on_day=date(2026, 9, 1), event=event)
     return engine, time.perf_counter() - began
 
 

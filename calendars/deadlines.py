@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.months import Month, day_of, known_year, last_day, month_of, plus, same_day_later
-from calendars.periods import Kind, Period
+from calendars.periods import Kind, Period, called
 from calendars.rules import (
     EVENT,
     PERIOD_END,
@@ -141,12 +141,10 @@ def window(rule: WindowRule | None, period: Period) -> tuple[date, date]:
     if rule is None:
         return period.first, period.last
     if period.kind in (Kind.WEEK, Kind.DAY):
-        raise DeadlineError(
-            f"data: {period} is a {period.kind}, which has no months of its own to count from"
-        )
+        raise DeadlineError("when.window-no-months", period=period, kind_=called(period.kind))
     start, end = _month_day(rule.from_, period), _month_day(rule.to, period)
     if end < start:
-        raise DeadlineError(f"data: the window of {period} ends on {end}, before it starts on {start}")
+        raise DeadlineError("when.window-backward", period=period, end=end, start=start)
     return start, end
 
 
@@ -173,7 +171,7 @@ def _nominal(
         reached = _moved(rule.after, start, calendar)
         return reached, max(start, reached) if rule.after.workdays is not None else None
     if rule.with_ is not None:
-        raise DeadlineError(f"{period}: due with {', '.join(rule.with_)}, whose days are not known here")
+        raise DeadlineError("when.with-unknown", period=period, codes=", ".join(rule.with_))
     if rule.weekday is not None and rule.nth is None:
         return period.first + timedelta(days=rule.weekday), None
     month = _month(rule, period)
@@ -215,11 +213,11 @@ def _start(after: After, period: Period, event_day: date | None) -> date:
         return period.last
     if event_day is not None:
         if type(event_day) is not date or not known_year(event_day.year):
-            raise DeadlineError(f"{period}: expected the day of {after.of}, found {event_day!r}")
+            raise DeadlineError("when.event-day-missing", period=period, of=after.of, found=event_day)
         return event_day
     if after.of == EVENT and period.kind is Kind.DAY:
         return period.first
-    raise DeadlineError(f"{period}: due after {after.of}, whose day is not known yet")
+    raise DeadlineError("when.after-unknown", period=period, of=after.of)
 
 
 def _moved(after: After, start: date, calendar: WorkCalendar) -> date:
@@ -234,6 +232,6 @@ def _moved(after: After, start: date, calendar: WorkCalendar) -> date:
 def _month_day(point: MonthDay, period: Period) -> date:
     length = len(period.months)
     if isinstance(point.month, int) and point.month > length:
-        raise DeadlineError(f"data: {period} has {length} months, so no month {point.month}")
+        raise DeadlineError("when.window-no-such-month", period=period, length=length, month=point.month)
     nth = {"first": 1, "last": length}[point.month] if isinstance(point.month, str) else point.month
     return day_of(plus(month_of(period.first), nth - 1), point.day)

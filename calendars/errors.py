@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from language import MessageError
 
-class WhenError(ValueError):
+
+class WhenError(MessageError, ValueError):
     """A question about time that has no answer. The text says what was asked and what was expected."""

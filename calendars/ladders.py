@@ -51,9 +51,9 @@ class Rung:
 
     def __post_init__(self) -> None:
         if not self.name or not self.to:
-            raise LadderError(f"rung {self.name!r}: expected a name and at least one recipient")
+            raise LadderError("when.rung-empty", name=self.name)
         if len(set(self.to)) != len(self.to):
-            raise LadderError(f"rung {self.name}: names a recipient twice")
+            raise LadderError("when.rung-twice", name=self.name)
         least, most = {
             Anchor.OPEN: (0, 0),
             Anchor.DEADLINE: (-_MOST_WORKDAYS, 0),
@@ -61,7 +61,12 @@ class Rung:
         }[self.anchor]
         if isinstance(self.workdays, bool) or not least <= self.workdays <= most:
             raise LadderError(
-                f"rung {self.name}: {self.anchor} takes {least} to {most} working days, found {self.workdays}"
+                "when.rung-days",
+                name=self.name,
+                anchor=self.anchor,
+                least=least,
+                most=most,
+                found=self.workdays,
             )
 
 
@@ -80,21 +85,18 @@ class Ladder:
     def __post_init__(self) -> None:
         if isinstance(self.open_workdays, bool) or not 0 <= self.open_workdays <= _MOST_WORKDAYS:
             raise LadderError(
-                f"ladder {self.code}: open_workdays is 0 to {_MOST_WORKDAYS}, found {self.open_workdays}"
+                "when.ladder-open", code=self.code, most=_MOST_WORKDAYS, found=self.open_workdays
             )
         names = [rung.name for rung in self.rungs]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise LadderError(f"ladder {self.code}: more than one rung is named {', '.join(twice)}")
+            raise LadderError("when.ladder-twice", code=self.code, names=", ".join(twice))
         for milder, graver in pairwise(self.rungs):
             if _place(graver) < _place(milder):
-                raise LadderError(
-                    f"ladder {self.code}: {graver.name} comes before {milder.name} and must stand above it"
-                )
+                raise LadderError("when.ladder-order", code=self.code, graver=graver.name, milder=milder.name)
         for rung in self.rungs:
             if rung.anchor is Anchor.DEADLINE and -rung.workdays > self.open_workdays:
                 raise LadderError(
-                    f"ladder {self.code}: {rung.name} comes before the task opens, "
-                    f"{self.open_workdays} working days before its deadline"
+                    "when.ladder-before-open", code=self.code, rung=rung.name, open=self.open_workdays
                 )
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from calendars.errors import WhenError
 from calendars.months import FIRST_YEAR, LAST_YEAR, Month, known_year, last_day, month_of, plus
+from language import Message, message_of
 
 
 class PeriodError(WhenError):
@@ -30,6 +31,11 @@ class Kind(StrEnum):
     NINE_MONTHS = "nine_months"
     YEAR = "year"
     SPAN = "span"
+
+
+def called(kind: Kind) -> Message:
+    """What a kind of period is called in a sentence."""
+    return Message(f"kind.{kind.value}")
 
 
 # How many months a period of the kind has, and how many lie between the starts of two neighbours.
@@ -52,14 +58,12 @@ class Period:
 
     def __post_init__(self) -> None:
         if type(self.first) is not date or type(self.last) is not date or not isinstance(self.kind, Kind):
-            raise PeriodError(
-                f"a period needs two dates and a kind, not {self.first!r}, {self.last!r}, {self.kind!r}"
-            )
+            raise PeriodError("when.period-parts", first=self.first, last=self.last, kind_=self.kind)
         if not known_year(self.year) or not known_year(self.first.year):
-            raise PeriodError(f"{self.first}: a period's year is {FIRST_YEAR} to {LAST_YEAR}")
+            raise PeriodError("when.period-year", day=self.first, least=FIRST_YEAR, most=LAST_YEAR)
         true = _first(self.kind, self.first), _last(self.kind, self.first, self.last)
         if (self.first, self.last) != true:
-            raise PeriodError(f"{self.first} to {self.last} is not a {self.kind}")
+            raise PeriodError("when.period-not", first=self.first, last=self.last, kind_=called(self.kind))
 
     def __str__(self) -> str:
         return self.code
@@ -113,7 +117,7 @@ class Period:
             return containing(self.kind, date(year, month, 1))
         except (OverflowError, ValueError) as beyond:
             raise PeriodError(
-                f"{self.code} moved by {n} leaves the years {FIRST_YEAR} to {LAST_YEAR}"
+                "when.period-moved-out", code=self.code, n_=n, least=FIRST_YEAR, most=LAST_YEAR
             ) from beyond
 
 
@@ -124,18 +128,15 @@ def parse(code: str) -> Period:
     `2025-W53` (2025 has 52 ISO weeks), a number instead of text.
     """
     if not isinstance(code, str):
-        raise PeriodError(f"a period is written as text such as '2026-Q3', not {code!r}")
+        raise PeriodError("when.period-no-text", found=code)
     text = code.strip()
     for pattern, build in _GRAMMAR:
         if found := pattern.fullmatch(text):
             try:
                 return build(*(int(group) for group in found.groups()))
             except ValueError as wrong:
-                raise PeriodError(f"{_shown(code)} is not a period: {wrong}") from None
-    raise PeriodError(
-        f"{_shown(code)} is not a period: write 2026-11 (month), 2026-Q3, 2026-H1, 2026-9M (nine months), "
-        "2026, 2026-W47 (week), 2021..2025 or 2026-11-22 (one day)"
-    )
+                raise PeriodError("when.period-wrong", code=_shown(code), why=message_of(wrong)) from None
+    raise PeriodError("when.period-unknown", code=_shown(code))
 
 
 def containing(kind: Kind, day: date) -> Period:
@@ -144,13 +145,11 @@ def containing(kind: Kind, day: date) -> Period:
     PeriodError for a span, whose length the kind does not say (see `repeat`), and outside 1900 to 2999.
     """
     if kind is Kind.SPAN:
-        raise PeriodError(
-            "a span of years must be named, such as 2021..2025: its kind does not say how long it is"
-        )
+        raise PeriodError("when.span-unnamed")
     if type(day) is not date:
-        raise PeriodError(f"expected a date, not {day!r}")
+        raise PeriodError("when.no-date", found=day)
     if not known_year(day.year):
-        raise PeriodError(f"{day}: a period's year is {FIRST_YEAR} to {LAST_YEAR}")
+        raise PeriodError("when.period-year", day=day, least=FIRST_YEAR, most=LAST_YEAR)
     first = _first(kind, day)
     return Period(first, _last(kind, first, first), kind)
 
@@ -171,7 +170,7 @@ def repeat(pattern: Period, start: date, end: date) -> Iterator[Period]:
     if pattern.kind is not Kind.SPAN:
         return iterate(pattern.kind, start, end)
     if type(start) is not date or not known_year(start.year):
-        raise PeriodError(f"expected a date of the years {FIRST_YEAR} to {LAST_YEAR}, not {start!r}")
+        raise PeriodError("when.date-years", least=FIRST_YEAR, most=LAST_YEAR, found=start)
     length = pattern.last.year - pattern.first.year + 1
     # A start near 1900 may lie before the first whole span: begin with that one.
     turns = max((start.year - pattern.first.year) // length, -((pattern.first.year - FIRST_YEAR) // length))
@@ -184,7 +183,9 @@ def repeat(pattern: Period, start: date, end: date) -> Iterator[Period]:
 def span(first_year: int, last_year: int) -> Period:
     """Whole calendar years, both included. PeriodError when they are reversed or outside 1900 to 2999."""
     if not known_year(first_year) or not known_year(last_year):
-        raise PeriodError(f"a span's years are {FIRST_YEAR} to {LAST_YEAR}, not {first_year}..{last_year}")
+        raise PeriodError(
+            "when.span-years", least=FIRST_YEAR, most=LAST_YEAR, first=first_year, last=last_year
+        )
     return Period(date(first_year, 1, 1), date(last_year, 12, 31), Kind.SPAN)
 
 
@@ -235,7 +236,7 @@ def _week(year: int, week: int) -> Period:
 def _numbered(kind: Kind, upto: int) -> Callable[[int, int], Period]:
     def build(year: int, number: int) -> Period:
         if not 1 <= number <= upto:
-            raise PeriodError(f"a {kind} has a number from 1 to {upto}")
+            raise PeriodError("when.period-number", kind_=called(kind), most=upto)
         return containing(kind, date(year, (number - 1) * _LENGTH[kind] + 1, 1))
 
     return build

@@ -10,7 +10,8 @@ from typing import Literal
 
 from calendars.errors import WhenError
 from calendars.months import FIRST_YEAR, LAST_YEAR, Day, known_year
-from calendars.periods import Kind, PeriodError, parse
+from calendars.periods import Kind, PeriodError, called, parse
+from language import Message
 
 PERIOD_END = "period_end"
 EVENT = "event"
@@ -57,17 +58,13 @@ class After:
     def __post_init__(self) -> None:
         given = {unit: n for unit in _LONGEST if (n := getattr(self, unit)) is not None}
         if not self.of:
-            raise DeadlineError(f"after: of what? expected {PERIOD_END}, {EVENT} or an obligation's code")
+            raise DeadlineError("when.after-of-what", period_end=PERIOD_END, event=EVENT)
         if len(given) != 1:
-            raise DeadlineError(
-                f"after {self.of}: expected exactly one of days, workdays, months, found {_listed(given)}"
-            )
+            raise DeadlineError("when.after-one-of", of=self.of, found=_listed(given))
         for unit, n in given.items():
             _whole(f"after {self.of}: {unit}", n, -_LONGEST[unit], _LONGEST[unit])
         if self.workdays == 0:
-            raise DeadlineError(
-                f"after {self.of}: expected workdays other than 0 (for the day itself write days: 0)"
-            )
+            raise DeadlineError("when.after-workdays", of=self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +76,7 @@ class Override:
 
     def __post_init__(self) -> None:
         if type(self.date) is not date or not known_year(self.date.year):
-            raise DeadlineError(
-                f"override: expected a date of the years {FIRST_YEAR} to {LAST_YEAR}, found {self.date!r}"
-            )
+            raise DeadlineError("when.override-date", least=FIRST_YEAR, most=LAST_YEAR, found=self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +113,16 @@ class DueRule:
 
     def __post_init__(self) -> None:
         if not isinstance(self.boundary, Boundary):
-            raise DeadlineError(f"boundary: expected before or by, found {self.boundary!r}")
+            raise DeadlineError("when.boundary", found=self.boundary)
         if self.roll is not None and not isinstance(self.roll, Roll):
-            raise DeadlineError(f"roll: expected next, previous or none, found {self.roll!r}")
+            raise DeadlineError("when.roll", found=self.roll)
         ways = {
             way.rstrip("_"): said
             for way in ("day", "workday", "weekday", "after", "with_")
             if (said := getattr(self, way)) is not None
         }
         if len(ways) != 1:
-            raise DeadlineError(
-                f"due: expected exactly one of day, workday, weekday, after, with, found {_listed(ways)}"
-            )
+            raise DeadlineError("when.due-one-of", found=_listed(ways))
         if self.day is not None and self.day != "last":
             _whole("day", self.day, 1, 31, or_word="last")
         if self.workday is not None and self.workday != "last":
@@ -139,20 +132,20 @@ class DueRule:
         if self.nth is not None and self.nth != "last":
             _whole("nth", self.nth, 1, 5, or_word="last")
         if self.nth is not None and self.weekday is None:
-            raise DeadlineError("due: nth says which weekday of a month; write weekday too (0 is Monday)")
+            raise DeadlineError("when.due-nth")
         self._check_month_and_year()
         self._check_overrides()
 
     def _check_month_and_year(self) -> None:
         in_month = self.day is not None or self.workday is not None or self.nth is not None
         if not in_month and (self.month is not None or self.year != "same"):
-            raise DeadlineError("due: month and year belong to a day of a month, not to weekday or after")
+            raise DeadlineError("when.due-month")
         if self.month is not None and self.month not in ("first", "second", "last", "next"):
             _whole("month", self.month, 1, 12, or_word="first, second, last or next")
         if self.year not in ("same", "previous", "next"):
-            raise DeadlineError(f"year: expected same, previous or next, found {self.year!r}")
+            raise DeadlineError("when.due-year", found=self.year)
         if self.month == "next" and self.year != "same":
-            raise DeadlineError("due: month: next already says the year; leave year out")
+            raise DeadlineError("when.due-month-next")
 
     def _check_overrides(self) -> None:
         for code in self.overrides:
@@ -161,27 +154,25 @@ class DueRule:
             except PeriodError as wrong:
                 raise DeadlineError(f"overrides: {wrong}") from None
             if canonical != code:
-                raise DeadlineError(f"overrides: expected the period written {canonical}, found {code!r}")
+                raise DeadlineError("when.override-written", canonical=canonical, found=code)
         # A copy of our own: a caller's later change must not reach a frozen rule.
         object.__setattr__(self, "overrides", dict(self.overrides))
 
     def check_fits(self, kind: Kind) -> None:
         """DeadlineError when no period of this kind can have this rule; a loader asks before any date is."""
         if self.weekday is not None and self.nth is None and kind is not Kind.WEEK:
-            raise DeadlineError(f"due: weekday is for weekly periods, and this one is a {kind}")
+            raise DeadlineError("when.weekday-weekly", kind_=called(kind))
         if self.nth is not None and kind in (Kind.WEEK, Kind.DAY):
-            raise DeadlineError(f"due: nth counts the weekdays of a month, and this one is a {kind}")
+            raise DeadlineError("when.nth-month", kind_=called(kind))
         if self.month == "second" and kind in (Kind.WEEK, Kind.DAY, Kind.MONTH):
-            raise DeadlineError(f"due: month: second is of a quarter or longer, and this one is a {kind}")
+            raise DeadlineError("when.month-second", kind_=called(kind))
         if self.with_ is not None and kind is not Kind.DAY:
-            raise DeadlineError(f"due: with is for events, which are days, and this one is a {kind}")
+            raise DeadlineError("when.with-events", kind_=called(kind))
         if self.weekday is None and self.after is None and kind is Kind.WEEK:
-            raise DeadlineError(
-                "due: a weekly period has no day of a month; write weekday (0 is Monday) or after"
-            )
+            raise DeadlineError("when.weekly-no-day")
         for code in self.overrides:
             if (found := parse(code).kind) is not kind:
-                raise DeadlineError(f"overrides: {code} is a {found}, and the periods here are each a {kind}")
+                raise DeadlineError("when.override-kind", code=code, found=called(found), kind_=called(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +199,15 @@ class WindowRule:
 
 def _whole(what: str, n: object, least: int, most: int, or_word: str = "") -> None:
     if isinstance(n, bool) or not isinstance(n, int) or not least <= n <= most:
-        words = f" or {or_word}" if or_word else ""
-        raise DeadlineError(f"{what}: expected {least} to {most}{words}, found {n!r}")
+        raise DeadlineError(
+            "when.whole-or" if or_word else "when.whole",
+            what=what,
+            least=least,
+            most=most,
+            word=or_word,
+            found=n,
+        )
 
 
-def _listed(given: Mapping[str, object]) -> str:
-    return " and ".join(given) or "none"
+def _listed(given: Mapping[str, object]) -> tuple[str, ...] | Message:
+    return tuple(given) or Message("words.none")

@@ -48,9 +48,9 @@ class WorkCalendar:
         sources: Mapping[date, str] | None = None,
     ) -> None:
         if not 1 <= first_year <= last_year <= 9998:
-            raise CalendarError(f"a calendar needs years in order, not {first_year} to {last_year}")
+            raise CalendarError("when.calendar-years", first=first_year, last=last_year)
         if not weekend <= frozenset(range(7)):
-            raise CalendarError(f"weekend days are 0 (Monday) to 6 (Sunday), not {sorted(weekend)}")
+            raise CalendarError("when.weekend", found=sorted(weekend))
         self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
         self.weekend, self.verified_until = weekend, verified_until
         self._sources = self._inside(sources or {})
@@ -58,7 +58,7 @@ class WorkCalendar:
         self._off = {day: name for day, name in self._inside(days_off).items() if day not in self._make_up}
         for day in self._make_up:
             if day.weekday() not in weekend and day not in days_off:
-                raise CalendarError(f"{day} is a working day already: it cannot be a make-up day")
+                raise CalendarError("when.make-up", day=day)
         off = {day.toordinal() for day in self._off}
         extra = {day.toordinal() for day in self._make_up}
         # Ordinal 1 was a Monday, so (ordinal - 1) % 7 is the weekday.
@@ -135,13 +135,13 @@ class WorkCalendar:
         CalendarError for n = 0, beyond 31, for no such month, and for a month nobody works in.
         """
         if n == 0 or abs(n) > _MOST_IN_A_MONTH:
-            raise CalendarError(f"a month's working days are numbered from 1, or from -1 at its end, not {n}")
+            raise CalendarError("when.workday-number", n_=n)
         if not (self.first.year <= year <= self.last.year and 1 <= month <= 12):
-            raise CalendarError(f"no month {year}-{month}: the calendar covers {self.first} to {self.last}")
+            raise CalendarError("when.no-month", year=year, month=month, first=self.first, last=self.last)
         the_month: Month = (year, month)
         start, end = self._before(date(year, month, 1)), self._up_to(last_day(the_month))
         if start == end:
-            raise CalendarError(f"{year}-{month:02} has no working day at all")
+            raise CalendarError("when.month-no-workday", year=year, month=month)
         index = min(start + n - 1, end - 1) if n > 0 else max(end + n, start)
         return date.fromordinal(self._days[index])
 
@@ -152,9 +152,7 @@ class WorkCalendar:
     def _inside_table(self, day: date) -> int:
         n = day.toordinal()
         if not self.first.toordinal() <= n <= self.last.toordinal():
-            raise CalendarError(
-                f"{day} is outside the working calendar, which covers {self.first} to {self.last}"
-            )
+            raise CalendarError("when.outside-calendar", day=day, first=self.first, last=self.last)
         return n
 
     def _up_to(self, day: date) -> int:
@@ -166,10 +164,11 @@ class WorkCalendar:
 
     def _at(self, index: int, asked: date) -> date:
         if not 0 <= index < len(self._days):
-            side = "before" if index < 0 else "after"
             raise CalendarError(
-                f"counting working days from {asked} runs {side} the working calendar, "
-                f"which covers {self.first} to {self.last}"
+                "when.count-before" if index < 0 else "when.count-after",
+                asked=asked,
+                first=self.first,
+                last=self.last,
             )
         return date.fromordinal(self._days[index])
 

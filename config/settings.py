@@ -78,7 +78,9 @@ class Settings:
     go_live: date | None = None
     """Nothing due before this date is opened; None: the day of the first round."""
     language: str | None = None
-    """Language of mails, `vi` or `vi+en`; None is the office's own from office.yaml."""
+    """What the command line speaks, `vi` or `en`; None is the office's first language."""
+    mail_language: str | None = None
+    """Language of mails: `vi`, `en`, or `vi+en` for both; None is the office's own from office.yaml."""
     heartbeat_url: str | None = field(default=None, repr=False)
     """Fetched after each healthy round, for an outside watchdog."""
     lease_seconds: int = 300
@@ -227,7 +229,8 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "prefect_port": _integer(1, 65535),
     "outbox_max_files": _integer(1, 100_000_000),
     "go_live": _date,
-    "language": _choice("vi", "vi+en"),
+    "language": _choice("vi", "en"),
+    "mail_language": _choice("vi", "vi+en", "en"),
     "heartbeat_url": _url("http", "https"),
     "lease_seconds": _integer(10, 86_400),
 }

@@ -12,8 +12,9 @@ import click
 from desk import options
 from desk.errors import say
 from desk.home import make_home
-from desk.office import Desk, login
+from desk.office import Desk
 from desk.output import answer, day, line
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,25 +50,22 @@ def record(
 ) -> None:
     """Do one of `engine.answers.answers` and tell what became of the task."""
     from engine.answers import answers
-    from engine.tasks.lookup import By
-    from engine.tasks.turns import rolled_back_if
+    from engine.tasks.acts import TaskRef
 
     desk = Desk(as_of)
     registry = desk.registry
     # The registry's own objects: a wrong code is told before anything is made.
     duty = registry.obligation(obligation)
-    task = {"obligation": duty.code, "period": duty.period(period).code, "unit": registry.unit(unit).code}
+    task = TaskRef(duty.code, duty.period(period).code, registry.unit(unit).code)
     if not dry_run:
         make_home(desk.settings.home)
-    engine = desk.rehearsal() if dry_run else desk.ready()
     do: Callable[..., Answer] = getattr(answers, name)
-    who = By(actor or login(), "cli")
-    with rolled_back_if(engine, dry_run) as session:
-        done = do(session, registry, now=desk.now, by=who, **task, **details)
+    with desk.acting(actor, dry_run=dry_run) as act:
+        done = do(act, task, **details)
         document, text = _document(duty, done, dry_run), _sentence(duty, done, dry_run)
     answer(document) if as_json else line(text)
     if done.doubt:
-        say(done.doubt)
+        say(spoken(done.doubt))
 
 
 def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:

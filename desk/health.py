@@ -21,6 +21,7 @@ from pathlib import Path
 from desk.errors import blank, expected
 from desk.office import Desk
 from desk.output import day, local, several
+from desk.speaking import spoken
 
 GIB = 1024**3
 NEAR = timedelta(days=90)
@@ -227,7 +228,7 @@ def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     levels = {Severity.ERROR: Level.PROBLEM, Severity.WARNING: Level.WARNING}
     for finding in findings:
         level = levels.get(finding.severity, Level.OK)
-        yield level, finding.en, ""
+        yield level, spoken(finding.message), ""
     if not findings and not ahead:
         yield Level.OK, "rounds run, mails leave, every open task has a next step", ""
 

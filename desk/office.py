@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from config.registry import Registry
     from config.settings import Settings
+    from engine.installation import Installation
+    from engine.tasks.acts import Act
 
 
 class Desk:
@@ -94,6 +96,24 @@ class Desk:
                 raise
             db.upgrade(engine)
         return engine
+
+    def installation(self, engine: Engine) -> Installation:
+        """What rounds and acts stand on, with that database."""
+        from engine.installation import Installation
+
+        return Installation(self.settings, self.registry, engine)
+
+    @contextmanager
+    def acting(
+        self, actor: str | None, *, dry_run: bool, in_turn: bool = False, engine: Engine | None = None
+    ) -> Iterator[Act]:
+        """One act of the person at the desk (None: the login's), as of `now`; see `engine.tasks.acts`."""
+        from engine.tasks.acts import By, acting
+
+        here = engine or (self.rehearsal() if dry_run else self.ready())
+        by = By(actor or login(), "cli")
+        with acting(self.installation(here), self.now, by, dry_run=dry_run, in_turn=in_turn) as act:
+            yield act
 
     def rehearsal(self) -> Engine:
         """What a dry run may act on, since it undoes all of it: the database, or an empty one in memory."""

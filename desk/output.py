@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from language import Message, say
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -41,6 +43,11 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
+
+
+def in_json(message: Message | str | None) -> str | None:
+    """A message in a JSON document: always English, so that a script can rely on it."""
+    return None if message is None else say(message, "en", "cli")
 
 
 def answer(document: Any) -> None:

@@ -1,9 +1,11 @@
-"""What can go wrong in the engine, each as one sentence that says what to do next."""
+"""What can go wrong in the engine: each carries its message, which says what to do next."""
 
 from __future__ import annotations
 
+from language import MessageError
 
-class EngineError(Exception):
+
+class EngineError(MessageError):
     """Root of the room: every error a person can cause is one of these and reads as one sentence."""
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.errors import AnswerError
+from language import Message
 
 LONGEST_TEXT = 500
+MOST_NAMED = 12
 
 
 def reason_in(text: str) -> str:
     """The reason; AnswerError when none is said."""
-    reason = line_in(text, LONGEST_TEXT, "the reason")
+    reason = line_in(text, LONGEST_TEXT, Message("answer.the-reason"))
     if not reason:
-        raise AnswerError("say why: a reason is needed, and people will read it")
+        raise AnswerError("answer.reason-missing")
     return reason
 
 
-def line_in(text: str | None, longest: int, what: str) -> str:
+def line_in(text: str | None, longest: int, what: Message) -> str:
     """One line of plain text, without control characters: it ends up in headers, tables and reports.
 
     `what` names it in the AnswerError for one that is longer than `longest` characters.
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+    line = one_line(text or "")
     if len(line) > longest:
-        raise AnswerError(f"{what} is {len(line)} characters long; at most {longest} are kept")
+        raise AnswerError("answer.text-too-long", what=what, length=len(line), longest=longest)
     return line
 
 
@@ -38,3 +42,10 @@ def shortened(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     head, _, _ = cut.rpartition(" ")
     return (head if len(head) > limit // 2 else cut).rstrip(" ,;:-(") + "…"
+
+
+def few(codes: Sequence[str], most: int = MOST_NAMED) -> tuple[str, ...] | Message:
+    """Names for a sentence: all of them, or the first and how many more."""
+    if len(codes) <= most:
+        return tuple(codes)
+    return Message("words.and-more", names=tuple(codes[:most]), n=len(codes) - most)

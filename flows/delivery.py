@@ -5,8 +5,6 @@ queued.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from datetime import timedelta
 from typing import Any
 
@@ -37,15 +35,7 @@ async def deliver() -> State[Any]:
     """
     installation = open_installation()
     now = clock()
-    worker = f"deliver-{socket.gethostname()}-{os.getpid()}"
-    done = await asyncio.to_thread(
-        deliver_messages,
-        installation.engine,
-        installation.registry,
-        installation.settings,
-        now,
-        worker=worker,
-    )
+    done = await asyncio.to_thread(deliver_messages, installation, now, origin="deliver")
     idle = not (done.sent or done.failed or done.dead or done.cancelled or done.problem)
     with db.reading(installation.engine) as s:
         touched = queries.touched(s, now - LATELY)

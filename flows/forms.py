@@ -20,15 +20,17 @@ from pydantic import Field
 
 from engine.answers import answers, events
 from engine.answers.answers import Answer
-from engine.answers.figures import judged, spoken
+from engine.answers.event_report import EventReport
+from engine.answers.figures import as_message, judged
+from engine.rounds.rerun import RerunReport
 from engine.rounds.rerun import rerun as rerun_period
-from engine.tasks.lookup import By
+from engine.tasks.acts import By, TaskRef, acting
 from flows import names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import PERIOD, code_of
 from flows.installation import Installation, clock, open_installation
 from flows.runs import plainly, recorder
-from models import db
+from flows.speaking import spoken
 
 PeriodCode = Annotated[str, Field(pattern=PERIOD)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -75,15 +77,10 @@ async def record_submission(
     """
 
     def record(installation: Installation, now: datetime) -> tuple[Answer, str]:
-        with db.session(installation.engine) as s:
+        with acting(installation, now, _by(recorded_by)) as act:
             done = answers.submit(
-                s,
-                installation.registry,
-                obligation=obligation,
-                period=period,
-                unit=code_of(unit),
-                now=now,
-                by=_by(recorded_by),
+                act,
+                TaskRef(obligation, period, code_of(unit)),
                 document_no=document_no,
                 submitted_on=sent_on,
                 figure=figure.strip() or None,
@@ -115,17 +112,12 @@ async def extend_deadline(
     """
 
     def extend(installation: Installation, now: datetime) -> tuple[Answer, str]:
-        with db.session(installation.engine) as s:
+        with acting(installation, now, _by(recorded_by)) as act:
             done = answers.extend(
-                s,
-                installation.registry,
-                obligation=obligation,
-                period=period,
-                unit=code_of(unit),
+                act,
+                TaskRef(obligation, period, code_of(unit)),
                 new_day=new_day,
                 reason=reason,
-                now=now,
-                by=_by(recorded_by),
             )
         return done, f"gia hạn đến {names.day(done.task.last_day)}"
 
@@ -149,17 +141,12 @@ async def return_report(
     """
 
     def send_back(installation: Installation, now: datetime) -> tuple[Answer, str]:
-        with db.session(installation.engine) as s:
+        with acting(installation, now, _by(recorded_by)) as act:
             done = answers.return_report(
-                s,
-                installation.registry,
-                obligation=obligation,
-                period=period,
-                unit=code_of(unit),
+                act,
+                TaskRef(obligation, period, code_of(unit)),
                 new_day=new_day,
                 reason=reason,
-                now=now,
-                by=_by(recorded_by),
             )
         return done, f"trả lại, nộp lại trước hết {names.day(done.task.last_day)}"
 
@@ -182,16 +169,11 @@ async def waive_task(
     """
 
     def waive(installation: Installation, now: datetime) -> tuple[Answer, str]:
-        with db.session(installation.engine) as s:
+        with acting(installation, now, _by(recorded_by)) as act:
             done = answers.waive(
-                s,
-                installation.registry,
-                obligation=obligation,
-                period=period,
-                unit=code_of(unit),
+                act,
+                TaskRef(obligation, period, code_of(unit)),
                 reason=reason,
-                now=now,
-                by=_by(recorded_by),
             )
         return done, "được miễn"
 
@@ -223,27 +205,25 @@ async def rerun(
     """
     installation = open_installation()
     now = clock()
-    done = await asyncio.to_thread(
-        rerun_period,
-        installation.engine,
-        installation.registry,
-        installation.settings,
-        now,
-        obligation=obligation,
-        period=period,
-        units=[code_of(unit) for unit in units] if units else None,
-        resend=resend,
-        execute=apply,
-        # A run that Prefect starts again is the same rerun; another form is another one.
-        key=f"rerun-{flow_run.id}" if flow_run.id else None,
-        actor=_by(recorded_by).actor,
-        origin=ORIGIN,
-        reason=reason,
-    )
+
+    def run() -> RerunReport:
+        with acting(installation, now, _by(recorded_by), dry_run=not apply, in_turn=True) as act:
+            return rerun_period(
+                act,
+                obligation,
+                period,
+                units=[code_of(unit) for unit in units] if units else None,
+                resend=resend,
+                # A run that Prefect starts again is the same rerun; another form is another one.
+                key=f"rerun-{flow_run.id}" if flow_run.id else None,
+                reason=reason,
+            )
+
+    done = await asyncio.to_thread(run)
     get_run_logger().info("%s", done)
     if apply:
         await _refresh(installation, now, obligation, period)
-    return Completed(message=f"{obligation} {period}: {done.sentence()}")
+    return Completed(message=f"{obligation} {period}: {spoken(installation.registry, done.message())}")
 
 
 @flow(name="fire-event", flow_run_name="sự kiện · {obligation} · {day}", persist_result=False)
@@ -272,34 +252,22 @@ async def fire_event(
     """
     installation = open_installation()
     now = clock()
-    what: dict[str, Any] = {
-        "obligations": [obligation],
-        "day": day,
-        "reason": reason,
-        "by": _by(recorded_by),
-        "alike": alike,
-    }
-    if withdraw:
-        done = await asyncio.to_thread(
-            events.withdraw, installation.engine, installation.registry, now, **what
-        )
-    else:
-        chosen = [code_of(unit) for unit in units] if units else None
-        done = await asyncio.to_thread(
-            events.report,
-            installation.engine,
-            installation.registry,
-            installation.settings,
-            now,
-            units=chosen,
-            past=past,
-            **what,
-        )
+
+    def record() -> tuple[EventReport, ...]:
+        with acting(installation, now, _by(recorded_by), in_turn=True) as act:
+            if withdraw:
+                return events.withdraw(act, [obligation], day, reason=reason, alike=alike)
+            chosen = [code_of(unit) for unit in units] if units else None
+            return events.report(act, [obligation], day, units=chosen, reason=reason, past=past, alike=alike)
+
+    done = await asyncio.to_thread(record)
     for one in done:
         if one.changed:
             for each in {one.obligation, *(each.obligation for each in one.owed)}:
                 await _refresh(installation, now, each, one.period)
-    return Completed(message="; ".join(f"{one.obligation}: {one.sentence()}" for one in done))
+    return Completed(
+        message="; ".join(f"{one.obligation}: {spoken(installation.registry, one.message())}" for one in done)
+    )
 
 
 FORMS = (record_submission, extend_deadline, return_report, waive_task, rerun, fire_event)
@@ -331,9 +299,11 @@ def _figure(installation: Installation, done: Answer) -> str:
     found = judged(installation.registry.obligations.get(task.obligation), task.period, task.figure)
     if found is None or found.figure is None:
         return ""
-    said = f", {spoken(found.figure, found.unit)}"
+    registry = installation.registry
+    said = f", {spoken(registry, as_message(found.figure, found.unit))}"
     if found.target is not None:
-        said += f" (chỉ tiêu {spoken(found.target, found.unit)}: {'đạt' if found.met else 'chưa đạt'})"
+        target = spoken(registry, as_message(found.target, found.unit))
+        said += f" (chỉ tiêu {target}: {'đạt' if found.met else 'chưa đạt'})"
     return said + (" - đề nghị xem lại số liệu" if done.doubt else "")
 
 

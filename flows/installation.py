@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-
-from sqlalchemy import Engine
+from datetime import UTC, datetime
 
 from calendars.errors import WhenError
 from config import settings as settings_room
 from config.loading import loader
-from config.registry import Registry, RegistryError, RegistryErrors
-from config.settings import Settings, SettingsError
+from config.registry import RegistryError, RegistryErrors
+from config.settings import SettingsError
 from engine.errors import EngineError
+from engine.installation import Installation as Installation
 from models import db
 from models.db import DatabaseError
 from models.states import TransitionError
@@ -27,19 +25,6 @@ FORESEEN = (
     WhenError,
 )
 """What a person or a machine can get wrong: each says in its text what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """Settings, registry and database as they are when a run starts."""
-
-    settings: Settings
-    registry: Registry
-    engine: Engine
-
-    def today(self, now: datetime) -> date:
-        """The office's date at an instant."""
-        return now.astimezone(self.registry.office.zone).date()
 
 
 def open_installation() -> Installation:

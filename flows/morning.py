@@ -15,6 +15,7 @@ from flows import instants, names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.installation import clock, open_installation
 from flows.runs import dated, plainly, scheduled
+from flows.speaking import spoken
 from flows.stages import staged_round
 
 
@@ -39,7 +40,8 @@ async def morning_round(even_on_day_off: bool = False) -> State[Any]:
     report = await staged_round(installation, as_of)
     get_run_logger().info("%s", report)
     for finding in report.findings:
-        get_run_logger().warning("%s", finding)
+        get_run_logger().warning("%s: %s", finding.severity, spoken(installation.registry, finding.message))
     boards = read_boards(installation, report.as_of)
     written = await write_boards(boards, always={names.OVERALL})
-    return Completed(message=f"{report.sentence().capitalize()}; {written} bảng được cập nhật")
+    did = spoken(installation.registry, report.message())
+    return Completed(message=f"{did[:1].upper()}{did[1:]}; {written} bảng được cập nhật")

@@ -14,12 +14,16 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
+from config.registry import Registry
 from engine.rounds.report import RoundReport
+from engine.rounds.rounds import Steps
+from engine.tasks.scope import Scope
 from flows import instants, names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import PERIOD, code_of
 from flows.installation import Installation, clock, open_installation
 from flows.runs import plainly
+from flows.speaking import spoken
 from flows.stages import staged_round
 from models import db, queries
 
@@ -55,14 +59,12 @@ async def obligation(
         at = at.replace(tzinfo=installation.registry.office.zone)
     planned = at.astimezone(UTC) if at is not None else None
     as_of = instants.as_of(planned, now)
-    report = await staged_round(
-        installation, as_of, obligation=code, period=period, compose=False, deliver=False
-    )
+    report = await staged_round(installation, as_of, only=Scope(code, period), steps=Steps.RAISE)
     get_run_logger().info("%s", report)
     boards = read_boards(installation, report.as_of, only=shown(installation, report.as_of, code, period))
     always = {key for key, _, _ in boards} - {names.OVERALL, names.OUTBOX}
     await write_boards(boards, always=always)
-    return Completed(message=_said(report, late=instants.missed(planned, now)))
+    return Completed(message=_said(installation.registry, report, late=instants.missed(planned, now)))
 
 
 def shown(installation: Installation, as_of: datetime, code: str, period: str | None) -> set[tuple[str, str]]:
@@ -74,9 +76,10 @@ def shown(installation: Installation, as_of: datetime, code: str, period: str | 
     return {(row.obligation, row.period) for row in rows}
 
 
-def _said(report: RoundReport, *, late: bool) -> str:
+def _said(registry: Registry, report: RoundReport, *, late: bool) -> str:
     """'84/86 đã nộp, 2 chậm; 40 lời nhắc mới'."""
-    said = [report.sentence() if report.tally and report.tally.expected else "Chưa có việc nào đang mở"]
+    tally = report.tally
+    said = [spoken(registry, tally.message()) if tally and tally.expected else "Chưa có việc nào đang mở"]
     said += [f"mở {report.tasks_opened} việc"] * bool(report.tasks_opened)
     said += [f"{report.raised} thông báo mới"] * bool(report.raised)
     said += ["mốc đã qua: lượt khác đã làm phần này hoặc vừa được làm bù"] * late

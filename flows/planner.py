@@ -59,7 +59,7 @@ async def planner() -> State[Any]:
         done, planned = await plan(client, installation, now)
         unserved = await describe(client, installation, now)
         cleared = await clear_idle(client, now)
-    beat(installation.engine, installation.registry, installation.settings, now)
+    beat(installation, now)
     until = max((each.at for each in planned), default=now)
     said = [f"{len(planned)} lượt đến {names.day(installation.today(until))}"]
     said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")

@@ -113,12 +113,10 @@ async def staged_round(installation: Installation, now: datetime, **options: Any
         asyncio.to_thread(
             functools.partial(
                 run_round,
-                installation.engine,
-                installation.registry,
-                installation.settings,
+                installation,
                 now,
                 origin=ORIGIN,
-                behind="join",
+                join=True,
                 progress=progress.tell,
                 **options,
             )

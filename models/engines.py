@@ -38,7 +38,7 @@ def parse_url(url: str | URL) -> URL:
         return parsed.set(drivername="postgresql+psycopg")
     raise DatabaseError(
         Problem.URL,
-        "the database URL is not understood: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        "database.url",
     )
 
 
@@ -93,7 +93,7 @@ def _patience(url: URL) -> float:
     text = url.query.get("timeout", str(BUSY_SECONDS))
     if isinstance(text, str) and text.replace(".", "", 1).isdecimal() and text.isascii():
         return float(text)
-    raise DatabaseError(Problem.URL, "the database URL's timeout is a number of seconds, as in ?timeout=5")
+    raise DatabaseError(Problem.URL, "database.url-timeout")
 
 
 def _begin(connection: Connection) -> None:

@@ -7,10 +7,13 @@ import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from language import MessageError
 
 UPGRADE = "dondoc db upgrade"
 
@@ -32,14 +35,14 @@ class Problem(StrEnum):
     READ_ONLY = "read_only"
 
 
-class DatabaseError(Exception):
+class DatabaseError(MessageError):
     """The database cannot be used; the text says why and what to do, and never contains a password.
 
     `transient`: trying the same again a little later may succeed.
     """
 
-    def __init__(self, problem: Problem, message: str, *, transient: bool = False) -> None:
-        super().__init__(message)
+    def __init__(self, problem: Problem, name: str, *, transient: bool = False, **fields: Any) -> None:
+        super().__init__(name, **fields)
         self.problem = problem
         self.transient = transient
 
@@ -50,9 +53,7 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        raise DatabaseError(
-            Problem.LOCKED, "all connections to the database are in use; try again", transient=True
-        ) from error
+        raise DatabaseError(Problem.LOCKED, "database.all-in-use", transient=True) from error
     except DBAPIError as error:
         said = explain(error, url)
         if said is None:
@@ -83,7 +84,7 @@ def shown(url: URL) -> str:
 
 def missing_schema(url: URL) -> DatabaseError:
     """No table of ours is there yet."""
-    return DatabaseError(Problem.SCHEMA_OLDER, f"the database {shown(url)} has no tables yet; run: {UPGRADE}")
+    return DatabaseError(Problem.SCHEMA_OLDER, "database.no-tables", where=shown(url), upgrade=UPGRADE)
 
 
 def _explain_sqlite(error: BaseException | None, url: URL) -> DatabaseError | None:
@@ -95,34 +96,25 @@ def _explain_sqlite(error: BaseException | None, url: URL) -> DatabaseError | No
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return DatabaseError(
                 Problem.LOCKED,
-                f"the database {file} is locked by another process; wait for it to end (a round, a backup) "
-                "and try again",
+                "database.locked-wait",
+                file=str(file),
                 transient=True,
             )
         case sqlite3.SQLITE_CANTOPEN:
             return _cannot_open(file)
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            what = "is not a database" if primary == sqlite3.SQLITE_NOTADB else "is damaged"
-            return DatabaseError(
-                Problem.NOT_A_DATABASE,
-                f"the file {file} {what}; restore it from a backup, or move it away and run: {UPGRADE}",
-            )
+            what = "database.no-database" if primary == sqlite3.SQLITE_NOTADB else "database.damaged"
+            return DatabaseError(Problem.NOT_A_DATABASE, what, file=str(file))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             if "query_only" in str(error) or _writable(file):
-                return DatabaseError(Problem.READ_ONLY, "a reading command tried to write; this is a bug")
+                return DatabaseError(Problem.READ_ONLY, "database.read-only")
             return _unwritable(file)
         case sqlite3.SQLITE_FULL:
-            return DatabaseError(
-                Problem.FULL, f"the disk with {file} is full; free some space, nothing was half written"
-            )
+            return DatabaseError(Problem.FULL, "database.disk-full", file=str(file))
         case sqlite3.SQLITE_IOERR:
-            return DatabaseError(
-                Problem.UNWRITABLE, f"the disk with {file} does not read or write properly ({error})"
-            )
+            return DatabaseError(Problem.UNWRITABLE, "database.disk-broken", file=str(file), error=str(error))
     if "no such table" in str(error) or "no such column" in str(error):
-        return DatabaseError(
-            Problem.SCHEMA_OLDER, f"the database {file} is from an older dondoc; run: {UPGRADE}"
-        )
+        return DatabaseError(Problem.SCHEMA_OLDER, "database.older", where=str(file), upgrade=UPGRADE)
     return None
 
 
@@ -132,20 +124,17 @@ def _cannot_open(file: Path) -> DatabaseError:
     except OSError:  # a folder above it may not be searched
         return _unwritable(file)
     if folder:
-        return DatabaseError(
-            Problem.NOT_A_DATABASE, f"{file} is a folder, where a database file was expected"
-        )
+        return DatabaseError(Problem.NOT_A_DATABASE, "database.folder", file=str(file))
     if there:
         return _unwritable(file)
-    return DatabaseError(
-        Problem.MISSING, f"there is no database at {file}; check DONDOC_HOME, or create it: {UPGRADE}"
-    )
+    return DatabaseError(Problem.MISSING, "database.missing", file=str(file), upgrade=UPGRADE)
 
 
 def _unwritable(file: Path) -> DatabaseError:
     return DatabaseError(
         Problem.UNWRITABLE,
-        f"cannot write {file} or its folder; let this user write both (SQLite keeps two files beside it)",
+        "database.unwritable",
+        file=str(file),
     )
 
 
@@ -164,38 +153,30 @@ def _explain_postgresql(error: BaseException | None, url: URL) -> DatabaseError 
     if state.startswith("28") or "authentication failed" in text or "no password supplied" in text:
         return DatabaseError(
             Problem.REFUSED,
-            f"the server refused user {url.username or '(none)'} for {where}: "
-            "check user and password in DONDOC_DATABASE_URL",
+            "database.refused-user",
+            user=url.username or "(none)",
+            where=where,
         )
     if state == "3D000" or (not state and f'database "{url.database}" does not exist' in text):
-        return DatabaseError(
-            Problem.MISSING, f"there is no database {where}; create it: createdb {url.database}"
-        )
+        return DatabaseError(Problem.MISSING, "database.missing-server", where=where, database=url.database)
     if state in {"53100", "53200"}:
-        return DatabaseError(Problem.FULL, f"the server of {where} has no disk or memory left; free some")
+        return DatabaseError(Problem.FULL, "database.server-full", where=where)
     if state == "42501":
-        return DatabaseError(
-            Problem.REFUSED, f"user {url.username} may not do this in {where}; grant it the database's tables"
-        )
+        return DatabaseError(Problem.REFUSED, "database.not-granted", user=url.username, where=where)
     if state in {"40001", "40P01"}:
-        return DatabaseError(
-            Problem.CONFLICT, "another process changed the same rows; try again", transient=True
-        )
+        return DatabaseError(Problem.CONFLICT, "database.conflict", transient=True)
     if state in {"55P03", "57014"}:
-        return DatabaseError(
-            Problem.LOCKED, f"{where} is locked by another process; try again", transient=True
-        )
+        return DatabaseError(Problem.LOCKED, "database.locked", where=where, transient=True)
     if state == "25006":
-        return DatabaseError(Problem.READ_ONLY, "a reading command tried to write; this is a bug")
+        return DatabaseError(Problem.READ_ONLY, "database.read-only")
     if state in {"42P01", "42703"}:
-        return DatabaseError(
-            Problem.SCHEMA_OLDER, f"the database {where} is from an older dondoc; run: {UPGRADE}"
-        )
+        return DatabaseError(Problem.SCHEMA_OLDER, "database.older", where=where, upgrade=UPGRADE)
     # Connecting fails without an SQLSTATE; 08 and 57P are lost or refused connections, 53300 too many.
     if state[:2] == "08" or state[:3] == "57P" or state == "53300" or (not state and _is_operational(error)):
         return DatabaseError(
             Problem.UNREACHABLE,
-            f"cannot reach the database {where}; is the server running, and host and port right?",
+            "database.unreachable",
+            where=where,
             transient=True,
         )
     return None

@@ -46,8 +46,11 @@ def check(engine: Engine) -> str:
         _refuse_newer(found, engine.url)
         raise DatabaseError(
             Problem.SCHEMA_OLDER,
-            f"the database {shown(engine.url)} is from an older dondoc (schema {found}, this one needs "
-            f"{HEAD}); run: {UPGRADE}",
+            "database.schema-older",
+            where=shown(engine.url),
+            found=found,
+            head=HEAD,
+            upgrade=UPGRADE,
         )
     return found
 
@@ -69,7 +72,7 @@ def upgrade(target: str | URL | Engine, to: str = "head") -> str:
     url = target.url if isinstance(target, Engine) else parse_url(target)
     if in_memory(url):
         if not isinstance(target, Engine):
-            raise DatabaseError(Problem.URL, "a database in memory is upgraded through its engine")
+            raise DatabaseError(Problem.URL, "database.in-memory")
         return _upgrade(target, to)
     if url.get_backend_name() == "sqlite":
         _make_folder(url)
@@ -157,8 +160,10 @@ def _refuse_newer(found: str, url: URL) -> None:
     if found not in REVISIONS:
         raise DatabaseError(
             Problem.SCHEMA_NEWER,
-            f"the database {shown(url)} was written by a newer dondoc (schema {found}, this one knows up to "
-            f"{HEAD}); install that version or a newer one",
+            "database.schema-newer",
+            where=shown(url),
+            found=found,
+            head=HEAD,
         )
 
 
@@ -181,5 +186,7 @@ def _make_folder(url: URL) -> None:
     except OSError as error:
         raise DatabaseError(
             Problem.UNWRITABLE,
-            f"cannot make the folder {folder} ({os.strerror(error.errno or 0)}); check DONDOC_HOME",
+            "database.no-folder",
+            folder=str(folder),
+            why=os.strerror(error.errno or 0),
         ) from error

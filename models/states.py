@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
+
+from language import MessageError
 
 
 class TaskState(StrEnum):
@@ -65,12 +67,12 @@ TASK_MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
 )
 
 
-class TransitionError(Exception):
+class TransitionError(MessageError):
     """A task was not changed. `why`: 'forbidden' (its state does not allow it), 'stale' (it was changed by
     somebody else first: read it again and decide again), or 'gone' (there is no such task)."""
 
-    def __init__(self, message: str, why: Literal["forbidden", "stale", "gone"]) -> None:
-        super().__init__(message)
+    def __init__(self, why: Literal["forbidden", "stale", "gone"], **fields: Any) -> None:
+        super().__init__(f"transition.{why}", **fields)
         self.why = why
 
 

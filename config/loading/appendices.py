@@ -89,13 +89,14 @@ class Appendices:
         helpers = self.duties.refs(table, "helpers")
         same_as, own = self._obligations(table, "same_as"), self._obligations(table, "reported_in")
         place = table.place()
-        how = texts.pop("how")
+        said = {**words, **texts}
+        texts.pop("how")
         from_, to = table.a_date("from"), table.a_date("to")
         dated = table.has("cycle")
         if dated + bool(same_as) + bool(own) > 1:
             table.wrong("", "one of cycle, same_as, reported_in", "more than one")
         if dated:
-            kind, obligations = self._found(table, appendix, no, defaults, words, texts, leads, helpers, how)
+            kind, obligations = self._found(table, appendix, no, defaults, said, leads, helpers)
         else:
             for key in TIMING:
                 if table.has(key):
@@ -123,30 +124,28 @@ class Appendices:
         appendix: Appendix | None,
         no: str | None,
         defaults: _Defaults,
-        words: dict[str, str | None],
-        texts: dict[str, str | None],
+        said: dict[str, str | None],
         leads: tuple[str, ...],
         helpers: tuple[str, ...],
-        how: str | None,
     ) -> tuple[AssignmentKind, tuple[str, ...]]:
         """The row's own obligation, and so how the row is chased."""
         code, title_en = table.code("code"), table.text("title_en", required=True)
         owner = self.duties.owner(table, required=defaults.owner is None) or defaults.owner
         fields: dict[str, Any] = {
-            "title": words["title"] or "",
+            "title": said["title"] or "",
             "title_en": title_en or "",
-            "cite": words["cite"] or "",
-            "worded": texts["worded"] or "",
+            "cite": said["cite"] or "",
+            "worded": said["worded"] or "",
             "owed_by": leads,
             "helpers": helpers,
             "owner": owner,
-            "how": how,
+            "how": said["how"],
             "ladder": self.duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
             "assignment": f"{appendix.ref} {no}" if appendix else None,
-            **{key: texts[key] for key in ("product", "assumption", "helpers_text")},
+            **{key: said[key] for key in ("product", "assumption", "helpers_text")},
         }
         document = appendix.document if appendix else None
-        complete = bool(title_en and owner and all(words.values()))
+        complete = bool(title_en and owner and said["title"] and said["cite"])
         duty = self.duties.found(table, document, code=code, complete=complete, **fields)
         kinds = {Cycle.EVENT: AssignmentKind.EVENT, Cycle.CONTINUOUS: AssignmentKind.CYCLE}
         kind = kinds.get(duty.cycle, AssignmentKind.DATED) if duty else AssignmentKind.DATED

@@ -10,7 +10,7 @@ from calendars.deadlines import Roll
 from config.loading.fields import Table
 from config.registry.objects import Office
 
-LANGUAGES = ("vi", "vi+en")
+LANGUAGES = ("vi", "vi+en", "en")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 ADDRESS_WORDS = "a mail address such as vp@office.example"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from language import MessageError
 
-class RegistryError(Exception):
+
+class RegistryError(MessageError):
     """Something was asked of the registry that it does not know: the text says what it does know."""
 
 

@@ -17,6 +17,7 @@ from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, iterate, parse
 from config.registry.errors import RegistryError
 from config.registry.figures import Figure
+from language import Message
 
 KIND_OF: Mapping[Cycle, Kind] = {
     Cycle.WEEKLY: Kind.WEEK,
@@ -206,24 +207,26 @@ class Obligation:
         try:
             period = code if isinstance(code, Period) else parse(code)
         except PeriodError as error:
-            raise RegistryError(f"{self.code}: {error}") from None
+            raise RegistryError("registry.of-obligation", obligation=self.code, why=error.message) from None
         if why := self.refusal(period):
-            raise RegistryError(f"{self.code} has no period {period.code}: {why}")
+            raise RegistryError("registry.no-period", obligation=self.code, period=period.code, why=why)
         return period
 
-    def refusal(self, period: Period) -> str | None:
+    def refusal(self, period: Period) -> Message | None:
         """Why this duty has no such period, as the end of a sentence; None when it has it."""
         if period.kind is not self.kind:
-            return f"its periods look like {EXAMPLES[self.kind]}"
+            return Message("registry.period-looks", example=EXAMPLES[self.kind])
         if self.only is not None and period.number not in self.only:
             letter, _ = NUMBERED[self.kind]
-            return f"it is reported in {', '.join(f'{letter}{number}' for number in sorted(self.only))}"
+            return Message(
+                "registry.period-in", numbers=", ".join(f"{letter}{number}" for number in sorted(self.only))
+            )
         if self.pattern is not None and (why := self._off_pattern(period, self.pattern)):
             return why
         if self.from_ is not None and period.last < self.from_:
-            return f"it begins on {self.from_}"
+            return Message("registry.period-begins", day=self.from_)
         if self.to is not None and period.first >= self.to:
-            return f"it ended on {self.to}"
+            return Message("registry.period-ended", day=self.to)
         return None
 
     def feeding(self, period: Period) -> tuple[Period, ...]:
@@ -242,14 +245,14 @@ class Obligation:
             if period.first <= each.first and each.last <= period.last and not self.refusal(each)
         )
 
-    def _off_pattern(self, period: Period, pattern: Period) -> str | None:
+    def _off_pattern(self, period: Period, pattern: Period) -> Message | None:
         if self.cycle is not Cycle.EVERY_N_YEARS:
-            return None if period == pattern else f"its one period is {pattern.code}"
+            return None if period == pattern else Message("registry.period-one", period=pattern.code)
         years = pattern.last.year - pattern.first.year + 1
         aligned = (period.first.year - pattern.first.year) % years == 0
         if aligned and period.last.year - period.first.year + 1 == years:
             return None
-        return f"it comes every {years} years, as in {pattern.code}"
+        return Message("registry.period-every", years=years, pattern=pattern.code)
 
 
 def within(day: date, from_: date | None, to: date | None) -> bool:

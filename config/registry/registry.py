@@ -21,6 +21,7 @@ from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Document, Group, Obligation, Office, Outline, Unit, within
+from language import Message
 
 RosterRow = tuple[str, date | None, date | None]
 """(unit code, first day on which it owes, first day on which it no longer does)."""
@@ -35,7 +36,7 @@ _DAYS = {"days": 1, "workdays": 2, "months": 31}
 class Registry:
     """Immutable; safe to share. Mappings keep the order of the files."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a registry, each by its name
         self,
         *,
         office: Office,
@@ -165,7 +166,9 @@ class Registry:
             try:
                 self._deadlines[key] = self._deadline(found, of)
             except WhenError as error:
-                raise RegistryError(f"{found.code} {of.code}: {error}") from error
+                raise RegistryError(
+                    "registry.of-period", obligation=found.code, period=of.code, why=error.message
+                ) from error
         return self._deadlines[key]
 
     def _deadline(self, obligation: Obligation, period: Period) -> Deadline:
@@ -188,7 +191,11 @@ class Registry:
         dues = [self.deadline(code, each) for code in codes for each in self.periods(code, start, end)]
         if not dues:
             raise RegistryError(
-                f"{obligation.code} {event.code}: none of {', '.join(codes)} is due after {event.last}"
+                "registry.none-after",
+                obligation=obligation.code,
+                period=event.code,
+                codes=", ".join(codes),
+                day=event.last,
             )
         return replace(min(dues, key=lambda due: due.last_day), period=event)
 
@@ -200,7 +207,9 @@ class Registry:
         try:
             return steps(self.ladder(found), due, self.calendar, morning=office.morning, zone=office.zone)
         except WhenError as error:
-            raise RegistryError(f"{found.code} {due.period.code}: {error}") from error
+            raise RegistryError(
+                "registry.of-period", obligation=found.code, period=due.period.code, why=error.message
+            ) from error
 
     def opens(self, obligation: str | Obligation, period: str | Period) -> date:
         """The working day on which the period's tasks open."""
@@ -209,7 +218,9 @@ class Registry:
         try:
             return opens_on(self.ladder(found), due, self.calendar)
         except WhenError as error:
-            raise RegistryError(f"{found.code} {due.period.code}: {error}") from error
+            raise RegistryError(
+                "registry.of-period", obligation=found.code, period=due.period.code, why=error.message
+            ) from error
 
     def window(self, obligation: str | Obligation, period: str | Period) -> tuple[date, date]:
         """The days the report covers, both included."""
@@ -218,7 +229,9 @@ class Registry:
         try:
             return window(found.window, of)
         except WhenError as error:
-            raise RegistryError(f"{found.code} {of.code}: {error}") from error
+            raise RegistryError(
+                "registry.of-period", obligation=found.code, period=of.code, why=error.message
+            ) from error
 
     def periods(self, obligation: str | Obligation, start: date, end: date) -> tuple[Period, ...]:
         """The periods whose last day lies in [start, end], by last day.
@@ -232,7 +245,7 @@ class Registry:
         for day in (start, end):
             if not self.calendar.first <= day <= self.calendar.last:
                 raise RegistryError(
-                    f"{day} is outside the calendar: {self.calendar.first} to {self.calendar.last}"
+                    "registry.outside-calendar", day=day, first=self.calendar.first, last=self.calendar.last
                 )
         dated = [(due.last_day, period) for period, due in self._near(found, start, end)]
         return tuple(period for last, period in sorted(dated) if start <= last <= end)
@@ -267,21 +280,21 @@ class Registry:
 
 
 def _find(table: Mapping[str, _T], code: str, what: str) -> _T:
+    """The entry of that code; RegistryError for none: `registry.no-obligation` or `registry.no-unit`."""
     if code in table:
         return table[code]
     folded = {known.casefold(): known for known in table}
     close = difflib.get_close_matches(str(code).casefold(), folded, n=3, cutoff=0.5)
-    known = "did you mean " + ", ".join(folded[each] for each in close) + "?" if close else _some(table)
-    raise RegistryError(f"no {what} {str(code)[:60]!r}: {known}")
+    near = tuple(folded[each] for each in close)
+    hint = Message("registry.did-you-mean", near=near) if near else _some(table)
+    raise RegistryError(f"registry.no-{what}", code=str(code)[:60], hint=hint)
 
 
-def _some(table: Mapping[str, object]) -> str:
+def _some(table: Mapping[str, object]) -> Message:
     names = list(table)
-    return (
-        "there are " + ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-        if names
-        else "there are none"
-    )
+    if not names:
+        return Message("registry.there-are-none")
+    return Message("registry.there-are", names=tuple(names[:12]), more=", ..." if len(names) > 12 else "")
 
 
 def _span(from_: date | None, to: date | None) -> tuple[date, date]:

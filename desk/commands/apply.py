@@ -10,7 +10,7 @@ from desk import options
 from desk.commands.plan import plain_plan, rows
 from desk.errors import WrongUsage
 from desk.home import is_up, make_home
-from desk.office import Desk, login
+from desk.office import Desk
 from desk.output import answer, line
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ def apply(
       dondoc apply 3f9c0a1b2d4e --reason "Kế hoạch 490 sửa đổi"
     """
     from engine.changes.applying import apply_plan
-    from engine.tasks.lookup import By
     from engine.tasks.turns import check_day
 
     desk = Desk(as_of)
@@ -56,16 +55,8 @@ def apply(
                 "up every round until then. Rehearse in another DONDOC_HOME, or use --dry-run."
             )
         make_home(desk.settings.home)
-    done = apply_plan(
-        desk.rehearsal() if dry_run else desk.ready(),
-        desk.registry,
-        desk.settings,
-        desk.now,
-        by=By(actor or login(), "cli"),
-        reason=reason,
-        expected=fingerprint,
-        dry_run=dry_run,
-    )
+    with desk.acting(actor, dry_run=dry_run, in_turn=True) as act:
+        done = apply_plan(act, reason=reason, expected=fingerprint)
     if as_json:
         answer(plain_plan(done.plan) | {"dry_run": dry_run, "done": done.done})
         return

@@ -8,7 +8,7 @@ import click
 
 from desk import options
 from desk.errors import WrongUsage
-from desk.office import Desk, login
+from desk.office import Desk
 from desk.output import answer, day, line, local, several, table
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ def event(
     from desk.home import acting_on
     from engine.answers import events
     from engine.tasks import reported_events
-    from engine.tasks.lookup import By
 
-    registry, settings = desk.registry, desk.settings
+    registry = desk.registry
     # A wrong name is told before anything is made.
     codes = options.split(obligation) or ()
     for code in codes:
@@ -81,19 +80,11 @@ def event(
     for code in chosen or ():
         registry.unit(code)
     engine = acting_on(desk, dry_run)
-    who = By(actor or login(), "cli")
-    what: dict[str, Any] = {
-        "obligations": codes,
-        "day": happened,
-        "by": who,
-        "reason": reason,
-        "alike": alike,
-        "dry_run": dry_run,
-    }
-    if withdraw:
-        done = events.withdraw(engine, registry, desk.now, **what)
-    else:
-        done = events.report(engine, registry, settings, desk.now, units=chosen, past=past, **what)
+    with desk.acting(actor, dry_run=dry_run, in_turn=True, engine=engine) as act:
+        if withdraw:
+            done = events.withdraw(act, codes, happened, reason=reason, alike=alike)
+        else:
+            done = events.report(act, codes, happened, units=chosen, reason=reason, past=past, alike=alike)
     if as_json:
         # One duty that was asked for alone is answered alone, as it always was.
         alone = len(codes) == 1 and not alike

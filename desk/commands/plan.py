@@ -9,7 +9,8 @@ import click
 from desk import options
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, line, several, table
+from desk.output import answer, day, in_json, line, several, table
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,7 @@ def _plain_change(change: Change) -> dict[str, Any]:
         "after": change.after,
         "owner_before": change.owner_before,
         "owner_after": change.owner_after,
-        "why": change.why or None,
+        "why": in_json(change.why),
     }
 
 
@@ -149,7 +150,7 @@ def rows(made: Plan, *, full: bool) -> None:
                     _units(change.units, full=full),
                     change.owner_before or _said(change.before),
                     change.owner_after or _said(change.after),
-                    change.why,
+                    spoken(change.why) if change.why else "",
                 )
                 for change in made.changes
             ],

@@ -8,8 +8,9 @@ import click
 
 from desk import options
 from desk.home import make_home
-from desk.office import Desk, login
-from desk.output import answer, line
+from desk.office import Desk
+from desk.output import answer, in_json, line
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,18 +47,13 @@ def renew(
     """
     from engine.answers.renewal import answer as record
     from engine.answers.renewal import how_to_end
-    from engine.tasks.lookup import By
-    from engine.tasks.turns import rolled_back_if
 
     desk = Desk(as_of)
-    registry = desk.registry
     of = year or desk.today.year
     if not dry_run:
         make_home(desk.settings.home)
-    engine = desk.rehearsal() if dry_run else desk.ready()
-    with rolled_back_if(engine, dry_run) as session:
-        who = By(actor or login(), "cli")
-        done = record(session, registry, document, of, ends=ends, by=who, now=desk.now, reason=reason)
+    with desk.acting(actor, dry_run=dry_run) as act:
+        done = record(act, document, of, ends=ends, reason=reason)
     to_do = how_to_end(done.document, of) if ends else None
     if as_json:
         answer(
@@ -67,7 +63,7 @@ def renew(
                 "answer": done.answer,
                 "changed": done.changed,
                 "dry_run": dry_run,
-                "to_do": to_do,
+                "to_do": in_json(to_do),
             }
         )
         return
@@ -75,4 +71,4 @@ def renew(
     what = f"ended before {done.year}" if ends else f"goes on in {done.year}"
     line(f"{done.document.number}: {verb}: {what}.")
     if to_do:
-        line(f"Now {to_do}.")
+        line(f"Now {spoken(to_do)}.")

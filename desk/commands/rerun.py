@@ -9,7 +9,7 @@ import click
 from desk import options
 from desk.errors import WrongUsage
 from desk.home import acting_on
-from desk.office import Desk, login
+from desk.office import Desk
 from desk.output import answer, line
 
 if TYPE_CHECKING:
@@ -65,23 +65,11 @@ def rerun(
     for code in chosen or ():
         registry.unit(code)
     engine = acting_on(desk, dry_run=not execute)
-    report = run_again(
-        engine,
-        registry,
-        desk.settings,
-        desk.now,
-        obligation=duty.code,
-        period=period,
-        units=chosen,
-        resend=resend,
-        execute=execute,
-        actor=actor or login(),
-        origin="cli",
-        reason=reason,
-    )
+    with desk.acting(actor, dry_run=not execute, in_turn=True, engine=engine) as act:
+        report = run_again(act, duty.code, period, units=chosen, resend=resend, reason=reason)
     delivery = None
     if execute and resend:
-        delivery = deliver_messages(engine, registry, desk.settings, report.as_of, worker="rerun")
+        delivery = deliver_messages(desk.installation(engine), report.as_of, origin="rerun")
     if as_json:
         answer({**plain_report(report), "sent": delivery.sent if delivery else 0})
         return

@@ -10,7 +10,8 @@ from desk import options
 from desk.errors import say
 from desk.home import acting_on
 from desk.office import Desk
-from desk.output import answer, line, local, table
+from desk.output import answer, in_json, line, local, table
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -39,7 +40,7 @@ def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_
 
     desk = Desk(as_of)
     engine = acting_on(desk, dry_run)
-    report = run_round(engine, desk.registry, desk.settings, desk.now, origin="cli", dry_run=dry_run)
+    report = run_round(desk.installation(engine), desk.now, origin="cli", dry_run=dry_run)
     if as_json:
         answer(_document(report))
     else:
@@ -59,7 +60,7 @@ def _document(report: RoundReport) -> dict[str, object]:
         "failed": report.failed,
         "waiting": delivery.waiting if delivery else None,
         "findings": [
-            {"code": each.code, "severity": each.severity, "text": each.en, "count": each.count}
+            {"code": each.code, "severity": each.severity, "text": in_json(each.message), "count": each.count}
             for each in report.findings
         ],
     }
@@ -76,4 +77,4 @@ def _tell(desk: Desk, report: RoundReport) -> None:
     if reasons:
         table(("reason", "notices"), list(reasons.items()))
     for finding in report.findings:
-        say(str(finding))
+        say(f"{finding.severity}: {spoken(finding.message)} [{finding.code}]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from engine.tasks.reported_events import REPORTED, TAKEN_BACK
+from engine.tasks.reported_events import TAKEN_BACK
+from language import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +44,27 @@ class EventReport:
         """Tasks that the event opened."""
         return sum(len(each.opened) for each in self.owed)
 
-    def sentence(self) -> str:
-        """For the administrator, in Vietnamese."""
-        day = f"{date.fromisoformat(self.period):%d/%m/%Y}"
+    def message(self) -> Message:
+        """What was done, for the person who looks."""
+        day = date.fromisoformat(self.period)
         if self.kind == TAKEN_BACK:
-            said = f"rút sự kiện ngày {day}, {self.withdrawn} việc đang mở được rút"
-            none = f"sự kiện ngày {day} đã được rút từ trước, không thay đổi gì"
+            if not self.changed:
+                return Message("event.withdrawn-before", day=day)
+            said = Message("event.withdrawn", day=day, n=self.withdrawn)
         else:
-            dues = "; ".join(
-                f"{each.obligation}: {len(each.opened)} việc, hạn cuối {each.last_day:%d/%m/%Y}"
-                + (" (ĐÃ QUA)" if each.late else "")
+            if not self.changed:
+                return Message("event.reported-before", day=day)
+            dues = tuple(
+                Message(
+                    "event.due-passed" if each.late else "event.due",
+                    obligation=each.obligation,
+                    n=len(each.opened),
+                    last_day=each.last_day,
+                )
                 for each in self.owed
             )
-            said = f"ghi nhận sự kiện ngày {day}, mở {self.opened} việc ({dues})"
-            none = f"sự kiện ngày {day} đã được ghi nhận từ trước, không thay đổi gì"
-        if not self.changed:
-            return none
-        if self.others and self.kind == REPORTED:
-            said += f"; trước đó đã có sự kiện: {', '.join(self.others)}"
+            others = [Message("event.others", days=self.others)] if self.others else []
+            said = Message("event.reported", day=day, n=self.opened, dues=dues, others=others)
         if self.alike:
-            said += f"; cùng chờ sự kiện như vậy, chưa ghi nhận: {', '.join(self.alike)}"
-        return ("Chạy thử, chưa thay đổi gì: " if self.dry_run else "") + said
+            said = Message("event.alike", said=said, obligations=self.alike)
+        return Message("event.would", said=said) if self.dry_run else said

@@ -10,20 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from datetime import date, timedelta
 
 from calendars.ladders import Role
 from calendars.periods import Period
 from config.registry import Obligation, Registry
-from config.settings import Settings
 from engine.answers.event_report import EventReport, Owed
 from engine.errors import AnswerError, UnknownName
 from engine.tasks import chasing, opening
-from engine.tasks.days import local_day
-from engine.tasks.lookup import By, named
+from engine.tasks.acts import Act
+from engine.tasks.lookup import named
 from engine.tasks.reported_events import (
     MOST_NAMED,
     REPORTED,
@@ -36,11 +32,11 @@ from engine.tasks.reported_events import (
     latest,
     waits_alike,
 )
-from engine.tasks.turns import check_day, enter, rolled_back_if
+from engine.tasks.scope import Scope
 from engine.tasks.views import WITHDRAWN
-from engine.texts import LONGEST_TEXT, line_in, reason_in
+from engine.texts import LONGEST_TEXT, few, line_in, reason_in
+from language import Message
 from models import queries
-from models.queries import Happening
 from models.states import Began, TaskState
 from models.tables import Task
 
@@ -51,65 +47,51 @@ LONG_AGO = timedelta(days=183)
 
 
 def report(
-    engine: Engine,
-    registry: Registry,
-    settings: Settings,
-    now: datetime,
-    *,
+    act: Act,
     obligations: Sequence[str],
     day: date,
-    by: By,
+    *,
     units: Collection[str] | None = None,
     reason: str = "",
     past: bool = False,
     alike: bool = False,
-    dry_run: bool = False,
 ) -> tuple[EventReport, ...]:
     """Records that the event of these duties happened on the local day `day`, and opens what is owed for it.
 
-    `now` is aware and may not lie before the last round (RoundBehind). `units` None is all who owe a duty on
-    that day. The same event again changes nothing; with other units it opens theirs. `past` allows a day of
-    before go-live or of long ago; `alike` adds the duties that wait in the same words. All or nothing; a
-    report for each duty. Errors: UnknownName for a duty that waits for no event, for a unit that does not owe
-    it, for a day it does not have; AnswerError for a day that cannot be meant.
+    The act has the rounds' turn. `units` None is all who owe a duty on that day. The same event again changes
+    nothing; with other units it opens theirs. `past` allows a day of before go-live or of long ago; `alike`
+    adds the duties that wait in the same words. All or nothing; a report for each duty. Errors: UnknownName
+    for a duty that waits for no event, for a unit that does not owe it, for a day it does not have;
+    AnswerError for a day that cannot be meant.
     """
-    check_day(registry, now)
-    reason = line_in(reason, LONGEST_TEXT, "the reason")
-    duties = _named(registry, obligations, day, local_day(registry, now), units)
-    with rolled_back_if(engine, dry_run) as s:
-        now = enter(s, now)
-        live = opening.go_live(s, registry, settings, now)
-        for duty, _ in duties:
-            _check_day(duty, day, local_day(registry, now), live, past=past)
-        opening.sync_roster(s, registry)
-        on_record = latest(s)
-        if alike:
-            duties = _with_alike(registry, duties, on_record, units)
-        done = [
-            _report(s, registry, *each, now, on_record, units=units, by=by, reason=reason) for each in duties
-        ]
+    s, registry = act.s, act.registry
+    reason = line_in(reason, LONGEST_TEXT, Message("answer.the-reason"))
+    duties = _named(act, obligations, day, units)
+    live = opening.go_live(s, registry, act.settings, act.now)
+    for duty, _ in duties:
+        _check_day(duty, day, act.today, live, past=past)
+    opening.sync_roster(s, registry)
+    on_record = latest(s)
+    if alike:
+        duties = _with_alike(registry, duties, on_record, units)
+    done = [_report(act, *each, on_record, units=units, reason=reason) for each in duties]
     said = {each.obligation for one in done for each in one.owed}
-    return tuple(
-        replace(one, dry_run=dry_run, alike=tuple(code for code in one.alike if code not in said))
-        for one in done
-    )
+    return tuple(replace(one, alike=tuple(code for code in one.alike if code not in said)) for one in done)
 
 
 def _report(
-    s: Session,
-    registry: Registry,
+    act: Act,
     duty: Obligation,
     of: Period,
-    now: datetime,
     on_record: OnRecord,
     *,
     units: Collection[str] | None,
-    by: By,
     reason: str,
 ) -> EventReport:
+    s, registry = act.s, act.registry
     because = f"event of {of.code}" + (f": {reason}" if reason else "")
     owed = tuple(
-        _open(s, registry, each, of, now, units=chosen, by=by, reason=because)
+        _open(act, each, of, units=chosen, reason=because)
         for each, chosen in _owing(registry, duty, of, units)
     )
     before = on_record.get((duty.code, of.code))
@@ -118,10 +100,10 @@ def _report(
     if changed:
         units_of = {each.obligation: list(each.opened) for each in owed}
         data = {"obligation": duty.code, "period": of.code, "opened": units_of}
-        queries.record(s, Happening(now, REPORTED, by.actor, by.origin, reason, data))
-        chasing.hand_over(s, registry, now)
+        queries.record(s, act.event(REPORTED, reason, data))
+        chasing.hand_over(s, registry, act.now)
         for each in owed:
-            chasing.chase(s, registry, now, obligation=each.obligation, period=of.code)
+            chasing.chase(s, registry, act.now, only=Scope(each.obligation, of.code))
     others = tuple(
         sorted(
             period
@@ -130,57 +112,38 @@ def _report(
         )
     )
     more = tuple(each.code for each in waits_alike(registry, duty, of, on_record))
-    return EventReport(REPORTED, duty.code, of.code, False, changed, owed, others=others, alike=more)
+    return EventReport(REPORTED, duty.code, of.code, act.dry_run, changed, owed, others=others, alike=more)
 
 
 def withdraw(
-    engine: Engine,
-    registry: Registry,
-    now: datetime,
-    *,
-    obligations: Sequence[str],
-    day: date,
-    by: By,
-    reason: str,
-    alike: bool = False,
-    dry_run: bool = False,
+    act: Act, obligations: Sequence[str], day: date, *, reason: str, alike: bool = False
 ) -> tuple[EventReport, ...]:
     """Takes back an event that was reported by mistake: its open tasks are withdrawn, with the reason.
 
-    Of these duties, with `alike` also of those that wait in the same words and for which it was reported; all
-    or nothing. Refused when anything was sent for it: then somebody took it for true, and single tasks are
-    waived. Nothing is deleted; reporting the event again opens the tasks again.
+    The act has the rounds' turn. Of these duties, with `alike` also of those that wait in the same words and
+    for which it was reported; all or nothing. Refused when anything was sent for it: then somebody took it
+    for true, and single tasks are waived. Nothing is deleted; reporting the event again opens the tasks
+    again.
     """
-    check_day(registry, now)
     reason = reason_in(reason)
-    duties = _named(registry, obligations, day, local_day(registry, now))
-    with rolled_back_if(engine, dry_run) as s:
-        now = enter(s, now)
-        on_record = latest(s)
-        if alike:
-            duties = _with_alike(registry, duties, on_record, reported=True)
-        done = [_withdraw(s, registry, *each, now, on_record, by=by, reason=reason) for each in duties]
-    return tuple(replace(one, dry_run=dry_run) for one in done)
+    duties = _named(act, obligations, day)
+    on_record = latest(act.s)
+    if alike:
+        duties = _with_alike(act.registry, duties, on_record, reported=True)
+    return tuple(_withdraw(act, *each, on_record, reason) for each in duties)
 
 
-def _withdraw(
-    s: Session,
-    registry: Registry,
-    duty: Obligation,
-    of: Period,
-    now: datetime,
-    on_record: OnRecord,
-    *,
-    by: By,
-    reason: str,
-) -> EventReport:
+def _withdraw(act: Act, duty: Obligation, of: Period, on_record: OnRecord, reason: str) -> EventReport:
+    s, registry = act.s, act.registry
     before = on_record.get((duty.code, of.code))
     if before is None:
         days = sorted(period for code, period in on_record if code == duty.code)
-        said = f"recorded are those of {', '.join(days[-MOST_NAMED:])}" if days else "none is recorded"
-        raise UnknownName(f"no event of {duty.code} on {of.code} is on record: {said}")
+        named_so = {"obligation": duty.code, "day": of.first}
+        if not days:
+            raise UnknownName("event.none-on-record", **named_so)
+        raise UnknownName("event.other-days", days=tuple(days[-MOST_NAMED:]), **named_so)
     if before.kind == TAKEN_BACK:
-        return EventReport(TAKEN_BACK, duty.code, of.code, False, changed=False)
+        return EventReport(TAKEN_BACK, duty.code, of.code, act.dry_run, changed=False)
     tasks = [
         task
         for each in (duty, *followers(registry, duty))
@@ -189,37 +152,29 @@ def _withdraw(
     _check_unsent(duty, of, tasks)
     ids = [task.id for task in tasks if task.id is not None]
     told = queries.told_of(s, ids)
-    count = queries.amend_all(s, ids, event=by.did(now, "withdrawn", reason), to=TaskState.WITHDRAWN)
+    count = queries.amend_all(s, ids, event=act.event("withdrawn", reason), to=TaskState.WITHDRAWN)
     # Who has had mail about it hears that it is off.
     queries.add_notices(
         s,
         (
-            queries.NewNotice(task, number, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, now)
+            queries.NewNotice(task, number, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, act.now)
             for task, number, holder in told
         ),
     )
     data = {"obligation": duty.code, "period": of.code, "withdrawn": count}
-    queries.record(s, Happening(now, TAKEN_BACK, by.actor, by.origin, reason, data))
-    return EventReport(TAKEN_BACK, duty.code, of.code, False, changed=True, withdrawn=count)
+    queries.record(s, act.event(TAKEN_BACK, reason, data))
+    return EventReport(TAKEN_BACK, duty.code, of.code, act.dry_run, changed=True, withdrawn=count)
 
 
 def _named(
-    registry: Registry,
-    obligations: Sequence[str],
-    day: date,
-    today: date,
-    units: Collection[str] | None = None,
+    act: Act, obligations: Sequence[str], day: date, units: Collection[str] | None = None
 ) -> list[tuple[Obligation, Period]]:
-    found = []
+    registry, found = act.registry, []
     for code in dict.fromkeys(obligations):
-        check_waits(registry, code, today)
+        check_waits(registry, code, act.today)
         duty, of = named(registry, code, day.isoformat(), *(units or ()))
         if follows(registry, duty):
-            first = counts_from(duty)
-            raise UnknownName(
-                f"{duty.code} is due after {first}: report the event of {first}, "
-                f"and {duty.code} opens with it"
-            )
+            raise UnknownName("event.follows", obligation=duty.code, first=counts_from(duty))
         found.append((duty, of))
     return found
 
@@ -243,23 +198,15 @@ def _with_alike(
 
 
 def _check_day(duty: Obligation, day: date, today: date, live: date, *, past: bool) -> None:
+    fields = {"obligation": duty.code, "day": day}
     if day > today + AHEAD:
-        raise AnswerError(
-            f"{day} lies {(day - today).days} days ahead: is the year right? An event of {duty.code} is "
-            f"reported when it has happened, at most {AHEAD.days} days before"
-        )
+        raise AnswerError("event.ahead", n=(day - today).days, most=AHEAD.days, **fields)
     if past:
         return
     if day < live:
-        raise AnswerError(
-            f"{day} lies before go-live ({live}): is the year right? If the event of {duty.code} was on that "
-            "day, say so with --past"
-        )
+        raise AnswerError("event.before-go-live", go_live=live, **fields)
     if day < today - LONG_AGO:
-        raise AnswerError(
-            f"{day} was {(today - day).days} days ago: is the year right? If the event of {duty.code} was on "
-            "that day, say so with --past"
-        )
+        raise AnswerError("event.long-ago", n=(today - day).days, **fields)
 
 
 def _owing(
@@ -271,34 +218,25 @@ def _owing(
         if each is duty:
             for code in units or ():
                 if code not in owing:
-                    raise UnknownName(f"{code} does not owe {duty.code} on {of.code}")
+                    raise UnknownName("event.unit-owes-not", unit=code, obligation=duty.code, day=of.first)
             if not owing:
-                raise UnknownName(f"nobody owes {duty.code} on {of.code}: there is nothing to open")
+                raise UnknownName("event.nobody-owes", obligation=duty.code, day=of.first)
         if each is duty or each.refusal(of) is None:
             yield each, [code for code in owing if units is None or code in units]
 
 
-def _open(
-    s: Session,
-    registry: Registry,
-    duty: Obligation,
-    of: Period,
-    now: datetime,
-    *,
-    units: Collection[str],
-    by: By,
-    reason: str,
-) -> Owed:
+def _open(act: Act, duty: Obligation, of: Period, *, units: Collection[str], reason: str) -> Owed:
+    s, registry, now = act.s, act.registry, act.now
     due = opening.opening_of(registry, duty, of)
     before = {task.unit: task for task in queries.tasks(s, obligation=duty.code, period=of.code)}
     fresh = [code for code in units if code not in before]
-    opening.open_period(s, registry, due, now, units=fresh, actor=by.actor, origin=by.origin, reason=reason)
+    opening.open_period(s, registry, due, act.event("opened", reason), fresh)
     deadline, late_from = due.deadline, due.deadline.late_from(registry.office.zone)
     again = [code for code in units if code in before and before[code].state is TaskState.WITHDRAWN]
     queries.amend_all(
         s,
         [task_id for code in again if (task_id := before[code].id) is not None],
-        event=by.did(now, "reopened", reason),
+        event=act.event("reopened", reason),
         seen=TaskState.WITHDRAWN,
         to=TaskState.OPEN,
         anew=True,
@@ -320,10 +258,4 @@ def _check_unsent(duty: Obligation, of: Period, tasks: Iterable[Task]) -> None:
     done = (TaskState.SUBMITTED, TaskState.ACCEPTED)
     sent = [task.unit for task in tasks if task.state in done or task.began is Began.RETURNED]
     if sent:
-        who = ", ".join(sent[:MOST_NAMED]) + (
-            f" and {len(sent) - MOST_NAMED} more" if len(sent) > MOST_NAMED else ""
-        )
-        raise AnswerError(
-            f"the event of {duty.code} on {of.code} cannot be withdrawn: {who} sent a report for it; to let "
-            "the others off, waive their tasks"
-        )
+        raise AnswerError("event.sent-already", obligation=duty.code, day=of.first, units=few(sent))

@@ -14,6 +14,7 @@ from calendars.periods import parse
 from config.registry import Obligation
 from config.registry.figures import Figure
 from engine.errors import AnswerError
+from language import Message
 
 MOST_WHOLE, MOST_PLACES = 12, 6
 """Digits before and after the decimal sign: far more than any plan asks for."""
@@ -33,7 +34,7 @@ class Judged:
     met: bool | None
 
 
-def read(text: str, asked: Figure, of: str) -> Decimal:
+def read(text: str, asked: Figure, of: Message) -> Decimal:
     """The figure in a text as a person types it: `97,5`, `97.5`, `97,5%` where the unit is %.
 
     `of` names the task in errors. AnswerError for what is no number, and for what could be read as two:
@@ -45,30 +46,22 @@ def read(text: str, asked: Figure, of: str) -> Decimal:
     typed = typed.replace("\N{MINUS SIGN}", "-")
     found = _TYPED.match(typed)
     if found is None:
-        raise AnswerError(
-            f"{_shown(text)} is no figure for {of}: write one number in {asked.unit} without thousands "
-            "separators, such as 97,5 or 97.5"
-        )
+        raise AnswerError("figure.no-number", typed=_shown(text), task=of, unit=asked.unit)
     whole, places = found["whole"], found["places"] or ""
     thousands = len(places) == 3 and len(whole) <= 3 and whole[0] != "0"
     if thousands and not (asked.unit == "%" and int(whole + places) > MOST_PERCENT):
         raise AnswerError(
-            f"{_shown(text)} can be read as {whole}{places} and as {whole},{places}: write {whole}{places} "
-            f"for the one, {whole},{places}0 for the other"
+            "figure.two-readings", typed=_shown(text), whole=f"{whole}{places}", decimal=f"{whole},{places}"
         )
     if len(whole.lstrip("0")) > MOST_WHOLE or len(places) > MOST_PLACES:
-        raise AnswerError(
-            f"{_shown(text)} has too many digits: at most {MOST_WHOLE}, and {MOST_PLACES} after the comma"
-        )
+        raise AnswerError("figure.too-many-digits", typed=_shown(text), whole=MOST_WHOLE, places=MOST_PLACES)
     figure = Decimal(f"{found['sign']}{whole}" + (f".{places}" if places else "")) + 0
     if asked.unit == "%" and abs(figure) > MOST_PERCENT:
-        raise AnswerError(
-            f"{_shown(text)}% cannot be: at most {MOST_PERCENT}% is taken; is the comma missing?"
-        )
+        raise AnswerError("figure.too-large", typed=_shown(text), most=MOST_PERCENT)
     return figure
 
 
-def doubt(asked: Figure, figure: Decimal) -> str | None:
+def doubt(asked: Figure, figure: Decimal) -> Message | None:
     """What should be looked at again though it may be right: a share of more than all, or of less than
     nothing. Not where a target itself says so.
     """
@@ -78,7 +71,7 @@ def doubt(asked: Figure, figure: Decimal) -> str | None:
     lowest = min([Decimal(0), *asked.targets.values()])
     if lowest <= figure <= highest:
         return None
-    return f"{figure:f}% is outside {lowest:f} to {highest:f}: recorded as given; if it is a slip, amend it"
+    return Message("figure.outside", figure=figure, low=lowest, high=highest)
 
 
 def judged(duty: Obligation | None, period: str, figure: Decimal | None) -> Judged | None:
@@ -91,10 +84,9 @@ def judged(duty: Obligation | None, period: str, figure: Decimal | None) -> Judg
     return Judged(asked.unit, figure, asked.target(year), met)
 
 
-def spoken(figure: Decimal, unit: str) -> str:
-    """'97,5%', '12 ngày': with the Vietnamese decimal comma."""
-    said = f"{figure:f}".replace(".", ",")
-    return f"{said}%" if unit == "%" else f"{said} {unit}".rstrip()
+def as_message(figure: Decimal, unit: str) -> Message:
+    """'97,5%', '12 ngày': a figure with its unit, for a sentence."""
+    return Message("figure.percent" if unit == "%" else "figure.with-unit", figure=figure, unit=unit)
 
 
 def _shown(text: str) -> str:

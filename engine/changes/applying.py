@@ -9,20 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
 from calendars.ladders import Role
-from config.registry import Registry
-from config.settings import Settings
 from engine.changes.plan import Change, ChangeKind, Due, Plan, make_plan
 from engine.errors import PlanChanged
 from engine.tasks import opening
-from engine.tasks.lookup import By
-from engine.tasks.turns import check_day, enter, rolled_back_if
+from engine.tasks.acts import Act
 from engine.tasks.views import WITHDRAWN
 from engine.texts import one_line, shortened
 from models import queries
@@ -45,46 +38,30 @@ class Applied:
         return sum(self.done.values())
 
 
-def apply_plan(
-    engine: Engine,
-    registry: Registry,
-    settings: Settings,
-    now: datetime,
-    *,
-    by: By,
-    reason: str = "",
-    expected: str | None = None,
-    dry_run: bool = False,
-) -> Applied:
-    """Compares as of `now` (aware) and does all of it; `reason` goes into the events, and into the mails.
+def apply_plan(act: Act, *, reason: str = "", expected: str | None = None) -> Applied:
+    """Compares as of the act's instant and does all of it; `reason` goes into the events, and into the mails.
 
-    `expected`, a plan's fingerprint: PlanChanged when what would be done is not what that plan showed.
-    RoundBehind when a round has run as of a later instant. With `dry_run` everything is taken back.
+    The act has the rounds' turn. `expected`, a plan's fingerprint: PlanChanged when what would be done is not
+    what that plan showed.
     """
-    check_day(registry, now)
-    reason = shortened(one_line(reason), LONGEST_REASON)
-    with rolled_back_if(engine, dry_run) as s:
-        now = enter(s, now)
-        opening.go_live(s, registry, settings, now)
-        opening.sync_roster(s, registry)
-        plan = make_plan(s, registry, settings, now, lock=True)
-        if expected is not None and expected != plan.fingerprint:
-            raise PlanChanged(
-                f"what would be done is not what plan {expected} showed: the registry or the tasks have "
-                "changed since; look at `dondoc plan` again"
-            )
-        done = _Doing(s, registry, now, by, reason).all(plan)
-        # Moves the watermark: rounds need not look at the periods that run a second time.
-        opening.open_due(s, registry, settings, now)
-        return Applied(plan, dry_run, done)
+    s, registry, settings = act.s, act.registry, act.settings
+    opening.go_live(s, registry, settings, act.now)
+    opening.sync_roster(s, registry)
+    plan = make_plan(s, registry, settings, act.now, lock=True)
+    if expected is not None and expected != plan.fingerprint:
+        raise PlanChanged("plan.changed", expected=expected)
+    done = _Doing(act, shortened(one_line(reason), LONGEST_REASON)).all(plan)
+    # Moves the watermark: rounds need not look at the periods that run a second time.
+    opening.open_due(s, registry, settings, act.now)
+    return Applied(plan, act.dry_run, done)
 
 
 class _Doing:
     """One application: its session, its instant, and who does it."""
 
-    def __init__(self, s: Session, registry: Registry, now: datetime, by: By, reason: str) -> None:
-        self._s, self._registry, self._by, self._reason = s, registry, by, reason
-        self._now = now.astimezone(UTC)
+    def __init__(self, act: Act, reason: str) -> None:
+        self._act, self._reason = act, reason
+        self._s, self._registry, self._now = act.s, act.registry, act.now
 
     def all(self, plan: Plan) -> dict[str, int]:
         """Does every change; answers the number of tasks by kind."""
@@ -109,16 +86,8 @@ class _Doing:
     def _open(self, change: Change) -> int:
         duty = self._registry.obligation(change.obligation)
         found = opening.opening_of(self._registry, duty, duty.period(change.period))
-        opened = opening.open_period(
-            self._s,
-            self._registry,
-            found,
-            self._now,
-            units=change.units,
-            origin=self._by.origin,
-            actor=self._by.actor,
-            reason=self._reason,
-        )
+        event = self._act.event("opened", self._reason)
+        opened = opening.open_period(self._s, self._registry, found, event, change.units)
         return sum(each.tasks for each in opened)
 
     def _withdraw(self, change: Change) -> int:
@@ -155,7 +124,7 @@ class _Doing:
         )
 
     def _event(self, change: Change) -> queries.Happening:
-        return self._by.did(self._now, change.kind.value, self._reason, dict(_data(change)))
+        return self._act.event(change.kind.value, self._reason, dict(_data(change)))
 
 
 def _dates(due: Due | None) -> dict[str, Any]:
@@ -180,4 +149,4 @@ def _data(change: Change) -> Iterator[tuple[str, Any]]:
             if due is not None:
                 yield name, f"{due.boundary.value} {due.nominal.isoformat()}"
     if change.why:
-        yield "why", change.why
+        yield "why", change.why.as_json()

@@ -29,6 +29,7 @@ from config.settings import Settings
 from engine.tasks import opening
 from engine.tasks.days import local_day
 from engine.tasks.opening import Mark, Opening
+from language import Message
 from models import queries
 from models.queries import PlannedTask
 from models.states import Began, TaskState
@@ -62,8 +63,8 @@ class Due:
 class Change:
     """One change of all tasks of an obligation and period that it befalls alike.
 
-    `ids` are their numbers (none yet for what opens), `units` who owed them when they were opened. `why` is
-    English, for the operator.
+    `ids` are their numbers (none yet for what opens), `units` who owed them when they were opened. `why`
+    is for the operator.
     """
 
     kind: ChangeKind
@@ -75,7 +76,7 @@ class Change:
     after: Due | None = None
     owner_before: str | None = None
     owner_after: str | None = None
-    why: str = ""
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def due_of(deadline: Deadline) -> Due:
 
 # --- what the tasks are compared with ---
 
-Verdict = tuple[ChangeKind, Due | None, Due | None, str | None, str | None, str]
+Verdict = tuple[ChangeKind, Due | None, Due | None, str | None, str | None, Message | None]
 """kind, before, after, owner before, owner after, why."""
 
 
@@ -171,8 +172,8 @@ class _Wanted:
     opening: Opening | None = None
     due: Due | None = None
     owing: frozenset[str] = frozenset()
-    gone: str = ""
-    unknown: str = ""
+    gone: Message | None = None
+    unknown: Message | None = None
 
 
 class _Judge:
@@ -191,7 +192,7 @@ class _Judge:
         recorded = Due(task.nominal, task.boundary, task.last_day, task.working_deadline)
         if task.state is TaskState.WITHDRAWN:
             if self._again(task, wanted):
-                yield ChangeKind.REOPENED, recorded, wanted.due, None, None, "the registry has it again"
+                yield ChangeKind.REOPENED, recorded, wanted.due, None, None, Message("plan.again")
         elif wanted.gone:
             yield ChangeKind.WITHDRAWN, recorded, None, None, None, wanted.gone
         elif wanted.opening is None or wanted.due is None:
@@ -201,21 +202,28 @@ class _Judge:
         else:
             owner = wanted.opening.obligation.owner
             if task.owner != owner:
-                yield ChangeKind.OWNER, recorded, None, task.owner, owner, ""
+                yield ChangeKind.OWNER, recorded, None, task.owner, owner, None
             yield from self._moved(task, recorded, wanted.due)
 
     def _moved(self, task: PlannedTask, recorded: Due, due: Due) -> Iterator[Verdict]:
         later = due.last_day > recorded.last_day
         if task.began in (Began.EXTENDED, Began.RETURNED):
             if later:
-                yield ChangeKind.MOVED, recorded, due, None, None, "later than the day it was given"
+                yield ChangeKind.MOVED, recorded, due, None, None, Message("plan.later-than-given")
             elif due.last_day != task.original_last_day:
-                yield ChangeKind.KEPT, recorded, due, None, None, f"{task.began}: that day stays"
+                yield (
+                    ChangeKind.KEPT,
+                    recorded,
+                    due,
+                    None,
+                    None,
+                    Message("plan.day-stays", began=Message(f"began.{task.began.value}")),
+                )
         elif due.last_day == recorded.last_day:
             if due != recorded:
-                yield ChangeKind.REWORDED, recorded, due, None, None, ""
+                yield ChangeKind.REWORDED, recorded, due, None, None, None
         elif later or due.last_day > self._today:
-            yield ChangeKind.MOVED, recorded, due, None, None, ""
+            yield ChangeKind.MOVED, recorded, due, None, None, None
         else:
             yield (
                 ChangeKind.KEPT,
@@ -223,7 +231,7 @@ class _Judge:
                 due,
                 None,
                 None,
-                "nobody becomes late by a change: extend or waive",
+                Message("plan.nobody-becomes-late"),
             )
 
     def _again(self, task: PlannedTask, wanted: _Wanted) -> bool:
@@ -247,24 +255,24 @@ class _Judge:
         roster = self._registry.roster(task.obligation)
         return any(unit == task.unit and within(day, from_, to) for unit, from_, to in roster)
 
-    def _why_not(self, task: PlannedTask, found: Opening) -> str:
+    def _why_not(self, task: PlannedTask, found: Opening) -> Message:
         if task.unit not in self._registry.units:
-            return "the unit is not in the registry any more"
+            return Message("plan.unit-gone")
         rows = [row for row in self._registry.roster(found.obligation) if row[0] == task.unit]
-        return "the unit does not owe it" + (f" on {found.on}" if rows else " any more")
+        return Message("plan.owes-not-on", day=found.on) if rows else Message("plan.owes-no-more")
 
     def _ask(self, code: str, period: str) -> _Wanted:
         duty = self._registry.obligations.get(code)
         if duty is None:
-            return _Wanted(gone="the obligation is not in the registry any more")
+            return _Wanted(gone=Message("plan.obligation-gone"))
         try:
             of = duty.period(period)
         except RegistryError as error:
-            return _Wanted(gone=str(error))
+            return _Wanted(gone=error.message)
         try:
             found = opening.opening_of(self._registry, duty, of)
         except RegistryError as error:  # beyond the working calendar: nothing can be said
-            return _Wanted(unknown=str(error))
+            return _Wanted(unknown=error.message)
         # An event is owed by those who owed it on its day, whenever it was reported.
         days = {found.on, of.first} if duty.cycle is Cycle.EVENT else {found.on}
         owing = frozenset(unit.code for day in days for unit in self._registry.owing(duty, day))
@@ -284,7 +292,7 @@ def _change(key: tuple[object, ...], members: Iterable[PlannedTask]) -> Change:
         after=after,  # type: ignore[arg-type]
         owner_before=owner_before,  # type: ignore[arg-type]
         owner_after=owner_after,  # type: ignore[arg-type]
-        why=str(why),
+        why=why,  # type: ignore[arg-type]
     )
 
 
@@ -328,12 +336,9 @@ def _openings(
         if new:
             due = due_of(each.deadline)
             others = sorted(open_days.get(key, set()) - {due.last_day})
-            told = ", ".join(day.isoformat() for day in others)
-            why = (
-                f"opens on {each.on}"
-                if each.on > today
-                else f"others of the period have {told}"
-                if told
-                else ""
-            )
+            why = None
+            if each.on > today:
+                why = Message("plan.opens-on", day=each.on)
+            elif others:
+                why = Message("plan.others-have", days=others)
             yield Change(ChangeKind.OPENED, *key, new, after=due, why=why)

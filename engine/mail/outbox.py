@@ -16,17 +16,16 @@ Mail to a server leaves only in office hours on working days; `.eml` files are w
 from __future__ import annotations
 
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from jinja2 import TemplateError
-from sqlalchemy import Engine
 
 from config.addresses import usable
-from config.registry import Registry
-from config.settings import Settings
+from engine.installation import Installation
 from engine.mail import routing
 from engine.mail.channels import Channel, ChannelDown, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
@@ -60,23 +59,23 @@ class DeliveryReport:
 
 
 def deliver(
-    engine: Engine,
-    registry: Registry,
-    settings: Settings,
+    installation: Installation,
     now: datetime,
     *,
-    worker: str,
+    origin: str = "deliver",
     limit: int | None = None,
     channel: Channel | None = None,
     timer: Callable[[], float] = time.monotonic,
 ) -> DeliveryReport:
     """Sends what is due at `now` (aware), at most `limit` messages, and answers the figures.
 
-    `worker` names this deliverer among others that may run at once. Leases and records count from `now` by
-    the seconds that `timer` says have passed, so a rehearsed instant stays what it is. Never raises for
-    mail trouble.
+    Leases and records count from `now` by the seconds that `timer` says have passed, so a rehearsed instant
+    stays what it is. Never raises for mail trouble.
     """
-    run = _Run(engine, registry, settings, now.astimezone(UTC), worker, timer)
+    # Among others that run at once a deliverer owns what it claims by a name that no other has.
+    worker = f"{origin}-{secrets.token_hex(6)}"
+    engine, registry, settings = installation.engine, installation.registry, installation.settings
+    run = _Run(installation, now.astimezone(UTC), worker, timer)
     try:
         _check_sender(run.sender)
         chosen = channel or channel_for(settings)
@@ -96,15 +95,14 @@ class _Run:
     """One delivery run: its clock, its claims and its figures."""
 
     def __init__(
-        self,
-        engine: Engine,
-        registry: Registry,
-        settings: Settings,
-        now: datetime,
-        worker: str,
-        timer: Callable[[], float],
+        self, installation: Installation, now: datetime, worker: str, timer: Callable[[], float]
     ) -> None:
-        self.engine, self.registry, self.settings, self.worker = engine, registry, settings, worker
+        self.engine, self.registry, self.settings = (
+            installation.engine,
+            installation.registry,
+            installation.settings,
+        )
+        registry, settings, self.worker = self.registry, self.settings, worker
         self.sender = routing.sender_of(registry, settings)
         self.report = DeliveryReport()
         self._now, self._timer, self._started = now, timer, timer()

@@ -114,7 +114,7 @@ def own_address(registry: Registry, settings: Settings) -> str:
 
 def languages(registry: Registry, settings: Settings) -> tuple[str, ...]:
     """The languages of a letter in their order: ('vi',) or ('vi', 'en')."""
-    return tuple((settings.language or registry.office.language).split("+"))
+    return tuple((settings.mail_language or registry.office.language).split("+"))
 
 
 @lru_cache(maxsize=4096)  # a few hundred addresses, asked again for every letter

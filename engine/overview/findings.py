@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from language import Message
+
 
 class Severity(StrEnum):
     """ERROR: something will not be done unless a person acts. WARNING: it soon may not. INFO: good to
@@ -18,15 +20,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing an audit found. `code` is stable, for scripts and tests; `vi` and `en` say what to do about
-    it.
-    """
+    """One thing an audit found. `code` is stable, for scripts; `message` says what to do about it."""
 
     code: str
     severity: Severity
-    vi: str
-    en: str
+    message: Message
     count: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.en} [{self.code}]"

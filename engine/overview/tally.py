@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from language import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -24,10 +26,7 @@ class Tally:
             self.ended + other.ended,
         )
 
-    def vi(self) -> str:
+    def message(self) -> Message:
         """'84/86 đã nộp, 2 chậm'."""
-        return f"{self.sent}/{self.expected} đã nộp" + (f", {self.late} chậm" if self.late else "")
-
-    def en(self) -> str:
-        """'84/86 sent, 2 late'."""
-        return f"{self.sent}/{self.expected} sent" + (f", {self.late} late" if self.late else "")
+        how = "tally.sent-late" if self.late else "tally.sent"
+        return Message(how, sent=self.sent, expected=self.expected, late=self.late)

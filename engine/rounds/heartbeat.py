@@ -7,10 +7,7 @@ from datetime import datetime
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from sqlalchemy import Engine
-
-from config.registry import Registry
-from config.settings import Settings
+from engine.installation import Installation
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from models import db
@@ -19,18 +16,18 @@ TIMEOUT_SECONDS = 5
 log = logging.getLogger(__name__)
 
 
-def beat(engine: Engine, registry: Registry, settings: Settings, now: datetime) -> bool | None:
+def beat(installation: Installation, now: datetime) -> bool | None:
     """Audits as of `now` (UTC) and pings when nothing is wrong; None when it did not ping.
 
     For days on which no round runs: at Tết a watchdog would otherwise hear nothing for nine days.
     """
-    if not settings.heartbeat_url:
+    if not installation.settings.heartbeat_url:
         return None
-    with db.reading(engine) as s:
-        findings = audit(s, registry, now)
+    with db.reading(installation.engine) as s:
+        findings = audit(s, installation.registry, now)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None
-    return ping(settings.heartbeat_url)
+    return ping(installation.settings.heartbeat_url)
 
 
 def ping(url: str | None) -> bool | None:

@@ -11,6 +11,7 @@ from engine.overview.findings import Finding, Severity
 from engine.overview.tally import Tally
 from engine.tasks.chasing import Chased
 from engine.tasks.opening import Opened
+from language import Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Delivery:
     dead: int = 0
     waiting: int = 0
     cancelled: int = 0
-    problem: str | None = None
+    problem: Message | str | None = None
 
 
 @dataclass(slots=True)
@@ -87,29 +88,27 @@ class RoundReport:
             "stuck": len(self.chased.stuck),
         }
 
-    def sentence(self) -> str:
-        """For the administrator, in Vietnamese: how a duty stands, or what the whole round did."""
-        if self.tally is not None:
-            return self.tally.vi()
-        said = [f"mở {self.tasks_opened} việc", f"{self.raised} thông báo", f"{self.messages} thư"]
+    def message(self) -> Message:
+        """What the whole round did, for the person who looks."""
+        did = [
+            Message("round.opened", n=self.tasks_opened),
+            Message("round.raised", n=self.raised),
+            Message("round.queued", n=self.messages),
+        ]
+        did += [Message("round.collapsed", n=self.collapsed)] * bool(self.collapsed)
+        handed = sum(self.handed_over.values())
+        did += [Message("round.handed-over", n=handed)] * bool(handed)
         if self.delivery is not None:
-            said.append(f"gửi {self.sent}")
-            said += [f"{self.failed} lỗi"] * bool(self.failed)
+            did.append(Message("round.sent", n=self.sent))
+            did += [Message("round.failed", n=self.failed)] * bool(self.failed)
+        did += [self.tally.message()] if self.tally is not None else []
         errors = sum(finding.severity is Severity.ERROR for finding in self.findings)
-        said += [f"{errors} vấn đề cần xử lý"] * bool(errors)
-        return ("Chạy thử: " if self.dry_run else "") + ", ".join(said)
+        did += [Message("round.problems", n=errors)] * bool(errors)
+        return Message("round.would" if self.dry_run else "round.did", did=did)
 
     def __str__(self) -> str:
-        said = [f"{self.tasks_opened} opened", f"{self.raised} notices", f"{self.messages} messages"]
-        said += [f"{self.collapsed} collapsed"] * bool(self.collapsed)
-        said += [f"{sum(self.handed_over.values())} handed over"] * bool(self.handed_over)
-        if self.delivery is not None:
-            said.append(f"{self.sent} sent")
-            said += [f"{self.failed} failed"] * bool(self.failed)
-        said += [self.tally.en()] if self.tally is not None else []
-        said += [f"{len(self.findings)} findings"] * bool(self.findings)
-        what = "would have: " if self.dry_run else ""
-        return f"round {self.key}{' ' + self.scope if self.scope else ''}: {what}{', '.join(said)}"
+        """For logs: `round 2026-09-04 kstthc-quy: 4 tasks opened, ...`."""
+        return f"round {self.key}{' ' + self.scope if self.scope else ''}: {say(self.message(), 'en')}"
 
 
 def _summed(opened: Iterable[Opened]) -> dict[str, int]:

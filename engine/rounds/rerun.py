@@ -12,19 +12,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
 from calendars.ladders import Role
 from config.registry import Registry
-from config.settings import Settings
 from engine.errors import UnknownName
 from engine.mail import digest
 from engine.tasks import chasing, opening
+from engine.tasks.acts import Act
 from engine.tasks.decide import reason as reason_of
 from engine.tasks.lookup import check_reported, named
-from engine.tasks.turns import check_day, enter, rolled_back_if
+from engine.tasks.scope import Scope
 from engine.tasks.views import recipient_of
+from language import Message, say
 from models import queries
 from models.states import TaskState
 
@@ -49,92 +47,74 @@ class RerunReport:
     resent: tuple[str, ...] = ()
     messages: int = 0
 
-    def __str__(self) -> str:
-        said = [f"{len(self.opened)} opened", f"{self.raised} notices", f"{len(self.resent)} resent"]
-        said.append(f"{self.messages} messages")
-        what = "would have: " if self.dry_run else ""
-        return f"rerun {self.obligation} {self.period}: {what}{', '.join(said)}"
-
-    def sentence(self) -> str:
-        """For the administrator, in Vietnamese."""
-        said = (
-            f"mở {len(self.opened)} việc, {self.raised} thông báo mới, gửi lại cho {len(self.resent)} đơn vị"
+    def message(self) -> Message:
+        """What was done, for the person who looks."""
+        did = (
+            Message("round.opened", n=len(self.opened)),
+            Message("round.raised", n=self.raised),
+            Message("round.resent", n=len(self.resent)),
+            Message("round.queued", n=self.messages),
         )
-        return ("Chạy thử, chưa thay đổi gì: " if self.dry_run else "") + said
+        return Message("round.would" if self.dry_run else "round.did", did=did)
+
+    def __str__(self) -> str:
+        """For logs."""
+        return f"rerun {self.obligation} {self.period}: {say(self.message(), 'en')}"
 
 
 def rerun(
-    engine: Engine,
-    registry: Registry,
-    settings: Settings,
-    now: datetime,
-    *,
+    act: Act,
     obligation: str,
     period: str,
+    *,
     units: Collection[str] | None = None,
     resend: bool = False,
-    execute: bool = False,
     key: str | None = None,
-    actor: str = "dondoc",
-    origin: str = "engine",
     reason: str = "",
 ) -> RerunReport:
     """Opens what is missing, raises what has come, and with `resend` mails each open task's present rung
     again.
 
-    `now` is aware and may not lie before the last round (RoundBehind). `units` None is all who owe; one
-    that does not owe it is UnknownName, as is an unknown name. Mails are queued as digests, the resent
-    ones as kind 'resend' under `key` (None: the instant), so a retry with the same key resends nothing
-    twice. Without `execute` nothing changes.
+    The act has the rounds' turn. `units` None is all who owe; one that does not owe it is UnknownName, as is
+    an unknown name. Mails are queued as digests, the resent ones as kind 'resend' under `key` (None: the
+    instant), so a retry with the same key resends nothing twice.
     """
-    check_day(registry, now)
-    with rolled_back_if(engine, not execute) as s:
-        now = enter(s, now)
-        duty, of = named(registry, obligation, period, *(units or ()))
-        check_reported(s, duty, of)
-        due = opening.opening_of(registry, duty, of)
-        report = RerunReport(
-            duty.code, of.code, now, dry_run=not execute, key=key or f"rerun-{now:%Y%m%dT%H%M%SZ}"
-        )
-        report.units = _chosen(registry, due, units)
-        opening.go_live(s, registry, settings, now)
-        opening.sync_roster(s, registry)
-        before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
-        # Whoever is named gets a task, also one that answers for the period in another's place.
-        fresh = report.units
-        if not units:
-            fresh = tuple(opening.without_heirs(s, registry, due, fresh) or ())
-        opening.open_period(
-            s, registry, due, now, units=fresh, actor=actor, origin=origin, reason=reason or "rerun"
-        )
-        report.opened = tuple(code for code in fresh if code not in before)
-        chasing.hand_over(s, registry, now)
-        chased = chasing.chase(s, registry, now, obligation=duty.code, period=of.code, units=report.units)
-        report.raised, report.collapsed, report.reasons = chased.raised, chased.collapsed, chased.reasons
-        report.messages = _mails(s, registry, settings, now, report, resend=resend)
+    s, registry, now = act.s, act.registry, act.now
+    duty, of = named(registry, obligation, period, *(units or ()))
+    check_reported(s, duty, of)
+    due = opening.opening_of(registry, duty, of)
+    report = RerunReport(duty.code, of.code, now, act.dry_run, key=key or f"rerun-{now:%Y%m%dT%H%M%SZ}")
+    report.units = _chosen(registry, due, units)
+    opening.go_live(s, registry, act.settings, now)
+    opening.sync_roster(s, registry)
+    before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
+    # Whoever is named gets a task, also one that answers for the period in another's place.
+    fresh = report.units
+    if not units:
+        fresh = tuple(opening.without_heirs(s, registry, due, fresh) or ())
+    opening.open_period(s, registry, due, act.event("opened", reason or "rerun"), fresh)
+    report.opened = tuple(code for code in fresh if code not in before)
+    chasing.hand_over(s, registry, now)
+    chased = chasing.chase(s, registry, now, Scope(duty.code, of.code, report.units))
+    report.raised, report.collapsed, report.reasons = chased.raised, chased.collapsed, chased.reasons
+    if resend:
+        report.messages = _mails(act, report)
+    # Without it, what is new goes with the next digest, like everything raised between two mornings.
     return report
 
 
-def _mails(
-    s: Session, registry: Registry, settings: Settings, now: datetime, report: RerunReport, *, resend: bool
-) -> int:
-    tasks = [
-        task
-        for task in queries.tasks(s, obligation=report.obligation, period=report.period, state=TaskState.OPEN)
-        if task.unit in report.units and task.id is not None
-    ]
-    ids = [task.id for task in tasks if task.id is not None]
-    if not resend:
-        # What is new goes with the next digest, like everything else that is raised between two mornings.
-        return 0
-    rows = queries.tasks_by_id(s, ids)
+def _mails(act: Act, report: RerunReport) -> int:
+    s, registry, now = act.s, act.registry, act.now
+    open_now = queries.tasks(s, obligation=report.obligation, period=report.period, state=TaskState.OPEN)
+    rows = queries.tasks_by_id(
+        s, [task.id for task in open_now if task.unit in report.units and task.id is not None]
+    )
     fresh = queries.add_notices(
         s, [_again(registry, rows[task_id], now, report.key) for task_id in sorted(rows)]
     )
     report.resent = tuple(sorted({rows[notice.task_id].holder for notice in fresh}))
-    return digest.compose(
-        s, registry, settings, now, kind=RESEND, round_key=report.key, only_tasks=[n.task_id for n in fresh]
-    )
+    only = [notice.task_id for notice in fresh]
+    return digest.compose(s, registry, act.settings, now, kind=RESEND, round_key=report.key, only_tasks=only)
 
 
 def _again(registry: Registry, task: queries.TaskRow, now: datetime, key: str) -> queries.NewNotice:
@@ -160,5 +140,7 @@ def _chosen(registry: Registry, due: opening.Opening, units: Collection[str] | N
         return tuple(owing)
     for code in units:
         if code not in owing:
-            raise UnknownName(f"{code} does not owe {due.obligation.code} for {due.period.code}")
+            raise UnknownName(
+                "task.owes-not", unit=code, obligation=due.obligation.code, period=due.period.code
+            )
     return tuple(code for code in owing if code in set(units))

@@ -8,18 +8,16 @@ after the other on the row `last_round_at`, which also keeps time from going bac
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Literal
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from config.registry import Registry
-from config.settings import Settings
 from engine.errors import RoundError
+from engine.installation import Installation
 from engine.mail import digest, outbox
 from engine.overview.boards import tally_of
 from engine.rounds.audit import audit
@@ -27,6 +25,7 @@ from engine.rounds.heartbeat import ping
 from engine.rounds.report import Delivery, RoundReport
 from engine.tasks import chasing, opening
 from engine.tasks.days import local_day
+from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.turns import check_day, enter, rolled_back_if
 from models import db, queries
 
@@ -44,100 +43,79 @@ class Stage(StrEnum):
 Watcher = Callable[[Stage, RoundReport], None]
 
 
+class Steps(StrEnum):
+    """How far a round goes: RAISE opens and raises notices, which wait for the morning's digest; QUEUE puts
+    them into messages as well; ALL also sends, and audits what is left.
+    """
+
+    RAISE = "raise"
+    QUEUE = "queue"
+    ALL = "all"
+
+
 def run_round(
-    engine: Engine,
-    registry: Registry,
-    settings: Settings,
+    installation: Installation,
     now: datetime,
     *,
+    only: Scope = EVERYTHING,
+    steps: Steps = Steps.ALL,
     origin: str = "engine",
-    obligation: str | None = None,
-    period: str | None = None,
-    units: Collection[str] | None = None,
-    compose: bool = True,
-    deliver: bool = True,
     dry_run: bool = False,
-    behind: Literal["refuse", "join"] = "refuse",
-    worker: str = "round",
-    inspect: bool = True,
+    join: bool = False,
     progress: Watcher = lambda _stage, _report: None,
 ) -> RoundReport:
     """Runs one round as of `now` (aware) and answers what it did; with `dry_run` what it would do, changing
     nothing.
 
-    A scope (`obligation`, `period`, `units`) limits opening and chasing. Without `compose` the notices wait
-    for the morning's digest; without `deliver` the messages wait in the outbox. `inspect` off leaves the
-    audit out. An instant before the last round's is refused with RoundBehind, or with `behind="join"` the
-    last round's instant is used: then it has nothing to do that was not done. Unknown names raise
-    RegistryError, before anything is done. `progress` is called after each stage that is committed, in this
-    thread.
+    The scope `only` limits opening and chasing. An instant before the last round's is refused with
+    RoundBehind; with `join` the last round's instant is used: then it has nothing to do that was not done.
+    Unknown names raise RegistryError, before anything is done. `progress` is called after each stage that is
+    committed, in this thread.
     """
+    registry, settings = installation.registry, installation.settings
     if now.tzinfo is None:
-        raise RoundError("a round needs an instant with its time zone")
-    _check_scope(registry, obligation, period, units)
+        raise RoundError("round.no-zone")
+    only.check(registry)
     check_day(registry, now)
-    report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=_scope(obligation, period, units))
-    with _transactions(engine, dry_run) as transaction:
+    report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=str(only))
+    with _transactions(installation.engine, dry_run) as transaction:
         with transaction() as s:
-            as_of = report.as_of = enter(s, report.as_of, behind)
+            as_of = report.as_of = enter(s, report.as_of, join=join)
             report.key = local_day(registry, as_of).isoformat()
             log_id = queries.start_round(
                 s, key=report.key, as_of=as_of, origin=origin, started_at=as_of, scope=report.scope
             )
-            report.opened = opening.open_due(
-                s, registry, settings, as_of, obligation=obligation, period=period, units=units
-            )
+            report.opened = opening.open_due(s, registry, settings, as_of, only)
         progress(Stage.OPENED, report)
         with transaction() as s:
             # Rounds that run at once take turns here: the second one sees what the first one queued.
-            as_of = report.as_of = enter(s, as_of, "join")
+            as_of = report.as_of = enter(s, as_of, join=True)
             report.handed_over = chasing.hand_over(s, registry, as_of)
-            report.chased = chasing.chase(
-                s, registry, as_of, obligation=obligation, period=period, units=units
-            )
-            if compose:
+            report.chased = chasing.chase(s, registry, as_of, only)
+            if steps is not Steps.RAISE:
                 report.messages = digest.compose(s, registry, settings, as_of)
-            if obligation is not None:
-                report.tally = tally_of(s, as_of, obligation=obligation, period=period)
+            if only.obligation is not None:
+                report.tally = tally_of(s, as_of, obligation=only.obligation, period=only.period)
             queries.finish_round(s, log_id, finished_at=as_of, counts=report.counts())
     progress(Stage.CHASED, report)
     if dry_run:
         return report
-    if deliver:
-        report.delivery = deliver_messages(engine, registry, settings, as_of, worker=worker)
+    if steps is Steps.ALL:
+        report.delivery = deliver_messages(installation, as_of, origin=origin)
     progress(Stage.DELIVERED, report)
-    if inspect:
-        with db.reading(engine) as s:
+    if steps is Steps.ALL:
+        with db.reading(installation.engine) as s:
             problem = report.delivery.problem if report.delivery else None
             report.findings = audit(s, registry, as_of, stuck=report.chased.stuck, problem=problem)
-        if not report.scope and report.clean:
+        if not only and report.clean:
             report.heartbeat = ping(settings.heartbeat_url)
     return report
 
 
-def deliver_messages(
-    engine: Engine, registry: Registry, settings: Settings, now: datetime, *, worker: str
-) -> Delivery:
+def deliver_messages(installation: Installation, now: datetime, *, origin: str) -> Delivery:
     """Sends what waits in the outbox, as far as one round goes, and answers the figures."""
-    done = outbox.deliver(engine, registry, settings, now, worker=worker, limit=DELIVER_AT_ONCE)
+    done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
     return Delivery(done.sent, done.failed, done.dead, done.waiting, done.cancelled, done.problem)
-
-
-def _check_scope(
-    registry: Registry, obligation: str | None, period: str | None, units: Collection[str] | None
-) -> None:
-    if obligation is not None:
-        found = registry.obligation(obligation)
-        if period is not None:
-            found.period(period)
-    elif period is not None:
-        raise RoundError("a round of one period needs its obligation as well")
-    for code in units or ():
-        registry.unit(code)
-
-
-def _scope(obligation: str | None, period: str | None, units: Collection[str] | None) -> str:
-    return " ".join([part for part in (obligation, period) if part] + sorted(units or ()))
 
 
 @contextlib.contextmanager

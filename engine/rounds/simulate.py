@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.errors import RoundError
+from engine.installation import Installation
 from engine.mail import yearly_question
 from engine.mail.letter import Question
-from engine.rounds.rounds import run_round
+from engine.rounds.rounds import Steps, run_round
 from engine.tasks import opening
 from engine.tasks.days import local_day
 from engine.tasks.turns import last_round
@@ -99,11 +100,12 @@ def simulate(
             first = _warm_up_from(registry, start)
         # Mail is composed and never leaves: without a mail server nothing waits for office hours.
         quiet = replace(settings, smtp=None, heartbeat_url=None, go_live=go_live or start)
+        installation = Installation(quiet, registry, engine)
         for day in _mornings(registry, first, end):
             now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)
             if policy is Answers.ON_TIME:
                 _all_send(engine, day)
-            run_round(engine, registry, quiet, now, origin="simulate", deliver=False, inspect=False)
+            run_round(installation, now, origin="simulate", steps=Steps.QUEUE)
             with db.session(engine) as s:
                 asked = yearly_question.questions(s, registry, quiet, {day.isoformat()}, now)
                 mails = _take_mail(s, day, now, asked)
@@ -116,12 +118,12 @@ def simulate(
 def _check(registry: Registry, start: date, end: date) -> None:
     calendar = registry.calendar
     if end < start:
-        raise RoundError(f"a simulation goes forward: {end} is before {start}")
+        raise RoundError("round.simulate-backward", start=start, end=end)
     if end - start > LONGEST:
-        raise RoundError(f"{start} to {end} is too long to simulate: at most five years")
+        raise RoundError("round.simulate-too-long", start=start, end=end)
     for day in (start, end):
         if not calendar.first <= day <= calendar.last:
-            raise RoundError(f"{day} is outside the working calendar: {calendar.first} to {calendar.last}")
+            raise RoundError("round.simulate-outside", day=day, first=calendar.first, last=calendar.last)
 
 
 def _set_aside(engine: Engine, registry: Registry, start: date) -> None:
@@ -129,7 +131,7 @@ def _set_aside(engine: Engine, registry: Registry, start: date) -> None:
     with db.session(engine) as s:
         last = last_round(s)
         if last is not None and local_day(registry, last) > start:
-            raise RoundError(f"the copied database has seen {last.isoformat()}: start there or later")
+            raise RoundError("round.simulate-before-base", last=last.isoformat())
         s.execute(update(m).where(m.c.state == MessageState.PENDING).values(state=MessageState.CANCELLED))
 
 

@@ -20,7 +20,9 @@ from calendars.periods import parse
 from config.registry import Registry, RegistryError
 from engine.tasks.days import local_day
 from engine.tasks.decide import decide
+from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.views import Decision, NoticeDraft, TaskView, head_of
+from language import Message
 from models import queries
 from models.states import Began, TaskState
 
@@ -37,26 +39,23 @@ class Chased:
     raised: int = 0
     collapsed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
-    stuck: dict[int, str] = field(default_factory=dict)
+    stuck: dict[int, Message] = field(default_factory=dict)
 
 
 def chase(
     s: Session,
     registry: Registry,
     now: datetime,
-    *,
-    obligation: str | None = None,
-    period: str | None = None,
-    units: Collection[str] | None = None,
+    only: Scope = EVERYTHING,
 ) -> Chased:
-    """Decides every open task whose next action has come at `now` (UTC), within the scope, and records it.
+    """Decides every open task whose next action has come at `now` (UTC), within `only`, and records it.
 
     New notices carry no message: `digest.compose` puts them into mails, in the same transaction. A task
     whose duty is no longer in the registry is left as it is and named in `stuck`.
     """
     done = Chased()
     desk = _Desk(registry, now)
-    due = queries.tasks_due(s, now, obligation=obligation, period=period, units=units)
+    due = queries.tasks_due(s, now, obligation=only.obligation, period=only.period, units=only.units)
     for start in range(0, len(due), CHUNK):
         _chase_chunk(s, desk, due[start : start + CHUNK], done)
     return done
@@ -71,7 +70,7 @@ def _chase_chunk(s: Session, desk: _Desk, tasks: Sequence[queries.TaskRow], done
         try:
             decision = desk.decide(task, ledger[task.id])
         except (WhenError, RegistryError) as error:
-            done.stuck[task.id] = str(error)
+            done.stuck[task.id] = error.message
             continue
         planned.append((task.id, decision.next_action_at))
         notices += [_row(task, draft, desk.now) for draft in decision.notices]
@@ -181,9 +180,7 @@ def _swapped(recipient: str, code: str, by: str) -> str:
     return head_of(by) if recipient == head_of(code) else recipient
 
 
-def hand_over(
-    s: Session, registry: Registry, now: datetime, *, origin: str = "engine", actor: str = "dondoc"
-) -> dict[tuple[str, str], int]:
+def hand_over(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, str], int]:
     """Moves the open tasks of units that are dissolved by `now` to their successors, with an event for each.
 
     Only the holder changes: `unit` keeps saying who owed. The task is looked at in the same round, so that
@@ -202,6 +199,6 @@ def hand_over(
     for code in queries.open_holders(s, of=heirs):
         ended = registry.units[code].to
         reason = f"{code} ended on {ended}; its successor is {heirs[code]}"
-        event = queries.Happening(now, "handed-over", actor, origin, reason)
+        event = queries.Happening(now, "handed-over", "dondoc", "engine", reason)
         moved[code, heirs[code]] = queries.hand_over(s, code, heirs[code], event=event, next_action_at=now)
     return moved

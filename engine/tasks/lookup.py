@@ -2,94 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from calendars.periods import Period
-from config.registry import Obligation, Registry, RegistryError
-from config.registry.objects import Cycle
+from config.registry import Cycle, Obligation, Registry, RegistryError
 from engine.errors import AnswerError, UnknownName
 from engine.tasks import opening
-from engine.tasks.days import local_day
+from engine.tasks.acts import Act, TaskRef
+from engine.texts import few
+from language import Message
 from models import queries
 from models.tables import Task
 
 
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who answers, and from where: 'cli', 'flow', 'web' or 'engine'."""
-
-    actor: str
-    origin: str
-
-    def did(
-        self, at: datetime, kind: str, reason: str = "", data: dict[str, Any] | None = None
-    ) -> queries.Happening:
-        """The event that says so."""
-        return queries.Happening(at, str(kind), self.actor, self.origin, reason, data or {})
-
-
-def find(s: Session, registry: Registry, obligation: str, period: str, unit: str) -> Task:
+def find(act: Act, ref: TaskRef) -> Task:
     """The task, or UnknownName that says what there is."""
-    duty, of = named(registry, obligation, period, unit)
-    task = search(s, duty, of, unit)
+    duty, of = named(act.registry, ref.obligation, ref.period, ref.unit)
+    task = search(act.s, duty, of, ref.unit)
     if task is None:
-        raise UnknownName(
-            f"{duty.code} {of.code} has not been opened for {unit}: there is nothing to change yet"
-        )
+        raise UnknownName("task.not-opened", obligation=duty.code, period=of.code, unit=ref.unit)
     return task
 
 
-def find_or_open(
-    s: Session,
-    registry: Registry,
-    obligation: str,
-    period: str,
-    unit: str,
-    now: datetime,
-    by: By,
-    *,
-    ahead: timedelta | None = None,
-) -> tuple[Task, bool]:
+def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> tuple[Task, bool]:
     """The task, opened for this unit alone if it was not; and whether it was opened here.
 
     A period of before go-live is not opened, nor one that opens later than `ahead` from now.
     """
-    duty, of = named(registry, obligation, period, unit)
-    task = search(s, duty, of, unit)
+    registry = act.registry
+    duty, of = named(registry, ref.obligation, ref.period, ref.unit)
+    task = search(act.s, duty, of, ref.unit)
     if task is not None:
         return task, False
-    check_reported(s, duty, of)
+    check_reported(act.s, duty, of)
     due = opening.opening_of(registry, duty, of)
+    named_so = {"obligation": duty.code, "period": of.code}
     owing = [each.code for each in registry.owing(duty, due.on)]
-    if unit not in owing:
-        raise UnknownName(f"{unit} does not owe {duty.code} for {of.code}; it is owed by {_listed(owing)}")
-    since = queries.fact(s, opening.GO_LIVE)
-    if due.deadline.last_day < date.fromisoformat(since or local_day(registry, now).isoformat()):
-        raise AnswerError(
-            f"{duty.code} {of.code} was due on {due.deadline.last_day}, before go-live: to record it "
-            f"all the same, open the period first: dondoc rerun {duty.code} {of.code} --apply"
-        )
-    if ahead is not None and due.on > local_day(registry, now) + ahead:
-        raise AnswerError(
-            f"{duty.code} {of.code} opens only on {due.on}: is the year right? To record it all the same, "
-            f"open the period first: dondoc rerun {duty.code} {of.code} --apply"
-        )
-    opening.sync_roster(s, registry)
-    opening.open_period(
-        s,
-        registry,
-        due,
-        now,
-        units=[unit],
-        actor=by.actor,
-        origin=by.origin,
-        reason="answered before it opened",
-    )
-    task = queries.task_of(s, duty.code, of.code, unit)
+    if ref.unit not in owing:
+        owed_by = few(owing) if owing else Message("words.nobody")
+        raise UnknownName("task.not-owed", unit=ref.unit, owed_by=owed_by, **named_so)
+    since = queries.fact(act.s, opening.GO_LIVE)
+    if due.deadline.last_day < date.fromisoformat(since or act.today.isoformat()):
+        raise AnswerError("task.before-go-live", day=due.deadline.last_day, **named_so)
+    if ahead is not None and due.on > act.today + ahead:
+        raise AnswerError("task.opens-later", day=due.on, **named_so)
+    opening.sync_roster(act.s, registry)
+    opening.open_period(act.s, registry, due, act.event("opened", "answered before it opened"), [ref.unit])
+    task = queries.task_of(act.s, duty.code, of.code, ref.unit)
     assert task is not None, "the roster has just been copied from the registry that says the unit owes it"
     return task, True
 
@@ -97,10 +58,7 @@ def find_or_open(
 def check_reported(s: Session, duty: Obligation, of: Period) -> None:
     """AnswerError for an event that nobody reported: a day mistyped must not become an event of its own."""
     if duty.cycle is Cycle.EVENT and not queries.tasks(s, obligation=duty.code, period=of.code, limit=1):
-        raise AnswerError(
-            f"no event of {duty.code} on {of.code} has been reported: is the day right? To report it: "
-            f"dondoc event {duty.code} {of.code}"
-        )
+        raise AnswerError("event.not-reported", obligation=duty.code, period=of.code, day=of.first)
 
 
 def named(registry: Registry, obligation: str, period: str, *units: str) -> tuple[Obligation, Period]:
@@ -111,7 +69,7 @@ def named(registry: Registry, obligation: str, period: str, *units: str) -> tupl
             registry.unit(unit)
         return duty, duty.period(period)
     except RegistryError as error:
-        raise UnknownName(str(error)) from None
+        raise UnknownName(error.message) from None
 
 
 def search(s: Session, duty: Obligation, period: Period, unit: str) -> Task | None:
@@ -121,21 +79,23 @@ def search(s: Session, duty: Obligation, period: Period, unit: str) -> Task | No
         return task
     held = queries.tasks(s, obligation=duty.code, period=period.code, holder=unit)
     if len(held) > 1:
+        whose = tuple(each.unit for each in held)
         raise UnknownName(
-            f"{unit} holds {len(held)} tasks of {duty.code} {period.code}; say whose: "
-            + ", ".join(each.unit for each in held)
+            "task.holds-several",
+            unit=unit,
+            n=len(held),
+            obligation=duty.code,
+            period=period.code,
+            whose=whose,
         )
     return held[0] if held else None
 
 
-def name_of(task: Task) -> str:
-    """A task as an error names it: 'kstthc-quy 2026-Q3 of TST'."""
-    return f"{task.obligation} {task.period} of {task.unit}"
+def name_of(task: Task) -> Message:
+    """A task as a sentence names it: 'kstthc-quy 2026-Q3 of TST'."""
+    return Message("task.named", obligation=task.obligation, period=task.period, unit=task.unit)
 
 
-def _listed(codes: list[str]) -> str:
-    return (
-        ", ".join(codes[:12]) + (f" and {len(codes) - 12} more" if len(codes) > 12 else "")
-        if codes
-        else "nobody"
-    )
+def state_of(task: Task) -> Message:
+    """The state of a task as a sentence says it."""
+    return Message(f"state.{task.state.value}")

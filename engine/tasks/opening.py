@@ -30,6 +30,7 @@ from config.registry import Obligation, Registry, RegistryError, RosterRow
 from config.registry.objects import Cycle
 from config.settings import Settings
 from engine.tasks.days import local_day
+from engine.tasks.scope import EVERYTHING, Scope
 from models import queries
 
 GO_LIVE = "go_live"
@@ -83,12 +84,9 @@ def open_due(
     registry: Registry,
     settings: Settings,
     now: datetime,
-    *,
-    obligation: str | None = None,
-    period: str | None = None,
-    units: Collection[str] | None = None,
+    only: Scope = EVERYTHING,
 ) -> tuple[Opened, ...]:
-    """Opens what has come due to open at `now` (UTC), within the scope; answers what came to be, period by
+    """Opens what has come due to open at `now` (UTC), within `only`; answers what came to be, period by
     period.
 
     Doing it twice, or from two processes at once, opens nothing twice. Only a round without a scope moves the
@@ -99,14 +97,19 @@ def open_due(
     today = local_day(registry, now)
     mark = read_mark(s)
     done: list[Opened] = []
-    for opening in openings(registry, today, since, mark, obligation=obligation):
-        if period is None or opening.period.code == period:
-            chosen = without_heirs(s, registry, opening, units)
-            done += open_period(s, registry, opening, now, units=chosen)
-    if obligation is None and period is None and units is None:
+    for opening in openings(registry, today, since, mark, obligation=only.obligation):
+        if only.period in (None, opening.period.code):
+            chosen = without_heirs(s, registry, opening, only.units)
+            done += open_period(s, registry, opening, opened_by_engine(now), chosen)
+    if not only:
         through = max(today, mark.through) if mark else today
         queries.put(s, OPENED_THROUGH, f"{through.isoformat()} {registry.fingerprint}")
     return tuple(done)
+
+
+def opened_by_engine(now: datetime) -> queries.Happening:
+    """The event of a task that a round opens by itself."""
+    return queries.Happening(now, "opened", "dondoc", "engine")
 
 
 def without_heirs(
@@ -199,32 +202,29 @@ def open_period(
     s: Session,
     registry: Registry,
     opening: Opening,
-    now: datetime,
-    *,
+    event: queries.Happening,
     units: Collection[str] | None = None,
-    origin: str = "engine",
-    actor: str = "dondoc",
-    reason: str = "",
 ) -> Iterable[Opened]:
-    """Opens one period for every unit that owes it (or those of `units` that do) and has no task yet."""
+    """Opens one period for every unit that owes it (or those of `units` that do) and has no task yet.
+
+    `event` says when, by whom and why; each new task keeps it.
+    """
     due = opening.deadline
     tasks = queries.open_tasks(
         s,
-        obligation=opening.obligation.code,
-        period=opening.period.code,
-        owner=opening.obligation.owner,
-        nominal=due.nominal,
-        boundary=due.boundary,
-        last_day=due.last_day,
-        working_deadline=due.working_deadline,
-        late_from=due.late_from(registry.office.zone),
+        queries.NewTasks(
+            obligation=opening.obligation.code,
+            period=opening.period.code,
+            owner=opening.obligation.owner,
+            nominal=due.nominal,
+            boundary=due.boundary,
+            last_day=due.last_day,
+            working_deadline=due.working_deadline,
+            late_from=due.late_from(registry.office.zone),
+        ),
         on_day=opening.on,
-        opened_at=now,
-        next_action_at=now,
+        event=event,
         only_units=units,
-        origin=origin,
-        actor=actor,
-        reason=reason,
     )
     return (Opened(opening.obligation.code, opening.period.code, tasks),) if tasks else ()
 

@@ -13,6 +13,8 @@ from calendars.rules import EVENT
 from config.registry import Obligation, Registry, RegistryError
 from config.registry.objects import Cycle
 from engine.errors import UnknownName
+from engine.texts import few
+from language import Message
 from models import queries
 from models.queries import BoardRow
 from models.tables import Event
@@ -119,15 +121,13 @@ def check_waits(registry: Registry, obligation: str, today: date | None = None) 
     if obligation in [duty.code for duty in waiting(registry)]:
         return
     codes = [duty.code for duty in waiting(registry, today)]
-    which = ", ".join(codes[:MOST_NAMED]) + (
-        f" and {len(codes) - MOST_NAMED} more" if len(codes) > MOST_NAMED else ""
-    )
-    those = f"those that do: {which}" if codes else "no duty of the registry does"
+    which = few(codes) if codes else Message("event.none-waits")
     try:
         found = registry.obligation(obligation)
     except RegistryError as error:
-        raise UnknownName(f"{error}; duties that wait for events: {which or 'none'}") from None
-    raise UnknownName(f"{found.code} waits for no event, it is {found.cycle.replace('_', '-')}; {those}")
+        raise UnknownName("event.no-duty", why=error.message, waiting=which) from None
+    cycle = Message(f"cycle.{found.cycle.value}")
+    raise UnknownName("event.waits-for-none", obligation=found.code, cycle=cycle, waiting=which)
 
 
 def counts_from(duty: Obligation) -> str:

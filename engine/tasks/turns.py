@@ -31,16 +31,15 @@ def last_round(s: Session) -> datetime | None:
     return None if stored is None else datetime.fromisoformat(stored)
 
 
-def enter(s: Session, now: datetime, behind: str = "refuse") -> datetime:
-    """Takes the rounds' turn until the transaction ends, and answers the instant to use (UTC)."""
+def enter(s: Session, now: datetime, *, join: bool = False) -> datetime:
+    """Takes the rounds' turn until the transaction ends, and answers the instant to use (UTC).
+
+    One before the last round's is RoundBehind; with `join` it becomes the last round's.
+    """
     now = now.astimezone(UTC)
     last = datetime.fromisoformat(queries.hold(s, LAST_ROUND, now.isoformat()))
-    if now < last - SKEW and behind != "join":
-        raise RoundBehind(
-            f"the last round was as of {_told(last)}, after {_told(now)}: a round never goes back; give no "
-            "earlier instant, or rehearse in a scratch home (another DONDOC_HOME). If the last round ran "
-            "ahead of the true time by mistake, restore the backup from before it"
-        )
+    if now < last - SKEW and not join:
+        raise RoundBehind("round.behind", last=_told(last), now=_told(now))
     if now > last:
         queries.put(s, LAST_ROUND, now.isoformat())
     return max(now, last)
@@ -52,10 +51,7 @@ def check_day(registry: Registry, now: datetime) -> None:
     """
     day, calendar = local_day(registry, now), registry.calendar
     if not calendar.first <= day <= calendar.last:
-        raise RoundError(
-            f"{day} is outside the working calendar, which covers {calendar.first} to {calendar.last}: "
-            "if the day is right, lengthen `years` in calendar.yaml"
-        )
+        raise RoundError("round.outside-calendar", day=day, first=calendar.first, last=calendar.last)
 
 
 def _told(instant: datetime) -> str:

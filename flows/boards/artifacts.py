@@ -24,6 +24,7 @@ from flows.boards import markdown
 from flows.boards.markdown import Seen
 from flows.coming import coming
 from flows.installation import Installation
+from flows.speaking import spoken
 from models import db, queries
 
 LATELY = timedelta(days=60)
@@ -54,7 +55,8 @@ def read_boards(
             owed = boards.period_board(s, registry, as_of, code, period)
             needed = boards.missing_units(s, registry, duty, period)
             text = markdown.period_board(seen, duty, due, line, owed, needed)
-            title = f"{duty.title} · {period}: {line.tally.vi()}"
+            tally = spoken(registry, line.tally.message(), "board")
+            title = f"{duty.title} · {period}: {tally}"
             made.append((names.artifact_key(code, period), title, text))
         counts = queries.outbox_counts(s, as_of)
         messages = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
@@ -108,7 +110,11 @@ def _substance(text: object) -> str:
 
 def _findings(installation: Installation, s: Session, as_of: datetime) -> list[str]:
     found = audit(s, installation.registry, as_of)
-    return [finding.vi for finding in found if finding.severity is not Severity.INFO]
+    return [
+        spoken(installation.registry, finding.message, "board")
+        for finding in found
+        if finding.severity is not Severity.INFO
+    ]
 
 
 def _where(installation: Installation) -> str:

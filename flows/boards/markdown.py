@@ -10,13 +10,14 @@ from calendars.deadlines import Deadline
 from calendars.periods import parse
 from config.registry import Registry
 from config.registry.objects import Obligation
-from engine.answers.figures import judged, spoken
+from engine.answers.figures import as_message, judged
 from engine.mail.language import VI
 from engine.overview.boards import Line, Needed, Owed
 from engine.overview.pictures import Bar, bars, data_url
 from flows import names
 from flows.coming import Planned
 from flows.names import cell, link
+from flows.speaking import spoken
 from models.queries import OutboxCounts
 from models.states import MessageState, Standing
 from models.tables import Message
@@ -102,7 +103,7 @@ def period_board(
     seen: Seen, duty: Obligation, due: Deadline, line: Line, owed: Sequence[Owed], needed: Sequence[Needed]
 ) -> str:
     """The board of one obligation and period: each unit with its state, last day and delay."""
-    tally = line.tally.vi()
+    tally = spoken(seen.registry, line.tally.message(), "board")
     picture = bars([_bar(line)], title=tally)
     lines = [
         f"# {cell(VI.titled(duty.title, due.period))}",
@@ -129,7 +130,10 @@ def period_board(
         "",
         f"| Đơn vị | Tình trạng | Hạn cuối | Ngày nộp | Số văn bản | Chậm (ngày) |{extra}",
         f"| --- | --- | --- | --- | --- | --- |{' --- | --- |' if asked else ''}",
-        *(_owed_row(seen, each) + (_figure_cells(duty, each) if asked else "") for each in owed),
+        *(
+            _owed_row(seen, each) + (_figure_cells(seen.registry, duty, each) if asked else "")
+            for each in owed
+        ),
         "",
         _WORKDAYS,
         "",
@@ -203,13 +207,13 @@ def _owed_row(seen: Seen, each: Owed) -> str:
     )
 
 
-def _figure_cells(duty: Obligation, each: Owed) -> str:
+def _figure_cells(registry: Registry, duty: Obligation, each: Owed) -> str:
     """The figure and how it stands to the year's target: ' 97,5% | 100%, **chưa đạt** |'."""
     found = judged(duty, each.task.period, each.task.figure)
     if found is None:  # the registry asks for none any more, and this unit gave none
         return " — | — |"
-    figure = "—" if found.figure is None else spoken(found.figure, found.unit)
-    target = "chưa có" if found.target is None else spoken(found.target, found.unit)
+    figure = "—" if found.figure is None else spoken(registry, as_message(found.figure, found.unit))
+    target = "chưa có" if found.target is None else spoken(registry, as_message(found.target, found.unit))
     met = {True: ", đạt", False: ", **chưa đạt**", None: ""}[found.met]
     return f" {cell(figure)} | {cell(target)}{met} |"
 

@@ -52,7 +52,7 @@ from models.queries.noticing import (
     notices,
     unsent_notices,
 )
-from models.queries.opening import open_tasks, sync_roster
+from models.queries.opening import NewTasks, open_tasks, sync_roster
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
@@ -86,6 +86,7 @@ __all__ = [
     "MessageRow",
     "NewMessage",
     "NewNotice",
+    "NewTasks",
     "NoticeRow",
     "OutboxCounts",
     "PlannedTask",

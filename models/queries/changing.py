@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from language import Message
 from models.queries.sets import among, constants
 from models.states import TaskState, TransitionError, may_move
 from models.tables import Event, Task
@@ -77,7 +78,7 @@ def change(s: Session, task: SeenTask, to: TaskState, *, event: Happening, **fie
     if unknown := fields.keys() - CHANGEABLE:
         raise TypeError(f"change() does not set {', '.join(sorted(unknown))}")
     if not may_move(task.state, to):
-        raise TransitionError(f"{_name(s, task.id)} is {task.state} and cannot become {to}", "forbidden")
+        raise TransitionError("forbidden", task=_name(s, task.id), state=_state(task.state), to=_state(to))
     if to is not TaskState.OPEN:
         fields["next_action_at"] = None
     if to is TaskState.OPEN and task.state is TaskState.SUBMITTED:
@@ -176,15 +177,19 @@ def _values(event: Happening) -> dict[str, Any]:
     }
 
 
-def _name(s: Session, task_id: int | None) -> str:
+def _name(s: Session, task_id: int | None) -> Message | str:
     found = s.execute(select(t.c.obligation, t.c.period, t.c.unit).where(t.c.id == task_id)).first()
-    return f"{found.obligation} {found.period} {found.unit}" if found else f"task {task_id}"
+    if found is None:
+        return f"#{task_id}"
+    return Message("task.named", obligation=found.obligation, period=found.period, unit=found.unit)
+
+
+def _state(state: TaskState) -> Message:
+    return Message(f"state.{TaskState(state).value}")
 
 
 def _stale(s: Session, task: SeenTask) -> TransitionError:
     now = s.execute(select(t.c.state).where(t.c.id == task.id)).scalar()
     if now is None:
-        return TransitionError(f"there is no task {task.id}", "gone")
-    return TransitionError(
-        f"{_name(s, task.id)} was changed by somebody else meanwhile (it is {now} now); look again", "stale"
-    )
+        return TransitionError("gone", id=task.id)
+    return TransitionError("stale", task=_name(s, task.id), now=_state(now))

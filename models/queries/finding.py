@@ -102,7 +102,7 @@ def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]])
     return written
 
 
-def tasks(
+def tasks(  # noqa: PLR0913 - each is a column of the task
     s: Session,
     *,
     obligation: str | None = None,

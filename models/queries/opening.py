@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -10,14 +11,13 @@ from sqlalchemy import CursorResult, Insert, and_, delete, false, func, insert, 
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
+from models.queries.changing import Happening
 from models.queries.meta import put_if_different
 from models.queries.sets import among, constants, insert_new
 from models.states import Began, TaskState
 from models.tables import event as e
 from models.tables import roster as r
 from models.tables import task as t
-
-OPENED = "opened"
 
 
 def sync_roster(
@@ -40,51 +40,45 @@ def sync_roster(
     return True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTasks:
+    """What all tasks of one period have in common when they open: columns of `task`."""
+
+    obligation: str
+    period: str
+    owner: str
+    nominal: date
+    boundary: Boundary
+    last_day: date
+    working_deadline: date
+    late_from: datetime
+    next_action_at: datetime | None = None
+    """None: at once, when they open."""
+
+
 def open_tasks(
-    s: Session,
-    *,
-    obligation: str,
-    period: str,
-    owner: str,
-    nominal: date,
-    boundary: Boundary,
-    last_day: date,
-    working_deadline: date,
-    late_from: datetime,
-    on_day: date,
-    opened_at: datetime,
-    next_action_at: datetime | None,
-    only_units: Collection[str] | None = None,
-    actor: str = "dondoc",
-    origin: str = "engine",
-    reason: str = "",
+    s: Session, new: NewTasks, *, on_day: date, event: Happening, only_units: Collection[str] | None = None
 ) -> int:
-    """Opens the task of every unit that the roster names for `obligation` on `on_day`; returns how many are
-    new.
+    """Opens the task of every unit that the roster names for the obligation on `on_day`; returns how many
+    are new.
 
     Those already there, in whatever state, stay as they are; opening again changes nothing. Each new task has
-    its `opened` event in the same transaction. Two statements, whatever the number of units.
+    `event` in the same transaction, and its next action at that instant. Two statements, whatever the number
+    of units.
     """
     fixed: dict[str, Any] = {
-        "obligation": obligation,
-        "period": period,
-        "owner": owner,
+        **{each.name: getattr(new, each.name) for each in fields(new)},
         "state": TaskState.OPEN,
-        "nominal": nominal,
-        "boundary": boundary,
-        "last_day": last_day,
-        "working_deadline": working_deadline,
-        "late_from": late_from,
-        "original_last_day": last_day,
+        "original_last_day": new.last_day,
         "deadline_no": 0,
         "began": Began.OPENED,
-        "began_at": opened_at,
-        "opened_at": opened_at,
-        "next_action_at": next_action_at,
+        "began_at": event.at,
+        "opened_at": event.at,
+        "next_action_at": new.next_action_at or event.at,
         "version": 1,
     }
     owing = and_(
-        r.c.obligation == obligation,
+        r.c.obligation == new.obligation,
         or_(r.c.valid_from.is_(None), r.c.valid_from <= on_day),
         or_(r.c.valid_to.is_(None), r.c.valid_to > on_day),
     )
@@ -95,7 +89,14 @@ def open_tasks(
         select(r.c.unit, r.c.unit.label("holder"), *constants(t, fixed)).where(owing).order_by(r.c.id),
         include_defaults=False,
     )
-    said = {"at": opened_at, "kind": OPENED, "actor": actor, "origin": origin, "reason": reason, "data": {}}
+    said = {
+        "at": event.at,
+        "kind": event.kind,
+        "actor": event.actor,
+        "origin": event.origin,
+        "reason": event.reason,
+        "data": event.data,
+    }
     return _insert_with_events(s, tasks, said)
 
 

@@ -73,7 +73,8 @@ def test_the_registry_folder_counts_from_the_file_that_names_it(home: Path) -> N
         ("prefect_port = true\n", "prefect_port: expected a whole number from 1 to 65535, found True"),
         ('go_live = "soon"\n', "go_live: expected a date such as 2026-01-05, found 'soon'"),
         ("go_live = 2026-01-05T08:00:00\n", "go_live: expected a date such as 2026-01-05, found "),
-        ('language = "en"\n', "language: expected vi or vi+en, found 'en'"),
+        ('language = "vi+en"\n', "language: expected vi or en, found 'vi+en'"),
+        ('mail_language = "fr"\n', "mail_language: expected vi or vi+en or en, found 'fr'"),
         ('mail_from = "nobody"\n', "mail_from: expected a mail address, found 'nobody'"),
         (
             'web_base_url = "ftp://x"\n',

@@ -14,14 +14,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from engine.answers import answers
+from engine.installation import Installation
 from engine.overview.boards import agenda, missing_units, overview
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import beat
-from engine.rounds.rounds import run_round
 from models import db
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 
@@ -35,10 +34,10 @@ def findings(engine: Engine, when: str, registry: object = REGISTRY) -> dict[str
 
 
 def test_a_healthy_database_has_no_findings(database: Engine, tmp_path: Path) -> None:
-    report = run_round(database, REGISTRY, settings(tmp_path), at("2026-08-25"))
+    report = acts.a_round(database, REGISTRY, settings(tmp_path), at("2026-08-25"))
     assert (report.findings, report.clean, report.sent) == ((), True, 4)
     # The whole ladder has ended here: that is no finding either.
-    run_round(database, REGISTRY, settings(tmp_path), at("2026-10-02"))
+    acts.a_round(database, REGISTRY, settings(tmp_path), at("2026-10-02"))
     assert findings(database, "2026-10-02") == {}
 
 
@@ -63,7 +62,9 @@ def test_each_thing_that_needs_somebody_is_found(database: Engine, tmp_path: Pat
     assert (found["unknown-holder"], found["registry-newer"]) == (Severity.ERROR, Severity.INFO)
     with db.reading(database) as s:
         lost = [f for f in audit(s, PLANS, at("2026-08-25")) if f.code == "unknown-duty"]
-    assert [(f.severity, f.count, "kstthc-quy (4)" in f.en) for f in lost] == [(Severity.ERROR, 4, True)]
+    assert [(f.severity, f.count, "kstthc-quy (4)" in acts.en(f.message)) for f in lost] == [
+        (Severity.ERROR, 4, True)
+    ]
 
 
 def test_who_is_missing_before_and_while_the_needed_plans_are_open(database: Engine, tmp_path: Path) -> None:
@@ -74,10 +75,8 @@ def test_who_is_missing_before_and_while_the_needed_plans_are_open(database: Eng
     assert (needed.period, needed.opened, needed.missing) == ("2027", False, ("VP", "TST", "CSXH"))
     quiet_round(database, PLANS, given, at("2026-12-01"))
     with db.session(database) as s:
-        answers.submit(
-            s, PLANS, obligation="ke-hoach", period="2027", unit="TST", now=at("2026-12-02"), by=LAN
-        )
-        answers.waive(
+        acts.submit(s, PLANS, obligation="ke-hoach", period="2027", unit="TST", now=at("2026-12-02"), by=LAN)
+        acts.waive(
             s,
             PLANS,
             obligation="ke-hoach",
@@ -100,7 +99,7 @@ def test_the_overall_board(database: Engine, tmp_path: Path) -> None:
     engine = db.engine_for(f"sqlite:///{tmp_path / 'b' / 'dondoc.db'}")
     db.upgrade(engine)
     report = quiet_round(engine, REGISTRY, given, at("2026-09-21"), obligation="kstthc-quy")
-    assert (report.sentence(), report.tally) == ("0/4 đã nộp, 4 chậm", report.tally)
+    assert acts.vi(report.tally.message() if report.tally else None) == "0/4 đã nộp, 4 chậm"
     assert overview_lines(engine, "2026-09-21") == [("kstthc-quy", "2026-Q3", "Văn phòng", -1, 4)]
     engine.dispose()
 
@@ -153,12 +152,14 @@ def test_the_heartbeat_is_pinged_only_by_a_whole_and_healthy_round(
 ) -> None:
     url, seen = watchdog
     given = settings(tmp_path, heartbeat_url=f"{url}/beat")
-    assert run_round(database, REGISTRY, given, at("2026-08-25"), obligation="kstthc-quy").heartbeat is None
-    assert run_round(database, REGISTRY, given, at("2026-08-25")).heartbeat is True
+    assert (
+        acts.a_round(database, REGISTRY, given, at("2026-08-25"), obligation="kstthc-quy").heartbeat is None
+    )
+    assert acts.a_round(database, REGISTRY, given, at("2026-08-25")).heartbeat is True
     assert seen == ["/beat"]
     with db.session(database) as s:
         s.execute(text("UPDATE message SET state = 'dead' WHERE recipient = 'TST'"))
-    assert run_round(database, REGISTRY, given, at("2026-08-26")).heartbeat is None
+    assert acts.a_round(database, REGISTRY, given, at("2026-08-26")).heartbeat is None
     assert seen == ["/beat"]
 
 
@@ -167,13 +168,13 @@ def test_a_day_without_a_round_has_its_heartbeat_too(
 ) -> None:
     url, seen = watchdog
     given = settings(tmp_path, heartbeat_url=f"{url}/daily")
-    run_round(database, REGISTRY, settings(tmp_path), at("2026-08-28"))
+    acts.a_round(database, REGISTRY, settings(tmp_path), at("2026-08-28"))
     saturday = at("2026-08-29", 6)
-    assert beat(database, REGISTRY, settings(tmp_path), saturday) is None
-    assert beat(database, REGISTRY, given, saturday) is True
+    assert beat(Installation(settings(tmp_path), REGISTRY, database), saturday) is None
+    assert beat(Installation(given, REGISTRY, database), saturday) is True
     assert seen == ["/daily"]
     # A reminder of 4 September has waited two days for a round: silence.
-    assert beat(database, REGISTRY, given, at("2026-09-06")) is None
+    assert beat(Installation(given, REGISTRY, database), at("2026-09-06")) is None
     assert seen == ["/daily"]
 
 
@@ -183,4 +184,4 @@ def test_a_watchdog_that_is_down_breaks_no_round(
     url, _ = watchdog
     for broken in (f"{url}/broken", "http://127.0.0.1:9/beat", "nonsense"):
         given = settings(tmp_path, heartbeat_url=broken)
-        assert run_round(database, REGISTRY, given, at("2026-08-25")).heartbeat is False
+        assert acts.a_round(database, REGISTRY, given, at("2026-08-25")).heartbeat is False

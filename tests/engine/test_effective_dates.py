@@ -12,10 +12,9 @@ from sqlalchemy import Engine
 from calendars.rules import After, Boundary, DueRule
 from config.registry import Registry
 from config.registry.objects import Cycle, Group
-from engine.answers import events
 from engine.changes.plan import ChangeKind
 from models.states import TaskState
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.edits import applied, only, planned, quarterly, task
 from tests.support.rounds import LAN, quiet_round, settings
@@ -34,7 +33,7 @@ def test_a_duty_that_ends_still_owes_the_periods_that_began_before(engine: Engin
     sooner = quarterly(to=date(2026, 7, 1))
     (change,) = planned(engine, sooner, tmp_path).changes
     assert (change.kind, len(change.units)) == (ChangeKind.WITHDRAWN, 4)
-    assert "it ended on 2026-07-01" in change.why
+    assert "it ended on 2026-07-01" in acts.en(change.why)
 
 
 def test_a_duty_that_begins_in_the_middle_opens_its_first_period(engine: Engine, tmp_path: Path) -> None:
@@ -45,7 +44,7 @@ def test_a_duty_that_begins_in_the_middle_opens_its_first_period(engine: Engine,
     # The plan of 2027 is due on 15 December 2026 and opens fifteen working days before: 24 November.
     (change,) = plan.changes
     assert (change.kind, change.period, change.units) == (ChangeKind.OPENED, "2027", ("VP", "TST", "CSXH"))
-    assert change.why == "opens on 2026-11-24"
+    assert acts.en(change.why) == "opens on 2026-11-24"
     later = cast.registry(cast.QUARTERLY, replace(cast.PLANS, from_=date(2028, 1, 1)), fingerprint="later")
     assert only(planned(engine, later, tmp_path, until=date(2026, 11, 30))) == {}
 
@@ -92,7 +91,7 @@ def test_an_event_is_compared_by_its_day(database: Engine, tmp_path: Path) -> No
     )  # fmt: skip
     first = cast.registry(duty, fingerprint="event")
     quiet_round(database, first, settings(tmp_path), at("2026-09-03"))
-    events.report(
+    acts.report(
         database, first, settings(tmp_path), at("2026-09-04"),
         obligations=["su-kien"], day=date(2026, 9, 4), by=LAN,
     )  # fmt: skip

@@ -15,16 +15,14 @@ import pytest
 from sqlalchemy import Engine
 
 from calendars.deadlines import After, Boundary, DueRule
-from engine.answers import answers, events
 from engine.answers.event_report import EventReport
 from engine.errors import AnswerError, EngineError, RoundBehind, UnknownName
 from engine.overview import boards
-from engine.rounds.rerun import rerun
 from engine.tasks import reported_events
 from engine.tasks.reported_events import REPORTED
 from models import db, queries
 from models.states import TaskState
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import Cycle, at
 from tests.support.rounds import LAN, mails, mornings, quiet_round, settings, told
 
@@ -63,7 +61,7 @@ def report(engine: Engine, tmp_path: Path) -> Report:
     def report(when: str = "2026-11-23", day: date = DAY, **more: Any) -> EventReport:
         given: dict[str, Any] = {"obligations": [CODE], "by": LAN, "reason": "Quyết định 12/QĐ", "day": day}
         registry, now = more.pop("registry", REGISTRY), at(when, 10)
-        return events.report(engine, registry, settings(tmp_path), now, **given | more)[0]
+        return acts.report(engine, registry, settings(tmp_path), now, **given | more)[0]
 
     return report
 
@@ -72,7 +70,7 @@ def report(engine: Engine, tmp_path: Path) -> Report:
 def withdraw(engine: Engine) -> Report:
     def withdraw(when: str = "2026-11-24", day: date = DAY, **more: Any) -> EventReport:
         given: dict[str, Any] = {"obligations": [CODE], "by": LAN, "reason": "nhầm ngày", "day": day}
-        return events.withdraw(engine, REGISTRY, at(when, 10), **given | more)[0]
+        return acts.withdraw(engine, REGISTRY, at(when, 10), **given | more)[0]
 
     return withdraw
 
@@ -134,7 +132,7 @@ def test_morning_rounds_walk_the_ladder_of_an_event_task(
 def test_boards_show_the_period_of_an_event(report: Report, engine: Engine) -> None:
     report()
     with db.session(engine) as s:
-        answers.submit(
+        acts.submit(
             s, REGISTRY, obligation=CODE, period="2026-11-20", unit="TST", now=at("2026-11-24"), by=LAN
         )
     with db.reading(engine) as s:
@@ -236,7 +234,7 @@ def test_an_event_does_not_go_back_before_the_last_round(report: Report) -> None
 
 def test_a_registry_without_events_says_so(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="no duty of the registry does"):
-        events.report(
+        acts.report(
             engine,
             cast.registry(),
             settings(tmp_path),
@@ -252,19 +250,19 @@ def test_duties_that_count_from_the_event_open_with_it(engine: Engine, tmp_path:
     registry = cast.registry(REPORTED_ON, PUBLISHED, fingerprint="cast-2")
     given: dict[str, Any] = {"day": DAY, "by": LAN}
     with pytest.raises(UnknownName, match="is due after cong-khai: report the event of cong-khai"):
-        events.report(
+        acts.report(
             engine, registry, settings(tmp_path), at("2026-11-23"), obligations=["bao-cao-niem-yet"], **given
         )
     given["obligations"] = [CODE]
-    (done,) = events.report(engine, registry, settings(tmp_path), at("2026-11-23"), **given)
+    (done,) = acts.report(engine, registry, settings(tmp_path), at("2026-11-23"), **given)
     # Ten days after Friday 27 November is Monday 7 December.
     assert [(each.obligation, each.last_day, each.opened) for each in done.owed] == [
         (CODE, date(2026, 11, 27), ("TST", "CSXH", "tinh-15")),
         ("bao-cao-niem-yet", date(2026, 12, 7), ("TST", "TCKT")),
     ]
-    (back,) = events.withdraw(engine, registry, at("2026-11-24"), reason="nhầm ngày", **given)
+    (back,) = acts.withdraw(engine, registry, at("2026-11-24"), reason="nhầm ngày", **given)
     assert back.withdrawn == 5
-    (one,) = events.report(engine, registry, settings(tmp_path), at("2026-11-24"), units=["CSXH"], **given)
+    (one,) = acts.report(engine, registry, settings(tmp_path), at("2026-11-24"), units=["CSXH"], **given)
     assert [each.opened for each in one.owed] == [("CSXH",), ()]
 
 
@@ -273,7 +271,7 @@ def test_a_mistyped_event_is_withdrawn_with_its_open_tasks(
 ) -> None:
     report()
     with db.session(engine) as s:
-        answers.waive(
+        acts.waive(
             s, REGISTRY, obligation=CODE, period="2026-11-20", unit="CSXH", reason="không phát sinh",
             now=at("2026-11-24"), by=LAN,
         )  # fmt: skip
@@ -322,9 +320,9 @@ def test_an_event_that_somebody_reported_on_stays(
     report()
     tst: dict[str, Any] = {"obligation": CODE, "period": "2026-11-20", "unit": "TST", "by": LAN}
     with db.session(engine) as s:
-        answers.submit(s, REGISTRY, **tst, now=at("2026-11-24"))
+        acts.submit(s, REGISTRY, **tst, now=at("2026-11-24"))
         if returned:
-            answers.return_report(
+            acts.return_report(
                 s, REGISTRY, **tst, now=at("2026-11-24", 9), new_day=date(2026, 12, 1), reason="thiếu ảnh"
             )
     with pytest.raises(AnswerError, match=r"cannot be withdrawn: TST sent a report for it; .* waive"):
@@ -346,7 +344,7 @@ def test_an_event_that_nobody_reported_cannot_be_withdrawn(report: Report, withd
 
 def find_or_open_in(engine: Engine, **what: Any) -> None:
     with db.session(engine) as s:
-        answers.submit(s, REGISTRY, unit="TST", now=at("2026-11-24"), by=LAN, **what)
+        acts.submit(s, REGISTRY, unit="TST", now=at("2026-11-24"), by=LAN, **what)
 
 
 def test_nothing_else_opens_an_event(report: Report, engine: Engine, tmp_path: Path) -> None:
@@ -356,13 +354,15 @@ def test_nothing_else_opens_an_event(report: Report, engine: Engine, tmp_path: P
         find_or_open_in(engine, **wrong)
     again: dict[str, Any] = {"obligation": CODE, "execute": True}
     with pytest.raises(AnswerError, match="no event of cong-khai"):
-        rerun(engine, REGISTRY, settings(tmp_path), at("2026-11-24"), period="2026-11-21", **again)
+        acts.rerun(engine, REGISTRY, settings(tmp_path), at("2026-11-24"), period="2026-11-21", **again)
     report("2026-11-24", units=["TST"])
     # Of one that was, the task of a unit left out may be opened by its answer, or all by a rerun.
     sent: dict[str, Any] = {"obligation": CODE, "period": "2026-11-20", "unit": "CSXH", "by": LAN}
     with db.session(engine) as s:
-        assert answers.submit(s, REGISTRY, now=at("2026-11-24", 11), **sent).opened
-    done = rerun(engine, REGISTRY, settings(tmp_path), at("2026-11-24", 12), period="2026-11-20", **again)
+        assert acts.submit(s, REGISTRY, now=at("2026-11-24", 11), **sent).opened
+    done = acts.rerun(
+        engine, REGISTRY, settings(tmp_path), at("2026-11-24", 12), period="2026-11-20", **again
+    )
     assert done.opened == ("tinh-15",)
 
 
@@ -371,28 +371,11 @@ def test_who_owes_is_read_on_the_day_of_the_event_and_a_merger_hands_over(
 ) -> None:
     quiet_round(database, REGISTRY, settings(tmp_path), at("2025-06-02"))
     given: dict[str, Any] = {"obligations": [CODE], "by": LAN}
-    events.report(database, REGISTRY, settings(tmp_path), at("2025-07-03"), day=date(2025, 6, 30), **given)
+    acts.report(database, REGISTRY, settings(tmp_path), at("2025-07-03"), day=date(2025, 6, 30), **given)
     with db.reading(database) as s:
         held = {task.unit: task.holder for task in queries.tasks(s, obligation=CODE)}
     assert held == {"TST": "TST", "CSXH": "CSXH", "tinh-10": "tinh-15", "tinh-11": "tinh-15"}
-    events.report(database, REGISTRY, settings(tmp_path), at("2025-07-03"), day=date(2025, 7, 1), **given)
+    acts.report(database, REGISTRY, settings(tmp_path), at("2025-07-03"), day=date(2025, 7, 1), **given)
     with db.reading(database) as s:
         owed = {task.unit for task in queries.tasks(s, obligation=CODE, period="2025-07-01")}
     assert owed == {"TST", "CSXH", "tinh-15"}
-
-
-def test_the_administrator_reads_what_was_done(report: Report, withdraw: Report) -> None:
-    assert report(dry_run=True).sentence() == (
-        "Chạy thử, chưa thay đổi gì: ghi nhận sự kiện ngày 20/11/2026, mở 3 việc "
-        "(cong-khai: 3 việc, hạn cuối 27/11/2026)"
-    )
-    report()
-    assert report().sentence() == "sự kiện ngày 20/11/2026 đã được ghi nhận từ trước, không thay đổi gì"
-    assert report("2026-11-24", day=date(2026, 11, 16)).sentence() == (
-        "ghi nhận sự kiện ngày 16/11/2026, mở 3 việc (cong-khai: 3 việc, hạn cuối 23/11/2026 (ĐÃ QUA)); "
-        "trước đó đã có sự kiện: 2026-11-20"
-    )
-    assert withdraw().sentence() == "rút sự kiện ngày 20/11/2026, 3 việc đang mở được rút"
-    assert (
-        withdraw("2026-11-25").sentence() == "sự kiện ngày 20/11/2026 đã được rút từ trước, không thay đổi gì"
-    )

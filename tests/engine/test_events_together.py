@@ -13,12 +13,11 @@ from sqlalchemy import Engine
 from calendars.rules import After, Boundary, DueRule
 from config.registry import Registry
 from config.registry.objects import Cycle
-from engine.answers import answers, events
 from engine.answers.event_report import EventReport
 from engine.errors import AnswerError, UnknownName
 from models import db, queries
 from models.states import TaskState
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mails, quiet_round, settings, told
 
@@ -52,7 +51,7 @@ def engine(database: Engine, tmp_path: Path) -> Engine:
 
 def _report(engine: Engine, home: Path, *codes: str, **more: Any) -> tuple[EventReport, ...]:
     given: dict[str, Any] = {"day": DAY, "by": LAN} | more
-    return events.report(engine, REGISTRY, settings(home), at("2026-11-23", 10), obligations=codes, **given)
+    return acts.report(engine, REGISTRY, settings(home), at("2026-11-23", 10), obligations=codes, **given)
 
 
 def _open(engine: Engine) -> list[tuple[str, str]]:
@@ -83,7 +82,7 @@ def test_all_that_wait_in_the_same_words_are_reported_and_taken_back(engine: Eng
         "dang-tai", "niem-yet",
     ]  # fmt: skip
     assert _open(engine) == EVERY
-    back = events.withdraw(
+    back = acts.withdraw(
         engine, REGISTRY, at("2026-11-24"),
         obligations=["niem-yet"], day=DAY, by=LAN, reason="nhầm", alike=True,
     )  # fmt: skip
@@ -104,12 +103,36 @@ def test_one_that_cannot_be_done_leaves_all_undone(engine: Engine, tmp_path: Pat
     assert _open(engine) == []
     _report(engine, tmp_path, "dang-tai", "niem-yet")
     with db.session(engine) as s:
-        answers.submit(
+        acts.submit(
             s, REGISTRY, obligation="dang-tai", period="2026-11-20", unit="TST", now=at("2026-11-24"), by=LAN
         )
     with pytest.raises(AnswerError, match="TST sent a report"):
-        events.withdraw(
+        acts.withdraw(
             engine, REGISTRY, at("2026-11-24"),
             obligations=["niem-yet", "dang-tai"], day=DAY, by=LAN, reason="nhầm",
         )  # fmt: skip
     assert _open(engine) == [each for each in EVERY if each[0] != "dang-tai"]
+
+
+def test_the_administrator_reads_what_was_done(engine: Engine, tmp_path: Path) -> None:
+    """Ten days after Friday the 20th is Monday the 30th; after the 5th a Sunday, so Monday the 16th."""
+
+    def said(**more: Any) -> str:
+        return acts.vi(_report(engine, tmp_path, "dang-tai", **more)[0].message())
+
+    alike = "; cùng chờ sự kiện như vậy, chưa ghi nhận: niem-yet"
+    assert said(dry_run=True) == (
+        "Chạy thử, chưa thay đổi gì: ghi nhận sự kiện ngày 20/11/2026, mở 1 việc "
+        f"(dang-tai: 1 việc, hạn cuối 30/11/2026){alike}"
+    )
+    said()
+    assert said() == "sự kiện ngày 20/11/2026 đã được ghi nhận từ trước, không thay đổi gì"
+    assert said(day=date(2026, 11, 5)) == (
+        "ghi nhận sự kiện ngày 05/11/2026, mở 1 việc (dang-tai: 1 việc, hạn cuối 16/11/2026 (ĐÃ QUA)); "
+        f"trước đó đã có sự kiện: 2026-11-20{alike}"
+    )
+    given: dict[str, Any] = {"obligations": ["dang-tai"], "day": DAY, "by": LAN, "reason": "nhầm ngày"}
+    (back,) = acts.withdraw(engine, REGISTRY, at("2026-11-24"), **given)
+    assert acts.vi(back.message()) == "rút sự kiện ngày 20/11/2026, 1 việc đang mở được rút"
+    (again,) = acts.withdraw(engine, REGISTRY, at("2026-11-25"), **given)
+    assert acts.vi(again.message()) == "sự kiện ngày 20/11/2026 đã được rút từ trước, không thay đổi gì"

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from engine.answers import answers
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mornings, quiet_round, settings, told
 
@@ -95,7 +94,7 @@ def test_a_duty_taken_out_leaves_its_tasks_and_is_reported(database: Engine, tmp
     report = quiet_round(database, cast.registry(cast.PLANS, fingerprint="cast-2"), given, at("2026-09-11"))
     assert "task-stuck" in {finding.code for finding in report.findings}
     assert not report.clean
-    assert "kstthc-quy" in report.findings[0].en
+    assert "kstthc-quy" in acts.en(report.findings[0].message)
     quiet_round(database, cast.registry(), given, at("2026-09-14"))
     assert told(database)[-1] == ("2026-09-14", "tinh-15", "reminder-5wd")
 
@@ -106,7 +105,7 @@ def test_a_merger_hands_open_tasks_to_the_successor(database: Engine, tmp_path: 
     for now in mornings("2025-05-26", "2025-06-30"):
         quiet_round(database, registry, given, now)
     with db.session(database) as s:
-        answers.submit(
+        acts.submit(
             s,
             registry,
             obligation="kstthc-quy",
@@ -134,7 +133,7 @@ def test_a_merger_hands_open_tasks_to_the_successor(database: Engine, tmp_path: 
     assert len([line for line in told(database) if line[1] == "tinh-15"]) == 1
     # It answers under its own name.
     with db.session(database) as s:
-        answer = answers.submit(
+        answer = acts.submit(
             s,
             registry,
             obligation="kstthc-quy",

@@ -16,10 +16,8 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import Registry
-from engine.answers import answers
-from engine.rounds.rerun import rerun
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.edits import applied, only, planned
 from tests.support.rounds import LAN, mornings, quiet_round, settings, told
@@ -60,21 +58,21 @@ def test_a_rule_that_opens_after_the_merger_asks_the_successor_once(june: Engine
         ("2025-07-08", "tinh-15", "moved")
     ] * 2
     whole: dict[str, Any] = {"obligation": Q2[0], "period": Q2[1], "now": at("2025-07-09"), "execute": True}
-    assert rerun(june, _moved(), settings(tmp_path), **whole).opened == ()
+    assert acts.rerun(june, _moved(), settings(tmp_path), **whole).opened == ()
     assert _held(june) == in_place
 
 
 def test_what_was_sent_before_the_merger_is_not_asked_again(june: Engine, tmp_path: Path) -> None:
     with db.session(june) as s:
         for unit in ("tinh-10", "tinh-11"):
-            answers.submit(
+            acts.submit(
                 s, cast.registry(), obligation=Q2[0], period=Q2[1], unit=unit, now=at("2025-06-17"), by=LAN
             )  # fmt: skip
     quiet_round(june, _moved(), settings(tmp_path), at("2025-07-07"))
     assert _held(june) == {"tinh-10": "tinh-10", "tinh-11": "tinh-11"}
     # What it sends of its own accord is recorded.
     with db.session(june) as s:
-        done = answers.submit(
+        done = acts.submit(
             s, _moved(), obligation=Q2[0], period=Q2[1], unit="tinh-15", now=at("2025-07-08"), by=LAN
         )
     assert done.task.unit == "tinh-15"

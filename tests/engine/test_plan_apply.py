@@ -16,12 +16,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from calendars.rules import Boundary
-from engine.answers import answers
 from engine.changes.plan import ChangeKind
 from engine.errors import PlanChanged, RoundBehind
 from models import db, queries
 from models.states import TaskState
-from tests.support import cast, races
+from tests.support import acts, cast, races
 from tests.support.cast import at
 from tests.support.edits import NOW, applied, kinds_of, only, planned, quarterly, race_to_apply, task
 from tests.support.rounds import LAN, mornings, quiet_round, settings, snapshot, told
@@ -105,7 +104,7 @@ def test_an_earlier_day_moves_while_it_lies_ahead(engine: Engine, tmp_path: Path
     for day in ("2026-09-08", "2026-09-14"):
         plan = planned(engine, quarterly(9), tmp_path, at(day))
         assert only(plan) == {"kept": 4}
-        assert "nobody becomes late" in plan.changes[0].why
+        assert "nobody becomes late" in acts.en(plan.changes[0].why)
     assert applied(engine, quarterly(9), tmp_path, at("2026-09-14")).tasks == 0
     assert task(engine).last_day == date(2026, 9, 18)
 
@@ -131,7 +130,7 @@ def test_the_same_day_in_other_words_starts_no_new_ladder(engine: Engine, tmp_pa
 
 def test_an_extension_stays_unless_the_registry_is_later_still(engine: Engine, tmp_path: Path) -> None:
     with db.session(engine) as s:
-        answers.extend(
+        acts.extend(
             s, cast.registry(), obligation="kstthc-quy", period="2026-Q3", unit="TST",
             new_day=date(2026, 10, 2), reason="bão lũ", now=NOW, by=LAN,
         )  # fmt: skip
@@ -139,7 +138,7 @@ def test_an_extension_stays_unless_the_registry_is_later_still(engine: Engine, t
         plan = planned(engine, edited, tmp_path)
         assert only(plan) == {"moved": 3, "kept": 1}
         assert plan.changes[-1].units == ("TST",)
-        assert "extended: that day stays" in plan.changes[-1].why
+        assert "extended: that day stays" in acts.en(plan.changes[-1].why)
     late = quarterly(due=replace(cast.QUARTERLY.due, month="next", day=16))
     assert only(planned(engine, late, tmp_path)) == {"moved": 4}
     applied(engine, late, tmp_path)
@@ -149,10 +148,10 @@ def test_an_extension_stays_unless_the_registry_is_later_still(engine: Engine, t
 def test_what_was_answered_never_moves(engine: Engine, tmp_path: Path) -> None:
     names: dict[str, Any] = {"obligation": "kstthc-quy", "period": "2026-Q3", "now": NOW, "by": LAN}
     with db.session(engine) as s:
-        answers.submit(s, cast.registry(), unit="TST", **names)
-        answers.submit(s, cast.registry(), unit="CSXH", **names)
-        answers.accept(s, cast.registry(), unit="CSXH", **names)
-        answers.waive(s, cast.registry(), unit="TCKT", reason="x", **names)
+        acts.submit(s, cast.registry(), unit="TST", **names)
+        acts.submit(s, cast.registry(), unit="CSXH", **names)
+        acts.accept(s, cast.registry(), unit="CSXH", **names)
+        acts.waive(s, cast.registry(), unit="TCKT", reason="x", **names)
     for edited in (quarterly(26), cast.registry(cast.PLANS, fingerprint="without")):
         (change,) = planned(engine, edited, tmp_path).changes
         assert change.units == ("tinh-15",)
@@ -162,7 +161,7 @@ def test_a_duty_that_left_the_registry_withdraws_what_is_open(engine: Engine, tm
     without = cast.registry(cast.PLANS, fingerprint="without")
     (change,) = planned(engine, without, tmp_path).changes
     assert (change.kind, len(change.units)) == (ChangeKind.WITHDRAWN, 4)
-    assert change.why == "the obligation is not in the registry any more"
+    assert acts.en(change.why) == "the obligation is not in the registry any more"
     applied(engine, without, tmp_path, reason="bãi bỏ")
     gone = task(engine)
     assert (gone.state, gone.next_action_at) == (TaskState.WITHDRAWN, None)
@@ -175,7 +174,7 @@ def test_a_unit_taken_out_of_owed_by_is_withdrawn_and_the_others_stay(engine: En
     fewer = quarterly(owed_by=("CSXH", "TCKT", "@tinh"))
     (change,) = planned(engine, fewer, tmp_path).changes
     assert (change.kind, change.units) == (ChangeKind.WITHDRAWN, ("TST",))
-    assert change.why == "the unit does not owe it any more"
+    assert acts.en(change.why) == "the unit does not owe it any more"
     applied(engine, fewer, tmp_path)
     assert kinds_of(engine) == ["opened", "withdrawn"]
     assert task(engine, "CSXH").state is TaskState.OPEN
@@ -206,7 +205,10 @@ def test_units_that_newly_owe_get_the_day_of_their_neighbours(engine: Engine, tm
     now = at("2026-09-04")
     plan = planned(engine, edited, tmp_path, now)
     assert only(plan) == {"opened": 1, "moved": 4}
-    assert (plan.changes[0].units, plan.changes[0].why) == (("VP",), "others of the period have 2026-09-18")
+    assert (plan.changes[0].units, acts.en(plan.changes[0].why)) == (
+        ("VP",),
+        "others of the period have 2026-09-18",
+    )
     assert applied(engine, edited, tmp_path, now, reason="bổ sung").done == {"opened": 1, "moved": 4}
     with db.reading(engine) as s:
         assert {each.last_day for each in queries.tasks(s)} == {date(2026, 9, 25)}
@@ -237,7 +239,7 @@ def test_a_fingerprint_holds_as_long_as_the_same_would_be_done(engine: Engine, t
     seen = planned(engine, quarterly(26), tmp_path).fingerprint
     assert planned(engine, quarterly(26), tmp_path, at("2026-09-04")).fingerprint == seen
     with db.session(engine) as s:
-        answers.submit(
+        acts.submit(
             s, cast.registry(), obligation="kstthc-quy", period="2026-Q3", unit="TST", now=NOW, by=LAN
         )
     before = snapshot(engine)

@@ -10,9 +10,8 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from config.registry import Registry
-from engine.rounds.rounds import run_round
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.databases import on_sqlite
 from tests.support.rounds import mornings, quiet_round, settings
@@ -35,7 +34,7 @@ def statements(engine: Engine, registry: Registry, home: Path, when: str) -> int
 
     event.listen(engine, "before_cursor_execute", one_more)
     try:
-        run_round(engine, registry, settings(home), at(when))
+        acts.a_round(engine, registry, settings(home), at(when))
     finally:
         event.remove(engine, "before_cursor_execute", one_more)
     return count
@@ -49,7 +48,7 @@ def test_a_quiet_morning_costs_the_same_whatever_lies_open(tmp_path: Path) -> No
         db.upgrade(url)
         engine, registry = db.engine_for(url), big(units)
         quiet_round(engine, registry, settings(home), at("2026-08-25"))
-        run_round(engine, registry, settings(home), at("2026-08-26"))
+        acts.a_round(engine, registry, settings(home), at("2026-08-26"))
         with db.reading(engine) as s:
             assert len(queries.tasks(s)) == 4 * units
         cost[units] = statements(engine, registry, home, "2026-08-27")

@@ -17,12 +17,13 @@ from sqlalchemy import Engine
 from config.registry import Registry
 from engine.answers import renewal
 from engine.errors import AnswerError, UnknownName
+from engine.installation import Installation
 from engine.mail.outbox import deliver
 from engine.rounds.audit import audit
 from engine.rounds.simulate import simulate
 from models import db, queries
 from models.states import MessageState
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, mails, mornings, quiet_round, settings
@@ -56,7 +57,7 @@ def asked(engine: Engine) -> list[tuple[str, str]]:
 
 def answer(engine: Engine, when: str, year: int, *, ends: bool = False, **more: Any) -> renewal.Renewed:
     with db.session(engine) as s:
-        return renewal.answer(s, YEARLY, more.pop("document", NUMBER), year, ends=ends, by=LAN, now=at(when))
+        return acts.renew(s, YEARLY, more.pop("document", NUMBER), year, ends=ends, by=LAN, now=at(when))
 
 
 def walk(engine: Engine, home: Path, first: str, last: str) -> None:
@@ -108,7 +109,7 @@ def test_two_rounds_of_a_morning_ask_once_in_one_mail(lived: Engine, tmp_path: P
 
 def letters(engine: Engine, home: Path, when: str) -> dict[str, str]:
     given = settings(home)
-    deliver(engine, YEARLY, given, at(when), worker="w")
+    deliver(Installation(given, YEARLY, engine), at(when))
     import email
     from email import policy
 
@@ -150,7 +151,7 @@ def test_an_answer_ends_the_asking_and_the_mail_that_waits_is_cancelled(
     done = answer(lived, "2026-01-02", 2026)
     assert (done.answer, done.changed) == ("goes-on", True)
     assert answer(lived, "2026-01-05", 2026).changed is False
-    report = deliver(lived, YEARLY, settings(tmp_path), at("2026-01-02", 9), worker="w")
+    report = deliver(Installation(settings(tmp_path), YEARLY, lived), at("2026-01-02", 9))
     assert report.cancelled == 2
     walk(lived, tmp_path, "2026-01-05", "2026-02-27")
     assert len(asked(lived)) == 2
@@ -188,7 +189,7 @@ def test_the_audit_says_what_waits_and_what_is_not_in_the_registry_yet(lived: En
     assert codes(lived, "2026-01-05") == {"renewal-ended"}
     with db.reading(lived) as s:
         (found,) = [f for f in audit(s, YEARLY, at("2026-01-05")) if f.code == "renewal-ended"]
-    assert "in kh-490.yaml write `horizon: 2025` and `renewal: none`" in found.en
+    assert "in kh-490.yaml write `horizon: 2025` and `renewal: none`" in acts.en(found.message)
     # Until the file says so, everything goes on as before: an answer ends no duty by itself.
     quiet_round(lived, YEARLY, settings(tmp_path), at("2026-02-25"))
     with db.reading(lived) as s:
@@ -221,7 +222,7 @@ def test_what_cannot_be_answered(
 
 def test_a_document_that_ends_by_itself_is_not_renewed(lived: Engine) -> None:
     with pytest.raises(AnswerError, match="is not renewed"), db.session(lived) as s:
-        renewal.answer(s, cast.registry(), NUMBER, 2026, ends=False, by=LAN, now=at("2026-01-05"))
+        acts.renew(s, cast.registry(), NUMBER, 2026, ends=False, by=LAN, now=at("2026-01-05"))
 
 
 def test_a_simulation_asks_on_the_same_days(tmp_path: Path) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from engine.answers import answers
 from engine.errors import RoundBehind, UnknownName
-from engine.rounds.rerun import RerunReport, rerun
+from engine.rounds.rerun import RerunReport
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mornings, quiet_round, settings, snapshot, told
 
@@ -23,7 +22,7 @@ UNITS = ("TST", "CSXH", "TCKT", "tinh-15")
 
 def again(engine: Engine, home: Path, when: str, **more: Any) -> RerunReport:
     given = {"obligation": "kstthc-quy", "period": "2026-Q3", **more}
-    return rerun(engine, REGISTRY, settings(home), at(when, 10), **given)
+    return acts.rerun(engine, REGISTRY, settings(home), at(when, 10), **given)
 
 
 def test_by_default_it_only_says_what_it_would_do(database: Engine, tmp_path: Path) -> None:
@@ -31,7 +30,10 @@ def test_by_default_it_only_says_what_it_would_do(database: Engine, tmp_path: Pa
     before = snapshot(database)
     report = again(database, tmp_path, "2026-10-01")
     assert (report.dry_run, set(report.opened), report.raised) == (True, set(UNITS), 4)
-    assert str(report) == "rerun kstthc-quy 2026-Q3: would have: 4 opened, 4 notices, 0 resent, 0 messages"
+    assert (
+        str(report)
+        == "rerun kstthc-quy 2026-Q3: would have: 4 tasks opened, 4 notices, resent to 0 units, 0 messages"
+    )
     assert snapshot(database) == before
 
 
@@ -61,7 +63,7 @@ def test_resending_mails_the_present_rung_again_and_only_to_those_who_still_owe(
     for now in mornings("2026-08-25", "2026-09-11"):
         quiet_round(database, REGISTRY, given, now)
     with db.session(database) as s:
-        answers.submit(
+        acts.submit(
             s,
             REGISTRY,
             obligation="kstthc-quy",

@@ -12,10 +12,9 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.errors import RoundBehind, RoundError
-from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import MessageState
-from tests.support import cast, races
+from tests.support import acts, cast, races
 from tests.support.cast import at
 from tests.support.databases import on_postgresql, on_sqlite
 from tests.support.rounds import die_at, mails, mornings, quiet_round, race, settings, snapshot, told
@@ -37,7 +36,7 @@ def test_a_round_twice_does_nothing_the_second_time(database: Engine, tmp_path: 
 
 def test_rounds_at_once_in_several_processes(database: Engine, database_url: str, tmp_path: Path) -> None:
     lines = races.together(race, [(database_url, str(tmp_path), "2026-09-11", True)] * 4)
-    assert [line.count("4 opened") for line in lines].count(1) == 1, lines
+    assert [line.count("4 tasks opened") for line in lines].count(1) == 1, lines
     with db.reading(database) as s:
         sent = queries.outbox_rows(s, state=MessageState.SENT)
     files = message_ids(tmp_path)
@@ -104,7 +103,7 @@ def test_time_does_not_go_backwards(database: Engine, tmp_path: Path) -> None:
         quiet_round(database, registry, given, at("2026-09-11", 7, 58))
     # A clock that is a little behind joins the last round, and so does who asks to.
     assert quiet_round(database, registry, given, at("2026-09-11", 7, 59, 30)).as_of == at("2026-09-11")
-    assert quiet_round(database, registry, given, at("2026-09-01"), behind="join").as_of == at("2026-09-11")
+    assert quiet_round(database, registry, given, at("2026-09-01"), join=True).as_of == at("2026-09-11")
     assert snapshot(database) == before
     with pytest.raises(RoundError, match="time zone"):
         quiet_round(database, registry, given, at("2026-09-12").replace(tzinfo=None))
@@ -147,7 +146,7 @@ def test_killed_at_any_statement_the_next_round_finishes(
     """
     untouched = tmp_path / "untouched.db"
     shutil.copy(tmp_path / "dondoc.db", untouched)
-    run_round(database, cast.registry(), settings(tmp_path / "whole"), at("2026-09-11"))
+    acts.a_round(database, cast.registry(), settings(tmp_path / "whole"), at("2026-09-11"))
     expected = snapshot(database)
     assert len(message_ids(tmp_path / "whole")) == 4
     died, statement = True, 1
@@ -167,7 +166,7 @@ def one_death(home: Path, statement: int, expected: dict[str, object]) -> bool:
     engine = db.engine_for(url)
     try:
         # Ten minutes later the dead process's claims have expired.
-        run_round(engine, cast.registry(), settings(home), at("2026-09-11", 8, 10))
+        acts.a_round(engine, cast.registry(), settings(home), at("2026-09-11", 8, 10))
         with db.reading(engine) as s:
             counts = queries.outbox_counts(s, at("2026-09-11", 8, 10))
         assert snapshot(engine) == expected, f"killed at statement {statement}"

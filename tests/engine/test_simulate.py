@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from engine.answers import answers
 from engine.errors import RoundError
 from engine.rounds.simulate import Answers, SimulatedMail, simulate
 from models import db
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mornings, quiet_round, settings, snapshot, told
 
@@ -71,7 +70,7 @@ def test_from_a_copy_it_knows_who_has_sent_and_leaves_the_original_alone(
     given = settings(tmp_path)
     quiet_round(database, REGISTRY, given, at("2026-09-11"))
     with db.session(database) as s:
-        answers.submit(
+        acts.submit(
             s,
             REGISTRY,
             obligation="kstthc-quy",

@@ -31,12 +31,11 @@ from config.loading import loader
 from config.registry import Registry
 from config.settings import Settings
 from desk import cli
-from engine.answers import answers
 from engine.errors import UnknownName
 from engine.overview import boards
-from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import Standing, TaskState
+from tests.support import acts
 from tests.support.cast import HANOI, at
 from tests.support.rounds import LAN, snapshot
 
@@ -54,29 +53,29 @@ def registry() -> Registry:
 
 @pytest.fixture
 def given(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", go_live=GO_LIVE, language="vi")
+    return Settings(home=tmp_path / "home", go_live=GO_LIVE, mail_language="vi")
 
 
 @pytest.fixture
 def june(database: Engine, registry: Registry, given: Settings) -> Engine:
     """Everything up to the round of 30 June 2025."""
     for day in ("2025-06-10", "2025-06-19"):
-        run_round(database, registry, given, at(day), inspect=False)
+        acts.a_round(database, registry, given, at(day))
     with db.session(database) as s:
         yen_bai, lao_cai = ({"unit": unit, "by": LAN} for unit in reversed(OLD))
-        answers.submit(
+        acts.submit(
             s, registry, obligation="kstthc-quy", period="2025-Q2", now=at("2025-06-20", 10),
             document_no="45/BC-BHXH", **yen_bai,
         )  # fmt: skip
-        answers.extend(
+        acts.extend(
             s, registry, obligation="da06-giao-ban", period="2025-06", now=at("2025-06-26", 10),
             new_day=date(2025, 7, 10), reason="chờ số liệu của huyện", **yen_bai,
         )  # fmt: skip
-        answers.waive(
+        acts.waive(
             s, registry, obligation="da06-thang", period="2025-06", now=at("2025-06-26", 10),
             reason="đã báo cáo khi kiểm tra", **lao_cai,
         )  # fmt: skip
-    run_round(database, registry, given, at("2025-06-30"), inspect=False)
+    acts.a_round(database, registry, given, at("2025-06-30"))
     return database
 
 
@@ -136,7 +135,7 @@ def test_open_tasks_go_to_the_new_office_and_nothing_else_moves(
     history = {key: kinds(june, task) for key, task in before.items()}
     assert history["da06-giao-ban", "tinh-15"] == [("06-10", "opened"), ("06-26", "extended")]
 
-    done = run_round(june, registry, given, at("2025-07-01"))
+    done = acts.a_round(june, registry, given, at("2025-07-01"))
     assert done.handed_over["tinh-10", NEW] >= 2
     assert done.handed_over["tinh-15", NEW] >= 2
     # No office that goes on loses a task.
@@ -170,7 +169,7 @@ def test_open_tasks_go_to_the_new_office_and_nothing_else_moves(
     # The same morning again, and the afternoon: nothing is handed over or told twice.
     standing = snapshot(june)
     for hour in (8, 15):
-        again = run_round(june, registry, given, at("2025-07-01", hour), inspect=False)
+        again = acts.a_round(june, registry, given, at("2025-07-01", hour))
         assert (again.handed_over, again.chased.raised, again.messages) == ({}, 0, 0)
     assert snapshot(june) == standing
 
@@ -181,7 +180,7 @@ def test_the_next_mornings_mail_goes_to_the_new_office_alone(
     assert set(mails(given, "2025-06-30")) == {
         "tinh-10@bhxh.example", "tinh-15@bhxh.example", "lanhdao.tinh-10@bhxh.example",
     }  # fmt: skip
-    run_round(june, registry, given, at("2025-07-01"), inspect=False)
+    acts.a_round(june, registry, given, at("2025-07-01"))
     sent = mails(given, "2025-07-01")
     assert set(sent) == {"tinh-15-2025@bhxh.example", "lanhdao.tinh-15-2025@bhxh.example"}
 
@@ -207,7 +206,7 @@ def test_the_next_mornings_mail_goes_to_the_new_office_alone(
     assert "Kính gửi: Lãnh đạo BHXH tỉnh Lào Cai\n" in head
     assert "kstthc-quy/2025-Q2/tinh-10" in head
     assert "da06-thang/2025-06/tinh-15" not in head  # one working day late: his rung comes on the second
-    run_round(june, registry, given, at("2025-07-02"), inspect=False)
+    acts.a_round(june, registry, given, at("2025-07-02"))
     later = mails(given, "2025-07-02")
     assert set(later) == {"tinh-15-2025@bhxh.example", "lanhdao.tinh-15-2025@bhxh.example"}
     assert "da06-thang/2025-06/tinh-15" in text_of(later["lanhdao.tinh-15-2025@bhxh.example"])
@@ -216,25 +215,25 @@ def test_the_next_mornings_mail_goes_to_the_new_office_alone(
 def test_the_new_office_answers_and_owes_what_opens_from_july_on(
     june: Engine, registry: Registry, given: Settings
 ) -> None:
-    run_round(june, registry, given, at("2025-07-01"), deliver=False, inspect=False)
+    acts.a_round(june, registry, given, at("2025-07-01"), deliver=False)
     by_new: dict[str, Any] = {"unit": NEW, "by": LAN, "now": at("2025-07-02", 10)}
     with db.session(june) as s:
         with pytest.raises(
             UnknownName, match="holds 2 tasks of da06-giao-ban 2025-06; say whose: tinh-10, tinh-15"
         ):
-            answers.submit(s, registry, obligation="da06-giao-ban", period="2025-06", **by_new)
-        sent = answers.submit(
+            acts.submit(s, registry, obligation="da06-giao-ban", period="2025-06", **by_new)
+        sent = acts.submit(
             s, registry, obligation="da06-thang", period="2025-06", document_no="7/BC-BHXH", **by_new
         )
         assert (sent.task.unit, sent.task.holder, sent.late) == ("tinh-15", NEW, True)
         # Under the old name it is the same report.
-        same = answers.submit(
+        same = acts.submit(
             s, registry, obligation="da06-thang", period="2025-06", document_no="7/BC-BHXH",
             **{**by_new, "unit": "tinh-15"},
         )  # fmt: skip
         assert (same.changed, same.task.id) == (False, sent.task.id)
         # What Yên Bái sent in June and is returned in July is done again by the new office.
-        back = answers.return_report(
+        back = acts.return_report(
             s, registry, obligation="kstthc-quy", period="2025-Q2", new_day=date(2025, 7, 15),
             reason="thiếu phụ lục", **{**by_new, "unit": "tinh-15"},
         )  # fmt: skip
@@ -249,7 +248,7 @@ def test_the_new_office_answers_and_owes_what_opens_from_july_on(
         )  # fmt: skip
         assert (owed["tinh-10"].standing, owed["tinh-10"].workdays_late) == (Standing.OVERDUE, 10)
 
-    run_round(june, registry, given, at("2025-07-10"), deliver=False, inspect=False)
+    acts.a_round(june, registry, given, at("2025-07-10"), deliver=False)
     with db.reading(june) as s:
         july = {
             task.unit: task.holder

@@ -17,7 +17,7 @@ from engine.answers import answers
 from engine.overview.boards import period_board, tally_of
 from models import db, queries
 from models.states import Standing, TaskState
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mails, mornings, quiet_round, settings, told
 
@@ -33,7 +33,7 @@ def test_a_quarter(database: Engine, tmp_path: Path) -> None:
 
     def send(unit: str, when: str, number: str) -> answers.Answer:
         with db.session(database) as s:
-            return answers.submit(s, registry, **Q3, unit=unit, now=at(when, 15), by=LAN, document_no=number)
+            return acts.submit(s, registry, **Q3, unit=unit, now=at(when, 15), by=LAN, document_no=number)
 
     # It opens on Tuesday 25 August, fifteen working days ahead, for three central units and one province.
     walk("2026-08-20", "2026-08-24")
@@ -91,7 +91,7 @@ def test_a_quarter(database: Engine, tmp_path: Path) -> None:
     # It sends at last, and is accepted: late it stays, and everything is silent.
     assert send("TST", "2026-10-05", "99/BC-TST").late is True
     with db.session(database) as s:
-        accepted = answers.accept(s, registry, **Q3, unit="TST", now=at("2026-10-06"), by=LAN)
+        accepted = acts.accept(s, registry, **Q3, unit="TST", now=at("2026-10-06"), by=LAN)
     assert accepted.late is True
     assert accepted.task.state is TaskState.ACCEPTED
     walk("2026-10-06", "2026-11-30")
@@ -102,7 +102,7 @@ def test_a_quarter(database: Engine, tmp_path: Path) -> None:
         task = queries.task_of(s, "kstthc-quy", "2026-Q3", "TST")
         assert task is not None
         kinds = [(e.kind, e.actor, e.origin) for e in queries.history(s, task_id=task.id)]
-    assert tally.vi() == "4/4 đã nộp, 2 chậm"
-    assert tally.en() == "4/4 sent, 2 late"
+    assert acts.vi(tally.message()) == "4/4 đã nộp, 2 chậm"
+    assert acts.en(tally.message()) == "4/4 sent, 2 late"
     assert kinds == [("opened", "dondoc", "engine"), ("submitted", "lan", "cli"), ("accepted", "lan", "cli")]
     assert task.last_day == task.original_last_day == date(2026, 9, 18)

@@ -10,7 +10,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from config.loading import loader
-from flows.installation import Installation
+from engine.installation import Installation
 from flows.supervisor import server
 from flows.supervisor.children import Child
 from models import db

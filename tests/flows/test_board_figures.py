@@ -12,13 +12,11 @@ from sqlalchemy import Engine
 from calendars.deadlines import Boundary, DueRule
 from config.registry.figures import Figure
 from config.settings import Settings
-from engine.answers import answers
-from engine.rounds.rounds import run_round
+from engine.installation import Installation
 from flows import forms
 from flows.boards.artifacts import read_boards
-from flows.installation import Installation
 from models import db
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN
 
@@ -39,10 +37,10 @@ def boards(engine: Engine, home: Path, indicator: cast.Obligation) -> dict[str, 
     """The rows of each board's table after two of three units have sent theirs."""
     registry = cast.registry(INDICATOR, cast.PLANS)
     installation = Installation(Settings(home=home), registry, engine)
-    run_round(engine, registry, installation.settings, at("2025-12-10"), deliver=False)
+    acts.a_round(engine, registry, installation.settings, at("2025-12-10"), deliver=False)
     for unit, figure in (("TST", "97,5"), ("CSXH", "94")):
         with db.session(engine) as s:
-            answers.submit(
+            acts.submit(
                 s,
                 registry,
                 obligation="ct-truc-tuyen",
@@ -100,9 +98,9 @@ def test_figures_are_still_shown_when_the_registry_asks_for_none_any_more(
 def test_the_form_tells_the_figure_back(scratch: Engine, tmp_path: Path, figure: str, said: str) -> None:
     registry = cast.registry(INDICATOR)
     installation = Installation(Settings(home=tmp_path), registry, scratch)
-    run_round(scratch, registry, installation.settings, at("2025-12-10"), deliver=False)
+    acts.a_round(scratch, registry, installation.settings, at("2025-12-10"), deliver=False)
     with db.session(scratch) as s:
-        done = answers.submit(
+        done = acts.submit(
             s, registry, obligation="ct-truc-tuyen", period="2025", unit="TST", now=NOW, by=LAN,
             document_no="1/BC", figure=figure,
         )  # fmt: skip

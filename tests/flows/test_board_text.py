@@ -14,16 +14,14 @@ from xml.etree import ElementTree
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from engine.answers import answers
+from engine.installation import Installation
 from engine.overview.pictures import Bar, bars, data_url
-from engine.rounds.rounds import run_round
-from engine.tasks.lookup import By
+from engine.tasks.acts import By
 from flows import choices
 from flows.boards import descriptions
 from flows.boards.artifacts import read_boards
-from flows.installation import Installation
 from models import db
-from tests.support import cast
+from tests.support import acts, cast
 
 BY = By("lan", "flow")
 LATE = datetime(2026, 9, 23, 2, tzinfo=UTC)  # Wed 23 September, three working days after the last day
@@ -34,11 +32,11 @@ def a_quarter(engine: Engine, home: Path) -> Installation:
     installation = Installation(Settings(home=home, go_live=date(2026, 8, 1)), cast.registry(), engine)
 
     def at(now: datetime) -> None:
-        run_round(engine, installation.registry, installation.settings, now, deliver=False)
+        acts.a_round(engine, installation.registry, installation.settings, now, deliver=False)
 
     def sent(unit: str, number: str, now: datetime) -> None:
         with db.session(engine) as s:
-            answers.submit(
+            acts.submit(
                 s,
                 installation.registry,
                 obligation="kstthc-quy",

@@ -10,8 +10,8 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.runner import Runner
 
+from engine.installation import Installation
 from flows import names, serve
-from flows.installation import Installation
 from flows.registry_changes import Follower
 from tests.support.served import TRIAL, TRIAL_YAML, Running
 

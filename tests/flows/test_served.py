@@ -17,13 +17,13 @@ from prefect.states import Running as RunningState
 from prefect.states import Scheduled
 
 from config.loading import loader
-from engine.answers import answers
-from engine.tasks.lookup import By
+from engine.installation import Installation
+from engine.tasks.acts import By
 from flows import names, planner, serve
 from flows.coming import Planned, coming
-from flows.installation import Installation
 from models import db, queries
 from models.states import MessageState, TaskState
+from tests.support import acts
 from tests.support.cast import HANOI
 from tests.support.served import (
     OPENED_BY_RUN,
@@ -263,7 +263,7 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
     period, installation = this_month(), served.installation
     await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
     with db.session(installation.engine) as s:
-        answers.submit(
+        acts.submit(
             s,
             installation.registry,
             obligation=TRIAL,

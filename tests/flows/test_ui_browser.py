@@ -18,15 +18,14 @@ import pytest
 from prefect.client.orchestration import get_client
 
 from config.loading import loader
-from engine.answers import answers
-from engine.rounds.rerun import rerun
-from engine.tasks.lookup import By
+from engine.installation import Installation
+from engine.tasks.acts import By
 from flows import names, planner
 from flows.coming import coming
-from flows.installation import Installation
 from flows.supervisor import server
 from models import db, queries
 from models.states import TaskState
+from tests.support import acts
 from tests.support.cast import HANOI
 from tests.support.required import require
 from tests.support.served import Running
@@ -95,7 +94,7 @@ def lively(installation: Installation) -> str:
         past = installation.registry.periods(duty, today - timedelta(days=400), today - timedelta(days=1))
         period = past[-1].code
         last = installation.registry.deadline(duty, period).last_day
-        rerun(
+        acts.rerun(
             installation.engine,
             installation.registry,
             installation.settings,
@@ -109,7 +108,7 @@ def lively(installation: Installation) -> str:
                 if number % owing == owing // 2:
                     continue
                 sent = last + timedelta(days=3) if number % late == 4 else last - timedelta(days=number % 8)
-                answers.submit(
+                acts.submit(
                     s,
                     installation.registry,
                     obligation=duty,

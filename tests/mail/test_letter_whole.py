@@ -10,12 +10,11 @@ import pytest
 
 from calendars.ladders import Role
 from calendars.periods import parse
-from engine.answers import answers
 from engine.mail.language import VI
 from engine.mail.letter import Audience, subject
-from engine.tasks.lookup import By
+from engine.tasks.acts import By
 from models import db
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.letters import KSTTHC, item, letter
 from tests.support.mailroom import Mailroom, mailroom, text_of
@@ -30,7 +29,7 @@ def room(tmp_path: Path) -> Mailroom:
     url = f"sqlite:///{tmp_path / 'dondoc.db'}"
     db.upgrade(url)
     made = mailroom(url, tmp_path, cast.QUARTERLY, cast.PLANS, cast.WHOLE_PLAN)
-    made.settings = replace(made.settings, language="vi+en")
+    made.settings = replace(made.settings, mail_language="vi+en")
     made.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
     made.open("ke-hoach", "2027", at("2026-08-27"))
     return made
@@ -92,7 +91,7 @@ def test_a_head_hears_only_of_what_was_raised_with_him(room: Mailroom) -> None:
 def test_a_returned_report_says_so_and_why(room: Mailroom) -> None:
     room.submit("TST", at("2026-09-14"))
     with db.session(room.engine) as s:
-        answers.return_report(
+        acts.return_report(
             s, room.registry, obligation="kstthc-quy", period="2026-Q3", unit="TST",
             new_day=date(2026, 9, 25), reason="Thiếu <b>phụ lục 2</b>", now=at("2026-09-15"), by=WHO,
         )  # fmt: skip
@@ -108,7 +107,7 @@ def test_a_returned_report_says_so_and_why(room: Mailroom) -> None:
 def test_an_extension_says_why(room: Mailroom) -> None:
     with db.session(room.engine) as s:
         for day, why in ((date(2026, 9, 21), "lần một"), (date(2026, 9, 25), "Công văn 88/TST")):
-            answers.extend(
+            acts.extend(
                 s, room.registry, obligation="kstthc-quy", period="2026-Q3", unit="TST",
                 new_day=day, reason=why, now=at("2026-09-15"), by=WHO,
             )  # fmt: skip
@@ -151,11 +150,11 @@ def test_january_and_february_have_two_figures() -> None:
 
 def test_a_task_taken_over_says_for_whom(room: Mailroom) -> None:
     with db.session(room.engine) as s:
-        answers.reassign(
+        acts.reassign(
             s, room.registry, obligation="kstthc-quy", period="2026-Q3", unit="CSXH",
             to="TST", reason="sáp nhập", now=at("2026-09-15"), by=WHO,
         )  # fmt: skip
-        answers.reassign(
+        acts.reassign(
             s, room.registry, obligation="ke-hoach", period="2027", unit="CSXH",
             to="TST", reason="sáp nhập", now=at("2026-09-15"), by=WHO,
         )  # fmt: skip

@@ -227,7 +227,7 @@ def test_only_the_allowed_moves_are_made(scratch: Engine, current: TaskState, to
             assert move(s, to, submitted_at=office.OPENED if to is TaskState.SUBMITTED else None).state is to
             return
         with pytest.raises(
-            TransitionError, match=f"kstthc-quy 2026-Q3 TST is {current} and cannot"
+            TransitionError, match=f"kstthc-quy 2026-Q3 of TST is {current} and cannot"
         ) as caught:
             move(s, to)
         assert caught.value.why == "forbidden"

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from config.registry import Registry
-from engine.changes.applying import Applied, apply_plan
+from engine.changes.applying import Applied
 from engine.changes.plan import Plan, make_plan
 from models import db, queries
 from models.tables import Task
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, settings
 
@@ -34,7 +34,7 @@ def planned(engine: Engine, registry: Registry, home: Path, now: Any = NOW, **mo
 
 
 def applied(engine: Engine, registry: Registry, home: Path, now: Any = NOW, **more: Any) -> Applied:
-    return apply_plan(engine, registry, settings(home), now, by=LAN, **more)
+    return acts.apply(engine, registry, settings(home), now, by=LAN, **more)
 
 
 def task(engine: Engine, unit: str = "TST", period: str = "2026-Q3") -> Task:

@@ -21,6 +21,7 @@ from calendars.ladders import Role
 from config.registry import Registry
 from config.registry.objects import Unit
 from config.settings import Settings
+from engine.installation import Installation
 from engine.mail import digest, outbox
 from engine.mail.channels import Channel, Envelope
 from models import db, queries
@@ -55,8 +56,7 @@ class Mailroom:
         with db.session(self.engine) as s:
             roster = [(c, *row) for c in self.registry.obligations for row in self.registry.roster(c)]
             queries.sync_roster(s, roster, fingerprint=self.registry.fingerprint)
-            return queries.open_tasks(
-                s,
+            new = queries.NewTasks(
                 obligation=code,
                 period=period,
                 owner=duty.owner,
@@ -65,11 +65,9 @@ class Mailroom:
                 last_day=due.last_day,
                 working_deadline=due.working_deadline,
                 late_from=due.late_from(self.registry.office.zone),
-                on_day=today,
-                opened_at=now,
-                next_action_at=now,
-                only_units=None,
             )
+            opened = queries.Happening(now, "opened", "dondoc", "engine")
+            return queries.open_tasks(s, new, on_day=today, event=opened)
 
     def tell(
         self,
@@ -106,9 +104,8 @@ class Mailroom:
         self, now: datetime, *, channel: Channel | None = None, worker: str = "w1", **more: Any
     ) -> outbox.DeliveryReport:
         """See `outbox.deliver`."""
-        return outbox.deliver(
-            self.engine, self.registry, self.settings, now, worker=worker, channel=channel, **more
-        )
+        here = Installation(self.settings, self.registry, self.engine)
+        return outbox.deliver(here, now, origin=worker, channel=channel, **more)
 
     def submit(self, unit: str, now: datetime, *, obligation: str = "kstthc-quy") -> None:
         """The unit's open tasks of that obligation are answered."""
@@ -157,7 +154,7 @@ class Mailroom:
 
 def mailroom(url: str, home: Path, *obligations: Any, **settings: Any) -> Mailroom:
     """A mail room on the migrated database at `url`; letters are in Vietnamese unless told otherwise."""
-    fields = {"home": home, "language": "vi", **settings}
+    fields = {"home": home, "mail_language": "vi", **settings}
     return Mailroom(db.engine_for(url), cast.registry(*obligations), Settings(**fields))
 
 

@@ -36,11 +36,14 @@ def open_q3(s: Session, *, only_units: Collection[str] | None = None, **changed:
         "last_day": date(2026, 9, 18),
         "working_deadline": date(2026, 9, 18),
         "late_from": LATE_FROM,
-        "on_day": date(2026, 9, 4),
-        "opened_at": OPENED,
         "next_action_at": FIRST_REMINDER,
     }
-    return queries.open_tasks(s, only_units=only_units, **{**given, **changed})
+    told: dict[str, Any] = {"actor": "dondoc", "origin": "engine", "reason": ""}
+    told |= {name: changed.pop(name) for name in list(changed) if name in told}
+    event = queries.Happening(changed.pop("opened_at", OPENED), "opened", **told)
+    on_day = changed.pop("on_day", date(2026, 9, 4))
+    new = queries.NewTasks(**{**given, **changed})
+    return queries.open_tasks(s, new, on_day=on_day, event=event, only_units=only_units)
 
 
 def the_task(s: Session, unit: str = "TST") -> Task:

@@ -122,6 +122,8 @@ def try_as_lesser_user(url: str, action: str) -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         db.upgrade(f"sqlite:///{folder}/warm.db")
+    # So are the texts of errors: the packages may lie where only root can read.
+    str(db.DatabaseError(db.Problem.LOCKED, "database.conflict"))
     if lesser := postgres.lesser_user():
         os.setgroups([])
         os.setgid(lesser.pw_gid)

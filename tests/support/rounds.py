@@ -13,10 +13,9 @@ from sqlalchemy import Engine, event
 from config.registry import Registry
 from config.settings import Settings
 from engine.rounds.report import RoundReport
-from engine.rounds.rounds import run_round
-from engine.tasks.lookup import By
+from engine.tasks.acts import By
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import CALENDAR, HANOI, at
 
 LAN = By("lan", "cli")
@@ -31,7 +30,7 @@ def quiet_round(
     engine: Engine, registry: Registry, given: Settings, now: datetime, **more: Any
 ) -> RoundReport:
     """A round that leaves its mail in the outbox."""
-    return run_round(engine, registry, given, now, **{"deliver": False, **more})
+    return acts.a_round(engine, registry, given, now, **{"deliver": False, **more})
 
 
 def mornings(first: str, last: str) -> Iterator[datetime]:
@@ -84,7 +83,7 @@ def race(url: str, home: str, when: str, deliver: bool) -> str:
     engine = db.engine_for(url)
     try:
         registry, given = cast.registry(), settings(Path(home))
-        return str(run_round(engine, registry, given, at(when), deliver=deliver, worker=str(os.getpid())))
+        return str(acts.a_round(engine, registry, given, at(when), deliver=deliver))
     finally:
         engine.dispose()
 
@@ -106,7 +105,7 @@ def die_at(url: str, home: str, when: str, statement: int) -> bool:
                     os._exit(9)
 
             event.listen(engine, "before_cursor_execute", count)
-            run_round(engine, cast.registry(), settings(Path(home)), at(when), worker="doomed")
+            acts.a_round(engine, cast.registry(), settings(Path(home)), at(when))
             status = 0
         finally:
             os._exit(status)

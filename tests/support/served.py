@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import FlowRun
 
 from config import settings as settings_room
 from config.settings import SHIPPED_REGISTRY, Settings
-from flows.installation import Installation
+from engine.installation import Installation
 from flows.supervisor.children import Child
 from tests.support.cast import HANOI
 

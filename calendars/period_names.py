@@ -1,0 +1,32 @@
+"""What a period is called, as a message: 'quý III năm 2026', 'Q3 2026'."""
+
+from __future__ import annotations
+
+from calendars.periods import Kind, Period
+from language import Message
+
+
+def name_of(period: Period, *, short: bool = False) -> Message:
+    """The period in words; `short` is for subjects and headings: 'quý III/2026', 'tháng 11/2026'."""
+    year, tail = str(period.year), "-short" if short else ""
+    match period.kind:
+        case Kind.DAY:
+            return Message(f"period.day{tail}", day=period.first)
+        case Kind.WEEK:
+            return Message(
+                f"period.week{tail}", number=period.number, year=year, first=period.first, last=period.last
+            )
+        case Kind.MONTH:
+            return Message(f"period.month{tail}", month=Message(f"words.month-{period.number}"), year=year)
+        case Kind.QUARTER:
+            roman = Message(f"words.quarter-{period.number}")
+            return Message(f"period.quarter{tail}", number=roman, year=year)
+        case Kind.HALF:
+            return Message(f"period.half-{period.number}{tail}", year=year)
+        case Kind.NINE_MONTHS:
+            return Message(f"period.nine-months{tail}", year=year)
+        case Kind.YEAR:
+            return Message(f"period.year{tail}", year=year)
+        case Kind.SPAN:
+            first, last = str(period.first.year), str(period.last.year)
+            return Message(f"period.span{tail}", first=first, last=last)

@@ -1,0 +1,107 @@
+"""Saying a message: its text in a language, with the fields as that language writes them.
+
+In a text `{day}` is a field; what follows a colon says how it is written: `{day:long}`, `{units:and}`. A
+name with a dot is another message, said with the same fields: `{do.amend}` is `--amend` on the command line
+and a switch on a form. A number with a message behind the colon is that many of something:
+`{late:count.units}`.
+"""
+
+from __future__ import annotations
+
+import logging
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from language import catalogues
+from language.messages import Either, Message
+
+LANGUAGES = ("vi", "en")
+log = logging.getLogger(__name__)
+
+
+def say(message: Message | Either | str, language: str, surface: str = "") -> str:
+    """A message in a language, as a surface says it (`form`, `cli`, `mail`; '' is any).
+
+    Never raises: a text that is missing is said in the other language, else as its id with its fields.
+    """
+    if isinstance(message, str):
+        return message
+    if isinstance(message, Either):
+        return message.of(language)
+    if " " in message.id:  # a sentence that has no id yet
+        return message.id
+    n = message.fields.get("n")
+    count = n if isinstance(n, int) and not isinstance(n, bool) else None
+    for each in (language, *LANGUAGES):
+        text = catalogues.text(each, message.id, surface, count)
+        if text is not None:
+            return _Speaker(each, surface, message).vformat(text, (), message.fields)
+    log.error("no text for the message %s", message.id)
+    return f"{message.id} {dict(message.named) or ''}".strip()
+
+
+class _Speaker(string.Formatter):
+    """Writes fields as a language does."""
+
+    def __init__(self, language: str, surface: str, message: Message) -> None:
+        self._language, self._surface, self._message = language, surface, message
+
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+        """A field by its plain name, or another message with the same fields."""
+        if "." in field_name:
+            return Message(field_name, **dict(self._message.named)), field_name
+        if field_name not in kwargs:
+            log.error("the message %s has no field %s", self._message.id, field_name)
+            return f"{{{field_name}}}", field_name
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The value in this language; `format_spec` as the module says."""
+        if "." in format_spec:
+            return self._said(Message(format_spec, n=value))
+        if isinstance(value, datetime):
+            return self._said(Message("words.instant", day=value.date(), time=value.time()))
+        if isinstance(value, date):
+            return self._day(value, format_spec)
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
+        if isinstance(value, Message | Either):
+            return self._said(value)
+        if isinstance(value, tuple | list):
+            return self._list([self.format_field(each, "") for each in value], format_spec)
+        if isinstance(value, Decimal | float):
+            shown = f"{value:f}"
+            return shown.replace(".", ",") if self._language == "vi" else shown
+        return "" if value is None else str(value)
+
+    def _day(self, day: date, how: str) -> str:
+        return self._said(
+            Message(
+                f"words.day-{how or 'plain'}",
+                weekday=Message(f"words.weekday-{day.isoweekday()}"),
+                short_weekday=Message(f"words.weekday-{day.isoweekday()}-short"),
+                d=str(day.day),
+                dd=f"{day.day:02}",
+                mm=f"{day.month:02}",
+                yyyy=f"{day.year:04}",
+                month=Message(f"words.month-{day.month}"),
+                short_month=Message(f"words.month-{day.month}-short"),
+            )
+        )
+
+    def _list(self, said: list[str], how: str) -> str:
+        if how == "lines":
+            return "\n".join(said)
+        if how == "joined":
+            return "".join(said)
+        if how == "semicolons":  # names of units have commas in them
+            return "; ".join(said)
+        if how in ("and", "or") and len(said) > 1:
+            return self._said(Message(f"words.list-{how}", first=", ".join(said[:-1]), last=said[-1]))
+        return ", ".join(said)
+
+    def _said(self, message: Message | Either) -> str:
+        return say(message, self._language, self._surface)
