@@ -12,6 +12,7 @@ from desk import options
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk
 from desk.output import answer, day, line, lines, several, table
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _load(folder: Path) -> Registry:
     try:
         return loader.load(folder)
     except RegistryErrors as error:
-        raise Problem("\n".join(f"{folder}: {each}" for each in error.errors)) from error
+        raise Problem("\n".join(f"{folder}: {spoken(each.message)}" for each in error.errors)) from error
 
 
 def _document(found: Difference, old: Path, new: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from desk.commands.parse import Reading
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk
 from desk.output import answer, line, several, table
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from datetime import date
@@ -192,6 +193,7 @@ def _verify(draft: Draft, config: Path, found: Plan) -> list[str]:
     """
     from config.loading import loader
     from config.registry import RegistryErrors
+    from config.registry.errors import Problem as WrongInFile
 
     if not draft.loads:
         return []
@@ -204,10 +206,14 @@ def _verify(draft: Draft, config: Path, found: Plan) -> list[str]:
         try:
             loader.load(scratch)
         except RegistryErrors as broken:
-            ours = [error for error in broken.errors if error.startswith("zz-draft.yaml")]
+            ours = [
+                error
+                for error in broken.errors
+                if isinstance(error, WrongInFile) and error.place.file == "zz-draft.yaml"
+            ]
             if not ours:
                 return [f"Other documents name what only the registry's version has: {broken.errors[0]}"]
-            few = "\n".join(ours[:5]).replace("zz-draft.yaml", "draft")
+            few = "\n".join(spoken(each.message) for each in ours[:5]).replace("zz-draft.yaml", "draft")
             raise Problem(f"{found.name}: the draft does not load, so nothing was written:\n{few}") from None
     return []
 
