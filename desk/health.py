@@ -71,8 +71,8 @@ Look = Callable[[Desk], Iterator[tuple[Level, str, str]]]
 
 def _settings(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     settings = desk.settings
-    for name in settings.unknown_variables:
-        yield Level.WARNING, f"{name} means nothing here", "unset it, or correct its name"
+    for unknown in settings.unknown_variables:
+        yield Level.WARNING, spoken(unknown), "unset it, or correct its name"
     if (
         settings.toml.exists()
         and stat.S_IMODE(settings.toml.stat().st_mode) & 0o077

@@ -8,7 +8,8 @@ import click
 
 from desk import options
 from desk.office import Desk
-from desk.output import answer, clean, line, several
+from desk.output import answer, clean, in_json, line, several
+from desk.speaking import spoken
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -35,14 +36,14 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
     except RegistryErrors as broken:
         errors = broken.errors
         if as_json:
-            answer({"ok": False, "config": str(desk.settings.config), "errors": errors})
+            answer({"ok": False, "config": str(desk.settings.config), "errors": list(map(str, errors))})
         else:
             for error in errors:
-                click.echo(clean(error), err=True)
+                click.echo(clean(spoken(error.message)), err=True)
             click.echo(f"{several(len(errors), 'error')} in {desk.settings.config}", err=True)
         ctx.exit(1)
     if as_json:
-        answer(summary)
+        answer({**summary, "notes": list(map(in_json, summary["notes"]))})
         return
     counts = summary["counts"]
     line(f"{summary['office']}: {summary['config']} is in order.")
@@ -53,7 +54,7 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
         f"{several(counts['ladders'], 'ladder')}."
     )
     for note in summary["notes"]:
-        line(f"Note: {note}")
+        line(f"Note: {spoken(note)}")
 
 
 def _summary(desk: Desk) -> dict[str, Any]:
@@ -80,6 +81,5 @@ def _summary(desk: Desk) -> dict[str, Any]:
             "ladders": len(registry.ladders),
         },
         "calendar_verified_until": registry.calendar.verified_until,
-        "notes": [f"{name} means nothing here" for name in desk.settings.unknown_variables]
-        + list(remarks(registry)),
+        "notes": [*desk.settings.unknown_variables, *remarks(registry)],
     }
