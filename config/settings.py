@@ -260,7 +260,7 @@ def _unknown(variables: Mapping[str, str]) -> tuple[Message, ...]:
 def _unknown_variable(variable: str, near: str | None) -> Message:
     if near is None:
         return Message("settings.unknown-variable", variable=variable)
-    return Message("settings.unknown-variable-near", variable=variable, near=PREFIX + near)
+    return Message("settings.unknown-variable-near", variable=variable, near=near)
 
 
 def _near(word: str, known: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.loading.duties import Duties, ends
-from config.loading.fields import Table, again
+from config.loading.fields import LIST_OF_DUTIES, Table, again
 from config.loading.yaml_nodes import Problems
 from config.registry import Registry, reporting
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
@@ -152,6 +152,6 @@ class Appendices:
         return kind, (code,) if code else ()
 
     def _obligations(self, table: Table, key: str) -> tuple[str, ...]:
-        found = table.texts(key, expected=Message("file.list-of-duties"))
+        found = table.texts(key, expected=LIST_OF_DUTIES)
         self._refs += found
         return tuple(code for code, _ in found)

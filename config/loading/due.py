@@ -19,7 +19,7 @@ from calendars.deadlines import (
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, containing, parse
 from config.loading.calendar import WEEKDAYS
-from config.loading.fields import Table, either, joined
+from config.loading.fields import LIST_OF_DUTIES, Table, either, joined
 from config.loading.yaml_nodes import NOTHING, shown
 from config.registry.errors import Place
 from config.registry.objects import EXAMPLES, KIND_OF, NUMBERED, Cycle
@@ -220,7 +220,7 @@ def _after(due: Table, cycle: Cycle | None) -> After | None:
 
 
 def _with(due: Table, cycle: Cycle | None) -> tuple[str, ...] | None:
-    codes = tuple(code for code, _ in due.texts("with", expected=Message("file.list-of-duties")))
+    codes = tuple(code for code, _ in due.texts("with", expected=LIST_OF_DUTIES))
     if codes and cycle is not None and cycle is not Cycle.EVENT:
         due.wrong("with", Message("file.only-event"), Message("file.in-a-duty", cycle=cycle.value))
     return codes or None

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, time
+from functools import lru_cache
 from typing import TypeVar
 
 from config.loading.yaml_nodes import KEYS, NOTHING, Node, Problems, shown
@@ -21,6 +22,8 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 TEXT = Message("file.text")
 LIST = Message("file.list")
 CODE_ONCE = Message("file.code-once")
+LIST_OF_DUTIES = Message("file.list-of-duties")
+_CODE, _DATE, _TIME = Message("file.code"), Message("file.date"), Message("file.time")
 _E = TypeVar("_E", bound=str)
 
 
@@ -95,9 +98,7 @@ class Table:
 
     def code(self, key: str, *, required: bool = True) -> str | None:
         """A code: letters, digits, dots, dashes and underscores."""
-        return self._read(
-            key, Message("file.code"), lambda raw: raw if CODE.fullmatch(raw) else None, required
-        )
+        return self._read(key, _CODE, lambda raw: raw if CODE.fullmatch(raw) else None, required)
 
     def choice(self, key: str, options: Collection[str], *, required: bool = False) -> str | None:
         """One of a few words."""
@@ -110,7 +111,7 @@ class Table:
 
     def integer(self, key: str, low: int, high: int, *, required: bool = False) -> int | None:
         """A whole number within bounds."""
-        expected = Message("file.whole", low=low, high=high)
+        expected = _whole(low, high)
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
@@ -121,7 +122,7 @@ class Table:
 
     def integer_or(self, key: str, low: int, high: int, words: Collection[str]) -> int | str | None:
         """A whole number within bounds, or one of a few words."""
-        expected = Message("file.whole-or", low=low, high=high, words=tuple(words))
+        expected = _whole(low, high, tuple(words))
         raw = self._scalar(key, expected, False)
         if raw is None or raw in words:
             return raw
@@ -132,7 +133,7 @@ class Table:
 
     def a_date(self, key: str, *, required: bool = False) -> date | None:
         """A date as 2026-01-05, from 1900 to 2999."""
-        expected = Message("file.date")
+        expected = _DATE
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
@@ -142,7 +143,7 @@ class Table:
 
     def a_time(self, key: str, *, required: bool = False) -> time | None:
         """A time of day as 08:00."""
-        expected = Message("file.time")
+        expected = _TIME
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
@@ -234,7 +235,20 @@ def iso_date(raw: str) -> date | None:
 
 def either(words: Iterable[str | Message]) -> Message:
     """`a`, `a or b`, `a, b or c`: what is expected where only these may stand."""
-    return Message("file.one-of", words=tuple(words))
+    return _one_of(tuple(words))
+
+
+# What a key takes is known before it is read, and nearly always there: made once, not for each key.
+@lru_cache(maxsize=100)
+def _one_of(words: tuple[str | Message, ...]) -> Message:
+    return Message("file.one-of", words=words)
+
+
+@lru_cache(maxsize=100)
+def _whole(low: int, high: int, words: tuple[str, ...] = ()) -> Message:
+    if words:
+        return Message("file.whole-or", low=low, high=high, words=words)
+    return Message("file.whole", low=low, high=high)
 
 
 def again(what: str, first: Place | None = None, *, file: bool = True) -> Message:
