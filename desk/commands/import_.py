@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
-from desk.commands.parse import Reading
+from desk.commands.parse import Reading, vietnamese
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk
-from desk.output import answer, line, several, table
+from desk.output import answer, in_json, line, several, table
 from desk.speaking import spoken
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from config.intake.draft import Draft
     from config.intake.plan import Entry, Plan
     from config.registry import Registry
+    from language import Message
 
     Progress = Callable[[int, int], None]
 
@@ -246,11 +247,11 @@ def _document(found: Plan, draft: Draft | None, written: Path | None, known: Seq
     for entry in found.entries:
         text = entry.timing.text
         if text not in timings:
-            timings[text] = reading.document(text)
+            timings[text] = reading.document(text, vietnamese)
         rows.append(_row(entry, timings[text]))
     return {
         "rows": rows,
-        "left_out": [{"text": each.text, "why": each.why} for each in found.left_out],
+        "left_out": [{"text": each.text, "why": vietnamese(each.why)} for each in found.left_out],
         "document": {
             "number": found.facts.number,
             "date": found.facts.date,
@@ -260,7 +261,7 @@ def _document(found: Plan, draft: Draft | None, written: Path | None, known: Seq
         "summary": {
             **_counts(found),
             "written": str(written) if written else None,
-            "notes": [*found.notes, *known],
+            "notes": [*map(in_json, found.notes), *known],
         },
     }
 
@@ -278,7 +279,7 @@ def _row(entry: Entry, timing: dict[str, Any]) -> dict[str, Any]:
         "timing": timing,
         "product": entry.product,
         "status": "sure" if entry.sure else "review",
-        "notes": [*(doubt.text for doubt in entry.doubts), *entry.notes],
+        "notes": [vietnamese(each) for each in (*(doubt.why for doubt in entry.doubts), *entry.notes)],
         "ref": entry.ref,
         "section": entry.section,
         "chased": entry.timing.way,
@@ -332,15 +333,20 @@ def _show(
     if why:
         line()
         table(["left out", "why", "first"], [
-            [count, reason, shortened(next(e.text for e in found.left_out if e.why == reason), _LONGEST)]
+            [
+                count,
+                spoken(reason),
+                shortened(next(e.text for e in found.left_out if e.why == reason), _LONGEST),
+            ]
             for reason, count in why.most_common()
         ])  # fmt: skip
-    for note in (*found.notes, *known):
-        line(f"Note: {note}")
+    notes: list[Message | str] = [*found.notes, *known]
+    for note in notes:
+        line(f"Note: {spoken(note)}")
     if draft is None:
         return
     if written is not None:
-        line(f"Written: {written}. Review it (look for XEM LẠI), then move it into the registry.")
+        line(f"Written: {written}. Review it (look for {draft.mark}), then move it into the registry.")
     elif output is not None:
         line(f"Would be written: {output}. It loads beside the registry.")
     else:
@@ -355,7 +361,11 @@ def _show_doubtful(found: Plan) -> None:
         return
     line()
     table(["to review", "title", "why"], [
-        [entry.ref, shortened(entry.title, 50), shortened("; ".join(d.text for d in entry.doubts), _LONGEST)]
+        [
+            entry.ref,
+            shortened(entry.title, 50),
+            shortened("; ".join(spoken(d.why) for d in entry.doubts), _LONGEST),
+        ]
         for entry in doubtful[:_FIRST_DOUBTFUL]
     ])  # fmt: skip
     if (more := len(doubtful) - _FIRST_DOUBTFUL) > 0:
