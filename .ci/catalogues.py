@@ -170,7 +170,7 @@ class _Used:
             return
         first = next((a for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)), None)
         if first is None:
-            sentence = any(isinstance(a, ast.JoinedStr) and " " in ast.unparse(a) for a in call.args)
+            sentence = any(" " in _words(a) for a in call.args if isinstance(a, ast.JoinedStr))
             if sentence and name not in BUILT_IN:
                 self.sentences.append(f"{where}: a sentence where a message id belongs")
             return
@@ -178,6 +178,11 @@ class _Used:
             self.sentences.append(f"{where}: a sentence where a message id belongs")
         elif ID.fullmatch(first.value) and not any(keyword.arg is None for keyword in call.keywords):
             self.given.append((where, first.value, {str(keyword.arg) for keyword in call.keywords}))
+
+
+def _words(text: ast.JoinedStr) -> str:
+    """The parts of an f-string that are written in it."""
+    return "".join(str(part.value) for part in text.values if isinstance(part, ast.Constant))
 
 
 BUILT_IN = {
