@@ -58,6 +58,42 @@ def test_an_open_address_needs_an_auth_string() -> None:
     assert env["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"  # we ourselves reach it through loopback
 
 
+def sources(env: dict[str, str], directive: str) -> list[str]:
+    policy = dict(
+        each.strip().split(" ", 1) for each in server.headers(env)["Content-Security-Policy"].split(";")
+    )
+    return policy[directive].split()
+
+
+def test_pages_may_ask_the_office_alone() -> None:
+    env = made()
+    assert sources(env, "default-src") == ["'self'"]
+    assert sources(env, "connect-src") == ["'self'", "http://127.0.0.1:4200", "ws://127.0.0.1:4200"]
+    assert server.headers(env)["X-DNS-Prefetch-Control"] == "off"
+    behind_proxy = made(Settings(home=Path("/x"), web_base_url="https://dondoc.bhxh.example:8443/"))
+    assert sources(behind_proxy, "connect-src") == [
+        "'self'",
+        "https://dondoc.bhxh.example:8443",
+        "wss://dondoc.bhxh.example:8443",
+    ]
+    # A header has no letters but ASCII, and a password has no business in it.
+    vietnamese = made(Settings(home=Path("/x"), web_base_url="https://a:b@đônđốc.example"))
+    assert sources(vietnamese, "connect-src")[1] == "https://xn--nc-7ja9ic0186b.example"
+
+
+def test_the_server_is_started_as_prefect_itself_would() -> None:
+    words = server.command(made(Settings(home=Path("/x"), prefect_port=4300)))
+    assert words[words.index("--host") + 1] == "127.0.0.1"
+    assert words[words.index("--port") + 1] == "4300"
+    assert words[words.index("--log-level") + 1] == "warning"
+    assert "--timeout-keep-alive" not in words
+    tuned = server.command(
+        made(PREFECT_SERVER_API_KEEPALIVE_TIMEOUT="75", PREFECT_SERVER_LOGGING_LEVEL="DEBUG")
+    )
+    assert tuned[tuned.index("--timeout-keep-alive") + 1] == "75"
+    assert tuned[tuned.index("--log-level") + 1] == "debug"
+
+
 def test_a_taken_port_is_seen() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
