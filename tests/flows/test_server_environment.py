@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ import pytest
 from config.settings import Settings
 from flows import server
 from flows.children import Child
-from flows.server import ServerError
+from flows.server import AUTH, ServerError
 from flows.up import Lock, UpError
 
 
@@ -40,6 +41,25 @@ def test_another_port_reaches_the_ui_and_the_mails_links_too() -> None:
     behind_proxy = made(Settings(home=Path("/x"), web_base_url="https://dondoc.bhxh.example/"))
     assert behind_proxy["PREFECT_UI_API_URL"] == "https://dondoc.bhxh.example/api"
     assert behind_proxy["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+def test_prefect_knows_every_setting_under_the_name_that_we_use(tmp_path: Path) -> None:
+    """A name that Prefect does not know is passed over without a word, and its default holds."""
+    ours = {
+        **made(Settings(home=tmp_path), **{AUTH: "admin:secret"}),
+        **dict.fromkeys(server.PASSED_ON.values(), "7"),
+    }
+    ours = {name: value for name, value in ours.items() if name.startswith("PREFECT_")}
+    code = """
+import json
+from prefect.settings import get_current_settings
+print(json.dumps(get_current_settings().to_environment_variables(exclude_unset=True)))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=ours, capture_output=True, check=True, text=True, cwd=tmp_path
+    )
+    renamed = {"PREFECT_UI_API_URL": "PREFECT_SERVER_UI_API_URL"}
+    assert {renamed.get(name, name) for name in ours} - set(json.loads(told.stdout)) == set()
 
 
 def test_a_persons_own_prefect_does_not_leak_in() -> None:
