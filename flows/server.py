@@ -1,7 +1,7 @@
 """The Prefect server as a child of ours: its environment, its port, its health.
 
 Nothing here imports prefect, so that the supervisor and the tests can ask about a server for the price of a
-socket. What each variable is for was measured on Prefect 3.8; `docs/decisions.md` says why a pin stands.
+socket. What each variable is for was measured on Prefect 3.9; `docs/decisions.md` says why a pin stands.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dic
     defaults = {
         "PREFECT_LOGGING_LEVEL": "INFO",
         # Events are written in few large transactions: with Prefect's own 20 at a time, on SQLite everything
-        # else waits for their lock, and planning a year takes five times as long (measured on 3.8.8).
+        # else waits for their lock, and planning a year took five times as long (measured on 3.8.8).
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "10",
     }
