@@ -12,6 +12,7 @@ import shutil
 import socket
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -129,11 +130,13 @@ def _disk(desk: Desk) -> Iterator[tuple[Level, str, str]]:
 def _versions(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     from packaging.requirements import Requirement
 
+    # Prefect's own bounds too: some stand between a server that looks well and one that works.
+    asked = list(metadata.requires("dondoc") or ())
+    with suppress(metadata.PackageNotFoundError):
+        asked += metadata.requires("prefect") or ()
+    needs = [need for need in map(Requirement, asked) if need.marker is None or need.marker.evaluate()]
     wrong = 0
-    requirements = [Requirement(text) for text in metadata.requires("dondoc") or ()]
-    for need in requirements:
-        if need.marker is not None and not need.marker.evaluate():
-            continue
+    for need in needs:
         try:
             have = metadata.version(need.name)
         except metadata.PackageNotFoundError:
@@ -144,7 +147,8 @@ def _versions(desk: Desk) -> Iterator[tuple[Level, str, str]]:
             wrong += 1
             yield Level.PROBLEM, f"{need.name} is {have}, it must be {need.specifier}", ADVICE["versions"]
     if not wrong:
-        yield Level.OK, f"Prefect {metadata.version('prefect')}; {len(requirements)} packages as pinned", ""
+        count = len({need.name for need in needs})
+        yield Level.OK, f"Prefect {metadata.version('prefect')}; {count} packages as pinned", ""
 
 
 def _ports(desk: Desk) -> Iterator[tuple[Level, str, str]]:
