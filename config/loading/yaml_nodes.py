@@ -25,10 +25,14 @@ MAX_PROBLEMS = 100
 KEYS = Message("file.keys")
 NOTHING = Message("file.nothing")
 MORE = Message("file.more")
+LEVELS = Message("file.most-levels", most=MAX_DEPTH)
 PLAIN = Message("file.plain-values")
 _Parser = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml is six times as fast, where it is compiled in
+_TOO_DEEP = (
+    "exceeded maximum nesting depth"  # libyaml's own bound of 1000, met before ours where it reads ahead
+)
 
 
 @dataclass(slots=True)
@@ -109,7 +113,11 @@ def parse_bytes(content: bytes, name: str, problems: Problems) -> Node | None:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        _syntax(problems, name, mark.line + 1 if mark else 1, error.problem or error.context or "")
+        line = mark.line + 1 if mark else 1
+        if error.problem == _TOO_DEEP:
+            problems.add(Place(name, line), LEVELS, MORE)
+        else:
+            _syntax(problems, name, line, error.problem or error.context or "")
         return None
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
@@ -165,7 +173,7 @@ class _Composer:
         if self.values > MAX_VALUES:
             self._stop(line, Message("file.most-values", most=MAX_VALUES), MORE)
         if depth > MAX_DEPTH:
-            self._stop(line, Message("file.most-levels", most=MAX_DEPTH), MORE)
+            self._stop(line, LEVELS, MORE)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._stop(line, PLAIN, Message("file.anchor"))
         if isinstance(event, yaml.ScalarEvent):

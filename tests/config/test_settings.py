@@ -171,7 +171,7 @@ def test_a_mistyped_variable_is_mentioned_not_fatal() -> None:
     found = settings.load({"DONDOC_GOLIVE": "2026-01-05", "DONDOC_DEBUG": "1", "OTHER": "1"})
     (told,) = found.unknown_variables
     assert say(told, "en") == "DONDOC_GOLIVE (did you mean GO_LIVE?) means nothing here"
-    assert say(told, "vi") == "DONDOC_GOLIVE (có phải là GO_LIVE không?) không có tác dụng gì"
+    assert say(told, "vi") == "DONDOC_GOLIVE (có phải là GO_LIVE không?) không có tác dụng gì ở đây"
 
 
 def test_settings_and_loader_import_nothing_heavy() -> None:
