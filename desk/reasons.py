@@ -14,6 +14,8 @@ _PLAIN = frozenset(
         "returned",
         "moved",
         "due-today",
+        "last-day",
+        "running",
         "escalated-head",
         "escalated-owner",
         "escalated-leadership",

@@ -171,6 +171,7 @@ def test_an_extension_goes_forward_within_bounds_and_starts_its_own_ladder(
         ("2026-09-25", "TST", "reminder-5wd"),
         ("2026-10-01", "TST", "reminder-1wd"),
         ("2026-10-02", "TST", "due-today"),
+        ("2026-10-05", "TST", "last-day"),
         ("2026-10-06", "TST", "overdue-1wd"),
     ]
     with db.reading(engine) as s:

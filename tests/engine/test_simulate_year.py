@@ -95,10 +95,14 @@ def shifted(day: str, workdays: int, roll: str) -> str:
 def oracle(registry: Registry) -> Iterator[Line]:
     for code, (owner, ladder, periods) in DUTIES.items():
         for period, stated in periods.items():
-            for rung, n, to in ladder:
+            last, working = shifted(stated, 0, "forward"), shifted(stated, 0, "backward")
+            # Whoever was reminded on the working deadline hears once more on a last day that was moved.
+            word = [("last-day", 0, to) for rung, _, to in ladder if rung == "due-today" and last != working]
+            for rung, n, to in [*ladder, *word]:
                 # Reminders count back from the last working day by then, delays from the rolled last day.
-                last = shifted(stated, 0, "forward")
                 day = shifted(last, n, "forward") if n > 0 else shifted(stated, n, "backward")
+                if rung == "last-day":
+                    day = last
                 if not day.startswith("2026"):
                     continue
                 for unit in registry.owing(
@@ -139,6 +143,7 @@ def test_every_line_of_the_year_is_the_oracles_and_none_is_missing(
     [
         # 15 February 2026 is Sunday, so the 14th, a Saturday: Tết moves it to Monday the 23rd.
         ("2026-02-13", "nq01-thang", "2026-02", "due-today"),
+        ("2026-02-23", "nq01-thang", "2026-02", "last-day"),
         ("2026-02-24", "nq01-thang", "2026-02", "overdue-1wd"),
         ("2026-09-18", "kstthc-quy", "2026-Q3", "due-today"),
         ("2026-09-21", "kstthc-quy", "2026-Q3", "overdue-1wd"),
