@@ -3,6 +3,7 @@
 - every message id in the code has a text in every language, and every text an id in the code;
 - the languages use the same fields, and the code gives every field that a text uses;
 - no finished sentence stands in the code where a message id belongs;
+- no Vietnamese stands in the code of the rooms that have given all their words to the catalogues;
 - the files are in the form in which Babel writes them (`--write` puts them into it).
 """
 
@@ -23,6 +24,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "language" / "locales"
 ROOMS = ("language", "calendars", "config", "models", "engine", "flows", "desk")
 LANGUAGES = ("vi", "en")
+ROOMS_WITHOUT_WORDS = ("engine/overview", "flows")
+"""Rooms whose string literals hold no Vietnamese letter: what people read stands in the catalogues.
+Docstrings may show what comes out."""
+VIETNAMESE = re.compile("[\u00c0-\u1ef9]")
 ID = re.compile(r"[a-z]+(\.[a-z0-9_-]*[a-z0-9_])+")
 DIFFER = "languages differ"
 """A comment (`#. languages differ: ...`) on an entry of the first language that says why its fields do."""
@@ -39,6 +44,7 @@ def main() -> int:
     used = _Used()
     problems += _between(texts)
     problems += _against_code(texts, used)
+    problems += _words_in_code()
     sys.stdout.write("".join(f"{line}\n" for line in problems))
     verdict = "kept" if not problems else f"{len(problems)} breaches"
     sys.stdout.write(f"catalogues: {verdict} ({len(texts['vi'])} messages in {', '.join(LANGUAGES)})\n")
@@ -211,7 +217,24 @@ def _against_code(texts: dict[str, dict[Key, tuple[str, ...]]], used: _Used) -> 
     yield from used.sentences
 
 
-NO_IDS = {"task.id"}
+def _words_in_code() -> Iterator[str]:
+    for room in ROOMS_WITHOUT_WORDS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            where = str(file.relative_to(ROOT))
+            for line, text in _literals(ast.parse(file.read_text(encoding="utf-8"), where)):
+                if VIETNAMESE.search(text):
+                    yield f"{where}:{line}: Vietnamese in the code: its place is the catalogues"
+
+
+def _literals(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, text) of every string that the code uses: no docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
+NO_IDS = {"task.id", "up.lock"}
 """Words with a dot that are no messages."""
 
 

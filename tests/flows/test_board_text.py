@@ -111,7 +111,7 @@ def test_bars_fill_their_track_exactly_whatever_the_figures() -> None:
         Bar("b", on_time=9_999, overdue=1),
         Bar("c", open=1),
     ):
-        drawn = ElementTree.fromstring(bars([row], title="t"))
+        drawn = ElementTree.fromstring(bars([row], "vi", title="t"))
         rects = [
             each.attrib
             for each in drawn.iter("{http://www.w3.org/2000/svg}rect")
@@ -126,11 +126,12 @@ def test_bars_fill_their_track_exactly_whatever_the_figures() -> None:
 
 def test_a_picture_carries_no_markup_of_its_labels() -> None:
     hostile = Bar("<script>alert(1)</script>", note="a & b", open=1)
-    drawn = bars([hostile], title="<b>")
+    drawn = bars([hostile], "vi", title="<b>")
     assert "<script" not in drawn
     ElementTree.fromstring(drawn)
     assert data_url(drawn).startswith("data:image/svg+xml;base64,")
-    assert "Chưa có việc nào." in bars([], title="t")
+    assert "Chưa có việc nào." in bars([], "vi", title="t")
+    assert "No task yet." in bars([], "en", title="t")
 
 
 def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
@@ -142,12 +143,12 @@ def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
     assert "490/KH-BHXH ngày 25/02/2022, IV.2" in text
     assert cells(text, "2026-Q3") == [
         "2026-Q3",
-        "thứ Ba 25/08/2026",
-        "thứ Sáu 18/09/2026",
+        "thứ Ba, 25/08/2026",
+        "thứ Sáu, 18/09/2026",
         "[bảng](../../artifacts/key/kstthc-quy-2026-q3)",
     ]
-    assert cells(text, "2027-Q1")[2:] == ["thứ Năm 18/03/2027 *", "chưa mở"]  # that calendar is not verified
-    assert descriptions.tags(duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
+    assert cells(text, "2027-Q1")[2:] == ["thứ Năm, 18/03/2027 *", "chưa mở"]  # that calendar is not verified
+    assert descriptions.tags(registry, duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
 
 
 def test_a_title_with_markup_stays_text() -> None:

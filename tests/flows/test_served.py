@@ -21,6 +21,7 @@ from engine.installation import Installation
 from engine.tasks.acts import By
 from flows import names, planner, serve
 from flows.coming import Planned, coming
+from language import say
 from models import db, queries
 from models.states import MessageState, TaskState
 from tests.support import acts
@@ -52,6 +53,10 @@ async def test_every_duty_round_and_form_is_registered(served: Running, client: 
     assert set(found) >= {*LIVE, *FORMS, "morning-round", "deliver", "planner"}
     duty = found["kstthc-quy"]
     assert duty.entrypoint == "flows.obligation.obligation"
+    entrypoints = {name: found[name].entrypoint for name in FORMS}
+    assert entrypoints == {
+        name: f"flows.forms.{function}.{function}" for name in FORMS for function in [name.replace("-", "_")]
+    }
     assert duty.tags == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
     assert "trước ngày 19" in (duty.description or "")
     assert duty.parameters == {"obligation": "kstthc-quy"}
@@ -177,7 +182,7 @@ async def test_a_run_created_ahead_runs_at_its_instant_and_does_the_work(
     ]  # fmt: skip
     boards = {each.key: each.data for each in await client.read_latest_artifacts()}
     assert "0/3 đã nộp" in str(boards[names.artifact_key(OPENED_BY_RUN, period)])
-    assert "data:image/svg+xml" in str(boards[names.OVERALL])
+    assert "data:image/svg+xml" in str(boards[names.overall_key("vi")])
 
 
 async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
@@ -257,6 +262,8 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     assert "không thay đổi gì" in said(twice)
     other = await filled_in(client, "record-submission", **given, document_no="999/BC")
     assert other.state_type is StateType.FAILED
+    assert said(other).endswith("; để thay thế, bật “Sửa lại” (amend)")
+    assert said(other).startswith(f"việc {TRIAL} {period} của CNTT đã được ghi nhận nộp với số 123/BC-CNTT")
 
 
 async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, client: PrefectClient) -> None:
@@ -289,17 +296,19 @@ async def test_extend_return_and_waive(served: Running, client: PrefectClient) -
     done = await filled_in(
         client, "extend-deadline", **given, **unit, new_day=later.isoformat(), reason="chờ số liệu"
     )
-    assert said(done) == f"TST, {TRIAL} {period}: gia hạn đến {names.day(later)}"
+    assert said(done) == f"TST, {TRIAL} {period}: gia hạn đến {say(names.day(later), 'vi')}"
     back = await filled_in(
         client, "extend-deadline", **given, **unit, new_day=last.isoformat(), reason="nhầm"
     )
     assert back.state_type is StateType.FAILED
-    assert "goes forward" in said(back)
+    assert "hạn mới phải sau hạn hiện tại" in said(back)
     await filled_in(client, "record-submission", **given, **unit, document_no="7/BC")
     again = await filled_in(
         client, "return-report", **given, **unit, new_day=later.isoformat(), reason="thiếu biểu 2"
     )
     assert "trả lại" in said(again), said(again)
+    twice = await filled_in(client, "return-report", **given, **unit, new_day=later.isoformat(), reason="x")
+    assert said(twice).endswith("đang mở: chỉ báo cáo đã nộp mới trả lại được")
     waived = await filled_in(client, "waive-task", **given, **unit, reason="sáp nhập")
     assert said(waived) == f"TST, {TRIAL} {period}: được miễn"
 
@@ -308,7 +317,9 @@ async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, clie
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
     given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
     shown = await filled_in(client, "rerun", **given)
-    assert "chưa thay đổi gì" in said(shown)
+    assert said(shown).startswith(
+        f"{OPENED_BY_RUN} {period}: chưa thay đổi gì; nếu bật “Làm thật” (apply) sẽ: mở 1 việc"
+    )
     with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
     done = await filled_in(client, "rerun", **given, apply=True)
@@ -337,7 +348,7 @@ async def test_an_impossible_period_fails_with_the_periods_there_are(
 ) -> None:
     done = await filled_in(client, "rerun", obligation="kstthc-quy", period="2026-Q4", apply=True)
     assert done.state_type is StateType.FAILED
-    assert said(done) == "kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3"
+    assert said(done) == "kstthc-quy không có kỳ 2026-Q4: nhiệm vụ này báo cáo các kỳ Q1, Q2, Q3"
 
 
 async def test_the_planner_keeps_descriptions_true_and_names_what_is_not_served(
@@ -365,7 +376,7 @@ async def test_what_a_killed_process_left_is_put_right(served: Running, client: 
     far = datetime.now(UTC) + timedelta(days=30)
     stuck = await client.create_flow_run_from_deployment(deployment, state=Scheduled(scheduled_time=far))
     await client.set_flow_run_state(stuck.id, RunningState(), force=True)
-    assert await serve.put_right(client, datetime.now(UTC)) >= 1
+    assert await serve.put_right(client, served.installation, datetime.now(UTC)) >= 1
     found = await client.read_flow_run(stuck.id)
     assert found.state_type is StateType.CRASHED
     assert "lượt sau làm tiếp" in said(found)

@@ -1,0 +1,119 @@
+"""In which language a run, a refusal and the supervisor speak, also where the registry cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.schemas.objects import State, StateType
+
+from config.registry import RegistryErrors
+from engine.errors import AlreadyAnswered, AnswerError
+from flows import speaking
+from flows.boards.seen import without_stamp
+from flows.delivery import NOTHING
+from flows.runs import dated, plainly
+from language import LANGUAGES, Message, catalogues, say
+from tests.support.served import office_folder
+
+TASK = Message("task.named", obligation="kstthc-quy", period="2026-Q3", unit="TST")
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The registry folder of an English office, which is the one that runs here."""
+    folder = office_folder(tmp_path / "office")
+    file = folder / "office.yaml"
+    file.write_text(file.read_text("utf-8").replace("language: vi+en", "language: en"), encoding="utf-8")
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
+    monkeypatch.setenv("DONDOC_CONFIG", str(folder))
+    monkeypatch.delenv("DONDOC_LANGUAGE", raising=False)
+    return folder
+
+
+async def refused(error: Exception) -> str:
+    """What a run says that ends with this error."""
+
+    @plainly
+    async def run() -> State[Any]:
+        raise error
+
+    state = await run()
+    assert state.type is StateType.FAILED
+    return state.message or ""
+
+
+async def test_a_refusal_speaks_the_offices_language_and_says_what_to_do_on_the_form(office: Path) -> None:
+    twice = AlreadyAnswered("answer.submitted-before", task=TASK, as_what=(), day=date(2026, 9, 17))
+    assert await refused(twice) == (
+        "kstthc-quy 2026-Q3 of TST was already submitted on 2026-09-17; to replace that, switch “Amend” on"
+    )
+    early = AnswerError("task.before-go-live", obligation="a", period="2026", day=date(2026, 1, 9))
+    assert (await refused(early)).endswith("open the period first with the form rerun, “Apply” switched on")
+    file = office / "office.yaml"
+    file.write_text(file.read_text("utf-8").replace("language: en", "language: vi"), encoding="utf-8")
+    assert await refused(twice) == (
+        "việc kstthc-quy 2026-Q3 của TST đã được ghi nhận nộp ngày 17/09/2026; "
+        "để thay thế, bật “Sửa lại” (amend)"
+    )
+
+
+async def test_a_registry_that_cannot_be_read_still_says_its_language(office: Path) -> None:
+    (office / "units.yaml").write_text("units: 7\n", encoding="utf-8")
+    assert speaking.office_language() == "en"
+    assert await refused(RegistryErrors(["units.yaml:1: units: expected a list, found '7'"])) == (
+        "units.yaml:1: units: expected a list, found '7'"
+    )
+
+
+@pytest.mark.parametrize(
+    "broken", ["office: [", "office: {}", "office: {language: fr}", "office: x", "", "- 7"]
+)
+def test_what_cannot_be_known_is_the_operators_language_or_vietnamese(
+    office: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    (office / "office.yaml").write_text(broken, encoding="utf-8")
+    assert speaking.office_language() == speaking.terminal_language() == "vi"
+    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
+    assert speaking.office_language() == speaking.terminal_language() == "en"
+    monkeypatch.setenv("DONDOC_PREFECT_PORT", "many")  # not even the settings can be read
+    assert speaking.office_language() == speaking.terminal_language() == "en"
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi+en")
+    assert speaking.office_language() == speaking.terminal_language() == "vi"
+
+
+def test_a_terminal_speaks_its_operators_language_else_the_offices(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert speaking.terminal_language() == "en"
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi")
+    assert (speaking.terminal_language(), speaking.office_language()) == ("vi", "en")
+
+
+def test_a_run_is_named_in_the_offices_language(office: Path) -> None:
+    assert dated("run.name-morning")().startswith("morning round · ")
+    assert dated("run.name-delivery")().startswith("delivery · ")
+    (office / "units.yaml").write_text("units: 7\n", encoding="utf-8")
+    assert dated("run.name-planner")().startswith("planner · ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_office_wrote_in_one_language_is_known_in_another(language: str) -> None:
+    stamp = say(Message("board.updated", at="08:05 23/11/2026"), language)
+    assert without_stamp(f"# A\n\n_{stamp}_") == "# A\n"
+    said = say(NOTHING, language)
+    assert any(said.startswith(each) for each in speaking.in_every_language(NOTHING))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_do_names_the_switches_as_the_forms_do(language: str) -> None:
+    for field, what in (
+        ("amend", "do.amend"),
+        ("past", "do.past"),
+        ("figure", "do.figure"),
+        ("apply", "do.open-first"),
+    ):
+        title = catalogues.text(language, f"form.title.{field}", "form", None)
+        assert f"“{title}”" in say(Message(what), language, "form")
