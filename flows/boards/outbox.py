@@ -53,5 +53,5 @@ def _mail(seen: Seen, mail: Mail) -> str:
     if mail.last_error and mail.state is not MessageState.SENT:
         state += f": {cell(mail.last_error)}"
     return row(
-        seen.said(names.instant(when, seen.zone)), seen.cell(who), cell(mail.subject or names.NONE), state
+        seen.unbroken(names.instant(when, seen.zone)), seen.cell(who), cell(mail.subject or names.NONE), state
     )

@@ -9,7 +9,7 @@ from calendars.periods import parse
 from engine.overview.boards import Line
 from engine.overview.pictures import bars, data_url
 from flows import names
-from flows.boards.seen import WORKDAYS, Seen, bar, left, outbox_counts, row, running
+from flows.boards.seen import WORKDAYS, Seen, bar, due, outbox_counts, row, running
 from flows.coming import Planned
 from flows.names import cell, link
 from language import Either, Message
@@ -64,7 +64,7 @@ def _line(seen: Seen, line: Line) -> str:
     return row(
         f"{board}: {seen.cell(line.title)}",
         figures.period,
-        seen.said(Message("board.day-left", day=figures.last_day, left=left(line))),
+        seen.unbroken(due(line, "board.day-left", "board.days-left-for-some")),
         f"{figures.submitted}/{figures.expected}",
         f"**{figures.overdue}**" if figures.overdue else "0",
         str(figures.submitted_late),
@@ -79,7 +79,7 @@ def _coming(seen: Seen, coming: Sequence[Planned]) -> list[str]:
         *seen.heads("at", "obligation", "period", "what"),
         *(
             row(
-                seen.said(names.instant(planned.at, seen.zone)),
+                seen.unbroken(names.instant(planned.at, seen.zone)),
                 cell(planned.obligation),
                 seen.said(name_of(parse(planned.period), short=True)),
                 ", ".join(planned.labels),

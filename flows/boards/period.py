@@ -10,7 +10,8 @@ from engine.answers.figures import as_message, judged
 from engine.overview.boards import Line, Needed, Owed
 from engine.overview.pictures import bars, data_url
 from flows import names
-from flows.boards.seen import WORKDAYS, Seen, bar, left, row, titled
+from flows.boards.seen import WORKDAYS, Seen, bar, row, titled
+from flows.boards.seen import due as due_of
 from flows.names import cell, link
 from language import Message
 from models.states import Standing
@@ -24,7 +25,7 @@ def period_board(
     """The text."""
     tally = seen.said(line.tally.message())
     picture = bars([bar(seen, line)], seen.language, title=tally)
-    until = Message("board.last-day-left", day=line.figures.last_day, left=left(line))
+    until = due_of(line, "board.last-day-left", "board.last-days-left")
     lines = [
         f"# {seen.cell(titled(duty, due.period))}",
         "",
@@ -90,8 +91,8 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
     return (
         seen.cell(who),
         standing,
-        seen.said(last),
-        seen.said(names.figures(sent)),
+        seen.unbroken(last),
+        seen.unbroken(names.figures(sent)),
         cell(task.document_no or names.NONE),
         late,
     )

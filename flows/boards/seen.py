@@ -20,6 +20,7 @@ from models.queries import OutboxCounts
 
 WORKDAYS = Message("board.in-workdays")
 _UPDATED = "board.updated"
+UNBREAKABLE = "\N{NON-BREAKING HYPHEN}"
 Said = Message | Either | str
 
 
@@ -68,6 +69,10 @@ class Seen:
         """The same as text that brings no markup: whatever holds a name out of the registry."""
         return names.cell(self.said(message))
 
+    def unbroken(self, message: Said) -> str:
+        """Days in a cell of a table: an ISO date is not to be broken at its hyphens."""
+        return self.said(message).replace("-", UNBREAKABLE)
+
     def heads(self, *columns: str) -> list[str]:
         """The first two lines of a table, from the columns' names in the catalogue."""
         said = [self.said(Message(f"board.column-{column}")) for column in columns]
@@ -96,7 +101,7 @@ def bar(seen: Seen, line: Line) -> Bar:
     figures = line.figures
     return Bar(
         label=f"{figures.obligation} · {figures.period}",
-        note=seen.said(Message("board.bar-note", day=figures.last_day, left=left(line))),
+        note=seen.said(Message("board.bar-note", day=figures.latest_day, left=left(line))),
         on_time=figures.on_time,
         late_sent=figures.submitted_late,
         open=figures.open,
@@ -108,6 +113,16 @@ def bar(seen: Seen, line: Line) -> Bar:
 def running(line: Line) -> bool:
     """Whether anybody still owes it."""
     return bool(line.figures.open or line.figures.overdue)
+
+
+def due(line: Line, short: str, longer: str) -> Message:
+    """The last day and what is left until it, by the message `short`; by `longer` where some units have a
+    later one, which is then the day until which is counted.
+    """
+    day, latest = line.figures.last_day, line.figures.latest_day
+    if day == latest:
+        return Message(short, day=day, left=left(line))
+    return Message(longer, day=day, latest=latest, left=left(line))
 
 
 def left(line: Line) -> Message | str:

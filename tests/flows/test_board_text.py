@@ -92,6 +92,27 @@ def test_the_overall_board_sums_up_and_links_to_each_period(scratch: Engine, tmp
     assert "báo đơn vị đầu mối" in text  # what comes next: Friday 25 September
 
 
+def test_where_some_have_more_time_both_last_days_are_told(scratch: Engine, tmp_path: Path) -> None:
+    installation = Installation(Settings(home=tmp_path, go_live=date(2026, 8, 1)), cast.registry(), scratch)
+    acts.a_round(scratch, installation.registry, installation.settings, cast.at("2026-08-25"), deliver=False)
+    now = cast.at("2026-09-10", 10)
+    given = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TCKT", "now": now, "by": BY}
+    with db.session(scratch) as s:
+        acts.extend(s, installation.registry, **given, new_day=date(2026, 9, 30), reason="chờ số liệu")
+    made = {key: text for key, _, text in read_boards(installation, now)}
+    # Fourteen working days from the 10th to the 30th.
+    assert cells(made["bang-chung"], "[kstthc-quy]")[2] == (
+        "18/09/2026 (có đơn vị đến 30/09/2026), còn 14 ngày"
+    )
+    assert (
+        "hạn cuối thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
+        in made["kstthc-quy-2026-q3"]
+    )
+    assert cells(made["kstthc-quy-2026-q3"], "TCKT")[2] == "30/09/2026 (gốc 18/09/2026)"
+    drawn = "".join(picture(made["kstthc-quy-2026-q3"]).itertext())
+    assert "hạn 30/09/2026, còn 14 ngày" in drawn
+
+
 def test_the_outbox_board_names_people_not_codes(scratch: Engine, tmp_path: Path) -> None:
     _, text = boards(a_quarter(scratch, tmp_path))["hop-thu"]
     assert "Lãnh đạo Ban Tài chính kế toán" in text

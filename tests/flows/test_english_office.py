@@ -26,7 +26,7 @@ from engine.installation import Installation
 from flows import choices, names, schema, serve
 from flows.boards import document
 from flows.boards.artifacts import read_boards
-from flows.boards.seen import Seen
+from flows.boards.seen import UNBREAKABLE, Seen
 from flows.coming import coming
 from language import catalogues
 from models import db
@@ -110,7 +110,9 @@ def boards(scratch: Engine, tmp_path: Path) -> dict[str, tuple[str, str]]:
         )
         acts.waive(s, registry, **(given | {"obligation": "summary"}), unit="TST", now=NOW, reason="merged")
     acts.a_round(scratch, registry, installation.settings, NOW, deliver=False)
-    return {key: (told, text) for key, told, text in read_boards(installation, NOW)}
+    # A day in a table is not broken at its hyphens; here it is read as people type it.
+    made = read_boards(installation, NOW)
+    return {key: (told, text.replace(UNBREAKABLE, "-")) for key, told, text in made}
 
 
 def test_every_board_is_english_with_its_pictures(boards: dict[str, tuple[str, str]]) -> None:
@@ -130,7 +132,10 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
     assert told == "Share of cases handled online · 2026-Q3: 2/4 sent, 3 late"
     lines = text.splitlines()
     assert lines[0] == "# Share of cases handled online, Q3 2026"
-    assert lines[2] == "**2/4 sent, 3 late** · last day Friday, 18 September 2026 · 2 days over"
+    assert lines[2] == (
+        "**2/4 sent, 3 late** · last day Friday, 18 September 2026, for some Monday, 21 September 2026 "
+        "· 2 days overdue"
+    )
     assert "| Unit | Standing | Last day | Sent on | Document | Days late | Figure | Target |" in lines
     assert (
         "| TCKT · Finance | **OVERDUE** | 2026-09-21 (originally 2026-09-18) | — | — | **2** | — | 95% |"
