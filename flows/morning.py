@@ -4,6 +4,7 @@ boards.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from prefect import flow
@@ -11,6 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
+from engine.overview.findings import Severity
 from flows import instants, names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.installation import clock, open_installation
@@ -18,6 +20,8 @@ from flows.runs import dated, plainly, scheduled
 from flows.speaking import language_of, sentence, spoken
 from flows.stages import staged_round
 from language import Message
+
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
 
 @flow(name="morning-round", flow_run_name=dated("run.name-morning"), persist_result=False)
@@ -35,9 +39,8 @@ async def morning_round(even_on_day_off: bool = False) -> State[Any]:
         why = names.days_off(registry.calendar.why_off(today))
         return Completed(message=sentence(registry, Message("run.day-off", day=today, why=why)))
     report = await staged_round(installation, as_of)
-    get_run_logger().info("%s", report)
     for finding in report.findings:
-        get_run_logger().warning("%s: %s", finding.severity, spoken(registry, finding.message))
+        get_run_logger().log(_LEVELS[finding.severity], "%s", spoken(registry, finding.message))
     boards = read_boards(installation, report.as_of)
     written = await write_boards(boards, always={names.overall_key(language_of(registry))})
     told = Message("run.morning", did=report.message(), boards=Message("run.boards-updated", n=written))

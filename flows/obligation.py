@@ -59,7 +59,7 @@ async def obligation(
     planned = at.astimezone(UTC) if at is not None else None
     as_of = instants.as_of(planned, now)
     report = await staged_round(installation, as_of, only=Scope(code, period), steps=Steps.RAISE)
-    get_run_logger().info("%s", report)
+    get_run_logger().info("%s", sentence(installation.registry, report.message()))
     boards = read_boards(installation, report.as_of, only=shown(installation, report.as_of, code, period))
     language = language_of(installation.registry)
     always = {key for key, _, _ in boards} - {names.overall_key(language), names.outbox_key(language)}

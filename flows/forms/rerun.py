@@ -7,7 +7,6 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
@@ -52,7 +51,6 @@ async def rerun(
             )
 
     done = await asyncio.to_thread(run)
-    get_run_logger().info("%s", done)
     if apply:
         await refresh(installation, now, obligation, period)
     told = Message("form.rerun", obligation=obligation, period=period, said=done.message())
