@@ -2,7 +2,8 @@
 
 - every message id in the code has a text in every language, and every text an id in the code;
 - the languages use the same fields, and the code gives every field that a text uses;
-- no finished sentence stands in the code where a message id belongs;
+- no finished sentence stands in the code where a message id belongs, and in the rooms that speak to people no
+  two words in one literal;
 - no Vietnamese stands in the code of the rooms that have given all their words to the catalogues;
 - the files are in the form in which Babel writes them (`--write` puts them into it).
 """
@@ -28,6 +29,13 @@ ROOMS_WITHOUT_WORDS = ("engine/overview", "flows")
 """Rooms whose string literals hold no Vietnamese letter: what people read stands in the catalogues.
 Docstrings may show what comes out."""
 VIETNAMESE = re.compile("[\u00c0-\u1ef9]")
+SPEAKING = ("desk",)
+"""Rooms in which whatever a person reads is a message: any words in a literal are a slip."""
+TELLING = {"line", "lines", "say", "spoken", "Problem", "WrongUsage", "BadValue", "Misuse"}
+"""What prints or raises: a literal given to one of these is a message id."""
+NOT_SAID = {"bold red", "PRAGMA quick_check(1)"}
+"""Literals of these rooms that have words and that nobody reads."""
+_WORDS = re.compile(r"[^\W\d_][.,:;!?)]* +[(\"'`]?[^\W\d_]")
 ID = re.compile(r"[a-z]+(\.[a-z0-9_-]*[a-z0-9_])+")
 DIFFER = "languages differ"
 """A comment (`#. languages differ: ...`) on an entry of the first language that says why its fields do."""
@@ -158,7 +166,10 @@ class _Used:
 
     def _read(self, file: Path) -> None:
         where = str(file.relative_to(ROOT))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), where)):
+        tree = ast.parse(file.read_text(encoding="utf-8"), where)
+        if where.startswith(SPEAKING):
+            self.sentences += [f"{where}:{line}: words that are no message" for line in _unspoken(tree)]
+        for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and ID.fullmatch(node.value):
                 self.ids.setdefault(node.value, f"{where}:{node.lineno}")
             elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
@@ -170,13 +181,15 @@ class _Used:
 
     def _call(self, call: ast.Call, where: str) -> None:
         name = ast.unparse(call.func).rpartition(".")[2]
-        if name != "Message" and not re.search(
-            r"(Error|UnknownName|RoundBehind|AlreadyAnswered|PlanChanged)$", name
+        if name not in {"Message", "BadValue", "Misuse"} and not re.search(
+            r"(Error|UnknownName|RoundBehind|AlreadyAnswered|PlanChanged|Problem|WrongUsage)$", name
         ):
             return
         first = next((a for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)), None)
         if first is None:
-            sentence = any(isinstance(a, ast.JoinedStr) and " " in ast.unparse(a) for a in call.args)
+            sentence = any(
+                " " in part for a in call.args if isinstance(a, ast.JoinedStr) for part in _words(a)
+            )
             if sentence and name not in BUILT_IN:
                 self.sentences.append(f"{where}: a sentence where a message id belongs")
             return
@@ -184,6 +197,34 @@ class _Used:
             self.sentences.append(f"{where}: a sentence where a message id belongs")
         elif ID.fullmatch(first.value) and not any(keyword.arg is None for keyword in call.keywords):
             self.given.append((where, first.value, {str(keyword.arg) for keyword in call.keywords}))
+
+
+def _unspoken(tree: ast.Module) -> Iterator[int]:
+    """The lines of a speaking room with words for a person that are in no catalogue."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            if _WORDS.search(node.value) and node.value not in NOT_SAID:
+                yield node.lineno
+        elif isinstance(node, ast.Call):
+            name = ast.unparse(node.func).rpartition(".")[2]
+            given = node.args[: 2 if name == "Misuse" else 1] if name in TELLING else []
+            given = [*given, *(each.value for each in node.keywords if each.arg in {"help", "metavar"})]
+            literals = [each for each in given if isinstance(each, ast.Constant | ast.JoinedStr)]
+            for each in literals:
+                said = "".join(_words(each))
+                if not isinstance(each, ast.JoinedStr) and ID.fullmatch(said):
+                    continue
+                if re.search(r"[^\W\d_]", said):
+                    yield node.lineno
+
+
+def _words(text: ast.Constant | ast.JoinedStr) -> Iterator[str]:
+    """What a literal says itself, without the values put into it."""
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    for part in parts:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
 
 
 BUILT_IN = {

@@ -230,7 +230,7 @@ def _week(year: int, week: int) -> Period:
     try:
         return containing(Kind.WEEK, date.fromisocalendar(year, week, 1))
     except ValueError:
-        raise PeriodError(f"{year} has no ISO week {week}") from None
+        raise PeriodError("when.no-iso-week", year=str(year), week=week) from None
 
 
 def _numbered(kind: Kind, upto: int) -> Callable[[int, int], Period]:

@@ -152,7 +152,7 @@ class DueRule:
             try:
                 canonical = parse(code).code
             except PeriodError as wrong:
-                raise DeadlineError(f"overrides: {wrong}") from None
+                raise DeadlineError("when.overrides", why=wrong.message) from None
             if canonical != code:
                 raise DeadlineError("when.override-written", canonical=canonical, found=code)
         # A copy of our own: a caller's later change must not reach a frozen rule.

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.command import option
+from desk.deadlines import days_off
 from desk.errors import say
 from desk.home import make_home
 from desk.office import Desk
-from desk.output import answer, day, line
-from desk.speaking import spoken
+from desk.output import answer, line
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from config.registry import Obligation
     from engine.answers.answers import Answer
 
-reason = click.option("--reason", required=True, help="Why: it stays on record, and the unit reads it.")
-why = click.option("--reason", required=True, help="Why: it stays on record.")
-note = click.option("--note", default="", help="A remark for the record.")
-new_day = click.option("--to", "new_day", type=options.DAY, required=True, help="The new last day.")
+reason = option("--reason", required=True, metavar="metavar.text", help="help.shared.reason-read")
+why = option("--reason", required=True, metavar="metavar.text", help="help.shared.reason")
+note = option("--note", default="", metavar="metavar.text", help="help.shared.note")
+new_day = option("--to", "new_day", type=options.DAY, required=True, help="help.shared.new-day")
 
 
 def task_options(command: Any) -> Any:
@@ -65,7 +65,7 @@ def record(
         document, text = _document(duty, done, dry_run), _sentence(duty, done, dry_run)
     answer(document) if as_json else line(text)
     if done.doubt:
-        say(spoken(done.doubt))
+        say(done.doubt)
 
 
 def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:
@@ -88,19 +88,19 @@ def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _sentence(duty: Obligation, done: Answer, dry_run: bool) -> str:
+def _sentence(duty: Obligation, done: Answer, dry_run: bool) -> Message:
     from desk.figures import told
 
     task = done.task
-    verb = "was already" if not done.changed else "would be" if dry_run else "was"
-    text = f"{task.obligation} {task.period} {task.unit}: {verb} {done.kind}"
+    how = "already" if not done.changed else "would" if dry_run else "was"
+    what = [Message(f"cli.act.{how}-{done.kind}", to=task.holder)]
     if task.document_no and done.kind in {"submitted", "amended", "accepted"}:
-        text += f", document {task.document_no}"
-        text += f", {figure}" if (figure := told(duty, task.period, task.figure)) else ""
+        what.append(Message("cli.act.document", number=task.document_no))
+        if figure := told(duty, task.period, task.figure):
+            what.append(figure)
     if done.kind in {"extended", "returned"}:
-        text += f", last day {day(task.last_day)}" + (f" ({done.days_off})" if done.days_off else "")
-    if done.kind == "reassigned":
-        text += f" to {task.holder}"
+        moved = Message("cli.act.moved", why=days_off(done.days_off)) if done.days_off else None
+        what.append(Message("cli.act.last-day", day=task.last_day, moved=moved))
     if done.late:
-        text += f", late: the last day was {day(task.last_day)}"
-    return text + "."
+        what.append(Message("cli.act.late", day=task.last_day))
+    return Message("cli.act.told", obligation=task.obligation, period=task.period, unit=task.unit, what=what)

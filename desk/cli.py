@@ -1,8 +1,7 @@
 """The command `dondoc`: its list of commands, and what becomes of an error.
 
 Each command lives in a module that is imported only when it is asked for, so that `dondoc --help` reads
-this file and click and nothing else. The one-line helps stand here for the same reason; a test holds them
-against the commands' own.
+click, the catalogue of helps and next to nothing else: its lines are the first ones of `help.<command>`.
 """
 
 from __future__ import annotations
@@ -17,44 +16,48 @@ from collections.abc import Sequence
 
 import click
 
-from desk import errors
+from desk import errors, speaking
+from desk.command import Group, option
+from desk.usage import Misuse
 
 # In the order in which `dondoc --help` shows them; each is `desk/commands/<name>.py`.
-COMMANDS: dict[str, str] = {
-    "check": "Check the registry: every file, every error at once.",
-    "up": "Run everything: Prefect, its UI and the rounds, until Ctrl-C.",
-    "due": "Show when an obligation is due, and its reminders.",
-    "agenda": "List what falls due between two days.",
-    "assignments": "List the rows of the documents' appendices, and how each is chased.",
-    "calendar": "Print the office's working calendar of a year.",
-    "parse": "Read a Vietnamese timing phrase: its dates, and the rule for the registry.",
-    "import": "Read a plan from Word, Excel, csv, text or a web page into a draft for the registry.",
-    "tasks": "List what each unit owes, and what is late.",
-    "simulate": "Show who would get which mail, and why, without sending any.",
-    "round": "Run one round: open, remind, escalate, mail.",
-    "rerun": "Run a period again, for all or some of its units.",
-    "event": "Report an event that a duty waits for.",
-    "plan": "Show what the edited registry would change of the open tasks.",
-    "apply": "Change the open tasks to what the edited registry says.",
-    "diff": "Compare two registry folders: duties, units, dates.",
-    "renewals": "List the documents that carry on past their year, and who has confirmed them.",
-    "renew": "Record whether a document goes on for another year.",
-    "submit": "Record that a unit has sent its report.",
-    "accept": "Accept a report that was submitted.",
-    "return": "Return a report to its unit, with a new last day.",
-    "extend": "Give one task a later last day.",
-    "waive": "Release a unit from one task.",
-    "reassign": "Give an open task to another unit.",
-    "outbox": "List and read the mails, and retry those that failed.",
-    "doctor": "Check the whole installation and say what to do.",
-    "init": "Make a registry folder for another office, to start from.",
-    "db": "Look after the database: upgrade, status, url.",
-}
+COMMANDS = (
+    "check",
+    "up",
+    "due",
+    "agenda",
+    "assignments",
+    "calendar",
+    "parse",
+    "import",
+    "tasks",
+    "simulate",
+    "round",
+    "rerun",
+    "event",
+    "plan",
+    "apply",
+    "diff",
+    "renewals",
+    "renew",
+    "submit",
+    "accept",
+    "return",
+    "extend",
+    "waive",
+    "reassign",
+    "outbox",
+    "doctor",
+    "init",
+    "db",
+)
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT = {"max_content_width": 100}
+TELLS_SETTINGS = "doctor"
+"""The command that tells a wrong setting among whatever else it finds."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group whose commands are imported by name when first used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -79,14 +82,18 @@ class LazyGroup(click.Group):
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = difflib.get_close_matches(name, COMMANDS, n=3)
-            hint = f" Did you mean {errors.either(near)}?" if near else ""
-            raise click.UsageError(f"no such command: {name}.{hint}", ctx)
+            if near:
+                raise Misuse(ctx, "usage.no-such-command-near", command=name, near=near)
+            raise Misuse(ctx, "usage.no-such-command", command=name)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands from COMMANDS alone, without importing one."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()), col_max=12)
+    def help_of(self, name: str) -> str:
+        """Where the first line of a command's help stands."""
+        return f"help.{name}"
+
+    def examples(self) -> str:
+        """None here: each command has its own."""
+        return ""
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -98,24 +105,17 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True)
-@click.option(
+@click.group(cls=LazyGroup, context_settings=CONTEXT, no_args_is_help=True, help="help.dondoc")
+@option(
     "--version",
     is_flag=True,
     expose_value=False,
     is_eager=True,
     callback=_version,
-    help="Print the version and stop.",
+    help="help.dondoc.version",
 )
 def cli() -> None:
-    """A deadline engine for recurring administrative obligations.
-
-    It opens one task per responsible unit and reporting period, reminds the unit by mail, and escalates
-    what is late. Begin with `dondoc up`; `dondoc COMMAND --help` shows an example of each command.
-
-    State lives in DONDOC_HOME (./var), the registry in DONDOC_CONFIG. Exit codes: 0 done, 1 found
-    problems, 2 wrong usage.
-    """
+    """The command itself does nothing: it has commands."""
 
 
 def _hush(stream: int) -> None:
@@ -135,12 +135,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What units owe and answer is nobody else's business: others on the machine may not read what we write.
     os.umask(os.umask(0o027) | 0o027)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # a terminal that cannot write Vietnamese shows escapes, not a crash
+        # A terminal that cannot write Vietnamese shows escapes, not a crash.
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    speaking.language.cache_clear()
     try:
-        code = cli.main(args=arguments, prog_name="dondoc", standalone_mode=False)
+        wrong = speaking.wrong_choice()
+        if wrong is not None and TELLS_SETTINGS not in words[:1]:
+            raise errors.Problem(wrong)
+        code = cli.main(args=words, prog_name="dondoc", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except BrokenPipeError:

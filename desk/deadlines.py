@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk.output import clean, day
+from desk.output import clean
+from language import Either, Message
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from calendars.deadlines import Deadline
     from calendars.periods import Period
     from config.registry import Obligation, Registry
+
+WEEKEND = "weekend"
+"""What the calendar calls a day off that has no name."""
 
 
 def describe(registry: Registry, duty: Obligation, period: Period) -> dict[str, Any]:
@@ -31,19 +37,44 @@ def describe(registry: Registry, duty: Obligation, period: Period) -> dict[str, 
     }
 
 
-def worded(deadline: Deadline) -> str:
+def worded(deadline: Deadline) -> Message:
     """`before Sat 2026-09-19` or `by Fri 2026-12-25`: the date as the document words it."""
-    return f"{deadline.boundary} {day(deadline.nominal)}"
+    return on(deadline.boundary, deadline.nominal)
 
 
-def remark(deadline: Deadline) -> str:
+def on(boundary: str, nominal: date) -> Message:
+    """`before Sat 2026-09-19` or `by Fri 2026-12-25`."""
+    return Message(f"cli.boundary-{boundary}", day=nominal)
+
+
+def remark(deadline: Deadline) -> Message | None:
     """Why the last day is not where the wording puts it, and whether the calendar is certain."""
-    said = [f"moved from {day(deadline.unrolled_last_day)}: {deadline.rolled}"] if deadline.rolled else []
+    said = []
+    if deadline.rolled:
+        said.append(Message("cli.moved-from", day=deadline.unrolled_last_day, why=days_off(deadline.rolled)))
     if deadline.overridden:
-        said.append("stated exception")
+        said.append(Message("cli.stated-exception"))
     if not deadline.confirmed:
-        said.append("calendar not confirmed")
-    return "; ".join(said)
+        said.append(Message("cli.calendar-unconfirmed"))
+    return Message("cli.remarks", remarks=said) if said else None
+
+
+def days_off(names: str) -> tuple[Message | str, ...]:
+    """Why a day moved: names of holidays as the calendar has them, and the word for a weekend."""
+    return tuple(Message("cli.weekend") if name == WEEKEND else name for name in names.split("; "))
+
+
+def titled(duty: Obligation) -> Either:
+    """The duty's title, which the registry has in both languages."""
+    return Either(duty.title, duty.title_en)
+
+
+def unit_said(registry: Registry, code: str) -> Message | str:
+    """`VP (Văn phòng)`: a unit's code with its name."""
+    unit = registry.units.get(code)
+    if unit is None:
+        return code
+    return Message("cli.unit", code=code, name=Either(unit.name, unit.name_en or ""))
 
 
 def heads(duty: Obligation, deadline: Deadline) -> dict[str, Any]:

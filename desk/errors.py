@@ -4,16 +4,19 @@ mistake.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
-import tempfile
 import traceback
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+
+from desk import usage
+from desk.speaking import spoken
+from language import Either, Message, MessageError, message_of
 
 PROBLEM = 1
 USAGE = 2
@@ -21,6 +24,8 @@ USAGE = 2
 # Errors of the rooms below by dotted name, so that reporting one never imports a room that the command did
 # not use. A subclass is found through its bases. A test checks that every name exists.
 EXIT_CODES: dict[str, int] = {
+    "desk.errors.Problem": PROBLEM,
+    "desk.errors.WrongUsage": USAGE,
     "config.registry.errors.RegistryErrors": PROBLEM,
     "config.intake.files.grids.IntakeError": USAGE,
     "config.registry.errors.RegistryError": USAGE,
@@ -37,39 +42,42 @@ EXIT_CODES: dict[str, int] = {
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 
 
-class Problem(click.ClickException):
+# What the system says in English whatever it is set to, for the errors that a person meets.
+SYSTEM_ERRORS: dict[int, str] = {
+    errno.ENOENT: "cli.system.missing",
+    errno.EACCES: "cli.system.no-access",
+    errno.EPERM: "cli.system.not-permitted",
+    errno.EEXIST: "cli.system.exists",
+    errno.EISDIR: "cli.system.is-folder",
+    errno.ENOTDIR: "cli.system.no-folder",
+    errno.ENOTEMPTY: "cli.system.not-empty",
+    errno.ENOSPC: "cli.system.disk-full",
+    errno.EROFS: "cli.system.read-only",
+    errno.EIO: "cli.system.disk-broken",
+    errno.ENAMETOOLONG: "cli.system.name-too-long",
+    errno.EMFILE: "cli.system.too-many-files",
+    errno.ECONNREFUSED: "cli.system.refused",
+    errno.ETIMEDOUT: "cli.system.timeout",
+    errno.ENETUNREACH: "cli.system.no-network",
+}
+
+
+class Problem(MessageError):
     """Something is wrong that is not the command's wording: exit code 1."""
 
-    exit_code = PROBLEM
 
-    def show(self, file: object = None) -> None:
-        """One message on standard error, without click's `Error:` in front of every line."""
-        say(self.message)
-
-
-class WrongUsage(click.ClickException):
+class WrongUsage(MessageError):
     """What was asked for cannot be: exit code 2."""
 
-    exit_code = USAGE
 
-    def show(self, file: object = None) -> None:
-        """One message on standard error."""
-        say(self.message)
-
-
-def say(message: str) -> None:
+def say(message: Message | Either | str) -> None:
     """A message for the person, on standard error; credentials in an address are blanked."""
-    click.echo(f"dondoc: {blank(message)}", err=True)
+    click.echo(f"dondoc: {blank(spoken(message))}", err=True)
 
 
 def blank(text: str) -> str:
     """The text with user names and passwords in addresses (`smtp://user:password@host`) replaced by `***`."""
     return _CREDENTIALS.sub("***@", text)
-
-
-def either(words: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def expected(error: BaseException) -> int | None:
@@ -90,27 +98,36 @@ def report(error: Exception) -> int:
     if os.environ.get("DONDOC_DEBUG") == "1":
         click.echo(blank("".join(traceback.format_exception(error))), err=True, nl=False)
     if isinstance(error, click.ClickException):
-        error.show()
+        for text in usage.explained(error):
+            click.echo(blank(text), err=True)
         return error.exit_code
     code = expected(error)
     if code is not None:
         say(_sentence(error))
         return code
-    say(f"unexpected {type(error).__name__}: {_first_line(error)} (details: {_record(error)})")
+    say(Message("cli.unexpected", kind=type(error).__name__, text=_first_line(error), log=_record(error)))
     return PROBLEM
 
 
-def _sentence(error: Exception) -> str:
+def of_system(error: OSError) -> Message | str:
+    """Why the system refused, in the reader's language where it is one of the usual reasons."""
+    known = SYSTEM_ERRORS.get(error.errno or 0)
+    return Message(known) if known else error.strerror or str(error)
+
+
+def _sentence(error: Exception) -> Message | str:
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+        why = of_system(error)
+        return Message("cli.system.of-file", file=str(error.filename), why=why) if error.filename else why
+    return message_of(error)
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["no message"])[0][:200]
+def _first_line(error: Exception) -> Message | str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else Message("cli.no-message")
 
 
-def _record(error: Exception) -> Path | str:
+def _record(error: Exception) -> str | Message:
     """Write the traceback to HOME/logs, or to a temporary file when there is no home yet: looking never
     makes one.
     """
@@ -126,10 +143,12 @@ def _record(error: Exception) -> Path | str:
             log.parent.mkdir(exist_ok=True)
             with log.open("a", encoding="utf-8") as file:
                 file.write(blank(text))
-            return log
+            return str(log)
+        import tempfile
+
         handle, name = tempfile.mkstemp(prefix="dondoc-error-", suffix=".log")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(blank(text))
         return name
     except OSError:
-        return "run it again with DONDOC_DEBUG=1"
+        return Message("cli.debug-again")

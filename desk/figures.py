@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from language import Message
+
 if TYPE_CHECKING:
     from config.registry import Obligation
 
@@ -19,19 +21,24 @@ def columns(duty: Obligation | None, period: str, figure: Decimal | None) -> dic
     return {"figure": _text(found.figure), "target": _text(found.target), "met": found.met}
 
 
-def told(duty: Obligation | None, period: str, figure: Decimal | None) -> str:
-    """`97.5 % (target 100: not met)`, `asked in % (target 100)`, or nothing where none belongs."""
+def told(duty: Obligation | None, period: str, figure: Decimal | None) -> Message | None:
+    """`97.5 % (target 100: not met)`, `asked in % (target 100)`; None where no figure belongs."""
     from engine.answers.figures import judged
 
     found = judged(duty, period, figure)
     if found is None:
-        return ""
-    target = "no target" if found.target is None else f"target {found.target:f}"
+        return None
+    if found.target is None:
+        target = Message("cli.figure.no-target")
+    else:
+        met = {True: "cli.figure.target-met", False: "cli.figure.target-missed", None: "cli.figure.target"}
+        target = Message(met[found.met], target=found.target)
     if found.figure is None:
-        return f"asked in {found.unit} ({target})"
-    met = {True: ": met", False: ": not met", None: ""}[found.met]
-    unit = f" {found.unit}" if found.unit else ""
-    return f"{found.figure:f}{unit} ({target}{met})"
+        return Message("cli.figure.asked", unit=found.unit, target=target)
+    if not found.unit:
+        return Message("cli.figure.bare", figure=found.figure, target=target)
+    how = "cli.figure.percent" if found.unit == "%" else "cli.figure.sent"
+    return Message(how, figure=found.figure, unit=found.unit, target=target)
 
 
 def _text(value: Decimal | None) -> str | None:

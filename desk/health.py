@@ -12,16 +12,17 @@ import shutil
 import socket
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import timedelta
-from enum import StrEnum
+from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 
-from desk.errors import blank, expected
+from desk.errors import expected
+from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
-from desk.output import day, local, several
-from desk.speaking import spoken
+from desk.output import Said, local
+from language import Message, message_of
 
 GIB = 1024**3
 NEAR = timedelta(days=90)
@@ -29,50 +30,33 @@ PATIENCE = 5.0
 """Seconds that a server may take to answer."""
 
 
-class Level(StrEnum):
-    """How bad it is. Only a problem makes `dondoc doctor` exit 1."""
-
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check saw, and what to do about it (empty when all is well)."""
-
-    check: str
-    level: Level
-    found: str
-    advice: str = ""
-
-
 def examine(desk: Desk) -> Iterator[Finding]:
     """Every finding, check by check, in the order in which things depend on each other."""
     for name, look in CHECKS.items():
         try:
-            for level, found, advice in look(desk):
-                yield Finding(name, level, blank(found), advice)
+            for level, found, what_to_do in look(desk):
+                yield Finding(name, level, found, what_to_do)
         except _CannotLook:
             continue
         except Exception as error:
             if expected(error) is None:
                 raise
-            for text in str(error).splitlines():
-                yield Finding(name, Level.PROBLEM, blank(text), ADVICE.get(name, ""))
+            for text in by_line(message_of(error)):
+                yield Finding(name, Level.PROBLEM, text, advice(name))
 
 
 class _CannotLook(Exception):
     """What this check needs is broken itself."""
 
 
-Look = Callable[[Desk], Iterator[tuple[Level, str, str]]]
+Seen = tuple[Level, Said, Message | None]
+Look = Callable[[Desk], Iterator[Seen]]
 
 
-def _settings(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _settings(desk: Desk) -> Iterator[Seen]:
     settings = desk.settings
     for name in settings.unknown_variables:
-        yield Level.WARNING, f"{name} means nothing here", "unset it, or correct its name"
+        yield Level.WARNING, Message("cli.unknown-variable", name=name), Message("doctor.unset")
     if (
         settings.toml.exists()
         and stat.S_IMODE(settings.toml.stat().st_mode) & 0o077
@@ -80,115 +64,124 @@ def _settings(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     ):
         yield (
             Level.WARNING,
-            f"{settings.toml} holds a secret and others may read it",
-            f"chmod 600 {settings.toml}",
+            Message("doctor.secret-readable", file=str(settings.toml)),
+            Message("doctor.chmod", file=str(settings.toml)),
         )
-    yield Level.OK, f"home {settings.home}, registry {settings.config}", ""
+    yield Level.OK, Message("doctor.folders", home=str(settings.home), config=str(settings.config)), None
 
 
-def _registry(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _registry(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     registry = desk.registry
-    count = several(len(registry.obligations), "obligation")
-    yield Level.OK, f"{registry.office.name}: {count}, {several(len(registry.units), 'unit')}", ""
+    said = Message(
+        "doctor.registry",
+        office=registry.office.name,
+        obligations=len(registry.obligations),
+        units=len(registry.units),
+    )
+    yield Level.OK, said, None
 
 
-def _calendar(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _calendar(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "registry")
     until = desk.registry.calendar.verified_until
-    if until is None or until < desk.today:
-        found = f"verified until {day(until)} only" if until else "not verified for any day"
-        yield Level.PROBLEM, found, ADVICE["calendar"]
+    if until is None:
+        yield Level.PROBLEM, Message("doctor.calendar-unverified"), advice("calendar")
+    elif until < desk.today:
+        yield Level.PROBLEM, Message("doctor.calendar-over", until=until), advice("calendar")
     elif until - desk.today < NEAR:
-        yield Level.WARNING, f"verified until {day(until)}, which is near", ADVICE["calendar"]
+        yield Level.WARNING, Message("doctor.calendar-near", until=until), advice("calendar")
     else:
-        yield Level.OK, f"verified until {day(until)}", ""
+        yield Level.OK, Message("doctor.calendar-verified", until=until), None
 
 
-def _home(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _home(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     home = desk.settings.home
     nearest = _nearest(home)
     if not nearest.is_dir():
-        yield Level.PROBLEM, f"{nearest} is a file, not a folder", ADVICE["home"]
+        yield Level.PROBLEM, Message("doctor.home-is-file", file=str(nearest)), advice("home")
     elif not os.access(nearest, os.W_OK | os.X_OK):
-        yield Level.PROBLEM, f"{nearest} cannot be written", ADVICE["home"]
+        yield Level.PROBLEM, Message("doctor.home-unwritable", folder=str(nearest)), advice("home")
     elif nearest != home:
-        yield Level.OK, f"{home} is not there yet; `dondoc up` makes it", ""
+        yield Level.OK, Message("doctor.home-not-yet", folder=str(home)), None
     else:
-        yield Level.OK, f"{home} can be written", ""
+        yield Level.OK, Message("doctor.home-fine", folder=str(home)), None
 
 
-def _disk(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _disk(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     free = shutil.disk_usage(_nearest(desk.settings.home)).free
     level = Level.PROBLEM if free < GIB // 10 else Level.WARNING if free < GIB else Level.OK
-    yield level, f"{free / GIB:.1f} GiB free", "" if level is Level.OK else ADVICE["disk"]
+    said = Message("doctor.disk-free", free=round(Decimal(free) / GIB, 1))
+    yield level, said, None if level is Level.OK else advice("disk")
 
 
-def _versions(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _versions(desk: Desk) -> Iterator[Seen]:
     from packaging.requirements import Requirement
 
+    # Prefect's own bounds too: some stand between a server that looks well and one that works.
+    asked = list(metadata.requires("dondoc") or ())
+    with suppress(metadata.PackageNotFoundError):
+        asked += metadata.requires("prefect") or ()
+    needs = [need for need in map(Requirement, asked) if need.marker is None or need.marker.evaluate()]
     wrong = 0
-    requirements = [Requirement(text) for text in metadata.requires("dondoc") or ()]
-    for need in requirements:
-        if need.marker is not None and not need.marker.evaluate():
-            continue
+    for need in needs:
         try:
             have = metadata.version(need.name)
         except metadata.PackageNotFoundError:
             wrong += 1
-            yield Level.PROBLEM, f"{need.name} is not installed", ADVICE["versions"]
+            yield Level.PROBLEM, Message("doctor.not-installed", package=need.name), advice("versions")
             continue
         if not need.specifier.contains(have, prereleases=True):
             wrong += 1
-            yield Level.PROBLEM, f"{need.name} is {have}, it must be {need.specifier}", ADVICE["versions"]
+            said = Message("doctor.other-version", package=need.name, have=have, wanted=str(need.specifier))
+            yield Level.PROBLEM, said, advice("versions")
     if not wrong:
-        yield Level.OK, f"Prefect {metadata.version('prefect')}; {len(requirements)} packages as pinned", ""
+        prefect, n = metadata.version("prefect"), len({need.name for need in needs})
+        yield Level.OK, Message("doctor.versions", prefect=prefect, n=n), None
 
 
-def _ports(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _ports(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     port = desk.settings.prefect_port
     with socket.socket() as probe:
         probe.settimeout(PATIENCE)
         if probe.connect_ex(("127.0.0.1", port)) != 0:
-            yield Level.OK, f"port {port} is free: `dondoc up` is not running here", ""
+            yield Level.OK, Message("doctor.port-free", port=str(port)), None
             return
     if _is_prefect(port):
-        yield Level.OK, f"Prefect answers on port {port}", ""
+        yield Level.OK, Message("doctor.port-prefect", port=str(port)), None
     else:
-        yield Level.PROBLEM, f"another program uses port {port}", ADVICE["ports"]
+        yield Level.PROBLEM, Message("doctor.port-taken", port=str(port)), advice("ports")
 
 
-def _mail(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _mail(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     settings = desk.settings
     if settings.mail_server is None:
-        yield Level.OK, f"no mail server: messages become files in {settings.outbox}", ""
+        yield Level.OK, Message("doctor.no-mail-server", folder=str(settings.outbox)), None
         return
     from engine.mail.channels.choose import channel_for
 
     # Opens a connection, secures it and logs in, as a delivery would; ChannelDown says what is wrong with it.
     with channel_for(settings):
-        yield Level.OK, "the mail server answers and lets us in", ""
+        yield Level.OK, Message("doctor.mail-server"), None
     _needs(desk, "registry")
     examples = [
         unit.code for unit in desk.registry.units.values() if unit.alive(desk.today) and _example(unit.email)
     ]
     if examples:
-        shown = ", ".join(examples[:5]) + (f" and {len(examples) - 5} more" if len(examples) > 5 else "")
-        yield (
-            Level.WARNING,
-            f"{several(len(examples), 'unit')} without a real address: {shown}",
-            "enter their addresses in units.yaml",
-        )
+        few, more = examples[:5], len(examples) - 5
+        which = Message("words.and-more", names=few, n=more) if more > 0 else Message("doctor.few", units=few)
+        said = Message("doctor.no-address", n=len(examples), units=which)
+        yield Level.WARNING, said, Message("doctor.enter-addresses")
 
 
-def _database(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _database(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     if not desk.has_database:
-        yield Level.OK, "none yet: `dondoc up` or the first round makes it", ""
+        yield Level.OK, Message("doctor.no-database"), None
         return
     from sqlalchemy import text
 
@@ -199,12 +192,13 @@ def _database(desk: Desk) -> Iterator[tuple[Level, str, str]]:
         with db.reading(engine) as session:
             said = session.execute(text("PRAGMA quick_check(1)")).scalar_one()
         if said != "ok":
-            yield Level.PROBLEM, f"{desk.settings.database} is damaged: {said}", ADVICE["database"]
+            damaged = Message("doctor.database-damaged", address=desk.settings.database, why=said)
+            yield Level.PROBLEM, damaged, advice("database")
             return
-    yield Level.OK, f"{desk.settings.database} is current", ""
+    yield Level.OK, Message("doctor.database", address=desk.settings.database), None
 
 
-def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _work(desk: Desk) -> Iterator[Seen]:
     """What a round's own audit would find: rounds that do not run, mails that do not leave."""
     _needs(desk, "registry")
     if not desk.has_database:
@@ -224,16 +218,16 @@ def _work(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     ahead = desk.as_of is None and last is not None and last > desk.now + SKEW
     if ahead and last is not None:
         when = local(last, desk.registry.office.zone)
-        yield Level.PROBLEM, f"the last round was as of {when}, which is still to come", ADVICE["ahead"]
+        yield Level.PROBLEM, Message("doctor.round-ahead", instant=when), advice("ahead")
     levels = {Severity.ERROR: Level.PROBLEM, Severity.WARNING: Level.WARNING}
     for finding in findings:
         level = levels.get(finding.severity, Level.OK)
-        yield level, spoken(finding.message), ""
+        yield level, finding.message, None
     if not findings and not ahead:
-        yield Level.OK, "rounds run, mails leave, every open task has a next step", ""
+        yield Level.OK, Message("doctor.work"), None
 
 
-def _plan(desk: Desk) -> Iterator[tuple[Level, str, str]]:
+def _plan(desk: Desk) -> Iterator[Seen]:
     """Whether the open tasks agree with the registry as it stands, and which yearly documents go on."""
     _needs(desk, "registry")
     if not desk.has_database:
@@ -252,14 +246,17 @@ def _plan(desk: Desk) -> Iterator[tuple[Level, str, str]]:
     # What is to open, the next round opens; everything else waits for a person.
     counts = {kind: count for kind, count in plan.counts.items() if count and kind not in {"opened", "kept"}}
     if counts:
-        said = ", ".join(f"{count} {kind}" for kind, count in counts.items())
-        yield Level.WARNING, f"the registry says otherwise than open tasks: {said}", ADVICE["plan"]
+        said = [Message(f"cli.change.did-{kind}", n=count) for kind, count in counts.items()]
+        yield Level.WARNING, Message("doctor.plan-differs", changes=said), advice("plan")
     else:
-        yield Level.OK, "the open tasks are as the registry says", ""
-    answered = [each for each in standing if each.answer]
+        yield Level.OK, Message("doctor.plan"), None
+    answered = [
+        Message(f"doctor.renewal-{each.answer}", document=each.document.number)
+        for each in standing
+        if each.answer
+    ]
     if answered:
-        told = ", ".join(f"{each.document.number} {each.answer.replace('-', ' ')}" for each in answered)
-        yield Level.OK, f"answered for {desk.today.year}: {told}", ""
+        yield Level.OK, Message("doctor.renewals", year=str(desk.today.year), answers=answered), None
 
 
 def _needs(desk: Desk, what: str) -> None:
@@ -297,20 +294,6 @@ def _is_prefect(port: int) -> bool:
 def _example(address: str | None) -> bool:
     return address is None or address.endswith(".example")
 
-
-ADVICE = {
-    "settings": "correct the variable or the file named above",
-    "registry": "correct the files named above, then `dondoc check`",
-    "calendar": "enter the yearly notice of days off in calendar.yaml and move its verified date",
-    "home": "set DONDOC_HOME to a folder that you may write to",
-    "disk": "free some space, or move DONDOC_HOME",
-    "versions": "install again from requirements.lock: `make up` does it",
-    "ports": "stop that program, or set DONDOC_PREFECT_PORT",
-    "mail": "check DONDOC_SMTP, the network and the firewall; messages wait in the outbox meanwhile",
-    "database": "see `dondoc db status`",
-    "plan": "look at `dondoc plan`, then `dondoc apply`; or correct the file that was edited",
-    "ahead": "until then nothing opens or is reminded: restore the backup from before it, or wait",
-}
 
 CHECKS: dict[str, Look] = {
     "settings": _settings,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import Problem, WrongUsage
+from desk.errors import Problem, WrongUsage, of_system
 from desk.office import Desk
 
 if TYPE_CHECKING:
@@ -32,11 +33,9 @@ def make_home(home: Path) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
         if not os.access(home, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied", str(home))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
     except OSError as error:
-        raise Problem(
-            f"{home} cannot be written ({error.strerror}): set DONDOC_HOME to a folder that you may write to."
-        ) from error
+        raise Problem("cli.home-unwritable", home=str(home), why=of_system(error)) from error
 
 
 def acting_on(desk: Desk, dry_run: bool) -> Engine:
@@ -47,9 +46,6 @@ def acting_on(desk: Desk, dry_run: bool) -> Engine:
     if dry_run:
         return desk.rehearsal()
     if desk.ahead and is_up(desk.settings.home):
-        raise WrongUsage(
-            f"`dondoc up` runs in {desk.settings.home.absolute()}: a round of a later day would send mails "
-            "now and hold up every round until then. Rehearse in another DONDOC_HOME, or use --dry-run."
-        )
+        raise WrongUsage("cli.round-ahead", home=str(desk.settings.home.absolute()))
     make_home(desk.settings.home)
     return desk.ready()

@@ -77,7 +77,7 @@ class Desk:
         Problem when there is none yet; DatabaseError when it is locked, damaged or of another version.
         """
         if not self.has_database:
-            raise Problem("no tasks yet: run `dondoc up` or `dondoc round` first.")
+            raise Problem("cli.no-tasks-yet")
         from models import db
 
         engine = db.engine_for(self.settings.database)

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import click
 
-from language import Message, say
+from desk.speaking import language, spoken
+from language import Either, Message, say
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+Said: TypeAlias = Message | Either | str
+"""What a person reads: text, or what becomes text in the reader's language."""
 
 
 def instant(moment: datetime) -> str:
@@ -45,7 +48,7 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def in_json(message: Message | str | None) -> str | None:
+def in_json(message: Said | None) -> str | None:
     """A message in a JSON document: always English, so that a script can rely on it."""
     return None if message is None else say(message, "en", "cli")
 
@@ -70,40 +73,60 @@ def _printable(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
 
 
-def line(text: str = "") -> None:
+def shown(value: object) -> str:
+    """A value as a line or a cell shows it: messages in the reader's language, days with their weekday."""
+    if isinstance(value, Message | Either):
+        return clean(spoken(value))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return day(value)
+    return "" if value is None else clean(value)
+
+
+def line(text: Said = "") -> None:
     """Print one line of cleaned text."""
-    click.echo(clean(text))
+    click.echo(shown(text))
 
 
-def lines(texts: Iterable[str]) -> None:
+def lines(texts: Iterable[Said]) -> None:
     """Print many lines at once: a page of twenty thousand is one write, not as many."""
-    page = "\n".join(map(clean, texts))
+    page = "\n".join(map(shown, texts))
     if page:
         click.echo(page)
 
 
 def day(value: date) -> str:
-    """`Fri 2026-09-18`: the weekday is what people check first."""
-    return f"{WEEKDAYS[value.weekday()]} {value.isoformat()}"
+    """`Fri 2026-09-18` or `T6 18/09/2026`: the weekday is what people check first."""
+    return _day(value, language())
 
 
-def local(moment: datetime, zone: ZoneInfo) -> str:
+@lru_cache(maxsize=4096)
+def _day(value: date, _: str) -> str:
+    return spoken(Message("cli.day", day=value))
+
+
+def weekday(number: int) -> str:
+    """The short name of a weekday; Monday is 0."""
+    return spoken(Message(f"words.weekday-{number + 1}-short"))
+
+
+def local(moment: datetime, zone: ZoneInfo) -> Message:
     """An instant in the office's own time: `Fri 2026-09-18 08:00`."""
-    spoken = moment.astimezone(zone)
-    return f"{day(spoken.date())} {spoken:%H:%M}"
+    here = moment.astimezone(zone)
+    return Message("cli.instant", day=here.date(), time=here.time())
 
 
-def ago(span: timedelta) -> str:
+def ago(span: timedelta) -> Message:
     """A rough age: `3 min`, `5 h`, `12 d`."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+        return Message("cli.minutes", n=minutes)
+    hours = minutes // 60
+    return Message("cli.hours", n=hours) if hours < 48 else Message("cli.days", n=hours // 24)
 
 
-def several(count: int, noun: str, plural: str | None = None) -> str:
-    """`1 task`, `2 tasks`."""
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
+def listed(texts: Iterable[Said]) -> str:
+    """`a, b, c`."""
+    return ", ".join(map(spoken, texts))
 
 
 def width(text: str) -> int:
@@ -115,22 +138,27 @@ def width(text: str) -> int:
     )
 
 
+def padded(text: str, room: int) -> str:
+    """The text with blanks behind it, up to so many columns."""
+    return text + " " * (room - width(text))
+
+
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[int, str] | None = None
 ) -> None:
     """Print rows under headings: drawn by rich on a terminal, aligned plain text in a pipe.
 
-    `styles` gives a row (by its place) a rich style; a pipe sees none of it.
+    A heading such as `head.last-day` is a message id. `styles` gives a row (by its place) a rich style; a
+    pipe sees none of it.
     """
-    texts = [[clean(cell) if cell is not None else "" for cell in row] for row in rows]
+    headings = [spoken(Message(name)) if name.startswith("head.") else name for name in headings]
+    texts = [[shown(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
         _drawn(headings, texts, styles or {})
         return
     widths = [max(map(width, column)) for column in zip(headings, *texts, strict=True)]
     lines(
-        "  ".join(
-            cell + " " * (room - width(cell)) for cell, room in zip(cells, widths, strict=True)
-        ).rstrip()
+        "  ".join(padded(cell, room) for cell, room in zip(cells, widths, strict=True)).rstrip()
         for cells in [[name.upper() for name in headings], *texts]
     )
 

@@ -5,6 +5,7 @@ operator's. Without prefect.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from config import settings as settings_room
 from config.loading.loader import OFFICE
@@ -14,7 +15,6 @@ from config.settings import Settings, SettingsError
 from language import LANGUAGES, Either, Message, say
 
 FORM, BOARD = "form", "board"
-_FIRST = LANGUAGES[0]
 
 
 def language_of(registry: Registry) -> str:
@@ -45,26 +45,35 @@ def office_language(settings: Settings | None = None) -> str:
 
     Where not even that can be read: the operator's language, else Vietnamese.
     """
+    settings = settings or _settings()
+    return _of_office(settings) or _asked(settings) or LANGUAGES[0]
+
+
+def terminal_language() -> str:
+    """What a terminal reads: the operator's language (DONDOC_LANGUAGE), or the office's first. Where neither
+    can be read it is English, as on the command line.
+    """
+    settings = _settings()
+    return _asked(settings) or _of_office(settings) or "en"
+
+
+def _settings() -> Settings:
+    """The settings; of wrong ones, which somebody else tells of, only where the registry is."""
     try:
-        settings = settings or settings_room.load()
+        return settings_room.load()
     except SettingsError:
-        return _asked() or _FIRST
+        named = os.environ.get(f"{settings_room.PREFIX}CONFIG")
+        return Settings(config=Path(named)) if named else Settings()
+
+
+def _asked(settings: Settings) -> str | None:
+    asked = os.environ.get(f"{settings_room.PREFIX}LANGUAGE")
+    return asked if asked in LANGUAGES else settings.language
+
+
+def _of_office(settings: Settings) -> str | None:
     node, _ = read(settings.config / OFFICE, OFFICE, Problems())
     for key in ("office", "language"):
         node = node.entries.get(key) if node is not None and node.entries is not None else None
     first = ((node.text if node is not None else None) or "").partition("+")[0]
-    return first if first in LANGUAGES else settings.language or _FIRST
-
-
-def terminal_language() -> str:
-    """What a terminal reads: the operator's setting (DONDOC_LANGUAGE), or the office's first language."""
-    try:
-        settings = settings_room.load()
-    except SettingsError:
-        return _asked() or _FIRST
-    return settings.language or office_language(settings)
-
-
-def _asked() -> str | None:
-    asked = os.environ.get(f"{settings_room.PREFIX}LANGUAGE", "")
-    return asked if asked in LANGUAGES else None
+    return first if first in LANGUAGES else None

@@ -8,5 +8,6 @@ from language.errors import MessageError as MessageError
 from language.errors import message_of as message_of
 from language.messages import Either as Either
 from language.messages import Message as Message
+from language.messages import from_text as from_text
 from language.speaking import LANGUAGES as LANGUAGES
 from language.speaking import say as say

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -46,6 +48,10 @@ class Message:
         """A message that `as_json` wrote."""
         return cls(kept["id"], **{name: _read(value) for name, value in kept["fields"].items()})
 
+    def as_text(self) -> str:
+        """As a text column keeps it; `from_text` reads it again."""
+        return json.dumps(self.as_json(), ensure_ascii=False, separators=(",", ":"))
+
     @property
     def fields(self) -> Mapping[str, Field]:
         """The fields by name."""
@@ -60,6 +66,14 @@ def _kept(value: Any) -> Field:
     if isinstance(value, list | tuple):
         return tuple(_kept(each) for each in value)
     return value  # type: ignore[no-any-return]
+
+
+def from_text(text: str) -> Message | str:
+    """What a text column keeps: a message that `as_text` wrote, or plain words of before or of others."""
+    if text.startswith('{"id":'):
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            return Message.from_json(json.loads(text))
+    return text
 
 
 def _plain(value: Field) -> Any:

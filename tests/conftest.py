@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from language.catalogues import compile_all
 from models import db
 from models.scratch import scratch_engine
 from tests.support import postgres
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import require
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Texts that were edited are compiled first, as `make` does it: once, before workers start."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
 
 
 @pytest.fixture(scope="session")

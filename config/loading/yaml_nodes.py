@@ -22,6 +22,9 @@ MAX_PROBLEMS = 100
 _Parser = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml is six times as fast, where it is compiled in
+_TOO_DEEP = (
+    "exceeded maximum nesting depth"  # libyaml's own bound of 1000, met before ours where it reads ahead
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,11 @@ def parse_bytes(content: bytes, name: str, problems: Problems) -> Node | None:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        _syntax(problems, name, mark.line + 1 if mark else 1, error.problem or error.context or "a mistake")
+        line = mark.line + 1 if mark else 1
+        if error.problem == _TOO_DEEP:
+            problems.add(Place(name, line), f"at most {MAX_DEPTH} levels", "more")
+        else:
+            _syntax(problems, name, line, error.problem or error.context or "a mistake")
         return None
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0

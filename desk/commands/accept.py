@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from desk.answering import note, record, task_options
+from desk.command import command
 
 
-@click.command()
+@command(help="help.accept")
 @task_options
 @note
 def accept(note: str, **common: Any) -> None:
-    """Accept a report that was submitted.
-
-    \b
-    Example:
-      dondoc accept kstthc-quy 2026-Q3 TST
-    """
+    """The report is taken as it was sent."""
     record("accept", {"note": note}, **common)

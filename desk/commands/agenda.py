@@ -5,23 +5,33 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import click
-
 from desk import options
-from desk.deadlines import few, heads, remark, worded
+from desk.command import command, option
+from desk.deadlines import few, heads, remark, titled, worded
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, line, several, table
+from desk.output import answer, line, table
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+HEADS = (
+    "head.last-day",
+    "head.obligation",
+    "head.period",
+    "head.due",
+    "head.units",
+    "head.title",
+    "head.note",
+)
 
-@click.command()
-@click.option("--from", "start", type=options.DAY, help="First day (default: the day of --as-of, or today).")
-@click.option("--to", "end", type=options.DAY, help="Last day (default: 30 days after the first).")
-@click.option("--unit", "units", help="Only what these units owe, by code: TST,PC.")
-@click.option("--obligation", "duties", help="Only these obligations, by code.")
+
+@command(help="help.agenda")
+@option("--from", "start", type=options.DAY, help="help.agenda.from")
+@option("--to", "end", type=options.DAY, help="help.agenda.to")
+@option("--unit", "units", metavar="metavar.codes", help="help.agenda.unit")
+@option("--obligation", "duties", metavar="metavar.codes", help="help.agenda.obligation")
 @options.reading
 def agenda(
     start: date | None,
@@ -31,18 +41,13 @@ def agenda(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """List what falls due between two days.
-
-    \b
-    Example:
-      dondoc agenda --from 2026-09-01 --to 2026-12-31 --unit TST
-    """
+    """Every period whose last day lies between the two, in order."""
     desk = Desk(as_of)
     registry = desk.registry
     first = start or desk.today
     last = end or first + timedelta(days=30)
     if last < first:
-        raise WrongUsage(f"--to {last} lies before --from {first}.")
+        raise WrongUsage("usage.backward", option="--to", day=last, start=first)
     wanted = [registry.unit(code).code for code in options.split(units) or ()]
     chosen = [registry.obligation(code) for code in options.split(duties) or registry.obligations]
     items = []
@@ -59,18 +64,18 @@ def agenda(
         answer({"from": first, "to": last, "items": entries})
         return
     table(
-        ("last day", "obligation", "period", "due", "units", "title", "note"),
+        HEADS,
         [
             (
-                day(each.last_day),
+                each.last_day,
                 duty.code,
                 each.period.code,
                 worded(each),
                 few(owing),
-                duty.title,
+                titled(duty),
                 remark(each),
             )
             for each, duty, owing in items
         ],
     )
-    line(f"{several(len(items), 'deadline')} from {day(first)} to {day(last)}.")
+    line(Message("cli.agenda.count", n=len(items), first=first, last=last))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, line, several, table
+from desk.output import answer, line, table
+from desk.typed import Choice
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -20,18 +21,23 @@ if TYPE_CHECKING:
 
 KINDS = ("dated", "event", "cycle")
 TITLE_ROOM = 60
+COUNTS = (
+    "head.document",
+    "head.appendix",
+    "head.rows-in-document",
+    "head.in-registry",
+    "head.dated",
+    "head.waits-event",
+    "head.cycle",
+)
 
 
-@click.command()
-@click.option("--document", "document", help="Only this document, by number: 490/KH-BHXH, or 490.")
-@click.option("--unit", "units", help="Only what these units lead, by code: TST,PC.")
-@click.option(
-    "--kind", type=click.Choice(KINDS), help="Only rows with a date, waiting for an event, or neither."
-)
-@click.option("--all", "everything", is_flag=True, help="Also rows no longer, or not yet, in force.")
-@click.option(
-    "--counts", "only_counts", is_flag=True, help="Only how many rows of each appendix are chased how."
-)
+@command(help="help.assignments")
+@option("--document", "document", metavar="metavar.number-of-document", help="help.assignments.document")
+@option("--unit", "units", metavar="metavar.codes", help="help.assignments.unit")
+@option("--kind", type=Choice(KINDS), help="help.assignments.kind")
+@option("--all", "everything", is_flag=True, help="help.assignments.all")
+@option("--counts", "only_counts", is_flag=True, help="help.assignments.counts")
 @options.reading
 def assignments(
     document: str | None,
@@ -42,15 +48,7 @@ def assignments(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """List the rows of the documents' appendices, and how each is chased.
-
-    A row with a date has an obligation of its own; a row without one is told of in the reports named.
-
-    \b
-    Example:
-      dondoc assignments --document 490 --unit VP
-      dondoc assignments --counts
-    """
+    """Each row with who leads it and how it is chased, by appendix."""
     desk = Desk(as_of)
     from config.registry import reporting
 
@@ -73,8 +71,10 @@ def assignments(
         answer({"as_of": desk.now, "assignments": [_told(registry, row) for row in rows], "counts": counts})
         return
     _tell(registry, rows)
-    hidden = "" if everything else f" in force on {desk.today} (--all shows the others too)"
-    line(f"{several(len(rows), 'row')}{hidden}.")
+    if everything:
+        line(Message("cli.assignments.count", n=len(rows)))
+    else:
+        line(Message("cli.assignments.count-in-force", n=len(rows), today=desk.today))
 
 
 def _number(registry: Registry, wanted: str | None) -> str | None:
@@ -83,7 +83,9 @@ def _number(registry: Registry, wanted: str | None) -> str | None:
         return wanted
     begin = [number for number in registry.documents if number.split("/")[0] == wanted]
     if len(begin) != 1:
-        raise WrongUsage(f"no document {wanted!r}: there are {', '.join(registry.documents)}.")
+        raise WrongUsage(
+            "cli.assignments.no-document", found=repr(wanted), documents=list(registry.documents)
+        )
     return begin[0]
 
 
@@ -122,14 +124,17 @@ def _tell(registry: Registry, rows: Iterable[Assignment]) -> None:
         appendix = registry.appendices[ref]
         line(f"{appendix.document.number}, {appendix.title} ({appendix.code})")
         table(
-            ("no", "title", "leads", "time as worded", "chased"),
+            ("head.no", "head.title", "head.leads", "head.time-as-worded", "head.chased"),
             [
                 (
                     row.no,
                     row.title if len(row.title) <= TITLE_ROOM else row.title[: TITLE_ROOM - 1] + "…",
                     ", ".join(row.leads[:4]) + (f" +{len(row.leads) - 4}" if len(row.leads) > 4 else ""),
                     row.worded or "-",
-                    f"{reporting.chased(registry, row)}: {', '.join(row.obligations)}",
+                    Message(
+                        f"cli.assignments.chased-{reporting.chased(registry, row)}",
+                        obligations=row.obligations,
+                    ),
                 )
                 for row in listed
             ],
@@ -139,7 +144,7 @@ def _tell(registry: Registry, rows: Iterable[Assignment]) -> None:
 
 def _tell_counts(counts: list[Count]) -> None:
     table(
-        ("document", "appendix", "rows in the document", "in the registry", "dated", "event", "cycle"),
+        COUNTS,
         [
             (each.document, each.appendix, each.stated or "-", each.rows, each.dated, each.event, each.cycle)
             for each in counts

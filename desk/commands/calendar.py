@@ -8,11 +8,13 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.command import argument, command, option
 from desk.office import Desk
-from desk.output import WEEKDAYS, answer, day, line
+from desk.output import answer, day, line, padded, weekday, width
+from desk.speaking import spoken
+from desk.typed import Whole
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,20 +24,12 @@ if TYPE_CHECKING:
 MARKS = {"workday": " ", "weekend": ".", "off": "x", "make_up": "+"}
 
 
-@click.command()
-@click.argument("year", type=click.IntRange(1900, 2999), required=False)
-@click.option("--month", type=click.IntRange(1, 12), help="Only this month.")
+@command(help="help.calendar")
+@argument("year", "metavar.year", type=Whole(1900, 2999), required=False)
+@option("--month", type=Whole(1, 12), help="help.calendar.month")
 @options.reading
 def calendar(year: int | None, month: int | None, as_of: datetime | date | None, as_json: bool) -> None:
-    """Print the office's working calendar of a year.
-
-    Days off, make-up working days and where each is written; days beyond the verified part are marked.
-
-    \b
-    Example:
-      dondoc calendar 2026
-      dondoc calendar 2026 --month 2
-    """
+    """Print the months as grids, then every day off and make-up day with its source."""
     desk = Desk(as_of)
     days = desk.registry.calendar
     shown = year or desk.today.year
@@ -58,19 +52,21 @@ def calendar(year: int | None, month: int | None, as_of: datetime | date | None,
         answer(document)
         return
     for name, count in counts.items():
-        _grid(
-            [entry for entry in entries if f"{entry['date']:%Y-%m}" == name], f"{name}: {count} working days"
-        )
-    line("x day off   + make-up working day   . weekend")
+        heading = Message("cli.calendar.month", yyyy=name[:4], mm=name[5:], n=count)
+        _grid([entry for entry in entries if f"{entry['date']:%Y-%m}" == name], heading)
+    line(Message("cli.calendar.legend"))
     line()
+    words = {kind: spoken(Message(f"cli.calendar.sign-{kind}")) for kind in ("off", "make_up")}
+    signs = {kind: padded(word, max(map(width, words.values())) + 1) for kind, word in words.items()}
     for entry in exceptions:
-        doubt = "" if entry["confirmed"] else "  (not confirmed)"
+        doubt = "" if entry["confirmed"] else f"  ({spoken(Message('cli.calendar.not-confirmed'))})"
         source = f"  [{entry['source']}]" if entry["source"] else ""
-        sign = "works" if entry["kind"] == "make_up" else "off"
-        line(f"{day(entry['date'])}  {sign:6} {entry['name']}{source}{doubt}")
+        line(f"{day(entry['date'])}  {signs[entry['kind']]} {entry['name']}{source}{doubt}")
     if not days.confirmed(last):
-        until = f"after {day(days.verified_until)}" if days.verified_until else "for any day"
-        line(f"Not confirmed {until}: check the yearly notice and enter it in calendar.yaml.")
+        if days.verified_until:
+            line(Message("cli.calendar.unconfirmed-after", day=days.verified_until))
+        else:
+            line(Message("cli.calendar.unconfirmed"))
 
 
 def _entry(days: WorkCalendar, when: date) -> dict[str, Any]:
@@ -105,9 +101,9 @@ def _months(entries: list[dict[str, Any]]) -> dict[str, int]:
     return counts
 
 
-def _grid(entries: list[dict[str, Any]], heading: str) -> None:
+def _grid(entries: list[dict[str, Any]], heading: Message) -> None:
     line(heading)
-    line(" ".join(f"{name:>3}" for name in WEEKDAYS))
+    line(" ".join(f"{weekday(n):>3}" for n in range(7)))
     cells = ["    "] * entries[0]["date"].weekday()
     cells += [f"{entry['date'].day:3}{MARKS[entry['kind']]}" for entry in entries]
     for start in range(0, len(cells), 7):

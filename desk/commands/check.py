@@ -7,58 +7,60 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.command import command
 from desk.office import Desk
-from desk.output import answer, clean, line, several
+from desk.output import answer, in_json, line, shown
+from language import Either, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
 
-@click.command()
+@command(help="help.check")
 @options.reading
 @click.pass_context
 def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
-    """Check the registry: every file, every error at once.
-
-    Exit code 1 and `file:line: key: what was expected` for each error; 0 with a summary when all is well.
-
-    \b
-    Example:
-      dondoc check
-      DONDOC_CONFIG=/srv/office dondoc check --json
-    """
+    """Print what is wrong with the registry, or what it holds; exit code 1 when something is wrong."""
     from config.registry import RegistryErrors
 
     desk = Desk(as_of)
     try:
-        summary = _summary(desk)
+        notes = list(_notes(desk))
+        summary = _summary(desk, notes)
     except RegistryErrors as broken:
         errors = broken.errors
         if as_json:
-            answer({"ok": False, "config": str(desk.settings.config), "errors": errors})
+            wrong = [in_json(error) for error in errors]
+            answer({"ok": False, "config": str(desk.settings.config), "errors": wrong})
         else:
             for error in errors:
-                click.echo(clean(error), err=True)
-            click.echo(f"{several(len(errors), 'error')} in {desk.settings.config}", err=True)
+                click.echo(shown(error), err=True)
+            count = Message("cli.check.errors", n=len(errors), config=str(desk.settings.config))
+            click.echo(shown(count), err=True)
         ctx.exit(1)
     if as_json:
         answer(summary)
         return
-    counts = summary["counts"]
-    line(f"{summary['office']}: {summary['config']} is in order.")
-    line(
-        f"{several(counts['documents'], 'document')}, {several(counts['obligations'], 'obligation')} "
-        f"({counts['live_obligations']} live on {desk.today}), {several(counts['units'], 'unit')} "
-        f"({counts['live_units']} live), {several(counts['groups'], 'group')}, "
-        f"{several(counts['ladders'], 'ladder')}."
-    )
-    for note in summary["notes"]:
-        line(f"Note: {note}")
+    office = desk.registry.office
+    name = Either(office.name, office.name_en)
+    line(Message("cli.check.in-order", office=name, config=summary["config"]))
+    line(Message("cli.check.counts", today=desk.today, **summary["counts"]))
+    for note in notes:
+        line(Message("cli.note", note=note))
 
 
-def _summary(desk: Desk) -> dict[str, Any]:
-    from config.registry.objects import within
+def _notes(desk: Desk) -> Iterator[Message | str]:
     from config.registry.remarks import remarks
+
+    registry = desk.registry
+    for name in desk.settings.unknown_variables:
+        yield Message("cli.unknown-variable", name=name)
+    yield from remarks(registry)
+
+
+def _summary(desk: Desk, notes: Sequence[Message | str]) -> dict[str, Any]:
+    from config.registry.objects import within
 
     registry = desk.registry
     today = desk.today
@@ -80,6 +82,5 @@ def _summary(desk: Desk) -> dict[str, Any]:
             "ladders": len(registry.ladders),
         },
         "calendar_verified_until": registry.calendar.verified_until,
-        "notes": [f"{name} means nothing here" for name in desk.settings.unknown_variables]
-        + list(remarks(registry)),
+        "notes": [in_json(note) for note in notes],
     }

@@ -7,91 +7,68 @@ from typing import TYPE_CHECKING
 import click
 
 from desk import options
+from desk.command import Group
 from desk.errors import Problem, blank
 from desk.home import make_home
 from desk.office import Desk
-from desk.output import answer, line
+from desk.output import answer, line, listed
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-@click.group()
+@click.group(cls=Group, help="help.db")
 def db() -> None:
-    """Look after the database: upgrade, status, url.
-
-    \b
-    Example:
-      dondoc db status
-    """
+    """The command itself does nothing: it has commands."""
 
 
-@db.command()
+@db.command(help="help.db.upgrade")
 @options.writing
 def upgrade(dry_run: bool) -> None:
-    """Bring the database to this version's tables; make it where there is none.
-
-    Safe to repeat, and safe while an older version still runs.
-
-    \b
-    Example:
-      dondoc db upgrade --dry-run
-      dondoc db upgrade
-    """
+    """Make the tables, or bring them up to date."""
     desk = Desk()
     state = _state(desk)[0]
     if state == "current":
-        line("The database is current already.")
+        line(Message("cli.db.current-already"))
         return
     if dry_run:
-        line(f"The database would be {'made' if state == 'missing' else 'upgraded'}.")
+        line(Message("cli.db.would-make" if state == "missing" else "cli.db.would-upgrade"))
         return
     make_home(desk.settings.home)
     desk.ready().dispose()
-    line(f"The database was {'made' if state == 'missing' else 'upgraded'}.")
+    line(Message("cli.db.made" if state == "missing" else "cli.db.upgraded"))
 
 
-@db.command()
+@db.command(help="help.db.status")
 @options.reading
 @click.pass_context
 def status(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
-    """Show whether the database is there, its version, and what it holds.
-
-    Exit code 1 when there is none or it needs `dondoc db upgrade`.
-
-    \b
-    Example:
-      dondoc db status --json
-    """
+    """Print the version and the number of rows; exit code 1 without a current database."""
     desk = Desk(as_of)
     address = blank(desk.settings.database)
-    state, text = _state(desk)
+    state, version = _state(desk)
     holds = _holds(desk) if state == "current" else {}
     if as_json:
-        version = text if state == "current" else None
-        answer({"url": address, "state": state, "version": version, "as_of": desk.now, "rows": holds})
+        known = version if state == "current" else None
+        answer({"url": address, "state": state, "version": known, "as_of": desk.now, "rows": holds})
         ctx.exit(0 if state == "current" else 1)
     if state != "current":
-        raise Problem(text)
-    line(f"{address}: current, version {text}.")
-    line(", ".join(f"{count} {name}" for name, count in holds.items()))
+        raise Problem(version)
+    line(Message("cli.db.current", address=address, version=version))
+    line(listed(Message(f"cli.db.n-{name}", n=count) for name, count in holds.items()))
 
 
-@db.command()
+@db.command(help="help.db.url")
 @options.reading
 def url(as_of: datetime | date | None, as_json: bool) -> None:
-    """Print the database's address, with its password blanked.
-
-    \b
-    Example:
-      dondoc db url
-    """
+    """Print the address without its password."""
     address = blank(Desk(as_of).settings.database)
     answer({"url": address}) if as_json else line(address)
 
 
-def _state(desk: Desk) -> tuple[str, str]:
-    """`current` and the version; or `missing`, `schema_older`, and the sentence that goes with it.
+def _state(desk: Desk) -> tuple[str, str | Message]:
+    """`current` and the version; or `missing`, `schema_older`, and the message that goes with it.
 
     A database that cannot be read at all is an error, not a state.
     """
@@ -102,7 +79,7 @@ def _state(desk: Desk) -> tuple[str, str]:
     except db.DatabaseError as error:
         if error.problem not in {db.Problem.MISSING, db.Problem.SCHEMA_OLDER, db.Problem.SCHEMA_NEWER}:
             raise
-        return str(error.problem), str(error)
+        return str(error.problem), error.message
 
 
 def _holds(desk: Desk) -> dict[str, int]:

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.command import argument, command, option
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, line, lines, several, table
+from desk.output import answer, line, lines, table
+from desk.speaking import spoken
+from desk.typed import Place
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,17 +24,17 @@ if TYPE_CHECKING:
     from config.registry import Registry
     from config.registry.difference import Change, DayChange, Difference, KeyChange
 
-FOLDER = click.Path(path_type=Path)
+FOLDER = Place()
 # Longer values are shown by what came and went, or cut: the whole is in --json.
 LONGEST = 120
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-@click.command()
-@click.argument("old", metavar="OLD", type=FOLDER)
-@click.argument("new", metavar="[NEW]", type=FOLDER, required=False)
-@click.option("--until", type=options.DAY, help="Compare dates up to this day (default: a year ahead).")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 when they differ.")
+@command(help="help.diff")
+@argument("old", "metavar.old", type=FOLDER)
+@argument("new", "metavar.new", type=FOLDER, required=False)
+@option("--until", type=options.DAY, help="help.diff.until")
+@option("--exit-code", is_flag=True, help="help.diff.exit-code")
 @options.reading
 @click.pass_context
 def diff(
@@ -42,16 +46,7 @@ def diff(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """Compare two registry folders: duties, units, dates.
-
-    Says what was added, taken out and changed, key by key in the words of the files, and for the coming
-    twelve months which last days become others. Without NEW, the registry in use is compared with OLD.
-
-    \b
-    Example:
-      dondoc diff /backup/registry-2026-10
-      dondoc diff /srv/office /srv/office-2027 --as-of 2027-01-01 --json
-    """
+    """Tell what one folder says otherwise than the other, key by key and in last days."""
     from config.registry.difference import difference
 
     desk = Desk(as_of)
@@ -61,7 +56,7 @@ def diff(
     start = desk.today
     end = until or start + timedelta(days=365)
     if end < start:
-        raise WrongUsage(f"--until {end} lies before {start}.")
+        raise WrongUsage("usage.backward", option="--until", day=end, start=start)
     found = difference(before, after, start, end)
     if as_json:
         answer(_document(found, old, new or desk.settings.config))
@@ -77,7 +72,8 @@ def _load(folder: Path) -> Registry:
     try:
         return loader.load(folder)
     except RegistryErrors as error:
-        raise Problem("\n".join(f"{folder}: {each}" for each in error.errors)) from error
+        told = [Message("cli.diff.in-folder", folder=str(folder), what=each) for each in error.errors]
+        raise Problem("cli.lines", lines=told) from error
 
 
 def _document(found: Difference, old: Path, new: Path) -> dict[str, Any]:
@@ -94,22 +90,26 @@ def _document(found: Difference, old: Path, new: Path) -> dict[str, Any]:
 
 def _tell(found: Difference) -> None:
     if found.none:
-        line("no difference.")
+        line(Message("cli.diff.none"))
         return
     for section in dict.fromkeys(change.section for change in found.changes):
-        line(f"{section}:")
+        line(Message("cli.diff.section", section=_section(section)))
         lines(text for change in found.changes if change.section == section for text in _lines(change))
     if found.days:
-        line(f"last days from {day(found.start)} to {day(found.end)}:")
+        line(Message("cli.diff.last-days", first=found.start, last=found.end))
         table(
-            ("obligation", "period", "from", "to", "units"),
+            ("head.obligation", "head.period", "head.from", "head.to", "head.units"),
             [(each.obligation, each.period, *_moved(each), _units(each)) for each in found.days],
         )
     counts = [
-        f"{sum(change.what.value == what for change in found.changes)} {what}"
-        for what in ("added", "removed", "changed")
+        Message(f"cli.diff.n-{what}", n=sum(change.what.value == what for change in found.changes))
+        for what in SIGNS
     ]
-    line(f"{', '.join(counts)}; {several(len(found.days), 'period')} with another day or other units.")
+    line(Message("cli.diff.counts", counts=counts, n=len(found.days)))
+
+
+def _section(code: str) -> Message:
+    return Message(f"cli.diff.section-{code.replace(' ', '-')}")
 
 
 def _lines(change: Change) -> Iterator[str]:
@@ -130,16 +130,16 @@ def _said(key: KeyChange) -> str:
         return ", ".join([*(f"+ {each}" for each in key.came), *(f"- {each}" for each in key.went)])
     if not key.before:
         return _cut(key.after)
-    return f"{_cut(key.before)} -> {_cut(key.after) or 'none'}"
+    return f"{_cut(key.before)} -> {_cut(key.after) or spoken(Message('words.none'))}"
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
-def _moved(each: DayChange) -> tuple[str, str]:
-    before, after = (day(one) if one else "not owed" for one in (each.before, each.after))
-    return before, after if after != before else "the same"
+def _moved(each: DayChange) -> tuple[date | Message, date | Message]:
+    before, after = (one or Message("cli.diff.not-owed") for one in (each.before, each.after))
+    return before, after if after != before else Message("cli.diff.the-same")
 
 
 def _units(each: DayChange) -> str:

@@ -7,40 +7,53 @@ from typing import TYPE_CHECKING
 import click
 
 from desk import options
+from desk.command import command
+from desk.errors import blank
 from desk.office import Desk
-from desk.output import answer, line, several, table
+from desk.output import answer, in_json, line, table
+from desk.speaking import spoken
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-@click.command()
+@command(help="help.doctor")
 @options.reading
 @click.pass_context
 def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
-    """Check the whole installation and say what to do.
-
-    Settings, registry, calendar, home, disk, versions, ports, mail server, database, rounds and outbox.
-    Exit code 1 when there is a problem; warnings alone leave it 0.
-
-    \b
-    Example:
-      dondoc doctor
-      dondoc doctor --json
-    """
-    from desk.health import Level, examine
+    """Print every finding; exit code 1 when one is a problem."""
+    from desk.findings import Level
+    from desk.health import examine
 
     findings = list(examine(Desk(as_of)))
     problems = sum(finding.level is Level.PROBLEM for finding in findings)
     warnings = sum(finding.level is Level.WARNING for finding in findings)
     if as_json:
-        answer({"ok": not problems, "problems": problems, "warnings": warnings, "checks": findings})
+        checks = [
+            {
+                "check": each.check,
+                "level": each.level,
+                "found": blank(in_json(each.found) or ""),
+                "advice": in_json(each.advice) or "",
+            }
+            for each in findings
+        ]
+        answer({"ok": not problems, "problems": problems, "warnings": warnings, "checks": checks})
     else:
         colours = {Level.PROBLEM: "bold red", Level.WARNING: "yellow"}
         table(
-            ("check", "", "found", "what to do"),
-            [(each.check, each.level, each.found, each.advice) for each in findings],
+            ("head.check", "", "head.found", "head.what-to-do"),
+            [
+                (
+                    Message(f"doctor.check-{each.check}"),
+                    Message(f"doctor.level-{each.level}"),
+                    blank(spoken(each.found)),
+                    each.advice,
+                )
+                for each in findings
+            ],
             {place: colours[each.level] for place, each in enumerate(findings) if each.level in colours},
         )
-        line(f"{several(problems, 'problem')}, {several(warnings, 'warning')}.")
+        line(Message("doctor.count", problems=problems, warnings=warnings))
     ctx.exit(1 if problems else 0)

@@ -7,16 +7,19 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import click
-
 from desk import options
-from desk.deadlines import describe, few, is_event, remark, source, worded
+from desk.command import argument, command, option
+from desk.deadlines import describe, few, is_event, remark, source, titled, unit_said, worded
 from desk.office import Desk
-from desk.output import answer, day, instant, line, local, table
+from desk.output import answer, instant, line, lines, listed, local, padded, shown, table, width
+from desk.speaking import spoken
+from desk.typed import Whole
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from calendars.ladders import Rung
     from calendars.periods import Period
     from config.registry import Obligation, Registry
 
@@ -24,30 +27,15 @@ if TYPE_CHECKING:
 LOOK_AHEAD_YEARS = 6
 
 
-@click.command()
+@command(help="help.due")
 @options.obligation
-@click.argument("period", required=False)
-@click.option(
-    "--next",
-    "count",
-    type=click.IntRange(1, 100),
-    default=4,
-    show_default=True,
-    help="How many coming periods.",
-)
+@argument("period", "metavar.period", required=False)
+@option("--next", "count", type=Whole(1, 100), default=4, show_default=True, help="help.due.next")
 @options.reading
 def due(
     obligation: str, period: str | None, count: int, as_of: datetime | date | None, as_json: bool
 ) -> None:
-    """Show when an obligation is due, and its reminders.
-
-    Without PERIOD: its next few periods.
-
-    \b
-    Example:
-      dondoc due kstthc-quy 2026-Q3
-      dondoc due kstthc-quy --next 8
-    """
+    """Tell one period whole, or the coming ones in a line each."""
     desk = Desk(as_of)
     registry = desk.registry
     duty = registry.obligation(obligation)
@@ -61,19 +49,19 @@ def due(
         document = {"obligation": duty.code, "as_of": instant(desk.now), "waits_for_event": is_event(duty)}
         answer({**document, "periods": documents})
         return
-    line(f"{duty.code}: {duty.title} ({source(duty)})")
+    line(Message("cli.due.duty", code=duty.code, title=titled(duty), source=source(duty)))
     if is_event(duty):
-        line(f"Waits for an event: {duty.worded}.")
-        line(f"Ask with its day: dondoc due {duty.code} {desk.today}")
-        line(f"Report one: dondoc event {duty.code} DAY")
+        line(Message("cli.due.waits", worded=duty.worded))
+        line(Message("cli.due.ask-with-day", obligation=duty.code, day=desk.today.isoformat()))
+        line(Message("cli.due.report-one", obligation=duty.code))
         return
     if not coming:
-        line("No period with a date of its own in the coming years.")
+        line(Message("cli.due.no-period"))
         return
     table(
-        ("period", "due", "last day", "working deadline", "note"),
+        ("head.period", "head.due", "head.last-day", "head.working-deadline", "head.note"),
         [
-            (each.code, worded(found), day(found.last_day), day(found.working_deadline), remark(found))
+            (each.code, worded(found), found.last_day, found.working_deadline, remark(found))
             for each in coming
             for found in [registry.deadline(duty, each)]
         ],
@@ -84,31 +72,54 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
     found = registry.deadline(duty, period)
     data_from, data_to = registry.window(duty, period)
     zone = registry.office.zone
-    line(f"{duty.code} {period.code}: {duty.title} ({source(duty)})")
-    facts = [
-        ("due", worded(found)),
-        ("last day", day(found.last_day) + (f"  ({remark(found)})" if remark(found) else "")),
-        ("working deadline", day(found.working_deadline)),
-        ("late from", f"{local(found.late_from(zone), zone)} ({zone.key})"),
-        ("covers", f"{data_from} to {data_to}"),
-        ("opens", day(registry.opens(duty, period))),
+    line(Message("cli.due.duty", code=f"{duty.code} {period.code}", title=titled(duty), source=source(duty)))
+    last_day: Message | date = found.last_day
+    if (note := remark(found)) is not None:
+        last_day = Message("cli.due.last-day-noted", day=found.last_day, note=note)
+    late_from = local(found.late_from(zone), zone)
+    facts: list[tuple[str, object]] = [
+        ("cli.due.due", worded(found)),
+        ("cli.due.last-day", last_day),
+        ("cli.due.working-deadline", found.working_deadline),
+        ("cli.due.late-from", Message("cli.due.in-zone", instant=late_from, zone=zone.key)),
     ]
-    owed_on = found.last_day
     if is_event(duty):
-        facts[-2:] = [("opens", f"when it is reported: dondoc event {duty.code} {period.code}")]
+        reported = Message("cli.due.when-reported", obligation=duty.code, period=period.code)
+        facts.append(("cli.due.opens", reported))
         owed_on = period.first
-    facts += [
-        ("owner", duty.owner),
-        ("owed by", few([unit.code for unit in registry.owing(duty, owed_on)], 12)),
-    ]
-    for name, text in facts:
-        line(f"  {name + ':':18}{text}")
+    else:
+        facts.append(("cli.due.covers", Message("cli.due.stretch", first=data_from, last=data_to)))
+        facts.append(("cli.due.opens", registry.opens(duty, period)))
+        owed_on = found.last_day
+    facts.append(("cli.due.owner", unit_said(registry, duty.owner)))
+    facts.append(("cli.due.owed-by", few([unit.code for unit in registry.owing(duty, owed_on)], 12)))
+    names = [f"{spoken(Message(name))}:" for name, _ in facts]
+    room = max(map(width, names))
+    lines(f"  {padded(name, room)} {shown(value)}" for name, (_, value) in zip(names, facts, strict=True))
     line()
     rungs = [
-        (local(step.at, zone), step.rung.name, ", ".join(step.rung.to))
+        (
+            local(step.at, zone),
+            step.rung.name,
+            _counted(step.rung),
+            listed(_role(role) for role in step.rung.to),
+        )
         for step in registry.steps(duty, period)
     ]
-    table(("at", "rung", "to"), rungs)
+    table(("head.at", "head.rung", "head.counted", "head.to-whom"), rungs)
+
+
+def _counted(rung: Rung) -> Message:
+    """From where a rung counts: `5 working days before`."""
+    if rung.anchor.value == "open":
+        return Message("cli.rung.open")
+    if not rung.workdays:
+        return Message("cli.rung.last-day")
+    return Message("cli.rung.before" if rung.workdays < 0 else "cli.rung.after", n=abs(rung.workdays))
+
+
+def _role(role: str) -> Message:
+    return Message(f"cli.role.{role}")
 
 
 def _coming(registry: Registry, duty: Obligation, today: date) -> Iterator[Period]:

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.command import argument, command, option
+from desk.deadlines import source
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, line, local, several, table
+from desk.output import answer, line, local, table
+from language import Message
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from engine.answers.event_report import EventReport
     from engine.tasks.reported_events import Recorded
 
+RECORDED = (
+    "head.event",
+    "head.obligation",
+    "head.state",
+    "head.sent",
+    "head.reported",
+    "head.by",
+    "head.reason",
+)
 
-@click.command()
-@click.argument("obligation", required=False, metavar="[OBLIGATION[,OBLIGATION...]]")
-@click.argument("happened", required=False, type=options.DAY, metavar="[DAY]")
-@click.option("--list", "listing", is_flag=True, help="List the duties that wait, and the events on record.")
-@click.option("--units", metavar="A,B", help="Only for these units, by code.")
-@click.option("--withdraw", is_flag=True, help="Take the event back: it was reported by mistake.")
-@click.option("--alike", is_flag=True, help="Also for the duties that wait in the same words.")
-@click.option("--past", is_flag=True, help="The day is meant, though it lies before go-live or long ago.")
-@click.option("--reason", default="", help="What happened, or why it is taken back; for the record.")
+
+@command(help="help.event")
+@argument("obligation", "metavar.obligations", required=False)
+@argument("happened", "metavar.day", required=False, type=options.DAY)
+@option("--list", "listing", is_flag=True, help="help.event.list")
+@option("--units", metavar="metavar.codes", help="help.event.units")
+@option("--withdraw", is_flag=True, help="help.event.withdraw")
+@option("--alike", is_flag=True, help="help.event.alike")
+@option("--past", is_flag=True, help="help.event.past")
+@option("--reason", default="", help="help.event.reason")
 @options.by
 @options.as_of
 @options.writing
@@ -45,27 +57,15 @@ def event(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Report an event that a duty waits for.
-
-    Opens the tasks of that day for the units that owe the duty; the deadline counts from the day, and the
-    next morning's round mails. The same event again changes nothing. Without DAY, or with --list: which
-    duties wait for events, and what was reported so far.
-
-    \b
-    Example:
-      dondoc event
-      dondoc event kh490-3.4 2026-11-20 --reason "Quyết định 12/QĐ-BHXH"
-      dondoc event kh490-3.4,kh490-3.5 2026-11-20 --reason "Quyết định 12/QĐ-BHXH"
-      dondoc event kh490-3.4 2026-11-20 --withdraw --reason "Nhầm ngày"
-    """
+    """Report an event, take one back, or list what waits and what was reported."""
     desk = Desk(as_of)
     if listing or obligation is None or happened is None:
         if withdraw or units or alike or (listing and happened):
-            raise WrongUsage("say which event: OBLIGATION and DAY; dondoc event --list shows them.")
+            raise WrongUsage("cli.event.which")
         _list(desk, obligation, as_json)
         return
     if withdraw and (units or past):
-        raise WrongUsage("--withdraw takes back the whole event; leave out --units and --past.")
+        raise WrongUsage("cli.event.withdraw-whole")
     from desk.home import acting_on
     from engine.answers import events
     from engine.tasks import reported_events
@@ -110,27 +110,38 @@ def _document(done: EventReport) -> dict[str, Any]:
 
 
 def _tell(done: EventReport) -> None:
-    name = f"{done.obligation} {done.period}"
+    named = {"obligation": done.obligation, "period": done.period}
     taken_back = done.kind == "event-withdrawn"
     if not done.changed:
-        line(f"{name}: was already {'withdrawn' if taken_back else 'reported'}; nothing changed.")
+        line(Message("cli.event.already-withdrawn" if taken_back else "cli.event.already-reported", **named))
         return
-    verb = "would be" if done.dry_run else "was"
     if taken_back:
-        line(f"{name}: {verb} withdrawn, with {several(done.withdrawn, 'open task')}.")
+        how = "cli.event.would-withdraw" if done.dry_run else "cli.event.withdrawn"
+        line(Message(how, n=done.withdrawn, **named))
         return
-    line(f"{name}: {verb} reported, {several(done.opened, 'task')} opened.")
+    how = "cli.event.would-report" if done.dry_run else "cli.event.reported"
+    line(Message(how, n=done.opened, **named))
     table(
-        ("obligation", "last day", "would open" if done.dry_run else "opened", "note"),
+        (
+            "head.obligation",
+            "head.last-day",
+            "head.would-open" if done.dry_run else "head.opened",
+            "head.note",
+        ),
         [
-            (each.obligation, day(each.last_day), ", ".join(each.opened), "has gone by" if each.late else "")
+            (
+                each.obligation,
+                each.last_day,
+                ", ".join(each.opened),
+                Message("cli.event.gone-by") if each.late else "",
+            )
             for each in done.owed
         ],
     )
     if done.others:
-        line(f"Other events of it: {', '.join(done.others)}.")
+        line(Message("cli.event.others", days=[date.fromisoformat(code) for code in done.others]))
     if done.alike:
-        line(f"The same words are waited for by {', '.join(done.alike)}: --alike reports those too.")
+        line(Message("cli.event.alike", obligations=done.alike))
 
 
 def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
@@ -166,23 +177,20 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
         )
         return
     table(
-        ("obligation", "waits for", "owed by", "source"),
-        [
-            (duty.code, duty.worded, ", ".join(duty.owed_by), f"{duty.document.number}, {duty.cite}")
-            for duty in duties
-        ],
+        ("head.obligation", "head.waits-for", "head.owed-by", "head.source"),
+        [(duty.code, duty.worded, ", ".join(duty.owed_by), source(duty)) for duty in duties],
     )
-    line(f"{several(len(duties), 'duty', 'duties')} waiting. Report one: dondoc event OBLIGATION DAY")
+    line(Message("cli.event.waiting", n=len(duties)))
     if found:
         line()
         zone = registry.office.zone
         table(
-            ("event", "obligation", "state", "sent", "reported", "by", "reason"),
+            RECORDED,
             [
                 (
-                    day(each.day),
+                    each.day,
                     each.obligation,
-                    _state(each),
+                    Message(f"cli.event.state-{_state(each)}"),
                     f"{each.figures.submitted}/{each.figures.expected}" if each.figures else "",
                     local(each.at, zone),
                     each.actor,

@@ -18,10 +18,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.command import argument, command, option
 from desk.commands.parse import Reading
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk
-from desk.output import answer, line, several, table
+from desk.output import answer, in_json, line, table
+from desk.speaking import spoken
+from desk.typed import Place
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,28 +38,20 @@ if TYPE_CHECKING:
 
 _SHARED = ("office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml")
 _FIRST_DOUBTFUL = 12
+_TOLD = ("sure", "review", "dated", "event", "cycle", "unclear")
 _LONGEST = 100
+DRAFT = "zz-draft.yaml"
+"""What the draft is called where it is tried; last, so that it is compared with all others."""
 
 
-@click.command("import")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="OUT.yaml",
-    type=click.Path(path_type=Path),
-    help="Write the draft into this new file, outside the live registry (default: only show).",
-)
-@click.option("--owner", metavar="UNIT", help="Who receives and chases (default: who drafted the document).")
-@click.option(
-    "--reported-in",
-    metavar="CODES",
-    help="Reports of the registry in which rows without a date are told, such as a-quy,a-nam.",
-)
-@click.option("--number", metavar="NUMBER", help="The document's number, where the file does not say it.")
-@click.option("--date", "day", type=options.DAY, help="The document's date, where the file does not say it.")
-@click.option("--force", is_flag=True, help="Overwrite OUT.yaml if it is there.")
+@command("import", help="help.import")
+@argument("file", "metavar.file", type=Place())
+@option("-o", "--output", "output", metavar="metavar.draft", type=Place(), help="help.import.output")
+@option("--owner", metavar="metavar.unit", help="help.import.owner")
+@option("--reported-in", metavar="metavar.codes", help="help.import.reported-in")
+@option("--number", metavar="metavar.number-of-document", help="help.import.number")
+@option("--date", "day", type=options.DAY, help="help.import.date")
+@option("--force", is_flag=True, help="help.import.force")
 @options.as_json
 @options.writing
 @click.pass_context
@@ -71,18 +67,7 @@ def import_(
     as_json: bool,
     dry_run: bool,
 ) -> None:
-    """Read a plan from Word, Excel, csv, text or a web page into a draft for the registry.
-
-    Finds the tables of tasks, resolves the units, reads the timing, and writes what is sure as registry
-    entries and what is not as comments in their place. A person reviews the file and then moves it into the
-    registry. Exit code 1 when the file has no table of tasks.
-
-    \b
-    Example:
-      dondoc import plan.docx
-      dondoc import plan.docx -o draft.yaml --owner VP
-      dondoc import plan.xlsx --json
-    """
+    """Read the file, show what was understood, and write the draft; exit code 1 without a table of tasks."""
     from config.intake import draft as drafting
     from config.intake import plan
     from config.intake.files import open_file
@@ -96,9 +81,9 @@ def import_(
     if output is not None:
         _refuse(output, desk.settings.config, force)
     with _progress() as stage:
-        content = open_file.read(file, stage("reading"))
+        content = open_file.read(file, stage("cli.import.reading"))
         found = plan.read(
-            content, registry, desk.today, number=number, day=day, progress=stage("understanding")
+            content, registry, desk.today, number=number, day=day, progress=stage("cli.import.understanding")
         )
     draft = drafting.Draft(found, registry, choices) if found.entries else None
     known = _known(registry, found)
@@ -122,26 +107,23 @@ def import_(
 def _refuse(output: Path, config: Path, force: bool) -> None:
     """Refuse a place that the draft must not go to, before anything is read."""
     if output.suffix != ".yaml":
-        raise WrongUsage(f"{output}: give the draft a name that ends in .yaml")
+        raise WrongUsage("cli.import.no-yaml", file=str(output))
     try:
         folder, target = output.parent.resolve(), output.resolve()
     except (OSError, RuntimeError):
-        raise WrongUsage(f"{output}: not a place to write to") from None
+        raise WrongUsage("cli.import.no-place", file=str(output)) from None
     from config.settings import SHIPPED_REGISTRY
 
     for live in {config.resolve(), SHIPPED_REGISTRY}:
         for place in (folder, target):
             if place == live or live in place.parents:
-                raise WrongUsage(
-                    f"{output} is in the live registry ({live}); write the draft elsewhere, review it, "
-                    "then move it"
-                )
+                raise WrongUsage("cli.import.live", file=str(output), live=str(live))
     if not folder.is_dir():
-        raise WrongUsage(f"{output}: there is no folder {output.parent}")
+        raise WrongUsage("cli.import.no-folder", file=str(output), folder=str(output.parent))
     if target.is_dir() or (output.exists() and not output.is_file()):
-        raise WrongUsage(f"{output}: not a file")
+        raise WrongUsage("cli.import.no-file", file=str(output))
     if (output.exists() or output.is_symlink()) and not force:
-        raise Problem(f"{output} is there already; choose another name, or overwrite it with --force")
+        raise Problem("cli.import.exists", file=str(output))
 
 
 def _write(output: Path, text: str, force: bool) -> None:
@@ -159,9 +141,7 @@ def _write(output: Path, text: str, force: bool) -> None:
         else:
             os.link(part, output)  # unlike a rename, it never replaces a file that came meanwhile
     except FileExistsError:
-        raise Problem(
-            f"{output} is there already; choose another name, or overwrite it with --force"
-        ) from None
+        raise Problem("cli.import.exists", file=str(output)) from None
     finally:
         part.unlink(missing_ok=True)
 
@@ -172,19 +152,15 @@ def _umask() -> int:
     return mask
 
 
-def _known(registry: Registry, found: Plan) -> list[str]:
+def _known(registry: Registry, found: Plan) -> list[Message | str]:
     """That the registry has the document already, and what to do then."""
     document = registry.documents.get(found.facts.number or "")
     if document is None:
         return []
-    return [
-        f"{document.number} is in the registry already ({document.file}), and two files of one document do "
-        f"not load. Compare the draft with it; put what is new into {document.file}, or replace it by the "
-        "draft; then look at `dondoc plan`."
-    ]
+    return [Message("cli.import.known", document=document.number, file=document.file)]
 
 
-def _verify(draft: Draft, config: Path, found: Plan) -> list[str]:
+def _verify(draft: Draft, config: Path, found: Plan) -> list[Message | str]:
     """Load the draft beside the registry as it is, without another version of the same document. The answer
     is what other documents would miss of that version.
 
@@ -200,15 +176,15 @@ def _verify(draft: Draft, config: Path, found: Plan) -> list[str]:
         for path in sorted(config.glob("*.yaml")):
             if path.name in _SHARED or path.name in draft.beside:
                 shutil.copyfile(path, scratch / path.name)
-        (scratch / "zz-draft.yaml").write_text(draft.text, encoding="utf-8")
+        (scratch / DRAFT).write_text(draft.text, encoding="utf-8")
         try:
             loader.load(scratch)
         except RegistryErrors as broken:
-            ours = [error for error in broken.errors if error.startswith("zz-draft.yaml")]
+            ours = [error for error in broken.errors if spoken(error).startswith(DRAFT)]
             if not ours:
-                return [f"Other documents name what only the registry's version has: {broken.errors[0]}"]
-            few = "\n".join(ours[:5]).replace("zz-draft.yaml", "draft")
-            raise Problem(f"{found.name}: the draft does not load, so nothing was written:\n{few}") from None
+                return [Message("cli.import.missed", first=broken.errors[0])]
+            few = [spoken(error).replace(DRAFT, "draft") for error in ours[:5]]
+            raise Problem("cli.import.does-not-load", file=found.name, errors=few) from None
     return []
 
 
@@ -224,7 +200,7 @@ def _progress() -> Iterator[Callable[[str], Progress | None]]:
     with Bars(console=Console(stderr=True), transient=True) as bars:
 
         def stage(name: str) -> Progress:
-            bar = bars.add_task(name, total=None)
+            bar = bars.add_task(spoken(Message(name)), total=None)
             return lambda done, total: bars.update(bar, completed=done, total=total or None)
 
         yield stage
@@ -233,7 +209,9 @@ def _progress() -> Iterator[Callable[[str], Progress | None]]:
 # --- showing ---
 
 
-def _document(found: Plan, draft: Draft | None, written: Path | None, known: Sequence[str]) -> dict[str, Any]:
+def _document(
+    found: Plan, draft: Draft | None, written: Path | None, known: Sequence[Message | str]
+) -> dict[str, Any]:
     reading = Reading(Desk(found.day), None, None)
     timings: dict[str, dict[str, Any]] = {}
     rows = []
@@ -244,7 +222,7 @@ def _document(found: Plan, draft: Draft | None, written: Path | None, known: Seq
         rows.append(_row(entry, timings[text]))
     return {
         "rows": rows,
-        "left_out": [{"text": each.text, "why": each.why} for each in found.left_out],
+        "left_out": [{"text": each.text, "why": in_json(each.why)} for each in found.left_out],
         "document": {
             "number": found.facts.number,
             "date": found.facts.date,
@@ -254,7 +232,7 @@ def _document(found: Plan, draft: Draft | None, written: Path | None, known: Seq
         "summary": {
             **_counts(found),
             "written": str(written) if written else None,
-            "notes": [*found.notes, *known],
+            "notes": [in_json(note) for note in (*found.notes, *known)],
         },
     }
 
@@ -272,7 +250,7 @@ def _row(entry: Entry, timing: dict[str, Any]) -> dict[str, Any]:
         "timing": timing,
         "product": entry.product,
         "status": "sure" if entry.sure else "review",
-        "notes": [*(doubt.text for doubt in entry.doubts), *entry.notes],
+        "notes": [in_json(note) for note in (*(doubt.text for doubt in entry.doubts), *entry.notes)],
         "ref": entry.ref,
         "section": entry.section,
         "chased": entry.timing.way,
@@ -298,47 +276,48 @@ def _counts(found: Plan) -> dict[str, Any]:
 
 
 def _show(
-    found: Plan, draft: Draft | None, output: Path | None, written: Path | None, known: Sequence[str]
+    found: Plan,
+    draft: Draft | None,
+    output: Path | None,
+    written: Path | None,
+    known: Sequence[Message | str],
 ) -> None:
     from config.intake.comparable import shortened
 
     counts, facts = _counts(found), found.facts
-    line(f"{found.name}: {facts.number or 'number not found'}, {facts.date or 'date not found'}")
+    number = facts.number or Message("cli.import.number-not-found")
+    date = facts.date or Message("cli.import.date-not-found")
+    line(Message("cli.import.document", file=found.name, number=number, date=date))
     if draft is None:
-        line("No table of tasks was found: one needs a column for the task, and one for who or when.")
+        line(Message("cli.import.no-table"))
     else:
         table(
-            ["table", "rows", "sure", "to review", "headings"],
+            ("head.table", "head.rows", "head.sure", "head.to-review", "head.headings"),
             [
                 [f"{part.cite} {part.title}"[:70], len(part.entries), sum(e.sure for e in part.entries),
                  sum(not e.sure for e in part.entries), part.headings]
                 for part in found.parts
             ],
         )  # fmt: skip
-        line(
-            f"{several(counts['rows'], 'row')}: {counts['sure']} sure, {counts['review']} to review; "
-            f"{counts['dated']} with a date, {counts['event']} waiting for an event, "
-            f"{counts['cycle']} without, "
-            f"{counts['unclear']} unclear."
-        )
+        line(Message("cli.import.counts", n=counts["rows"], **{key: counts[key] for key in _TOLD}))
         _show_doubtful(found)
     why = Counter(each.why for each in found.left_out)
     if why:
         line()
-        table(["left out", "why", "first"], [
+        table(("head.left-out", "head.why", "head.first"), [
             [count, reason, shortened(next(e.text for e in found.left_out if e.why == reason), _LONGEST)]
             for reason, count in why.most_common()
         ])  # fmt: skip
     for note in (*found.notes, *known):
-        line(f"Note: {note}")
+        line(Message("cli.note", note=note))
     if draft is None:
         return
     if written is not None:
-        line(f"Written: {written}. Review it (look for XEM LẠI), then move it into the registry.")
+        line(Message("cli.import.written", file=str(written)))
     elif output is not None:
-        line(f"Would be written: {output}. It loads beside the registry.")
+        line(Message("cli.import.would-write", file=str(output)))
     else:
-        line("Nothing was written; -o OUT.yaml writes the draft.")
+        line(Message("cli.import.nothing-written"))
 
 
 def _show_doubtful(found: Plan) -> None:
@@ -348,9 +327,13 @@ def _show_doubtful(found: Plan) -> None:
     if not doubtful:
         return
     line()
-    table(["to review", "title", "why"], [
-        [entry.ref, shortened(entry.title, 50), shortened("; ".join(d.text for d in entry.doubts), _LONGEST)]
+    rows = [
+        (entry.ref, shortened(entry.title, 50), "; ".join(spoken(doubt.text) for doubt in entry.doubts))
         for entry in doubtful[:_FIRST_DOUBTFUL]
-    ])  # fmt: skip
+    ]
+    table(
+        ("head.to-review", "head.title", "head.why"),
+        [(ref, title, shortened(why, _LONGEST)) for ref, title, why in rows],
+    )
     if (more := len(doubtful) - _FIRST_DOUBTFUL) > 0:
-        line(f"... and {more} more, all marked in the draft.")
+        line(Message("cli.import.more", n=more))

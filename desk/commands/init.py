@@ -6,34 +6,27 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import click
-
 from desk import options
+from desk.command import argument, command
 from desk.errors import WrongUsage
 from desk.office import Desk
 from desk.output import line
+from desk.typed import Place
+from language import Message
 
 
-@click.command()
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@command(help="help.init")
+@argument("directory", "metavar.folder", type=Place())
 @options.writing
 def init(directory: Path, dry_run: bool) -> None:
-    """Make a registry folder for another office, to start from.
-
-    Copies the registry that DONDOC_CONFIG names (the default office's) into DIR; edit the files, then run
-    `DONDOC_CONFIG=DIR dondoc check`.
-
-    \b
-    Example:
-      dondoc init /srv/office
-    """
+    """Copy the registry in use into a new folder."""
     source = Desk().settings.config
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise WrongUsage(f"{directory} is there already and not an empty folder: choose another one.")
+        raise WrongUsage("cli.init.there-already", folder=str(directory))
     files = sorted([*source.glob("*.yaml"), *source.glob("templates/*")])
     if dry_run:
         for file in files:
-            line(f"would write {directory / file.relative_to(source)}")
+            line(Message("cli.init.would-write", file=str(directory / file.relative_to(source))))
         return
     directory.parent.mkdir(parents=True, exist_ok=True)
     # Made beside it and moved, so that a full disk leaves no half of a registry behind.
@@ -48,4 +41,4 @@ def init(directory: Path, dry_run: bool) -> None:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    line(f"{directory}: {len(files)} files. Edit them, then: DONDOC_CONFIG={directory} dondoc check")
+    line(Message("cli.init.done", n=len(files), folder=str(directory)))

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.command import command, option
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk, login
-from desk.output import ago, answer, clean, line, local, several, table
+from desk.output import ago, answer, clean, line, local, table
+from desk.typed import Choice, Whole
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,22 +20,21 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-    from models.tables import Message
+    from models.tables import Message as Mail
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
+COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
 SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 
 
-@click.command()
-@click.option("--state", type=click.Choice(STATES), help="Only these; `dead` are those given up.")
-@click.option("--recipient", metavar="CODE", help="Only to this recipient: TST, TST:head or leadership.")
-@click.option("--limit", type=click.IntRange(1), default=200, show_default=True, help="The newest so many.")
-@click.option("--show", "number", type=int, metavar="ID", help="Show one mail as its reader sees it.")
-@click.option(
-    "--retry", type=int, multiple=True, metavar="ID", help="Send this dead letter again (repeatable)."
-)
-@click.option("--retry-dead", is_flag=True, help="Send every dead letter again.")
-@click.option("--dry-run", is_flag=True, help="With a retry: show what would be done, and do nothing.")
+@command(help="help.outbox")
+@option("--state", type=Choice(STATES), help="help.outbox.state")
+@option("--recipient", metavar="metavar.recipient", help="help.outbox.recipient")
+@option("--limit", type=Whole(1), default=200, show_default=True, help="help.outbox.limit")
+@option("--show", "number", type=Whole(1), metavar="metavar.id", help="help.outbox.show")
+@option("--retry", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.retry")
+@option("--retry-dead", is_flag=True, help="help.outbox.retry-dead")
+@option("--dry-run", is_flag=True, help="help.outbox.dry-run")
 @options.reading
 def outbox(
     state: str | None,
@@ -45,18 +47,9 @@ def outbox(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """List and read the mails, and retry those that failed.
-
-    A retry puts dead letters back; the next delivery sends them under the same Message-ID.
-
-    \b
-    Example:
-      dondoc outbox --state dead
-      dondoc outbox --show 17
-      dondoc outbox --retry-dead
-    """
+    """List the mails, show one of them, or put dead letters back."""
     if (number is not None) + bool(retry) + retry_dead > 1:
-        raise WrongUsage("choose one of --show, --retry and --retry-dead.")
+        raise WrongUsage("cli.outbox.choose-one")
     desk = Desk(as_of)
     if number is not None:
         _show(desk, number, as_json=as_json)
@@ -81,31 +74,36 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         return
     zone = desk.registry.office.zone
     table(
-        ("id", "queued", "recipient", "state", "subject", "note"),
+        ("head.id", "head.queued", "head.recipient", "head.state", "head.subject", "head.note"),
         [
-            (row.id, local(row.queued_at, zone), row.recipient, row.state.value, row.subject, row.last_error)
+            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, row.last_error)
             for row in rows
         ],
         {place: "red" for place, row in enumerate(rows) if row.state is MessageState.DEAD},
     )
-    said = [
-        f"{counts[name]} {name}" for name in ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
-    ]
-    line(", ".join(said) + ".")
+    line(
+        Message(
+            "cli.outbox.counts", counts=[Message(f"cli.outbox.n-{name}", n=counts[name]) for name in COUNTED]
+        )
+    )
     oldest = counts["oldest_waiting"]
     if oldest is not None:
-        line(f"The oldest has been waiting for {ago(desk.now - oldest)}.")
+        line(Message("cli.outbox.oldest", ago=ago(desk.now - oldest)))
     if counts["dead"]:
-        line("Dead letters: mend the address or the server, then `dondoc outbox --retry-dead`.")
+        line(Message("cli.outbox.dead-letters"))
+
+
+def _state(row: Mail) -> Message:
+    return Message(f"cli.outbox.state-{row.state.value}")
 
 
 def _show(desk: Desk, number: int, *, as_json: bool) -> None:
-    from models.tables import Message
+    from models.tables import Message as Mail
 
     with desk.looking() as session:
-        row = session.get(Message, number)
+        row = session.get(Mail, number)
         if row is None:
-            raise WrongUsage(f"no mail {number}: `dondoc outbox` lists them.")
+            raise WrongUsage("cli.outbox.no-mail", number=str(number))
         message, kept = _mail(desk, session, row)
     headers = {name: str(message[name]) for name in SHOWN_HEADERS if message[name] is not None}
     body = message.get_body(("plain",))
@@ -119,20 +117,19 @@ def _show(desk: Desk, number: int, *, as_json: bool) -> None:
         return
     for name, value in headers.items():
         line(f"{name}: {value}")
-    line(f"State: {row.state.value}" + (f" ({row.last_error})" if row.last_error else ""))
+    if row.last_error:
+        line(Message("cli.outbox.its-state-because", state=_state(row), why=row.last_error))
+    else:
+        line(Message("cli.outbox.its-state", state=_state(row)))
     if attached:
-        line(f"Attached: {', '.join(attached)}")
-    line(
-        f"File: {kept}"
-        if kept
-        else "(No file is kept of it: this is how it reads from the tasks as they are now.)"
-    )
+        line(Message("cli.outbox.attached", files=attached))
+    line(Message("cli.outbox.file", file=str(kept)) if kept else Message("cli.outbox.no-file"))
     line()
     for each in text.splitlines():
         click.echo(clean(each))
 
 
-def _mail(desk: Desk, session: Any, row: Message) -> tuple[EmailMessage, Path | None]:
+def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | None]:
     """The mail as it was written to its file; without one, as it would be written now."""
     from email import message_from_bytes, policy
 
@@ -145,10 +142,10 @@ def _mail(desk: Desk, session: Any, row: Message) -> tuple[EmailMessage, Path | 
     reader = Reader(session, desk.registry, desk.settings, row.sent_at or desk.now)
     letter, route = reader.letters([row]).get(row.id or 0, (None, None))  # type: ignore[list-item]
     if letter is None or route is None:
-        raise Problem(f"mail {row.id} cannot be written: {reader.unreadable.get(row.id or 0)}")
+        raise Problem("cli.outbox.unreadable", number=str(row.id), why=reader.unreadable.get(row.id or 0))
     if letter.empty or not route.to:
-        why = "all its tasks have been answered" if letter.empty else "nobody in its place has an address"
-        raise Problem(f"mail {row.id} to {row.recipient} has nothing to show: {why}.")
+        why = "cli.outbox.all-answered" if letter.empty else "cli.outbox.no-address"
+        raise Problem(why, number=str(row.id), recipient=row.recipient)
     sender = routing.sender_of(desk.registry, desk.settings)
     return message.build(letter, sender, route.to, row.message_id_header, row.sent_at or desk.now), None
 
@@ -161,9 +158,7 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         dead = {row.id: row for row in queries.dead_messages(session)}
         strange = [str(number) for number in numbers if number not in dead]
         if strange:
-            raise WrongUsage(
-                f"not a dead letter: {', '.join(strange)}; `dondoc outbox --state dead` lists them."
-            )
+            raise WrongUsage("cli.outbox.not-dead", numbers=strange)
         chosen = sorted(numbers or dead)
         if not dry_run:
             queries.revive(session, chosen, at=desk.now)
@@ -173,11 +168,10 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
     if as_json:
         answer({"dry_run": dry_run, "revived": chosen})
         return
-    verb = "would be put back" if dry_run else "put back: the next delivery sends them"
-    line(f"{several(len(chosen), 'dead letter')} {verb}.")
+    line(Message("cli.outbox.would-revive" if dry_run else "cli.outbox.revived", n=len(chosen)))
 
 
-def _entry(row: Message) -> dict[str, Any]:
+def _entry(row: Mail) -> dict[str, Any]:
     return {
         "id": row.id,
         "round": row.round_key,

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
-from desk.errors import Problem, WrongUsage
+from desk.command import argument, command, option
+from desk.deadlines import on
+from desk.errors import Problem, WrongUsage, of_system
 from desk.office import Desk
-from desk.output import answer, day, line, plain
+from desk.output import answer, line, plain
+from desk.typed import Place
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,16 +32,17 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 """Bytes: a file of phrases is a column of a table, not a library."""
 
 
-@click.command()
-@click.argument("phrase", required=False)
-@click.option(
+@command(help="help.parse")
+@argument("phrase", "metavar.phrase", required=False)
+@option(
     "--file",
     "file",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-    help="Read one phrase a line from this file (- is standard input).",
+    metavar="metavar.file",
+    type=Place(dir_okay=False, allow_dash=True),
+    help="help.parse.file",
 )
-@click.option("--from", "start", type=options.DAY, help="Dates from this day on (default: today).")
-@click.option("--to", "end", type=options.DAY, help="Dates up to this day (default: a year after --from).")
+@option("--from", "start", type=options.DAY, help="help.parse.from")
+@option("--to", "end", type=options.DAY, help="help.parse.to")
 @options.reading
 def parse(
     phrase: str | None,
@@ -47,18 +52,9 @@ def parse(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """Read a Vietnamese timing phrase: its dates, and the rule for the registry.
-
-    What is not sure is answered as unknown, with a note of what was understood, and has no dates. With --file
-    and --json, one JSON object a line.
-
-    \b
-    Example:
-      dondoc parse "trước ngày 15 hàng tháng" --from 2025-01-01 --to 2025-12-31
-      dondoc parse --file phrases.txt --json
-    """
+    """Answer what each phrase means, or what of it was understood."""
     if (phrase is None) == (file is None):
-        raise WrongUsage('parse takes one PHRASE in quotes, or --file F; write: dondoc parse "hằng quý"')
+        raise WrongUsage("cli.parse.one-or-file")
     reader = Reading(Desk(as_of), start, end)
     if phrase is not None:
         document = reader.document(phrase)
@@ -90,7 +86,7 @@ class Reading:
         self._start = start
         self._end = end if end is not None else min(_LAST, start + timedelta(days=365))
         if self._end < self._start:
-            raise WrongUsage(f"--to {self._end} is before --from {self._start}")
+            raise WrongUsage("usage.backward", option="--to", day=self._end, start=self._start)
 
     def document(self, phrase: str) -> dict[str, Any]:
         """What `--json` answers for one phrase."""
@@ -131,13 +127,13 @@ def _phrases(file: Path) -> list[str]:
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise Problem(f"{file}: {error.strerror or error}") from None
+        raise Problem("cli.system.of-file", file=str(file), why=of_system(error)) from None
     if len(raw) > _LONGEST_FILE:
-        raise Problem(f"{file}: {len(raw):,} bytes; a file of phrases has at most {_LONGEST_FILE:,}")
+        raise Problem("cli.parse.too-long", file=str(file), size=len(raw), most=_LONGEST_FILE)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Problem(f"{file}: not UTF-8 text at byte {error.start}; save it as UTF-8") from None
+        raise Problem("cli.parse.no-text", file=str(file), place=error.start) from None
     return text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
 
 
@@ -194,8 +190,9 @@ def _window(meaning: Meaning) -> dict[str, Any] | None:
 
 def _show(document: dict[str, Any]) -> None:
     line(f"{document['phrase']}")
-    line(f"  {document['kind']}: {document['says']}")
+    kind = Message(f"cli.parse.kind-{document['kind'].value}")
+    line(Message("cli.parse.meaning", kind=kind, says=document["says"]))
     for each in document["deadlines"]:
-        line(f"  {each['boundary']:6} {day(each['nominal'])}  {each['period']}")
+        line(Message("cli.parse.date", due=on(each["boundary"], each["nominal"]), period=each["period"]))
     for note in (*document["exceptions"], *document["notes"]):
-        line(f"  * {note}")
+        line(Message("cli.parse.note", note=note))

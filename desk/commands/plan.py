@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, in_json, line, several, table
-from desk.speaking import spoken
+from desk.output import answer, in_json, line, table
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 NAMED = 6
 
 
-@click.command()
-@click.option("--until", type=options.DAY, help="Also what opens up to this day (default: today).")
-@click.option("--full", is_flag=True, help="Name every unit, and every obligation of the coming year.")
-@click.option("--check", is_flag=True, help="Exit with 1 when there is something to apply.")
+@command(help="help.plan")
+@option("--until", type=options.DAY, help="help.plan.until")
+@option("--full", is_flag=True, help="help.plan.full")
+@option("--check", is_flag=True, help="help.plan.check")
 @options.reading
 @click.pass_context
 def plan(
@@ -37,26 +38,15 @@ def plan(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """Show what the edited registry would change of the open tasks.
-
-    Compares the files as they stand with the tasks: what would open, move to another day, be withdrawn, or
-    go to another owner; then the coming twelve months. Changes nothing. The fingerprint it prints makes
-    `dondoc apply` refuse when something has changed since.
-
-    \b
-    Example:
-      dondoc plan
-      dondoc plan --until 2027-03-31 --full
-      dondoc plan --json
-    """
+    """Compare the registry with the open tasks, and tell the coming twelve months."""
     from engine.changes.plan import make_plan
 
     desk = Desk(as_of)
     registry = desk.registry
     if until is not None and until < desk.today:
-        raise WrongUsage(f"--until {until} lies before {desk.today}.")
+        raise WrongUsage("usage.backward", option="--until", day=until, start=desk.today)
     if until is not None and until > registry.calendar.last:
-        raise WrongUsage(f"--until {until}: the working calendar ends on {registry.calendar.last}.")
+        raise WrongUsage("cli.plan.beyond-calendar", until=until, last=registry.calendar.last)
     with desk.looking() as session:
         made = make_plan(session, registry, desk.settings, desk.now, until=until)
     if as_json:
@@ -126,31 +116,43 @@ def _tell(made: Plan, *, full: bool) -> None:
 
     counts = made.counts
     kept = counts.pop(ChangeKind.KEPT.value)
-    said = [f"{count} {kind}" for kind, count in counts.items() if count]
+    said = [Message(f"cli.change.did-{kind}", n=count) for kind, count in counts.items() if count]
+    said = said or [Message("cli.plan.nothing")]
     line(
-        f"{several(made.open_tasks, 'open task')} compared with the registry as of {day(made.today)}: "
-        + (", ".join(said) or "nothing to change")
-        + (f"; {kept} kept as they are" if kept else "")
-        + "."
+        Message(
+            "cli.plan.compared-kept" if kept else "cli.plan.compared",
+            n=made.open_tasks,
+            today=made.today,
+            said=said,
+            kept=kept,
+        )
     )
     rows(made, full=full)
     if made.doing:
-        line(f"Fingerprint {made.fingerprint}. To do it: dondoc apply {made.fingerprint}")
+        line(Message("cli.plan.fingerprint", fingerprint=made.fingerprint))
 
 
 def rows(made: Plan, *, full: bool) -> None:
     if made.changes:
         table(
-            ("change", "obligation", "period", "units", "from", "to", "note"),
+            (
+                "head.change",
+                "head.obligation",
+                "head.period",
+                "head.units",
+                "head.from",
+                "head.to",
+                "head.note",
+            ),
             [
                 (
-                    change.kind.value,
+                    Message(f"cli.change.name-{change.kind.value}"),
                     change.obligation,
                     change.period,
                     _units(change.units, full=full),
                     change.owner_before or _said(change.before),
                     change.owner_after or _said(change.after),
-                    spoken(change.why) if change.why else "",
+                    change.why,
                 )
                 for change in made.changes
             ],
@@ -158,9 +160,12 @@ def rows(made: Plan, *, full: bool) -> None:
         )
 
 
-def _said(due: Due | None) -> str:
+def _said(due: Due | None) -> Message | None:
     """`Fri 2026-09-18 (before 19/09)`: the last day, and how the source words it."""
-    return f"{day(due.last_day)} ({due.boundary.value} {due.nominal:%d/%m})" if due else ""
+    if due is None:
+        return None
+    nominal = f"{due.nominal:%d/%m}"
+    return Message(f"cli.plan.due-{due.boundary.value}", last_day=due.last_day, nominal=nominal)
 
 
 def _units(codes: tuple[str, ...], *, full: bool) -> str:
@@ -183,11 +188,14 @@ def _tell_year(registry: Registry, today: date, *, full: bool) -> None:
     if not rows:
         return
     line()
-    line("Tasks that fall due in twelve whole months, this one included, by the registry:")
+    line(Message("cli.plan.year-ahead"))
     months = [f"{first:%m/%y}" for first in twelve_months(today)]
     table(
-        ("document", *months, "in all"),
-        [*_month_rows(rows), ("all", *_blank(_total(rows.values())), sum(map(sum, rows.values())))],
+        ("head.document", *months, "head.in-all"),
+        [
+            *_month_rows(rows),
+            (Message("cli.plan.all"), *_blank(_total(rows.values())), sum(map(sum, rows.values()))),
+        ],
     )
 
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from desk.answering import record, task_options, why
+from desk.command import command, option
 
 
-@click.command()
+@command(help="help.reassign")
 @task_options
-@click.option("--to", "to", metavar="UNIT", required=True, help="Who is to do it now.")
+@option("--to", "to", metavar="metavar.unit", required=True, help="help.reassign.to")
 @why
 def reassign(to: str, reason: str, **common: Any) -> None:
-    """Give an open task to another unit.
-
-    \b
-    Example:
-      dondoc reassign kstthc-quy 2026-Q3 TST --to CSXH --reason "Chuyển nhiệm vụ"
-    """
+    """The task has another holder."""
     record("reassign", {"to": to, "reason": reason}, **common)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from desk import options
+from desk.command import argument, command, option
 from desk.home import make_home
 from desk.office import Desk
 from desk.output import answer, in_json, line
-from desk.speaking import spoken
+from desk.typed import Whole
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-@click.command()
-@click.argument("document", metavar="DOCUMENT")
-@click.option("--year", type=click.IntRange(1900, 2999), help="For which year (default: the present one).")
-@click.option("--end", "ends", is_flag=True, help="It has ended before that year.")
-@click.option("--reason", default="", help="Why, or by what paper: for the record.")
+@command(help="help.renew")
+@argument("document", "metavar.document")
+@option("--year", type=Whole(1900, 2999), help="help.renew.year")
+@option("--end", "ends", is_flag=True, help="help.renew.end")
+@option("--reason", default="", help="help.renew.reason")
 @options.by
 @options.as_of
 @options.writing
@@ -35,16 +35,7 @@ def renew(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Record whether a document goes on for another year.
-
-    Ends the questions to its owners for that year. With --end it is recorded that the document has ended,
-    and said what to edit: who owes what is in the registry's files alone.
-
-    \b
-    Example:
-      dondoc renew 490/KH-BHXH --year 2027 --by VP
-      dondoc renew 490/KH-BHXH --year 2027 --end --reason "Thay bằng kế hoạch mới"
-    """
+    """Record the answer to the yearly question of a document."""
     from engine.answers.renewal import answer as record
     from engine.answers.renewal import how_to_end
 
@@ -67,8 +58,8 @@ def renew(
             }
         )
         return
-    verb = "had been recorded" if not done.changed else "would be recorded" if dry_run else "is recorded"
-    what = f"ended before {done.year}" if ends else f"goes on in {done.year}"
-    line(f"{done.document.number}: {verb}: {what}.")
+    how = "already" if not done.changed else "would" if dry_run else "is"
+    said = f"cli.renew.ends-{how}" if ends else f"cli.renew.goes-on-{how}"
+    line(Message(said, document=done.document.number, year=str(done.year)))
     if to_do:
-        line(f"Now {spoken(to_do)}.")
+        line(Message("cli.renew.to-do", what=to_do))

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from desk import options
+from desk.command import command
 from desk.office import Desk
-from desk.output import answer, line, several, table
+from desk.output import answer, line, table
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-SAID = {"goes-on": "goes on", "ended": "ended", "": ""}
+    from engine.mail.yearly_question import Renewal
+
+HEADS = (
+    "head.document",
+    "head.written-for",
+    "head.year",
+    "head.answer",
+    "head.asked",
+    "head.last-asked",
+    "head.owners",
+)
 
 
-@click.command()
+@command(help="help.renewals")
 @options.reading
 def renewals(as_of: datetime | date | None, as_json: bool) -> None:
-    """List the documents that carry on past their year, and who has confirmed them.
-
-    Their owners are asked in the first mail of each January, and again every ten working days, six times at
-    most. Until somebody answers, everything goes on as before.
-
-    \b
-    Example:
-      dondoc renewals
-      dondoc renewals --as-of 2027-01-15 --json
-    """
+    """Print how each document of one year stands for the present one."""
     from engine.mail.yearly_question import renewals as standing
 
     desk = Desk(as_of)
@@ -50,14 +51,14 @@ def renewals(as_of: datetime | date | None, as_json: bool) -> None:
         answer({"as_of": desk.now, "documents": documents})
         return
     table(
-        ("document", "written for", "year", "answer", "asked", "last asked", "owners"),
+        HEADS,
         [
             (
                 each.document.number,
                 each.document.horizon,
                 each.year,
-                SAID[each.answer] or ("waits for an answer" if each.asked else "not asked yet"),
-                several(len(each.asked), "time"),
+                _answer(each),
+                Message("cli.renewals.times", n=len(each.asked)),
                 each.asked[-1] if each.asked else "",
                 ", ".join(each.owners),
             )
@@ -65,4 +66,10 @@ def renewals(as_of: datetime | date | None, as_json: bool) -> None:
         ],
     )
     waiting = sum(not each.answer for each in found)
-    line(f"{several(len(found), 'document')}, {waiting} without an answer for {desk.today.year}.")
+    line(Message("cli.renewals.count", n=len(found), waiting=waiting, year=str(desk.today.year)))
+
+
+def _answer(each: Renewal) -> Message:
+    if each.answer:
+        return Message(f"cli.renewals.answer-{each.answer}")
+    return Message("cli.renewals.waiting" if each.asked else "cli.renewals.not-asked")

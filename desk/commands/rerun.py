@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from desk import options
+from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.home import acting_on
 from desk.office import Desk
 from desk.output import answer, line
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from engine.rounds.rerun import RerunReport
 
 
-@click.command()
+@command(help="help.rerun")
 @options.obligation
 @options.period
-@click.option("--units", metavar="A,B", help="Only for these units, by code.")
-@click.option("--resend", is_flag=True, help="Mail each open task's present reminder again.")
-@click.option("--apply", "execute", is_flag=True, help="Do it; without it only what would be done is shown.")
-@click.option("--reason", default="", help="Why, for the record.")
+@option("--units", metavar="metavar.codes", help="help.rerun.units")
+@option("--resend", is_flag=True, help="help.rerun.resend")
+@option("--apply", "execute", is_flag=True, help="help.rerun.apply")
+@option("--reason", default="", help="help.rerun.reason")
 @options.by
 @options.as_of
 @options.writing
@@ -41,19 +41,9 @@ def rerun(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Run a period again, for all or some of its units.
-
-    Opens what is missing (also a period of before go-live) and raises what has come due. Shows what it
-    would do; --apply does it. Nothing is opened or reminded twice; --resend mails the present reminder
-    again on purpose.
-
-    \b
-    Example:
-      dondoc rerun kstthc-quy 2026-Q3
-      dondoc rerun kstthc-quy 2026-Q3 --units TST,PC --resend --apply
-    """
+    """Bring one period to what it should be, or show what that would take."""
     if execute and dry_run:
-        raise WrongUsage("choose one of --apply and --dry-run; without either it is a dry run.")
+        raise WrongUsage("cli.rerun.choose-one")
     from engine.rounds.rerun import rerun as run_again
     from engine.rounds.rounds import deliver_messages
 
@@ -73,12 +63,21 @@ def rerun(
     if as_json:
         answer({**plain_report(report), "sent": delivery.sent if delivery else 0})
         return
-    line(f"{report}" + (f", {delivery.sent} sent" if delivery else ""))
-    for name, codes in (("opened", report.opened), ("resent to", report.resent)):
-        if codes:
-            line(f"  {name}: {', '.join(codes)}")
+    line(
+        Message(
+            "cli.rerun.sent" if delivery else "cli.rerun.did",
+            obligation=report.obligation,
+            period=report.period,
+            did=report.message(),
+            n=delivery.sent if delivery else 0,
+        )
+    )
+    if report.opened:
+        line(Message("cli.rerun.opened", units=report.opened))
+    if report.resent:
+        line(Message("cli.rerun.resent", units=report.resent))
     if not execute:
-        line("Nothing was done: --apply does it.")
+        line(Message("cli.rerun.nothing-done"))
 
 
 def plain_report(report: RerunReport) -> dict[str, object]:

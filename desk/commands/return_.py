@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk.answering import new_day, reason, record, task_options
+from desk.command import command
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-@click.command("return")
+@command("return", help="help.return")
 @task_options
 @new_day
 @reason
 def return_(new_day: date, reason: str, **common: Any) -> None:
-    """Return a report to its unit, with a new last day.
-
-    \b
-    Example:
-      dondoc return kstthc-quy 2026-Q3 TST --to 2026-09-25 --reason "Thiếu phụ lục 2"
-    """
+    """The task is open again, with a new last day."""
     record("return_report", {"new_day": new_day, "reason": reason}, **common)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from desk import options
+from desk.command import command
 from desk.errors import say
 from desk.home import acting_on
 from desk.office import Desk
 from desk.output import answer, in_json, line, local, table
-from desk.speaking import spoken
+from desk.reasons import said as reason_said
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,23 +21,13 @@ if TYPE_CHECKING:
     from engine.rounds.report import RoundReport
 
 
-@click.command("round")
+@command("round", help="help.round")
 @options.as_of
 @options.writing
 @options.as_json
 @click.pass_context
 def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_json: bool) -> None:
-    """Run one round: open, remind, escalate, mail.
-
-    Safe to repeat: it compares what should be true with what is. With --as-of it really runs that round (a
-    rehearsal in a scratch DONDOC_HOME, or catching up); an instant before the last round is refused. Exit
-    code 1 when its audit finds something that waits for a person.
-
-    \b
-    Example:
-      dondoc round --dry-run
-      DONDOC_HOME=/tmp/rehearsal dondoc round --as-of 2026-09-11
-    """
+    """Do what a round does, now or as of an instant; exit code 1 when its audit finds an error."""
     from engine.rounds.rounds import run_round
 
     desk = Desk(as_of)
@@ -67,14 +59,15 @@ def _document(report: RoundReport) -> dict[str, object]:
 
 
 def _tell(desk: Desk, report: RoundReport) -> None:
-    line(f"{report} ({local(report.as_of, desk.registry.office.zone)})")
+    as_of = local(report.as_of, desk.registry.office.zone)
+    line(Message("cli.round.did", key=report.key, did=report.message(), as_of=as_of))
     if report.opened:
         table(
-            ("obligation", "period", "would open" if report.dry_run else "opened"),
+            ("head.obligation", "head.period", "head.would-open" if report.dry_run else "head.opened"),
             [(each.obligation, each.period, each.tasks) for each in report.opened],
         )
     reasons = report.counts()["reasons"]
     if reasons:
-        table(("reason", "notices"), list(reasons.items()))
+        table(("head.reason", "head.notices"), [(reason_said(name), n) for name, n in reasons.items()])
     for finding in report.findings:
-        say(f"{finding.severity}: {spoken(finding.message)} [{finding.code}]")
+        say(Message(f"cli.round.finding-{finding.severity}", what=finding.message, code=finding.code))

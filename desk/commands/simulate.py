@@ -8,12 +8,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, day, line, lines, several
+from desk.output import answer, day, line, lines
+from desk.reasons import said as reason_said
+from desk.speaking import spoken
+from desk.typed import Choice
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,19 +25,19 @@ if TYPE_CHECKING:
     from engine.rounds.simulate import SimulatedMail
 
 
-@click.command()
-@click.option("--from", "start", type=options.DAY, help="First day (default: the day of --as-of, or today).")
-@click.option("--to", "end", type=options.DAY, help="Last day (default: 30 days after the first).")
-@click.option("--unit", metavar="UNIT", help="Only mails to this unit or its head, or about it.")
-@click.option("--obligation", metavar="OBLIGATION", help="Only what concerns this obligation.")
-@click.option(
+@command(help="help.simulate")
+@option("--from", "start", type=options.DAY, help="help.simulate.from")
+@option("--to", "end", type=options.DAY, help="help.simulate.to")
+@option("--unit", metavar="metavar.unit", help="help.simulate.unit")
+@option("--obligation", metavar="metavar.obligation", help="help.simulate.obligation")
+@option(
     "--answers",
-    type=click.Choice(["none", "on-time"]),
+    type=Choice(["none", "on-time"]),
     default="none",
     show_default=True,
-    help="What the units do: send nothing (so that every escalation shows), or send on the last day.",
+    help="help.simulate.answers",
 )
-@click.option("--live", is_flag=True, help="Go on from a copy of the tasks as they are.")
+@option("--live", is_flag=True, help="help.simulate.live")
 @options.reading
 def simulate(
     start: date | None,
@@ -46,22 +49,13 @@ def simulate(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """Show who would get which mail, and why, without sending any.
-
-    Walks the working mornings on a throw-away database: the same engine, another clock. Nothing that exists
-    is touched.
-
-    \b
-    Example:
-      dondoc simulate --from 2026-01-01 --to 2026-12-31
-      dondoc simulate --from 2026-09-01 --to 2026-10-31 --unit TST --obligation kstthc-quy
-    """
+    """Walk the working mornings on a throw-away database, and tell every mail."""
     desk = Desk(as_of)
     registry = desk.registry
     first = start or desk.today
     last = end or first + timedelta(days=30)
     if last < first:
-        raise WrongUsage(f"--to {last} lies before --from {first}.")
+        raise WrongUsage("usage.backward", option="--to", day=last, start=first)
     unit = registry.unit(unit).code if unit else None
     obligation = registry.obligation(obligation).code if obligation else None
     from engine.rounds.simulate import simulate as walk
@@ -75,16 +69,19 @@ def simulate(
         answer(document)
         return
     room = max((len(mail.recipient) for mail in mails), default=0)
-    lines(f"{day(mail.day)}  {mail.recipient:{room}}  {text}" for mail in mails for text in _lines(mail))
-    said = [f"{count} {reason}" for reason, count in summary["reasons"].items()]
-    line(
-        f"{several(summary['mails'], 'mail')} to {several(summary['recipients'], 'recipient')} on "
-        f"{several(summary['mornings'], 'morning')}, {day(first)} to {day(last)}" + (": " if said else ".")
+    lines(
+        f"{day(mail.day)}  {mail.recipient:{room}}  {spoken(text)}" for mail in mails for text in _lines(mail)
     )
+    said = [
+        Message("cli.simulate.of-reason", n=n, reason=reason_said(name))
+        for name, n in summary["reasons"].items()
+    ]
+    counts = {key: summary[key] for key in ("mails", "recipients", "mornings")}
+    line(Message("cli.simulate.count", first=first, last=last, **counts))
     if said:
-        line(", ".join(said) + ".")
+        line(Message("cli.simulate.reasons", reasons=said))
     if summary["unreachable"]:
-        line(f"Nobody can be reached for {several(summary['unreachable'], 'mail')}: see `dondoc check`.")
+        line(Message("cli.simulate.unreachable", n=summary["unreachable"]))
 
 
 def _chosen(
@@ -103,7 +100,7 @@ def _chosen(
             yield replace(mail, items=items, questions=questions)
 
 
-def _lines(mail: SimulatedMail) -> Iterator[str]:
+def _lines(mail: SimulatedMail) -> Iterator[Message]:
     """One line per duty, period and reason, with the number of units when the mail is about several; and one
     for each document of which it asks whether it goes on.
     """
@@ -111,10 +108,16 @@ def _lines(mail: SimulatedMail) -> Iterator[str]:
     for item in mail.items:
         groups.setdefault((item.obligation, item.period, item.reason, item.last_day), []).append(item.unit)
     for (obligation, period, reason, last_day), units in groups.items():
-        about = f", {len(units)} units" if len(units) > 1 else ""
-        yield f"{obligation} {period}  {reason}  (last day {day(last_day)}{about})"
+        yield Message(
+            "cli.simulate.of-units" if len(units) > 1 else "cli.simulate.of-unit",
+            obligation=obligation,
+            period=period,
+            reason=reason_said(reason),
+            day=last_day,
+            n=len(units),
+        )
     for document in mail.questions:
-        yield f"{document}  renewal: does it go on in {mail.day.year}?"
+        yield Message("cli.simulate.question", document=document, year=str(mail.day.year))
 
 
 def _summary(mails: list[SimulatedMail]) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def _shown(mails: Iterator[SimulatedMail], first: date, last: date) -> Iterator[
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("simulating", total=(last - first).days + 1)
+        bar = progress.add_task(spoken(Message("cli.simulate.running")), total=(last - first).days + 1)
         for mail in mails:
             progress.update(bar, completed=(mail.day - first).days)
             yield mail

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.answering import note, record, task_options
+from desk.command import command, option
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-from desk.answering import note, record, task_options
-
-
-@click.command()
+@command(help="help.submit")
 @task_options
-@click.option("--document", "document_no", required=True, help="The report's document number, as 123/BC-TST.")
-@click.option("--on", "submitted_on", type=options.DAY, help="The day it was sent (default: today).")
-@click.option("--figure", help="An indicator's figure of the year, as 97,5 (in the unit it is asked in).")
-@click.option("--amend", is_flag=True, help="Correct what was recorded before.")
+@option(
+    "--document",
+    "document_no",
+    required=True,
+    metavar="metavar.number-of-document",
+    help="help.submit.document",
+)
+@option("--on", "submitted_on", type=options.DAY, help="help.submit.on")
+@option("--figure", metavar="metavar.figure", help="help.submit.figure")
+@option("--amend", is_flag=True, help="help.submit.amend")
 @note
 def submit(
     document_no: str,
@@ -30,15 +33,6 @@ def submit(
     note: str,
     **common: Any,
 ) -> None:
-    """Record that a unit has sent its report.
-
-    Reminders stop. It counts as late when the day it was sent lies after the last day, however late it is
-    recorded.
-
-    \b
-    Example:
-      dondoc submit kstthc-quy 2026-Q3 TST --document 123/BC-TST
-      dondoc submit kstthc-quy 2026-Q3 TST --document 124/BC-TST --on 2026-09-17 --amend
-    """
+    """The task is submitted, on the day that the report was sent."""
     details = {"document_no": document_no, "submitted_on": submitted_on, "amend": amend, "note": note}
     record("submit", details | {"figure": figure}, **common)

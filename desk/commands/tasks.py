@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk import options
+from desk.command import command, option
 from desk.office import Desk
-from desk.output import answer, day, line, several, table
+from desk.output import answer, line, table
+from desk.typed import Choice
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,18 +22,23 @@ if TYPE_CHECKING:
 
 # What --state takes: the two of these first words are derived from the deadline, the others stored.
 STATES = ("owed", "open", "overdue", "submitted", "accepted", "waived", "withdrawn", "all")
-
-
-@click.command()
-@click.option("--unit", metavar="UNIT", help="Only what this unit owes, or took over.")
-@click.option("--obligation", metavar="OBLIGATION", help="Only this obligation.")
-@click.option("--period", metavar="PERIOD", help="Only this period, as 2026-Q3.")
-@click.option(
-    "--state",
-    type=click.Choice(STATES),
-    help="Only these; `owed` is open or overdue.  [default: owed; all with --late]",
+HEADS = (
+    "head.last-day",
+    "head.obligation",
+    "head.period",
+    "head.unit",
+    "head.standing",
+    "head.late-by",
+    "head.document",
 )
-@click.option("--late", is_flag=True, help="Only what is overdue or was sent late.")
+
+
+@command(help="help.tasks")
+@option("--unit", metavar="metavar.unit", help="help.tasks.unit")
+@option("--obligation", metavar="metavar.obligation", help="help.tasks.obligation")
+@option("--period", metavar="metavar.period", help="help.tasks.period")
+@option("--state", type=Choice(STATES), help="help.tasks.state")
+@option("--late", is_flag=True, help="help.tasks.late")
 @options.reading
 def tasks(
     unit: str | None,
@@ -43,14 +49,7 @@ def tasks(
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """List what each unit owes, and what is late.
-
-    \b
-    Example:
-      dondoc tasks --unit TST
-      dondoc tasks --obligation kstthc-quy --period 2026-Q3 --state all
-      dondoc tasks --late --json
-    """
+    """One row per task, as it stood at the instant asked for."""
     desk = Desk(as_of)
     filters = _filters(desk, unit, obligation, period)
     wanted = state or ("all" if late else "owed")
@@ -66,17 +65,17 @@ def tasks(
         return
     # A column of its own only where an indicator is among them.
     figures = [_figure(desk, each) for each in found]
-    extra = ("figure",) if any(figures) else ()
+    extra = ("head.figure",) if any(figures) else ()
     table(
-        ("last day", "obligation", "period", "unit", "standing", "late by", "document", *extra),
+        (*HEADS, *extra),
         [
             (
-                day(each["last_day"]),
+                each["last_day"],
                 each["obligation"],
                 each["period"],
                 each["unit"] if each["unit"] == each["holder"] else f"{each['unit']} > {each['holder']}",
-                each["state"] if each["state"] == "accepted" else each["standing"].replace("_", " "),
-                several(each["days_late"], "day") if each["late"] else "",
+                Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
+                Message("cli.tasks.days-late", n=each["days_late"]) if each["late"] else "",
                 each["document_no"],
                 *([figure] if extra else []),
             )
@@ -85,7 +84,7 @@ def tasks(
         {place: "red" for place, each in enumerate(found) if each["standing"] == "overdue"},
     )
     overdue = sum(each["standing"] == "overdue" for each in found)
-    line(f"{several(len(found), 'task')}, {overdue} overdue on {day(desk.today)}.")
+    line(Message("cli.tasks.count", n=len(found), overdue=overdue, today=desk.today))
 
 
 def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:
@@ -161,7 +160,7 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
     }
 
 
-def _figure(desk: Desk, entry: dict[str, Any]) -> str:
+def _figure(desk: Desk, entry: dict[str, Any]) -> Message | None:
     from decimal import Decimal
 
     from desk.figures import told

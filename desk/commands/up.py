@@ -6,35 +6,27 @@ import os
 import sys
 from pathlib import Path
 
-import click
-
 from desk import options
+from desk.command import command
 from desk.home import make_home
 from desk.office import Desk
 from desk.output import line
+from language import Either, Message
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@click.command()
+@command(help="help.up")
 @options.writing
 def up(dry_run: bool) -> None:
-    """Run everything: Prefect, its UI and the rounds, until Ctrl-C.
-
-    The registry is checked and the database brought up to date first. A second start goes on with the same
-    data.
-
-    \b
-    Example:
-      dondoc up
-      DONDOC_HOME=/srv/dondoc dondoc up
-    """
+    """Become the supervisor of everything, with the database in place."""
     desk = Desk()
     registry = desk.registry  # a broken registry is told here, before anything starts
     command = [sys.executable, "-P", "-m", "flows.supervisor.up"]
     if dry_run:
         program = " ".join(command[1:])
-        line(f"would run {program} for {registry.office.name}, with its data in {desk.settings.home}")
+        office = Either(registry.office.name, registry.office.name_en)
+        line(Message("cli.up.would", program=program, office=office, home=str(desk.settings.home)))
         return
     make_home(desk.settings.home)
     desk.ready().dispose()

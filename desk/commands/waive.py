@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-
 from desk.answering import record, task_options, why
+from desk.command import command
 
 
-@click.command()
+@command(help="help.waive")
 @task_options
 @why
 def waive(reason: str, **common: Any) -> None:
-    """Release a unit from one task.
-
-    It then counts neither as sent nor as late.
-
-    \b
-    Example:
-      dondoc waive kstthc-quy 2026-Q3 TST --reason "Không phát sinh"
-    """
+    """The task is closed, with the reason."""
     record("waive", {"reason": reason}, **common)

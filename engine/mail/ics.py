@@ -13,48 +13,56 @@ from icalendar import Alarm, Calendar, Event
 
 from engine.mail.language import VI, Words
 from engine.mail.letter import Item
+from engine.mail.paragraphs import named, titled
 from engine.texts import one_line
 
 FILE_NAME = "han-nop.ics"
 
 
 def calendar_of(
-    items: Iterable[Item], now: datetime, *, morning: time = time(8, 0), words: Words = VI
+    items: Iterable[Item],
+    now: datetime,
+    *,
+    morning: time = time(8, 0),
+    words: Words = VI,
+    own: bool = True,
 ) -> bytes:
     """A `METHOD:PUBLISH` calendar of the items, UTF-8 with CRLF. `now` is aware; alarms sound at `morning`,
-    local.
+    local. `own`: the language is the registry's.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//dondoc//VI")
+    calendar.add("prodid", f"-//dondoc//{words.code.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("calscale", "GREGORIAN")
     for item in items:
-        calendar.add_component(_event(item, now, morning, words))
+        calendar.add_component(_event(item, now, morning, words, own))
     return bytes(calendar.to_ical())
 
 
-def _event(item: Item, now: datetime, morning: time, words: Words) -> Event:
+def _event(item: Item, now: datetime, morning: time, words: Words, own: bool) -> Event:
     duty = item.duty
-    title = one_line(words.titled(duty.title, duty.period))
+    title = titled(duty, words, own)
     event = Event()
     event.add("uid", item.uid)
     event.add("dtstamp", now)
     event.add("sequence", item.deadline_no)
     event.add("dtstart", item.last_day)
     event.add("dtend", item.last_day + timedelta(days=1))
-    event.add("summary", f"Hạn nộp: {title}")
+    event.add("summary", words.t("calendar.summary", title=title))
+    to = duty.deliver_to or named(duty.owner, words, own)
+    worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [
-        f"{one_line(duty.document)}: “{one_line(duty.worded)}”",
-        f"Nơi nhận: {one_line(duty.deliver_to or duty.owner.name)}",
-        f"Mã việc: {one_line(item.ref)}",
+        worded if own else duty.document,
+        words.t("calendar.send-to", to=to),
+        words.t("mail.ref", ref=item.ref),
     ]
-    event.add("description", "\n".join(lines))
+    event.add("description", "\n".join(one_line(line) for line in lines))
     event.add("transp", "TRANSPARENT")
     if item.alarm_on and item.alarm_on <= item.last_day:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", f"Hạn nộp {words.day(item.last_day)}: {title}")
+        alarm.add("description", words.t("calendar.alarm", day=item.last_day, title=title))
         # Counted from the start of the all-day event, midnight where the reader is.
         alarm.add(
             "trigger", item.alarm_on - item.last_day + timedelta(hours=morning.hour, minutes=morning.minute)

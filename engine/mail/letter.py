@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
 from calendars.periods import Period
-from engine.mail.language import Words
-from engine.texts import one_line, shortened
+from language import Message
 
-SUBJECT_LIMIT = 120
-"""Characters of a subject: what a phone shows in two lines."""
 _FEW_DAYS = 5
 """A task that is new but due within so many working days is told as due soon, not as new."""
 
@@ -50,11 +48,10 @@ class Party:
     name: str
     address: str = ""
     name_en: str = ""
-
-    @property
-    def named_en(self) -> str:
-        """Its English name, or else its own."""
-        return self.name_en or self.name
+    former: bool = False
+    """It has ended and left its name to another: 'BHXH tỉnh Lào Cai (cũ)'."""
+    stands_for: Party | None = None
+    """The unit that owed it, in whose place this one answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Missing:
     title: str
     title_en: str
     period: Period
-    names: tuple[str, ...]
+    units: tuple[Party, ...]
     total: int
 
 
@@ -87,13 +84,15 @@ class Duty:
     deliver_to: str = ""
     how: str = ""
     product: str = ""
+    product_en: str = ""
     assumption: str = ""
-    helpers: str = ""
-    """Who helps, as a phrase: `Ban A, Trung tâm B và các đơn vị liên quan`."""
+    helpers: tuple[Party, ...] = ()
+    helpers_text: str = ""
+    """Helpers that no unit stands for: `các đơn vị liên quan`."""
     figure: str = ""
     """The unit of an indicator's yearly figure, `%`; empty when none is asked for."""
-    target: str = ""
-    """What the figure is held against, `94,1`; empty in a year without a target."""
+    target: Decimal | None = None
+    """What the figure is held against; None in a year without a target."""
     event: str | None = None
     """What was reported of the event that the period is the day of; None when there was none to wait for."""
 
@@ -127,7 +126,7 @@ class Item:
     instead_of: Party | None = None
     """The unit that owed it, when another has taken it over."""
     returned: bool = False
-    why_again: str = ""
+    why_again: str | Message = ""
     """Why the deadline was set again, or the task withdrawn: the reason given with it."""
     moved_from: date | None = None
     """The last day before a change of the plan moved it."""
@@ -169,7 +168,7 @@ class Item:
 class Behind:
     """A unit that has not answered; `workdays` late (0 when it is not, or by less than one working day)."""
 
-    name: str
+    unit: Party
     workdays: int
     late: bool
 
@@ -239,6 +238,8 @@ class Letter:
     address.
     """
     languages: tuple[str, ...] = ("vi",)
+    native: str = "vi"
+    """The language in which the registry is written."""
 
     @property
     def empty(self) -> bool:
@@ -261,9 +262,9 @@ class Letter:
         )
 
     @property
-    def late_units(self) -> tuple[str, ...]:
+    def late_units(self) -> tuple[Party, ...]:
         """The late units of all duties to follow up, each once."""
-        return tuple(dict.fromkeys(b.name for watch in self.watches for b in watch.behind if b.late))
+        return tuple(dict.fromkeys(b.unit for watch in self.watches for b in watch.behind if b.late))
 
     @property
     def taken_over(self) -> tuple[Party, ...]:
@@ -283,69 +284,3 @@ def watches_in_order(watches: Iterable[Watch]) -> tuple[Watch, ...]:
     """The earliest last day first; the units of each by delay, the longest first, then by name as given."""
     sorted_ = sorted(watches, key=lambda w: (w.last_day, w.duty.title, w.duty.period.code))
     return tuple(sorted_)
-
-
-def subject(letter: Letter, words: Words) -> str:
-    """The subject: how urgent, what, by when; at most `SUBJECT_LIMIT` characters and always one line.
-
-    A title that is too long is shortened; the period and the date are never lost.
-
-    '[Đôn đốc] Còn 5 ngày làm việc: Báo cáo kiểm soát TTHC quý III/2026 (hạn 18/09)'
-    '[Đôn đốc] 1 việc quá hạn, 2 việc khác: Báo cáo kiểm soát TTHC quý III/2026 (hạn 18/09)'
-    """
-    if not letter.items and not letter.watches:
-        return _other_subject(letter, words)
-    what, first, more = _gist(letter, words)
-    if letter.audience is Audience.HEAD:
-        what = f"Kính báo lãnh đạo đơn vị: {what}"
-    what = f"[Đôn đốc] {what[:1].upper()}{what[1:]}: "
-    duty = first.duty
-    # A plan for 2027 is due in 2026: without its year the day would be read as one of the period's.
-    day = words.short_day if first.last_day.year == duty.period.last.year else words.figures
-    when = f" (hạn {day(first.last_day)}){more}"
-    title = one_line(duty.title)
-    whole = words.titled(title, duty.period)
-    room = SUBJECT_LIMIT - len(what) - len(when)
-    if len(whole) > room:
-        period = words.short_period(duty.period)
-        whole = f"{shortened(words.bare(title, duty.period), max(room - len(period) - 1, 10))} {period}"
-    return one_line(what + whole + when)[:SUBJECT_LIMIT]
-
-
-def _other_subject(letter: Letter, words: Words) -> str:
-    """Of a letter that asks for nothing to be sent.
-
-    '[Đôn đốc] Đề nghị xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không'
-    """
-    if letter.questions:
-        first = letter.questions[0]
-        others = len(letter.questions) + len(letter.over) - 1
-        text = f"Đề nghị xác nhận: {first.document} có tiếp tục năm {first.year} không"
-    else:
-        duty, others = letter.over[0].duty, len(letter.over) - 1
-        text = f"Không phải thực hiện nữa: {words.titled(one_line(duty.title), duty.period)}"
-    more = f" và {others} việc khác" if others else ""
-    return one_line("[Đôn đốc] " + shortened(text, SUBJECT_LIMIT - len(more) - 12) + more)
-
-
-def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, str]:
-    """How urgent it is in a few words, the entry to name, and how many others there are."""
-    if letter.audience is Audience.LEADERSHIP:
-        what = f"Kính báo Lãnh đạo: {len(letter.late_units)} đơn vị quá hạn"
-        others = len(letter.watches) - 1
-        return what, letter.watches[0], f" và {others} việc khác" if others else ""
-    if not letter.items:
-        first, others = letter.watches[0], len(letter.watches) - 1
-        what = f"Theo dõi: {len(first.behind)}/{first.total} đơn vị chưa nộp"
-        return what, first, f" và {others} việc khác" if others else ""
-    item, others = letter.items[0], len(letter.items) + len(letter.watches) - 1
-    if not others:
-        new = item.group is Group.NEW
-        return (
-            "việc mới" if new else words.left(item.workdays, late=item.late, today=item.due_today),
-            item,
-            "",
-        )
-    top, items = letter.groups[0]
-    rest = len(letter.items) + len(letter.watches) - len(items)
-    return words.tally([(top.value, len(items))]) + (f", {rest} việc khác" if rest else ""), item, ""

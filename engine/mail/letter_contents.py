@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from calendars.ladders import Role
 from calendars.periods import Period, parse
 from config.registry import Registry, RegistryError, reporting
 from config.registry.objects import Cycle, Obligation
-from config.registry.unit_names import FORMER_EN, is_former, unit_name
+from config.registry.unit_names import is_former
 from config.settings import Settings
 from engine.mail import routing, yearly_question
 from engine.mail.letter import (
@@ -39,6 +40,7 @@ from engine.mail.letter import (
 )
 from engine.tasks.reported_events import reported
 from engine.tasks.views import DIGEST, WITHDRAWN
+from language import Message, message_of
 from models import queries
 from models.states import Began, TaskState
 from models.tables import Task
@@ -61,7 +63,7 @@ class Reader:
         self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
-        self.unreadable: dict[int, str] = {}
+        self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
     def letters(self, messages: Collection[queries.MessageRow]) -> dict[int, tuple[Letter, routing.Route]]:
@@ -91,7 +93,7 @@ class Reader:
                     each.recipient, notices[each.id], tasks, asked if each.kind == DIGEST else ()
                 )
             except (WhenError, RegistryError, LookupError) as error:
-                self.unreadable[each.id] = f"its letter cannot be written: {error}"
+                self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
 
     def _letter(
@@ -129,6 +131,7 @@ class Reader:
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=routing.languages(self._registry, self._settings),
+            native=office.language.partition("+")[0],
         )
         return letter, route
 
@@ -151,7 +154,7 @@ class Reader:
             self._in_brief(task, reason),
             original_last_day=task.original_last_day,
             returned=task.began is Began.RETURNED,
-            why_again=self._again.get(task.id, ("", {}))[0],
+            why_again=self._why_again(task),
             moved_from=self._moved_from(task),
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
@@ -161,13 +164,19 @@ class Reader:
             alarm_on=calendar.shift(task.last_day, -1),
         )
 
+    def _why_again(self, task: queries.TaskRow) -> str | Message:
+        """The reason that somebody gave, or else the one that a comparison of the registry found."""
+        reason, data = self._again.get(task.id, ("", {}))
+        why = data.get("why")
+        return Message.from_json(why) if not reason and isinstance(why, dict) else reason
+
     def _moved_from(self, task: queries.TaskRow) -> date | None:
         before = self._again.get(task.id, ("", {}))[1].get("before")
         return date.fromisoformat(before) if task.began is Began.MOVED and before else None
 
     def _over(self, task: queries.TaskRow) -> Item:
         """A task that was withdrawn, with the reason."""
-        return replace(self._in_brief(task, WITHDRAWN), why_again=self._again.get(task.id, ("", {}))[0])
+        return replace(self._in_brief(task, WITHDRAWN), why_again=self._why_again(task))
 
     def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
         """What one line of a letter tells."""
@@ -234,6 +243,7 @@ class Reader:
             product=obligation.product or "",
             assumption=obligation.assumption or "",
             helpers=self._helpers(obligation),
+            helpers_text=obligation.helpers_text or "",
             figure=obligation.figure.unit if obligation.figure else "",
             target=_target(obligation, period),
             event=self._event(obligation, period),
@@ -246,10 +256,14 @@ class Reader:
             self._reported = reported(self._s)
         return self._reported.get((obligation.code, period.code), "")
 
-    def _helpers(self, obligation: Obligation) -> str:
+    def _helpers(self, obligation: Obligation) -> tuple[Party, ...]:
         groups, units = self._registry.groups, self._registry.units
-        names = [groups[ref].title if ref in groups else units[ref].name for ref in obligation.helpers]
-        return ", ".join([*names, obligation.helpers_text] if obligation.helpers_text else names)
+        return tuple(
+            Party(groups[ref].title)
+            if ref in groups
+            else Party(units[ref].name, "", units[ref].name_en or "")
+            for ref in obligation.helpers
+        )
 
     def _rolled(self, task: queries.TaskRow) -> bool:
         with contextlib.suppress(RegistryError):
@@ -275,7 +289,7 @@ class Reader:
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
         stands = {task.unit: self._stand(task.last_day, task.late_from) for task in open_}
         behind = [
-            Behind(self._name(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
+            Behind(self._who(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
             for task in open_
             if (late := stands[task.unit][0]) or not late_only
         ]
@@ -301,8 +315,8 @@ class Reader:
             for each in need.feeding(period):
                 tasks = [task for task in self._tasks((code, each.code)) if task.state not in _GONE]
                 if tasks:
-                    names = (self._name(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN)
-                    yield Missing(need.title, need.title_en, each, tuple(names), len(tasks))
+                    units = (self._who(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN)
+                    yield Missing(need.title, need.title_en, each, tuple(units), len(tasks))
 
     def _tasks(self, key: tuple[str, str]) -> Sequence[Task]:
         """All tasks of an obligation and period, in the registry's order of units."""
@@ -317,20 +331,16 @@ class Reader:
         unit = self._registry.units.get(code)
         if unit is None:
             return Party(code)
-        english = unit.name_en or unit.name
-        if is_former(self._registry, unit, self.today):
-            english += f" ({FORMER_EN})"
-        return Party(unit_name(self._registry, code, self.today), "", english)
+        return Party(unit.name, "", unit.name_en or "", former=is_former(self._registry, unit, self.today))
 
-    def _name(self, holder: str, unit: str) -> str:
+    def _who(self, holder: str, unit: str) -> Party:
         """Who must act, and for whom where that is another: 'BHXH Lào Cai (cho BHXH Yên Bái)'."""
-        name = unit_name(self._registry, holder, self.today)
-        return name if holder == unit else f"{name} (cho {unit_name(self._registry, unit, self.today)})"
+        party = self._by_name(holder)
+        return party if holder == unit else replace(party, stands_for=self._by_name(unit))
 
 
-def _target(obligation: Obligation, period: Period) -> str:
-    target = obligation.figure.target(period.last.year) if obligation.figure else None
-    return "" if target is None else f"{target:f}".replace(".", ",")
+def _target(obligation: Obligation, period: Period) -> Decimal | None:
+    return obligation.figure.target(period.last.year) if obligation.figure else None
 
 
 def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:

@@ -21,9 +21,11 @@ from zoneinfo import ZoneInfo
 from config.addresses import usable
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
 from engine.mail.ics import FILE_NAME, calendar_of
-from engine.mail.letter import Audience, Letter, Party, subject
+from engine.mail.language import words_of
+from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
-from engine.mail.render import LANGUAGES, html_of, text_of
+from engine.mail.render import html_of, text_of
+from engine.mail.subject import subject
 from engine.texts import one_line
 
 _LONGEST_NAME = 100
@@ -55,7 +57,7 @@ def build(
         raise ValueError("a letter that says nothing is not sent")
     if not to or not all(usable(party.address) for party in to):
         raise ValueError("a letter needs a usable address")
-    words = LANGUAGES[letter.languages[0]]
+    words = words_of(letter.languages[0])
     mail = EmailMessage(policy=POLICY)
     set_addresses(mail, "From", [(sender.name, sender.address)])
     set_addresses(mail, "To", _mailboxes(to))
@@ -74,7 +76,9 @@ def build(
     mail.add_alternative(html_of(letter, sender.templates), subtype="html", cte="quoted-printable")
     if letter.items and letter.audience is Audience.UNIT:
         mail.add_attachment(
-            calendar_of(letter.items, now, morning=sender.morning, words=words),
+            calendar_of(
+                letter.items, now, morning=sender.morning, words=words, own=words.code == letter.native
+            ),
             maintype="text",
             subtype="calendar",
             filename=FILE_NAME,

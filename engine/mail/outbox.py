@@ -34,6 +34,7 @@ from engine.mail.letter_contents import Reader
 from engine.mail.message import Sender, build
 from engine.mail.message_ids import atom
 from engine.mail.quiet import in_hours, workdays_between
+from language import Message, from_text, say
 from models import db, queries
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ MAX_AGE_WORKDAYS = 3
 MAX_ATTEMPTS = 25
 """Guards against a letter that kills its deliverer, which leaves no error to go by."""
 _BATCH = 20
+_SERVERS_WORDS = ("channel.said", "channel.address-refused")
+"""What is the same in every language."""
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ class DeliveryReport:
     dead: int = 0
     waiting: int = 0
     cancelled: int = 0
-    problem: str | None = None
+    problem: Message | None = None
 
 
 def deliver(
@@ -83,7 +86,7 @@ def deliver(
             with chosen as open_channel:
                 run.deliver(open_channel, limit)
     except ChannelDown as down:
-        run.report.problem = str(down)
+        run.report.problem = down.message
         log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
     with db.reading(engine) as s:
         counts = queries.outbox_counts(s, run.instant())
@@ -169,11 +172,10 @@ class _Run:
         if letter.empty:
             self._cancel(message)
         elif not route.to:
-            self._bury(message, f"no usable address for {message.recipient}, nor for anybody in its place")
+            self._bury(message, Message("channel.nobody", recipient=message.recipient))
         elif message.attempts > MAX_ATTEMPTS:
-            self._bury(
-                message, f"given up after {MAX_ATTEMPTS} attempts: {message.last_error or 'no answer'}"
-            )
+            why = from_text(message.last_error or "-")
+            self._bury(message, Message("channel.given-up-attempts", n=MAX_ATTEMPTS, why=why))
         else:
             self._send(channel, message, letter, route)
 
@@ -185,14 +187,14 @@ class _Run:
         except TemplateError as error:
             # The same template makes every letter: a matter for the administrator, not a dead letter.
             where = self.sender.templates
-            raise ChannelDown(f"a mail template is broken: {error}. Correct it in {where}") from error
+            raise ChannelDown("channel.template-broken", why=str(error), where=str(where)) from error
         envelope = Envelope(mail, tuple(party.address for party in route.to), self._name(message))
         try:
             answer = channel.send(envelope)
         except Refused as error:
-            self._bury(message, str(error))
+            self._bury(message, error.message)
         except TryLater as error:
-            self._postpone(message, str(error))
+            self._postpone(message, error.message)
         else:
             self._record(message, str(mail["Subject"]), ", ".join(envelope.to), answer)
 
@@ -212,33 +214,48 @@ class _Run:
         self.report.sent += 1
         log.info("sent message %d: %s", message.id, answer, extra={"action": "sent"})
 
-    def _postpone(self, message: queries.MessageRow, error: str) -> None:
+    def _postpone(self, message: queries.MessageRow, error: Message) -> None:
         wait = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
         retry_at = self.instant() + wait
         if workdays_between(self.registry, message.not_before, retry_at) > MAX_AGE_WORKDAYS:
-            self._bury(message, f"given up after {MAX_AGE_WORKDAYS} working days: {error}")
+            self._bury(message, Message("channel.given-up", n=MAX_AGE_WORKDAYS, why=error))
             return
         with db.session(self.engine) as s:
-            queries.mark_failed(s, message.id, worker=self.worker, error=error, retry_at=retry_at)
+            queries.mark_failed(s, message.id, worker=self.worker, error=_kept(error), retry_at=retry_at)
         self.report.failed += 1
         log.warning(
-            "message %d waits until %s: %s", message.id, retry_at, error, extra={"action": "postponed"}
+            "message %d waits until %s: %s",
+            message.id,
+            retry_at,
+            _logged(error),
+            extra={"action": "postponed"},
         )
 
-    def _bury(self, message: queries.MessageRow, error: str) -> None:
+    def _bury(self, message: queries.MessageRow, error: Message) -> None:
         with db.session(self.engine) as s:
-            queries.mark_dead(s, message.id, worker=self.worker, error=error)
+            queries.mark_dead(s, message.id, worker=self.worker, error=_kept(error))
         self.report.dead += 1
-        log.error("message %d is a dead letter: %s", message.id, error, extra={"action": "dead-letter"})
+        log.error(
+            "message %d is a dead letter: %s", message.id, _logged(error), extra={"action": "dead-letter"}
+        )
 
     def _cancel(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:
-            queries.mark_cancelled(s, message.id, worker=self.worker, reason="all its tasks were answered")
+            queries.mark_cancelled(
+                s, message.id, worker=self.worker, reason=_kept(Message("channel.answered"))
+            )
         self.report.cancelled += 1
 
 
 def _check_sender(sender: Sender) -> None:
     if not usable(sender.address):
-        raise ChannelDown(
-            "the sender address of mail is not usable: set mail_from to an address such as a@b.example"
-        )
+        raise ChannelDown("channel.sender-unusable")
+
+
+def _kept(message: Message) -> str:
+    """As the outbox records it: the server's own words as they are, ours as a message."""
+    return _logged(message) if message.id in _SERVERS_WORDS else message.as_text()
+
+
+def _logged(message: Message) -> str:
+    return say(message, "en", "cli")

@@ -1,50 +1,63 @@
 """A letter as text and as HTML, from the Jinja templates of the registry folder (or, where it has none, our
 own).
 
-A template is `letter.<language>.txt.j2` or `letter.<language>.html.j2`; HTML is escaped by itself. An
-office that wants other words copies a file into its own `templates/` folder and edits it there.
+The templates `letter.txt.j2` and `letter.html.j2` lay out one language of a letter, `page.html.j2` puts them
+into one page; HTML is escaped by itself. An office that wants another layout copies a file into its own
+`templates/` folder and edits it there; `letter.vi.txt.j2` is for one language alone.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from config.settings import SHIPPED_REGISTRY
-from engine.mail.language import EN, VI, Words
+from engine.mail.language import words_of
 from engine.mail.letter import Letter
+from engine.mail.page import page_of
 from engine.texts import one_line
 
-LANGUAGES: dict[str, Words] = {"vi": VI, "en": EN}
 _SHIPPED = SHIPPED_REGISTRY / "templates"
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ADDRESS = re.compile(r"(?<![\w.@+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def text_of(letter: Letter, folder: Path | None = None) -> str:
     """The plain-text part, all languages of the letter one after the other. Lines are not wrapped: mail
     programs do.
     """
-    environment = _environment(folder)
-    parts = [
-        environment.get_template(f"letter.{code}.txt.j2").render(_values(letter, code))
-        for code in letter.languages
-    ]
+    parts = [_rendered(letter, code, "txt", folder) for code in letter.languages]
     return ("\n" + "=" * 60 + "\n\n").join(part.strip() + "\n" for part in parts)
 
 
 def html_of(letter: Letter, folder: Path | None = None) -> str:
     """The HTML part: one page, inline styles, no remote content."""
-    environment = _environment(folder)
-    bodies = [
-        (code, environment.get_template(f"letter.{code}.html.j2").render(_values(letter, code)))
-        for code in letter.languages
-    ]
-    return environment.get_template("page.html.j2").render(bodies=bodies, letter=letter)
+    bodies = [(code, _rendered(letter, code, "html", folder)) for code in letter.languages]
+    title = page_of(letter, words_of(letter.languages[0])).brand
+    template = _environment(folder).get_template("page.html.j2")
+    return template.render(bodies=bodies, letter=letter, title=title)
 
 
-def _values(letter: Letter, code: str) -> dict[str, object]:
-    return {"letter": letter, "w": LANGUAGES[code]}
+def _rendered(letter: Letter, code: str, kind: str, folder: Path | None) -> str:
+    words = words_of(code)
+    template = _environment(folder).select_template([f"letter.{code}.{kind}.j2", f"letter.{kind}.j2"])
+    return template.render(page=page_of(letter, words), letter=letter, w=words, t=words.t)
+
+
+def _plain(text: str) -> str:
+    """A text as it stands in a plain mail: on one line, without marks for bold."""
+    return _BOLD.sub(r"\1", one_line(text))
+
+
+def _rich(text: str) -> Markup:
+    """A text as it stands in HTML: escaped, bold where it is marked so, addresses to click on."""
+    escaped = str(escape(one_line(text)))
+    linked = _ADDRESS.sub(lambda a: f'<a href="mailto:{a[0]}" style="color:#1b5a9e;">{a[0]}</a>', escaped)
+    return Markup(_BOLD.sub(r"<b>\1</b>", linked))  # noqa: S704 - escaped above
 
 
 @lru_cache(maxsize=4)
@@ -60,6 +73,5 @@ def _environment(folder: Path | None) -> Environment:
         keep_trailing_newline=True,
     )
     # Names and titles come from files people edit: a line break in one must not fake a line of the letter.
-    environment.filters["line"] = one_line
-    environment.filters["cap"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters.update(line=one_line, plain=_plain, rich=_rich)
     return environment

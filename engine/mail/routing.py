@@ -18,6 +18,7 @@ from config.settings import Settings
 from engine.mail.letter import Audience, Party
 from engine.mail.message import Sender
 from engine.tasks.views import LEADERSHIP, head_of
+from language import Message, say
 
 _HEAD = head_of("")
 
@@ -84,13 +85,17 @@ def _candidates(
     """The party that is meant, and who stands nearest to it."""
     office = registry.office
     if audience is Audience.LEADERSHIP:
-        return Party(office.leadership_name, _usable(office.leadership_email), "The leadership"), ()
+        english = say(Message("mail.leadership"), "en", "mail")
+        return Party(office.leadership_name, _usable(office.leadership_email), english), ()
     unit = party_of(registry, unit_code(recipient), today)
     if audience is Audience.UNIT:
         return unit, ()
     code = unit_code(recipient)
     box = registry.successor(code, today).head_email if code in registry.units else None
-    return Party(f"Lãnh đạo {unit.name}", _usable(box), f"The head of {unit.named_en}"), (unit,)
+    native = office.language.partition("+")[0]
+    name = say(Message("mail.head-of", unit=unit.name), native, "mail")
+    english = say(Message("mail.head-of", unit=unit.name_en or unit.name), "en", "mail")
+    return Party(name, _usable(box), english), (unit,)
 
 
 def sender_of(registry: Registry, settings: Settings) -> Sender:

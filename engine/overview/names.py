@@ -20,7 +20,7 @@ def unit_called(registry: Registry, code: str, today: date) -> Name:
     if unit is None:
         return Either(code)
     name = Either(vi=unit.name, en=unit.name_en or "")
-    return Message("board.former-unit", unit=name) if is_former(registry, unit, today) else name
+    return Message("unit.former", name=name) if is_former(registry, unit, today) else name
 
 
 def duty_called(duty: Obligation) -> Either:

@@ -35,7 +35,7 @@ def audit(
     now: datetime,
     *,
     stuck: Mapping[int, Message] | None = None,
-    problem: Message | str | None = None,
+    problem: Message | None = None,
 ) -> tuple[Finding, ...]:
     """What needs somebody's eye at `now` (UTC), gravest first; empty when all is well.
 
@@ -77,7 +77,7 @@ def _ladder_ended(registry: Registry, task: queries.TaskRow, now: datetime) -> b
         return False
 
 
-def _outbox(s: Session, now: datetime, problem: Message | str | None) -> Iterator[Finding]:
+def _outbox(s: Session, now: datetime, problem: Message | None) -> Iterator[Finding]:
     if problem:
         yield _found("delivery-stopped", Severity.ERROR, why=problem)
     if waiting := queries.stuck_messages(s, now - OUTBOX_AGE):

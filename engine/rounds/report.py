@@ -25,7 +25,7 @@ class Delivery:
     dead: int = 0
     waiting: int = 0
     cancelled: int = 0
-    problem: Message | str | None = None
+    problem: Message | None = None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from calendars.period_names import name_of
 from calendars.periods import Period
 from config.registry import Registry
 from config.registry.objects import Obligation
-from engine.mail.language import VI
+from engine.mail.language import words_of
 from engine.overview.boards import Line
 from engine.overview.pictures import Bar
 from flows import names
@@ -92,7 +92,7 @@ def without_stamp(text: str) -> str:
 
 def titled(duty: Obligation, period: Period) -> Message:
     """A duty and its period as one phrase: 'Báo cáo kiểm soát TTHC quý III/2026'."""
-    title = Either(vi=VI.bare(duty.title, period), en=duty.title_en)
+    title = Either(vi=words_of("vi").bare(duty.title, period), en=duty.title_en)
     return Message("board.titled", title=title, period=name_of(period, short=True))
 
 

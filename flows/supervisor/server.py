@@ -1,7 +1,7 @@
 """The Prefect server as a child of ours: its environment, its port, its health.
 
 Nothing here imports prefect, so that the supervisor and the tests can ask about a server for the price of a
-socket. What each variable is for was measured on Prefect 3.8; `docs/decisions.md` says why a pin stands.
+socket. What each variable is for was measured on Prefect 3.9; `docs/decisions.md` says why a pin stands.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from language import MessageError
 
@@ -27,6 +28,12 @@ LOOPBACK = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 AUTH = "PREFECT_SERVER_API_AUTH_STRING"
 _DEFAULT_WEB = "http://127.0.0.1:4200"
+# What `prefect server start` passes on to uvicorn of its own settings.
+PASSED_ON = {
+    "--timeout-keep-alive": "PREFECT_SERVER_API_KEEPALIVE_TIMEOUT",
+    "--ws-ping-interval": "PREFECT_SERVER_API_WEBSOCKET_PING_INTERVAL",
+    "--ws-ping-timeout": "PREFECT_SERVER_API_WEBSOCKET_PING_TIMEOUT",
+}
 
 
 class ServerError(MessageError):
@@ -87,7 +94,7 @@ def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dic
     defaults = {
         "PREFECT_LOGGING_LEVEL": "INFO",
         # Events are written in few large transactions: with Prefect's own 20 at a time, on SQLite everything
-        # else waits for their lock, and planning a year takes five times as long (measured on 3.8.8).
+        # else waits for their lock, and planning a year took five times as long (measured on 3.8.8).
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "200",
         "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL": "10",
     }
@@ -96,9 +103,57 @@ def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dic
     return made
 
 
-def command() -> list[str]:
-    """What starts the server; it ends when the supervisor that holds its standard input does."""
-    return [sys.executable, "-P", "-m", "flows.supervisor.guard", "prefect", "server", "start"]
+def command(env: Mapping[str, str]) -> list[str]:
+    """What starts the server of this environment; it ends when the supervisor that holds its standard input
+    does.
+
+    Not `prefect server start`, which cannot be told to add headers, but what it starts: uvicorn with
+    Prefect's app.
+    """
+    words = ["--factory", "prefect.server.api.server:create_app"]
+    words += ["--host", env["PREFECT_SERVER_API_HOST"], "--port", env["PREFECT_SERVER_API_PORT"]]
+    words += ["--log-level", env.get("PREFECT_SERVER_LOGGING_LEVEL", "WARNING").lower()]
+    # One, whatever WEB_CONCURRENCY says: broker and leases lie in the memory of one process.
+    words += ["--workers", "1"]
+    # Or modules would be looked for in the present folder first.
+    words += ["--app-dir", str(ROOT)]
+    for option, name in PASSED_ON.items():
+        words += [option, env[name]] if env.get(name) else []
+    for name, value in headers(env).items():
+        words += ["--header", f"{name}:{value}"]
+    return [sys.executable, "-P", "-m", "flows.supervisor.guard", "uvicorn", *words]
+
+
+def headers(env: Mapping[str, str]) -> dict[str, str]:
+    """What the server says with everything it hands out, so that a browser lets no page ask anybody but the
+    office.
+
+    Each page of Prefect's UI would ask an analytics host, whatever the settings say, and its block catalogue
+    others for pictures; a text shown there may name a picture anywhere.
+    """
+    api = urlsplit(env["PREFECT_UI_API_URL"])
+    host = api.netloc.rpartition("@")[2].encode("idna").decode()
+    live = "wss" if api.scheme == "https" else "ws"
+    return {
+        "Content-Security-Policy": "; ".join(
+            (
+                "default-src 'self'",
+                # The graph of a run (pixi) makes functions of strings.
+                "script-src 'self' 'unsafe-eval'",
+                "style-src 'self' 'unsafe-inline'",
+                "img-src 'self' data: blob:",
+                "font-src 'self' data:",
+                "worker-src 'self' blob:",
+                # A page opened under another name of this machine gets its data from the office's address.
+                f"connect-src 'self' {api.scheme}://{host} {live}://{host}",
+                "object-src 'none'",
+                "base-uri 'self'",
+                "form-action 'self'",
+            )
+        ),
+        # Firefox looks up the names in links before anybody follows one.
+        "X-DNS-Prefetch-Control": "off",
+    }
 
 
 def is_free(host: str, port: int) -> bool:

@@ -98,7 +98,7 @@ class Supervisor:
         self.url = self.env["DONDOC_WEB_BASE_URL"]
         self.logs = settings.home.absolute() / "logs"
         self.began = datetime.now(UTC)
-        self.server = Child("server", server.command(), self.env, self.logs / "server.log")
+        self.server = Child("server", server.command(self.env), self.env, self.logs / "server.log")
         self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
         self.stopping = threading.Event()
         self._told: set[str] = set()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, distinct, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
@@ -211,4 +211,4 @@ def _distinct(s: Session, column: ColumnElement[str]) -> list[str]:
 
 def periods_opened(s: Session, obligation: str) -> Sequence[str]:
     """The periods of `obligation` of which any task was ever opened, in no order that means anything."""
-    return s.scalars(select(distinct(t.c.period)).where(t.c.obligation == obligation)).all()
+    return s.scalars(select(t.c.period).where(t.c.obligation == obligation).distinct()).all()

@@ -6,19 +6,23 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk import cli
+from desk import cli, speaking
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sys.executable).parent / "dondoc"
+OPENING = "2026-09-11"
+SUBMIT = ("submit", "kstthc-quy", "2026-Q3")
+NUMBER = ("--document", "1/BC", "--as-of", "2026-09-14")
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,22 @@ class Answer:
         return json.loads(self.out)
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home that does not exist yet, and no setting of the developer's own."""
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of the developer's own, and English, in which these tests look at what is printed unless
+    they say otherwise.
+    """
     for name in [name for name in os.environ if name.startswith("DONDOC_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
+    speaking.language.cache_clear()
+    yield
+    speaking.language.cache_clear()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home that does not exist yet."""
     folder = tmp_path / "home"
     monkeypatch.setenv("DONDOC_HOME", str(folder))
     return folder
@@ -53,6 +68,34 @@ def ask(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]
         code = cli.main(list(words))
         streams = capsys.readouterr()
         return Answer(code, streams.out, streams.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home after the round of OPENING and one report, to be copied."""
+    folder = tmp_path_factory.mktemp("at-work") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("DONDOC_")]:
+            patch.delenv(name)
+        patch.setenv("DONDOC_HOME", str(folder))
+        assert cli.main(["round", "--as-of", OPENING]) == 0
+        assert cli.main([*SUBMIT, "CSYT", *NUMBER]) == 0
+    return folder
+
+
+@pytest.fixture
+def say(
+    ask: Callable[..., Answer], home: Path, at_work: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Answer]:
+    """Run one command in a language, each time in the same home."""
+
+    def run(language: str, *words: str) -> Answer:
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(at_work, home)
+        monkeypatch.setenv("DONDOC_LANGUAGE", language)
+        return ask(*words)
 
     return run
 

@@ -78,6 +78,21 @@ def test_example_addresses_with_a_real_mail_server(ask, monkeypatch: pytest.Monk
     assert server.letters == []
 
 
+def test_a_package_that_prefect_does_not_bear(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # With FastAPI 0.165 the server of Prefect 3.9.1 starts, looks well, and refuses every request.
+    lifted = tmp_path / "fastapi-0.165.0.dist-info"
+    lifted.mkdir()
+    (lifted / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: fastapi\nVersion: 0.165.0\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    (found,) = _checks(answer, "versions")
+    assert found["found"].startswith("fastapi is 0.165.0, it must be")
+    assert "requirements.lock" in found["advice"]
+
+
 def test_a_port_that_another_program_holds(ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         monkeypatch.setenv("DONDOC_PREFECT_PORT", str(listening.getsockname()[1]))

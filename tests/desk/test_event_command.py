@@ -65,7 +65,7 @@ def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> No
     assert "kh490-3.4/2026-11-20/VP" in text
     assert "thứ Sáu, 18/12/2026" in text
     assert "   Sự kiện: thứ Sáu, 20/11/2026 - Quyết định 12/QĐ-BHXH" in text
-    assert "   Event: Friday, 20 November 2026 - Quyết định 12/QĐ-BHXH" in text
+    assert "   Sự kiện: thứ Sáu, 20/11/2026 - Quyết định 12/QĐ-BHXH" in text
     assert text.count("Sự kiện:") == 1
     (task,) = ask("tasks", "--obligation", "kh490-3.4", "--as-of", "2026-11-24", "--json").json["tasks"]
     assert (task["period"], task["unit"], task["standing"]) == ("2026-11-20", "VP", "open")

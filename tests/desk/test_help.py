@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
 import pytest
+from babel.messages.pofile import read_po
 
-from desk import cli, errors
+from desk import cli, errors, typed
+from desk.command import HELP, Argument, Option
+from language import LANGUAGES, catalogues
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 
+ENGLISH = ("Usage:", "OPTIONS", "Options", "Example:", "Show this message and exit.")
+VIETNAMESE = ("Cách dùng:", "TÙY_CHỌN", "Tùy chọn", "Ví dụ:", "Hiện hướng dẫn này rồi dừng.")
 READING = {
     "check",
     "due",
@@ -57,17 +63,64 @@ def _section(name: str) -> str:
     return found[1]
 
 
+def _said(name: str, language: str) -> str | None:
+    return catalogues.text(language, name, "cli", None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", LEAVES)
-def test_a_command_says_what_it_does_with_an_example(name: str) -> None:
+def test_a_command_says_what_it_does_with_an_example(name: str, language: str) -> None:
     command = LEAVES[name]
-    assert command.help
-    assert "Example:" in command.help
-    assert f"dondoc {name}" in command.help.split("Example:")[1]
+    assert command.help == f"help.{name.replace(' ', '.')}"
+    assert _said(command.help, language)
+    examples = (_said(f"{command.help}.example", language) or "").splitlines()
+    assert examples
+    assert all(f"dondoc {name}" in example or f"dondoc {name}" == example for example in examples)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LEAVES)
+def test_an_example_can_be_typed(name: str, language: str) -> None:
+    command = LEAVES[name]
+    for example in (_said(f"{command.help}.example", language) or "").splitlines():
+        words = [word for word in shlex.split(example) if not word.startswith("DONDOC_")]
+        typed = words[1 + len(name.split()) :]
+        command.make_context(name, typed)  # an option that there is not, or a value it does not take, raises
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LEAVES)
+def test_every_option_has_a_help_text_and_every_value_a_name(name: str, language: str) -> None:
+    command = LEAVES[name]
+    texts = {flag: _said(option.help or "-", language) for flag, option in _options(command).items()}
+    assert [flag for flag, text in texts.items() if not text] == []
+    named = [each.metavar for each in command.params if each.metavar]
+    named += [each.type.metavar for each in command.params if hasattr(each.type, "metavar")]
+    assert [each for each in named if not _said(each, language)] == []
+
+
+def test_no_text_explains_an_option_that_is_gone() -> None:
+    commands = [*LEAVES.values(), cli.cli, cli.cli.get_command(click.Context(cli.cli), "db")]
+    used = {"help.with-extras", "help.default", "help.range", "help.required", HELP.help}
+    used |= {"metavar.text", "metavar.options", "metavar.command"}
+    for command in commands:
+        assert command is not None
+        used |= {command.help, f"{command.help}.example"}
+        for param in command.params:
+            used |= {getattr(param, "help", None), param.metavar, getattr(param.type, "metavar", None)}
+    for file in (catalogues.LOCALES / "en" / "LC_MESSAGES").glob("*.po"):
+        if file.stem in {"help", "metavar"}:
+            with file.open("rb") as source:
+                assert {str(entry.id) for entry in read_po(source) if entry.id} - used == set()
 
 
 @pytest.mark.parametrize("name", LEAVES)
-def test_every_option_has_a_help_text(name: str) -> None:
-    assert [flag for flag, option in _options(LEAVES[name]).items() if not option.help] == []
+def test_click_never_speaks_for_a_type_of_its_own(name: str) -> None:
+    """What click's own types say about a wrong value is English whatever the language is."""
+    ours = (typed.Day, typed.When, typed.Choice, typed.Whole, typed.Place)
+    silent = (click.types.StringParamType, click.types.BoolParamType)
+    assert [each.name for each in LEAVES[name].params if not isinstance(each.type, ours + silent)] == []
+    assert [each.name for each in LEAVES[name].params if not isinstance(each, Option | Argument)] == []
 
 
 @pytest.mark.parametrize("name", LEAVES)
@@ -93,12 +146,30 @@ def test_a_writing_command_takes_dry_run(name: str) -> None:
     assert "--dry-run" in _options(LEAVES[name])
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
-def test_the_short_help_is_the_commands_own_first_sentence(name: str) -> None:
-    command = cli.cli.get_command(click.Context(cli.cli), name)
-    assert command is not None
-    assert command.help is not None
-    assert command.help.splitlines()[0] == cli.COMMANDS[name]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_commands_has_the_first_line_of_each_help(
+    ask, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_LANGUAGE", language)
+    shown = " ".join(ask("--help").out.split())
+    for name in cli.COMMANDS:
+        text = _said(f"help.{name}", language)
+        assert text
+        assert f"{name} {text.splitlines()[0]}" in shown
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ENGLISH), ("vi", VIETNAMESE)])
+@pytest.mark.parametrize("name", LEAVES)
+def test_a_help_page_is_all_in_one_language(
+    ask, name: str, language: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_LANGUAGE", language)
+    page = ask(*name.split(), "--help")
+    assert (page.code, page.err) == (0, "")
+    assert page.out.startswith(f"{words[0]} dondoc {name} [{words[1]}]")
+    assert page.out.count(f"\n{words[2]}:\n") == 1
+    assert f"  {words[3]}\n    " in page.out
+    assert page.out.endswith(f"{words[4]}\n")
 
 
 def test_every_error_that_the_desk_knows_exists() -> None:

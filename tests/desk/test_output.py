@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from desk import output
+from desk import output, speaking
+from language import Message
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -62,4 +63,28 @@ def test_a_table_without_rows_still_has_its_headings(capsys: pytest.CaptureFixtu
     ],
 )
 def test_ages_are_rough(span: timedelta, text: str) -> None:
-    assert output.ago(span) == text
+    assert output.shown(output.ago(span)) == text
+
+
+def test_columns_line_up_in_vietnamese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi")
+    speaking.language.cache_clear()
+    rows = [(date(2026, 9, 18), Message("cli.tasks.is-submitted_late")), (date(2026, 9, 20), "漢")]
+    output.table(("head.last-day", "head.standing"), rows)
+    assert capsys.readouterr().out.splitlines() == [
+        "HẠN CUỐI       TÌNH TRẠNG",
+        "T6 18/09/2026  nộp chậm",
+        "CN 20/09/2026  漢",
+    ]
+
+
+def test_json_is_english_whatever_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi")
+    speaking.language.cache_clear()
+    message = Message("cli.calendar-unconfirmed")
+    assert (output.shown(message), output.in_json(message)) == (
+        "lịch chưa đối chiếu",
+        "calendar not confirmed",
+    )

@@ -33,10 +33,14 @@ def _on_a_terminal(command: list[str], **settings: str) -> str:
 
 
 def test_a_terminal_gets_a_drawn_table(program, home: Path) -> None:
-    shown = _on_a_terminal(program("agenda", "--from", "2026-09-01", "--to", "2026-09-30"))
+    words = program("agenda", "--from", "2026-09-01", "--to", "2026-09-30")
+    shown = _on_a_terminal(words)
     assert "─" in shown
     assert "kstthc-quy" in shown
-    assert "Báo cáo" in shown
+    assert "report on" in shown
+    vietnamese = _on_a_terminal(words, DONDOC_LANGUAGE="vi")
+    assert "hạn cuối" in vietnamese
+    assert "Báo cáo" in vietnamese
 
 
 def test_a_pipe_gets_plain_lines(dondoc) -> None:
@@ -60,7 +64,7 @@ def test_no_color_is_respected(program, home: Path) -> None:
 
 
 def test_a_stream_that_cannot_carry_vietnamese_shows_escapes_not_a_crash(program, home: Path) -> None:
-    env = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    env = os.environ | {"PYTHONIOENCODING": "latin-1", "DONDOC_LANGUAGE": "vi"}
     answers = [
         subprocess.run(
             program(*words),
@@ -71,16 +75,20 @@ def test_a_stream_that_cannot_carry_vietnamese_shows_escapes_not_a_crash(program
             timeout=60,
             check=False,
         )
-        for words in (["due", "kstthc-quy", "2026-Q3"], ["check", "--json"])
+        for words in (["due", "kstthc-quy", "2026-Q3"], ["check", "--json"], ["due", "kstthc"], ["--help"])
     ]
-    assert [answer.returncode for answer in answers] == [0, 0]
+    assert [answer.returncode for answer in answers] == [0, 0, 2, 0]
     assert "th\\u1ee7 t\\u1ee5c" in answers[0].stdout
     assert json.loads(answers[1].stdout)["office"] == "Bảo hiểm xã hội Việt Nam"
+    assert "không" in answers[2].stderr  # latin-1 has these letters
+    assert "nhi\\u1ec7m v\\u1ee5" in answers[2].stderr
+    assert "Cách dùng" in answers[3].stdout
 
 
 def test_long_work_shows_its_progress_on_a_terminal_only(program, dondoc) -> None:
     words = ("simulate", "--from", "2026-09-14", "--to", "2026-09-18", "--unit", "TST")
     assert "simulating" in _on_a_terminal(program(*words))
+    assert "đang mô phỏng" in _on_a_terminal(program(*words), DONDOC_LANGUAGE="vi")
     piped = dondoc(*words)
     assert piped.err == ""
     assert "simulating" not in piped.out

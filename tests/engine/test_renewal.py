@@ -126,9 +126,11 @@ def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
     (vp,) = [text for to, text in texts.items() if "vp@" in to]
     assert f"Subject: [Đôn đốc] Đề nghị xác nhận: {NUMBER} có tiếp tục năm 2026 không" in vp
     assert "đơn vị có 1 văn bản cần xác nhận" in vp
-    assert "Văn bản lập cho năm 2022, hiện vẫn đang đôn đốc theo. Năm 2026 có tiếp tục không?" in vp
+    assert "Văn bản ngày 25/02/2022 lập cho năm 2022, hiện vẫn đang đôn đốc theo. " in vp
+    assert "Năm 2026 có tiếp tục không?" in vp
     assert "Đơn vị là đầu mối của 1 việc: Báo cáo công tác kiểm soát TTHC quý" in vp
-    assert f'Trả lời về dondoc@bhxh.example: "{NUMBER}: tiếp tục năm 2026", hoặc "{NUMBER}: kết thúc".' in vp
+    answer = f"“{NUMBER}: tiếp tục năm 2026”, hoặc “{NUMBER}: kết thúc”."
+    assert f"Trả lời: về dondoc@bhxh.example: {answer}" in vp
     assert "Does it go on in 2026?" in vp
     assert "Hỏi lần thứ" not in vp
     (again,) = [text for to, text in letters(lived, tmp_path, "2026-01-16").items() if "vp@" in to]

@@ -25,7 +25,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     env = server.environment(settings)
     # Prefect looks at its schedules once a minute: only the waiting is shortened.
     env["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
-    prefect = Child("server", server.command(), env, base / "server.log")
+    prefect = Child("server", server.command(env), env, base / "server.log")
     serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--look-every", "0"]
     runner = Child("runner", serve, env, base / "serve.log")
     (settings.home / "prefect").mkdir(parents=True)

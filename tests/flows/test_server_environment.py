@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ import pytest
 from config.settings import Settings
 from flows.supervisor import server
 from flows.supervisor.children import Child
-from flows.supervisor.server import ServerError
+from flows.supervisor.server import AUTH, ServerError
 from flows.supervisor.up import Lock, UpError
 
 
@@ -42,6 +43,25 @@ def test_another_port_reaches_the_ui_and_the_mails_links_too() -> None:
     assert behind_proxy["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
 
 
+def test_prefect_knows_every_setting_under_the_name_that_we_use(tmp_path: Path) -> None:
+    """A name that Prefect does not know is passed over without a word, and its default holds."""
+    ours = {
+        **made(Settings(home=tmp_path), **{AUTH: "admin:secret"}),
+        **dict.fromkeys(server.PASSED_ON.values(), "7"),
+    }
+    ours = {name: value for name, value in ours.items() if name.startswith("PREFECT_")}
+    code = """
+import json
+from prefect.settings import get_current_settings
+print(json.dumps(get_current_settings().to_environment_variables(exclude_unset=True)))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=ours, capture_output=True, check=True, text=True, cwd=tmp_path
+    )
+    renamed = {"PREFECT_UI_API_URL": "PREFECT_SERVER_UI_API_URL"}
+    assert {renamed.get(name, name) for name in ours} - set(json.loads(told.stdout)) == set()
+
+
 def test_a_persons_own_prefect_does_not_leak_in() -> None:
     env = made(PREFECT_PROFILE="mine", PREFECT_API_KEY="k", PREFECT_API_URL="https://elsewhere.example/api")
     assert "PREFECT_PROFILE" not in env
@@ -56,6 +76,42 @@ def test_an_open_address_needs_an_auth_string() -> None:
     assert env["PREFECT_SERVER_API_HOST"] == "0.0.0.0"
     assert env["PREFECT_API_AUTH_STRING"] == "admin:secret"
     assert env["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"  # we ourselves reach it through loopback
+
+
+def sources(env: dict[str, str], directive: str) -> list[str]:
+    policy = dict(
+        each.strip().split(" ", 1) for each in server.headers(env)["Content-Security-Policy"].split(";")
+    )
+    return policy[directive].split()
+
+
+def test_pages_may_ask_the_office_alone() -> None:
+    env = made()
+    assert sources(env, "default-src") == ["'self'"]
+    assert sources(env, "connect-src") == ["'self'", "http://127.0.0.1:4200", "ws://127.0.0.1:4200"]
+    assert server.headers(env)["X-DNS-Prefetch-Control"] == "off"
+    behind_proxy = made(Settings(home=Path("/x"), web_base_url="https://dondoc.bhxh.example:8443/"))
+    assert sources(behind_proxy, "connect-src") == [
+        "'self'",
+        "https://dondoc.bhxh.example:8443",
+        "wss://dondoc.bhxh.example:8443",
+    ]
+    # A header has no letters but ASCII, and a password has no business in it.
+    vietnamese = made(Settings(home=Path("/x"), web_base_url="https://a:b@đônđốc.example"))
+    assert sources(vietnamese, "connect-src")[1] == "https://xn--nc-7ja9ic0186b.example"
+
+
+def test_the_server_is_started_as_prefect_itself_would() -> None:
+    words = server.command(made(Settings(home=Path("/x"), prefect_port=4300)))
+    assert words[words.index("--host") + 1] == "127.0.0.1"
+    assert words[words.index("--port") + 1] == "4300"
+    assert words[words.index("--log-level") + 1] == "warning"
+    assert "--timeout-keep-alive" not in words
+    tuned = server.command(
+        made(PREFECT_SERVER_API_KEEPALIVE_TIMEOUT="75", PREFECT_SERVER_LOGGING_LEVEL="DEBUG")
+    )
+    assert tuned[tuned.index("--timeout-keep-alive") + 1] == "75"
+    assert tuned[tuned.index("--log-level") + 1] == "debug"
 
 
 def test_a_taken_port_is_seen() -> None:

@@ -71,17 +71,25 @@ async def test_a_registry_that_cannot_be_read_still_says_its_language(office: Pa
 @pytest.mark.parametrize(
     "broken", ["office: [", "office: {}", "office: {language: fr}", "office: x", "", "- 7"]
 )
-def test_what_cannot_be_known_is_the_operators_language_or_vietnamese(
+def test_where_the_office_cannot_be_read_it_is_the_operators_language_or_the_usual_one(
     office: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     (office / "office.yaml").write_text(broken, encoding="utf-8")
-    assert speaking.office_language() == speaking.terminal_language() == "vi"
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
+    assert (speaking.office_language(), speaking.terminal_language()) == ("vi", "en")
+    for asked in ("en", "vi"):
+        monkeypatch.setenv("DONDOC_LANGUAGE", asked)
+        assert speaking.office_language() == speaking.terminal_language() == asked
+
+
+def test_settings_that_are_wrong_do_not_change_the_language(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_PREFECT_PORT", "many")
     assert speaking.office_language() == speaking.terminal_language() == "en"
-    monkeypatch.setenv("DONDOC_PREFECT_PORT", "many")  # not even the settings can be read
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi")
+    assert (speaking.office_language(), speaking.terminal_language()) == ("en", "vi")
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi+en")  # no language of a terminal
     assert speaking.office_language() == speaking.terminal_language() == "en"
-    monkeypatch.setenv("DONDOC_LANGUAGE", "vi+en")
-    assert speaking.office_language() == speaking.terminal_language() == "vi"
 
 
 def test_a_terminal_speaks_its_operators_language_else_the_offices(

@@ -26,24 +26,13 @@ from flows.supervisor import server
 from models import db, queries
 from models.states import TaskState
 from tests.support import acts
+from tests.support.browser import PATIENCE, chromium, office_page, require_chromium
 from tests.support.cast import HANOI
-from tests.support.required import require
 from tests.support.served import Running
 
 # One worker runs the whole file, in order: its tests share a server and a browser, and tell one story.
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DUTY = "kstthc-quy"
-PATIENCE = 60_000  # ms: the machine may be busy
 
 
 @dataclass(frozen=True)
@@ -68,22 +57,11 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def seen(served: Running) -> Iterator[Seen]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        require("browser", False, "playwright is not installed")
-    require("browser", CHROMIUM.exists(), f"there is no {CHROMIUM}")
+    require_chromium()
     period = lively(served.installation)
     deployments = asyncio.run(prepared(served))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        context = browser.new_context(
-            viewport={"width": 1440, "height": 960}, timezone_id="Asia/Ho_Chi_Minh", locale="vi-VN"
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        yield Seen(page, served, period, deployments)
-        browser.close()
+    with chromium() as browser:
+        yield Seen(office_page(browser), served, period, deployments)
 
 
 def lively(installation: Installation) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from engine.mail.language import VI
-from engine.mail.letter import SUBJECT_LIMIT, Audience, Behind, Group, Letter, Party, in_order, subject
+from engine.mail.letter import Audience, Behind, Group, Letter, Party, in_order
+from engine.mail.subject import SUBJECT_LIMIT, subject
 from tests.support.letters import KSTTHC, NQ01, OVERDUE, TODAY, item, letter, watch
 
 
@@ -78,8 +79,11 @@ def test_a_line_break_in_a_title_cannot_start_a_header() -> None:
 
 
 def test_late_units_are_counted_once() -> None:
-    both = (watch(), watch(duty=NQ01, behind=(Behind("BHXH Lào Cai", 3, True), Behind("A", 0, False))))
-    assert letter(watches=both).late_units == ("BHXH Lào Cai", "BHXH Cà Mau")
+    both = (
+        watch(),
+        watch(duty=NQ01, behind=(Behind(Party("BHXH Lào Cai"), 3, True), Behind(Party("A"), 0, False))),
+    )
+    assert letter(watches=both).late_units == (Party("BHXH Lào Cai"), Party("BHXH Cà Mau"))
 
 
 def test_an_empty_letter_knows_it() -> None:

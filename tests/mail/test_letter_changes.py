@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from engine.mail.language import VI
-from engine.mail.letter import SUBJECT_LIMIT, Letter, Party, Question, subject
+from engine.mail.letter import Letter, Party, Question
 from engine.mail.message import build
 from engine.mail.render import html_of, text_of
+from engine.mail.subject import SUBJECT_LIMIT, subject
 from tests.support.letters import KSTTHC, NOW, NQ01, SENDER, TST, item, letter
 
 QUESTION = Question(

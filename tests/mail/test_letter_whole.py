@@ -11,7 +11,8 @@ import pytest
 from calendars.ladders import Role
 from calendars.periods import parse
 from engine.mail.language import VI
-from engine.mail.letter import Audience, subject
+from engine.mail.letter import Audience
+from engine.mail.subject import subject
 from engine.tasks.acts import By
 from models import db
 from tests.support import acts, cast
@@ -97,10 +98,10 @@ def test_a_returned_report_says_so_and_why(room: Mailroom) -> None:
         )  # fmt: skip
     room.tell(TODAY, units=["TST"], obligation="kstthc-quy")
     text, html = only_mail(room)
-    assert "Báo cáo được trả lại để hoàn thiện và gửi lại: Thiếu <b>phụ lục 2</b>" in text
+    assert "Trả lại: báo cáo được trả lại để hoàn thiện và gửi lại: Thiếu <b>phụ lục 2</b>" in text
     assert "gia hạn" not in text
     assert "hạn ban đầu là thứ Sáu, 18/09/2026" in text
-    assert "Returned for completion: Thiếu <b>phụ lục 2</b>" in text
+    assert "Returned: for completion: Thiếu <b>phụ lục 2</b>" in text
     assert "Thiếu &lt;b&gt;phụ lục 2&lt;/b&gt;" in html
 
 

@@ -20,9 +20,10 @@ from icalendar import Calendar
 
 from config.addresses import usable
 from engine.mail.language import VI
-from engine.mail.letter import Audience, Behind, Letter, Missing, Party, subject
+from engine.mail.letter import Audience, Behind, Letter, Missing, Party
 from engine.mail.message import build
 from engine.mail.message_ids import atom, new_message_id
+from engine.mail.subject import subject
 from engine.texts import one_line
 from tests.support.letters import KSTTHC, NOW, OVERDUE, SENDER, TST, VP, item, letter, watch
 
@@ -118,7 +119,7 @@ def test_both_parts_say_everything(kind: str) -> None:
         rich,
         sections=("3. Rà soát", "4. Phản ánh"),
         missing=(
-            Missing("Kế hoạch", "", KSTTHC.period, ("BHXH Cà Mau", "Vụ Pháp chế"), 86),
+            Missing("Kế hoạch", "", KSTTHC.period, (Party("BHXH Cà Mau"), Party("Vụ Pháp chế")), 86),
             Missing("Chương trình", "", KSTTHC.period, (), 7),
         ),
         confirmed=False,
@@ -216,7 +217,7 @@ def test_the_owner_sees_who_is_missing_by_duty() -> None:
 
 
 def test_the_leadership_reads_who_what_and_how_late() -> None:
-    uneven = watch(behind=(Behind("BHXH Lào Cai", 12, True), Behind("BHXH Cà Mau", 10, True)))
+    uneven = watch(behind=(Behind(Party("BHXH Lào Cai"), 12, True), Behind(Party("BHXH Cà Mau"), 10, True)))
     mail = read_back(letter(audience=Audience.LEADERSHIP, recipient=Party("Lãnh đạo"), watches=(uneven,)))
     text = text_of(mail)
     assert "2 đơn vị quá hạn" in text

@@ -19,6 +19,7 @@ YEAR = ["--from", "2025-01-01", "--to", "2025-12-31"]
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
 
     def run(*words: str) -> tuple[int, str, str]:
         capsys.readouterr()
@@ -92,6 +93,16 @@ def test_on_a_terminal_it_reads_well(ask) -> None:
     _, out, _ = ask("trước ngày 15 hàng tháng", "--from", "2025-01-01", "--to", "2025-01-31")
     assert "recurring: Hằng tháng: trước ngày 15 của tháng" in out
     assert "before Wed 2025-01-15  2025-01" in out
+
+
+def test_on_a_terminal_it_reads_well_in_vietnamese(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_LANGUAGE", "vi")
+    _, out, _ = ask("trước ngày 15 hàng tháng", "--from", "2025-01-01", "--to", "2025-01-31")
+    assert "định kỳ: Hằng tháng: trước ngày 15 của tháng" in out
+    assert "trước T4 15/01/2025  2025-01" in out
+    assert ask("Hằng năm", "--from", "2025-02-01", "--to", "2025-01-01")[2] == (
+        "dondoc: --to 01/01/2025 ở trước 01/02/2025.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def a_round(
     return done
 
 
-def en(message: Message | None) -> str:
+def en(message: Message | str | None) -> str:
     """As the English command line says it."""
     assert message is not None
     return say(message, "en", "cli")

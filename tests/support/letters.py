@@ -77,7 +77,7 @@ def watch(names: tuple[str, ...] = ("BHXH Lào Cai", "BHXH Cà Mau"), total: int
         "workdays": 3,
         "late": True,
         "today": TODAY,
-        "behind": tuple(Behind(name, 3, True) for name in names),
+        "behind": tuple(Behind(Party(name), 3, True) for name in names),
         "total": total,
     }
     return Watch(**{**given, **changed})

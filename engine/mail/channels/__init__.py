@@ -11,10 +11,12 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Protocol
 
+from language import MessageError
 
-class ChannelError(Exception):
-    """A letter did not leave. The text is for the operator: what happened, in the server's words where there
-    are any."""
+
+class ChannelError(MessageError):
+    """A letter did not leave. The message is for the operator: what happened, in the server's words where
+    there are any."""
 
 
 class Refused(ChannelError):

@@ -50,9 +50,7 @@ class FolderChannel:
         is_new = not target.exists()
         if is_new and self._files >= self.max_files:
             raise ChannelDown(
-                f"the outbox folder {self.folder} is full: it holds {self._files} files, "
-                f"the limit is {self.max_files}. "
-                "Move the old .eml files away, raise outbox_max_files, or configure a mail server"
+                "channel.folder-full", folder=str(self.folder), n=self._files, limit=self.max_files
             )
         draft = self.folder / f".{envelope.name}.{os.getpid()}.tmp"
         try:
@@ -69,11 +67,9 @@ class FolderChannel:
 
     def _unusable(self, error: OSError) -> ChannelDown:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return ChannelDown(f"no space left for the outbox folder {self.folder}: free some disk space")
-        return ChannelDown(
-            f"cannot write to the outbox folder {self.folder}: {error.strerror or error}. "
-            "Check that it is a folder and that dondoc may write to it"
-        )
+            return ChannelDown("channel.no-space", folder=str(self.folder))
+        why = str(error.strerror or error)
+        return ChannelDown("channel.folder-unwritable", folder=str(self.folder), why=why)
 
 
 def _abandoned(draft: str) -> bool:

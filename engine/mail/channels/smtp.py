@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from engine.mail.channels import ChannelDown, ChannelError, Envelope, Refused, TryLater
+from language import Message, MessageError
 
 Security = Literal["none", "starttls", "ssl"]
 PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
@@ -95,11 +96,11 @@ class SmtpLine:
                 # Nothing of the letter was sent yet, so asking again cannot make it arrive twice.
                 self._hang_up()
                 if not retry:
-                    raise self._dropped(str(stale)) from stale
+                    raise self._dropped(stale.message) from stale
                 retry = False
         answer = self._hand_over(text)
         self._drops = 0
-        return "; ".join([answer, *map(str, problems)])
+        return "; ".join([answer, *(str(problem) for problem in problems)])
 
     # --- the connection ---
 
@@ -150,13 +151,15 @@ class SmtpLine:
                     raise _Stale(_said(code, reply))
                 if code >= 300 or code < 200:
                     refusal = Refused if code >= 500 else TryLater
-                    problems.append(refusal(f"{address}: {_said(code, reply)}"))
+                    problems.append(
+                        refusal("channel.address-refused", address=address, said=_words(code, reply))
+                    )
             if len(problems) == len(to):
                 smtp.rset()
                 # One recipient that may be accepted later keeps the letter alive for all.
                 raise next((each for each in problems if isinstance(each, TryLater)), problems[0])
         except (smtplib.SMTPServerDisconnected, OSError) as error:
-            raise _Stale(f"the server closed the connection: {error}") from error
+            raise _Stale(Message("channel.closed", why=str(error))) from error
         return problems
 
     def _check_sender(self, code: int, reply: bytes) -> None:
@@ -167,10 +170,7 @@ class SmtpLine:
             raise Refused(said)
         if code >= 500:
             # The sender is the same for every letter: a wrong setting, not a wrong letter.
-            raise ChannelDown(
-                f"the mail server {self.server.where} does not accept our sender address: {said}. "
-                "Check mail_from"
-            )
+            raise ChannelDown("channel.sender-refused", server=self.server.where, said=_words(code, reply))
         if code >= 300:
             raise TryLater(said)
 
@@ -182,12 +182,10 @@ class SmtpLine:
             code, reply = error.smtp_code, _bytes(error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
             self._hang_up()
-            raise self._dropped(
-                f"the connection was lost while the letter was on its way: {error}"
-            ) from error
+            raise self._dropped(Message("channel.lost", why=str(error))) from error
         said = _said(code, reply)
         if code < 300:
-            return said
+            return _words(code, reply)
         if code == _CLOSING:
             self._hang_up()
             raise self._dropped(said)
@@ -195,16 +193,14 @@ class SmtpLine:
             smtp.rset()
         raise (Refused if code >= 500 else TryLater)(said)
 
-    def _dropped(self, text: str) -> ChannelError:
+    def _dropped(self, why: Message) -> ChannelError:
         self._drops += 1
         if self._drops < _MAX_DROPS:
-            return TryLater(text)
-        return ChannelDown(
-            f"the mail server {self.server.where} dropped the connection {self._drops} times in a row: {text}"
-        )
+            return TryLater(why)
+        return ChannelDown("channel.dropped", server=self.server.where, n=self._drops, why=why)
 
 
-class _Stale(Exception):
+class _Stale(MessageError):
     """The connection died before any of the letter's text was sent."""
 
 
@@ -214,30 +210,21 @@ def _explained(server: SmtpServer) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        said = _said(error.smtp_code, _bytes(error.smtp_error))
+        said = _words(error.smtp_code, _bytes(error.smtp_error))
         raise ChannelDown(
-            f"the mail server {server.where} refused the log-in of {server.user}: {said}. "
-            "Check the user name and the password"
+            "channel.login-refused", server=server.where, user=server.user, said=said
         ) from error
     except ssl.SSLCertVerificationError as error:
-        raise ChannelDown(
-            f"the certificate of the mail server {server.where} is not trusted: {error.verify_message}. "
-            "Check the host name, or name the authority's file in smtp_ca_file"
-        ) from error
+        raise ChannelDown("channel.certificate", server=server.where, why=error.verify_message) from error
     except smtplib.SMTPServerDisconnected as error:
-        raise ChannelDown(
-            f"the mail server {server.where} closed the connection or did not answer in time: {error}. "
-            "The letters stay in the outbox and leave when it answers"
-        ) from error
+        raise ChannelDown("channel.no-answer", server=server.where, why=str(error)) from error
     except (ssl.SSLError, smtplib.SMTPException) as error:
         raise ChannelDown(
-            f"the mail server {server.where} does not speak as expected ({server.security}): {error}. "
-            "Check the port and the kind of encryption"
+            "channel.other-protocol", server=server.where, why=str(error), security=server.security
         ) from error
     except OSError as error:
         raise ChannelDown(
-            f"cannot reach the mail server {server.where}: {error.strerror or error}. "
-            "The letters stay in the outbox and leave when it answers"
+            "channel.unreachable", server=server.where, why=str(error.strerror or error)
         ) from error
 
 
@@ -248,7 +235,12 @@ def _tls(server: SmtpServer) -> ssl.SSLContext:
     return context
 
 
-def _said(code: int, reply: bytes) -> str:
+def _said(code: int, reply: bytes) -> Message:
+    """What the server said, as the whole of what there is to say."""
+    return Message("channel.said", said=_words(code, reply))
+
+
+def _words(code: int, reply: bytes) -> str:
     return " ".join(f"{code} {reply.decode('utf-8', 'replace')}".split())[:500]
 
 

@@ -1,0 +1,59 @@
+"""What the checks of `dondoc doctor` find: how bad it is, in which words, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import zip_longest
+
+from desk.output import Said
+from desk.speaking import SURFACE
+from language import LANGUAGES, Either, Message, say
+
+ADVISED = frozenset(
+    {
+        "settings",
+        "registry",
+        "calendar",
+        "home",
+        "disk",
+        "versions",
+        "ports",
+        "mail",
+        "database",
+        "plan",
+        "ahead",
+    }
+)
+"""What there is advice for: `doctor.advice-<check>`."""
+
+
+class Level(StrEnum):
+    """How bad it is. Only a problem makes `dondoc doctor` exit 1."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check saw, and what to do about it (empty when all is well)."""
+
+    check: str
+    level: Level
+    found: Said
+    advice: Message | None = None
+
+
+def by_line(message: Message | str) -> Iterator[Either]:
+    """The lines of an error in both languages, one finding for each."""
+    texts = [say(message, each, SURFACE).splitlines() for each in LANGUAGES]
+    for lines in zip_longest(*texts, fillvalue=""):
+        yield Either(**dict(zip(LANGUAGES, lines, strict=True)))
+
+
+def advice(check: str) -> Message | None:
+    """What to do when that check finds something."""
+    return Message(f"doctor.advice-{check}") if check in ADVISED else None

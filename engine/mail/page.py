@@ -1,0 +1,210 @@
+"""A letter laid out in one language, as plain values: what a template prints without knowing a word.
+
+`engine.mail.paragraphs` fills the cards, this puts them into sections. `**...**` marks what is to be seen at
+a glance: bold in HTML, plain in text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.mail import paragraphs
+from engine.mail.language import Words
+from engine.mail.letter import Audience, Letter, Question, Watch
+from engine.mail.paragraphs import Card, Row
+
+MOST_IN_FULL = 10
+"""So many tasks of a group are told in full; those after them in short, or nobody reads the mail."""
+MOST_BRIEF = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with cards, or with one line for each entry. `group` gives the colour."""
+
+    group: str
+    heading: str
+    count: int
+    note: str = ""
+    cards: tuple[Card, ...] = ()
+    lines: tuple[str, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One language of a letter, from the greeting to the small print."""
+
+    language: str
+    brand: str
+    greeting: str
+    recipient: str
+    below: str
+    rerouted: str
+    intro: str
+    sections: tuple[Section, ...]
+    todo: tuple[str, ...]
+    """What the unit is asked to do: the heading, then a line for each step; empty when nothing is asked."""
+    closing: str
+    watched: tuple[Section, ...]
+    footer: tuple[str, ...]
+
+
+def page_of(letter: Letter, words: Words) -> Page:
+    """The letter in that language."""
+    t = words.t
+    own = words.code == letter.native
+    office = letter.office if own else letter.office_en or letter.office
+    others = len(letter.languages) > 1 and words.code == letter.languages[0]
+    rerouted = t("mail.rerouted", unit=letter.rerouted_from) if letter.rerouted_from else ""
+    asks = bool(letter.items) and letter.audience is Audience.UNIT
+    return Page(
+        language=words.code,
+        brand=t("mail.brand", office=office),
+        greeting=t("mail.greeting"),
+        recipient=paragraphs.named(letter.recipient, words, own),
+        below=t("mail.english-below") if others else "",
+        rerouted=rerouted,
+        intro=_intro(letter, words, own),
+        sections=(*_tasks(letter, words, own), *_also(letter, words, own), *_over(letter, words, own),
+                  *_questions(letter, words, own)),
+        todo=_todo(letter, words) if asks else (),
+        closing=t("mail.closing") if letter.items and not asks else "",
+        watched=tuple(_watched(letter, words, own)),
+        footer=tuple(_footer(letter, words, own, office)),
+    )  # fmt: skip
+
+
+def _intro(letter: Letter, words: Words, own: bool) -> str:
+    t, today = words.t, letter.today
+    if letter.audience is Audience.LEADERSHIP:
+        late = len(letter.late_units)
+        if late:
+            return t("mail.intro-leadership-late", today=today, units=late, duties=len(letter.watches))
+        return t("mail.intro-leadership", today=today, n=len(letter.watches))
+    tally = words.tally(letter.counts)
+    if letter.audience is Audience.HEAD:
+        said = t("mail.intro-head", today=today, tally=tally)
+    elif letter.also:
+        said = t("mail.intro-unit-also", today=today, tally=tally, also=len(letter.also))
+    else:
+        said = t("mail.intro-unit", today=today, tally=tally)
+    if letter.taken_over:
+        units = tuple(paragraphs.named(party, words, own) for party in letter.taken_over)
+        said = f"{said} {t('mail.taken-over', units=words.names(units))}"
+    return said
+
+
+def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
+    return [
+        Section(
+            group.value,
+            words.t(f"mail.heading-{group.value}"),
+            len(items),
+            cards=tuple(
+                paragraphs.task_card(item, words, own, full=n < MOST_IN_FULL) for n, item in enumerate(items)
+            ),
+        )
+        for group, items in letter.groups
+    ]
+
+
+def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.also:
+        return []
+    lines = tuple(paragraphs.task_line(item, words, own) for item in letter.also[:MOST_BRIEF])
+    rest = len(letter.also) - MOST_BRIEF
+    more = words.t("mail.and-more", n=rest) if rest > 0 else ""
+    heading = words.t("mail.heading-also")
+    return [Section("watch", heading, len(letter.also), lines=lines, more=more)]
+
+
+def _over(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.over:
+        return []
+    lines = tuple(paragraphs.over_line(item, words, own) for item in letter.over)
+    heading, note = words.t("mail.heading-over"), words.t("mail.over-note")
+    return [Section("watch", heading, len(letter.over), note=note, lines=lines)]
+
+
+def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.questions:
+        return []
+    cards = tuple(_question(ask, words, own) for ask in letter.questions)
+    return [Section("soon", words.t("mail.heading-questions"), len(cards), cards=cards)]
+
+
+def _question(ask: Question, words: Words, own: bool) -> Card:
+    t = words.t
+    duties = [title if own else title_en or title for title, title_en in ask.duties]
+    years = {"document": ask.document, "day": ask.document_date, "year": str(ask.year)}
+    title = f"{ask.document}: {ask.title}" if own else ask.document
+    some = "; ".join(duties[:5]) + ("; …" if duties[5:] else "")
+    asked = t("mail.question-times", n=ask.times) if ask.times > 1 else ""
+    to = t("mail.question-to", address=ask.answer_to.address) if ask.answer_to.address else ""
+    return Card(
+        title=title,
+        lead=t("mail.question", horizon=str(ask.horizon), **years),
+        rows=(
+            Row(t("mail.row-question-duties", n=len(duties)), some),
+            Row(t("mail.row-question-answer"), t("mail.question-answer", to=to, asked=asked, **years)),
+        ),
+    )  # fmt: skip
+
+
+def _todo(letter: Letter, words: Words) -> tuple[str, ...]:
+    t = words.t
+    example = t("mail.todo-example", ref=letter.items[0].ref, day=letter.today)
+    return t("mail.todo"), t("mail.todo-send"), t("mail.todo-reply", example=example), t("mail.todo-else")
+
+
+def _watched(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.watches:
+        return []
+    leadership = letter.audience is Audience.LEADERSHIP
+    heading = words.t("mail.heading-late-duties" if leadership else "mail.heading-watch")
+    cards = tuple(_watch(each, words, own, leadership=leadership) for each in letter.watches)
+    return [Section("watch", heading, len(cards), cards=cards)]
+
+
+def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
+    t = words.t
+    rows = []
+    if leadership:
+        owner = paragraphs.with_address(watch.duty.owner, words, own)
+        rows.append(Row(t("mail.row-in-charge"), owner))
+    names = [
+        (paragraphs.named(each.unit, words, own), each.workdays if each.late else None)
+        for each in watch.behind
+    ]
+    missing = t("mail.row-not-sent", behind=len(watch.behind), total=watch.total)
+    table: tuple[tuple[str, str], ...] = ()
+    if leadership and not watch.alike:
+        table = tuple((name, str(late) if late is not None else "–") for name, late in names)
+    said = [
+        words.delay(name, late or 0, late is not None) if not watch.alike else name for name, late in names
+    ]
+    rows.append(Row(missing, "; ".join(said), strong=True, in_table=bool(table)))
+    if not watch.confirmed:
+        rows.append(Row(t("mail.row-note"), t("mail.watch-unconfirmed")))
+    heads = (t("mail.head-unit"), t("mail.head-delay")) if table else ("", "")
+    return Card(
+        title=paragraphs.titled(watch.duty, words, own),
+        group="overdue" if watch.late else "soon",
+        day=words.day(watch.last_day),
+        left=words.left(watch.workdays, late=watch.late, today=watch.due_today),
+        due_label=t("mail.last-day"),
+        rows=tuple(rows),
+        heads=heads,
+        table=table,
+    )
+
+
+def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
+    lines = [words.t("mail.footer", office=office)]
+    if letter.reply_to:
+        to = tuple(paragraphs.named(party, words, own) for party in letter.reply_to)
+        lines.append(words.t("mail.footer-replies", parties=to))
+    if letter.items and letter.audience is Audience.UNIT:
+        lines.append(words.t("mail.footer-calendar"))
+    return lines

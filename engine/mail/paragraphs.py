@@ -1,0 +1,214 @@
+"""The parts of a letter in one language: a task in full, a task in one line, names and rows.
+
+What the registry says only in the office's own language (`own` is whether that is this one) is left out of
+the other: half a sentence in a foreign language helps nobody. Titles and names of units always stand, in
+English where they have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.mail.language import Words
+from engine.mail.letter import Duty, Item, Missing, Party
+from engine.texts import one_line
+from language import Either, Message
+
+MOST_ROWS = 15
+"""So many rows of a document are listed; the next issue of this letter tells them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact of a card: `Nơi nhận: Văn phòng`. `lines` stand below it, one each."""
+
+    label: str
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    strong: bool = False
+    in_table: bool = False
+    """The same is told by the card's table, where there is room for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task, duty or question of a letter."""
+
+    title: str
+    group: str = ""
+    instead: Row | None = None
+    due_label: str = ""
+    day: str = ""
+    left: str = ""
+    lead: str = ""
+    rows: tuple[Row, ...] = ()
+    heads: tuple[str, str] = ("", "")
+    table: tuple[tuple[str, str], ...] = ()
+    small: str = ""
+
+
+def named(party: Party, words: Words, own: bool) -> str:
+    """A unit's name in this language: 'BHXH tỉnh Lào Cai (cũ)'."""
+    name = one_line(party.name if own else party.name_en or party.name)
+    if party.former:
+        name = words.said(Message("unit.former", name=name))
+    if party.stands_for is not None:
+        name = words.t("mail.for-unit", unit=name, owed_by=named(party.stands_for, words, own))
+    return name
+
+
+def with_address(party: Party, words: Words, own: bool) -> str:
+    """The name, and its address where there is one."""
+    name = named(party, words, own)
+    return f"{name}, {party.address}" if party.address else name
+
+
+def titled(duty: Duty, words: Words, own: bool) -> str:
+    """The duty's title with its period."""
+    title = duty.title if own else duty.title_en or duty.title
+    return one_line(words.titled(title, duty.period))
+
+
+def task_card(item: Item, words: Words, own: bool, *, full: bool) -> Card:
+    """A task with all that a unit needs to do it; not `full`: only what it is, by when, and to whom."""
+    t, duty = words.t, item.duty
+    why = words.why(item.told)
+    instead = None
+    if item.instead_of:
+        instead = Row(t("mail.row-instead"), named(item.instead_of, words, own), strong=True)
+    return Card(
+        title=titled(duty, words, own),
+        group=item.group.value,
+        instead=instead,
+        due_label=t("mail.last-day"),
+        day=words.day(item.last_day),
+        left=words.left(item.workdays, late=item.late, today=item.due_today),
+        rows=tuple(_rows(item, words, own)) if full else (_send_to(item, words, own),),
+        small=t("mail.ref-why", ref=item.ref, why=why) if why else t("mail.ref", ref=item.ref),
+    )
+
+
+def task_line(item: Item, words: Words, own: bool) -> str:
+    """What is owed beside what a letter reminds of: one line."""
+    return words.t(
+        "mail.also-line",
+        title=titled(item.duty, words, own),
+        instead=_instead(item, words, own),
+        day=item.last_day,
+        left=words.left(item.workdays, late=item.late, today=item.due_today),
+        ref=item.ref,
+    )
+
+
+def over_line(item: Item, words: Words, own: bool) -> str:
+    """A task that was withdrawn: one line, with the reason."""
+    return words.t(
+        "mail.over-line",
+        title=titled(item.duty, words, own),
+        instead=_instead(item, words, own),
+        day=item.last_day,
+        ref=item.ref,
+        because=_because(item),
+    )
+
+
+def _instead(item: Item, words: Words, own: bool) -> Message | str:
+    if item.instead_of is None:
+        return ""
+    return Message("mail.in-place-of", unit=named(item.instead_of, words, own))
+
+
+def _because(item: Item) -> Message | str:
+    return Message("mail.because", why=item.why_again) if item.why_again else ""
+
+
+def _rows(item: Item, words: Words, own: bool) -> Iterator[Row]:
+    t, duty = words.t, item.duty
+    yield from _source(item, words, own)
+    if duty.event is not None:
+        said = "mail.event-named" if duty.event else "mail.event-day"
+        yield Row(t("mail.row-event"), t(said, day=duty.period.first, event=duty.event))
+    yield from _set_again(item, words)
+    if duty.data:
+        yield Row(t("mail.row-data"), t("mail.data", first=duty.data[0], last=duty.data[1]))
+    product = duty.product if own else duty.product_en
+    if product:
+        yield Row(t("mail.row-product"), product)
+    if duty.figure:
+        said = "mail.figure-target" if duty.target is not None else "mail.figure"
+        yield Row(t("mail.row-figure"), t(said, unit=duty.figure, target=duty.target))
+    helpers = [named(party, words, own) for party in duty.helpers]
+    helpers += [duty.helpers_text] if duty.helpers_text and own else []
+    if helpers:
+        yield Row(t("mail.row-helpers"), ", ".join(helpers))
+    if item.sections and own:
+        yield Row(t("mail.row-sections"), "; ".join(item.sections))
+    if item.assignments:
+        yield from _assignments(item, words, own)
+    yield _send_to(item, words, own)
+    if duty.how and own:
+        yield Row(t("mail.row-how"), duty.how)
+    for miss in item.missing:
+        yield _missing(miss, words, own)
+    if duty.assumption and own:
+        yield Row(t("mail.row-note"), duty.assumption)
+    if not item.confirmed:
+        yield Row(t("mail.row-note"), t("mail.unconfirmed"))
+
+
+def _source(item: Item, words: Words, own: bool) -> Iterator[Row]:
+    """The day in the document's own words, and where they stand."""
+    t, duty = words.t, item.duty
+    rolled = Message("mail.rolled", day=item.last_day) if item.rolled else ""
+    if own and duty.worded:
+        dated = Message("mail.document-day", day=duty.document_date) if duty.document_date else ""
+        cite = f", {duty.cite}" if duty.cite else ""
+        where = Message("mail.source", document=duty.document, dated=dated, cite=cite)
+        yield Row(t("mail.row-worded"), t("mail.worded", worded=duty.worded, where=where, rolled=rolled))
+    elif not own and duty.document:
+        dated = Message("mail.document-day", day=duty.document_date) if duty.document_date else ""
+        where = Message("mail.source", document=duty.document, dated=dated, cite="")
+        yield Row(t("mail.row-source"), t("mail.source-rolled", where=where, rolled=rolled))
+
+
+def _set_again(item: Item, words: Words) -> Iterator[Row]:
+    t, because = words.t, _because(item)
+    if item.returned:
+        first = Message("mail.first-day", day=item.original_last_day) if item.extended else ""
+        why = Message("mail.returned-why", why=item.why_again) if item.why_again else ""
+        yield Row(t("mail.row-returned"), t("mail.returned", why=why, first=first))
+    elif item.moved_from:
+        yield Row(t("mail.row-moved"), t("mail.moved", day=item.moved_from, because=because))
+    elif item.extended:
+        yield Row(t("mail.row-extended"), t("mail.extended", day=item.original_last_day, because=because))
+
+
+def _assignments(item: Item, words: Words, own: bool) -> Iterator[Row]:
+    n = len(item.assignments)
+    if not own:
+        yield Row(words.t("mail.row-also"), words.t("mail.also-report", n=n))
+        return
+    lines = item.assignments[:MOST_ROWS]
+    if n > MOST_ROWS:
+        lines = (*lines, words.t("mail.assignments-more", n=n - MOST_ROWS))
+    yield Row(words.t("mail.row-assignments", n=n), lines=lines)
+
+
+def _send_to(item: Item, words: Words, own: bool) -> Row:
+    duty, label = item.duty, words.t("mail.row-send-to")
+    owner = with_address(duty.owner, words, own)
+    if not duty.deliver_to:
+        return Row(label, owner)
+    if duty.owner.name == item.unit.name:
+        return Row(label, duty.deliver_to)
+    return Row(label, words.t("mail.send-through", to=duty.deliver_to, owner=owner))
+
+
+def _missing(miss: Missing, words: Words, own: bool) -> Row:
+    title = words.titled(Either(vi=miss.title, en=miss.title if own else miss.title_en), miss.period)
+    if not miss.units:
+        return Row(words.t("mail.row-all-received"), words.t("mail.all-received", title=title, n=miss.total))
+    units = words.names([named(party, words, own) for party in miss.units])
+    fields = {"title": title, "behind": len(miss.units), "total": miss.total, "units": units}
+    return Row(words.t("mail.row-missing"), words.t("mail.missing", **fields))
