@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,18 @@ TASK = Message("task.named", obligation="kstthc-quy", period="2026-Q3", unit="TS
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The registry folder of an English office, which is the one that runs here."""
     folder = office_folder(tmp_path / "office")
-    file = folder / "office.yaml"
-    file.write_text(file.read_text("utf-8").replace("language: vi+en", "language: en"), encoding="utf-8")
+    speak(folder, "en")
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
     monkeypatch.setenv("DONDOC_CONFIG", str(folder))
     monkeypatch.delenv("DONDOC_LANGUAGE", raising=False)
     return folder
+
+
+def speak(office: Path, language: str) -> None:
+    file = office / "office.yaml"
+    text, changed = re.subn(r"(?m)^  language: \S+", f"  language: {language}", file.read_text("utf-8"))
+    assert changed == 1
+    file.write_text(text, encoding="utf-8")
 
 
 async def refused(error: Exception) -> str:
@@ -52,8 +59,7 @@ async def test_a_refusal_speaks_the_offices_language_and_says_what_to_do_on_the_
     )
     early = AnswerError("task.before-go-live", obligation="a", period="2026", day=date(2026, 1, 9))
     assert (await refused(early)).endswith("open the period first with the form rerun, “Apply” switched on")
-    file = office / "office.yaml"
-    file.write_text(file.read_text("utf-8").replace("language: en", "language: vi"), encoding="utf-8")
+    speak(office, "vi+en")
     assert await refused(twice) == (
         "việc kstthc-quy 2026-Q3 của TST đã được ghi nhận nộp ngày 17/09/2026; "
         "để thay thế, bật “Sửa lại” (amend)"
