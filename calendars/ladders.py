@@ -6,7 +6,9 @@ time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
@@ -14,8 +16,12 @@ from zoneinfo import ZoneInfo
 
 from calendars.deadlines import Deadline
 from calendars.errors import WhenError
+from calendars.periods import Kind, iterate
 from calendars.workdays import WorkCalendar
 
+EACH_OF = (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
+"""How often a rung may say that something still runs."""
+LAST_WORD = "last-day"
 _MOST_WORKDAYS = 520  # two working years: beyond that a number of days is a slip of the keyboard
 
 
@@ -36,26 +42,36 @@ class Anchor(StrEnum):
     """What a rung's working days count from."""
 
     OPEN = "open"  # the day the task opens
+    EACH = "each"  # the first working day of each month, quarter, ... while it runs
     DEADLINE = "deadline"  # the working deadline, or working days before it
+    LAST = "last"  # the last day itself, where it is later than the working deadline
     LATE = "late"  # working days after the last day
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step: `workdays` from `anchor` to `to`. OPEN has 0, DEADLINE 0 or less, LATE 1 or more."""
+    """One step: `workdays` from `anchor`. OPEN, EACH and LAST have 0, DEADLINE 0 or less, LATE 1 or more.
+
+    `each` is the kind of period of an EACH rung.
+    """
 
     name: str
     anchor: Anchor
     workdays: int
     to: tuple[Role, ...]
+    each: Kind | None = None
 
     def __post_init__(self) -> None:
+        if (self.anchor is Anchor.EACH) != (self.each in EACH_OF):
+            raise LadderError("when.rung-each", name=self.name)
         if not self.name or not self.to:
             raise LadderError("when.rung-empty", name=self.name)
         if len(set(self.to)) != len(self.to):
             raise LadderError("when.rung-twice", name=self.name)
         least, most = {
             Anchor.OPEN: (0, 0),
+            Anchor.EACH: (0, 0),
+            Anchor.LAST: (0, 0),
             Anchor.DEADLINE: (-_MOST_WORKDAYS, 0),
             Anchor.LATE: (1, _MOST_WORKDAYS),
         }[self.anchor]
@@ -74,13 +90,15 @@ class Rung:
 class Ladder:
     """`rungs` from first to last, which is also from mildest to gravest; LadderError if they are not so.
 
-    A task opens `open_workdays` working days before its working deadline; no reminder may stand before that.
+    A task opens `open_workdays` working days before its working deadline, or with `from_start` when its
+    period begins; no reminder may stand before that. A LAST rung is not written: see `steps`.
     """
 
     code: str
     open_workdays: int
     rungs: tuple[Rung, ...]
     title: str = ""
+    from_start: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.open_workdays, bool) or not 0 <= self.open_workdays <= _MOST_WORKDAYS:
@@ -94,7 +112,8 @@ class Ladder:
             if _place(graver) < _place(milder):
                 raise LadderError("when.ladder-order", code=self.code, graver=graver.name, milder=milder.name)
         for rung in self.rungs:
-            if rung.anchor is Anchor.DEADLINE and -rung.workdays > self.open_workdays:
+            too_early = rung.anchor is Anchor.DEADLINE and -rung.workdays > self.open_workdays
+            if too_early and not self.from_start:
                 raise LadderError(
                     "when.ladder-before-open", code=self.code, rung=rung.name, open=self.open_workdays
                 )
@@ -110,9 +129,14 @@ class Step:
     gravity: int = 0
 
 
-def opens_on(ladder: Ladder, due: Deadline, calendar: WorkCalendar) -> date:
-    """The working day on which a task of this deadline opens."""
-    return calendar.shift(due.working_deadline, -ladder.open_workdays)
+def opens_on(ladder: Ladder, due: Deadline, calendar: WorkCalendar, earliest: date | None = None) -> date:
+    """The working day on which a task of this deadline opens, not before `earliest`, its document's date."""
+    if ladder.from_start:
+        start = due.period.first if earliest is None else max(due.period.first, earliest)
+        day = min(calendar.on_or_after(start), due.working_deadline)
+    else:
+        day = calendar.shift(due.working_deadline, -ladder.open_workdays)
+    return day if earliest is None or day >= earliest else calendar.on_or_after(earliest)
 
 
 def steps(
@@ -123,22 +147,59 @@ def steps(
     morning: time,
     zone: ZoneInfo,
     opened_on: date | None = None,
+    earliest: date | None = None,
 ) -> tuple[Step, ...]:
     """The ladder's rungs as instants, by time, then in its own order; `at` is `morning` in `zone`.
 
     `opened_on` is the day the task really opened, when that is known and not the ladder's own: the OPEN rung
     then stands there, and reminders of days before it are left out, since nobody could have been reminded.
-    LATE rungs always stay: lateness is a fact, whenever the task was opened. CalendarError when a step leaves
-    the calendar's years.
+    LATE rungs always stay: lateness is a fact, whenever the task was opened. Where the last day is a later
+    working day than the working deadline, whoever is reminded on that hears once more, on the last day. An
+    EACH rung stops where the reminders towards the deadline begin. CalendarError when a step leaves the
+    calendar's years.
     """
-    opening = opened_on or opens_on(ladder, deadline, calendar)
-    placed = []
-    for gravity, rung in enumerate(ladder.rungs):
+    opening = opened_on or opens_on(ladder, deadline, calendar, earliest)
+    placed: list[tuple[date, Rung, int]] = []
+    gravity = 0
+    for rung in ladder.rungs:
+        if rung.anchor is Anchor.EACH:
+            running = _running(rung, ladder, opening, deadline, calendar)
+            placed += [(day, each, gravity) for day, each in running]
+            gravity += 1
+            continue
         day = _day(rung, opening, deadline, calendar)
         if rung.anchor is not Anchor.DEADLINE or day >= opening:
-            at = datetime.combine(day, morning, zone).astimezone(UTC)
-            placed.append(Step(rung, day, at, gravity))
-    return tuple(sorted(placed, key=lambda step: (step.at, step.gravity)))
+            placed.append((day, rung, gravity))
+        gravity += 1
+        last_word = rung.anchor is Anchor.DEADLINE and rung.workdays == 0 and deadline.last_day >= opening
+        if last_word and _ends_later(deadline, calendar):
+            placed.append((deadline.last_day, Rung(LAST_WORD, Anchor.LAST, 0, rung.to), gravity))
+            gravity += 1
+    made = (
+        Step(rung, day, datetime.combine(day, morning, zone).astimezone(UTC), gravity)
+        for day, rung, gravity in placed
+    )
+    return tuple(sorted(made, key=lambda step: (step.at, step.gravity)))
+
+
+def _ends_later(due: Deadline, calendar: WorkCalendar) -> bool:
+    return due.last_day > due.working_deadline and calendar.is_workday(due.last_day)
+
+
+def _running(
+    rung: Rung, ladder: Ladder, opening: date, due: Deadline, calendar: WorkCalendar
+) -> Iterator[tuple[date, Rung]]:
+    """The days of an EACH rung, each with a rung of its own name: `quarter-2024-Q2`."""
+    assert rung.each is not None, "Rung makes sure of it"
+    towards = [-each.workdays for each in ladder.rungs if each.anchor is Anchor.DEADLINE]
+    end = due.working_deadline
+    if towards:
+        with contextlib.suppress(WhenError):  # before the calendar's first day
+            end = calendar.shift(end, -max(towards))
+    for period in iterate(rung.each, opening, end):
+        day = calendar.on_or_after(period.first) if period.first > opening else opening
+        if opening < day < end:
+            yield day, replace(rung, name=f"{rung.name}-{period.code}")
 
 
 def _day(rung: Rung, opening: date, due: Deadline, calendar: WorkCalendar) -> date:

@@ -27,6 +27,17 @@ def name_of(period: Period, *, short: bool = False) -> Message:
             return Message(f"period.nine-months{tail}", year=year)
         case Kind.YEAR:
             return Message(f"period.year{tail}", year=year)
+        case Kind.SPAN if (period.first.month, period.last.month) != (1, 12):
+            ends = {"first": period.first, "last": period.last}
+            named = {
+                name: Message(
+                    f"period.month{'-short' if short else ''}",
+                    month=Message(f"words.month-{day.month}"),
+                    year=str(day.year),
+                )
+                for name, day in ends.items()
+            }
+            return Message(f"period.months{tail}", **named)
         case Kind.SPAN:
             first, last = str(period.first.year), str(period.last.year)
             return Message(f"period.span{tail}", first=first, last=last)

@@ -49,7 +49,8 @@ class Period:
     """Whole days `first` to `last`, both included; ordered by (first, last, kind).
 
     Only true periods can be built: a quarter starts on the first of January, April, July or October, a week
-    is an ISO week (Monday to Sunday), nine months are January to September, a span is whole calendar years.
+    is an ISO week (Monday to Sunday), nine months are January to September, a span is whole calendar years or
+    whole months (`2021..2025`, `2022-04..2022-12`).
     """
 
     first: date
@@ -107,8 +108,8 @@ class Period:
         """
         try:
             if self.kind is Kind.SPAN:
-                years = (self.last.year - self.first.year + 1) * n
-                return span(self.first.year + years, self.last.year + years)
+                moved = len(self.months) * n
+                return months_span(*plus(month_of(self.first), moved), *plus(month_of(self.last), moved))
             if self.kind is Kind.DAY:
                 return day(self.first + timedelta(days=n))
             if self.kind is Kind.WEEK:
@@ -171,9 +172,11 @@ def repeat(pattern: Period, start: date, end: date) -> Iterator[Period]:
         return iterate(pattern.kind, start, end)
     if type(start) is not date or not known_year(start.year):
         raise PeriodError("when.date-years", least=FIRST_YEAR, most=LAST_YEAR, found=start)
-    length = pattern.last.year - pattern.first.year + 1
+    length = len(pattern.months)
+    first = pattern.first
+    ahead = (start.year - first.year) * 12 + start.month - first.month
     # A start near 1900 may lie before the first whole span: begin with that one.
-    turns = max((start.year - pattern.first.year) // length, -((pattern.first.year - FIRST_YEAR) // length))
+    turns = max(ahead // length, -(((first.year - FIRST_YEAR) * 12 + first.month - 1) // length))
     try:
         return _from(pattern.shift(turns), start, end)
     except PeriodError:
@@ -187,6 +190,17 @@ def span(first_year: int, last_year: int) -> Period:
             "when.span-years", least=FIRST_YEAR, most=LAST_YEAR, first=first_year, last=last_year
         )
     return Period(date(first_year, 1, 1), date(last_year, 12, 31), Kind.SPAN)
+
+
+def months_span(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
+    """Whole months, both included: April to December 2022. PeriodError as for `span`."""
+    if not (1 <= first_month <= 12 and 1 <= last_month <= 12):
+        raise PeriodError("when.span-months")
+    if not known_year(first_year) or not known_year(last_year):
+        raise PeriodError(
+            "when.span-years", least=FIRST_YEAR, most=LAST_YEAR, first=first_year, last=last_year
+        )
+    return Period(date(first_year, first_month, 1), last_day((last_year, last_month)), Kind.SPAN)
 
 
 def day(on: date) -> Period:
@@ -209,20 +223,22 @@ def _first(kind: Kind, day: date) -> date:
         return day
     if kind is Kind.WEEK:
         return day - timedelta(days=day.weekday())
-    if kind in (Kind.YEAR, Kind.NINE_MONTHS, Kind.SPAN):
+    if kind in (Kind.YEAR, Kind.NINE_MONTHS):
         return date(day.year, 1, 1)
+    if kind is Kind.SPAN:
+        return day.replace(day=1)
     length = _LENGTH[kind]
     return date(day.year, (day.month - 1) // length * length + 1, 1)
 
 
 def _last(kind: Kind, first: date, claimed: date) -> date:
-    """Where a period that starts on `first` ends; a span ends where it says, if that is a year's end."""
+    """Where a period that starts on `first` ends; a span ends where it says, if that is a month's end."""
     if kind is Kind.DAY:
         return first
     if kind is Kind.WEEK:
         return first + timedelta(days=6)
     if kind is Kind.SPAN:
-        return date(max(first.year, claimed.year), 12, 31)
+        return last_day(month_of(max(first, claimed)))
     return last_day(plus(month_of(first), _LENGTH[kind] - 1))
 
 
@@ -257,6 +273,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = tuple(
         (r"(\d{4})", lambda year: containing(Kind.YEAR, date(year, 1, 1))),
         (r"(\d{4})-W(\d{2})", _week),
         (r"(\d{4})\.\.(\d{4})", span),
+        (r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})", months_span),
         (r"(\d{4})-(\d{2})-(\d{2})", lambda year, month, number: day(date(year, month, number))),
     )
 )
@@ -269,5 +286,9 @@ _CODES: dict[Kind, Callable[[Period], str]] = {
     Kind.HALF: lambda p: f"{p.year}-H{p.number}",
     Kind.NINE_MONTHS: lambda p: f"{p.year}-9M",
     Kind.YEAR: lambda p: f"{p.year}",
-    Kind.SPAN: lambda p: f"{p.first.year}..{p.last.year}",
+    Kind.SPAN: lambda p: (
+        f"{p.first.year}..{p.last.year}"
+        if (p.first.month, p.last.month) == (1, 12)
+        else f"{p.first:%Y-%m}..{p.last:%Y-%m}"
+    ),
 }

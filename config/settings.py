@@ -15,11 +15,14 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from config.setting_values import READERS, Refused
+from language import Message, MessageError
 
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
@@ -29,8 +32,12 @@ MAX_SECRET_BYTES = 64 * 1024
 OTHER_VARIABLES = frozenset({"SECRETS_DIR", "DEBUG", "PICTURES"})
 
 
-class SettingsError(Exception):
-    """A setting is wrong; the text names it, where it stands, what was expected and what was found."""
+class SettingsError(MessageError):
+    """Settings are wrong; each of `errors` names one, where it stands, what was expected and found."""
+
+    def __init__(self, errors: Iterable[Message]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("settings.wrong", errors=self.errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,8 @@ class Settings:
     """Fetched after each healthy round, for an outside watchdog."""
     lease_seconds: int = 300
     """How long a worker may hold a message before another may send it."""
-    unknown_variables: tuple[str, ...] = ()
-    """DONDOC_ variables in the environment that mean nothing here, each with a guess: for `dondoc check`."""
+    unknown_variables: tuple[Message, ...] = ()
+    """What to tell of DONDOC_ variables in the environment that mean nothing here, each with a guess."""
 
     @property
     def database(self) -> str:
@@ -121,121 +128,6 @@ class Settings:
         return self.home / TOML_NAME
 
 
-class _Refused(Exception):
-    """What was expected; the caller adds which setting, where and what was found."""
-
-
-def _text(raw: object) -> str:
-    if not isinstance(raw, str) or not raw.strip() or any(ord(char) < 32 for char in raw):
-        raise _Refused("text in quotes, on one line")
-    return raw.strip()
-
-
-def _secret(raw: object) -> str:
-    if not isinstance(raw, str) or not raw:
-        raise _Refused("text in quotes")
-    return raw
-
-
-def _path(raw: object) -> Path:
-    try:
-        return Path(_text(raw)).expanduser()
-    except (RuntimeError, ValueError):
-        raise _Refused("a folder") from None
-
-
-def _integer(low: int, high: int) -> Callable[[object], int]:
-    def read(raw: object) -> int:
-        text = str(raw).strip()
-        if isinstance(raw, bool) or not (text.isascii() and text.isdecimal()) or len(text) > 12:
-            raise _Refused(f"a whole number from {low} to {high}")
-        if not low <= int(text) <= high:
-            raise _Refused(f"a whole number from {low} to {high}")
-        return int(text)
-
-    return read
-
-
-def _date(raw: object) -> date:
-    if type(raw) is date:
-        return raw
-    try:
-        return date.fromisoformat(_text(raw))
-    except (ValueError, _Refused):
-        raise _Refused("a date such as 2026-01-05") from None
-
-
-def _choice(*words: str) -> Callable[[object], str]:
-    def read(raw: object) -> str:
-        if raw not in words:
-            raise _Refused(" or ".join(words))
-        return str(raw)
-
-    return read
-
-
-def _url(*schemes: str) -> Callable[[object], str]:
-    wanted = " or ".join(f"{scheme}://..." for scheme in schemes)
-
-    def read(raw: object) -> str:
-        try:
-            text = _text(raw)
-            parts = urlsplit(text)
-            usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
-        except (ValueError, _Refused):
-            usable = False
-        if not usable:
-            raise _Refused(f"an address such as {wanted}")
-        return text
-
-    return read
-
-
-def _smtp(raw: object) -> str:
-    text = _url("smtp", "smtps")(raw)
-    parts = urlsplit(text)
-    secure = parts.scheme == "smtps"
-    if parts.path not in ("", "/") or parts.query not in (
-        ("",) if secure else ("", "starttls=yes", "starttls=no")
-    ):
-        raise _Refused("smtp://USER@HOST:PORT (?starttls=no for a server without TLS) or smtps://...")
-    return text
-
-
-def _database(raw: object) -> str:
-    text = _text(raw)
-    if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise _Refused("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
-    return text
-
-
-def _address(raw: object) -> str:
-    text = _text(raw)
-    if text.count("@") != 1 or text.startswith("@") or text.endswith("@") or " " in text.split("<")[-1]:
-        raise _Refused("a mail address")
-    return text
-
-
-READERS: Mapping[str, Callable[[object], object]] = {
-    "home": _path,
-    "config": _path,
-    "database_url": _database,
-    "smtp": _smtp,
-    "smtp_password": _secret,
-    "smtp_ca_file": _path,
-    "smtp_timeout": _integer(1, 300),
-    "mail_from": _address,
-    "web_base_url": _url("http", "https"),
-    "prefect_port": _integer(1, 65535),
-    "outbox_max_files": _integer(1, 100_000_000),
-    "go_live": _date,
-    "language": _choice("vi", "en"),
-    "mail_language": _choice("vi", "vi+en", "en"),
-    "heartbeat_url": _url("http", "https"),
-    "lease_seconds": _integer(10, 86_400),
-}
-"""Every setting with its reader. The name is a key of the TOML file; DONDOC_ and capitals make a variable."""
-
 SECRETS = ("database_url", "smtp", "smtp_password", "heartbeat_url")
 """Never shown, not even in an error; may stand in files."""
 
@@ -244,10 +136,10 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process, from `env` (None: the process's own environment).
 
     Relative folders count from the working folder; `config` in the TOML file counts from that file's folder.
-    An empty variable counts as not set. SettingsError lists every wrong setting, one a line.
+    An empty variable counts as not set. SettingsError lists every wrong setting.
     """
     variables = os.environ if env is None else env
-    problems: list[str] = []
+    problems: list[Message] = []
     found: dict[str, object] = {}
     if "HOME" in _set_names(variables):
         _take(found, problems, "home", variables[f"{PREFIX}HOME"], f"{PREFIX}HOME")
@@ -257,7 +149,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     _from_folder(variables, found, problems)
     _from_environment(variables, found, problems)
     if problems:
-        raise SettingsError("\n".join(problems))
+        raise SettingsError(problems)
     return Settings(**found, unknown_variables=_unknown(variables))  # type: ignore[arg-type]
 
 
@@ -267,48 +159,56 @@ def _set_names(variables: Mapping[str, str]) -> set[str]:
     }
 
 
-def _take(found: dict[str, object], problems: list[str], name: str, raw: object, where: str) -> None:
+def _take(found: dict[str, object], problems: list[Message], name: str, raw: object, where: str) -> None:
     try:
         found[name] = READERS[name](raw)
-    except _Refused as refused:
-        shown = (
-            "something else" if name in SECRETS else ascii(raw) if len(str(raw)) <= 80 else "a longer text"
-        )
-        problems.append(f"{where}: expected {refused}, found {shown}")
+    except Refused as refused:
+        problems.append(_wrong(where, refused.expected, _shown(name, raw)))
 
 
-def _from_toml(path: Path, found: dict[str, object], problems: list[str]) -> None:
+def _shown(name: str, raw: object) -> Message | str:
+    """A value as an error may show it."""
+    if name in SECRETS:
+        return Message("settings.something-else")
+    return ascii(raw) if len(str(raw)) <= 80 else Message("settings.longer-text")
+
+
+def _wrong(where: str, expected: Message, found: Message | str) -> Message:
+    return Message("settings.problem", where=where, expected=expected, found=found)
+
+
+def _from_toml(path: Path, found: dict[str, object], problems: list[Message]) -> None:
     try:
         with path.open("rb") as file:
             content = tomllib.load(file)
     except (FileNotFoundError, NotADirectoryError):
         return
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        problems.append(f"{path}: expected a TOML file, found a mistake: {error}")
+        problems.append(Message("settings.no-toml", file=str(path), why=str(error)))
         return
     except OSError as error:
-        problems.append(f"{path}: cannot be read: {error.strerror}")
+        problems.append(Message("settings.unreadable", where=str(path), why=error.strerror))
         return
     for key, raw in content.items():
         where = f"{path}: {key if key.isprintable() else ascii(key)}"
         if key == "home":
-            problems.append(
-                f"{where}: expected in the variable {PREFIX}HOME only, since this file lies in the home"
-            )
+            problems.append(Message("settings.home-in-file", where=where, variable=f"{PREFIX}HOME"))
         elif key not in READERS:
-            problems.append(f"{where}: expected a known setting{_guess(key, READERS)}, found an unknown key")
+            near = _near(key, READERS)
+            name = "settings.unknown-key-near" if near else "settings.unknown-key"
+            problems.append(Message(name, where=where, near=near))
         else:
             _take(found, problems, key, raw, where)
             if key == "config" and isinstance(config := found.get("config"), Path):
                 found["config"] = path.parent / config
 
 
-def _from_folder(variables: Mapping[str, str], found: dict[str, object], problems: list[str]) -> None:
+def _from_folder(variables: Mapping[str, str], found: dict[str, object], problems: list[Message]) -> None:
     folder = variables.get(f"{PREFIX}SECRETS_DIR")
     if not folder:
         return
     if not Path(folder).is_dir():
-        problems.append(f"{PREFIX}SECRETS_DIR: expected a folder, found {folder!a}")
+        problems.append(_wrong(f"{PREFIX}SECRETS_DIR", Message("settings.folder"), ascii(folder)))
         return
     for name in SECRETS:
         path = Path(folder) / name
@@ -316,13 +216,17 @@ def _from_folder(variables: Mapping[str, str], found: dict[str, object], problem
             _from_file(path, name, str(path), found, problems)
 
 
-def _from_environment(variables: Mapping[str, str], found: dict[str, object], problems: list[str]) -> None:
+def _from_environment(
+    variables: Mapping[str, str], found: dict[str, object], problems: list[Message]
+) -> None:
     names = _set_names(variables)
     for name in READERS:
         upper = name.upper()
         direct, indirect = upper in names, name in SECRETS and f"{upper}_FILE" in names
         if direct and indirect:
-            problems.append(f"{PREFIX}{upper}: expected it or {PREFIX}{upper}_FILE, found both")
+            problems.append(
+                Message("settings.both", variable=f"{PREFIX}{upper}", file=f"{PREFIX}{upper}_FILE")
+            )
         elif direct and name != "home":
             _take(found, problems, name, variables[PREFIX + upper], PREFIX + upper)
         elif indirect:
@@ -330,28 +234,35 @@ def _from_environment(variables: Mapping[str, str], found: dict[str, object], pr
             _from_file(Path(variables[where]), name, where, found, problems)
 
 
-def _from_file(path: Path, name: str, where: str, found: dict[str, object], problems: list[str]) -> None:
+def _from_file(path: Path, name: str, where: str, found: dict[str, object], problems: list[Message]) -> None:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_SECRET_BYTES + 1)
         if len(content) > MAX_SECRET_BYTES:
-            problems.append(f"{where}: expected a file of one line, found more than {MAX_SECRET_BYTES} bytes")
+            problems.append(Message("settings.long-file", where=where, most=MAX_SECRET_BYTES))
             return
         # Editors end a file with a line break that is no part of the secret.
         _take(found, problems, name, content.decode("utf-8").rstrip("\r\n"), where)
     except UnicodeDecodeError:
-        problems.append(f"{where}: expected text in UTF-8, found something else")
+        problems.append(Message("settings.utf8", where=where))
     except (OSError, ValueError) as error:
-        problems.append(f"{where}: cannot be read: {getattr(error, 'strerror', None) or error}")
+        why = getattr(error, "strerror", None) or str(error)
+        problems.append(Message("settings.unreadable", where=where, why=why))
 
 
-def _unknown(variables: Mapping[str, str]) -> tuple[str, ...]:
+def _unknown(variables: Mapping[str, str]) -> tuple[Message, ...]:
     names = {name.upper() for name in READERS}
     known = names | {f"{name.upper()}_FILE" for name in SECRETS} | OTHER_VARIABLES
     odd = sorted(name for name in _set_names(variables) if name not in known and not name.startswith("TEST_"))
-    return tuple(f"{PREFIX}{name}{_guess(name, known)}" for name in odd)
+    return tuple(_unknown_variable(PREFIX + name, _near(name, known)) for name in odd)
 
 
-def _guess(word: str, known: Mapping[str, object] | frozenset[str] | set[str]) -> str:
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f" (did you mean {close[0]}?)" if close else ""
+def _unknown_variable(variable: str, near: str | None) -> Message:
+    if near is None:
+        return Message("settings.unknown-variable", variable=variable)
+    return Message("settings.unknown-variable-near", variable=variable, near=near)
+
+
+def _near(word: str, known: Iterable[str]) -> str | None:
+    """The one known word that is close, if any."""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1)), None)

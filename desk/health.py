@@ -55,8 +55,8 @@ Look = Callable[[Desk], Iterator[Seen]]
 
 def _settings(desk: Desk) -> Iterator[Seen]:
     settings = desk.settings
-    for name in settings.unknown_variables:
-        yield Level.WARNING, Message("cli.unknown-variable", name=name), Message("doctor.unset")
+    for unknown in settings.unknown_variables:
+        yield Level.WARNING, unknown, Message("doctor.unset")
     if (
         settings.toml.exists()
         and stat.S_IMODE(settings.toml.stat().st_mode) & 0o077

@@ -68,10 +68,9 @@ def coming(
     zone = registry.office.zone
     first, last = (instant.astimezone(zone).date() for instant in (now, now + horizon))
     labels: dict[tuple[datetime, str, str], list[str]] = {}
-    rungs = {code: {rung.name: rung for rung in registry.ladder(code).rungs} for code in registry.obligations}
     for each in agenda(registry, first, last, go_live=go_live):
         if now < each.at <= now + horizon:
-            label = spoken(registry, names.rung_label(rungs[each.obligation][each.rung]), BOARD)
+            label = spoken(registry, names.rung_label(each.step), BOARD)
             labels.setdefault((each.at, each.obligation, each.period), []).append(label)
     return tuple(
         Planned(obligation, period, at, tuple(said))

@@ -25,6 +25,7 @@ _KEYS = {
     "en": {"overall": "overall-board", "outbox": "outbox", "document": "assignments"},
 }
 _PLAN = "plan:"
+_OTHERS = {Anchor.EACH: "run.rung-while-it-runs", Anchor.LAST: "run.rung-last-word"}
 _GRAVITY = (Role.LEADERSHIP, Role.OWNER, Role.HEAD)
 _STROKED = {0x110: "D", 0x111: "d"}  # the one Vietnamese letter that is no letter with a mark
 WEEKEND = "weekend"
@@ -36,6 +37,8 @@ def rung_label(rung: Rung) -> Message:
     n = abs(rung.workdays)
     if rung.anchor is Anchor.OPEN:
         return Message("run.rung-open")
+    if rung.anchor in _OTHERS:
+        return Message(_OTHERS[rung.anchor])
     if rung.anchor is Anchor.DEADLINE:
         return Message("run.rung-before", n=n) if n else Message("run.rung-last-day")
     graver = [role.value for role in _GRAVITY if role in rung.to]

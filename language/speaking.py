@@ -3,7 +3,8 @@
 In a text `{day}` is a field; what follows a colon says how it is written: `{day:long}`, `{units:and}`. A
 name with a dot is another message, said with the same fields: `{do.amend}` is `--amend` on the command line
 and a switch on a form. A number with a message behind the colon is that many of something:
-`{late:count.units}`.
+`{late:count.units}`. `{head:capital}` begins with a capital letter, as what opens a sentence does, and
+`{most:grouped}` parts the thousands: 20.000, 20,000.
 """
 
 from __future__ import annotations
@@ -62,6 +63,11 @@ class _Speaker(string.Formatter):
         """The value in this language; `format_spec` as the module says."""
         if "." in format_spec:
             return self._said(Message(format_spec, n=value))
+        if format_spec == "grouped":
+            return f"{value:,}".replace(",", "." if self._language == "vi" else ",")
+        if format_spec == "capital":
+            said = self.format_field(value, "")
+            return said[:1].upper() + said[1:]
         if isinstance(value, datetime):
             return self._said(Message("words.instant", day=value.date(), time=value.time()))
         if isinstance(value, date):

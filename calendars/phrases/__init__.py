@@ -6,11 +6,11 @@ that makes items of them, then groups, standing and windows, which make one mean
 """
 
 from calendars.phrases.dates import counts_workdays, deadlines
-from calendars.phrases.meaning import Cycle, Dated, Meaning, MeaningKind, Offset, Role, Rule
+from calendars.phrases.meaning import NO_DAY, Cycle, Dated, Meaning, MeaningKind, Offset, Role, Rule
 from calendars.phrases.sense.assemble import parse
 from calendars.phrases.wording import describe
 
 __all__ = [
-    "Cycle", "Dated", "Meaning", "MeaningKind", "Offset", "Role", "Rule",
+    "NO_DAY", "Cycle", "Dated", "Meaning", "MeaningKind", "Offset", "Role", "Rule",
     "counts_workdays", "deadlines", "describe", "parse",
 ]  # fmt: skip

@@ -14,7 +14,10 @@ from typing import Literal, NamedTuple
 from calendars.cycles import Cycle as Cycle
 from calendars.periods import Kind, Period
 from calendars.rules import Boundary, DueRule, Roll, WindowRule
+from language import Message
 
+NO_DAY = Message("phrase.no-day")
+"""The note of a mere frequency: nothing is doubtful about it, it names no day."""
 OffsetUnit = Literal["day", "workday", "month", "hour"]
 Years = tuple[int | None, int | None]
 
@@ -93,7 +96,7 @@ class Meaning:
     """What `parse` understood of a phrase. `phrase` is the text as given, shortened when it was too long.
 
     `span`: first and last day of a range, a horizon or a named period, either end open. `window`: the days a
-    report covers, relative to its period. `exceptions` and `notes` are short Vietnamese texts for the clerk.
+    report covers, relative to its period. `exceptions` and `notes` are for the clerk.
     """
 
     phrase: str
@@ -107,8 +110,8 @@ class Meaning:
     window_kind: Kind | None = None
     reference: str | None = None
     roll: Roll | None = None
-    exceptions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    exceptions: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = field(default=())
 
 
 class Dated(NamedTuple):

@@ -1,5 +1,7 @@
 """From a plan to a registry file for a person to review: what is sure loads, what is doubtful is a comment.
 
+What the draft says of its own, in comments and where the document says nothing, is in one language.
+
 A doubtful row is written in its place as a comment with all that is known of it, each doubt directly above
 the key that it concerns. Taking the `# ` away from its lines makes it live. So the file loads as it stands,
 and nothing doubtful goes live by itself.
@@ -7,7 +9,6 @@ and nothing doubtful goes live by itself.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,16 +17,16 @@ from typing import Any
 
 from calendars import phrases
 from calendars.cycles import Cycle
-from config.intake.comparable import folded, shortened
+from config.intake.codes import Codes
+from config.intake.comparable import shortened
 from config.intake.meaning.timing import Way, frequency
-from config.intake.plan import Entry, Part, Plan
+from config.intake.plan import PROSE, Entry, Part, Plan
 from config.intake.yaml_text import pair, remark
 from config.loading.fields import MAX_TEXT
 from config.registry import Registry
+from language import Message, say
 
-REVIEW = "XEM LẠI: "
 LONGEST_TITLE = 200
-LONGEST_CODE = 40
 LONGEST_REMARK = 3_000
 _STANDARD = "standard"
 _EVENT_REPORT = {"cycle": "event", "due": {"after": {"of": "event", "days": 0}, "boundary": "by"}}
@@ -51,24 +52,26 @@ class _Item:
 
 
 class Draft:
-    """The YAML of a plan. `text` is the whole file; `owner` who it says receives and chases."""
+    """The YAML of a plan. `text` is the whole file; `owner` who it says receives and chases.
 
-    def __init__(self, plan: Plan, registry: Registry, choices: Choices) -> None:
+    `language` is `vi` or `en`; None: the office's first.
+    """
+
+    def __init__(self, plan: Plan, registry: Registry, choices: Choices, language: str | None = None) -> None:
         self.plan, self.registry, self.choices = plan, registry, choices
-        self.number = plan.facts.number or "SO-VAN-BAN"
-        self.prefix = _prefix(plan.facts.number, plan.name)
-        self._taken = {
-            code.casefold()
-            for code, duty in registry.obligations.items()
-            if duty.document.number != plan.facts.number
-        }
+        self.language = language or registry.office.language.partition("+")[0]
+        self.number = plan.facts.number or self._said(Message("draft.number"))
+        others = (
+            code for code, duty in registry.obligations.items() if duty.document.number != plan.facts.number
+        )
+        self._codes = Codes(plan.facts.number, plan.name, others)
         self.owner = choices.owner or plan.owner or self._leading()
         ladders = registry.ladders
         self.ladder = _STANDARD if _STANDARD in ladders else next(iter(ladders))
         waiting = {code for code, duty in registry.obligations.items() if duty.cycle is Cycle.EVENT}
         self._asked_with = tuple(code for code in choices.reported_in if code not in waiting)
         """Reports with a day of their own, with which what an event sets off without one is asked."""
-        self.reports = choices.reported_in or (self._code("bao-cao"),)
+        self.reports = choices.reported_in or (self._codes.new("bao-cao"),)
         self.told = [entry for entry in plan.entries if self.owner and not entry.timing.rules and entry.leads]
         """Rows without a date, which a report has to tell of."""
         self.loads = bool(self.owner) and any(entry.sure for entry in plan.entries)
@@ -105,44 +108,41 @@ class Draft:
     def _head(self) -> Iterator[str]:
         doubtful = sum(not entry.sure for entry in self.plan.entries)
         total = len(self.plan.entries)
-        yield remark(f"Bản nháp lập từ tệp {self.plan.name}: {total} dòng, {doubtful} dòng phải xem lại.")
-        yield remark(
-            "Dòng chắc chắn đã có hiệu lực khi nạp tệp này; dòng chưa chắc nằm nguyên chỗ, trong chú thích."
-        )
-        yield remark(f"Sửa mọi chỗ có “{REVIEW.strip()}”, rồi bỏ hai ký tự “# ” ở đầu các dòng của dòng đó.")
-        yield remark("Tên nhiệm vụ là nguyên văn: nên viết lại cho ngắn. title_en là tạm: cần dịch.")
+        head = Message("draft.head", file=self.plan.name, total=total, doubtful=doubtful)
+        yield from self._remarks(head)
         for note in self.plan.notes:
-            yield remark(f"Khi đọc tệp: {note}")
+            yield self._remark(Message("draft.reading", note=note))
         yield ""
 
     def _document(self) -> Iterator[str]:
         facts = self.plan.facts
         yield "document:"
         if facts.number is None:
-            yield remark(REVIEW + "không thấy số văn bản", 2)
+            yield self._review(Message("draft.no-number"), 2)
         yield pair("number", self.number, 2)
         if facts.date is None:
-            yield remark(REVIEW + "không thấy ngày văn bản; đây là ngày dùng khi nhập", 2)
+            yield self._review(Message("draft.no-date"), 2)
         yield pair("date", self.plan.day, 2)
-        yield remark(REVIEW + ("tên lấy từ đầu văn bản" if facts.title else "không thấy tên văn bản"), 2)
-        yield pair("title", _fit(facts.title or f"Văn bản {self.number}"), 2)
+        yield self._review(Message("draft.title-from-head" if facts.title else "draft.no-title"), 2)
+        title = facts.title or self._said(Message("draft.document", number=self.number))
+        yield pair("title", _fit(title), 2)
 
     def _part(self, part: Part, rows: Sequence[_Item]) -> Iterator[str]:
         live = any(item.entry.sure for item in rows)
         whole = all(item.entry.sure for item in rows)
         lines = [
             pair("- code", part.code, 2).replace('"- code"', "- code"),
-            pair("title", _fit(part.title), 4),
+            pair("title", _fit(part.title or self._said(Message("draft.list-of-tasks"))), 4),
         ]
         if whole:
             lines.append(pair("rows", len(rows), 4))
         else:
-            lines.append(remark("Khi đã xem lại đủ các dòng, bỏ dấu # của dòng dưới:", 4))
+            lines.append(self._remark(Message("draft.when-all-reviewed"), 4))
             lines.append(remark(pair("rows", len(rows)), 4))
         lines += self._owner_lines(4)
         lines.append(pair("ladder", self.ladder, 4))
         if self.told and not self.choices.reported_in:
-            lines.append(remark(REVIEW + "văn bản giao báo cáo nào cho các dòng không có ngày?", 4))
+            lines.append(self._review(Message("draft.which-report"), 4))
         if self.told or self.choices.reported_in:
             lines.append(pair("reported_in", list(self.reports), 4))
         lines.append("    assignments:")
@@ -153,7 +153,7 @@ class Draft:
                 section = item.entry.section
                 if section:
                     yield remark(f"--- {shortened(' / '.join(section), 300)} ---", 6)
-                yield from _horizons(section)
+                yield from self._horizons(section)
             if item.entry.sure:
                 yield from item.lines
             else:
@@ -161,8 +161,8 @@ class Draft:
 
     def _owner_lines(self, indent: int) -> Iterator[str]:
         if self.choices.owner is None:
-            why = "theo nơi soạn thảo" if self.plan.owner else "đơn vị chủ trì nhiều dòng nhất"
-            yield remark(f"{REVIEW}đơn vị nhận báo cáo và đôn đốc: tạm lấy {why}", indent)
+            whence = "draft.owner-drafted" if self.plan.owner else "draft.owner-leads-most"
+            yield self._review(Message(whence), indent)
         if self.owner:
             yield pair("owner", self.owner, indent)
 
@@ -174,17 +174,19 @@ class Draft:
 
         def add(key: str, value: Any, *keys: str) -> None:
             for doubt in [each for each in doubts if each.key in (key, *keys)]:
-                lines.append(remark(REVIEW + doubt.text, 8))
+                lines.append(self._review(doubt.why, 8))
                 doubts.remove(doubt)
             if value not in (None, "", (), []) or key == "leads":
                 lines.append(pair(key, list(value) if isinstance(value, tuple) else value, 8))
 
         add("no", entry.ref)
-        add("cite", f"{part.cite} mục {entry.ref}" if entry.no != "" else part.cite)
-        title = shortened(entry.title, LONGEST_TITLE) or "(không có tên)"
+        add("cite", self._cited(part, entry) if entry.no != "" else part.cite)
+        title = shortened(entry.title, LONGEST_TITLE) or self._said(Message("draft.nameless"))
         add("title", title)
         if title != entry.title:
-            lines.append(remark(f"Nguyên văn: {shortened(entry.title, LONGEST_REMARK)}", 8))
+            lines.append(
+                self._remark(Message("draft.verbatim", text=shortened(entry.title, LONGEST_REMARK)), 8)
+            )
         add("section", _fit(shortened(" / ".join(entry.section), 300)))
         add("leads", entry.leads)
         if any(doubt.key == "leads" for doubt in entry.doubts) and entry.leads_text:
@@ -193,10 +195,10 @@ class Draft:
         add("helpers_text", _fit("; ".join(entry.helpers_rest)))
         add("product", _fit(entry.product))
         add("worded", _fit(entry.time_text), "time")
-        lines += [remark(f"Ghi chú: {note}", 8) for note in entry.notes]
+        lines += [self._remark(Message("draft.note", note=note), 8) for note in entry.notes]
         item = _Item(entry, lines)
         self._timing(part, item)
-        lines += [remark(REVIEW + doubt.text, 8) for doubt in doubts]
+        lines += [self._review(doubt.why, 8) for doubt in doubts]
         lines[0] = (
             lines[0].replace("        ", "      - ", 1) if not lines[0].lstrip().startswith("#") else lines[0]
         )
@@ -204,37 +206,37 @@ class Draft:
 
     def _timing(self, part: Part, item: _Item) -> None:
         entry, timing = item.entry, item.entry.timing
-        code = self._code(entry.ref if len(self.plan.parts) == 1 else f"{part.code}-{entry.ref}")
+        code = self._codes.new(entry.ref if len(self.plan.parts) == 1 else f"{part.code}-{entry.ref}")
         if entry.figure is not None:
-            item.lines += _figure_lines(entry)
+            item.lines += self._figure_lines(entry)
         if timing.way is Way.REVIEW or not timing.rules:
             if timing.way is Way.EVENT and self._asked_with:
                 fields: dict[str, Any] = {"code": code, "title_en": self._english(entry), "cycle": "event"}
                 fields["due"] = {"with": list(self._asked_with), "boundary": "by"}
-                fields["assumption"] = "Văn bản không nêu số ngày: gửi cùng báo cáo gần nhất sau sự kiện."
+                fields["assumption"] = self._said(Message("draft.asked-with"))
                 item.lines += [pair(key, value, 8) for key, value in fields.items()]
             elif timing.way is Way.EVENT:
-                item.lines.append(remark("Chờ sự kiện, văn bản không nêu số ngày: theo dõi qua báo cáo.", 8))
+                item.lines.append(self._remark(Message("draft.waits-for-event"), 8))
             elif timing.way is Way.CYCLE and (said := frequency(timing)):
-                item.lines.append(remark(f"Hiểu là: {said}", 8))
+                item.lines.append(self._read_as(said))
             return
         if len(timing.rules) == 1:
             item.lines += [pair("code", code, 8), pair("title_en", self._english(entry), 8)]
             item.lines += [pair(key, value, 8) for key, value in timing.rules[0].items()]
-            item.lines.append(remark(f"Hiểu là: {frequency(timing)}", 8))
+            item.lines.append(self._read_as(frequency(timing)))
             return
         codes = []
         for place, rule in enumerate(timing.rules, 1):
-            own = self._code(f"{code.removeprefix(self.prefix + '-')}-{place}")
+            own = self._codes.new(f"{code.removeprefix(self._codes.prefix + '-')}-{place}")
             codes.append(own)
             item.duties.append(self._duty(part, entry, own, rule))
-        item.lines += [remark(f"Hiểu là: {frequency(timing)}", 8), pair("same_as", codes, 8)]
+        item.lines += [self._read_as(frequency(timing)), pair("same_as", codes, 8)]
 
     def _duty(self, part: Part, entry: Entry, code: str, rule: dict[str, Any]) -> list[str]:
         fields: dict[str, Any] = {
             "title": shortened(entry.title, LONGEST_TITLE),
             "title_en": self._english(entry),
-            "cite": f"{part.cite} mục {entry.ref}",
+            "cite": self._cited(part, entry),
             "worded": _fit(entry.time_text),
             "owed_by": list(entry.leads),
             "helpers": list(entry.helpers),
@@ -256,31 +258,27 @@ class Draft:
         if self.choices.reported_in or not self.told:
             return
         leads = list(dict.fromkeys(code for entry in self.told for code in entry.leads))
-        yield remark(
-            REVIEW + "báo cáo nào của văn bản nói về các nhiệm vụ không có ngày? Nhập tạm một báo cáo", 2
-        )
-        yield remark(
-            "mở bằng tay (không đặt ngày thay văn bản); khi biết kỳ và hạn, hãy đổi cycle và due.", 2
-        )
+        yield from self._remarks(Message("draft.no-report"), 2)
         for piece in self.plan.left_out:
-            if piece.why.startswith("lời văn"):
-                yield remark(f"Lời văn có nêu hạn: {shortened(piece.text, 300)}", 2)
+            if piece.why == PROSE:
+                yield self._remark(Message("draft.prose", text=shortened(piece.text, 300)), 2)
         yield "  - " + pair("code", self.reports[0])
+        title = Message("draft.report", number=self.number)
         fields: dict[str, Any] = {
-            "title": f"Báo cáo thực hiện nhiệm vụ theo {self.number}",
-            "title_en": f"Report on the tasks of {self.number}",
+            "title": self._said(title),
+            "title_en": say(title, "en"),
             "cite": self.number,
-            "worded": "Văn bản không nêu",
+            "worded": self._said(Message("draft.not-worded")),
             "owed_by": leads,
         }
         yield from (pair(key, value, 4) for key, value in fields.items())
         yield from self._owner_lines(4)
         fields = {**_EVENT_REPORT, "ladder": self.ladder}
-        fields["assumption"] = "Chưa biết kỳ và hạn báo cáo của văn bản; nhập tạm là báo cáo mở bằng tay."
+        fields["assumption"] = self._said(Message("draft.opened-by-hand"))
         yield from (pair(key, value, 4) for key, value in fields.items())
 
     def _english(self, entry: Entry) -> str:
-        return f"Task {entry.ref} of {self.number}"
+        return say(Message("draft.task", ref=entry.ref, number=self.number), "en")
 
     def _leading(self) -> str | None:
         counted = Counter(
@@ -288,41 +286,48 @@ class Draft:
         )
         return counted.most_common(1)[0][0] if counted else None
 
-    def _code(self, ref: str) -> str:
-        """A code that nothing else has: `qd188-1.1`."""
-        base = f"{self.prefix}-{_slug(ref)}"[:LONGEST_CODE].rstrip("-._")
-        for n in range(1, 10_000):
-            tail = "" if n == 1 else f"-{n}"
-            code = base[: LONGEST_CODE - len(tail)] + tail
-            if code.casefold() not in self._taken:
-                self._taken.add(code.casefold())
-                return code
-        raise AssertionError("a file has no ten thousand rows of one number")
+    # --- words ---
 
+    @property
+    def mark(self) -> str:
+        """What a person looks for in the file: it stands wherever something has to be settled."""
+        return self._said(Message("draft.mark"))
 
-def _horizons(section: Sequence[str]) -> Iterator[str]:
-    """What a heading such as `Đến năm 2025` may mean for the rows below it; a person decides."""
-    for text in section:
-        meaning = phrases.parse(text[:LONGEST_TITLE])
-        if meaning.role is phrases.Role.HORIZON and meaning.span and meaning.span[1]:
-            after = meaning.span[1] + timedelta(days=1)
-            said = f"đề mục “{shortened(text, 80)}” nêu mốc; dòng nào chỉ đến mốc đó thì thêm to: {after}"
-            yield remark(REVIEW + said, 6)
+    def _said(self, message: Message) -> str:
+        return say(message, self.language)
 
+    def _remark(self, message: Message, indent: int = 0) -> str:
+        return remark(self._said(message), indent)
 
-def _figure_lines(entry: Entry) -> list[str]:
-    figure = entry.figure
-    assert figure is not None
-    year = figure.year or "?"
-    said = f"{{unit: {figure.measure or '?'}, targets: {{{year}: {figure.target}}}, better: higher}}"
-    return [
-        remark(
-            f"{REVIEW}chỉ tiêu năm {year}: {figure.target} {figure.measure}. Văn bản không nêu ngày báo cáo;",
-            8,
-        ),
-        remark("khi biết, thêm code, title_en, cycle: annual, due và", 8),
-        remark(f"figure: {said}", 8),
-    ]
+    def _remarks(self, message: Message, indent: int = 0) -> list[str]:
+        """A message of several lines as comments."""
+        return [remark(line, indent) for line in self._said(message).split("\n")]
+
+    def _review(self, what: Message, indent: int) -> str:
+        """A comment with the mark that a person looks for."""
+        return self._remark(Message("draft.review", what=what), indent)
+
+    def _read_as(self, understood: Message | None) -> str:
+        return self._remark(Message("draft.read-as", said=understood), 8)
+
+    def _cited(self, part: Part, entry: Entry) -> str:
+        return self._said(Message("draft.cite", cite=part.cite, ref=entry.ref))
+
+    def _horizons(self, section: Sequence[str]) -> Iterator[str]:
+        """What a heading such as `Đến năm 2025` may mean for the rows below it; a person decides."""
+        for text in section:
+            meaning = phrases.parse(text[:LONGEST_TITLE])
+            if meaning.role is phrases.Role.HORIZON and meaning.span and meaning.span[1]:
+                after = (meaning.span[1] + timedelta(days=1)).isoformat()  # as the file has to write it
+                yield self._review(Message("draft.horizon", text=shortened(text, 80), after=after), 6)
+
+    def _figure_lines(self, entry: Entry) -> list[str]:
+        figure = entry.figure
+        assert figure is not None
+        year = str(figure.year or "?")
+        keys = f"{{unit: {figure.measure or '?'}, targets: {{{year}: {figure.target}}}, better: higher}}"
+        fields = {"year": year, "target": figure.target, "measure": figure.measure, "keys": keys}
+        return self._remarks(Message("draft.figure", **fields), 8)
 
 
 def _commented(lines: Iterable[str]) -> Iterator[str]:
@@ -332,14 +337,3 @@ def _commented(lines: Iterable[str]) -> Iterator[str]:
 
 def _fit(text: str) -> str:
     return shortened(text, MAX_TEXT)
-
-
-def _prefix(number: str | None, name: str) -> str:
-    """`188/QĐ-BHXH` as `qd188`; without a number the file's name."""
-    if number and (match := re.match(r"(\d+)\w*(?:/\d{4})?/([^\W\d_]+)", number)):
-        return f"{folded(match[2])}{match[1]}"[:20]
-    return _slug(name.rsplit(".", 1)[0])[:20].strip("-._") or "vb"
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9.]+", "-", folded(text)).strip("-.") or "x"

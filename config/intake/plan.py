@@ -14,20 +14,24 @@ from calendars import periods
 from calendars.phrases import MeaningKind
 from config.intake.comparable import one_line, plain
 from config.intake.files.grids import Content
+from config.intake.meaning.found import Found
 from config.intake.meaning.timing import Keys, Timing, Timings, Way
-from config.intake.meaning.units import Found, Resolver
+from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
 from config.intake.tables.facts import Facts, facts_of
+from config.intake.tables.found import Doubt, LeftOut, Row
 from config.intake.tables.headers import Header
 from config.intake.tables.numbering import numbered
 from config.intake.tables.roles import Role
-from config.intake.tables.rows import Doubt, LeftOut, Row
 from config.intake.tables.task_tables import Piece
 from config.registry import Registry
+from language import Message
 
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
 _DUTY = re.compile(r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop)\b")
 _LONGEST_SENTENCE = 600
+PROSE = Message("intake.prose")
+"""Why a sentence of the running text is left out that names a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Entry:
     timing: Timing
     product: str
     figure: Figure | None
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     doubts: tuple[Doubt, ...]
 
     @property
@@ -85,7 +89,7 @@ class Plan:
     day: date
     parts: tuple[Part, ...]
     left_out: tuple[LeftOut, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     owner: str | None
     """The unit that drafted the document, where it names one."""
 
@@ -167,10 +171,11 @@ class _Reader:
     def _guessed(self, piece: Piece) -> tuple[Header, list[Doubt]]:
         """The header with columns that have no heading read by what stands in them; every row is told so."""
         header, doubts = piece.header, []
-        for role, other, known, key, what in (
-            (Role.LEAD, Role.BOTH, self._known_units, "leads", "đơn vị chủ trì"),
-            (Role.TIME, Role.TIME, self.timings.known, "worded", "thời gian"),
+        for role, other, known, key in (
+            (Role.LEAD, Role.BOTH, self._known_units, "leads"),
+            (Role.TIME, Role.TIME, self.timings.known, "worded"),
         ):
+            lead = role is Role.LEAD
             there = bool(header.having(role) or header.having(other))
             for column in header.columns:
                 texts = [
@@ -182,13 +187,14 @@ class _Reader:
                 if column.role is not Role.OTHER or 2 * sum(map(known, texts)) <= len(texts):
                     continue
                 if there:
-                    doubts.append(Doubt(key, f"cột “{column.text}” không rõ tên cũng ghi {what}"))
+                    name = "intake.column-also-leads" if lead else "intake.column-also-time"
                 else:
                     new = replace(column, role=role)
                     header = replace(
                         header, columns=tuple(new if each is column else each for each in header.columns)
                     )
-                    doubts.append(Doubt(key, f"cột “{column.text}” không rõ tên, hiểu là cột {what}"))
+                    name = "intake.column-read-as-leads" if lead else "intake.column-read-as-time"
+                doubts.append(Doubt(key, Message(name, column=column.text)))
                 there = True
         return header, doubts
 
@@ -205,16 +211,13 @@ class _Reader:
         doubts += [Doubt("helpers", doubt) for doubt in helpers.doubts]
         timing = self._time(row, doubts)
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
-            said = f"hạn “{gone[0]['period']}” đã qua trước ngày văn bản: xem có viết nhầm năm"
-            doubts.append(Doubt("worded", said))
+            doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
         if len(timing.rules) > 1 and ones and len(timing.rules) == len(leads.codes):
-            doubts.append(
-                Doubt("worded", "ô thời gian có đủ mỗi đơn vị một hạn: xem có phải mỗi đơn vị một hạn")
-            )
+            doubts.append(Doubt("worded", Message("intake.a-deadline-each")))
         figure = _figure(header, row) if header.indicators else None
         if row.said(Role.WATCH):
-            notes.append(f"theo dõi: {one_line(row.said(Role.WATCH))}")
+            notes.append(Message("intake.watched", text=one_line(row.said(Role.WATCH))))
         no = row.no or (row.labels[-1] if row.labels else "")
         return Entry(
             no=no or ref,
@@ -239,20 +242,21 @@ class _Reader:
         lead, help_ = row.said(Role.LEAD), row.said(Role.HELP)
         both = row.said(Role.BOTH)
         text = both or lead
+        unclear = Doubt("leads", Message("intake.who-leads", text=one_line(text)))
         if parted := lead_and_help.split(text):
             if lead_and_help.helps(parted[0]):
-                doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
+                doubts.append(unclear)
             return parted[0], "\n".join(filter(None, (parted[1], help_)))
         if (
             lead_and_help.helps(text)
             or "→" in text
             or (lead_and_help.told(text) and len(self.resolver.read(text).codes) > 1)
         ):
-            doubts.append(Doubt("leads", f"chưa rõ ai chủ trì, ai phối hợp: “{one_line(text)}”"))
+            doubts.append(unclear)
         if both and len(self.resolver.read(both).codes) > 1:
-            doubts.append(Doubt("leads", "một ô ghi chung chủ trì và phối hợp: chưa rõ ai chủ trì"))
+            doubts.append(Doubt("leads", Message("intake.one-cell-for-both")))
         if help_ and (parted := lead_and_help.split(help_)) and parted[0]:
-            doubts.append(Doubt("leads", f"cột phối hợp cũng ghi chủ trì: “{one_line(parted[0])}”"))
+            doubts.append(Doubt("leads", Message("intake.helpers-also-lead", text=one_line(parted[0]))))
         return text, help_
 
     def _time(self, row: Row, doubts: list[Doubt]) -> Timing:
@@ -267,7 +271,7 @@ class _Reader:
             if not text.strip():
                 timing = self.timings.read(every)
             elif timing.way is not Way.DATED or {rule.cycle for rule in timing.meaning.rules} != often:
-                doubts.append(Doubt("worded", f"cột định kỳ ghi “{one_line(every)}”: xem có khớp thời hạn"))
+                doubts.append(Doubt("worded", Message("intake.cycle-column", text=one_line(every))))
         doubts += [Doubt("worded", doubt) for doubt in timing.doubts]
         return timing
 
@@ -281,8 +285,7 @@ class _Reader:
                     continue
                 timing = self.timings.read(one_line(sentence))
                 if timing.way is Way.DATED or (timing.meaning.kind is MeaningKind.OFFSET):
-                    why = "lời văn ngoài bảng có nêu thời hạn: xem có phải nghĩa vụ không"
-                    yield LeftOut(one_line(sentence), why)
+                    yield LeftOut(one_line(sentence), PROSE)
 
 
 def _over(rule: Keys, day: date) -> bool:
@@ -294,19 +297,16 @@ def _over(rule: Keys, day: date) -> bool:
 
 def _lead_doubts(found: Found, text: str, known: list[Doubt]) -> list[Doubt]:
     doubts = [Doubt("leads", doubt) for doubt in found.doubts]
-    said = " ".join(found.doubts)
+    told = [str(doubt.fields.get(name, "")) for doubt in found.doubts for name in ("text", "meant")]
     doubts += [
-        Doubt("leads", f"“{piece}” không ứng với đơn vị nào trong danh mục")
+        Doubt("leads", Message("intake.no-such-unit", text=piece))
         for piece in found.rest
-        if f"“{piece}" not in said
+        if not any(each.startswith(piece) for each in told)
     ]
-    doubts += [Doubt("leads", f"ghi thêm “{piece}” bên cạnh tên đơn vị") for piece in found.remarks]
+    doubts += [Doubt("leads", Message("intake.beside-unit", text=piece)) for piece in found.remarks]
     if not found.codes and not doubts and not any(doubt.key == "leads" for doubt in known):
-        doubts.append(
-            Doubt(
-                "leads", f"không đọc được đơn vị chủ trì: “{one_line(text)}”" if text else "ô chủ trì trống"
-            )
-        )
+        unread = Message("intake.lead-unread", text=one_line(text)) if text else Message("intake.no-lead")
+        doubts.append(Doubt("leads", unread))
     return doubts
 
 

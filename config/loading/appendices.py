@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.loading.duties import Duties, ends
-from config.loading.fields import Table
-from config.loading.yaml_nodes import Place, Problems
+from config.loading.fields import LIST_OF_DUTIES, Table, again
+from config.loading.yaml_nodes import Problems
 from config.registry import Registry, reporting
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
+from config.registry.errors import Place
 from config.registry.objects import Cycle, Document
+from language import Message
 
 TIMING = ("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline")
 """Keys that only a row with an obligation of its own has."""
@@ -52,19 +54,19 @@ class Appendices:
         if document and code and title:
             appendix = Appendix(document=document, code=code, title=title, rows=rows)
             if appendix.ref in self.appendices:
-                table.wrong("code", "each appendix once", f"'{code}' again")
+                table.wrong("code", Message("file.appendix-once"), again(f"'{code}'"))
             self.appendices[appendix.ref] = appendix
         seen: dict[str, None] = {}
         entries = list(table.tables("assignments", required=True, named="no"))
         for entry in entries:
             no = entry.text("no", required=True)
             if no is not None and no in seen:
-                entry.wrong("no", "each row once", f"'{no}' again")
+                entry.wrong("no", Message("file.row-once"), again(f"'{no}'"))
             seen[no or ""] = None
             self._row(entry, appendix, no, defaults)
         table.done()
         if rows is not None and rows != len(entries):
-            table.wrong("rows", f"as many rows as `assignments` has, {len(entries)}")
+            table.wrong("rows", Message("file.as-many-rows", rows=len(entries)))
 
     def check(self, problems: Problems) -> None:
         """What only all files together show: the obligations that rows name exist."""
@@ -75,11 +77,9 @@ class Appendices:
         """Every unit that leads a row without a date owes a report in which it tells of it."""
         for ref, unasked in reporting.unasked(registry):
             names = ", ".join(unasked[:SOME]) + (", ..." if len(unasked) > SOME else "")
-            problems.add(
-                self._places[ref],
-                "reports that each leading unit owes (`reported_in`, or a date of its own)",
-                f"none of {', '.join(registry.assignments[ref].obligations)} is owed by {names}",
-            )
+            duties = registry.assignments[ref].obligations
+            found = Message("file.owed-by-none", duties=duties, names=names)
+            problems.add(self._places[ref], Message("file.reports-owed"), found)
 
     def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: _Defaults) -> None:
         words = {key: table.text(key, required=True) for key in ("cite", "title")}
@@ -94,19 +94,19 @@ class Appendices:
         from_, to = table.a_date("from"), table.a_date("to")
         dated = table.has("cycle")
         if dated + bool(same_as) + bool(own) > 1:
-            table.wrong("", "one of cycle, same_as, reported_in", "more than one")
+            table.wrong("", Message("file.row-one-of"), Message("file.more-than-one"))
         if dated:
             kind, obligations = self._found(table, appendix, no, defaults, said, leads, helpers)
         else:
             for key in TIMING:
                 if table.has(key):
-                    table.wrong(key, "it only in a row with `cycle`, a date of its own")
+                    table.wrong(key, Message("file.only-dated-row"))
             kind = AssignmentKind.SAME if same_as else AssignmentKind.CYCLE
             obligations = same_as or own or defaults.reported_in
             if not obligations:
-                table.wrong("", "cycle, same_as or reported_in: how is it chased?", "none of them")
+                table.wrong("", Message("file.row-chased"), Message("file.none-of-them"))
             if from_ and to and from_ >= to:
-                table.wrong("to", f"a date after {from_}")
+                table.wrong("to", Message("file.date-after", day=from_.isoformat()))
             table.done()
         if appendix is None or no is None or not all(words.values()):
             return
@@ -152,6 +152,6 @@ class Appendices:
         return kind, (code,) if code else ()
 
     def _obligations(self, table: Table, key: str) -> tuple[str, ...]:
-        found = table.texts(key, expected="a list of obligations")
+        found = table.texts(key, expected=LIST_OF_DUTIES)
         self._refs += found
         return tuple(code for code, _ in found)

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from calendars.workdays import CalendarError, WorkCalendar
-from config.loading.fields import Table
+from config.loading.fields import Table, again
+from language import Message, say
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_YEARS = 100
 NO_COUNTRY = "none"
-MAKE_UP_NAME = "Làm bù"
-"""What the package's own make-up days are called; it gives them no name."""
 
 
 def read_calendar(file: Table) -> WorkCalendar | None:
@@ -20,21 +19,22 @@ def read_calendar(file: Table) -> WorkCalendar | None:
     table = file.table("calendar", required=True)
     if table is None:
         return None
-    country = table.text("country", required=True, expected=f"a country's two letters, or {NO_COUNTRY}")
+    country = table.text("country", required=True, expected=Message("file.country", none=NO_COUNTRY))
     language = table.text("language")
     years = _years(table)
     weekend = _weekend(table)
     verified = table.a_date("verified_until")
+    said = "vi" if language is not None and language.startswith("vi") else "en"
     overlay = _Overlay(years)
-    overlay.read(table)
+    overlay.read(table, said)
     table.done()
     if years is None or country is None or weekend is None:
         return None
     if verified is not None and not years[0] <= verified.year <= years[1]:
-        table.wrong("verified_until", f"a date in the calendar's years, {years[0]} to {years[1]}")
-    holidays = _public_holidays(country, range(years[0], years[1] + 1), language)
+        table.wrong("verified_until", _in_years(years))
+    holidays = _public_holidays(country, range(years[0], years[1] + 1), language, said)
     if holidays is None:
-        table.wrong("country", f"a country the holidays package knows, such as VN, or {NO_COUNTRY}")
+        table.wrong("country", Message("file.known-country", none=NO_COUNTRY))
         return None
     days_off, make_up = holidays
     overlay.check(days_off, weekend)
@@ -53,7 +53,7 @@ def read_calendar(file: Table) -> WorkCalendar | None:
             sources=overlay.sources,
         )
     except CalendarError as error:
-        table.wrong("country", "a calendar without contradictions", str(error))
+        table.wrong("country", Message("file.calendar"), error.message)
         return None
 
 
@@ -67,16 +67,20 @@ class _Overlay:
         self.sources: dict[date, str] = {}
         self._entries: list[tuple[Table, str, date]] = []
 
-    def read(self, table: Table) -> None:
-        """Fill the overlay from `swaps`, `days_off` and `make_up`."""
+    def read(self, table: Table, language: str) -> None:
+        """Fill the overlay from `swaps`, `days_off` and `make_up`; a swap's days are named in the language
+        in which the calendar names its holidays.
+        """
         for swap in table.tables("swaps", named="off"):
             off, worked = swap.a_date("off", required=True), swap.a_date("worked", required=True)
             source = swap.text("source", required=True)
             swap.done()
             if off and worked and source:
                 self.sources |= {off: source, worked: source}
-                self._add(self.days_off, swap, "off", off, f"Ngày nghỉ (thay cho ngày {worked:%d/%m/%Y})")
-                self._add(self.make_up, swap, "worked", worked, f"Làm bù cho ngày {off:%d/%m/%Y}")
+                instead = say(Message("file.day-off-for", day=worked), language)
+                self._add(self.days_off, swap, "off", off, instead)
+                made_up = say(Message("file.make-up-for", day=off), language)
+                self._add(self.make_up, swap, "worked", worked, made_up)
         for key, days in (("days_off", self.days_off), ("make_up", self.make_up)):
             for entry in table.tables(key, named="date"):
                 day, name = entry.a_date("date", required=True), entry.text("name", required=True)
@@ -88,9 +92,9 @@ class _Overlay:
 
     def _add(self, days: dict[date, str], entry: Table, key: str, day: date, name: str) -> None:
         if self.years is not None and not self.years[0] <= day.year <= self.years[1]:
-            entry.wrong(key, f"a date in the calendar's years, {self.years[0]} to {self.years[1]}")
+            entry.wrong(key, _in_years(self.years))
         elif day in self.days_off or day in self.make_up:
-            entry.wrong(key, "each day once", f"{day} again")
+            entry.wrong(key, Message("file.day-once"), again(day.isoformat()))
         else:
             days[day] = name
             self._entries.append((entry, key, day))
@@ -98,11 +102,15 @@ class _Overlay:
     def check(self, holidays: dict[date, str], weekend: frozenset[int]) -> None:
         """A day off must be a weekday, a make-up day must have been free: else somebody mistyped a date."""
         for entry, key, day in self._entries:
-            name = WEEKDAYS[day.weekday()].capitalize()
+            said = {"day": day.isoformat(), "weekday": Message(f"words.weekday-{day.isoweekday()}")}
             if day in self.make_up and day.weekday() not in weekend and day not in holidays:
-                entry.wrong(key, "a day of rest to work on", f"{day}, a {name} that is worked anyway")
+                entry.wrong(key, Message("file.day-of-rest"), Message("file.worked-anyway", **said))
             if day in self.days_off and day.weekday() in weekend:
-                entry.wrong(key, "a working day to take off", f"{day}, a {name}")
+                entry.wrong(key, Message("file.day-to-take-off"), Message("file.a-weekday", **said))
+
+
+def _in_years(years: tuple[int, int]) -> Message:
+    return Message("file.date-in-years", first=str(years[0]), last=str(years[1]))
 
 
 def _years(table: Table) -> tuple[int, int] | None:
@@ -117,29 +125,31 @@ def _years(table: Table) -> tuple[int, int] | None:
     if first is None or last is None:
         return None
     if not first <= last < first + MAX_YEARS:
-        years.wrong("to", f"a year from {first} to {first + MAX_YEARS - 1}")
+        years.wrong("to", Message("file.year-to", first=str(first), last=str(first + MAX_YEARS - 1)))
         return None
     return first, last
 
 
 def _weekend(table: Table) -> frozenset[int] | None:
-    expected = "a list such as [saturday, sunday]"
+    expected = Message("file.list-of-weekdays")
     days = table.texts("weekend", required=True, expected=expected)
     for word, place in days:
         if word not in WEEKDAYS:
-            table.problems.add(place, f"a day from {WEEKDAYS[0]} to {WEEKDAYS[-1]}", f"'{word}'")
+            expected = Message("file.weekday", first=WEEKDAYS[0], last=WEEKDAYS[-1])
+            table.problems.add(place, expected, f"'{word}'")
     if len(days) == len(WEEKDAYS):
-        table.wrong("weekend", "at least one working day in the week", "all seven days off")
+        table.wrong("weekend", Message("file.one-working-day"), Message("file.seven-off"))
     known = frozenset(WEEKDAYS.index(word) for word, _ in days if word in WEEKDAYS)
     return known if days and len(known) < len(WEEKDAYS) else None
 
 
 def _public_holidays(
-    country: str, years: Iterable[int], language: str | None
+    country: str, years: Iterable[int], language: str | None, said: str
 ) -> tuple[dict[date, str], dict[date, str]] | None:
     """(days off, make-up days) of the country by the `holidays` package; None for a country it does not know.
 
     Without a language the package would take the machine's, and names in mails would depend on the machine.
+    Its make-up days have no names of their own; they get one in the language `said`.
     """
     if country == NO_COUNTRY:
         return {}, {}
@@ -149,4 +159,4 @@ def _public_holidays(
         known = holidays.country_holidays(country, years=years, language=language or "en_US")
     except NotImplementedError:
         return None
-    return dict(known), dict.fromkeys(known.weekend_workdays, MAKE_UP_NAME)
+    return dict(known), dict.fromkeys(known.weekend_workdays, say(Message("file.make-up"), said))

@@ -6,11 +6,13 @@ from calendars.periods import Kind
 from config.loading.appendices import Appendices
 from config.loading.due import numbered, numbers_words
 from config.loading.duties import Duties
-from config.loading.fields import Table, guess
+from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.ladders import Ladders
 from config.loading.units import Units
-from config.loading.yaml_nodes import Place, Problems, shown
+from config.loading.yaml_nodes import Problems, shown
+from config.registry.errors import Place
 from config.registry.objects import NUMBERED, Document, Outline, Section
+from language import Message
 
 RENEWALS = ("none", "yearly")
 
@@ -49,8 +51,7 @@ class Documents:
         first = self._seen.setdefault((what, code), place)
         if first is place:
             return True
-        found = f"{shown(code)} again (first in {first.file}:{first.line})"
-        table.wrong(key, "each code once", found)
+        table.wrong(key, CODE_ONCE, again(shown(code), first))
         return False
 
     def _document(self, file: Table) -> Document | None:
@@ -64,9 +65,9 @@ class Documents:
         renewal = table.choice("renewal", RENEWALS) or "none"
         table.done()
         if day and horizon and horizon < day.year:
-            table.wrong("horizon", f"a year from {day.year} on")
+            table.wrong("horizon", Message("file.year-from", year=str(day.year)))
         if renewal == "yearly" and horizon is None:
-            table.wrong("renewal", "yearly only with a horizon, the year that the document was written for")
+            table.wrong("renewal", Message("file.yearly-horizon"))
         if (
             number is None
             or day is None
@@ -89,7 +90,7 @@ class Documents:
         for entry in table.tables("sections", required=True, named="no"):
             section = self._section(entry)
             if section and section.number in numbers:
-                entry.wrong("no", "each section once", f"{shown(section.number)} again")
+                entry.wrong("no", Message("file.section-once"), again(shown(section.number)))
             elif section:
                 numbers[section.number] = None
                 sections.append(section)
@@ -100,7 +101,7 @@ class Documents:
     def _section(self, table: Table) -> Section | None:
         number = table.text("no", required=True)
         title = table.text("title", required=True)
-        by = table.texts("by", required=True, expected="a list of kinds of units")
+        by = table.texts("by", required=True, expected=Message("file.list-of-kinds"))
         only = []
         kinds = [kind for kind in NUMBERED if kind is not Kind.MONTH] + [Kind.MONTH]
         for word, place in table.texts("in"):
@@ -111,7 +112,8 @@ class Documents:
         table.done()
         for word, place in by:
             if self.units.usable and word not in self.units.kinds:
-                table.problems.add(place, f"a kind of units{guess(word, self.units.kinds)}", shown(word))
+                expected = guessed(Message("file.kind"), word, self.units.kinds)
+                table.problems.add(place, expected, shown(word))
         if number is None or title is None:
             return None
         return Section(number=number, title=title, by=tuple(word for word, _ in by), only=tuple(only))

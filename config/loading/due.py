@@ -19,9 +19,11 @@ from calendars.deadlines import (
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, containing, parse
 from config.loading.calendar import WEEKDAYS
-from config.loading.fields import CODE_WORDS, Table, either
-from config.loading.yaml_nodes import Place, shown
+from config.loading.fields import LIST_OF_DUTIES, Table, either, joined
+from config.loading.yaml_nodes import NOTHING, shown
+from config.registry.errors import Place
 from config.registry.objects import EXAMPLES, KIND_OF, NUMBERED, Cycle
+from language import Message
 
 CHECKABLE = (Cycle.WEEKLY, Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.SEMIANNUAL, Cycle.ANNUAL)
 WITHIN = (Cycle.ONCE, Cycle.RANGE, Cycle.CONTINUOUS)
@@ -70,18 +72,19 @@ def numbered(word: str, kinds: list[Kind]) -> tuple[Kind, int] | None:
     return None
 
 
-def numbers_words(kinds: list[Kind]) -> str:
+def numbers_words(kinds: list[Kind]) -> Message:
     """What `numbered` takes, for an error."""
-    return either([f"{NUMBERED[kind][0]}1 to {''.join(map(str, NUMBERED[kind]))}" for kind in kinds])
+    named = (NUMBERED[kind] for kind in kinds)
+    return either([Message("file.to", first=f"{letter}1", last=f"{letter}{most}") for letter, most in named])
 
 
 def _pattern(table: Table, cycle: Cycle | None) -> Period | None:
     if cycle not in (Cycle.ONCE, Cycle.RANGE, Cycle.EVERY_N_YEARS):
         if table.has("period") and cycle is not None:
-            table.wrong("period", f"no period for a duty that is {cycle}")
+            table.wrong("period", Message("file.no-period", cycle=cycle.value))
         return None
     span = cycle is not Cycle.ONCE
-    expected = "years such as 2021..2025" if span else "a period such as 2026-11-22, 2026-11 or 2026"
+    expected = Message("file.years" if span else "file.period-once")
     text = table.text("period", required=True, expected=expected)
     if text is None:
         return None
@@ -99,7 +102,7 @@ def _pattern(table: Table, cycle: Cycle | None) -> Period | None:
 def _checked(table: Table, cycle: Cycle | None) -> Cycle | None:
     if cycle is not Cycle.CONTINUOUS:
         if table.has("checked") and cycle is not None:
-            table.wrong("checked", f"it only with cycle: continuous, and this duty is {cycle}")
+            table.wrong("checked", Message("file.only-continuous", cycle=cycle.value))
         return None
     word = table.choice("checked", [each.value for each in CHECKABLE], required=True)
     return Cycle(word) if word else None
@@ -122,7 +125,7 @@ def _only(table: Table, kind: Kind | None) -> frozenset[int] | None:
     if not table.has("in") or kind is None:
         return None
     if kind not in NUMBERED:
-        table.wrong("in", f"no `in`: a {kind} has no number within the year")
+        table.wrong("in", Message("file.no-in", kind_=Message(f"kind.{kind}")))
         return None
     found = set()
     for word, place in words:
@@ -144,7 +147,7 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
     boundary = due.choice("boundary", [each.value for each in Boundary], required=True)
     ways = [way for way in WAYS if due.has(way)]
     if len(ways) > 1 or (not ways and cycle not in WITHIN):
-        due.wrong("", f"one of {', '.join(WAYS)}", " and ".join(ways) or "none")
+        due.wrong("", Message("file.one-of-these", words=WAYS), joined(ways))
     parts: dict[str, Any] = {
         "day": due.integer_or("day", 1, 31, ("last",)),
         "workday": due.integer_or("workday", 1, 23, ("last",)),
@@ -159,22 +162,19 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
     }
     due.done()
     if kind is Kind.WEEK and {"day", "workday"} & set(ways):
-        due.wrong(ways[0], "weekday for a weekly duty, since a week has no day of the month")
+        due.wrong(ways[0], Message("file.weekday-weekly"))
     if kind is not None and kind is not Kind.WEEK and "weekday" in ways and parts["nth"] is None:
-        due.wrong("weekday", f"it with `nth` (or day, workday): a {kind} has that weekday more than once")
+        due.wrong("weekday", Message("file.weekday-nth", kind_=Message(f"kind.{kind}")))
     follows = parts["with_"] or (parts["after"] and parts["after"].of == "event")
     if cycle is Cycle.EVENT and not follows:
-        due.wrong(
-            "after" if "after" in ways else "",
-            "`after: {of: event, ...}` or `with: [...]` for a duty that follows an event",
-        )
+        due.wrong("after" if "after" in ways else "", Message("file.follows-event"))
     if len(table.problems.found) > before or boundary is None or kind is None:
         return None
     try:
         rule = DueRule(boundary=Boundary(boundary), **parts)
         rule.check_fits(kind)
     except WhenError as error:
-        due.wrong("", "a rule that says one day", str(error))
+        due.wrong("", Message("file.one-day"), error.message)
         return None
     return rule
 
@@ -193,7 +193,7 @@ def _month(due: Table, kind: Kind | None) -> int | str | None:
     month = due.integer_or("month", 1, 12, ("first", "second", "last", "next"))
     if isinstance(month, int) and kind in (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.WEEK, Kind.DAY):
         # The same month for every quarter would be due at the same time for all four.
-        due.wrong("month", f"first, second, last or next, counted from the {kind}")
+        due.wrong("month", Message("file.counted-from", kind_=Message(f"kind.{kind}")))
     return month
 
 
@@ -201,30 +201,28 @@ def _after(due: Table, cycle: Cycle | None) -> After | None:
     after = due.table("after")
     if after is None:
         return None
-    of = after.text(
-        "of", required=True, expected=f"period_end, event or {CODE_WORDS.replace('a code', 'a duty')}"
-    )
+    of = after.text("of", required=True, expected=Message("file.after-of"))
     given = [unit for unit in MOST if after.has(unit)]
     amounts = {unit: after.integer(unit, -most, most) for unit, most in MOST.items()}
     after.done()
     if len(given) != 1:
-        after.wrong("", f"one of {', '.join(MOST)}", " and ".join(given) or "none")
+        after.wrong("", Message("file.one-of-these", words=tuple(MOST)), joined(given))
         return None
     if of == "event" and cycle is not None and cycle is not Cycle.EVENT:
-        after.wrong("of", "event only with cycle: event", f"it in a duty that is {cycle}")
+        after.wrong("of", Message("file.event-only"), Message("file.in-a-duty", cycle=cycle.value))
     if amounts[given[0]] is None or of is None:
         return None
     try:
         return After(of, **amounts)
     except WhenError as error:
-        after.wrong(given[0], "a distance in time", str(error))
+        after.wrong(given[0], Message("file.distance"), error.message)
         return None
 
 
 def _with(due: Table, cycle: Cycle | None) -> tuple[str, ...] | None:
-    codes = tuple(code for code, _ in due.texts("with", expected="a list of obligations"))
+    codes = tuple(code for code, _ in due.texts("with", expected=LIST_OF_DUTIES))
     if codes and cycle is not None and cycle is not Cycle.EVENT:
-        due.wrong("with", "it only with cycle: event", f"it in a duty that is {cycle}")
+        due.wrong("with", Message("file.only-event"), Message("file.in-a-duty", cycle=cycle.value))
     return codes or None
 
 
@@ -237,7 +235,7 @@ def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
         entry = table.table(code)
         period = _period(code)
         if kind is not None and (period is None or period.kind is not kind or period.code != code):
-            table.wrong(code, f"a period such as {EXAMPLES[kind]}", shown(code))
+            table.wrong(code, Message("file.period", example=EXAMPLES[kind]), shown(code))
         if entry is None:
             continue
         day = entry.a_date("date", required=True)
@@ -246,7 +244,7 @@ def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
         if day is None or period is None:
             continue
         if _distance(day, period) > FURTHEST:
-            entry.wrong("date", f"a date within two years of {period.code}")
+            entry.wrong("date", Message("file.date-within", period=period.code))
         found[code] = Override(day, Boundary(boundary) if boundary else None)
     return found
 
@@ -275,7 +273,7 @@ def _window(table: Table, kind: Kind | None, pattern: Period | None) -> WindowRu
     try:
         window(rule, pattern or containing(kind, date(2026, 1, 1)))
     except WhenError as error:
-        data.wrong("", "days of the period, in order", str(error))
+        data.wrong("", Message("file.window"), error.message)
         return None
     return rule
 
@@ -286,7 +284,7 @@ def _month_day(data: Table, key: str) -> MonthDay | None:
         return None
     for part in ("month", "day"):
         if not table.has(part):
-            table.wrong(part, "a month of the period" if part == "month" else "a day of the month", "nothing")
+            table.wrong(part, Message(f"file.a-{part}"), NOTHING)
     month = table.integer_or("month", -12, 60, ("first", "last"))
     day = table.integer_or("day", 1, 31, ("last",))
     table.done()

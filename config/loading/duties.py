@@ -7,14 +7,16 @@ from typing import Any
 
 from calendars.periods import Kind
 from config.loading.due import place_of_after, read_timing
-from config.loading.fields import Table, guess
+from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.figures import read_figure
 from config.loading.ladders import Ladders
 from config.loading.units import Units
-from config.loading.yaml_nodes import Place, Problems, shown
+from config.loading.yaml_nodes import Problems, shown
+from config.registry.errors import Place
 from config.registry.objects import Cycle, Document, Obligation
+from language import Message
 
-REFS_WORDS = 'a list of units and groups such as [VP, "@tinh"]'
+REFS = Message("file.list-of-units")
 
 
 class Duties:
@@ -69,9 +71,9 @@ class Duties:
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
-            table.wrong("to", f"a date after {from_}")
+            table.wrong("to", Message("file.date-after", day=from_.isoformat()))
         if figure and timing and timing.kind is not Kind.YEAR:
-            table.wrong("figure", "it only in a yearly duty")
+            table.wrong("figure", Message("file.only-yearly"))
         if outline:
             self._outline_refs.append((outline, table.place("outline")))
         if code is None or not self._claim(code, table):
@@ -104,25 +106,25 @@ class Duties:
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""
-        refs = table.texts(key, required=required, expected=REFS_WORDS)
+        refs = table.texts(key, required=required, expected=REFS)
         for ref, place in refs:
             if not self.units.known(ref):
-                what = "a group" if ref.startswith("@") else "a unit"
-                table.problems.add(place, f"{what} of units.yaml{guess(ref, self.units.names())}", shown(ref))
+                expected = Message("file.group" if ref.startswith("@") else "file.unit")
+                table.problems.add(place, guessed(expected, ref, self.units.names()), shown(ref))
         return tuple(ref for ref, _ in refs)
 
     def owner(self, table: Table, *, required: bool = True) -> str | None:
         """The unit that receives and chases."""
         owner = table.code("owner", required=required)
         if owner is not None and not self.units.known(owner):
-            table.wrong("owner", f"a unit of units.yaml{guess(owner, self.units.units)}")
+            table.wrong("owner", guessed(Message("file.unit"), owner, self.units.units))
         return owner
 
     def ladder(self, table: Table, *, required: bool = True) -> str | None:
         """A ladder's code."""
         code = table.code("ladder", required=required)
         if code is not None and self.ladders.seen and code not in self.ladders.seen:
-            table.wrong("ladder", f"a ladder of ladders.yaml{guess(code, self.ladders.seen)}")
+            table.wrong("ladder", guessed(Message("file.ladder"), code, self.ladders.seen))
         return code
 
     def _claim(self, code: str, table: Table) -> bool:
@@ -130,7 +132,7 @@ class Duties:
         place = table.place("code")
         first = self.places.setdefault(code, place)
         if first is not place:
-            table.wrong("code", "each code once", f"{shown(code)} again (first in {first.file}:{first.line})")
+            table.wrong("code", CODE_ONCE, again(shown(code), first))
         return first is place
 
     # --- checking ---
@@ -139,7 +141,7 @@ class Duties:
         """What only all files together show: references exist and fit, and do not go in a circle."""
         for code, place in self._outline_refs:
             if code not in outlines:
-                problems.add(place, f"an outline of the registry{guess(code, outlines)}", shown(code))
+                problems.add(place, guessed(Message("file.outline"), code, outlines), shown(code))
         for what, edges in (("needs", self._needs), ("after", self._starts), ("with", self._withs)):
             graph: dict[str, list[str]] = {}
             for code, other, place in edges:
@@ -148,12 +150,12 @@ class Duties:
                     self._fits(code, other, place, problems, what)
             for code, other, place in edges:
                 if way := _way(graph, other, code):
-                    problems.add(place, f"{what} that do not go in a circle", " -> ".join([code, *way]))
+                    problems.add(place, Message("file.no-circle", key=what), " -> ".join([code, *way]))
 
     def exists(self, code: str, place: Place, problems: Problems) -> bool:
         """Whether a file has an obligation of that code; reported when none has."""
         if code not in self.places:
-            problems.add(place, f"an obligation of the registry{guess(code, self.places)}", shown(code))
+            problems.add(place, guessed(Message("file.duty"), code, self.places), shown(code))
         return code in self.places
 
     def _fits(self, code: str, other: str, place: Place, problems: Problems, what: str) -> None:
@@ -164,18 +166,18 @@ class Duties:
             return
         if what == "with":
             if others.cycle is Cycle.EVENT:
-                problems.add(
-                    place, "obligations that the calendar asks for", f"'{other}', which waits for an event"
-                )
+                found = Message("file.waits-for-event", duty=f"'{other}'")
+                problems.add(place, Message("file.asked-by-calendar"), found)
             return
         if what == "after" and others.only and not (mine.only and mine.only <= others.only):
-            problems.add(place, "an obligation that has all the same periods", f"'{other}', which has fewer")
+            found = Message("file.has-fewer", duty=f"'{other}'")
+            problems.add(place, Message("file.all-periods"), found)
         order = list(Kind)
         longer = order.index(others.kind) > order.index(mine.kind)
         if longer or (what == "after" and others.kind is not mine.kind):
-            of = f"a {mine.kind}" + (" or shorter" if what == "needs" else "")
-            found = f"'{other}', each a {others.kind}"
-            problems.add(place, f"an obligation whose periods are each {of}", found)
+            found = Message("file.each-a", duty=f"'{other}'", kind_=Message(f"kind.{others.kind}"))
+            shorter = "file.periods-or-shorter" if what == "needs" else "file.periods"
+            problems.add(place, Message(shorter, kind_=Message(f"kind.{mine.kind}")), found)
 
 
 def ends(document: Document) -> date | None:

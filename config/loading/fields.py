@@ -10,12 +10,20 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, time
+from functools import lru_cache
 from typing import TypeVar
 
-from config.loading.yaml_nodes import Node, Place, Problems, shown
+from config.loading.yaml_nodes import KEYS, NOTHING, Node, Problems, shown
+from config.registry.errors import Place
+from language import Message
 
 MAX_TEXT = 1_000
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+TEXT = Message("file.text")
+LIST = Message("file.list")
+CODE_ONCE = Message("file.code-once")
+LIST_OF_DUTIES = Message("file.list-of-duties")
+_CODE, _DATE, _TIME = Message("file.code"), Message("file.date"), Message("file.time")
 _E = TypeVar("_E", bound=str)
 
 
@@ -37,18 +45,17 @@ class Table:
         node = self._entries.get(key, self.node)
         return Place(self.file, node.line, ".".join(part for part in (self.path, key) if part))
 
-    def wrong(self, key: str, expected: str, found: str | None = None) -> None:
-        """Record that a key's value is not what was expected."""
+    def wrong(self, key: str, expected: Message, found: Message | str | None = None) -> None:
+        """Record that a key's value is not what was expected; `found` None is the value as it stands."""
         node = self._entries.get(key)
-        self.problems.add(self.place(key), expected, found or (node.shown() if node else "nothing"))
+        self.problems.add(self.place(key), expected, found or (node.shown() if node else NOTHING))
 
     def done(self) -> None:
         """Report the keys that nothing asked for; call it when everything has been read."""
         for key in self._entries:
             if key not in self._asked:
-                self.problems.add(
-                    self.place(key), f"a known key{guess(key, self._asked)}", f"{shown(key)}, unknown"
-                )
+                expected = guessed(Message("file.known-key"), key, self._asked)
+                self.problems.add(self.place(key), expected, Message("file.unknown", key=shown(key)))
 
     def has(self, key: str) -> bool:
         """Whether the key is there with a value; asking makes the key known."""
@@ -64,18 +71,18 @@ class Table:
             return None
         return node
 
-    def _scalar(self, key: str, expected: str, required: bool) -> str | None:
+    def _scalar(self, key: str, expected: Message, required: bool) -> str | None:
         node = self._get(key)
         if node is None:
             if required:
-                self.wrong(key, expected, "nothing")
+                self.wrong(key, expected, NOTHING)
             return None
         if node.text is None:
             self.wrong(key, expected)
         return node.text
 
     def _read(
-        self, key: str, expected: str, convert: Callable[[str], _E | None], required: bool
+        self, key: str, expected: Message, convert: Callable[[str], _E | None], required: bool
     ) -> _E | None:
         raw = self._scalar(key, expected, required)
         if raw is None:
@@ -85,13 +92,13 @@ class Table:
             self.wrong(key, expected)
         return value
 
-    def text(self, key: str, *, required: bool = False, expected: str = "text") -> str | None:
+    def text(self, key: str, *, required: bool = False, expected: Message = TEXT) -> str | None:
         """One line of text: no control characters (it may reach a mail's header), not empty, not endless."""
         return self._read(key, expected, _line_of_text, required)
 
     def code(self, key: str, *, required: bool = True) -> str | None:
         """A code: letters, digits, dots, dashes and underscores."""
-        return self._read(key, CODE_WORDS, lambda raw: raw if CODE.fullmatch(raw) else None, required)
+        return self._read(key, _CODE, lambda raw: raw if CODE.fullmatch(raw) else None, required)
 
     def choice(self, key: str, options: Collection[str], *, required: bool = False) -> str | None:
         """One of a few words."""
@@ -99,12 +106,12 @@ class Table:
         raw = self._scalar(key, expected, required)
         if raw is None or raw in options:
             return raw
-        self.wrong(key, expected + guess(raw, options))
+        self.wrong(key, guessed(expected, raw, options))
         return None
 
     def integer(self, key: str, low: int, high: int, *, required: bool = False) -> int | None:
         """A whole number within bounds."""
-        expected = f"a whole number from {low} to {high}"
+        expected = _whole(low, high)
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
@@ -115,7 +122,7 @@ class Table:
 
     def integer_or(self, key: str, low: int, high: int, words: Collection[str]) -> int | str | None:
         """A whole number within bounds, or one of a few words."""
-        expected = f"a whole number from {low} to {high}, or {either(words)}"
+        expected = _whole(low, high, tuple(words))
         raw = self._scalar(key, expected, False)
         if raw is None or raw in words:
             return raw
@@ -126,7 +133,7 @@ class Table:
 
     def a_date(self, key: str, *, required: bool = False) -> date | None:
         """A date as 2026-01-05, from 1900 to 2999."""
-        expected = "a date such as 2026-01-05"
+        expected = _DATE
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
@@ -136,12 +143,12 @@ class Table:
 
     def a_time(self, key: str, *, required: bool = False) -> time | None:
         """A time of day as 08:00."""
-        expected = "a time such as 08:00"
+        expected = _TIME
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
         if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", raw):
-            self.wrong(key, f"{expected}, in quotes")
+            self.wrong(key, Message("file.time-quoted"))
             return None
         return time.fromisoformat(raw)
 
@@ -151,7 +158,7 @@ class Table:
 
     # --- lists and mappings ---
 
-    def texts(self, key: str, *, required: bool = False, expected: str = "a list") -> list[tuple[str, Place]]:
+    def texts(self, key: str, *, required: bool = False, expected: Message = LIST) -> list[tuple[str, Place]]:
         """A list of texts, each with its place. Doubles are reported."""
         node = self._get(key)
         if node is None or node.items is None:
@@ -159,14 +166,14 @@ class Table:
                 self.wrong(key, expected)
             return []
         if required and not node.items:
-            self.wrong(key, expected, "an empty list")
+            self.wrong(key, expected, Message("file.empty-list"))
         found: dict[str, Place] = {}
         for item in node.items:
             place = Place(self.file, item.line, self.place(key).key)
             if item.text is None or _line_of_text(item.text) is None:
-                self.problems.add(place, "text", item.shown())
+                self.problems.add(place, TEXT, item.shown())
             elif item.text in found:
-                self.problems.add(place, "each entry once", f"{shown(item.text)} again")
+                self.problems.add(place, Message("file.entry-once"), again(shown(item.text)))
             else:
                 found[item.text] = place
         return list(found.items())
@@ -176,7 +183,7 @@ class Table:
         node = self._get(key)
         if node is None or node.entries is None:
             if node is not None or required:
-                self.wrong(key, "keys with values")
+                self.wrong(key, KEYS)
             return None
         return Table(node, self.file, self.problems, self.place(key).key)
 
@@ -185,14 +192,14 @@ class Table:
         node = self._get(key)
         if node is None or node.items is None:
             if node is not None or required:
-                self.wrong(key, "a list of entries")
+                self.wrong(key, Message("file.entries"))
             return
         if required and not node.items:
-            self.wrong(key, "a list of entries", "an empty list")
+            self.wrong(key, Message("file.entries"), Message("file.empty-list"))
         for number, item in enumerate(node.items, 1):
             if item.entries is None:
                 place = Place(self.file, item.line, f"{self.place(key).key}.{number}")
-                self.problems.add(place, "keys with values", item.shown())
+                self.problems.add(place, KEYS, item.shown())
                 continue
             name = item.entries.get(named)
             label = name.text if name and name.text and CODE.fullmatch(name.text.lstrip("@")) else str(number)
@@ -203,9 +210,6 @@ class Table:
         for key in self._entries:
             self._asked[key] = None
             yield key
-
-
-CODE_WORDS = "a code of letters, digits, dots and dashes"
 
 
 def _line_of_text(raw: str) -> str | None:
@@ -229,13 +233,40 @@ def iso_date(raw: str) -> date | None:
     return value if value is not None and 1900 <= value.year <= 2999 else None
 
 
-def either(words: Iterable[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    *rest, last = list(words)
-    return f"{', '.join(rest)} or {last}" if rest else last
+def either(words: Iterable[str | Message]) -> Message:
+    """`a`, `a or b`, `a, b or c`: what is expected where only these may stand."""
+    return _one_of(tuple(words))
 
 
-def guess(word: str, known: Iterable[str]) -> str:
-    """` (did you mean x?)` when one known word is close, else nothing."""
+# What a key takes is known before it is read, and nearly always there: made once, not for each key.
+@lru_cache(maxsize=100)
+def _one_of(words: tuple[str | Message, ...]) -> Message:
+    return Message("file.one-of", words=words)
+
+
+@lru_cache(maxsize=100)
+def _whole(low: int, high: int, words: tuple[str, ...] = ()) -> Message:
+    if words:
+        return Message("file.whole-or", low=low, high=high, words=words)
+    return Message("file.whole", low=low, high=high)
+
+
+def again(what: str, first: Place | None = None, *, file: bool = True) -> Message:
+    """`x again`, with where it stands first, if that is known; `file`: also in which file."""
+    if first is None:
+        return Message("file.again", what=what)
+    if not file:
+        return Message("file.again-in-line", what=what, line=str(first.line))
+    return Message("file.again-in-file", what=what, file=first.file, line=str(first.line))
+
+
+def joined(words: Iterable[str]) -> Message:
+    """What was found where one of several keys belongs: `a and b`, or `none`."""
+    found = tuple(words)
+    return Message("file.all-of", words=found) if found else Message("file.none")
+
+
+def guessed(expected: Message, word: str, known: Iterable[str]) -> Message:
+    """What was expected, with `(did you mean x?)` when one known word is close."""
     close = difflib.get_close_matches(word[:60], list(known), n=1)
-    return f" (did you mean {close[0]}?)" if close else ""
+    return Message("file.did-you-mean", expected=expected, near=close[0]) if close else expected

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from config.loading.fields import Table
 from config.loading.yaml_nodes import shown
 from config.registry.figures import Better, Figure
+from language import Message
 
-NUMBER_WORDS = "a number such as 83 or 94.1"
+NUMBER = Message("file.number")
 LARGEST = Decimal(10) ** 15
 DECIMALS = 6
 
@@ -32,12 +33,12 @@ def _targets(figure: Table) -> dict[int, Decimal]:
         assert targets is not None
         year = int(key) if key.isascii() and key.isdecimal() and len(key) == 4 else 0
         if not 1900 <= year <= 2999:
-            targets.wrong(key, "a year such as 2025", shown(key))
-        text = targets.text(key, required=True, expected=NUMBER_WORDS)
+            targets.wrong(key, Message("file.year"), shown(key))
+        text = targets.text(key, required=True, expected=NUMBER)
         if text is None:
             continue
         if (number := plain_number(text)) is None:
-            targets.wrong(key, NUMBER_WORDS)
+            targets.wrong(key, NUMBER)
         else:
             found[year] = number
     return found

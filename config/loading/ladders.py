@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from calendars.errors import WhenError
 from calendars.ladders import Anchor, Ladder, Role, Rung
-from config.loading.fields import Table
-from config.loading.yaml_nodes import Place
+from config.loading.fields import CODE_ONCE, Table, again, joined
+from config.registry.errors import Place
+from language import Message
 
 MOST_WORKDAYS = 260
 MOST_TIMES = 52
 MOST_RUNGS = 80
-ROLES = [role.value for role in Role]
+ROLES = tuple(role.value for role in Role)
+WAYS = ("at", "before", "late", "every")
 
 
 class Ladders:
@@ -36,24 +38,24 @@ class Ladders:
         if code is None:
             return
         if code in self.seen:
-            table.wrong("code", "each code once", f"'{code}' again (first in line {self.seen[code].line})")
+            table.wrong("code", CODE_ONCE, again(f"'{code}'", self.seen[code], file=False))
             return
         self.seen[code] = table.place("code")
         if len(rungs) > MOST_RUNGS:
-            table.wrong("rungs", f"at most {MOST_RUNGS} rungs", str(len(rungs)))
+            table.wrong("rungs", Message("file.most-rungs", most=MOST_RUNGS), str(len(rungs)))
         if opens is None or len(table.problems.found) > before:
             return
         try:
             self.ladders[code] = Ladder(code=code, open_workdays=opens, rungs=tuple(rungs), title=title)
         except WhenError as error:
-            table.wrong("rungs", "rungs in order of time, each with its own name", str(error))
+            table.wrong("rungs", Message("file.rungs-in-order"), error.message)
 
 
 def _rungs(table: Table) -> list[Rung]:
     """The rungs of one entry: one, or a bounded row of them for `every`."""
-    ways = [way for way in ("at", "before", "late", "every") if table.has(way)]
+    ways = [way for way in WAYS if table.has(way)]
     if len(ways) != 1:
-        table.wrong("", "one of at, before, late, every", " and ".join(ways) or "none")
+        table.wrong("", Message("file.one-of-these", words=WAYS), joined(ways))
     name = None if ways == ["every"] else table.code("name")
     at = table.choice("at", (Anchor.OPEN.value,))
     before = table.integer("before", 0, MOST_WORKDAYS)
@@ -68,7 +70,8 @@ def _rungs(table: Table) -> list[Rung]:
         return []
     if every and first and times:
         if first + every * (times - 1) > MOST_WORKDAYS:
-            table.wrong("times", f"an end within {MOST_WORKDAYS} working days", f"{times} times {every}")
+            expected = Message("file.end-within", most=MOST_WORKDAYS)
+            table.wrong("times", expected, Message("file.times", times=times, every=every))
             return []
         days = range(first, first + every * times, every)
         return [Rung(f"overdue-{n}wd", Anchor.LATE, n, to) for n in days]
@@ -82,8 +85,8 @@ def _rungs(table: Table) -> list[Rung]:
 
 
 def _roles(table: Table) -> tuple[Role, ...]:
-    roles = table.texts("to", required=True, expected=f"a list of {', '.join(ROLES)}")
+    roles = table.texts("to", required=True, expected=Message("file.list-of", words=ROLES))
     for word, place in roles:
         if word not in ROLES:
-            table.problems.add(place, f"one of {', '.join(ROLES)}", f"'{word}'")
+            table.problems.add(place, Message("file.one-of-these", words=ROLES), f"'{word}'")
     return tuple(Role(word) for word, _ in roles if word in ROLES)

@@ -20,8 +20,10 @@ from config.loading.fields import Table
 from config.loading.ladders import Ladders
 from config.loading.office import read_office
 from config.loading.units import Units
-from config.loading.yaml_nodes import Place, Problems, read
+from config.loading.yaml_nodes import Problems, read
 from config.registry import Registry, RegistryErrors
+from config.registry.errors import Place, Problem
+from language import Message
 
 OFFICE, CALENDAR, LADDERS, UNITS = "office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml"
 MAX_FILES = 500
@@ -56,7 +58,7 @@ class _Loading:
             self._one(name, documents.read)
         documents.check(self.problems)
         if self.problems.found:
-            raise RegistryErrors(self.problems.lines())
+            raise RegistryErrors(self.problems.listed())
         assert office is not None
         assert calendar is not None
         for days in (calendar.days_off, calendar.make_up):
@@ -76,24 +78,25 @@ class _Loading:
         )
         documents.appendices.check_asked(registry, self.problems)
         if self.problems.found:
-            raise RegistryErrors(self.problems.lines())
+            raise RegistryErrors(self.problems.listed())
         return registry
 
     def _names(self) -> list[str]:
         """The document files of the folder, in order of name."""
-        here = str(self.folder)
+        here = Place(str(self.folder), 0)
         try:
             names = sorted(path.name for path in self.folder.iterdir() if path.name[:1] != ".")
         except OSError as error:
-            raise RegistryErrors([f"{here}: expected a registry folder, found: {error.strerror}"]) from None
+            found = Message("file.unreadable", why=error.strerror)
+            raise RegistryErrors([Problem(here, Message("file.registry-folder"), found)]) from None
         for name in names:
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
-                self.problems.add(
-                    Place(name, 1), "a file name that ends in .yaml", f"'{name}', which would not be read"
-                )
+                found = Message("file.not-read", name=f"'{name}'")
+                self.problems.add(Place(name, 1), Message("file.yaml-name"), found)
         files = [name for name in names if name.endswith(".yaml")]
         if len(files) > MAX_FILES:
-            raise RegistryErrors([f"{here}: expected at most {MAX_FILES} files, found {len(files)}"])
+            most = Message("file.most-files", most=MAX_FILES)
+            raise RegistryErrors([Problem(here, most, str(len(files)))])
         return [name for name in files if name not in (OFFICE, CALENDAR, LADDERS, UNITS)]
 
     def _one(self, name: str, reader: Callable[[Table], _T]) -> _T | None:

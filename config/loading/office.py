@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from calendars.deadlines import Roll
 from config.loading.fields import Table
 from config.registry.objects import Office
+from language import Message
 
 LANGUAGES = ("vi", "vi+en", "en")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
-ADDRESS_WORDS = "a mail address such as vp@office.example"
+ADDRESS = Message("file.address")
 
 
 def read_office(file: Table) -> Office | None:
@@ -31,7 +32,7 @@ def read_office(file: Table) -> Office | None:
     language = table.choice("language", LANGUAGES, required=True)
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
-        table.wrong("list_id", "a host name such as dondoc.office.example")
+        table.wrong("list_id", Message("file.host"))
     mail_from = address(table, "mail_from", required=True)
     leadership = table.table("leadership", required=True)
     leaders = leadership.text("name", required=True) if leadership else None
@@ -40,7 +41,7 @@ def read_office(file: Table) -> Office | None:
         leadership.done()
     table.done()
     if morning and hours and not hours[0] <= morning < hours[1]:
-        table.wrong("morning", f"a time within hours, {hours[0]:%H:%M} to {hours[1]:%H:%M}")
+        table.wrong("morning", Message("file.time-within", start=hours[0], end=hours[1]))
     if not (code and name and name_en and zone and morning and hours and roll and language and list_id):
         return None
     if not (mail_from and leaders):
@@ -63,9 +64,9 @@ def read_office(file: Table) -> Office | None:
 
 def address(table: Table, key: str, *, required: bool = False) -> str | None:
     """A plain mail address, without a display name."""
-    text = table.text(key, required=required, expected=ADDRESS_WORDS)
+    text = table.text(key, required=required, expected=ADDRESS)
     if text is not None and not is_address(text):
-        table.wrong(key, ADDRESS_WORDS)
+        table.wrong(key, ADDRESS)
         return None
     return text
 
@@ -76,7 +77,7 @@ def is_address(text: str) -> bool:
 
 
 def _zone(table: Table) -> ZoneInfo | None:
-    expected = "a time zone such as Asia/Ho_Chi_Minh"
+    expected = Message("file.zone")
     name = table.text("zone", required=True, expected=expected)
     if name is None:
         return None
@@ -96,6 +97,6 @@ def _hours(table: Table) -> tuple[time, time] | None:
     if start is None or end is None:
         return None
     if start >= end:
-        hours.wrong("to", f"a time after {start:%H:%M}")
+        hours.wrong("to", Message("file.time-after", start=start))
         return None
     return start, end

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from config.loading.fields import CODE, Table, guess
-from config.loading.office import ADDRESS_WORDS, is_address
-from config.loading.yaml_nodes import Place, shown
+from config.loading.fields import CODE, CODE_ONCE, Table, again, guessed
+from config.loading.office import ADDRESS, is_address
+from config.loading.yaml_nodes import NOTHING, shown
+from config.registry.errors import Place
 from config.registry.objects import Group, Unit
+from language import Message
 
 NO_ADDRESS = "none"
 PATTERNS = ("name", "email", "head_email")
 _HOLE = re.compile(r"\{[^{}]*\}|[{}]")
+_UNIT_HERE = Message("file.unit-here")
+_KIND_HERE = Message("file.kind-here")
 
 
 @dataclass(slots=True)
@@ -57,7 +61,7 @@ class Units:
         """What only the whole file shows: members of groups, successors that exist and end somewhere."""
         for code, place, table in self._members:
             if code not in self._tables:
-                table.problems.add(place, f"a unit of this file{guess(code, self._tables)}", shown(code))
+                table.problems.add(place, guessed(_UNIT_HERE, code, self._tables), shown(code))
         for unit in self.units.values():
             if unit.successor is not None:
                 self._check_successor(unit, self._tables[unit.code])
@@ -79,11 +83,11 @@ class Units:
             text = table.text(key)
             if text is not None:
                 if set(_HOLE.findall(text)) - {"{code}", "{short}"}:
-                    table.wrong(key, "no other braces than {code} and {short}")
+                    table.wrong(key, Message("file.braces"))
                 patterns[key] = text
         table.done()
         if code in self.kinds:
-            table.wrong("code", "each code once", f"{shown(code)} again")
+            table.wrong("code", CODE_ONCE, again(shown(code)))
         elif code and title:
             self.kinds[code] = UnitKind(code, title, head_title, patterns)
 
@@ -95,7 +99,7 @@ class Units:
         if kind and code and name is None:
             name = kind.fill("name", code, short or code)
         if name is None and kind:
-            table.wrong("name", "text, since the unit's kind has no name of its own", "nothing")
+            table.wrong("name", Message("file.name-since"), NOTHING)
         email = self._address(table, "email", kind, code, short)
         head_email = self._address(table, "head_email", kind, code, short)
         head_title = table.text("head_title")
@@ -106,9 +110,9 @@ class Units:
         unexplained = table.flag("unexplained")
         table.done()
         if from_ and to and from_ >= to:
-            table.wrong("to", f"a date after {from_}")
+            table.wrong("to", Message("file.date-after", day=from_.isoformat()))
         if successor and to is None and not table.has("to"):
-            table.wrong("successor", "it only with `to`, the first day without the unit")
+            table.wrong("successor", Message("file.only-with-to"))
         if code is None or not self._first(code, table):
             return
         self._tables[code] = table
@@ -135,14 +139,14 @@ class Units:
         # Codes become mail addresses and links, where capitals do not count.
         first = self._folded.setdefault(code.casefold(), table.place("code"))
         if first != table.place("code"):
-            table.wrong("code", "each code once", f"{shown(code)} again (first in line {first.line})")
+            table.wrong("code", CODE_ONCE, again(shown(code), first, file=False))
             return False
         return code not in self._tables
 
     def _kind_of(self, table: Table) -> UnitKind | None:
         word = table.code("kind")
         if word is not None and word not in self.kinds:
-            table.wrong("kind", f"one of this file's kinds{guess(word, self.kinds)}")
+            table.wrong("kind", guessed(_KIND_HERE, word, self.kinds))
         return self.kinds.get(word or "")
 
     def _address(
@@ -154,12 +158,12 @@ class Units:
         if text is None and kind and code:
             text = kind.fill(key, code, short or code)
         if text is not None and not is_address(text):
-            table.wrong(key, ADDRESS_WORDS, shown(text))
+            table.wrong(key, ADDRESS, shown(text))
             return None
         return text
 
     def _group(self, table: Table) -> None:
-        expected = "a name such as @tinh, in quotes"
+        expected = Message("file.group-name")
         code = table.text("code", required=True, expected=expected)
         title = table.text("title", required=True)
         kinds = table.texts("kinds")
@@ -168,19 +172,19 @@ class Units:
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
-            table.wrong("to", f"a date after {from_}")
+            table.wrong("to", Message("file.date-after", day=from_.isoformat()))
         for word, place in kinds:
             if word not in self.kinds:
-                table.problems.add(place, f"one of this file's kinds{guess(word, self.kinds)}", shown(word))
+                table.problems.add(place, guessed(_KIND_HERE, word, self.kinds), shown(word))
         self._members += [(member, place, table) for member, place in members]
         if not kinds and not members:
-            table.wrong("kinds", "kinds or units", "neither")
+            table.wrong("kinds", Message("file.kinds-or-units"), Message("file.neither"))
         if code is None:
             return
         if not (code.startswith("@") and CODE.fullmatch(code[1:])):
             table.wrong("code", expected)
         elif code in self.groups:
-            table.wrong("code", "each code once", f"{shown(code)} again")
+            table.wrong("code", CODE_ONCE, again(shown(code)))
         else:
             self.groups[code] = Group(
                 code=code,
@@ -195,16 +199,16 @@ class Units:
     def _check_successor(self, unit: Unit, table: Table) -> None:
         successor = unit.successor or ""
         if successor not in self._tables:
-            table.wrong("successor", f"a unit of this file{guess(successor, self._tables)}")
+            table.wrong("successor", guessed(_UNIT_HERE, successor, self._tables))
             return
         passed = [unit.code]
         while successor and successor not in passed:
             passed.append(successor)
             successor = (self.units[successor].successor if successor in self.units else None) or ""
         if successor == unit.code:
-            table.wrong("successor", "a line of successors with an end", " -> ".join([*passed, successor]))
+            table.wrong("successor", Message("file.line-with-end"), " -> ".join([*passed, successor]))
             return
         heir = self.units.get(unit.successor or "")
         if heir and unit.to and heir.from_ and heir.from_ > unit.to:
-            found = f"{heir.code}, which begins on {heir.from_}"
-            table.wrong("successor", f"a unit that exists on {unit.to}", found)
+            found = Message("file.begins-on", unit=heir.code, day=heir.from_.isoformat())
+            table.wrong("successor", Message("file.unit-on", day=unit.to.isoformat()), found)

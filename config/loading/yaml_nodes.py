@@ -15,10 +15,18 @@ from pathlib import Path
 
 import yaml
 
+from config.registry.errors import MoreProblems, Place, Problem
+from language import Message
+
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
 MAX_VALUES = 100_000
 MAX_PROBLEMS = 100
+KEYS = Message("file.keys")
+NOTHING = Message("file.nothing")
+MORE = Message("file.more")
+LEVELS = Message("file.most-levels", most=MAX_DEPTH)
+PLAIN = Message("file.plain-values")
 _Parser = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml is six times as fast, where it is compiled in
@@ -27,34 +35,21 @@ _TOO_DEEP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands: the file, the line (1 is the first) and the path of keys."""
-
-    file: str
-    line: int
-    key: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: " if self.key else f"{self.file}:{self.line}: "
-
-
 @dataclass(slots=True)
 class Problems:
     """Every mistake found so far; loading goes on, so that all are shown at once."""
 
-    found: list[tuple[Place, str]] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
 
-    def add(self, place: Place, expected: str, found: str) -> None:
-        """Record `file:line: key: expected ..., found ...`."""
-        self.found.append((place, f"expected {expected}, found {found}"))
+    def add(self, place: Place, expected: Message, found: Message | str) -> None:
+        """Record `file:line: key: expected ..., found ...`; a bare text is what stands in the file."""
+        self.found.append(Problem(place, expected, found))
 
-    def lines(self) -> list[str]:
-        """One line per problem, by file and line; a very long list is cut, saying how many more there are."""
-        unique = dict.fromkeys((place.file, place.line, f"{place}{text}") for place, text in self.found)
-        ordered = [text for _, _, text in sorted(unique, key=lambda each: each[:2])]
+    def listed(self) -> list[Problem | MoreProblems]:
+        """Each problem once, by file and line; a very long list is cut, saying how many more there are."""
+        ordered = sorted(dict.fromkeys(self.found), key=lambda each: (each.place.file, each.place.line))
         more = len(ordered) - MAX_PROBLEMS
-        return ordered if more <= 0 else [*ordered[:MAX_PROBLEMS], f"... and {more} more problems"]
+        return [*ordered] if more <= 0 else [*ordered[:MAX_PROBLEMS], MoreProblems(more)]
 
 
 @dataclass(slots=True)
@@ -67,13 +62,13 @@ class Node:
     entries: dict[str, Node] | None = None
     quoted: bool = False
 
-    def shown(self) -> str:
+    def shown(self) -> Message | str:
         """The value as an error shows it: short, printable, on one line."""
         if self.entries is not None:
-            return "a mapping"
+            return Message("file.a-mapping")
         if self.items is not None:
-            return "a list"
-        return "nothing" if self.text is None else shown(self.text)
+            return Message("file.a-list")
+        return NOTHING if self.text is None else shown(self.text)
 
 
 def shown(text: str) -> str:
@@ -90,12 +85,12 @@ def read(path: Path, name: str, problems: Problems) -> tuple[Node | None, bytes]
     """The file's top mapping (None when the file has no usable one), and its bytes as they were."""
     try:
         if not path.is_file():
-            problems.add(Place(name, 1), "a file", "a folder or something else" if path.exists() else "none")
+            problems.add(Place(name, 1), Message("file.a-file"), _instead(path))
             return None, b""
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        problems.add(Place(name, 1), "a readable file", error.strerror or "an error")
+        problems.add(Place(name, 1), Message("file.readable"), error.strerror or Message("file.an-error"))
         return None, b""
     return parse_bytes(content, name, problems), content
 
@@ -103,13 +98,14 @@ def read(path: Path, name: str, problems: Problems) -> tuple[Node | None, bytes]
 def parse_bytes(content: bytes, name: str, problems: Problems) -> Node | None:
     """The top mapping of a file's content; None, with problems recorded, when there is none."""
     if len(content) > MAX_BYTES:
-        problems.add(Place(name, 1), f"at most {MAX_BYTES} bytes", "more")
+        problems.add(Place(name, 1), Message("file.most-bytes", most=MAX_BYTES), MORE)
         return None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        problems.add(Place(name, line), "text in UTF-8", f"the byte 0x{content[error.start]:02x}")
+        found = Message("file.the-byte", byte=f"0x{content[error.start]:02x}")
+        problems.add(Place(name, line), Message("file.utf8"), found)
         return None
     try:
         node = _Composer(name, problems).compose(text)
@@ -119,27 +115,34 @@ def parse_bytes(content: bytes, name: str, problems: Problems) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         if error.problem == _TOO_DEEP:
-            problems.add(Place(name, line), f"at most {MAX_DEPTH} levels", "more")
+            problems.add(Place(name, line), LEVELS, MORE)
         else:
-            _syntax(problems, name, line, error.problem or error.context or "a mistake")
+            _syntax(problems, name, line, error.problem or error.context or "")
         return None
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
         line = text.count("\n", 0, position) + 1
-        problems.add(Place(name, line), "printable text", f"the character {error.character!a}")
+        found = Message("file.the-character", character=f"{error.character!a}")
+        problems.add(Place(name, line), Message("file.printable"), found)
         return None
     except (yaml.YAMLError, ValueError) as error:
         _syntax(problems, name, 1, str(error))
         return None
     if node.entries is None:
-        problems.add(Place(name, node.line), "keys with values", node.shown())
+        problems.add(Place(name, node.line), KEYS, node.shown())
         return None
     return node
 
 
 def _syntax(problems: Problems, name: str, line: int, what: str) -> None:
-    hint = "; a tab cannot indent" if "\\t" in what else ""
-    problems.add(Place(name, line), "correct YAML", " ".join(what.split())[:160] + hint)
+    """What the YAML library says is wrong, in its own words, which are English."""
+    said = " ".join(what.split())[:160]
+    found = Message("file.yaml-tab" if "\\t" in what else "file.yaml-mistake", what=said)
+    problems.add(Place(name, line), Message("file.yaml"), found if said else Message("file.a-mistake"))
+
+
+def _instead(path: Path) -> Message:
+    return Message("file.a-folder" if path.exists() else "file.no-file")
 
 
 class _Composer:
@@ -156,35 +159,35 @@ class _Composer:
         next(self.events)  # the stream's start
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
-            self._stop(1, "keys with values", "an empty file")
+            self._stop(1, KEYS, Message("file.empty"))
         node = self._node(next(self.events), 0)
         next(self.events)  # the document's end
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            self._stop(_line(after), "one document in the file", "a second one ('---')")
+            self._stop(_line(after), Message("file.one-document"), Message("file.second-document"))
         return node
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         line = _line(event)
         self.values += 1
         if self.values > MAX_VALUES:
-            self._stop(line, f"at most {MAX_VALUES} values", "more")
+            self._stop(line, Message("file.most-values", most=MAX_VALUES), MORE)
         if depth > MAX_DEPTH:
-            self._stop(line, f"at most {MAX_DEPTH} levels", "more")
+            self._stop(line, LEVELS, MORE)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._stop(line, "plain values", "an anchor or alias (& or *)")
+            self._stop(line, PLAIN, Message("file.anchor"))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
         assert isinstance(event, yaml.CollectionStartEvent), "the parser sends nothing else here"
         if event.tag is not None:
-            self._stop(line, "plain values", f"the tag {shown(event.tag)}")
+            self._stop(line, PLAIN, Message("file.the-tag", tag=shown(event.tag)))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(line, depth)
         return self._mapping(line, depth)
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Node:
         if event.tag is not None:
-            self._stop(line, "plain values", f"the tag {shown(event.tag)}")
+            self._stop(line, PLAIN, Message("file.the-tag", tag=shown(event.tag)))
         plain = event.style in (None, "")
         if plain and event.value in ("", "~", "null"):
             return Node(line)
@@ -203,10 +206,11 @@ class _Composer:
             key = self._node(event, depth + 1)
             value = self._node(next(self.events), depth + 1)
             if key.text is None:
-                self.problems.add(Place(self.name, key.line), "a key", key.shown())
+                self.problems.add(Place(self.name, key.line), Message("file.a-key"), key.shown())
             elif key.text in entries:
                 place = Place(self.name, key.line, key.text[:60])
-                self.problems.add(place, "each key once", f"it again (first in line {lines[key.text]})")
+                again = Message("file.it-again", line=str(lines[key.text]))
+                self.problems.add(place, Message("file.key-once"), again)
             else:
                 entries[key.text], lines[key.text] = value, key.line
                 # An error about a missing or empty value is about the key's line, not about the next one.
@@ -215,7 +219,7 @@ class _Composer:
                 )
         return Node(line, entries=entries)
 
-    def _stop(self, line: int, expected: str, found: str) -> None:
+    def _stop(self, line: int, expected: Message, found: Message) -> None:
         self.problems.add(Place(self.name, line), expected, found)
         raise _Stop
 

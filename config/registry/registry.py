@@ -205,7 +205,14 @@ class Registry:
         due = self.deadline(found, period)
         office = self.office
         try:
-            return steps(self.ladder(found), due, self.calendar, morning=office.morning, zone=office.zone)
+            return steps(
+                self.ladder(found),
+                due,
+                self.calendar,
+                morning=office.morning,
+                zone=office.zone,
+                earliest=found.document.date,
+            )
         except WhenError as error:
             raise RegistryError(
                 "registry.of-period", obligation=found.code, period=due.period.code, why=error.message
@@ -216,7 +223,7 @@ class Registry:
         found = self.obligation(obligation)
         due = self.deadline(found, period)
         try:
-            return opens_on(self.ladder(found), due, self.calendar)
+            return opens_on(self.ladder(found), due, self.calendar, found.document.date)
         except WhenError as error:
             raise RegistryError(
                 "registry.of-period", obligation=found.code, period=due.period.code, why=error.message

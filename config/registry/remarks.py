@@ -6,28 +6,29 @@ from collections.abc import Iterator
 
 from config.registry.assignments import AssignmentKind
 from config.registry.registry import Registry
+from language import Message
 
 
-def remarks(registry: Registry) -> Iterator[str]:
-    """One sentence for each, as `dondoc check` tells them."""
+def remarks(registry: Registry) -> Iterator[Message]:
+    """One message for each, as `dondoc check` tells them."""
     until = registry.calendar.verified_until
     if until is None:
-        yield "calendar: no day of it is verified; every deadline carries 'calendar not confirmed'"
+        yield Message("remark.calendar-unverified")
     elif until < registry.calendar.last:
-        yield f"calendar: verified until {until}; deadlines after it carry 'calendar not confirmed'"
+        yield Message("remark.calendar-until", day=until)
     for document in registry.documents.values():
         if document.renewal == "yearly":
-            yield f"{document.number}: written for {document.horizon}; carries on until its owner ends it"
+            yield Message("remark.carries-on", document=document.number, year=str(document.horizon))
     for obligation in registry.obligations.values():
         if obligation.assumption:
-            yield f"{obligation.code}: assumption: {obligation.assumption}"
+            yield Message("remark.assumption", what=obligation.code, assumption=obligation.assumption)
     for row in registry.assignments.values():
         if row.assumption and row.kind is not AssignmentKind.DATED and row.kind is not AssignmentKind.EVENT:
-            yield f"{row.ref}: assumption: {row.assumption}"
+            yield Message("remark.assumption", what=row.ref, assumption=row.assumption)
     for unit in registry.units.values():
         if unit.unexplained:
-            yield f"{unit.code}: no document says what it stands for; read as {unit.name}"
+            yield Message("remark.unexplained", unit=unit.code, name=unit.name)
         if unit.to is not None and unit.successor is None:
-            yield f"{unit.code}: ends on {unit.to} without a successor; what it owes then stays with it"
+            yield Message("remark.no-successor", unit=unit.code, day=unit.to)
         if unit.email is None:
-            yield f"{unit.code}: no mail address; its mail goes to the owner of each duty"
+            yield Message("remark.no-address", unit=unit.code)

@@ -31,11 +31,11 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
     except RegistryErrors as broken:
         errors = broken.errors
         if as_json:
-            wrong = [in_json(error) for error in errors]
+            wrong = [in_json(error.message) for error in errors]
             answer({"ok": False, "config": str(desk.settings.config), "errors": wrong})
         else:
             for error in errors:
-                click.echo(shown(error), err=True)
+                click.echo(shown(error.message), err=True)
             count = Message("cli.check.errors", n=len(errors), config=str(desk.settings.config))
             click.echo(shown(count), err=True)
         ctx.exit(1)
@@ -50,16 +50,15 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
         line(Message("cli.note", note=note))
 
 
-def _notes(desk: Desk) -> Iterator[Message | str]:
+def _notes(desk: Desk) -> Iterator[Message]:
     from config.registry.remarks import remarks
 
     registry = desk.registry
-    for name in desk.settings.unknown_variables:
-        yield Message("cli.unknown-variable", name=name)
+    yield from desk.settings.unknown_variables
     yield from remarks(registry)
 
 
-def _summary(desk: Desk, notes: Sequence[Message | str]) -> dict[str, Any]:
+def _summary(desk: Desk, notes: Sequence[Message]) -> dict[str, Any]:
     from config.registry.objects import within
 
     registry = desk.registry

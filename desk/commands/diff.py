@@ -72,7 +72,7 @@ def _load(folder: Path) -> Registry:
     try:
         return loader.load(folder)
     except RegistryErrors as error:
-        told = [Message("cli.diff.in-folder", folder=str(folder), what=each) for each in error.errors]
+        told = [Message("cli.diff.in-folder", folder=str(folder), what=each.message) for each in error.errors]
         raise Problem("cli.lines", lines=told) from error
 
 

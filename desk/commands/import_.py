@@ -19,7 +19,7 @@ import click
 
 from desk import options
 from desk.command import argument, command, option
-from desk.commands.parse import Reading
+from desk.commands.parse import Reading, vietnamese
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk
 from desk.output import answer, in_json, line, table
@@ -168,6 +168,7 @@ def _verify(draft: Draft, config: Path, found: Plan) -> list[Message | str]:
     """
     from config.loading import loader
     from config.registry import RegistryErrors
+    from config.registry.errors import Problem as InFile
 
     if not draft.loads:
         return []
@@ -180,10 +181,10 @@ def _verify(draft: Draft, config: Path, found: Plan) -> list[Message | str]:
         try:
             loader.load(scratch)
         except RegistryErrors as broken:
-            ours = [error for error in broken.errors if spoken(error).startswith(DRAFT)]
+            ours = [each for each in broken.errors if isinstance(each, InFile) and each.place.file == DRAFT]
             if not ours:
-                return [Message("cli.import.missed", first=broken.errors[0])]
-            few = [spoken(error).replace(DRAFT, "draft") for error in ours[:5]]
+                return [Message("cli.import.missed", first=broken.errors[0].message)]
+            few = [spoken(error.message).replace(DRAFT, "draft") for error in ours[:5]]
             raise Problem("cli.import.does-not-load", file=found.name, errors=few) from None
     return []
 
@@ -218,11 +219,11 @@ def _document(
     for entry in found.entries:
         text = entry.timing.text
         if text not in timings:
-            timings[text] = reading.document(text)
+            timings[text] = reading.document(text, vietnamese)
         rows.append(_row(entry, timings[text]))
     return {
         "rows": rows,
-        "left_out": [{"text": each.text, "why": in_json(each.why)} for each in found.left_out],
+        "left_out": [{"text": each.text, "why": vietnamese(each.why)} for each in found.left_out],
         "document": {
             "number": found.facts.number,
             "date": found.facts.date,
@@ -250,7 +251,7 @@ def _row(entry: Entry, timing: dict[str, Any]) -> dict[str, Any]:
         "timing": timing,
         "product": entry.product,
         "status": "sure" if entry.sure else "review",
-        "notes": [in_json(note) for note in (*(doubt.text for doubt in entry.doubts), *entry.notes)],
+        "notes": [vietnamese(each) for each in (*(doubt.why for doubt in entry.doubts), *entry.notes)],
         "ref": entry.ref,
         "section": entry.section,
         "chased": entry.timing.way,
@@ -313,7 +314,7 @@ def _show(
     if draft is None:
         return
     if written is not None:
-        line(Message("cli.import.written", file=str(written)))
+        line(Message("cli.import.written", file=str(written), mark=draft.mark))
     elif output is not None:
         line(Message("cli.import.would-write", file=str(output)))
     else:
@@ -328,7 +329,7 @@ def _show_doubtful(found: Plan) -> None:
         return
     line()
     rows = [
-        (entry.ref, shortened(entry.title, 50), "; ".join(spoken(doubt.text) for doubt in entry.doubts))
+        (entry.ref, shortened(entry.title, 50), "; ".join(spoken(doubt.why) for doubt in entry.doubts))
         for entry in doubtful[:_FIRST_DOUBTFUL]
     ]
     table(

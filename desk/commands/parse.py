@@ -16,10 +16,12 @@ from desk.deadlines import on
 from desk.errors import Problem, WrongUsage, of_system
 from desk.office import Desk
 from desk.output import answer, line, plain
+from desk.speaking import spoken
 from desk.typed import Place
-from language import Message
+from language import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from calendars.phrases import Meaning, Rule
@@ -56,8 +58,9 @@ def parse(
     if (phrase is None) == (file is None):
         raise WrongUsage("cli.parse.one-or-file")
     reader = Reading(Desk(as_of), start, end)
+    said = vietnamese if as_json else spoken
     if phrase is not None:
-        document = reader.document(phrase)
+        document = reader.document(phrase, said)
         if as_json:
             answer(document)
         else:
@@ -66,11 +69,16 @@ def parse(
     assert file is not None
     readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     for text in _phrases(file):
-        document = reader.document(text)
+        document = reader.document(text, said)
         if as_json:
             click.echo(json.dumps(plain(document), ensure_ascii=not readable))
         else:
             _show(document)
+
+
+def vietnamese(message: Message) -> str:
+    """What was read of a Vietnamese text, as `--json` has always said it: in the language of the text."""
+    return say(message, "vi", "cli")
 
 
 class Reading:
@@ -88,8 +96,8 @@ class Reading:
         if self._end < self._start:
             raise WrongUsage("usage.backward", option="--to", day=self._end, start=self._start)
 
-    def document(self, phrase: str) -> dict[str, Any]:
-        """What `--json` answers for one phrase."""
+    def document(self, phrase: str, said: Callable[[Message], str]) -> dict[str, Any]:
+        """What `--json` answers for one phrase; its messages as `said` says them."""
         from calendars import phrases
 
         meaning = phrases.parse(phrase)
@@ -100,7 +108,7 @@ class Reading:
         return {
             "phrase": meaning.phrase,
             "kind": meaning.kind,
-            "says": phrases.describe(meaning),
+            "says": said(phrases.describe(meaning)),
             "rules": [_rule(rule) for rule in meaning.rules],
             "deadlines": [
                 {"nominal": each.nominal, "boundary": each.boundary, "period": each.period.code}
@@ -112,8 +120,8 @@ class Reading:
             "span": meaning.span and {"from": meaning.span[0], "to": meaning.span[1]},
             "data": _window(meaning),
             "reference": meaning.reference,
-            "exceptions": meaning.exceptions,
-            "notes": meaning.notes,
+            "exceptions": list(map(said, meaning.exceptions)),
+            "notes": list(map(said, meaning.notes)),
         }
 
     def _calendar(self, meaning: Meaning) -> WorkCalendar | None:

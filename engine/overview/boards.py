@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
-from calendars.ladders import Role
+from calendars.ladders import Rung
 from calendars.periods import Period
 from config.registry import Obligation, Registry, RegistryError
 from engine.overview.names import Name, duty_called, unit_called
@@ -71,15 +71,20 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that the calendar says will happen: one rung of one period. `at` is UTC."""
+    """Something that the calendar says will happen: one step of one period. `at` is UTC."""
 
     day: date
     at: datetime
     obligation: str
     period: str
-    rung: str
-    to: tuple[Role, ...]
+    step: Rung
+    """Not always one that the ladder has written: see `calendars.ladders.steps`."""
     last_day: date
+
+    @property
+    def rung(self) -> str:
+        """What the ledger calls the step."""
+        return self.step.name
 
 
 def tally(row: BoardRow) -> Tally:
@@ -173,9 +178,7 @@ def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_liv
             continue  # its ladder leaves the working calendar
         for step in steps:
             if start <= step.day <= end:
-                yield Coming(
-                    step.day, step.at, duty.code, period.code, step.rung.name, step.rung.to, due.last_day
-                )
+                yield Coming(step.day, step.at, duty.code, period.code, step.rung, due.last_day)
 
 
 def _shifted(registry: Registry, day: date, workdays: int) -> date:

@@ -162,7 +162,8 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
         confirmed=True,
         overridden=False,
     )
-    early = view.since < opens_on(ladder, deadline, registry.calendar)
+    written = registry.obligation(task.obligation).document.date
+    early = view.since < opens_on(ladder, deadline, registry.calendar, written)
     return steps(
         ladder,
         deadline,
@@ -170,6 +171,7 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
         morning=registry.office.morning,
         zone=registry.office.zone,
         opened_on=view.since if early or view.began is not Began.OPENED else None,
+        earliest=written,
     )
 
 

@@ -68,11 +68,15 @@ def reason(rung: Rung, role: Role, began: Began = Began.OPENED) -> str:
     """Why a rung is raised, in one fixed word that logs, ledger, mails and tests share.
 
     'opened' ('extended', 'returned' for a deadline that was set again), 'reminder-5wd', 'due-today',
-    'overdue-1wd', 'escalated-head', 'escalated-owner', 'escalated-leadership'. It follows from what the
-    rung does, not from the name an office gave it.
+    'last-day', 'running', 'overdue-1wd', 'escalated-head', 'escalated-owner', 'escalated-leadership'. It
+    follows from what the rung does, not from the name an office gave it.
     """
     if rung.anchor is Anchor.OPEN:
         return began.value
+    if rung.anchor is Anchor.EACH:
+        return "running"
+    if rung.anchor is Anchor.LAST:
+        return "last-day"
     if rung.anchor is Anchor.DEADLINE:
         return f"reminder-{-rung.workdays}wd" if rung.workdays else "due-today"
     if role is Role.UNIT:

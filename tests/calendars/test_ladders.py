@@ -43,7 +43,8 @@ def plan(due: Deadline, opened_on: str | None = None, ladder: Ladder = STANDARD)
 
 def test_a_monthly_report_whose_last_day_rolls_over_tet() -> None:
     # Before Sunday 15 February 2026. The last working day before it is Friday 13; Tết lasts from Saturday 14
-    # to Sunday 22, so the last day is Monday 23. Reminders count back from the 13th, lateness from the 23rd.
+    # to Sunday 22, so the last day is Monday 23. Reminders count back from the 13th, lateness from the 23rd,
+    # and on it whoever has not answered hears a last word.
     due = deadline(DueRule(Boundary.BEFORE, day=15), parse("2026-02"), CALENDAR)
     assert opens_on(STANDARD, due, CALENDAR) == d("2026-01-30")
     assert plan(due) == [
@@ -51,6 +52,7 @@ def test_a_monthly_report_whose_last_day_rolls_over_tet() -> None:
         ("remind-5wd", "2026-02-06T01:00:00+00:00"),
         ("remind-1wd", "2026-02-12T01:00:00+00:00"),
         ("due-today", "2026-02-13T01:00:00+00:00"),
+        ("last-day", "2026-02-23T01:00:00+00:00"),
         ("overdue-1wd", "2026-02-24T01:00:00+00:00"),
         ("escalate-head-3wd", "2026-02-26T01:00:00+00:00"),
         ("escalate-owner-5wd", "2026-03-02T01:00:00+00:00"),
@@ -106,9 +108,10 @@ def test_a_task_opened_late_is_told_that_it_opened_and_keeps_what_is_still_to_co
 
 def test_a_task_opened_on_the_very_day_is_still_told_that_it_is_due() -> None:
     due = deadline(DueRule(Boundary.BEFORE, day=15), parse("2026-02"), CALENDAR)
-    assert [name for name, _ in plan(due, opened_on="2026-02-13")][:3] == [
+    assert [name for name, _ in plan(due, opened_on="2026-02-13")][:4] == [
         "opened",
         "due-today",
+        "last-day",
         "overdue-1wd",
     ]
 

@@ -148,8 +148,9 @@ def mistakes(tmp_path: Path) -> Mistakes:
     def find(**texts: str | bytes | None) -> list[str]:
         with pytest.raises(RegistryErrors) as caught:
             loader.load(settle(tmp_path, **texts))
-        assert str(caught.value).splitlines() == list(caught.value.errors)
-        return list(caught.value.errors)
+        errors = [str(each) for each in caught.value.errors]
+        assert str(caught.value).splitlines() == errors
+        return errors
 
     return find
 

@@ -60,7 +60,10 @@ def test_a_missing_file_is_named(mistakes: Mistakes) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RegistryErrors, match=r"nowhere: expected a registry folder, found: No such file"):
+    with pytest.raises(
+        RegistryErrors,
+        match=r"nowhere: expected a registry folder, found none that can be read \(No such file",
+    ):
         loader.load(tmp_path / "nowhere")
 
 

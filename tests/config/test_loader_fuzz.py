@@ -14,6 +14,7 @@ from config.loading import loader, yaml_nodes
 from config.registry import Registry, RegistryErrors
 from config.registry.remarks import remarks
 from config.settings import SHIPPED_REGISTRY
+from language import say
 
 FOLDER = SHIPPED_REGISTRY
 # The two longest documents say nothing in another way than the others, and would take most of the time.
@@ -74,13 +75,15 @@ def exercised(registry: Registry) -> None:
     list(remarks(registry))
 
 
-def told(errors: tuple[str, ...]) -> None:
-    """Each error is one line that names its file and what was expected."""
-    assert errors
-    for line in errors:
-        assert "\n" not in line
-        assert line.startswith(("... and", *SHIPPED)), line
-        assert "expected " in line or line.startswith("...")
+def told(broken: RegistryErrors) -> None:
+    """Each error is one line that names its file and what was expected, in either language."""
+    assert broken.errors
+    for error in broken.errors:
+        for language, more, expected in (("en", "... and", "expected "), ("vi", "... và", "cần ")):
+            line = say(error.message, language, "cli")
+            assert "\n" not in line
+            assert line.startswith((more, *SHIPPED)), line
+            assert expected in line or line.startswith("...")
 
 
 @settings(max_examples=250, deadline=None)
@@ -95,7 +98,7 @@ def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str
         try:
             registry = loader.load(Path(folder))
         except RegistryErrors as broken:
-            told(broken.errors)
+            told(broken)
         else:
             exercised(registry)
 

@@ -10,6 +10,7 @@ import pytest
 from calendars.periods import Kind
 from config.registry import Registry, RegistryError
 from config.registry.remarks import remarks
+from language import say
 
 D = date.fromisoformat
 Town = Callable[..., Registry]
@@ -226,7 +227,7 @@ units:
     registry = town(units=units, duties=HEAD + duty)
     # A begins when its group ends and never owes; B's two spells overlap and are one.
     assert registry.roster("duty") == (("B", None, D("2025-05-01")), ("CLERK", None, D("2025-03-01")))
-    assert any(line.startswith("CLERK: no mail address") for line in remarks(registry))
+    assert any(say(each, "en").startswith("CLERK: no mail address") for each in remarks(registry))
 
 
 def test_successors_follow_the_line(town: Town) -> None:
@@ -248,9 +249,8 @@ units:
         "CLERK",
     ]
     assert registry.successor("GONE", D("2026-01-01")).code == "GONE"
-    assert any(
-        line.startswith("GONE: ends on 2025-01-01 without a successor") for line in list(remarks(registry))
-    )
+    told = [say(each, "en") for each in remarks(registry)]
+    assert any(line.startswith("GONE: ends on 2025-01-01 without a successor") for line in told)
 
 
 def test_steps_are_instants_of_the_office_s_morning(town: Town) -> None:

@@ -10,9 +10,14 @@ from calendars.deadlines import Boundary
 from calendars.ladders import Role
 from config.registry import Registry, RegistryError
 from config.registry.remarks import remarks
+from language import say
 
 D = date.fromisoformat
 BEFORE_MERGER, AFTER_MERGER = D("2025-06-30"), D("2025-07-01")
+
+
+def _told(registry: Registry) -> list[str]:
+    return [say(each, "en") for each in remarks(registry)]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +215,7 @@ def test_working_days_of_the_published_decisions(shipped: Registry, day: str, wo
 def test_deadlines_beyond_the_verified_year_say_so(shipped: Registry) -> None:
     assert shipped.deadline("kstthc-nam", "2026").confirmed
     assert not shipped.deadline("nq01-thang", "2027-01").confirmed
-    assert any("verified until 2026-12-31" in line for line in remarks(shipped))
+    assert any("verified until 2026-12-31" in line for line in _told(shipped))
 
 
 def test_holidays_are_named_in_the_office_s_language_wherever_it_runs(shipped: Registry) -> None:
@@ -295,12 +300,12 @@ def test_no_mail_can_leave_by_default(shipped: Registry) -> None:
 
 
 def test_plans_for_one_year_are_reported_as_carried_on(shipped: Registry) -> None:
-    carried = [line.split(":")[0] for line in remarks(shipped) if "carries on" in line]
+    carried = [line.split(":")[0] for line in _told(shipped) if "carries on" in line]
     assert carried == ["490/KH-BHXH", "24/QĐ-BHXH"]
 
 
 def test_a_name_that_no_document_explains_is_reported(shipped: Registry) -> None:
-    assert [line for line in remarks(shipped) if line.startswith("VKH: no document says")]
+    assert [line for line in _told(shipped) if line.startswith("VKH: no document says")]
 
 
 def test_periods_of_a_year_by_their_last_days(shipped: Registry) -> None:

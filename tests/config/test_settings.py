@@ -11,6 +11,7 @@ import pytest
 
 from config import settings
 from config.settings import Settings, SettingsError
+from language import say
 
 SECRET = "s3cret-w0rd"
 
@@ -74,7 +75,7 @@ def test_the_registry_folder_counts_from_the_file_that_names_it(home: Path) -> N
         ('go_live = "soon"\n', "go_live: expected a date such as 2026-01-05, found 'soon'"),
         ("go_live = 2026-01-05T08:00:00\n", "go_live: expected a date such as 2026-01-05, found "),
         ('language = "vi+en"\n', "language: expected vi or en, found 'vi+en'"),
-        ('mail_language = "fr"\n', "mail_language: expected vi or vi+en or en, found 'fr'"),
+        ('mail_language = "fr"\n', "mail_language: expected vi, vi+en or en, found 'fr'"),
         ('mail_from = "nobody"\n', "mail_from: expected a mail address, found 'nobody'"),
         (
             'web_base_url = "ftp://x"\n',
@@ -168,7 +169,9 @@ def test_mail_servers_that_are_refused(smtp: str) -> None:
 
 def test_a_mistyped_variable_is_mentioned_not_fatal() -> None:
     found = settings.load({"DONDOC_GOLIVE": "2026-01-05", "DONDOC_DEBUG": "1", "OTHER": "1"})
-    assert found.unknown_variables == ("DONDOC_GOLIVE (did you mean GO_LIVE?)",)
+    (told,) = found.unknown_variables
+    assert say(told, "en") == "DONDOC_GOLIVE (did you mean GO_LIVE?) means nothing here"
+    assert say(told, "vi") == "DONDOC_GOLIVE (có phải là GO_LIVE không?) không có tác dụng gì ở đây"
 
 
 def test_settings_and_loader_import_nothing_heavy() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from calendars.ladders import Anchor, Role, Rung
+from calendars.periods import Kind
 from flows import names
 from language import Message, say
 from tests.support.cast import HANOI
@@ -18,6 +19,12 @@ from tests.support.cast import HANOI
         (Rung("opened", Anchor.OPEN, 0, (Role.UNIT,)), "mở việc", "open"),
         (Rung("remind-5wd", Anchor.DEADLINE, -5, (Role.UNIT,)), "nhắc 5 ngày", "reminder, 5 days left"),
         (Rung("due-today", Anchor.DEADLINE, 0, (Role.UNIT,)), "nhắc ngày hạn", "reminder on the last day"),
+        (Rung("last-day", Anchor.LAST, 0, (Role.UNIT,)), "nhắc lần cuối", "last reminder"),
+        (
+            Rung("quarter", Anchor.EACH, 0, (Role.UNIT,), Kind.QUARTER),
+            "nhắc trong kỳ",
+            "reminder while it runs",
+        ),
         (Rung("overdue-1wd", Anchor.LATE, 1, (Role.UNIT,)), "chậm 1 ngày", "1 day late"),
         (
             Rung("x", Anchor.LATE, 3, (Role.HEAD, Role.UNIT)),

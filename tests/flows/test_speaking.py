@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from prefect.client.schemas.objects import State, StateType
 
+from config.loading import loader
 from config.registry import RegistryErrors
 from engine.errors import AlreadyAnswered, AnswerError
 from flows import speaking
@@ -69,9 +70,15 @@ async def test_a_refusal_speaks_the_offices_language_and_says_what_to_do_on_the_
 async def test_a_registry_that_cannot_be_read_still_says_its_language(office: Path) -> None:
     (office / "units.yaml").write_text("units: 7\n", encoding="utf-8")
     assert speaking.office_language() == "en"
-    assert await refused(RegistryErrors(["units.yaml:1: units: expected a list, found '7'"])) == (
-        "units.yaml:1: units: expected a list, found '7'"
+    with pytest.raises(RegistryErrors) as wrong:
+        loader.load(office)
+    assert (await refused(wrong.value)).startswith(
+        "kh-3035.yaml:14: obligations.cchc-ke-hoach.owed_by: expected a unit of units.yaml, found 'TCCB'\n"
     )
+    speak(office, "vi")
+    in_vietnamese = await refused(wrong.value)
+    assert in_vietnamese.startswith("kh-3035.yaml:14: obligations.cchc-ke-hoach.owed_by: ")
+    assert "expected" not in in_vietnamese
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,51 @@ def test_reports_of_the_registry_take_the_rows_without_a_date(office: Registry, 
     assert "XEM LẠI: đơn vị nhận" not in draft.text
 
 
+ROWS: list[list[str | Cell | None]] = [
+    ["1", "Báo cáo tháng", "QLTT", "", "trước ngày 15 hàng tháng", "Báo cáo"],
+    ["2", "Hai đợt", "VPS", "", "ngày 20/6/2026 và ngày 20/12/2026", ""],
+    ["3", "Giữ sân", "Trạm văn hóa các xã", "", "Thường xuyên", ""],
+    ["4", "Năm nào?", "VPS", "", "Trước 30/6", ""],
+]
+
+
+def test_a_draft_speaks_the_office_s_language(folder: Path) -> None:
+    grids.office(folder)
+    habits = (folder / "office.yaml").read_text(encoding="utf-8")
+    (folder / "office.yaml").write_text(habits.replace("language: vi", "language: en"), encoding="utf-8")
+    draft = _draft(loader.load(folder), *ROWS)
+    assert draft.mark == "CHECK"
+    for said in (
+        "# A draft made of the file ke-hoach.docx: rows: 4, to be checked: 1.\n",
+        "  # CHECK: the document's title was not found\n",
+        "  title: Document 12/KH-STN\n",
+        "# Read as: Every month: before day 15 of the month\n",
+        "    worded: The document does not say\n",
+        "    title: Report on the tasks of 12/KH-STN\n",
+        "cite: PL item 1\n",
+        "#         # CHECK: time “Trước 30/6” — Every year: before 30 Jun; "
+        "no year named: taken as every year\n",
+    ):
+        assert said in draft.text, said
+    for never in ("XEM LẠI", "Hiểu là", "mục", "Văn bản", "Báo cáo thực hiện"):
+        assert never not in draft.text
+    (folder / "draft.yaml").write_text(draft.text, encoding="utf-8")
+    registry = loader.load(folder)
+    assert registry.obligations["kh12-bao-cao"].assumption == (
+        "The document's periods and deadline of reports are not known yet; for now, a report opened by hand."
+    )
+
+
+@pytest.mark.parametrize(("asked", "mark"), [("vi", "XEM LẠI"), ("en", "CHECK"), (None, "XEM LẠI")])
+def test_whoever_drafts_may_choose_the_language(office: Registry, asked: str | None, mark: str) -> None:
+    read = plan.read(grids.content(*LETTER, grids.grid(HEAD, *ROWS)), office, date(2026, 3, 2))
+    draft = Draft(read, office, Choices(), asked)
+    assert draft.mark == mark
+    assert f"# {mark}: " in draft.text
+    english = "title_en: Task 1 of 12/KH-STN"
+    assert english in draft.text
+
+
 def test_codes_are_stable_and_taken_once(office: Registry) -> None:
     row: list[str | Cell | None] = ["1", "Một", "QLTT", "", "Quý I/2026", ""]
     first, second = _draft(office, row, [*row]), _draft(office, row, [*row])

@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 from config.intake.files.excel_values import shown
 from config.intake.files.grids import IntakeError
 from config.intake.files.open_file import read
-from tests.support.files import excel, grids, saved, shape, taken
+from tests.support.files import excel, grids, notes, saved, shape, taken
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_merged_ranges_and_text_beneath_them(tmp_path: Path) -> None:
     after = '<mergeCells><mergeCell ref="B3:C4"/><mergeCell ref="B2:B2"/></mergeCells>'
     content = taken(tmp_path, "a.xlsx", excel(rows, after))
     assert shape(content) == [[["1", "2", "3"], [("4", 2, 2), None, "6"], [None, None, "7"]]]
-    assert content.notes == ("Sheet 'Sheet' has text beneath merged cells, which was left out.",)
+    assert notes(content) == ("Sheet 'Sheet' has text beneath merged cells, which was left out.",)
 
 
 def test_empty_merged_cells_cover_what_is_beneath(tmp_path: Path) -> None:
@@ -148,10 +148,15 @@ def test_all_sheets_are_read_and_what_is_hidden_is_noted(tmp_path: Path) -> None
         ("Một", "sheet 'Một'"),
         ("Ẩn", "sheet 'Ẩn'"),
     ]
-    assert content.notes == (
+    assert notes(content) == (
         "Sheet 'Một' has hidden rows, which were read: 2.",
         "Sheet 'Một' has hidden columns, which were read: B.",
         "Sheet 'Ẩn' is hidden; it was read.",
+    )
+    assert notes(content, "vi") == (
+        "Trang tính 'Một' có dòng ẩn, vẫn đọc: 2.",
+        "Trang tính 'Một' có cột ẩn, vẫn đọc: B.",
+        "Trang tính 'Ẩn' bị ẩn; vẫn đọc.",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from config.intake.files.grids import IntakeError
 from config.intake.files.open_file import read
-from tests.support.files import grids, shape, taken
+from tests.support.files import grids, notes, shape, taken
 
 ROWS = [["STT", "Nội dung", "Hạn"], ["1", "Báo cáo quý", "15/12"]]
 
@@ -164,7 +164,8 @@ def test_a_web_page(tmp_path: Path) -> None:
         ],
         "Ghi chú",
     ]
-    assert content.notes == ("Hidden text was left out.", "Pictures were left out.")
+    assert notes(content) == ("Hidden text was left out.", "Pictures were left out.")
+    assert notes(content, "vi") == ("Đã bỏ qua phần chữ ẩn.", "Đã bỏ qua các hình ảnh.")
     assert grids(content)[0].title == "PHỤ LỤC\nDanh mục nhiệm vụ"
 
 

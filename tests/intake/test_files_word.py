@@ -10,7 +10,7 @@ import pytest
 from config.intake.files.grids import IntakeError
 from config.intake.files.open_file import read
 from config.intake.files.word_numbers import letters, roman
-from tests.support.files import W, grids, p, saved, shape, taken, tbl, tc, tr, word
+from tests.support.files import W, grids, notes, p, saved, shape, taken, tbl, tc, tr, word
 
 
 def _numbering(*levels: str, nums: str = '<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>') -> str:
@@ -125,7 +125,7 @@ def test_tracked_changes_as_if_accepted_with_notes(tmp_path: Path) -> None:
     )
     content = taken(tmp_path, "a.docx", word(body))
     assert shape(content) == [[["1", "trước ngày 20"], ["3", "thêm"]]]
-    assert sorted(content.notes) == [
+    assert sorted(notes(content)) == [
         "Deleted rows of tracked changes were left out.",
         "Deleted text of tracked changes was left out.",
         "Inserted text of tracked changes was kept.",
@@ -143,7 +143,7 @@ def test_breaks_tabs_fields_and_what_is_left_out(tmp_path: Path) -> None:
     )
     content = taken(tmp_path, "a.docx", word(body))
     assert shape(content) == ["một\nhai ba", "bốn năm"]
-    assert sorted(content.notes) == [
+    assert sorted(notes(content)) == [
         "Footnotes were left out.",
         "Hidden text was left out.",
         "Text boxes were left out.",
@@ -251,7 +251,7 @@ def test_deleted_and_covered_paragraphs_do_not_count(tmp_path: Path) -> None:
     )
     content = taken(tmp_path, "a.docx", word(body, numbering=_numbering(_level("decimal", "%1"))))
     assert shape(content) == [[[("1", 2, 1), "a"], [None, "b"], ["2", "c"]]]
-    assert content.notes == ("Automatic numbers were counted without the covered places of merged cells.",)
+    assert notes(content) == ("Automatic numbers were counted without the covered places of merged cells.",)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from config.intake.files import open_file
 from config.intake.files.grids import Cell, Grid
 from config.intake.plan import Entry, Plan
 from config.registry import Registry
+from language import say
 from tests.support import grids, otheroffices
 from tests.support.otheroffices import row, when
 
@@ -68,7 +69,7 @@ def test_a_year_plan_with_ditto_marks_and_roles(office: Registry, tmp_path: Path
     assert found.entries[1].leads == ("QLTT",)
     assert found.entries[2].leads == ("QLTT",)
     assert found.entries[3].leads == ("KHTC",)
-    assert [each.why for each in found.left_out] == ["dòng tổng cộng"]
+    assert [say(each.why, "vi") for each in found.left_out] == ["dòng tổng cộng"]
 
 
 def test_a_calendar_of_one_sheet_a_quarter(office: Registry, tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_list_of_reports_has_receivers_and_no_leads(office: Registry) -> None:
     ]
     for entry in _plan(office, grids.grid(head, *rows)).entries:
         assert entry.leads == ()
-        assert "bảng không có cột đơn vị thực hiện" in {doubt.text for doubt in entry.doubts}
+        assert "bảng không có cột đơn vị thực hiện" in {say(doubt.why, "vi") for doubt in entry.doubts}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_the_document_s_own_abbreviations_go_first(office: Registry) -> None:
     legend = "Chữ viết tắt: TV: Phòng Quản lý Thể thao; KHTC: Ban Khoa học Tin cậy."
     found = _plan(office, grids.grid(HEAD, *rows), legend).entries
     assert [row(each)[1] for each in found] == ["QLTT", "?"]
-    assert "Ban Khoa học Tin cậy" in found[1].doubts[0].text
+    assert "Ban Khoa học Tin cậy" in say(found[1].doubts[0].why, "vi")
 
 
 def test_a_heading_that_names_a_month(office: Registry) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help
+from language import say
 from tests.support import grids
 
 DAY = date(2026, 3, 2)
@@ -88,7 +89,7 @@ def test_a_longer_name_is_another_unit(resolver: Resolver, text: str) -> None:
 def test_a_slip_is_resolved_and_told(resolver: Resolver, text: str, code: str) -> None:
     found = resolver.read(text)
     assert found.codes == (code,)
-    assert text in found.doubts[0]
+    assert text in say(found.doubts[0], "vi")
 
 
 def test_a_slip_between_two_units_is_resolved_to_none(resolver: Resolver) -> None:
@@ -98,8 +99,8 @@ def test_a_slip_between_two_units_is_resolved_to_none(resolver: Resolver) -> Non
 def test_what_may_be_several_things_is_never_guessed(resolver: Resolver) -> None:
     found = resolver.read("TT")
     assert found.codes == ()
-    assert "chưa rõ" in found.doubts[0]
-    assert "Trung tâm Thi đấu" in found.doubts[0]
+    assert "chưa rõ" in say(found.doubts[0], "vi")
+    assert "Trung tâm Thi đấu" in say(found.doubts[0], "vi")
 
 
 def test_the_document_defines_its_own_words(tmp_path: Path) -> None:
@@ -111,23 +112,23 @@ def test_the_document_defines_its_own_words(tmp_path: Path) -> None:
 
 
 def test_an_abbreviation_that_nothing_explains_is_told(resolver: Resolver) -> None:
-    assert "không có trong danh mục" in resolver.read("XYZ").doubts[0]
+    assert "không có trong danh mục" in say(resolver.read("XYZ").doubts[0], "vi")
     found = resolver.read("AB")
     assert found.codes == ("AB",)
-    assert "không văn bản nào giải thích" in found.doubts[0]
+    assert "không văn bản nào giải thích" in say(found.doubts[0], "vi")
 
 
 def test_units_are_those_of_the_documents_day(resolver: Resolver, tmp_path: Path) -> None:
     assert resolver.read("Phòng Nghệ thuật biểu diễn").codes == ("NTBD",)
     later = Resolver(grids.office(tmp_path), date(2026, 7, 1)).read("Phòng Nghệ thuật biểu diễn")
     assert later.codes == ("QLTT",)
-    assert "kế tục" in later.doubts[0]
+    assert "kế tục" in say(later.doubts[0], "vi")
 
 
 def test_the_office_is_no_unit_of_its_own(resolver: Resolver) -> None:
     found = resolver.read("Sở Thể thao và Nghệ thuật")
     assert found.codes == ()
-    assert "cả cơ quan" in found.doubts[0]
+    assert "cả cơ quan" in say(found.doubts[0], "vi")
 
 
 def test_one_cell_for_both(resolver: Resolver) -> None:

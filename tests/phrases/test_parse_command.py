@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from desk import cli
 
 ROOT = Path(__file__).resolve().parents[2]
+DOUBTFUL = "trước ngày 15 sau khi xong"
 YEAR = ["--from", "2025-01-01", "--to", "2025-12-31"]
 
 
@@ -89,10 +91,39 @@ def test_a_file_is_answered_line_by_line(ask, tmp_path: Path) -> None:
     assert [each["kind"] for each in said] == ["recurring", "unknown", "recurring", "once"]
 
 
-def test_on_a_terminal_it_reads_well(ask) -> None:
-    _, out, _ = ask("trước ngày 15 hàng tháng", "--from", "2025-01-01", "--to", "2025-01-31")
-    assert "recurring: Hằng tháng: trước ngày 15 của tháng" in out
-    assert "before Wed 2025-01-15  2025-01" in out
+def _typed(language: str, *words: str) -> str:
+    """What the real program answers to somebody who set that language."""
+    done = subprocess.run(
+        [sys.executable, "-m", "desk.cli", "parse", *words],
+        cwd=ROOT,
+        env=os.environ | {"DONDOC_LANGUAGE": language},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_on_a_terminal_it_reads_well() -> None:
+    words = ("trước ngày 15 hàng tháng", "--from", "2025-01-01", "--to", "2025-01-31")
+    assert "Hằng tháng: trước ngày 15 của tháng" in _typed("vi", *words)
+    english = _typed("en", *words)
+    assert "recurring: Every month: before day 15 of the month" in english
+    assert "before Wed 2025-01-15  2025-01" in english
+
+
+def test_notes_are_in_the_reader_s_language() -> None:
+    assert "* hiểu được ngày 15, chưa rõ của tháng nào" in _typed("vi", DOUBTFUL)
+    assert "* day 15 is understood, of which month is unclear" in _typed("en", DOUBTFUL)
+
+
+def test_json_is_the_same_in_either_language() -> None:
+    """It says what was read of a Vietnamese text in Vietnamese, as it always has."""
+    assert _typed("vi", DOUBTFUL, "--json") == _typed("en", DOUBTFUL, "--json")
+    said = json.loads(_typed("en", DOUBTFUL, "--json"))
+    assert said["notes"] == ["hiểu được ngày 15, chưa rõ của tháng nào"]
+    assert said["says"] == "Chưa rõ: hiểu được ngày 15, chưa rõ của tháng nào"
 
 
 def test_on_a_terminal_it_reads_well_in_vietnamese(ask, monkeypatch: pytest.MonkeyPatch) -> None:

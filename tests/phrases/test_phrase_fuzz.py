@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calendars.phrases import MeaningKind, deadlines, describe, parse
 from calendars.phrases.text.tokens import MOST, normalise, tokenise
+from language import LANGUAGES, say
 
 WORDS = [
     "ngày",
@@ -104,7 +105,7 @@ START, END = date(2024, 1, 1), date(2026, 12, 31)
 def test_any_row_of_words_has_an_answer(text: str) -> None:
     meaning = parse(text)
     found = deadlines(meaning, START, END)
-    assert describe(meaning)
+    assert all(say(describe(meaning), language) for language in LANGUAGES)
     assert not (meaning.kind in (MeaningKind.UNKNOWN, MeaningKind.WINDOW, MeaningKind.EVENT) and found)
     assert all(START <= each.nominal <= END for each in found)
     if meaning.kind is MeaningKind.UNKNOWN:
@@ -120,7 +121,7 @@ def test_any_text_has_an_answer(text: str) -> None:
     meaning = parse(text)
     assert meaning.phrase == text
     deadlines(meaning, START, END)
-    describe(meaning)
+    assert all(say(describe(meaning), language) for language in LANGUAGES)
 
 
 @settings(max_examples=300, deadline=None)
@@ -167,4 +168,4 @@ def test_a_text_that_is_too_long_is_not_read() -> None:
         meaning = parse("trước ngày 15 hàng tháng " + "x" * length)
         assert meaning.kind is MeaningKind.UNKNOWN
         assert len(meaning.phrase) < 4 * MOST
-        assert "quá dài" in meaning.notes[0]
+        assert "quá dài" in say(meaning.notes[0], "vi")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calendars.phrases import describe, parse
+from language import say
 from tests.phrases import documents, other_dates, other_doubts, other_once
 from tests.phrases.rows import Row, dates, offset, rows
 
@@ -42,13 +43,13 @@ def test_what_is_unknown_has_no_rules_and_a_note(row: Row) -> None:
 @pytest.mark.parametrize("row", [row for row in ALL if row.dates], ids=lambda row: row.phrase[:60])
 def test_the_sentence_to_check_has_the_same_dates(row: Row) -> None:
     meaning = parse(row.phrase)
-    again = parse(describe(meaning))
+    again = parse(say(describe(meaning), "vi"))
     assert dates(again, "W") == dates(meaning, "W")
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: row.phrase[:60])
 def test_a_meaning_without_dates_is_not_described_with_one(row: Row) -> None:
-    said = describe(parse(row.phrase))
+    said = say(describe(parse(row.phrase)), "vi")
     assert said
     if row.kind in ("window", "continuous", "range") and not row.dates:
         assert dates(parse(said), "W") == ()

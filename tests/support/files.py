@@ -12,6 +12,7 @@ import openpyxl
 
 from config.intake.files.grids import Cell, Content, Grid, Text
 from config.intake.files.open_file import read
+from language import say
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -33,6 +34,11 @@ def plain_excel() -> bytes:
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"] = "Kế hoạch"
     return saved(book)
+
+
+def notes(content: Content, language: str = "en") -> tuple[str, ...]:
+    """What the reader tells of the file."""
+    return tuple(say(each, language) for each in content.notes)
 
 
 def saved(document: object) -> bytes:

@@ -8,6 +8,7 @@ from calendars.periods import Kind
 from calendars.phrases.grammar.items import Freq
 from calendars.phrases.text.lexicon import EVERY, words
 from calendars.phrases.text.reader import Reader, Wordings
+from language import Message
 
 UNITS = {"tuần": Kind.WEEK, "tháng": Kind.MONTH, "quý": Kind.QUARTER, "năm": Kind.YEAR, "ngày": Kind.DAY}
 _REPORTS = Wordings(
@@ -60,20 +61,17 @@ def _often(i: int, j: int, times: int, unit: Kind) -> Freq | None:
         return None
     months = {Kind.YEAR: 12, Kind.QUARTER: 3, Kind.MONTH: 1}.get(unit)
     if times == 1:
-        return Freq(i, j, (unit,)) if unit is not Kind.DAY else Freq(i, j, (), note="hằng ngày")
+        return Freq(i, j, (unit,)) if unit is not Kind.DAY else Freq(i, j, (), note=Message("phrase.daily"))
     if months is not None and months % times == 0:
         return _months(i, j, months // times)
-    return Freq(i, j, (), note=f"{times} lần trong mỗi {_NAMES[unit]}")
+    return Freq(i, j, (), note=Message("phrase.times-each", times=times, kind_=Message(f"kind.{unit.value}")))
 
 
 def _months(i: int, j: int, n: int) -> Freq:
     kind = {1: Kind.MONTH, 3: Kind.QUARTER, 6: Kind.HALF, 12: Kind.YEAR}.get(n)
-    return (
-        Freq(i, j, (kind,)) if kind else Freq(i, j, (), every=n, unit=Kind.MONTH, note=f"{n} tháng một lần")
-    )
-
-
-_NAMES = {Kind.YEAR: "năm", Kind.QUARTER: "quý", Kind.MONTH: "tháng", Kind.WEEK: "tuần", Kind.DAY: "ngày"}
+    if kind:
+        return Freq(i, j, (kind,))
+    return Freq(i, j, (), every=n, unit=Kind.MONTH, note=Message("phrase.every-n-months", n=n))
 
 
 def _interval(r: Reader, i: int) -> Freq | None:
@@ -117,7 +115,8 @@ def _interval(r: Reader, i: int) -> Freq | None:
         return _months(start, j, n)
     if unit is Kind.WEEK and n == 1:
         return Freq(start, j, (Kind.WEEK,))
-    return Freq(start, j, (), n, unit, note=f"{n} {_NAMES[unit]} một lần")
+    note = Message("phrase.every-n-weeks" if unit is Kind.WEEK else "phrase.every-n-days", n=n)
+    return Freq(start, j, (), n, unit, note=note)
 
 
 def _each(r: Reader, i: int) -> Freq | None:
@@ -131,7 +130,7 @@ def _each(r: Reader, i: int) -> Freq | None:
     if unit is None:
         return None
     if unit is Kind.DAY:
-        return Freq(start, i + 2, (), note="hằng ngày")
+        return Freq(start, i + 2, (), note=Message("phrase.daily"))
     kinds, j = _more(r, i + 2, [unit])
     return Freq(start, j, kinds)
 

@@ -9,6 +9,7 @@ from typing import Literal
 from calendars.periods import Kind, Period
 from calendars.phrases.meaning import OffsetUnit
 from calendars.rules import Boundary, Roll
+from language import Message
 
 Which = Literal["own", "next", "previous"]
 Place = Literal["first", "last", "second", "third"]
@@ -88,7 +89,7 @@ class Freq(Item):
     unit: Kind | None = None
     loose: bool = False
     cap: bool = False
-    note: str = ""
+    note: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from calendars.phrases.grammar.items import (
     Sep,
 )
 from calendars.phrases.meaning import Cycle, Meaning, MeaningKind, Role
-from calendars.phrases.sense.doubts import doubt, strange
+from calendars.phrases.sense.doubts import beside, doubt, strange
 from calendars.phrases.sense.exceptions import Unclear
 from calendars.phrases.sense.groups import put_together
 from calendars.phrases.sense.undated import Standing
@@ -31,8 +31,10 @@ from calendars.phrases.sense.windows import window_of
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader
 from calendars.phrases.text.tokens import MOST, MOST_TOKENS, normalise, tokenise
+from language import Message
 
 _SHOWN = 200
+_TOO_LONG = Message("phrase.too-long")
 _SENT = words("gửi nộp trình cung báo hạn hoàn")
 _SENDS = words(
     "gửi nộp trình cung_cấp báo_cáo cập_nhật nhập đối_chiếu hoàn_thành tổng_hợp chuyển đồng_bộ công_bố"
@@ -50,17 +52,17 @@ def parse(phrase: str) -> Meaning:
         raise TypeError(f"a phrase is text, not {phrase!r}")
     shown = phrase if len(phrase) <= MOST else phrase[:_SHOWN] + "…"
     if len(phrase) > 4 * MOST:
-        return _unknown(shown, "quá dài để là một cụm từ thời gian")
+        return _unknown(shown, _TOO_LONG)
     source = normalise(phrase)
     if len(source) > MOST:
-        return _unknown(shown, "quá dài để là một cụm từ thời gian")
+        return _unknown(shown, _TOO_LONG)
     r = Reader(tokenise(source), source)
     if len(r) > MOST_TOKENS:
-        return _unknown(shown, "quá dài để là một cụm từ thời gian")
+        return _unknown(shown, _TOO_LONG)
     return _read(shown, r, precedence.items(r))
 
 
-def _unknown(phrase: str, *notes: str) -> Meaning:
+def _unknown(phrase: str, *notes: Message) -> Meaning:
     return Meaning(phrase, MeaningKind.UNKNOWN, notes=notes)
 
 
@@ -148,11 +150,11 @@ def _dated(
     r: Reader, found: Sequence[Item], base: Meaning, dated: Sequence[Item], data: Sequence[Item]
 ) -> Meaning:
     kept = [item for item in found if item not in data and not isinstance(item, Between)]
-    notes: list[str] = list(base.notes)
+    notes: list[Message] = list(base.notes)
     goal = [item for item in found if isinstance(item, Mark) and item.what == "goal"]
     firm = any(isinstance(item, Distance) or (isinstance(item, Due) and item.firm) for item in dated)
     if goal and (not firm or any(r.word(item.i, "phấn", "phân", "tầm") for item in goal)):
-        notes.append("mục tiêu phấn đấu, chưa chắc là thời hạn")
+        notes.append(Message("phrase.aim"))
         return replace(base, kind=MeaningKind.RANGE, role=Role.HORIZON, window=None, notes=tuple(notes))
     why = doubt(r, found, list(dated)) or _unsure(r, found, dated)
     if why is None:
@@ -163,9 +165,9 @@ def _dated(
     try:
         put = put_together(r, kept)
     except Unclear as unclear:
-        return _unknown(base.phrase, *notes, str(unclear))
+        return _unknown(base.phrase, *notes, unclear.message)
     if not put.rules and not put.hours:
-        return _unknown(base.phrase, *notes, "chưa rõ ngày của kỳ nào")
+        return _unknown(base.phrase, *notes, Message("phrase.which-period-day"))
     rules = put.rules
     if base.roll is not None:
         rules = tuple(
@@ -180,14 +182,14 @@ def _dated(
     event = put.event or next((item.text for item in found if isinstance(item, Event)), None)
     whole = [(rule.cycle, rule.pattern) for rule in rules if not rule.only]
     if len(set(whole)) < len(whole):
-        notes.append("một kỳ có nhiều hạn: nên tách thành nhiều nhiệm vụ")
+        notes.append(Message("phrase.several-deadlines"))
     return replace(
         base, kind=kind, rules=rules, offset=put.offset, event=event, exceptions=put.exceptions,
         role=Role.EXCEPTION if put.special else None, notes=tuple(notes),
     )  # fmt: skip
 
 
-def _heads_doubt(r: Reader, found: Sequence[Item], heads: Sequence[Item]) -> str | None:
+def _heads_doubt(r: Reader, found: Sequence[Item], heads: Sequence[Item]) -> Message | None:
     """A period's name decides which period a date is for: the word before it must be known as well."""
     for item in heads:
         n = next(k for k, each in enumerate(found) if each is item)
@@ -195,30 +197,30 @@ def _heads_doubt(r: Reader, found: Sequence[Item], heads: Sequence[Item]) -> str
         if isinstance(previous, Rest) and (
             previous.weight == "soft" or (previous.weight == "odd" and strange(r, previous))
         ):
-            return f"chưa hiểu “{previous.text}” trước “{r.shown(item.i, item.j)}”"
+            return beside("phrase.text-before", previous, r, item)
         following = found[n + 1] if n + 1 < len(found) else None
         if isinstance(following, Rest) and following.weight == "odd" and strange(r, following):
-            return f"chưa hiểu “{following.text}” sau “{r.shown(item.i, item.j)}”"
+            return beside("phrase.text-after", following, r, item)
     return None
 
 
-def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> str | None:
+def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message | None:
     """Dates that qualify something else: of beginnings, of certain papers, of certain units."""
     if not any(isinstance(item, Freq) for item in found):
         for item in dated:
             if any(
                 r.word(k, "này", "đó") and r.word(k - 1, "tháng", "quý", "năm") for k in range(item.i, item.j)
             ):
-                return f"“{r.shown(item.i, item.j)}” tùy thuộc ngày ban hành"
+                return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
     for n, item in enumerate(found):
         if isinstance(item, Effective) and item.opens:
-            return f"có ngày bắt đầu “{r.shown(item.i, item.j)}”"
+            return Message("phrase.has-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Between) and item.end is None and not item.onward:
-            return f"“{r.shown(item.i, item.j)}” là thời điểm bắt đầu"
+            return Message("phrase.is-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Mark) and item.what == "for":
             following = found[n + 1] if n + 1 < len(found) else None
             if not isinstance(following, Freq | Named) and _before_comma(found, n, dated):
-                return "thời hạn chỉ áp dụng cho một số đối tượng"
+                return Message("phrase.only-for-some")
     return None
 
 
@@ -231,16 +233,16 @@ def _before_comma(found: Sequence[Item], n: int, dated: Sequence[Item]) -> bool:
     return any(item.j <= found[n].i for item in dated)
 
 
-def _remarks(found: Sequence[Item], dated: Sequence[Item]) -> list[str]:
+def _remarks(found: Sequence[Item], dated: Sequence[Item]) -> list[Message]:
     notes = []
     points = [p for item in dated if isinstance(item, Due) for p in item.points]
-    notes += [f"đến {p.hour} trong ngày" for p in points if p.hour and not p.midnight]
+    notes += [Message("phrase.until-hour", hour=p.hour) for p in points if p.hour and not p.midnight]
     if any(p.month is not None and p.year is None and p.year_ref is None for p in points) and not any(
         isinstance(item, Freq) for item in found
     ):
-        notes.append("không nêu năm: hiểu là hằng năm")
+        notes.append(Message("phrase.every-year-assumed"))
     if any(isinstance(item, Event) for item in found):
-        notes.append("ngoài ra còn khi có sự việc")
+        notes.append(Message("phrase.also-on-event"))
     return list(dict.fromkeys(notes))
 
 
@@ -251,13 +253,11 @@ def _window(
     hard = [item for item in found if isinstance(item, Rest) and item.weight == "hard"]
     carried = any(item.end is None for item in windows)
     if hard and not carried:
-        return _unknown(base.phrase, f"mốc số liệu, chưa hiểu “{hard[0].text}”")
+        return _unknown(base.phrase, Message("phrase.data-not-understood", text=hard[0].text))
     role = Role.CARRY if carried else None
     if not windows and any(isinstance(item, Due) for item in data):
         role = Role.CUTOFF
-    note = {Role.CUTOFF: "mốc chốt số liệu", Role.CARRY: "phần chuyển sang kỳ sau"}.get(
-        role or Role.MENTION, "khoảng thời gian của số liệu"
+    note = {Role.CUTOFF: Message("phrase.data-cutoff"), Role.CARRY: Message("phrase.data-carried")}.get(
+        role or Role.MENTION, Message("phrase.data-span")
     )
-    return replace(
-        base, kind=MeaningKind.WINDOW, role=role, notes=(*base.notes, f"{note}, không phải thời hạn")
-    )
+    return replace(base, kind=MeaningKind.WINDOW, role=role, notes=(*base.notes, note))

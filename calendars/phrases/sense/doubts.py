@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from calendars.phrases.grammar.items import Due, Item, Mark, Named, Rest, Rolling, Sep
 from calendars.phrases.text import lexicon, vocabulary
 from calendars.phrases.text.reader import Reader
+from language import Message
 
 _JOINS = frozenset(
     (",", ";", ":", ".", "(", ")", "và", "+", "•", "?", "!", "…", "'", "’", "‘", "[", "]", "%")
@@ -35,17 +36,17 @@ _DONE_PAIRS = lexicon.pairs(
 )
 
 
-def doubt(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> str | None:
-    """Why the dated items are not to be believed, in Vietnamese; None when they are."""
+def doubt(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message | None:
+    """Why the dated items are not to be believed; None when they are."""
     for item in found:
         if isinstance(item, Rest) and item.weight == "hard":
-            return f"chưa hiểu “{item.text}”"
+            return Message("phrase.not-understood", text=item.text)
         if isinstance(item, Rest) and item.weight == "odd" and vocabulary.slip(item.text):
-            return f"chưa hiểu “{item.text}”"
+            return Message("phrase.not-understood", text=item.text)
         if isinstance(item, Mark) and item.what == "clock":
-            return f"“{r.shown(item.i, item.j)}” tùy thuộc ngày ban hành"
+            return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
         if isinstance(item, Rolling) and item.roll is None:
-            return f"chưa rõ cách xử lý ngày nghỉ: “{r.shown(item.i, item.j)}”"
+            return Message("phrase.days-off-unclear", text=r.shown(item.i, item.j))
     places = {id(item): n for n, item in enumerate(found)}
     for item in dated:
         n = places[id(item)]
@@ -69,32 +70,32 @@ def _firm(item: Item) -> bool:
     return isinstance(item, Named) and item.bound in ("before", "by", "within")
 
 
-def _before(r: Reader, found: Sequence[Item], n: int) -> str | None:
+def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     previous = found[n - 1] if n else None
     if isinstance(previous, Sep) and previous.sign not in _JOINS:
         start = n == 1 or isinstance(found[n - 2], Sep)
         if previous.sign != "-" or not start:
-            return f"chưa hiểu dấu “{previous.sign}”"
+            return Message("phrase.sign", sign=previous.sign)
     if isinstance(previous, Rest) and previous.weight == "odd":
         if strange(r, previous):
-            return f"chưa hiểu “{previous.text}”"
+            return Message("phrase.not-understood", text=previous.text)
         i = previous.i
         if not _firm(found[n]) and not {r.text(i), f"{r.text(i - 1)}_{r.text(i)}"} & lexicon.LEADS:
-            return f"chưa hiểu “{previous.text}” trước “{r.shown(found[n].i, found[n].j)}”"
+            return beside("phrase.text-before", previous, r, found[n])
     for back in range(1, _NEAR + 1):
         near = found[n - back] if n >= back else None
         if near is None or isinstance(near, Sep):
             break
         if isinstance(near, Rest) and (near.weight == "soft" or near.text in _PAST):
-            return f"chưa hiểu “{near.text}” trước “{r.shown(found[n].i, found[n].j)}”"
+            return beside("phrase.text-before", near, r, found[n])
     i = found[n].i
     verb = (r.text(i - 2), r.text(i - 1))
     if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST:
-        return f"“{r.shown(i - 2, found[n].j)}” có thể nói về văn bản, không phải thời hạn"
+        return Message("phrase.perhaps-of-document", text=r.shown(i - 2, found[n].j))
     if any((r.text(k), r.text(k + 1)) in _KEPT for k in range(i - 6, i - 1)) and (
         r.text(i - 1) in _DONE or (r.text(i - 2), r.text(i - 1)) in _DONE_PAIRS
     ):
-        return f"“{r.shown(max(0, i - 4), found[n].j)}” nói về giấy tờ hay người, không phải thời hạn"
+        return Message("phrase.of-papers", text=r.shown(max(0, i - 4), found[n].j))
     if (
         (r.word(i - 2, "được", "có") and r.word(i - 1, "ký"))
         or (
@@ -104,25 +105,30 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> str | None:
         )
         or (r.word(i - 2, "hiệu") and r.word(i - 1, "lực"))
     ):
-        return f"“{r.shown(max(0, i - 3), found[n].j)}” nói về văn bản, không phải thời hạn"
+        return Message("phrase.of-document", text=r.shown(max(0, i - 3), found[n].j))
     return None
 
 
-def _after(r: Reader, found: Sequence[Item], n: int) -> str | None:
+def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     following = found[n + 1] if n + 1 < len(found) else None
     if isinstance(following, Sep) and following.sign not in _JOINS:
         bullet = following.sign == "-" and n + 2 < len(found) and not _timed(found[n + 2])
         if not bullet:
-            return f"chưa hiểu dấu “{following.sign}”"
+            return Message("phrase.sign", sign=following.sign)
     if isinstance(following, Rest) and following.weight == "odd" and following.text not in lexicon.FOLLOWERS:
-        return f"chưa hiểu “{following.text}” sau “{r.shown(found[n].i, found[n].j)}”"
+        return beside("phrase.text-after", following, r, found[n])
     for ahead in range(1, _NEAR + 1):
         near = found[n + ahead] if n + ahead < len(found) else None
         if near is None or isinstance(near, Sep):
             break
         if isinstance(near, Rest) and near.weight == "soft":
-            return f"chưa hiểu “{near.text}” sau “{r.shown(found[n].i, found[n].j)}”"
+            return beside("phrase.text-after", near, r, found[n])
     return None
+
+
+def beside(name: str, odd: Rest, r: Reader, item: Item) -> Message:
+    """That a word beside a time is not understood."""
+    return Message(name, text=odd.text, what=r.shown(item.i, item.j))
 
 
 def _timed(item: Item) -> bool:

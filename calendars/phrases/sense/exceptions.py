@@ -10,10 +10,11 @@ from calendars.phrases.dates import nominal
 from calendars.phrases.grammar.items import Item, Mark, Named
 from calendars.phrases.meaning import Rule
 from calendars.rules import Override
+from language import Message, MessageError
 
 
-class Unclear(Exception):
-    """Two parts of a phrase that do not fit each other; the text says which, in Vietnamese."""
+class Unclear(MessageError):
+    """Two parts of a phrase that do not fit each other; the message says which."""
 
 
 def removed(found: Sequence[Item]) -> tuple[Kind, tuple[int, ...]] | None:
@@ -22,16 +23,16 @@ def removed(found: Sequence[Item]) -> tuple[Kind, tuple[int, ...]] | None:
         if isinstance(item, Mark) and item.what == "trừ":
             following = found[n + 1] if n + 1 < len(found) else None
             if not isinstance(following, Named) or following.year is not None or following.kind is Kind.YEAR:
-                raise Unclear("chưa rõ trừ kỳ nào")
+                raise Unclear("phrase.except-which")
             return following.kind, following.numbers
     return None
 
 
 def excepted(
     rules: list[Rule],
-    special: list[tuple[str, list[Rule]]],
+    special: list[tuple[Message, list[Rule]]],
     without: tuple[Kind, tuple[int, ...]] | None,
-) -> tuple[list[Rule], tuple[str, ...]]:
+) -> tuple[list[Rule], tuple[Message, ...]]:
     """The rules after what the phrase takes out of them, and the wordings of it.
 
     `special`: what follows each "riêng", with the rules it came to (none: it names no period).
@@ -40,11 +41,11 @@ def excepted(
     if without is not None:
         rules, hit = _without(rules, *without)
         if not hit:
-            raise Unclear("phần loại trừ không khớp với kỳ báo cáo")
-        texts.append("trừ " + ", ".join(map(str, without[1])))
+            raise Unclear("phrase.except-no-match")
+        texts.append(Message("phrase.except", numbers=without[1]))
     for text, made in special:
         if not made:
-            raise Unclear("chưa rõ “riêng” áp dụng cho kỳ nào")
+            raise Unclear("phrase.apart-which")
         for rule in made:
             rules = _with_exception(rules, rule)
         texts.append(text)
@@ -79,14 +80,14 @@ def _with_exception(rules: list[Rule], rule: Rule) -> list[Rule]:
                     replace(known, due=replace(known.due, overrides=overrides)),
                     *rules[n + 1 :],
                 ]
-        raise Unclear("ngoại lệ không khớp với kỳ báo cáo")
+        raise Unclear("phrase.exception-no-match")
     if rule.only:
         kind = rule.kind
         assert kind is not None
         left, hit = _without(rules, kind, rule.only)
         if not hit:
-            raise Unclear("ngoại lệ không khớp với kỳ báo cáo")
+            raise Unclear("phrase.exception-no-match")
         return [*left, rule]
     if any(known.cycle is rule.cycle for known in rules):
-        raise Unclear("ngoại lệ không nêu kỳ nào")
+        raise Unclear("phrase.exception-which")
     return [*rules, rule]

@@ -15,6 +15,7 @@ from calendars.phrases.sense.exceptions import Unclear, excepted, removed
 from calendars.phrases.sense.resolve import Head, alone, fit, merged, on, period
 from calendars.phrases.text.reader import Reader
 from calendars.rules import EVENT, PERIOD_END, After, Boundary, DueRule
+from language import Message
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Put:
     rules: tuple[Rule, ...]
     offset: Offset | None
     event: str | None
-    exceptions: tuple[str, ...]
+    exceptions: tuple[Message, ...]
     special: bool
     hours: bool
 
@@ -46,7 +47,7 @@ def put_together(r: Reader, found: Sequence[Item]) -> Put:
     years = _years(found)
     groups = _groups(r, found)
     rules: list[Rule] = []
-    special: list[tuple[str, list[Rule]]] = []
+    special: list[tuple[Message, list[Rule]]] = []
     offset: Offset | None = None
     event: str | None = None
     hours = False
@@ -67,12 +68,12 @@ def put_together(r: Reader, found: Sequence[Item]) -> Put:
         made, distance = _resolve(group)
         if distance is not None:
             if offset is not None:
-                raise Unclear("có hai khoảng thời gian")
+                raise Unclear("phrase.two-spans")
             offset = Offset(distance.n, distance.unit, "after" if distance.after else "before", distance.of)
             event = distance.of if distance.of != PERIOD_END and distance.day is None else None
             hours = distance.unit == "hour"
         if group.special:
-            text = "riêng " + r.shown(group.dues[0].i, group.dues[-1].j)
+            text = Message("phrase.apart", text=r.shown(group.dues[0].i, group.dues[-1].j))
             special.append((text, made if group.heads else []))
         else:
             rules += made
@@ -88,7 +89,7 @@ def _years(found: Sequence[Item]) -> tuple[int | None, int | None]:
     for item in found:
         if isinstance(item, Span):
             if not item.stage or item.first is None or item.last is None:
-                raise Unclear("có cả khoảng thời gian lẫn thời hạn")
+                raise Unclear("phrase.span-and-deadline")
             first, last = item.first.year, item.last.year
         elif isinstance(item, Named) and item.onward:
             first = item.year
@@ -132,7 +133,7 @@ def _groups(r: Reader, found: Sequence[Item]) -> list[Group]:
             aimed = False
         elif isinstance(item, Due | Distance):
             if group.dues and not joined:
-                raise Unclear("hai thời hạn không được nối với nhau")
+                raise Unclear("phrase.deadlines-apart")
             group.dues.append(item)
             joined = False
             if len(group.dues) > 1 and not group.heads and _far_apart(found, n):
@@ -164,13 +165,13 @@ def _heads(r: Reader, found: Sequence[Item], n: int) -> list[Head]:
         if item.cap:
             return []
         if not item.kinds:
-            raise Unclear(f"chu kỳ “{r.shown(item.i, item.j)}” không đi với ngày cụ thể")
+            raise Unclear("phrase.cycle-without-day", text=r.shown(item.i, item.j))
         return [Head(kind, outer=not item.loose) for kind in item.kinds]
     assert isinstance(item, Named)
     if item.onward or (item.kind is Kind.YEAR and item.bound in ("horizon", "upto")):
         return []
     if item.bound not in ("", "within") or item.year_ref in ("previous", "next"):
-        raise Unclear(f"chưa rõ “{r.shown(item.i, item.j)}”")
+        raise Unclear("phrase.unclear-text", text=r.shown(item.i, item.j))
     plan = any(r.word(k, "hoạch") for k in range(item.i - 3, item.i))
     year = item.year
     numbers = item.numbers if item.kind in (Kind.MONTH, Kind.QUARTER, Kind.HALF) else ()
@@ -182,7 +183,7 @@ def _resolve(group: Group) -> tuple[list[Rule], Distance | None]:
     heads = _years_of(group.heads)
     if any(isinstance(due, Distance) for due in group.dues):
         if len(group.dues) != 1:
-            raise Unclear("có cả khoảng thời gian lẫn ngày cụ thể")
+            raise Unclear("phrase.span-and-day")
         due = group.dues[0]
         assert isinstance(due, Distance)
         return _distance(heads, due), due
@@ -194,9 +195,9 @@ def _resolve(group: Group) -> tuple[list[Rule], Distance | None]:
         bounds += each.bounds
     rules = _matched(heads, points, bounds, group.parallel)
     if rules is None and not heads and all(p.bare for p in points):
-        raise Unclear(f"hiểu được ngày {points[0].day or points[0].workday}, chưa rõ của tháng nào")
+        raise Unclear("phrase.day-of-which-month", day=points[0].day or points[0].workday)
     if rules is None:
-        raise Unclear("ngày và kỳ báo cáo chưa khớp nhau")
+        raise Unclear("phrase.day-and-period")
     return rules, None
 
 
@@ -276,25 +277,25 @@ def _distance(heads: list[Head], d: Distance) -> list[Rule]:
             return [Rule(Cycle.EVENT, DueRule(boundary=Boundary.BY, after=After(EVENT, **given)))]
         due = DueRule(boundary=Boundary.BY, after=After(PERIOD_END, **given))
     except (WhenError, OverflowError, ValueError) as wrong:
-        raise Unclear("khoảng thời gian quá dài") from wrong
+        raise Unclear("phrase.span-too-long") from wrong
     if d.period is not None:
         return [Rule(Cycle.ONCE, due, pattern=d.period)]
     kinds = [d.unit_end] if d.unit_end not in (None, Kind.SPAN) else []
     if not kinds:
         if not heads:
-            raise Unclear("chưa rõ kỳ báo cáo nào")
+            raise Unclear("phrase.which-period")
         return [_ending(head, due) for head in heads]
     kind = kinds[0]
     assert kind is not None
     same = [head for head in heads if head.kind is kind]
     if heads and not same and not any(head.outer and head.kind is Kind.YEAR for head in heads):
-        raise Unclear("chu kỳ và kỳ kết thúc khác nhau")
+        raise Unclear("phrase.cycle-and-end")
     head = same[0] if same else Head(kind)
     if d.numbers:
         if kind is Kind.YEAR:
-            raise Unclear("chưa rõ năm nào")
+            raise Unclear("phrase.which-year")
         if head.numbers not in ((), d.numbers):
-            raise Unclear("chu kỳ và kỳ kết thúc khác nhau")
+            raise Unclear("phrase.cycle-and-end")
         head = replace(head, numbers=d.numbers)
     return [_ending(head, due)]
 

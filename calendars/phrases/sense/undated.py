@@ -24,12 +24,13 @@ from calendars.phrases.grammar.items import (
     Sep,
     Span,
 )
-from calendars.phrases.meaning import CYCLE_OF, Cycle, Meaning, MeaningKind, Offset, Role, Rule
+from calendars.phrases.meaning import CYCLE_OF, NO_DAY, Cycle, Meaning, MeaningKind, Offset, Role, Rule
 from calendars.phrases.sense.doubts import doubt
 from calendars.phrases.sense.resolve import SIZE, alone, merged, on, period
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader
 from calendars.rules import PERIOD_END, After, Boundary, DueRule
+from language import Message
 
 _NEUTRAL = words(
     "hoàn thành thực hiện xong tổ chức triển khai ban hành thời gian hạn là trình báo cáo định kỳ vào tiến độ"
@@ -124,12 +125,13 @@ class Standing:
             )
             dated = dated and not (item.kind is Kind.YEAR and item.bound in ("upto", "before"))
             if not dated:
+                note = Message("phrase.no-deadline", text=self.r.shown(item.i, item.j))
                 return replace(
                     self.base,
                     kind=MeaningKind.ONCE,
                     span=span,
                     role=Role.MENTION,
-                    notes=(*self.base.notes, f"“{self.r.shown(item.i, item.j)}” không nêu thời hạn"),
+                    notes=(*self.base.notes, note),
                 )
             for each in _spans(item):
                 if item.bound == "before":
@@ -170,7 +172,7 @@ class Standing:
         freqs = self._freqs()
         firm = [item for item in freqs if not item.loose]
         if freqs and any(isinstance(item, Rest) and item.text == "ngày" for item in self.found):
-            note = f"hiểu được “{self.r.shown(freqs[0].i, freqs[0].j)}”, chưa hiểu ngày"
+            note = Message("phrase.day-not-understood", text=self.r.shown(freqs[0].i, freqs[0].j))
             return replace(self.base, kind=MeaningKind.UNKNOWN, notes=(*self.base.notes, note))
         if (yearly := self._yearly_names(freqs)) is not None:
             return yearly
@@ -179,7 +181,7 @@ class Standing:
         if all(item.cap for item in freqs):
             return replace(
                 self.base, kind=MeaningKind.RECURRING, role=Role.CAP, rules=self._cycles(freqs),
-                notes=(*self.base.notes, "mức tối đa, không phải thời hạn"),
+                notes=(*self.base.notes, Message("phrase.cap")),
             )  # fmt: skip
         names = [item for item in self.found if isinstance(item, Named)]
         events = [item for item in self.found if isinstance(item, Event)]
@@ -198,7 +200,7 @@ class Standing:
             offset = Offset(12 * rules[0].every, "month", "after", event)
         return replace(
             self.base, kind=MeaningKind.RECURRING, rules=rules, offset=offset, event=event,
-            notes=(*self.base.notes, *notes, "không nêu ngày"),
+            notes=(*self.base.notes, *notes, NO_DAY),
         )  # fmt: skip
 
     def _yearly_names(self, freqs: list[Freq]) -> Meaning | None:
@@ -231,7 +233,7 @@ class Standing:
     def _effective(self) -> Meaning | None:
         for item in self.found:
             if isinstance(item, Effective):
-                note = "thời điểm bắt đầu, không phải thời hạn"
+                note = Message("phrase.beginning")
                 return replace(
                     self.base, kind=MeaningKind.ONCE, role=Role.EFFECTIVE, span=(item.day, None),
                     notes=(*self.base.notes, note),
@@ -251,7 +253,7 @@ class Standing:
         )
         if len(spans) > 1 or item.stage or not whole or item.last is None or item not in self.found:
             role = Role.HORIZON if item.stage else None
-            return replace(said, role=role, notes=(*said.notes, "khoảng thời gian, không nêu thời hạn"))
+            return replace(said, role=role, notes=(*said.notes, Message("phrase.span")))
         if doubt(self.r, self.found, [item]):
             return said
         last = item.last
@@ -263,7 +265,7 @@ class Standing:
         if events:
             return replace(self.base, kind=MeaningKind.EVENT, event=events[0])
         if self._marked("reported") and not self._of(Due):
-            note = "kỳ của số liệu, không phải thời hạn"
+            note = Message("phrase.data-period")
             return replace(self.base, kind=MeaningKind.WINDOW, notes=(*self.base.notes, note))
         if self._marked("always", "realtime"):
             denied = any(isinstance(item, Rest) and item.text in ("không", "chưa") for item in self.found)
@@ -274,28 +276,27 @@ class Standing:
         text = " ".join(token.text for token in self.r.tokens)
         for wording in ("các năm tiếp theo", "những năm tiếp theo", "các năm sau"):
             if wording in text:
-                return replace(
-                    self.base, kind=MeaningKind.RANGE, notes=(*self.base.notes, "chưa rõ từ năm nào")
-                )
+                note = Message("phrase.from-which-year")
+                return replace(self.base, kind=MeaningKind.RANGE, notes=(*self.base.notes, note))
         return None
 
-    def _why(self) -> str:
+    def _why(self) -> Message:
         if references := [item.text for item in self.found if isinstance(item, Reference)]:
-            return f"thời gian theo văn bản khác: {references[0]}"
+            return Message("phrase.by-another-document", document=references[0])
         if self._marked("period"):
-            return "có định kỳ nhưng không nêu bao lâu một lần"
+            return Message("phrase.how-often")
         if self._marked("vague", "clock"):
-            return "thời điểm không rõ ngày"
+            return Message("phrase.vague")
         for item in self.found:
             if isinstance(item, Named):
-                return f"“{self.r.shown(item.i, item.j)}” không nêu năm"
+                return Message("phrase.no-year", text=self.r.shown(item.i, item.j))
             if isinstance(item, Rest) and item.weight == "hard":
-                return f"chưa hiểu “{item.text}”"
+                return Message("phrase.not-understood", text=item.text)
         text = " ".join(token.text for token in self.r.tokens)
         for wording in ("theo lộ trình", "theo quy định", "theo hướng dẫn", "theo kế hoạch", "theo yêu cầu"):
             if wording in text:
-                return f"thời gian {wording}, không nêu ở đây"
-        return "không thấy thời gian nào"
+                return Message("phrase.elsewhere", wording=wording)
+        return Message("phrase.no-time")
 
 
 def _spans(item: Named) -> list[Period]:

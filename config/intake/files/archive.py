@@ -16,10 +16,9 @@ from lxml import etree
 
 from config.intake.files import limits
 from config.intake.files.grids import IntakeError
-from config.intake.files.kinds import ASK
-from config.intake.files.texts import count
+from language import Message
 
-DAMAGED = "it is damaged or was not copied whole; open it in Word or Excel and save it again"
+DAMAGED = Message("intake.damaged")
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -47,19 +46,19 @@ _OFFICE = (
     ("spreadsheetml.sheet.main+xml", "xlsx"),
 )
 _NO_OFFICE = (
-    ("wordprocessingml.template", "it is a Word template (.dotx); open it in Word and save it as .docx"),
-    ("spreadsheetml.template", "it is an Excel template (.xltx); open it in Excel and save it as .xlsx"),
-    ("sheet.binary", "it is a binary Excel file (.xlsb); open it in Excel and save it as .xlsx"),
-    ("presentationml", f"it is a PowerPoint file; {ASK}"),
+    ("wordprocessingml.template", Message("intake.word-template")),
+    ("spreadsheetml.template", Message("intake.excel-template")),
+    ("sheet.binary", Message("intake.binary-excel")),
+    ("presentationml", Message("intake.powerpoint")),
 )
 _LEFT_OUT = (
-    ("/embeddings/", "Embedded files or objects were left out."),
-    ("/activex/", "ActiveX controls were left out."),
-    ("/charts/", "Charts were left out."),
-    ("/diagrams/", "Diagrams were left out."),
-    ("/comments", "Comments were left out."),
-    ("/externallinks/", "Links to other workbooks were not followed."),
-    ("/media/", "Pictures were left out."),
+    ("/embeddings/", Message("intake.left-embedded")),
+    ("/activex/", Message("intake.left-activex")),
+    ("/charts/", Message("intake.left-charts")),
+    ("/diagrams/", Message("intake.left-diagrams")),
+    ("/comments", Message("intake.left-comments")),
+    ("/externallinks/", Message("intake.left-links")),
+    ("/media/", Message("intake.left-pictures")),
 )
 
 
@@ -70,7 +69,7 @@ class Archive:
     kind: str
     data: bytes
     parts: zipfile.ZipFile
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
     def stream(self) -> io.BytesIO:
         """The whole file anew, for a library."""
@@ -80,9 +79,7 @@ class Archive:
 def opened(data: bytes) -> Archive:
     """The archive, looked through; IntakeError for anything that is neither Word nor Excel or could harm."""
     if data.count(b"PK\x01\x02") > limits.MEMBERS:
-        raise IntakeError(
-            f"it is a zip of more than {count(limits.MEMBERS, 'file')}, which no document is; {ASK}"
-        )
+        raise IntakeError("intake.many-parts", most=limits.MEMBERS)
     try:
         parts = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, OverflowError):
@@ -116,23 +113,17 @@ def tree(data: bytes) -> etree._Element:
 
 def _refuse_names(members: list[zipfile.ZipInfo], names: list[str]) -> None:
     if not members:
-        raise IntakeError(f"it is an empty zip; {ASK}")
+        raise IntakeError("intake.empty-zip")
     if any(each.flag_bits & 1 for each in members):
-        raise IntakeError("it is a zip with a password; unpack it and import the Word or Excel file inside")
+        raise IntakeError("intake.locked-zip")
     if len(set(names)) != len(names):
-        raise IntakeError(
-            "it holds two parts of the same name, so programs would disagree on what it says; " + ASK
-        )
+        raise IntakeError("intake.parts-alike")
     if any(each.compress_type not in _STORED for each in members):
-        raise IntakeError(
-            "it is packed in a way that Office does not use; open it in Office and save it again"
-        )
+        raise IntakeError("intake.packed-oddly")
     for name in names:
         steps = name.replace("\\", "/").split("/")
         if ".." in steps or name.startswith(("/", "\\")) or ":" in steps[0]:
-            raise IntakeError(
-                "a part of it is named so as to be unpacked outside its folder; do not open it: " + ASK
-            )
+            raise IntakeError("intake.outside-folder")
 
 
 def _kind(parts: zipfile.ZipFile, names: list[str]) -> str:
@@ -140,24 +131,22 @@ def _kind(parts: zipfile.ZipFile, names: list[str]) -> str:
         says = _start(parts, "mimetype")
         if "opendocument" in says:
             ending = ".xlsx" if "spreadsheet" in says else ".docx"
-            raise IntakeError(f"it is an OpenDocument file; open it in its program and save it as {ending}")
+            raise IntakeError("intake.open-document", ending=ending)
     if "[Content_Types].xml" not in names:
-        raise IntakeError("it is a zip, not a Word or Excel file; unpack it and import the file inside")
+        raise IntakeError("intake.plain-zip")
     types = _start(parts, "[Content_Types].xml")
     if "macroenabled" in types.lower():
         _refuse_macros("vbaproject")
     relationships = _start(parts, "_rels/.rels") if "_rels/.rels" in names else ""
     if "purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" in relationships:
-        raise IntakeError(
-            "it is saved as 'Strict Open XML'; open it in Office and save it as an ordinary .docx or .xlsx"
-        )
+        raise IntakeError("intake.strict-xml")
     for mark, kind in _OFFICE:
         if mark in types:
             return kind
     for mark, sentence in _NO_OFFICE:
         if mark in types:
             raise IntakeError(sentence)
-    raise IntakeError(f"it is a zip, but neither a Word nor an Excel file; {ASK}")
+    raise IntakeError("intake.no-office-zip")
 
 
 def _start(parts: zipfile.ZipFile, name: str) -> str:
@@ -172,9 +161,7 @@ def _start(parts: zipfile.ZipFile, name: str) -> str:
 def _refuse_macros(name: str) -> None:
     lowered = name.lower()
     if any(each in lowered for each in ("vbaproject", "vbadata", "macrosheets/", "dialogsheets/")):
-        raise IntakeError(
-            "it carries macros (programs that run when it is opened); save it without them as .docx or .xlsx"
-        )
+        raise IntakeError("intake.macros")
 
 
 def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
@@ -193,11 +180,9 @@ def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) ->
                     size += len(chunk)
                     whole += len(chunk)
                     if whole > limits.EXPANDED_BYTES:
-                        raise IntakeError(
-                            _expands(f"unpacks to more than {limits.EXPANDED_BYTES // 10**6} MB")
-                        )
+                        raise IntakeError("intake.expands-to", megabytes=limits.EXPANDED_BYTES // 10**6)
                     if size > limits.RATIO_FROM_BYTES and size > limits.RATIO * max(member.compress_size, 1):
-                        raise IntakeError(_expands(f"unpacks to more than {limits.RATIO} times its size"))
+                        raise IntakeError("intake.expands-times", times=limits.RATIO)
                     if media:
                         continue
                     plain = chunk.replace(b"\0", b"")
@@ -205,11 +190,7 @@ def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) ->
                         _refuse_encoding(plain)
                         first = False
                     if b"<!DOCTYPE" in previous + plain:
-                        raise IntakeError(
-                            "it defines entities of its own (a DOCTYPE), which no Office program writes and "
-                            "attacks "
-                            f"use; do not open it: {ASK}"
-                        )
+                        raise IntakeError("intake.doctype")
                     previous = plain[-16:]
                     if not streamed:
                         held += len(chunk)
@@ -218,22 +199,14 @@ def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) ->
         except BROKEN:
             raise IntakeError(DAMAGED) from None
         if held > limits.MARKUP_BYTES or max(tags, attributes) > most:
-            raise IntakeError(
-                "it holds far more text and formatting than any plan; cut out the plan into a file of its "
-                "own and "
-                "import that"
-            )
-
-
-def _expands(how: str) -> str:
-    return f"it {how}, as a zip bomb does; cut out the plan into a file of its own and import that"
+            raise IntakeError("intake.much-markup")
 
 
 def _refuse_encoding(start: bytes) -> None:
     """Only encodings in which `<!DOCTYPE` is looked for above; an XML parser would know many more."""
     declared = _DECLARED.match(start)
     if declared and declared[1].lower() not in _ENCODINGS:
-        raise IntakeError("a part of it is encoded as Office does not; open it in Office and save it again")
+        raise IntakeError("intake.encoded-oddly")
 
 
 _REMOTE = re.compile(
@@ -252,13 +225,9 @@ def _relationships(archive: Archive, name: str) -> None:
             continue
         if what == "attachedTemplate":
             if _REMOTE.match(target) and not _LOCAL.match(target):
-                raise IntakeError(
-                    "it loads a template from another machine when it is opened, as attacks do; have it "
-                    "saved "
-                    "without that template (Word: Developer, Document Template)"
-                )
+                raise IntakeError("intake.remote-template")
             continue
-        note = "Pictures, objects or data that it links to outside were not fetched."
+        note = Message("intake.left-outside")
         if note not in archive.notes:
             archive.notes.append(note)
 

@@ -11,6 +11,7 @@ from config.intake.files import limits
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
 from config.intake.files.texts import some, tidy
+from language import Message
 
 _DELIMITERS = ",;\t|"
 _SNIFFED_LINES = 5_000
@@ -29,7 +30,7 @@ def read(text: str, tabs: bool, gathering: Gathering) -> None:
     """
     rows = _rows(text, "\t" if tabs else _delimiter(text))
     layout = Layout(gathering)
-    formulas: list[str] = []
+    formulas: list[Message] = []
     for at, row in enumerate(rows):
         layout.row()
         while row and not row[-1].strip():
@@ -38,14 +39,10 @@ def read(text: str, tabs: bool, gathering: Gathering) -> None:
             if raw.strip():
                 layout.put(column, raw)
                 if _FORMULA.match(tidy(raw)):
-                    formulas.append(f"row {at + 1} column {column + 1}")
+                    formulas.append(Message("intake.row-column", row=at + 1, column=column + 1))
         gathering.told(at + 1, len(rows))
     if formulas:
-        raise IntakeError(
-            f"cells begin as formulas do ({some(formulas, limits.NAMED)}), and formulas are not evaluated; "
-            f"replace "
-            "them by their values"
-        )
+        raise IntakeError("intake.begin-as-formulas", places=some(formulas, limits.NAMED))
     gathering.table(layout, "")
 
 
@@ -73,20 +70,10 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
     try:
         for row in reader:
             if len(rows) >= limits.ROWS:
-                raise IntakeError(
-                    f"it has more than {limits.ROWS:,} rows; a plan has hundreds: cut it out and import that"
-                )
+                raise IntakeError("intake.many-rows-in-file", most=limits.ROWS)
             if len(row) > limits.COLUMNS and any(each.strip() for each in row[limits.COLUMNS :]):
-                raise IntakeError(
-                    f"row {len(rows) + 1} has more than {limits.COLUMNS} columns; a task table has about "
-                    f"ten: cut out "
-                    "the plan and import that"
-                )
+                raise IntakeError("intake.many-columns-in-row", row=len(rows) + 1, most=limits.COLUMNS)
             rows.append(row[: limits.COLUMNS])
     except csv.Error:
-        raise IntakeError(
-            f"row {len(rows) + 1} cannot be read (a quotation mark that never closes, or an endless cell); "
-            f"mend it "
-            "or save it again from Excel"
-        ) from None
+        raise IntakeError("intake.unread-row", row=len(rows) + 1) from None
     return rows

@@ -19,12 +19,7 @@ from config.intake.files.excel_values import shown
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
 from config.intake.files.texts import some, tidy
-
-_FORMULAS = (
-    "cells hold formulas ({places}), which are not evaluated, nor is their stored result believed; in Excel "
-    "copy "
-    "the sheet, paste it as values (Paste Special, Values) and save"
-)
+from language import Message
 
 
 class _Workbook(ExcelReader):  # type: ignore[misc, unused-ignore]
@@ -55,21 +50,22 @@ def read(archive: Archive, gathering: Gathering) -> None:
     book = _book(archive)
     strings = _strings(archive, book)
     formats = _Formats(book.wb)
-    formulas: list[str] = []
+    formulas: list[Message] = []
     pace = Pace(gathering, archive, [part for _, _, part, _ in book.sheets])
     for name, state, part, chart in book.sheets:
         if chart:
-            gathering.note(f"The chart sheet '{tidy(name)}' was left out.")
+            gathering.note(Message("intake.left-chart-sheet", sheet=tidy(name)))
             continue
         reader = Cells(tidy(name), strings, formats)
         stream(archive, part, reader, pace)
         sheet = reader.sheet
         if sheet.formulas:
-            formulas.append(f"{some(sheet.formulas, limits.NAMED)} of sheet '{sheet.name}'")
+            places = some(sheet.formulas, limits.NAMED)
+            formulas.append(Message("intake.of-sheet", places=places, sheet=sheet.name))
         gathering.table(_laid(sheet, gathering), sheet.name, f"sheet '{sheet.name}'")
         _note_hidden(sheet, state, gathering)
     if formulas:
-        raise IntakeError(_FORMULAS.format(places=some(formulas, limits.NAMED)))
+        raise IntakeError("intake.formulas", places=some(formulas, limits.NAMED))
 
 
 def _book(archive: Archive) -> _Workbook:
@@ -82,9 +78,7 @@ def _book(archive: Archive) -> _Workbook:
     except Exception:
         raise IntakeError(DAMAGED) from None
     if len(book.sheets) > limits.SHEETS:
-        raise IntakeError(
-            f"it has more than {limits.SHEETS} sheets; copy the plan's sheet into a file of its own"
-        )
+        raise IntakeError("intake.many-sheets", most=limits.SHEETS)
     return book
 
 
@@ -122,20 +116,16 @@ def _note_hidden(sheet: Sheet, state: str, gathering: Gathering) -> None:
     if not sheet.cells:
         return
     if state != "visible":
-        gathering.note(f"Sheet '{sheet.name}' is hidden; it was read.")
+        gathering.note(Message("intake.hidden-sheet", sheet=sheet.name))
     rows = sorted(sheet.hidden_rows & sheet.cells.keys())
     if rows:
-        gathering.note(
-            f"Sheet '{sheet.name}' has hidden rows, which were read: "
-            f"{some([str(each) for each in rows], limits.NAMED)}."
-        )
+        numbers = some([str(each) for each in rows], limits.NAMED)
+        gathering.note(Message("intake.hidden-rows", sheet=sheet.name, rows=numbers))
     used = {column for row in sheet.cells.values() for column in row}
     columns = sorted(each for each in used if any(low <= each <= high for low, high in sheet.hidden_columns))
     if columns:
-        names = [get_column_letter(each) for each in columns]
-        gathering.note(
-            f"Sheet '{sheet.name}' has hidden columns, which were read: {some(names, limits.NAMED)}."
-        )
+        letters = some([get_column_letter(each) for each in columns], limits.NAMED)
+        gathering.note(Message("intake.hidden-columns", sheet=sheet.name, columns=letters))
 
 
 def _laid(sheet: Sheet, gathering: Gathering) -> Layout:
@@ -158,7 +148,7 @@ def _laid(sheet: Sheet, gathering: Gathering) -> Layout:
                 across = bisect_left(columns, right + 1) - where[column]
                 layout.put(where[column], row[column], bisect_left(rows, bottom + 1) - at, across)
             elif row[column]:
-                gathering.note(f"Sheet '{sheet.name}' has text beneath merged cells, which was left out.")
+                gathering.note(Message("intake.beneath-in-sheet", sheet=sheet.name))
     return layout
 
 

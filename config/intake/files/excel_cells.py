@@ -16,7 +16,6 @@ from config.intake.files import limits
 from config.intake.files.archive import BROKEN, DAMAGED, Archive
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering
-from config.intake.files.texts import count
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _ROW, _CELL, _FORMULA, _MERGE, _COLUMN, _VALUE, _TEXT, _ASIDE = (
@@ -57,10 +56,7 @@ class Pace:
         self._gathering.told(self.done, max(self.done, self.total))
         self.elements += elements
         if self.elements > limits.SHEET_ELEMENTS:
-            raise IntakeError(
-                "its sheets have far more cells than any plan, most of them empty with a colour or a border; "
-                "copy the plan into a new file"
-            )
+            raise IntakeError("intake.many-empty-cells")
 
 
 def stream(archive: Archive, part: str, reader: _Reader, pace: Pace) -> None:
@@ -121,10 +117,7 @@ class Strings(_Reader):
         self.aside -= name == _ASIDE
         if name == _ITEM:
             if len(self.found) >= limits.CELLS:
-                raise IntakeError(
-                    f"its cells hold more than {count(limits.CELLS, 'text')}; copy the plan into a file of "
-                    f"its own"
-                )
+                raise IntakeError("intake.many-texts", most=limits.CELLS)
             self.found.append(unescape(self.taken()))
 
 
@@ -186,9 +179,7 @@ class Cells(_Reader):
         if not start or not end:
             raise IntakeError(DAMAGED)
         if len(self.sheet.merges) >= limits.MERGES:
-            raise IntakeError(
-                f"a sheet has more than {count(limits.MERGES, 'merged range')}; copy the plan into a new file"
-            )
+            raise IntakeError("intake.many-merges", most=limits.MERGES)
         (top, left), (bottom, right) = _place(start), _place(end)
         self.sheet.merges.append((top, left, bottom, right))
 
@@ -215,10 +206,7 @@ class Cells(_Reader):
         if text.strip():
             self._filled += 1
             if self._filled > limits.CELLS:
-                raise IntakeError(
-                    f"a sheet has more than {count(limits.CELLS, 'cell')}; copy the plan into a file of its "
-                    f"own"
-                )
+                raise IntakeError("intake.many-cells-in-sheet", most=limits.CELLS)
             self.sheet.cells.setdefault(self._row, {})[self._column] = text
 
 

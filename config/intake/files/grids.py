@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from language import Message, MessageError
 
-class IntakeError(Exception):
+
+class IntakeError(MessageError):
     """The file cannot be taken in. The message is one sentence: what is wrong with it and what to do."""
 
 
@@ -46,10 +48,10 @@ Source = tuple[Grid | Text, ...]
 @dataclass(frozen=True, slots=True)
 class Content:
     """A file read: its name without folders, its format ("docx", "xlsx", "csv", "html", "txt"), its parts,
-    and what the reader left out or had to decide, one sentence each.
+    and what the reader left out or had to decide, one message each.
     """
 
     name: str
     format: str
     parts: Source
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()

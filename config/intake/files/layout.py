@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from config.intake.files import limits
 from config.intake.files.grids import Cell, Grid, IntakeError, Text
-from config.intake.files.texts import count, tidy
+from config.intake.files.texts import tidy
+from language import Message
 
 Progress = Callable[[int, int], None]
 _BLANK = Cell("")
@@ -18,16 +19,16 @@ class Gathering:
 
     def __init__(self, progress: Progress | None = None) -> None:
         self.parts: list[Grid | Text] = []
-        self.notes: dict[str, None] = {}
+        self.notes: dict[Message, None] = {}
         self.cells = 0
         self.characters = 0
         self.tables = 0
         self._progress = progress
         self._told = 0
 
-    def note(self, sentence: str) -> None:
-        """What was left out or decided; the same sentence only once."""
-        self.notes[sentence] = None
+    def note(self, what: Message) -> None:
+        """What was left out or decided; the same only once."""
+        self.notes[what] = None
 
     def text(self, text: str) -> None:
         """A paragraph outside tables; one without anything to see is dropped."""
@@ -58,7 +59,7 @@ class Gathering:
         """Count a text of a cell or a paragraph."""
         self.characters += len(text)
         if self.characters > limits.CHARACTERS:
-            raise IntakeError("it holds far more text than any plan; cut out the plan and import that")
+            raise IntakeError("intake.much-text")
 
     def told(self, done: int, total: int) -> None:
         """Tell how far the reading is, now and then: `done` of `total` rows or lines."""
@@ -68,9 +69,7 @@ class Gathering:
 
     def _add(self, part: Grid | Text) -> None:
         if len(self.parts) >= limits.PARTS:
-            raise IntakeError(
-                f"it has more than {count(limits.PARTS, 'paragraph')}; cut out the plan and import that"
-            )
+            raise IntakeError("intake.many-paragraphs", most=limits.PARTS)
         self.parts.append(part)
 
 
@@ -93,11 +92,7 @@ class Layout:
     def row(self) -> int:
         """Begin a row; its index."""
         if len(self._rows) >= limits.ROWS:
-            raise IntakeError(
-                f"a table has more than {count(limits.ROWS, 'row')}; a plan has hundreds: cut it out and "
-                f"import "
-                "that"
-            )
+            raise IntakeError("intake.many-rows", most=limits.ROWS)
         self._rows.append({})
         return len(self._rows) - 1
 
@@ -111,11 +106,7 @@ class Layout:
         while column < limits.COLUMNS and self._until[column] > row:
             column += 1
         if column >= limits.COLUMNS:
-            raise IntakeError(
-                f"a table has more than {limits.COLUMNS} columns; a task table has about ten: cut out the "
-                f"plan and "
-                "import that"
-            )
+            raise IntakeError("intake.many-columns", most=limits.COLUMNS)
         end = column + 1
         while end < min(column + col_span, limits.COLUMNS) and self._until[end] <= row:
             end += 1
@@ -123,17 +114,11 @@ class Layout:
         self._until[column:end] = [row + row_span] * (end - column)
         tidied = tidy(text)
         if len(tidied) > limits.CELL_TEXT:
-            raise IntakeError(
-                f"a cell of row {row + 1} of a table has more than {limits.CELL_TEXT:,} characters; a task "
-                f"is a few "
-                "sentences: shorten it"
-            )
+            raise IntakeError("intake.long-cell", row=row + 1, most=limits.CELL_TEXT)
         self._gathering.said(tidied)
         self._gathering.cells += 1
         if self._gathering.cells > limits.CELLS:
-            raise IntakeError(
-                f"its tables have more than {count(limits.CELLS, 'cell')}; cut out the plan and import that"
-            )
+            raise IntakeError("intake.many-cells", most=limits.CELLS)
         self._rows[row][column] = (
             Cell(tidied, row_span, end - column) if tidied else _blank(row_span, end - column)
         )

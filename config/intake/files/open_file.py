@@ -10,6 +10,7 @@ from config.intake.files import kinds, limits
 from config.intake.files.grids import Content, Grid, IntakeError
 from config.intake.files.layout import Gathering, Progress
 from config.intake.files.texts import decoded, refuse_old_font
+from language import Message
 
 
 def read(path: Path, progress: Progress | None = None) -> Content:
@@ -23,11 +24,9 @@ def read(path: Path, progress: Progress | None = None) -> Content:
     try:
         return _content(name, path.suffix, _bytes(path), progress)
     except IntakeError as error:
-        raise IntakeError(f"{name or path}: {error}") from None
+        raise IntakeError("intake.of-file", file=name or str(path), why=error.message) from None
     except (RecursionError, MemoryError):
-        raise IntakeError(
-            f"{name}: it is nested too deep or too large to read; cut out the plan and import that"
-        ) from None
+        raise IntakeError("intake.too-deep", file=name) from None
 
 
 def _content(name: str, suffix: str, data: bytes, progress: Progress | None) -> Content:
@@ -57,9 +56,7 @@ def _content(name: str, suffix: str, data: bytes, progress: Progress | None) -> 
 
 def _text(suffix: str, data: bytes, gathering: Gathering) -> str:
     if len(data) > limits.TEXT_BYTES:
-        raise IntakeError(
-            f"it has more than {limits.TEXT_BYTES // 10**6} MB of text; cut out the plan and import that"
-        )
+        raise IntakeError("intake.much-text-file", megabytes=limits.TEXT_BYTES // 10**6)
     if suffix.lower() in (".html", ".htm"):
         from config.intake.files import web
 
@@ -92,37 +89,35 @@ def _bytes(path: Path) -> bytes:
     )
     try:
         if path.is_symlink():
-            raise IntakeError("it is a link; name the file that it leads to")
+            raise IntakeError("intake.link")
         handle = os.open(path, flags)
     except (OSError, ValueError) as error:
         reason = (
-            error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
+            error.strerror
+            if isinstance(error, OSError) and error.strerror
+            else Message("intake.unusable-name")
         )
-        raise IntakeError(f"it cannot be opened ({reason}); check the name and who may read it") from None
+        raise IntakeError("intake.unopened", why=reason) from None
     try:
         state = os.fstat(handle)
         if stat.S_ISDIR(state.st_mode):
-            raise IntakeError("it is a folder; name the file in it")
+            raise IntakeError("intake.folder")
         if not stat.S_ISREG(state.st_mode):
-            raise IntakeError("it is a device or a pipe, not a file; save what it gives as a file first")
+            raise IntakeError("intake.device")
         with os.fdopen(handle, "rb", closefd=False) as file:
             data = b"" if state.st_size > limits.FILE_BYTES else file.read(limits.FILE_BYTES + 1)
     except OSError as error:
-        raise IntakeError(f"it cannot be read ({error.strerror}); copy it anew") from None
+        raise IntakeError("intake.unread", why=error.strerror) from None
     finally:
         os.close(handle)
     if state.st_size > limits.FILE_BYTES or len(data) > limits.FILE_BYTES:
-        raise IntakeError(
-            f"it is larger than {limits.FILE_BYTES // 10**6} MB; a plan is far smaller: remove pictures or "
-            f"cut out "
-            "the plan into a file of its own"
-        )
+        raise IntakeError("intake.large", megabytes=limits.FILE_BYTES // 10**6)
     return data
 
 
 def _refuse_garbage(gathering: Gathering) -> None:
     if not gathering.parts:
-        raise IntakeError(f"it holds no text, at most pictures; {kinds.ASK}")
+        raise IntakeError("intake.only-pictures")
     sample: list[str] = []
     size = 0
     for part in gathering.parts:

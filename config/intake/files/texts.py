@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from config.intake.files.grids import IntakeError
+from language import Message
 
 _BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -68,10 +70,7 @@ def decoded(data: bytes) -> str:
     text = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
     if _vietnamese(text):
         return text
-    raise IntakeError(
-        "its text is not in Unicode (UTF-8); save it again as UTF-8 (in Excel: 'CSV UTF-8', in Notepad: "
-        "encoding UTF-8)"
-    )
+    raise IntakeError("intake.not-unicode")
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -79,11 +78,7 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         name = encoding.removesuffix("-sig").upper()
-        raise IntakeError(
-            f"it says it is {name} text and is not; open it in the program it comes from and save it again "
-            f"as "
-            "UTF-8"
-        ) from None
+        raise IntakeError("intake.not-encoding", encoding=name) from None
 
 
 def _wide(data: bytes) -> str | None:
@@ -125,23 +120,12 @@ def refuse_old_font(text: str) -> None:
         if found < 3 or found * 8 < len(words):
             continue
         if not what:
-            raise IntakeError(
-                "its Vietnamese letters were spoilt when it was saved; save it again as UTF-8 from the "
-                "original"
-            )
-        raise IntakeError(
-            f"its text is typed in an old Vietnamese font encoding, {what}; convert it to Unicode first (for "
-            "example with UniKey's toolkit) and save it again"
-        )
+            raise IntakeError("intake.spoilt-letters")
+        raise IntakeError("intake.old-font", encoding=what)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 cell`, `12,000 cells`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def some(names: list[str], most: int) -> str:
+def some(names: Sequence[str | Message], most: int) -> Message:
     """`a`, `a and b`, `a, b, c and others`."""
     if len(names) > most:
-        return f"{', '.join(names[:most])} and others"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return Message("intake.some-and-others", names=names[:most])
+    return Message("intake.some", names=names)

@@ -13,6 +13,7 @@ from config.intake.files import limits
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
 from config.intake.files.word_numbers import letters, roman
+from language import Message
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _KNOWN = {"utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-8", "windows-1258": "cp1258"}
@@ -83,7 +84,7 @@ _BLOCKS = frozenset(
     ]
 )
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_HIDDEN = "Hidden text was left out."
+_HIDDEN = Message("intake.left-hidden")
 _MARKERS: dict[str, Callable[[int], str]] = {
     "a": letters,
     "A": lambda at: letters(at).upper(),
@@ -108,29 +109,25 @@ def in_unicode(data: bytes) -> bytes:
 def read(text: str, gathering: Gathering) -> None:
     """The blocks and tables of a page in their order."""
     if "<!entity" in text.lower():
-        raise IntakeError("it defines entities of its own, as attacks do; save it again from a browser")
+        raise IntakeError("intake.entities")
     if max(text.count("<"), text.count("=")) > limits.MARKS:
-        raise IntakeError(
-            "it holds far more formatting than any plan; cut out the plan into a file of its own"
-        )
+        raise IntakeError("intake.much-formatting")
     parser = lxml.html.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
         page = lxml.html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise IntakeError(
-            "it is no readable web page; save it again from a browser, or as .docx from Word"
-        ) from None
+        raise IntakeError("intake.unread-page") from None
     if any("depth" in each.message.lower() for each in parser.error_log):
-        raise IntakeError("it is nested too deep to read; copy the plan's table into a new document")
+        raise IntakeError("intake.page-too-deep")
     walk = _Walk(gathering, sum(1 for _ in page.iter("tr")))
     walk.blocks(page)
     walk.flush()
     if page.find(".//iframe") is not None or page.find(".//frame") is not None:
-        gathering.note("Frames, which show other pages, were left out.")
+        gathering.note(Message("intake.left-frames"))
     if page.find(".//img") is not None:
-        gathering.note("Pictures were left out.")
+        gathering.note(Message("intake.left-pictures"))
 
 
 class _Walk:
@@ -203,10 +200,7 @@ class _Walk:
             column = 0
             for cell in row:
                 if cell.get("x:fmla") is not None:
-                    raise IntakeError(
-                        "cells hold formulas, which are not evaluated; in Excel copy the sheet, paste it as "
-                        "values and save it again"
-                    )
+                    raise IntakeError("intake.page-formulas")
                 down = _span(cell, "rowspan", limits.ROWS) or len(rows) - at
                 across = _span(cell, "colspan", limits.COLUMNS) or 1
                 column = layout.put(column, self._cell(cell, deep), down, across)
@@ -227,10 +221,7 @@ class _Walk:
     def _cell(self, cell: Element, deep: int) -> str:
         """The text of a cell; a table in it is told cell by cell, a line each."""
         if deep > limits.TABLES_DEEP:
-            raise IntakeError(
-                f"tables stand within tables more than {limits.TABLES_DEEP} deep; copy the plan's table into "
-                f"a new document"
-            )
+            raise IntakeError("intake.tables-deep", most=limits.TABLES_DEEP)
         return "\n".join(_flowing(each) for each in "".join(self._inline(cell, deep)).split("\0"))
 
     def _inline(self, parent: Element, deep: int) -> Iterator[str]:

@@ -16,6 +16,7 @@ from config.intake.files.archive import DAMAGED, Archive
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
 from config.intake.files.word_numbers import Numbers, W, number, value
+from language import Message
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -40,13 +41,13 @@ _THROUGH = {
 """Wrappers whose content is read as if they were not there."""
 
 _LEFT_OUT = {
-    W + "del": "Deleted text of tracked changes was left out.",
-    W + "moveFrom": "Deleted text of tracked changes was left out.",
-    W + "footnoteReference": "Footnotes were left out.",
-    W + "endnoteReference": "Endnotes were left out.",
-    W + "altChunk": "A document embedded in the text was left out.",
-    W + "object": "Embedded files or objects were left out.",
-    W + "sym": "Signs of symbol fonts were left out.",
+    W + "del": Message("intake.left-deleted"),
+    W + "moveFrom": Message("intake.left-deleted"),
+    W + "footnoteReference": Message("intake.left-footnotes"),
+    W + "endnoteReference": Message("intake.left-endnotes"),
+    W + "altChunk": Message("intake.left-document"),
+    W + "object": Message("intake.left-embedded"),
+    W + "sym": Message("intake.left-signs"),
 }
 _SIGNS = {
     W + "tab": "\t",
@@ -55,9 +56,9 @@ _SIGNS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
-_INSERTED = "Inserted text of tracked changes was kept."
-_BOXES = "Text boxes were left out."
-_HIDDEN = "Hidden text was left out."
+_INSERTED = Message("intake.kept-inserted")
+_BOXES = Message("intake.left-boxes")
+_HIDDEN = Message("intake.left-hidden")
 _OFF = ("0", "false", "off")
 
 
@@ -142,7 +143,7 @@ class _Walk:
         for row in self._each(table, W + "tr"):
             properties = row.find(W + "trPr")
             if properties is not None and properties.find(W + "del") is not None:
-                self._gathering.note("Deleted rows of tracked changes were left out.")
+                self._gathering.note(Message("intake.left-rows"))
                 self._step()
                 continue
             begun: list[_Open] = []
@@ -153,7 +154,7 @@ class _Walk:
                 shape = cell.find(W + "tcPr")
                 wide = _bounded(value(shape, "gridSpan"), 1)
                 if shape is not None and shape.find(W + "cellDel") is not None:
-                    self._gathering.note("Deleted cells of tracked changes were left out.")
+                    self._gathering.note(Message("intake.left-cells"))
                     column += wide
                     continue
                 if last is not None and value(shape, "hMerge") in ("continue", ""):
@@ -176,9 +177,9 @@ class _Walk:
 
     def _note_beneath(self, cell: Element) -> None:
         if any((each.text or "").strip() for each in cell.iter(W + "t")):
-            self._gathering.note("Text beneath merged cells was left out.")
+            self._gathering.note(Message("intake.left-beneath"))
         elif any(self._numbers.numbered(each) for each in cell.iterchildren(W + "p")):
-            self._gathering.note("Automatic numbers were counted without the covered places of merged cells.")
+            self._gathering.note(Message("intake.numbers-counted"))
 
     def _step(self) -> None:
         self._done += 1
@@ -187,11 +188,7 @@ class _Walk:
     def _cell(self, cell: Element, deep: int = 1) -> str:
         """The text of a cell; a table in it is told cell by cell, a line each."""
         if deep > limits.TABLES_DEEP:
-            raise IntakeError(
-                f"tables stand within tables more than {limits.TABLES_DEEP} deep; copy the plan's table into "
-                f"a new "
-                "document"
-            )
+            raise IntakeError("intake.tables-deep", most=limits.TABLES_DEEP)
         said: list[str] = []
         for block in self._each(cell, W + "p", W + "tbl"):
             if block.tag == W + "p":

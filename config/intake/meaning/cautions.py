@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from config.intake.comparable import plain
+from language import Message
 
 DAY = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b(?!\s*%)|\bngày\s+\d", re.IGNORECASE)
 """A day of a month, however it is written."""
@@ -31,22 +32,20 @@ _NEXT = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo|lien sau|lien ke sau)\b"
 _OFTEN = re.compile(r"\b(?:hang|moi|dinh ky|bao cao|ky|ke hoach)\b")
 
 
-def caution(text: str, *, dated: int) -> str:
-    """Why a person must look at a time cell whose phrase has `dated` deadlines; empty when nothing is odd."""
+def caution(text: str, *, dated: int) -> Message | None:
+    """Why a person must look at a time cell whose phrase has `dated` deadlines; None when nothing is odd."""
     said = plain(text)
     if not dated:
-        return (
-            "có nêu ngày nhưng không tính được thành hạn" if DAY.search(text) or _STRAY.search(said) else ""
-        )
+        return Message("intake.day-no-deadline") if DAY.search(text) or _STRAY.search(said) else None
     if _TENTATIVE.search(said):
-        return "thời gian chỉ là dự kiến"
+        return Message("intake.tentative")
     if any(float(match[1].replace(",", ".")) < 100 for match in _PARTLY.finditer(text)):
-        return "mới là hạn của một phần công việc"
+        return Message("intake.partly")
     if dated > 1 and (label := _scope(text)):
-        return f"mỗi hạn nêu cho một đối tượng riêng (“{label}”)"
+        return Message("intake.each-for-one", text=label)
     if dated == 1 and _NEXT.search(said) and not _OFTEN.search(said):
-        return "chưa rõ chỉ một lần hay hằng năm"
-    return ""
+        return Message("intake.once-or-yearly")
+    return None
 
 
 def _scope(text: str) -> str:

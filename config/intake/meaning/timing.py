@@ -28,14 +28,13 @@ from config.loading.due import Timing as Loaded
 from config.loading.due import read_timing
 from config.loading.fields import Table
 from config.loading.yaml_nodes import Node, Problems
+from language import Message
 
 Keys = dict[str, Any]
 _LETTERS = {"month": "M", "quarter": "Q", "half": "H", "week": "W"}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 _CLOCK = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}) 0{1,2}:00(?::00)?")
 _YEARS = 5
-_SILENT = "không nêu ngày"
-"""What the phrases note of a mere frequency: nothing is doubtful about it."""
 
 
 class Way(StrEnum):
@@ -55,7 +54,7 @@ class Timing:
     meaning: Meaning
     way: Way
     rules: tuple[Keys, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
 
 
 class Timings:
@@ -85,7 +84,7 @@ class Timings:
             or meaning.role is not None
         ):
             return self._review(said, meaning)
-        notes = [note for note in meaning.notes if note != _SILENT]
+        notes = [note for note in meaning.notes if note != phrases.NO_DAY]
         dated = [rule for rule in meaning.rules if rule.due is not None]
         if notes and (dated or meaning.kind is not MeaningKind.RECURRING):
             return self._review(said, meaning)
@@ -96,25 +95,28 @@ class Timings:
         if not dated:
             return self._undated(said, meaning)
         if len(dated) < len(meaning.rules):
-            return self._review(said, meaning, "có phần nêu ngày và phần không nêu ngày")
+            return self._review(said, meaning, Message("intake.day-in-part"))
         if meaning.offset is not None and cautions.DAY.search(meaning.offset.of):
-            return self._review(said, meaning, f"tính từ “{meaning.offset.of}”: danh mục chưa có khóa")
+            return self._review(said, meaning, Message("intake.counted-from", text=meaning.offset.of))
         if meaning.kind is MeaningKind.OFFSET and meaning.offset and meaning.offset.unit == "hour":
-            return self._review(said, meaning, "hạn tính theo giờ, danh mục chỉ tính theo ngày")
+            return self._review(said, meaning, Message("intake.by-the-hour"))
         return self._dated(said, meaning)
 
     def _undated(self, said: str, meaning: Meaning) -> Timing:
         if meaning.kind is MeaningKind.OFFSET or meaning.offset is not None:
-            return self._review(said, meaning, "chưa tính được thành ngày")
+            return self._review(said, meaning, Message("intake.no-day-counted"))
         if meaning.kind in (MeaningKind.RECURRING, MeaningKind.CONTINUOUS, MeaningKind.RANGE):
             return Timing(said, meaning, Way.CYCLE)
         return self._review(said, meaning)
 
-    def _review(self, said: str, meaning: Meaning, why: str = "") -> Timing:
+    def _review(self, said: str, meaning: Meaning, why: Message | None = None) -> Timing:
         understood = phrases.describe(meaning)
-        notes = [why] if why else [note for note in meaning.notes if note != _SILENT]
-        doubt = f"thời gian “{one_line(said)}” — {understood}"
-        doubt += "".join(f"; {note}" for note in notes if note not in understood)
+        notes = [why] if why else [note for note in meaning.notes if note != phrases.NO_DAY]
+        notes = [note for note in notes if not _says(understood, note)]
+        text = one_line(said)
+        doubt = Message("intake.time", text=text, understood=understood)
+        if notes:
+            doubt = Message("intake.time-noted", text=text, understood=understood, notes=notes)
         return Timing(said, meaning, Way.REVIEW, doubts=(doubt,))
 
     def _dated(self, said: str, meaning: Meaning) -> Timing:
@@ -122,11 +124,11 @@ class Timings:
         for rule in meaning.rules:
             keys = keys_of(rule, meaning)
             if keys is None or not self._same(rule, keys):
-                return self._review(said, meaning, "danh mục chưa có khóa cho cách tính này")
+                return self._review(said, meaning, Message("intake.no-key"))
             rules.append(keys)
         event = any(keys["cycle"] == Cycle.EVENT.value for keys in rules)
         if event and len(rules) > 1:
-            return self._review(said, meaning, "vừa theo sự kiện vừa theo lịch")
+            return self._review(said, meaning, Message("intake.event-and-calendar"))
         return Timing(said, meaning, Way.EVENT if event else Way.DATED, tuple(rules))
 
     def _same(self, rule: Rule, keys: Keys) -> bool:
@@ -249,9 +251,16 @@ def _node(value: Any) -> Node:
     return Node(1, text=str(value))
 
 
-def frequency(timing: Timing) -> str:
-    """How often a duty without a day comes round, for `# ...`; empty when nothing is said of it."""
-    return phrases.describe(timing.meaning) if timing.text else ""
+def frequency(timing: Timing) -> Message | None:
+    """How often a duty without a day comes round, for `# ...`; None when nothing is said of it."""
+    return phrases.describe(timing.meaning) if timing.text else None
+
+
+def _says(message: Message, part: Message) -> bool:
+    """Whether a message says another one as a part of itself."""
+    return message == part or any(
+        _says(each, part) for each in message.fields.values() if isinstance(each, Message)
+    )
 
 
 __all__ = ["EVENT", "Keys", "Role", "Timing", "Timings", "Way", "frequency", "keys_of"]

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from config.intake.comparable import AND, Word, distance, folded, one_line, words
 from config.intake.meaning import legends
+from config.intake.meaning.found import Found, Hit
 from config.intake.meaning.matching import FREE, joined, matched, pieces, shortens, slipped
 from config.intake.meaning.names import Names, names_of, registry_member
 from config.registry import Registry
+from language import Message
 
 _DEFINED = re.compile(
     r"\(\s*(?:(?:sau đây\s+)?(?:gọi|viết)\s+(?:tắt|chung)?\s*(?:là|:)?\s*|viết tắt\s*(?:là|:)?\s*)?[“\"']?"
@@ -30,32 +32,6 @@ _GOES_ON = re.compile(r"[ \t]*(?:\([^()]*\)[ \t]*)?\n?[ \t]*([^\W\d_]\w*)")
 _COMES_FROM = re.compile(r"([^\W_]+)[ \t]*$")
 _ABBREVIATION = re.compile(r"[A-ZĐ&]{2,8}")
 LEAST_LETTERS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a text came to: codes in their order, what is left as text, and each doubt as one sentence."""
-
-    codes: tuple[str, ...] = ()
-    rest: tuple[str, ...] = ()
-    """Pieces that no unit or group stands for."""
-    remarks: tuple[str, ...] = ()
-    """Words in brackets beside a unit, which may narrow what it leads."""
-    doubts: tuple[str, ...] = ()
-
-    @property
-    def sure(self) -> bool:
-        """Whether every unit stands for exactly what was written."""
-        return not self.doubts
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    code: str
-    doubt: str | None = None
-    group: bool = False
 
 
 class Resolver:
@@ -139,7 +115,7 @@ class Resolver:
         keys = tuple(word.key for word in words(match[1]) if word.key != AND)
         return " " * len(match[0]) if keys in self._defined else match[0]
 
-    def _whole(self, text: str, hits: list[_Hit]) -> Iterator[_Hit]:
+    def _whole(self, text: str, hits: list[Hit]) -> Iterator[Hit]:
         """A name that goes on is another name: `Văn phòng Chính phủ` is no `Văn phòng`."""
         starts, ends = {hit.start for hit in hits}, [hit.end for hit in hits]
         for hit in hits:
@@ -152,18 +128,20 @@ class Resolver:
             before = _COMES_FROM.search(text, max([0, *(end for end in ends if end <= hit.start)]), hit.start)
             if word and (hit.group or word[:1].isupper()):
                 if not hit.group:
-                    yield replace(hit, code="", doubt=f"“{said} ...”: chưa rõ là đơn vị nào")
+                    yield replace(hit, code="", doubt=Message("intake.which-unit", text=said))
                 continue
             if word and not hit.doubt:
-                hit = replace(hit, doubt=f"“{said} ...”: chưa hiểu phần sau tên {self._called(hit.code)}")
+                doubt = Message("intake.behind-name", text=said, unit=self._called(hit.code))
+                hit = replace(hit, doubt=doubt)
             elif before and hit.code not in ("", "-") and folded(before[1]) not in FREE and not hit.doubt:
                 said = one_line(f"{before[1]} {text[hit.start : hit.end]}")
-                hit = replace(hit, doubt=f"“... {said}”: chưa hiểu phần trước tên {self._called(hit.code)}")
+                doubt = Message("intake.before-name", words=said, unit=self._called(hit.code))
+                hit = replace(hit, doubt=doubt)
             yield hit
 
-    def _exact(self, text: str, tokens: tuple[Word, ...]) -> list[_Hit]:
+    def _exact(self, text: str, tokens: tuple[Word, ...]) -> list[Hit]:
         """Names as they stand, the longest at each place."""
-        hits: list[_Hit] = []
+        hits: list[Hit] = []
         place = 0
         while place < len(tokens):
             best, codes = 0, dict[str, None]()
@@ -192,37 +170,37 @@ class Resolver:
 
     def _hit(
         self, text: str, tokens: tuple[Word, ...], place: int, length: int, codes: list[str]
-    ) -> _Hit | None:
+    ) -> Hit | None:
         start, end = tokens[place].start, tokens[place + length - 1].end
         said = one_line(text[start:end])
         if meant := self._other.get(
             tuple(word.key for word in tokens[place : place + length] if word.key != AND)
         ):
-            return _Hit(start, end, "", f"văn bản giải thích “{said}” là “{meant}”, khác với danh mục đơn vị")
+            return Hit(start, end, "", Message("intake.explained-else", text=said, meant=meant))
         living = [code for code in codes if code and self._alive(code)]
         if len(living) == 1:
             doubt = None
             if living[0] in self.registry.units and self.registry.units[living[0]].unexplained:
-                doubt = f"“{said}”: không văn bản nào giải thích chữ này; hiểu là {self._called(living[0])}"
-            return _Hit(start, end, living[0], doubt, living[0] in self.registry.groups)
+                doubt = Message("intake.unexplained", text=said, unit=self._called(living[0]))
+            return Hit(start, end, living[0], doubt, living[0] in self.registry.groups)
         if living:
-            which = " hoặc ".join(map(self._called, living))
-            return _Hit(start, end, "", f"“{said}” có thể là {which}")
+            which = [self._called(code) for code in living]
+            return Hit(start, end, "", Message("intake.may-be", text=said, units=which))
         known = [code for code in codes if code in self.registry.units]
         if len(known) == 1:
             return self._ended(start, end, said, known[0])
         return None
 
-    def _ended(self, start: int, end: int, said: str, code: str) -> _Hit:
+    def _ended(self, start: int, end: int, said: str, code: str) -> Hit:
         heir = self.registry.successor(code, self.day)
         if heir.code != code and heir.alive(self.day):
-            doubt = f"“{said}” không còn vào ngày {self.day:%d/%m/%Y}; đơn vị kế tục là {heir.name}"
-            return _Hit(start, end, heir.code, doubt)
-        return _Hit(start, end, "", f"“{said}” ({code}) không hoạt động vào ngày {self.day:%d/%m/%Y}")
+            doubt = Message("intake.unit-succeeded", text=said, day=self.day, heir=heir.name)
+            return Hit(start, end, heir.code, doubt)
+        return Hit(start, end, "", Message("intake.unit-not-there", text=said, code=code, day=self.day))
 
-    def _lists(self, text: str, hits: list[_Hit]) -> list[_Hit]:
+    def _lists(self, text: str, hits: list[Hit]) -> list[Hit]:
         """`BHXH các tỉnh: (1) Hà Nội; (2) ...`: the members named behind the colon, not the whole group."""
-        kept: list[_Hit] = []
+        kept: list[Hit] = []
         for place, hit in enumerate(hits):
             kept.append(hit)
             limit = next((each.start for each in hits[place + 1 :]), len(text))
@@ -243,7 +221,7 @@ class Resolver:
                 kept[-1:] = [replace(hit, code="-", group=False), *members]
         return kept
 
-    def _members(self, group: str, text: str, start: int, end: int) -> list[_Hit]:
+    def _members(self, group: str, text: str, start: int, end: int) -> list[Hit]:
         tokens = words(text[start:end])
         found, place = [], 0
         while place < len(tokens):
@@ -257,12 +235,12 @@ class Resolver:
                     best = max(best, length)
             if best and len(codes) == 1:
                 found.append(
-                    _Hit(start + tokens[place].start, start + tokens[place + best - 1].end, next(iter(codes)))
+                    Hit(start + tokens[place].start, start + tokens[place + best - 1].end, next(iter(codes)))
                 )
             place += best or 1
         return found
 
-    def _next(self, group: str, text: str, start: int, end: int) -> Iterator[_Hit]:
+    def _next(self, group: str, text: str, start: int, end: int) -> Iterator[Hit]:
         """`BHXH Hà Nội, Hà Nam`: further members, one right behind the other."""
         for hit in self._members(group, text, start, end):
             if not _BETWEEN.fullmatch(text[start : hit.start]):
@@ -270,10 +248,10 @@ class Resolver:
             yield hit
             start = hit.end
 
-    def _slips(self, text: str, tokens: tuple[Word, ...], hits: list[_Hit]) -> list[_Hit]:
+    def _slips(self, text: str, tokens: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
         """Names with a slip of the reader in them, where only one unit comes near; always doubtful."""
         taken = [(hit.start, hit.end) for hit in hits]
-        found: list[_Hit] = []
+        found: list[Hit] = []
         for place, word in enumerate(tokens):
             if any(start < word.end and word.start < end for start, end in taken):
                 continue
@@ -287,8 +265,8 @@ class Resolver:
                 continue
             code = codes.pop()
             said = one_line(text[start:end])
-            doubt = f"“{said}” không khớp hẳn tên nào; gần nhất là {self._called(code)}"
-            found.append(_Hit(start, end, code, doubt, code in self.registry.groups))
+            doubt = Message("intake.nearest-name", text=said, unit=self._called(code))
+            found.append(Hit(start, end, code, doubt, code in self.registry.groups))
             taken.append((start, end))
         return found
 
@@ -310,12 +288,12 @@ class Resolver:
                 if cost is not None:
                     yield *cost, name.code
 
-    def _told(self, text: str, hits: list[_Hit]) -> Found:
-        codes, doubts = dict[str, None](), dict[str, None]()
+    def _told(self, text: str, hits: list[Hit]) -> Found:
+        codes, doubts = dict[str, None](), dict[Message, None]()
         rest: list[str] = []
         remarks: list[str] = []
         place = 0
-        for hit in [*hits, _Hit(len(text), len(text), "-")]:
+        for hit in [*hits, Hit(len(text), len(text), "-")]:
             for piece, bracketed in pieces(text[place : hit.start]):
                 (remarks if bracketed and place else rest).append(piece)
             place = max(place, hit.end)
@@ -330,11 +308,11 @@ class Resolver:
             rest = [one_line(text)]
         for piece in rest:
             if tuple(word.key for word in words(piece) if word.key != AND) in whole:
-                doubts[f"“{piece}” là cả cơ quan, không phải một đơn vị trong danh mục"] = None
+                doubts[Message("intake.whole-office", text=piece)] = None
             elif (meant := self.names.unclear.get(piece)) and piece not in self._clear:
-                doubts[f"“{piece}” chưa rõ: có thể là {' / '.join(meant)}"] = None
+                doubts[Message("intake.unclear-name", text=piece, names=" / ".join(meant))] = None
             elif _ABBREVIATION.fullmatch(piece):
-                doubts[f"chữ viết tắt “{piece}” không có trong danh mục đơn vị"] = None
+                doubts[Message("intake.unknown-abbreviation", text=piece)] = None
         return Found(tuple(codes), tuple(rest), tuple(remarks), tuple(doubts))
 
     def _alive(self, code: str) -> bool:

@@ -77,7 +77,7 @@ def lines_of(header: Header, grids: list[tuple[Grid, int]]) -> Iterator[Line]:
 
 
 def _line(header: Header, grid: Grid, places: list[list[tuple[int, int]]], row: int, start: int) -> Line:
-    line = Line(f"{grid.place or grid.title}, dòng {row + 1}", dict(texts_of(header, grid, row)))
+    line = Line(f"{grid.place or grid.title}:{row + 1}", dict(texts_of(header, grid, row)))
     for column in header.columns:
         for c in column.places:
             if c >= len(places[row]):

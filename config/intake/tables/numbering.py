@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from config.intake.tables.found import TITLE_FROM_ABOVE, Row
 from config.intake.tables.lines import style
-from config.intake.tables.rows import Row
 
 
 def numbered(rows: Sequence[Row]) -> list[str]:
@@ -40,7 +40,7 @@ def _bare(rows: Sequence[Row]) -> list[str]:
             number = f"{parent}{number}"
         elif number:
             parent = number
-        elif row.doubts and found and any("ô nhiệm vụ trống" in doubt.text for doubt in row.doubts):
+        elif row.doubts and found and any(doubt.why == TITLE_FROM_ABOVE for doubt in row.doubts):
             number = found[-1]
         elif any_number and row.labels:
             number = row.labels[-1]

@@ -6,17 +6,17 @@ What is not certain is kept as a doubt beside the key it concerns, never settled
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from config.intake.comparable import one_line, plain, shortened
+from config.intake.tables.found import TITLE_FROM_ABOVE, Doubt, LeftOut, Row, Table
+from config.intake.tables.halves import Halves, Known
 from config.intake.tables.headers import Column, Header
-from config.intake.tables.lines import REMARK, Line, goes_on, joined, label, style
+from config.intake.tables.lines import REMARK, Line, joined, label, style
 from config.intake.tables.roles import Role
+from language import Message
 
-Known = Callable[[str], bool]
-"""Whether a text is read with certainty (as a time, as units)."""
-_MERGED = "ghép với phần tiếp theo ở trang sau"
+_MERGED = Message("intake.merged-halves")
 _SAID = (
     Role.LEAD,
     Role.HELP,
@@ -31,12 +31,12 @@ _SAID = (
 
 
 _DITTOED = (
-    (Role.LEAD, "leads", "chủ trì"),
-    (Role.BOTH, "leads", "chủ trì, phối hợp"),
-    (Role.HELP, "helpers", "phối hợp"),
-    (Role.TIME, "worded", "thời gian"),
-    (Role.EVERY, "worded", "kỳ báo cáo"),
-    (Role.PRODUCT, "product", "sản phẩm"),
+    (Role.LEAD, "leads", "intake.column-lead"),
+    (Role.BOTH, "leads", "intake.column-both"),
+    (Role.HELP, "helpers", "intake.column-help"),
+    (Role.TIME, "worded", "intake.column-time"),
+    (Role.EVERY, "worded", "intake.column-every"),
+    (Role.PRODUCT, "product", "intake.column-product"),
 )
 _TIMELY = re.compile(
     r"(?:thang|tuan|nam 2|quy(?! (?:che|trinh|dinh|cach|mo|ly|luat)))"
@@ -61,51 +61,6 @@ def is_ditto(text: str) -> bool:
     return bool(_DITTO.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What a person must look at, and the registry key that it concerns."""
-
-    key: str
-    text: str
-
-
-@dataclass(slots=True)
-class Row:
-    """One task as its document writes it."""
-
-    place: str
-    no: str = ""
-    title: str = ""
-    section: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    """The numbers of the headings above, from the outermost."""
-    parts: dict[Role, str] = field(default_factory=dict)
-    titles: dict[Column, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-
-    def said(self, role: Role) -> str:
-        """What stands in the column of this role."""
-        return self.parts.get(role, "")
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A piece of the file that is no task, and why."""
-
-    text: str
-    why: str
-
-
-@dataclass(slots=True)
-class Table:
-    """The tasks of one table. `headings` counts its headings."""
-
-    rows: list[Row] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
-
-
 def read(header: Header, lines: Iterable[Line], known_time: Known, known_units: Known) -> Table:
     """The tasks of a table, in its order."""
     return _Reading(header, list(lines), known_time, known_units).table()
@@ -114,12 +69,13 @@ def read(header: Header, lines: Iterable[Line], known_time: Known, known_units: 
 class _Reading:
     def __init__(self, header: Header, lines: list[Line], known_time: Known, known_units: Known) -> None:
         self.header, self.lines = header, lines
-        self.known_time, self.known_units = known_time, known_units
+        self.known_time = known_time
         self.found = Table()
         self.stack: list[tuple[str, str, str]] = []  # (style, label, text) of the headings above
         self.last: Row | None = None  # the task that the next line may go on with
         numbered = [line for line in lines if line.said(Role.NO)]
         self.numbered = len(numbered) * 2 > len(lines)
+        self.halves = Halves(header, self.numbered, known_time, known_units)
 
     def table(self) -> Table:
         for place, line in enumerate(self.lines):
@@ -127,7 +83,7 @@ class _Reading:
                 break
             self._read(line)
         while self.numbered and self.found.rows and self._stray(self.found.rows[-1]):
-            self._leave(self.found.rows.pop().title, "đứng sau bảng, không có số thứ tự, đơn vị, thời gian")
+            self._leave(self.found.rows.pop().title, Message("intake.behind-table"))
         return self.found
 
     def _stray(self, row: Row) -> bool:
@@ -139,23 +95,23 @@ class _Reading:
             return
         text = line.wide or "\n".join(said.values())
         if REMARK.match(text) and (REMARK.match(line.said(Role.NO)) or not line.said(*_SAID[:5])):
-            self._leave(text, "ghi chú của bảng")
+            self._leave(text, Message("intake.table-remark"))
         elif line.wide:
             self._heading(line.said(Role.NO) if line.said(Role.NO) != line.wide else "", line.wide)
         elif _SUM.fullmatch(plain(line.said(Role.TITLE))) and not line.said(Role.LEAD, Role.BOTH, Role.TIME):
-            self._leave(text, "dòng tổng cộng")
-        elif self.last is not None and (sure := self._continues(self.last, line)) is not None:
+            self._leave(text, Message("intake.sum-row"))
+        elif self.last is not None and (sure := self.halves.continues(self.last, line)) is not None:
             self._merge(self.last, line, sure)
         elif not line.said(Role.TITLE, *_SAID) and not line.extra:
-            self._leave(text, "dòng không có nội dung nhiệm vụ")
+            self._leave(text, Message("intake.no-task-in-row"))
         elif self._is_heading(line):
             self._heading(line.said(Role.NO), line.said(Role.TITLE))
         elif self._only_product(line):
-            self._leave(text, "chỉ có ô sản phẩm, không có nhiệm vụ riêng")
+            self._leave(text, Message("intake.product-only"))
         else:
             self._task(line)
 
-    def _leave(self, text: str, why: str) -> None:
+    def _leave(self, text: str, why: Message) -> None:
         self.found.left_out.append(LeftOut(one_line(text), why))
 
     # --- headings ---
@@ -204,61 +160,6 @@ class _Reading:
 
     # --- halves of a row ---
 
-    def _continues(self, row: Row, line: Line) -> bool | None:
-        """Whether the line is the second half of the row above: True for sure, False perhaps, None not."""
-        number = line.said(Role.NO).strip()
-        if number and (row.no or not self.numbered):
-            return None
-        votes = [vote for vote in self._votes(row, line) if vote is not None]
-        titles = self._title_votes(row, line)
-        if number:  # the number came with the second half
-            return True if True in titles and False not in [*titles, *votes] else None
-        if line.said(Role.TITLE):
-            if False in titles:
-                return None
-            if True in titles and False not in votes:
-                return True
-            bare = not line.said(Role.LEAD, Role.BOTH, Role.TIME)
-            if titles == [None] and bare and self.numbered and not self.header.nested:
-                return line.first or True in votes or False
-            return None
-        return self._rest_continues(line, votes)
-
-    def _rest_continues(self, line: Line, votes: list[bool]) -> bool | None:
-        """The same for a line without a task of its own."""
-        if False in votes:
-            return None
-        if line.said(Role.LEAD, Role.BOTH, Role.TIME):
-            return True if True in votes else None
-        if True in votes:
-            return True
-        texts = [
-            text for text in (line.said(Role.HELP), line.said(Role.PRODUCT), line.said(Role.NOTE)) if text
-        ]
-        return False if texts and all(text.lstrip()[:1] in "-+•–" for text in texts) else None
-
-    def _title_votes(self, row: Row, line: Line) -> list[bool | None]:
-        return [
-            goes_on(row.titles.get(column, ""), line.own[column])
-            for column in self.header.having(Role.TITLE)
-            if line.own.get(column, "").strip()
-        ]
-
-    def _votes(self, row: Row, line: Line) -> Iterable[bool | None]:
-        for role in (Role.LEAD, Role.BOTH, Role.HELP, Role.TIME, Role.PRODUCT, Role.NOTE):
-            upper, lower = row.said(role), line.said(role)
-            if not upper or not lower:
-                continue
-            vote = goes_on(upper, lower)
-            if role is Role.TIME and self.known_time(upper) and self.known_time(lower):
-                vote = False  # two times are two rows
-            elif (
-                known := {Role.TIME: self.known_time, Role.LEAD: self.known_units}.get(role)
-            ) and vote is None:
-                apart, together = known(upper) and known(lower), known(joined(upper, lower))
-                vote = True if together and not apart else False if apart else None
-            yield vote
-
     def _merge(self, row: Row, line: Line, sure: bool) -> None:
         for column, text in line.own.items():
             if column.role is Role.TITLE and text:
@@ -272,7 +173,7 @@ class _Reading:
             row.notes.append(_MERGED)
         if not sure:
             said = shortened(one_line(line.said(Role.TITLE) or "\n".join(line.own.values())), 80)
-            row.doubts.append(Doubt("title", f"có thể dòng dưới (“{said}”) là dòng riêng"))
+            row.doubts.append(Doubt("title", Message("intake.perhaps-own-row", text=said)))
 
     def _only_product(self, line: Line) -> bool:
         titles = [(column, text) for column, text in line.own.items() if column.role is Role.TITLE and text]
@@ -304,7 +205,7 @@ class _Reading:
         outer = [one_line(text) for text in list(row.titles.values())[:-1]] if self.header.nested else []
         row.section = (*(text for _, _, text in self.stack), *outer)
         if not row.title:
-            row.doubts.append(Doubt("title", "dòng không có tên nhiệm vụ"))
+            row.doubts.append(Doubt("title", Message("intake.row-without-title")))
         self.found.rows.append(row)
         self.last = row
 
@@ -323,21 +224,23 @@ class _Reading:
         row.title = one_line(self._innermost(row.titles))
         if not line.said(Role.TITLE) and not line.merged(Role.TITLE) and above is not None:
             row.titles, row.title = dict(above.titles), above.title
-            row.doubts.append(Doubt("title", "ô nhiệm vụ trống; lấy theo dòng trên"))
+            row.doubts.append(Doubt("title", TITLE_FROM_ABOVE))
 
     def _innermost(self, titles: dict[Column, str]) -> str:
         return next((titles[c] for c in reversed(self.header.having(Role.TITLE)) if titles.get(c)), "")
 
     def _beside(self, row: Row, column: Column, text: str) -> None:
         """Columns that are no key of the registry: kept as notes; one about time makes the time doubtful."""
-        said = f"{column.text or 'cột không tên'}: {one_line(text)}"
+        said = Message("intake.beside", column=column.text, text=one_line(text))
+        if not column.text:
+            said = Message("intake.beside-nameless", text=one_line(text))
         timely = column.role is Role.OTHER and _TIMELY.match(plain(column.text))
         if column.role is Role.ALSO or column.role is Role.START or timely:
-            row.doubts.append(Doubt("worded", f"còn một cột về thời gian — {said}"))
+            row.doubts.append(Doubt("worded", Message("intake.another-time", said=said)))
         elif column.role in (Role.OTHER, Role.NOTE) and one_line(text):
             row.notes.append(said)
             if _CHANGED.search(plain(text)):
-                row.doubts.append(Doubt("worded", f"cột khác nói việc đã xong hay đổi hạn — {said}"))
+                row.doubts.append(Doubt("worded", Message("intake.done-or-moved", said=said)))
 
     def _shifted(self, row: Row, line: Line) -> None:
         """A time that stands one column too far right, where the time's own cell is empty."""
@@ -352,7 +255,7 @@ class _Reading:
         if not text.strip() or not self.known_time(text):
             return
         row.parts[Role.TIME] = text
-        row.doubts.append(Doubt("worded", "thời gian đứng lệch sang cột bên phải"))
+        row.doubts.append(Doubt("worded", Message("intake.time-shifted")))
         if there is not None:
             beside = [line.own.get(column, "") for column in rest[1:] if column.role is Role.OTHER]
             row.parts[there] = next((each for each in (*beside, *line.extra) if each.strip()), "")
@@ -364,33 +267,34 @@ class _Reading:
                 continue
             above = self.last.said(role) if self.last is not None else ""
             row.parts[role] = above
-            whence = (
-                f"hiểu là “{shortened(one_line(above), 120)}” như dòng trên" if above else "không rõ dòng nào"
-            )
-            row.doubts.append(Doubt(key, f"ô {called} ghi “{one_line(said)}”: {whence}"))
+            fields = {"column": Message(called), "text": one_line(said)}
+            why = Message("intake.ditto-of-nothing", **fields)
+            if above:
+                why = Message("intake.ditto", above=shortened(one_line(above), 120), **fields)
+            row.doubts.append(Doubt(key, why))
 
     def _overlooked(self, row: Row) -> None:
         """A time in a column or a heading that is none of the header's times, where the row has no time."""
         if row.said(Role.TIME) or row.said(Role.EVERY) or any(doubt.key == "worded" for doubt in row.doubts):
             return
         for said in row.notes:
-            text = said.partition(": ")[2]
+            text = str(said.fields.get("text", ""))
             if any(map(str.isdigit, text)) and self.known_time(text):
-                row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng có ghi — {said}"))
+                row.doubts.append(Doubt("worded", Message("intake.time-in-note", said=said)))
         for _, _, text in self.stack:
             if self.known_time(text) or _MONTHLY.fullmatch(plain(text)):
-                row.doubts.append(Doubt("worded", f"dòng không có thời hạn, nhưng đề mục nêu “{text}”"))
+                row.doubts.append(Doubt("worded", Message("intake.time-in-heading", text=text)))
 
     def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
         whom = Role.BOTH if self.header.having(Role.BOTH) else Role.LEAD
         if not self.header.having(whom):
-            row.doubts.append(Doubt("leads", "bảng không có cột đơn vị thực hiện"))
+            row.doubts.append(Doubt("leads", Message("intake.no-unit-column")))
             return
         if row.said(whom) or any(doubt.key == "leads" for doubt in row.doubts):
             return
         if above is not None and above.said(whom) and self.last is above:
             row.parts[whom] = above.said(whom)
             said = shortened(one_line(above.said(whom)), 120)
-            row.doubts.append(Doubt("leads", f"ô chủ trì trống; lấy theo dòng trên: “{said}”"))
+            row.doubts.append(Doubt("leads", Message("intake.lead-from-above", text=said)))
         else:
-            row.doubts.append(Doubt("leads", "ô chủ trì trống"))
+            row.doubts.append(Doubt("leads", Message("intake.no-lead")))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from config.intake.comparable import one_line, plain, shortened
 from config.intake.files.grids import Cell, Content, Grid, Text
 from config.intake.tables import headers, lines
+from config.intake.tables.found import LeftOut
 from config.intake.tables.headers import Header
-from config.intake.tables.rows import LeftOut
+from language import Message
 
 _APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE)
 _ISSUED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b[^)]*\)?", re.IGNORECASE)
@@ -44,7 +45,7 @@ def sorted_out(content: Content) -> tuple[list[Piece], list[LeftOut], list[str]]
             if _ends(above):
                 open_ = None
             if lines.REMARK.match(part.text):
-                left_out.append(LeftOut(one_line(part.text), "ghi chú dưới bảng"))
+                left_out.append(LeftOut(one_line(part.text), Message("intake.remark-below")))
             continue
         for grid in headers.split(part):
             open_ = _placed(grid, open_, pieces, left_out, texts, above)
@@ -79,8 +80,8 @@ def _placed(
     else:
         cells = [cell.text for row in part.rows for cell in row if cell and cell.text]
         texts += cells
-        why = "bảng không có cột nhiệm vụ cùng cột đơn vị hoặc thời gian"
         if cells:
+            why = Message("intake.no-task-table")
             left_out.append(LeftOut(shortened(one_line(" | ".join(cells)), 200), why))
     return open_
 
@@ -116,7 +117,7 @@ def _under(heads: Sequence[tuple[Cell | None, ...]], grid: Grid) -> Grid:
 
 
 def called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
-    """(code, how it is cited, title) of a table, from the texts above it."""
+    """(code, how it is cited, title) of a table, from the texts above it; some have no title."""
     whole = _ISSUED.sub(" ", "\n".join(titles))
     texts = [line for line in whole.split("\n") if line.strip(" *#()_-")]
     code, cite = "pl", "PL"
@@ -130,7 +131,7 @@ def called(titles: list[str], taken: set[str]) -> tuple[str, str, str]:
             text = text.strip()[match.end() :].strip(" .:-–*")
         if text and not _LETTERHEAD.match(plain(text)):
             said.append(one_line(text).strip("(*) "))
-    title = shortened(" ".join(said[:3] if cite != "PL" else said[-1:]), 200) or "Danh mục nhiệm vụ"
+    title = shortened(" ".join(said[:3] if cite != "PL" else said[-1:]), 200)
     free = next(each for n in range(1, 1000) if (each := code if n == 1 else f"{code}-{n}") not in taken)
     return free, cite, title
 

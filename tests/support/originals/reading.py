@@ -13,6 +13,7 @@ from calendars import phrases
 from config.intake import plan
 from config.intake.files import open_file
 from config.registry import Registry
+from language import say
 
 CONFIG = Path(__file__).parents[3] / "config" / "offices" / "bhxh"
 KNOWN = ("office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml")
@@ -57,7 +58,7 @@ def answer(path: Path, registry: Registry) -> dict[str, Any]:
             }
             for entry in found.entries
         ],
-        "left_out": [{"text": each.text, "why": each.why} for each in found.left_out],
+        "left_out": [{"text": each.text, "why": say(each.why, "vi")} for each in found.left_out],
     }
 
 

@@ -1,0 +1,131 @@
+"""What each setting takes: from the text of a variable, or a value of the TOML file, to a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from language import Message
+
+
+class Refused(Exception):
+    """What was expected; the caller adds which setting, where and what was found."""
+
+    def __init__(self, name: str, /, **fields: Any) -> None:
+        self.expected = Message(name, **fields)
+        super().__init__(name)
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw.strip() or any(ord(char) < 32 for char in raw):
+        raise Refused("settings.text")
+    return raw.strip()
+
+
+def _secret(raw: object) -> str:
+    if not isinstance(raw, str) or not raw:
+        raise Refused("settings.secret")
+    return raw
+
+
+def _path(raw: object) -> Path:
+    try:
+        return Path(_text(raw)).expanduser()
+    except (RuntimeError, ValueError):
+        raise Refused("settings.folder") from None
+
+
+def _integer(low: int, high: int) -> Callable[[object], int]:
+    def read(raw: object) -> int:
+        text = str(raw).strip()
+        if isinstance(raw, bool) or not (text.isascii() and text.isdecimal()) or len(text) > 12:
+            raise Refused("settings.whole", low=low, high=high)
+        if not low <= int(text) <= high:
+            raise Refused("settings.whole", low=low, high=high)
+        return int(text)
+
+    return read
+
+
+def _date(raw: object) -> date:
+    if type(raw) is date:
+        return raw
+    try:
+        return date.fromisoformat(_text(raw))
+    except (ValueError, Refused):
+        raise Refused("settings.date") from None
+
+
+def _choice(*words: str) -> Callable[[object], str]:
+    def read(raw: object) -> str:
+        if raw not in words:
+            raise Refused("settings.one-of", words=words)
+        return str(raw)
+
+    return read
+
+
+def _url(*schemes: str) -> Callable[[object], str]:
+    wanted = tuple(f"{scheme}://..." for scheme in schemes)
+
+    def read(raw: object) -> str:
+        try:
+            text = _text(raw)
+            parts = urlsplit(text)
+            usable = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+        except (ValueError, Refused):
+            usable = False
+        if not usable:
+            raise Refused("settings.url", urls=wanted)
+        return text
+
+    return read
+
+
+def _smtp(raw: object) -> str:
+    text = _url("smtp", "smtps")(raw)
+    parts = urlsplit(text)
+    secure = parts.scheme == "smtps"
+    if parts.path not in ("", "/") or parts.query not in (
+        ("",) if secure else ("", "starttls=yes", "starttls=no")
+    ):
+        raise Refused("settings.smtp")
+    return text
+
+
+def _database(raw: object) -> str:
+    text = _text(raw)
+    if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise Refused("settings.database")
+    return text
+
+
+def _address(raw: object) -> str:
+    text = _text(raw)
+    if text.count("@") != 1 or text.startswith("@") or text.endswith("@") or " " in text.split("<")[-1]:
+        raise Refused("settings.address")
+    return text
+
+
+READERS: Mapping[str, Callable[[object], object]] = {
+    "home": _path,
+    "config": _path,
+    "database_url": _database,
+    "smtp": _smtp,
+    "smtp_password": _secret,
+    "smtp_ca_file": _path,
+    "smtp_timeout": _integer(1, 300),
+    "mail_from": _address,
+    "web_base_url": _url("http", "https"),
+    "prefect_port": _integer(1, 65535),
+    "outbox_max_files": _integer(1, 100_000_000),
+    "go_live": _date,
+    "language": _choice("vi", "en"),
+    "mail_language": _choice("vi", "vi+en", "en"),
+    "heartbeat_url": _url("http", "https"),
+    "lease_seconds": _integer(10, 86_400),
+}
+"""Every setting with its reader. The name is a key of the TOML file; DONDOC_ and capitals make a variable."""

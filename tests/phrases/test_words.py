@@ -1,0 +1,53 @@
+"""What a clerk reads of a phrase in English; that the Vietnamese says the same days, the tables hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from calendars.phrases import describe, parse
+from language import say
+from tests.phrases import documents, other_dates, other_doubts, other_once
+from tests.phrases.rows import rows
+
+PHRASES = [
+    row.phrase for each in (documents, other_dates, other_once, other_doubts) for row in rows(each.TABLE)
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "says"),
+    [
+        ("trước ngày 15 hàng tháng", "Every month: before day 15 of the month"),
+        ("chậm nhất ngày làm việc thứ 3 của tháng sau", "Every month: by working day 3 of the next month"),
+        (
+            "hằng quý trước ngày 19 của tháng cuối quý; riêng quý IV năm 2025 trước ngày 31/12/2025",
+            "Every quarter: before day 19 of the quarter's last month, "
+            "but quarter 4 of 2025 before 31 December 2025",
+        ),
+        ("thứ sáu cuối tháng hằng tháng", "Every month: by the last Friday of the month"),
+        ("trước ngày 15/01 năm sau hằng năm", "Every year: before 15 Jan of the next year"),
+        (
+            "chậm nhất 10 ngày sau khi kết thúc quý",
+            "Every quarter: at the latest 10 days after the end of the quarter",
+        ),
+        ("trong vòng 5 ngày làm việc kể từ ngày ký", "5 working days after “ngày ký”"),
+        ("trong vòng 1 ngày kể từ ngày ký", "1 day after “ngày ký”"),
+        ("20/12/2025", "By 20 December 2025"),
+        ("Quý I/2026", "Within quarter 1 of 2026"),
+        ("đến năm 2030", "A goal until 31 December 2030, no deadline"),
+        ("thường xuyên", "Continuously"),
+        ("", "Unclear: no time is found"),
+    ],
+)
+def test_the_sentence_in_english(phrase: str, says: str) -> None:
+    assert say(describe(parse(phrase)), "en") == says
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase[:60])
+def test_nothing_of_it_stays_vietnamese_but_what_is_quoted(phrase: str) -> None:
+    """Every message of a meaning has its own words in each language; names of fields never come through."""
+    meaning = parse(phrase)
+    for message in (describe(meaning), *meaning.notes, *meaning.exceptions):
+        english, vietnamese = say(message, "en"), say(message, "vi")
+        assert english != vietnamese
+        assert "{" not in english + vietnamese
