@@ -4,6 +4,7 @@
 - the languages use the same fields, and the code gives every field that a text uses;
 - no finished sentence stands in the code where a message id belongs, and in the rooms that speak to people no
   two words in one literal;
+- no Vietnamese stands in the code of the rooms that have given all their words to the catalogues;
 - the files are in the form in which Babel writes them (`--write` puts them into it).
 """
 
@@ -24,6 +25,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "language" / "locales"
 ROOMS = ("language", "calendars", "config", "models", "engine", "flows", "desk")
 LANGUAGES = ("vi", "en")
+ROOMS_WITHOUT_WORDS = ("engine/overview", "flows")
+"""Rooms whose string literals hold no Vietnamese letter: what people read stands in the catalogues.
+Docstrings may show what comes out."""
+VIETNAMESE = re.compile("[\u00c0-\u1ef9]")
 SPEAKING = ("desk",)
 """Rooms in which whatever a person reads is a message: any words in a literal are a slip."""
 TELLING = {"line", "lines", "say", "spoken", "Problem", "WrongUsage", "BadValue", "Misuse"}
@@ -47,6 +52,7 @@ def main() -> int:
     used = _Used()
     problems += _between(texts)
     problems += _against_code(texts, used)
+    problems += _words_in_code()
     sys.stdout.write("".join(f"{line}\n" for line in problems))
     verdict = "kept" if not problems else f"{len(problems)} breaches"
     sys.stdout.write(f"catalogues: {verdict} ({len(texts['vi'])} messages in {', '.join(LANGUAGES)})\n")
@@ -252,7 +258,24 @@ def _against_code(texts: dict[str, dict[Key, tuple[str, ...]]], used: _Used) -> 
     yield from used.sentences
 
 
-NO_IDS = {"task.id", "calendar.yaml"}
+def _words_in_code() -> Iterator[str]:
+    for room in ROOMS_WITHOUT_WORDS:
+        for file in sorted((ROOT / room).rglob("*.py")):
+            where = str(file.relative_to(ROOT))
+            for line, text in _literals(ast.parse(file.read_text(encoding="utf-8"), where)):
+                if VIETNAMESE.search(text):
+                    yield f"{where}:{line}: Vietnamese in the code: its place is the catalogues"
+
+
+def _literals(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, text) of every string that the code uses: no docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
+NO_IDS = {"task.id", "calendar.yaml", "up.lock"}
 """Words with a dot that are no messages."""
 
 

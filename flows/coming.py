@@ -12,6 +12,7 @@ from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Obligation
 from engine.overview.boards import agenda
 from flows import names
+from flows.speaking import BOARD, spoken
 
 HORIZON = timedelta(days=400)
 LATELY = timedelta(days=183)
@@ -22,7 +23,9 @@ Id = TypeVar("Id")
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One coming run: something happens at `at` (UTC) for one period of one obligation."""
+    """One coming run: something happens at `at` (UTC) for one period of one obligation. `labels` say what, in
+    the office's language.
+    """
 
     obligation: str
     period: str
@@ -65,10 +68,9 @@ def coming(
     zone = registry.office.zone
     first, last = (instant.astimezone(zone).date() for instant in (now, now + horizon))
     labels: dict[tuple[datetime, str, str], list[str]] = {}
-    rungs = {code: {rung.name: rung for rung in registry.ladder(code).rungs} for code in registry.obligations}
     for each in agenda(registry, first, last, go_live=go_live):
         if now < each.at <= now + horizon:
-            label = names.rung_label(rungs[each.obligation][each.rung])
+            label = spoken(registry, names.rung_label(each.step), BOARD)
             labels.setdefault((each.at, each.obligation, each.period), []).append(label)
     return tuple(
         Planned(obligation, period, at, tuple(said))

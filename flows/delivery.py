@@ -5,6 +5,7 @@ queued.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,29 +13,29 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from engine.rounds.report import Delivery
 from engine.rounds.rounds import deliver_messages
 from flows import names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.installation import clock, open_installation
 from flows.runs import dated, plainly
+from flows.speaking import language_of, sentence
+from language import Message
 from models import db, queries
 
 LATELY = timedelta(minutes=15)
 """Further back than the run before this one: what was recorded since, from wherever, is to be shown."""
 
-NOTHING = "Hộp thư không có gì phải gửi"
-"""What an idle run says: the planner clears away such runs, or they would bury the others."""
+NOTHING = Message("run.nothing-to-send")
+"""How an idle run's message begins: the planner clears away such runs, or they would bury the others."""
 
 
-@flow(name="deliver", flow_run_name=dated("gửi thư", with_time=True), persist_result=False)
+@flow(name="deliver", flow_run_name=dated("run.name-delivery"), persist_result=False)
 @plainly
 async def deliver() -> State[Any]:
-    """Gửi thư đang chờ trong hộp thư đi, và cập nhật các bảng có thay đổi.
-
-    Thư lỗi tạm thời được gửi lại sau 5 phút, 15 phút, 1 giờ, rồi 4 giờ.
-    """
+    """Send what waits in the outbox, and bring the boards up to date on which something has moved."""
     installation = open_installation()
-    now = clock()
+    registry, now = installation.registry, clock()
     done = await asyncio.to_thread(deliver_messages, installation, now, origin="deliver")
     idle = not (done.sent or done.failed or done.dead or done.cancelled or done.problem)
     with db.reading(installation.engine) as s:
@@ -42,15 +43,19 @@ async def deliver() -> State[Any]:
     written = 0
     if touched or not idle:
         boards = read_boards(installation, now, only=touched)
-        written = await write_boards(boards, always=() if idle else {names.OUTBOX})
+        written = await write_boards(boards, always=() if idle else {names.outbox_key(language_of(registry))})
     if idle:
-        waiting = f"; {done.waiting} thư chờ đến giờ" if done.waiting else ""
-        return Completed(message=(f"{written} bảng được cập nhật" if written else NOTHING) + waiting)
+        told = Message("run.boards-updated", n=written) if written else NOTHING
+        if done.waiting:
+            told = Message("run.held-back", said=told, n=done.waiting)
+        return Completed(message=sentence(registry, told))
     if done.problem:
-        return Failed(message=f"{done.problem} ({done.waiting} thư còn chờ)")
-    said = [f"Gửi {done.sent} thư"]
-    said += [f"{done.failed} lỗi tạm thời, sẽ gửi lại"] * bool(done.failed)
-    said += [f"{done.dead} không gửi được"] * bool(done.dead)
-    said += [f"{done.cancelled} không cần gửi nữa"] * bool(done.cancelled)
-    said += [f"{done.waiting} còn chờ"] * bool(done.waiting)
-    return Completed(message=", ".join(said))
+        return Failed(message=sentence(registry, Message("run.stopped", why=done.problem, n=done.waiting)))
+    return Completed(message=sentence(registry, Message("run.delivery", did=list(_did(done)))))
+
+
+def _did(done: Delivery) -> Iterator[Message]:
+    yield Message("run.mails-sent", n=done.sent)
+    for what in ("failed", "dead", "cancelled", "waiting"):
+        if count := getattr(done, what):
+            yield Message(f"run.mails-{what}", n=count)

@@ -4,6 +4,7 @@ boards.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from prefect import flow
@@ -11,37 +12,36 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
+from engine.overview.findings import Severity
 from flows import instants, names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.installation import clock, open_installation
 from flows.runs import dated, plainly, scheduled
-from flows.speaking import spoken
+from flows.speaking import language_of, sentence, spoken
 from flows.stages import staged_round
+from language import Message
+
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
 
-@flow(name="morning-round", flow_run_name=dated("lượt sáng"), persist_result=False)
+@flow(name="morning-round", flow_run_name=dated("run.name-morning"), persist_result=False)
 @plainly
 async def morning_round(even_on_day_off: bool = False) -> State[Any]:
-    """Lượt chạy buổi sáng: mở việc, nhắc, báo cấp trên, gửi thư cho mọi nhiệm vụ.
+    """Open, remind, escalate and send for every obligation; at most one letter a recipient and day.
 
-    Mỗi người nhận có nhiều nhất một thư mỗi ngày. Ngày nghỉ thì không làm gì.
-
-    Args:
-        even_on_day_off: Bật để chạy cả khi hôm nay là ngày nghỉ. Thư qua máy chủ vẫn chờ đến giờ làm việc.
+    On a day off nothing is done, unless `even_on_day_off`; mail through a server then still waits.
     """
     installation = open_installation()
-    now = clock()
+    registry, now = installation.registry, clock()
     as_of = instants.as_of(scheduled(), now)
     today = installation.today(as_of)
-    if not even_on_day_off and not installation.registry.calendar.is_workday(today):
-        why = installation.registry.calendar.why_off(today)
-        why = "cuối tuần" if why in (None, "weekend") else why
-        return Completed(message=f"{names.day(today)} là ngày nghỉ ({why}): không gửi gì.")
+    if not even_on_day_off and not registry.calendar.is_workday(today):
+        why = names.days_off(registry.calendar.why_off(today))
+        return Completed(message=sentence(registry, Message("run.day-off", day=today, why=why)))
     report = await staged_round(installation, as_of)
-    get_run_logger().info("%s", report)
     for finding in report.findings:
-        get_run_logger().warning("%s: %s", finding.severity, spoken(installation.registry, finding.message))
+        get_run_logger().log(_LEVELS[finding.severity], "%s", spoken(registry, finding.message))
     boards = read_boards(installation, report.as_of)
-    written = await write_boards(boards, always={names.OVERALL})
-    did = spoken(installation.registry, report.message())
-    return Completed(message=f"{did[:1].upper()}{did[1:]}; {written} bảng được cập nhật")
+    written = await write_boards(boards, always={names.overall_key(language_of(registry))})
+    told = Message("run.morning", did=report.message(), boards=Message("run.boards-updated", n=written))
+    return Completed(message=sentence(registry, told))

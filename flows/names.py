@@ -1,5 +1,5 @@
-"""What things are called in the Prefect UI: runs, tags, artifact keys, links. Pure; Vietnamese where people
-read it.
+"""What things are called in the Prefect UI: runs, tags, artifact keys, links. Pure; words are messages, which
+are said in the office's language.
 """
 
 from __future__ import annotations
@@ -10,35 +10,39 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from calendars.ladders import Anchor, Role, Rung
+from language import Message
 
 TAG = "dondoc"
 """On every deployment of ours, so that those that are gone from the registry are found again."""
-OVERALL = "bang-chung"
-OUTBOX = "hop-thu"
-AT_START = "khởi động"
-CHANGED = "danh mục thay đổi"
+AT_START = Message("run.tag-at-start")
+CHANGED = Message("run.tag-registry-changed")
 """On the planner's run that follows a change of the registry."""
-FIRST_ROUND, FIRST_PLAN = "lượt đầu", "lập lịch đầu"
+FIRST_ROUND, FIRST_PLAN = Message("run.tag-first-round"), Message("run.tag-first-plan")
 """Tags of the runs that are asked for when everything starts."""
-_PLAN = "plan:"
-_REPORTS_TO = {
-    Role.HEAD: "báo lãnh đạo đơn vị",
-    Role.OWNER: "báo đơn vị đầu mối",
-    Role.LEADERSHIP: "trình lãnh đạo",
+NONE = "—"
+_KEYS = {
+    "vi": {"overall": "bang-chung", "outbox": "hop-thu", "document": "nhiem-vu"},
+    "en": {"overall": "overall-board", "outbox": "outbox", "document": "assignments"},
 }
+_PLAN = "plan:"
+_OTHERS = {Anchor.EACH: "run.rung-while-it-runs", Anchor.LAST: "run.rung-last-word"}
 _GRAVITY = (Role.LEADERSHIP, Role.OWNER, Role.HEAD)
-_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_STROKED = {0x110: "D", 0x111: "d"}  # the one Vietnamese letter that is no letter with a mark
+WEEKEND = "weekend"
+"""How the working calendar says that a day off has no name of its own."""
 
 
-def rung_label(rung: Rung) -> str:
-    """A rung in the administrator's words, from what it is rather than from its code: 'nhắc trước 5 ngày'."""
+def rung_label(rung: Rung) -> Message:
+    """A rung in the administrator's words, from what it is rather than from its code: 'nhắc 5 ngày'."""
     n = abs(rung.workdays)
     if rung.anchor is Anchor.OPEN:
-        return "mở việc"
+        return Message("run.rung-open")
+    if rung.anchor in _OTHERS:
+        return Message(_OTHERS[rung.anchor])
     if rung.anchor is Anchor.DEADLINE:
-        return f"nhắc {n} ngày" if n else "nhắc ngày hạn"
-    graver = [_REPORTS_TO[role] for role in _GRAVITY if role in rung.to]
-    return f"chậm {n} ngày, {graver[0]}" if graver else f"chậm {n} ngày"
+        return Message("run.rung-before", n=n) if n else Message("run.rung-last-day")
+    graver = [role.value for role in _GRAVITY if role in rung.to]
+    return Message(f"run.rung-late-{graver[0]}" if graver else "run.rung-late", n=n)
 
 
 def run_name(obligation: str, period: str, labels: Iterable[str]) -> str:
@@ -54,6 +58,21 @@ def plan_key(obligation: str, period: str, at: datetime) -> str:
 def is_planned(key: str | None) -> bool:
     """Whether a run's idempotency key is the planner's, and not a person's or a schedule's."""
     return key is not None and key.startswith(_PLAN)
+
+
+def overall_key(language: str) -> str:
+    """The stable key of the board of everything; people read it, in addresses and headings."""
+    return _KEYS[language]["overall"]
+
+
+def outbox_key(language: str) -> str:
+    """The stable key of the outbox's board."""
+    return _KEYS[language]["outbox"]
+
+
+def document_key(language: str, number: str) -> str:
+    """The stable key of a document's board: 'nhiem-vu-490-kh-bhxh'."""
+    return artifact_key(_KEYS[language]["document"], number.translate(_STROKED))
 
 
 def artifact_key(obligation: str, period: str) -> str:
@@ -86,11 +105,26 @@ def cell(text: object) -> str:
     return re.sub(r"([\\`*_\[\]<>|~#!])", r"\\\1", flat)
 
 
-def day(value: date | None) -> str:
-    """'thứ Sáu 18/09/2026'; a dash for none."""
-    return "—" if value is None else f"{_DAYS[value.weekday()]} {value:%d/%m/%Y}"
+def day(value: date | None) -> Message | str:
+    """'thứ Sáu, 18/09/2026'; a dash for none."""
+    return NONE if value is None else Message("board.day-long", day=value)
 
 
-def instant(value: datetime | None, zone: ZoneInfo) -> str:
+def figures(value: date | None) -> Message | str:
+    """'18/09/2026', for tables; a dash for none."""
+    return NONE if value is None else Message("board.day", day=value)
+
+
+def instant(value: datetime | None, zone: ZoneInfo) -> Message | str:
     """'08:00 18/09/2026' in the office's zone; a dash for none."""
-    return "—" if value is None else f"{value.astimezone(zone):%H:%M %d/%m/%Y}"
+    if value is None:
+        return NONE
+    local = value.astimezone(zone)
+    return Message("words.instant", day=local.date(), time=local.time())
+
+
+def days_off(why: str | None) -> tuple[Message | str, ...]:
+    """Why nobody works on some days, as the calendar names them: 'Quốc khánh', 'cuối tuần'."""
+    return tuple(
+        Message("board.weekend") if each == WEEKEND else each for each in (why or WEEKEND).split("; ")
+    )

@@ -23,8 +23,9 @@ from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import PERIOD, code_of
 from flows.installation import Installation, clock, open_installation
 from flows.runs import plainly
-from flows.speaking import spoken
+from flows.speaking import FORM, language_of, office_language, sentence
 from flows.stages import staged_round
+from language import Message, say
 from models import db, queries
 
 
@@ -33,7 +34,9 @@ def _name() -> str:
     given = flow_run.parameters
     if given.get("at"):
         return str(flow_run.name)
-    return names.run_name(given["obligation"], given.get("period") or "mọi kỳ", ["chạy tay"])
+    language = office_language()
+    period = given.get("period") or say(Message("run.every-period"), language, FORM)
+    return names.run_name(given["obligation"], period, [say(Message("run.by-hand"), language, FORM)])
 
 
 @flow(name="obligation", flow_run_name=_name, persist_result=False)
@@ -43,14 +46,10 @@ async def obligation(
     period: Annotated[str, Field(pattern=PERIOD)] | None = None,
     at: datetime | None = None,
 ) -> State[Any]:
-    """Mở việc, nhắc và báo cấp trên cho một nhiệm vụ, tại một mốc của lịch.
+    """Open, remind and escalate for one obligation, at an instant of its calendar.
 
-    Các lượt sắp tới do lịch tự tạo. Bấm Run để chạy ngay: chạy thêm không gửi trùng thư.
-
-    Args:
-        obligation: Mã nhiệm vụ.
-        period: Kỳ báo cáo, ví dụ 2026-Q3, 2026-11 hoặc 2026. Để None: mọi kỳ đang mở.
-        at: Mốc của lịch. Để None: ngay bây giờ.
+    `period` None is every open period, `at` None is now; a naive `at` is in the office's zone. Another run
+    sends nothing twice.
     """
     installation = open_installation()
     code = code_of(obligation)
@@ -60,9 +59,10 @@ async def obligation(
     planned = at.astimezone(UTC) if at is not None else None
     as_of = instants.as_of(planned, now)
     report = await staged_round(installation, as_of, only=Scope(code, period), steps=Steps.RAISE)
-    get_run_logger().info("%s", report)
+    get_run_logger().info("%s", sentence(installation.registry, report.message()))
     boards = read_boards(installation, report.as_of, only=shown(installation, report.as_of, code, period))
-    always = {key for key, _, _ in boards} - {names.OVERALL, names.OUTBOX}
+    language = language_of(installation.registry)
+    always = {key for key, _, _ in boards} - {names.overall_key(language), names.outbox_key(language)}
     await write_boards(boards, always=always)
     return Completed(message=_said(installation.registry, report, late=instants.missed(planned, now)))
 
@@ -79,8 +79,8 @@ def shown(installation: Installation, as_of: datetime, code: str, period: str | 
 def _said(registry: Registry, report: RoundReport, *, late: bool) -> str:
     """'84/86 đã nộp, 2 chậm; 40 lời nhắc mới'."""
     tally = report.tally
-    said = [spoken(registry, tally.message()) if tally and tally.expected else "Chưa có việc nào đang mở"]
-    said += [f"mở {report.tasks_opened} việc"] * bool(report.tasks_opened)
-    said += [f"{report.raised} thông báo mới"] * bool(report.raised)
-    said += ["mốc đã qua: lượt khác đã làm phần này hoặc vừa được làm bù"] * late
-    return "; ".join(said)
+    said = [tally.message() if tally and tally.expected else Message("run.nothing-open")]
+    said += [Message("round.opened", n=report.tasks_opened)] * bool(report.tasks_opened)
+    said += [Message("run.notices", n=report.raised)] * bool(report.raised)
+    said += [Message("run.missed")] * late
+    return sentence(registry, Message("run.obligation", did=said))

@@ -37,6 +37,8 @@ from flows.boards import descriptions
 from flows.coming import Difference, Planned, coming, difference, served
 from flows.installation import Installation, clock, open_installation
 from flows.runs import dated, plainly
+from flows.speaking import in_every_language, sentence
+from language import Message
 from models import db, queries
 
 AT_ONCE = 2
@@ -46,12 +48,12 @@ IDLE_KEPT = timedelta(days=2)
 FLOW = "obligation"
 
 
-@flow(name="planner", flow_run_name=dated("lập lịch"), persist_result=False)
+@flow(name="planner", flow_run_name=dated("run.name-planner"), persist_result=False)
 @plainly
 async def planner() -> State[Any]:
-    """Lập các lượt chạy sắp tới của mọi nhiệm vụ cho 400 ngày tới, và dời những lượt có ngày thay đổi.
+    """Keep the coming runs of every obligation for 400 days, and move those whose date has moved.
 
-    Chạy mỗi ngày và mỗi khi khởi động. Chạy thêm không sao.
+    Daily and at every start; another run does no harm.
     """
     installation = open_installation()
     now = clock()
@@ -61,11 +63,13 @@ async def planner() -> State[Any]:
         cleared = await clear_idle(client, now)
     beat(installation, now)
     until = max((each.at for each in planned), default=now)
-    said = [f"{len(planned)} lượt đến {names.day(installation.today(until))}"]
-    said.append(f"thêm {len(done.create)}, bỏ {len(done.delete)}, giữ {done.keep}")
-    said += [f"nhiệm vụ mới sẽ được phục vụ trong ít phút: {', '.join(unserved)}"] * bool(unserved)
-    said += [f"dọn {cleared} lượt gửi thư không có việc"] * bool(cleared)
-    return Completed(message="; ".join(said))
+    said = [
+        Message("run.planned", n=len(planned), day=installation.today(until)),
+        Message("run.plan-changed", added=len(done.create), dropped=len(done.delete), kept=done.keep),
+    ]
+    said += [Message("run.not-served-yet", codes=unserved)] * bool(unserved)
+    said += [Message("run.idle-cleared", n=cleared)] * bool(cleared)
+    return Completed(message=sentence(installation.registry, Message("run.planner", did=said)))
 
 
 async def plan(
@@ -116,10 +120,11 @@ async def clear_idle(client: PrefectClient, now: datetime) -> int:
         expected_start_time=FlowRunFilterExpectedStartTime(before_=now - IDLE_KEPT),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED])),
     )
+    nothing = tuple(each.casefold() for each in in_every_language(delivery.NOTHING))
     idle = [
         run.id
         async for run in _pages(client, old, delivery.deliver.name)
-        if run.state is not None and (run.state.message or "").startswith(delivery.NOTHING)
+        if run.state is not None and (run.state.message or "").casefold().startswith(nothing)
     ]
     await _all(_delete(client, run) for run in idle)
     return len(idle)

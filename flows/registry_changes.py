@@ -22,6 +22,7 @@ from prefect.logging import get_logger
 from config.loading import loader
 from flows import names
 from flows.installation import FORESEEN, Installation, clock
+from flows.speaking import spoken
 
 LOOK_EVERY = 20.0  # seconds
 PLANNER = "planner"
@@ -64,7 +65,7 @@ class Follower:
             return False
         installation = replace(self.installation, registry=registry)
         ids = await self.register(client, installation, clock())
-        await client.create_flow_run_from_deployment(ids[PLANNER], tags=[names.CHANGED])
+        await client.create_flow_run_from_deployment(ids[PLANNER], tags=[spoken(registry, names.CHANGED)])
         self.installation = installation
         log.info("the registry has changed: %d deployments are served", len(ids))
         return True

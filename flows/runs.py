@@ -15,8 +15,9 @@ from prefect.states import Failed
 
 from config import settings as settings_room
 from config.loading import loader
-from flows import names
 from flows.installation import FORESEEN, clock
+from flows.speaking import FORM, office_language
+from language import Message, message_of, say
 
 P = ParamSpec("P")
 _LONGEST = 1500
@@ -30,9 +31,10 @@ def scheduled() -> datetime | None:
     return None if planned is None else datetime.fromtimestamp(planned.timestamp(), UTC)
 
 
-def dated(what: str, *, with_time: bool = False) -> Callable[[], str]:
-    """A run's name from when it was to start: 'lượt sáng · thứ Hai 23/11/2026'. In the office's zone if it
-    can be read.
+def dated(what: str) -> Callable[[], str]:
+    """A run's name from the message of that id and when it was to start: 'lượt sáng · thứ Hai, 23/11/2026'.
+
+    In the office's zone if it can be read.
     """
 
     def name() -> str:
@@ -42,7 +44,7 @@ def dated(what: str, *, with_time: bool = False) -> Callable[[], str]:
         except FORESEEN:
             zone = UTC  # the run itself will say what is wrong
         local = start.astimezone(zone)
-        return f"{what} · {names.day(local.date())}" + (f" {local:%H:%M}" if with_time else "")
+        return say(Message(what, day=local.date(), time=local.time()), office_language(), FORM)
 
     return name
 
@@ -58,15 +60,15 @@ def recorder(name: str) -> str:
 
 
 def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
-    """A run that ends Failed with the one clear message when something foreseen goes wrong; anything else is
-    a bug and keeps its traceback."""
+    """A run that ends Failed with the one clear message, in the office's language, when something foreseen
+    goes wrong; anything else is a bug and keeps its traceback."""
 
     @functools.wraps(run)
     async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
         try:
             return await run(*args, **kwargs)
         except FORESEEN as error:
-            text = str(error) or type(error).__name__
+            text = say(message_of(error), office_language(), FORM) or type(error).__name__
             return Failed(message=text if len(text) <= _LONGEST else text[:_LONGEST] + " …")
 
     # Prefect checks parameters by the signature; types given as text would be looked up in this module.

@@ -38,18 +38,19 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from engine.tasks.reported_events import waiting
-from flows import choices, names
+from flows import names, schema
 from flows.boards import descriptions
 from flows.coming import days_of_week, served
 from flows.delivery import deliver
-from flows.forms import FORMS, fire_event
+from flows.forms.every import EVENTS, forms
 from flows.installation import FORESEEN, Installation, clock, ready_installation
 from flows.morning import morning_round
 from flows.obligation import obligation
 from flows.planner import planner
 from flows.registry_changes import LOOK_EVERY, Follower
+from flows.speaking import spoken, terminal_language
 from flows.supervisor.guard import watch_supervisor
+from language import Message, message_of, say
 
 LIMIT = 2
 """Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
@@ -57,33 +58,28 @@ round.
 """
 MORNING_AFTER = 5  # minutes: the duties' own runs open and queue first, then one digest carries it all
 _CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NOTES = {
-    "morning-round": "**Lượt chạy buổi sáng.** Mở việc, nhắc, báo cấp trên, gửi thư; mỗi người nhận một thư.",
-    "deliver": "**Gửi thư đang chờ**, cập nhật các bảng. Chạy vài phút một lần trong giờ làm việc.",
-    "planner": "**Lập lịch chạy.** Giữ sẵn các lượt của 400 ngày tới cho từng nhiệm vụ.",
-}
 log = get_logger("dondoc.serve")
 
 
 def deployments(installation: Installation, now: datetime) -> list[RunnerDeployment]:
     """Everything that is to be served: the duties, the rounds, the forms."""
-    office, today = installation.registry.office, installation.today(now)
+    registry = installation.registry
+    office, today = registry.office, installation.today(now)
     zone = str(office.zone)
-    days = ",".join(_CRON_DAYS[day] for day in days_of_week(installation.registry, today))
+    days = ",".join(_CRON_DAYS[day] for day in days_of_week(registry, today))
     minute = min(office.morning.hour * 60 + office.morning.minute + MORNING_AFTER, 24 * 60 - 1)
     start, close = office.hours
     # The hour that has begun when the office closes still counts: mail may leave until 17:30.
     end = max(close.hour if close.minute else close.hour - 1, start.hour)
-    boards = f"{names.link('Bảng chung', names.OVERALL)} · {names.link('Hộp thư đi', names.OUTBOX)}"
     made = [
         _deployment(
             obligation,
             duty.code,
-            description=descriptions.description(installation.registry, duty, today),
-            tags=descriptions.tags(duty),
+            description=descriptions.description(registry, duty, today),
+            tags=descriptions.tags(registry, duty),
             parameters={"obligation": duty.code},
         )
-        for duty in served(installation.registry, today)
+        for duty in served(registry, today)
     ]
     crons: dict[Flow[..., Any], str] = {
         morning_round: f"{minute % 60} {minute // 60} * * {days}",
@@ -94,8 +90,8 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             flow,
             flow.name,
-            description=f"{_NOTES[flow.name]}\n\n{boards}",
-            tags=["theo lịch", names.TAG],
+            description=descriptions.round_described(registry, flow.name),
+            tags=[spoken(registry, Message("deployment.tag-scheduled")), names.TAG],
             schedule=CronSchedule(cron=cron, timezone=zone),
         )
         for flow, cron in crons.items()
@@ -104,11 +100,10 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             form,
             form.name,
-            description=f"**{(form.description or '').splitlines()[0]}**\n\nBấm **Run** để điền.\n\n{boards}",
-            tags=["biểu mẫu", names.TAG],
+            description=descriptions.form_described(registry, form.name),
+            tags=[spoken(registry, Message("deployment.tag-form")), names.TAG],
         )
-        for form in FORMS
-        if form is not fire_event or waiting(installation.registry)
+        for form in forms(registry)
     ]
     return made
 
@@ -119,14 +114,14 @@ async def register(
     """Brings the server's deployments to what they should be; answers their ids by name. Stale ones are
     deleted.
     """
-    today = installation.today(now)
+    registry, today = installation.registry, installation.today(now)
     ids: dict[str, UUID] = {}
     for deployment in deployments(installation, now):
         ids[deployment.name] = found = await runner.aadd_deployment(deployment)
-        schema = (await client.read_deployment(found)).parameter_openapi_schema
-        if schema and schema.get("properties"):
-            events = deployment.name == fire_event.name
-            wanted = choices.with_choices(schema, installation.registry, today, events=events)
+        made = (await client.read_deployment(found)).parameter_openapi_schema
+        if made and made.get("properties"):
+            events = deployment.name == EVENTS
+            wanted = schema.as_shown(made, registry, today, form=str(deployment.flow_name), events=events)
             await client.update_deployment(
                 found, DeploymentUpdate(parameter_openapi_schema=wanted, tags=deployment.tags or [])
             )
@@ -137,7 +132,7 @@ async def register(
     return ids
 
 
-async def put_right(client: PrefectClient, now: datetime) -> int:
+async def put_right(client: PrefectClient, installation: Installation, now: datetime) -> int:
     """Marks Crashed what a killed process left Running, or about to run: nobody would ever end it. Answers
     how many.
 
@@ -150,10 +145,9 @@ async def put_right(client: PrefectClient, now: datetime) -> int:
         deployment_filter=ours,
         flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=left))),
     )
+    why = spoken(installation.registry, Message("run.killed"))
     for run in stale:
-        await client.set_flow_run_state(
-            run.id, Crashed(message="Máy dừng giữa chừng; lượt sau làm tiếp phần còn lại."), force=True
-        )
+        await client.set_flow_run_state(run.id, Crashed(message=why), force=True)
     missed = await client.read_flow_runs(
         deployment_filter=ours,
         flow_run_filter=FlowRunFilter(
@@ -181,19 +175,20 @@ async def serve(
     runner = Runner(name="dondoc", pause_on_shutdown=False, limit=LIMIT)
     async with get_client() as client:
         now = clock()
-        if crashed := await put_right(client, now):
+        if crashed := await put_right(client, installation, now):
             log.warning("%d runs of a killed process marked Crashed", crashed)
         ids = await register(client, runner, installation, now)
         log.info("%d deployments registered", len(ids))
         if first_runs:
-            await client.create_flow_run_from_deployment(
-                ids[morning_round.name],
-                parameters={"even_on_day_off": True},
-                tags=[names.AT_START, names.FIRST_ROUND],
-            )
-            await client.create_flow_run_from_deployment(
-                ids[planner.name], tags=[names.AT_START, names.FIRST_PLAN]
-            )
+            for flow, tag, given in (
+                (morning_round, names.FIRST_ROUND, {"even_on_day_off": True}),
+                (planner, names.FIRST_PLAN, {}),
+            ):
+                await client.create_flow_run_from_deployment(
+                    ids[flow.name],
+                    parameters=given,
+                    tags=[spoken(installation.registry, each) for each in (names.AT_START, tag)],
+                )
 
     async def again(client: PrefectClient, installation: Installation, now: datetime) -> dict[str, UUID]:
         return await register(client, runner, installation, now)
@@ -235,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asyncio.run(serve(ready_installation(), first_runs=chosen.first_runs, look_every=chosen.look_every))
     except FORESEEN as error:
-        sys.stderr.write(f"error: {error}\n")
+        sys.stderr.write(f"error: {say(message_of(error), terminal_language())}\n")
         return 1
     except KeyboardInterrupt:
         pass

@@ -17,9 +17,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from config.registry import Registry
 from engine.rounds.report import RoundReport
 from engine.rounds.rounds import Stage, run_round
 from flows.installation import Installation
+from flows.speaking import sentence, spoken
+from language import Message
 
 ORIGIN = "flow"
 _ESCALATED = "escalated"
@@ -58,52 +61,61 @@ class Progress:
             self._done[stage].set_result(report)
 
 
-@task(name="mở việc", task_run_name="mở việc", cache_policy=NO_CACHE)
-async def opening(progress: Any) -> State[Any]:
-    """Tasks opened, per obligation and period."""
-    report = await progress.value.reached(Stage.OPENED)
-    said = [f"{each.obligation} {each.period}: {each.tasks} việc" for each in report.opened if each.tasks]
-    return Completed(message="Mở " + "; ".join(said) if said else "Không có việc mới phải mở")
+class _Seen:
+    """Carries a round's progress, and the office that reads of it, past Prefect, which would look into a
+    task's parameters and try to store them.
+    """
 
-
-@task(name="nhắc", task_run_name="nhắc", cache_policy=NO_CACHE)
-async def chasing(progress: Any) -> State[Any]:
-    """Reminders raised for the units themselves."""
-    reasons = (await progress.value.reached(Stage.CHASED)).chased.reasons
-    raised = sum(count for reason, count in reasons.items() if not reason.startswith(_ESCALATED))
-    return Completed(message=f"{raised} lời nhắc" if raised else "Không có ai phải nhắc lúc này")
-
-
-@task(name="báo cấp trên", task_run_name="báo cấp trên", cache_policy=NO_CACHE)
-async def escalating(progress: Any) -> State[Any]:
-    """Notices to heads, owners and the leadership."""
-    reasons = (await progress.value.reached(Stage.CHASED)).chased.reasons
-    raised = sum(count for reason, count in reasons.items() if reason.startswith(_ESCALATED))
-    return Completed(
-        message=f"{raised} báo cáo lên cấp trên" if raised else "Không có gì phải báo lên cấp trên"
-    )
-
-
-@task(name="gửi thư", task_run_name="gửi thư", cache_policy=NO_CACHE)
-async def delivering(progress: Any) -> State[Any]:
-    """Messages queued and sent."""
-    report = await progress.value.reached(Stage.DELIVERED)
-    if report.delivery is None:
-        return Completed(message="Thư đi cùng đợt thư buổi sáng")
-    said = [f"xếp {report.messages} thư", f"gửi {report.sent}"]
-    said += [f"{report.failed} lỗi"] * bool(report.failed)
-    said += [f"{report.waiting} còn chờ"] * bool(report.waiting)
-    return Completed(message=", ".join(said).capitalize())
-
-
-class _Unseen:
-    """Carries a live object past Prefect, which would look into a task's parameters and try to store them."""
-
-    def __init__(self, value: Progress) -> None:
-        self.value = value
+    def __init__(self, progress: Progress, registry: Registry) -> None:
+        self.reached = progress.reached
+        self.registry = registry
 
     def __repr__(self) -> str:
         return "progress"
+
+
+@task(name="open", cache_policy=NO_CACHE)
+async def opening(round_: Any) -> State[Any]:
+    """Tasks opened, per obligation and period."""
+    report = await round_.reached(Stage.OPENED)
+    opened = [
+        Message("run.opened-of", obligation=each.obligation, period=each.period, n=each.tasks)
+        for each in report.opened
+        if each.tasks
+    ]
+    return _completed(round_, Message("run.opened", tasks=opened) if opened else Message("run.opened-none"))
+
+
+@task(name="remind", cache_policy=NO_CACHE)
+async def chasing(round_: Any) -> State[Any]:
+    """Reminders raised for the units themselves."""
+    reasons = (await round_.reached(Stage.CHASED)).chased.reasons
+    raised = sum(count for reason, count in reasons.items() if not reason.startswith(_ESCALATED))
+    return _completed(round_, Message("run.reminded", n=raised) if raised else Message("run.reminded-nobody"))
+
+
+@task(name="escalate", cache_policy=NO_CACHE)
+async def escalating(round_: Any) -> State[Any]:
+    """Notices to heads, owners and the leadership."""
+    reasons = (await round_.reached(Stage.CHASED)).chased.reasons
+    raised = sum(count for reason, count in reasons.items() if reason.startswith(_ESCALATED))
+    return _completed(round_, Message("run.escalated", n=raised) if raised else Message("run.escalated-none"))
+
+
+@task(name="deliver", cache_policy=NO_CACHE)
+async def delivering(round_: Any) -> State[Any]:
+    """Messages queued and sent."""
+    report = await round_.reached(Stage.DELIVERED)
+    if report.delivery is None:
+        return _completed(round_, Message("run.with-the-mornings"))
+    said = [Message("run.mails-queued", n=report.messages), Message("run.mails-sent", n=report.sent)]
+    said += [Message("run.mails-not-sent", n=report.failed)] * bool(report.failed)
+    said += [Message("run.mails-waiting", n=report.waiting)] * bool(report.waiting)
+    return _completed(round_, Message("run.delivery", did=said))
+
+
+def _completed(round_: _Seen, message: Message) -> State[Any]:
+    return Completed(message=sentence(round_.registry, message))
 
 
 async def staged_round(installation: Installation, now: datetime, **options: Any) -> RoundReport:
@@ -123,7 +135,8 @@ async def staged_round(installation: Installation, now: datetime, **options: Any
         )
     )
     work.add_done_callback(progress.end)
-    seen = _Unseen(progress)
+    seen = _Seen(progress, installation.registry)
     for stage in (opening, chasing, escalating, delivering):
-        await stage(seen)
+        name = spoken(installation.registry, Message(f"run.stage-{stage.name}"))
+        await stage.with_options(name=name, task_run_name=name)(seen)
     return await work

@@ -12,13 +12,14 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
-from calendars.ladders import Role
+from calendars.ladders import Rung
 from calendars.periods import Period
 from config.registry import Obligation, Registry, RegistryError
-from config.registry.unit_names import unit_name
+from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.tally import Tally
 from engine.tasks.days import local_day
 from engine.tasks.opening import opening_of
+from language import Either
 from models import queries
 from models.queries import BoardRow, TaskRow
 from models.states import Standing, TaskState
@@ -31,8 +32,8 @@ class Line:
     """
 
     figures: BoardRow
-    title: str
-    owner_name: str
+    title: Either
+    owner_name: Name
     workdays_left: int | None
     confirmed: bool
     """Whether the working calendar that the deadline rests on has been verified."""
@@ -49,8 +50,8 @@ class Owed:
     """
 
     task: TaskRow
-    unit_name: str
-    holder_name: str
+    unit_name: Name
+    holder_name: Name
     standing: Standing
     workdays_late: int
 
@@ -70,15 +71,20 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that the calendar says will happen: one rung of one period. `at` is UTC."""
+    """Something that the calendar says will happen: one step of one period. `at` is UTC."""
 
     day: date
     at: datetime
     obligation: str
     period: str
-    rung: str
-    to: tuple[Role, ...]
+    step: Rung
+    """Not always one that the ladder has written: see `calendars.ladders.steps`."""
     last_day: date
+
+    @property
+    def rung(self) -> str:
+        """What the ledger calls the step."""
+        return self.step.name
 
 
 def tally(row: BoardRow) -> Tally:
@@ -115,8 +121,8 @@ def period_board(s: Session, registry: Registry, now: datetime, obligation: str,
     return [
         Owed(
             task=row.task,
-            unit_name=unit_name(registry, row.task.unit, today),
-            holder_name=unit_name(registry, row.task.holder, today),
+            unit_name=unit_called(registry, row.task.unit, today),
+            holder_name=unit_called(registry, row.task.holder, today),
             standing=row.standing,
             workdays_late=_workdays_late(registry, row.task, row.standing, today),
         )
@@ -172,9 +178,7 @@ def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_liv
             continue  # its ladder leaves the working calendar
         for step in steps:
             if start <= step.day <= end:
-                yield Coming(
-                    step.day, step.at, duty.code, period.code, step.rung.name, step.rung.to, due.last_day
-                )
+                yield Coming(step.day, step.at, duty.code, period.code, step.rung, due.last_day)
 
 
 def _shifted(registry: Registry, day: date, workdays: int) -> date:
@@ -193,9 +197,8 @@ def _line(registry: Registry, row: BoardRow, today: date) -> Line:
         confirmed = registry.calendar.confirmed(row.latest_day)
     except WhenError:
         left, confirmed = None, False
-    return Line(
-        row, duty.title if duty else row.obligation, unit_name(registry, row.owner, today), left, confirmed
-    )
+    title = duty_called(duty) if duty else Either(row.obligation)
+    return Line(row, title, unit_called(registry, row.owner, today), left, confirmed)
 
 
 def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:

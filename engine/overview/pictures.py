@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from language import Message, say
+
 _TEXT = "#7d8590"  # 4:1 or more on white and on the near-black of dark pages
 _TRACK = "#8b949e"
 _ROW = 42
@@ -27,16 +29,19 @@ class Part:
     """A kind of part of a bar, in the order in which they are drawn."""
 
     code: str
-    label: str
     colour: str
+
+    @property
+    def label(self) -> Message:
+        return Message(f"picture.{self.code}")
 
 
 PARTS = (
-    Part("on_time", "nộp đúng hạn", "#2da44e"),
-    Part("late_sent", "nộp chậm", "#bf8700"),
-    Part("open", "chưa nộp", "#4c8ddb"),
-    Part("overdue", "quá hạn", "#d1453b"),
-    Part("ended", "được miễn", "#8b949e"),
+    Part("on_time", "#2da44e"),
+    Part("late_sent", "#bf8700"),
+    Part("open", "#4c8ddb"),
+    Part("overdue", "#d1453b"),
+    Part("ended", "#8b949e"),
 )
 
 
@@ -63,16 +68,20 @@ class Bar:
         return tuple(getattr(self, part.code) for part in PARTS)
 
 
-def bars(rows: Sequence[Bar], *, title: str) -> str:
+def bars(rows: Sequence[Bar], language: str, *, title: str) -> str:
     """One strip per row, divided into its parts, with a legend of the parts that occur. An SVG text.
 
-    `title` is what a screen reader says. A row without units is an empty track.
+    `title` is what a screen reader says, `language` what the legend and the figures are said in; labels and
+    notes are said already. A row without units is an empty track.
     """
     used = [part for index, part in enumerate(PARTS) if any(row.counts[index] for row in rows)]
     height = 34 + _ROW * max(len(rows), 1) + 6
-    drawn = [_legend(used), *(_bar(row, 34 + _ROW * index) for index, row in enumerate(rows))]
+    drawn = [
+        _legend(used, language),
+        *(_bar(row, 34 + _ROW * index, language) for index, row in enumerate(rows)),
+    ]
     if not rows:
-        drawn.append(_text(0, 56, "Chưa có việc nào.", 13))
+        drawn.append(_text(0, 56, say(Message("picture.empty"), language), 13))
     return _svg(_WIDTH, height, title, drawn)
 
 
@@ -81,7 +90,7 @@ def data_url(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def _bar(row: Bar, top: int) -> str:
+def _bar(row: Bar, top: int, language: str) -> str:
     width = _WIDTH - _LEFT - _RIGHT
     drawn = [_text(0, top + 14, _cut(row.label, 28), 14)]
     if row.note:
@@ -94,11 +103,12 @@ def _bar(row: Bar, top: int) -> str:
     for part, count in zip(PARTS, row.counts, strict=True):
         if not count:
             continue
+        said = say(Message("picture.part", count=count, part=part.label), language)
         # A single unit among thousands must still be seen.
         wide = _LEAST + (width - _LEAST * shown) * count / row.total
         drawn.append(
             f"<rect x='{at:.1f}' y='{top + 3}' width='{wide:.1f}' height='20' fill='{part.colour}'>"
-            f"<title>{count} {escape(part.label)}</title></rect>"
+            f"<title>{escape(said)}</title></rect>"
         )
         if wide > 9 * len(str(count)) + 6:
             drawn.append(
@@ -107,19 +117,21 @@ def _bar(row: Bar, top: int) -> str:
             )
         at += wide
     sent = row.on_time + row.late_sent
-    figures = f"{sent}/{row.total - row.ended} đã nộp" if row.total else "—"
+    tally = Message("tally.sent", sent=sent, expected=row.total - row.ended)
+    figures = say(tally, language) if row.total else "—"
     drawn.append(_text(_LEFT + width + 10, top + 18, figures, 14))
     return "".join(drawn)
 
 
-def _legend(parts: Sequence[Part]) -> str:
-    wide = [16 + 7.2 * len(part.label) + 18 for part in parts]
+def _legend(parts: Sequence[Part], language: str) -> str:
+    labels = [say(part.label, language) for part in parts]
+    wide = [16 + 7.2 * len(label) + 18 for label in labels]
     # Above the bars, and further left when all parts occur.
     at = min(float(_LEFT), _WIDTH - sum(wide))
     drawn = []
-    for part, width in zip(parts, wide, strict=True):
+    for part, label, width in zip(parts, labels, wide, strict=True):
         drawn.append(f"<rect x='{at:.1f}' y='6' width='11' height='11' rx='2' fill='{part.colour}'/>")
-        drawn.append(_text(at + 16, 16, part.label, 13))
+        drawn.append(_text(at + 16, 16, label, 13))
         at += width
     return "".join(drawn)
 

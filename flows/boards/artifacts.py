@@ -20,11 +20,13 @@ from engine.rounds.audit import audit
 from engine.tasks.opening import GO_LIVE
 from flows import names
 from flows.boards import document as document_rows
-from flows.boards import markdown
-from flows.boards.markdown import Seen
+from flows.boards.outbox import outbox_board
+from flows.boards.overall import overall_board
+from flows.boards.period import period_board
+from flows.boards.seen import Seen, without_stamp
 from flows.coming import coming
 from flows.installation import Installation
-from flows.speaking import spoken
+from language import Message
 from models import db, queries
 
 LATELY = timedelta(days=60)
@@ -44,40 +46,30 @@ def read_boards(
     with db.reading(installation.engine) as s:
         lines = boards.overview(s, registry, as_of, since=seen.today - LATELY)
         for line in lines:
-            code, period = line.figures.obligation, line.figures.period
-            if only is not None and (code, period) not in only:
-                continue
-            try:
-                duty, due = registry.obligation(code), registry.deadline(code, period)
-            except RegistryError as error:  # ended in the registry while tasks of it are open
-                get_logger(__name__).warning("no board for %s %s: %s", code, period, error)
-                continue
-            owed = boards.period_board(s, registry, as_of, code, period)
-            needed = boards.missing_units(s, registry, duty, period)
-            text = markdown.period_board(seen, duty, due, line, owed, needed)
-            tally = spoken(registry, line.tally.message(), "board")
-            title = f"{duty.title} · {period}: {tally}"
-            made.append((names.artifact_key(code, period), title, text))
+            if only is None or (line.figures.obligation, line.figures.period) in only:
+                made += _period(seen, s, line)
         counts = queries.outbox_counts(s, as_of)
-        messages = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
-        findings = _findings(installation, s, as_of)
+        mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
+        findings = [
+            finding.message for finding in audit(s, registry, as_of) if finding.severity is not Severity.INFO
+        ]
         live = queries.fact(s, GO_LIVE)
     soon = coming(registry, as_of, go_live=_date(live), horizon=timedelta(days=45))
     overdue = sum(line.figures.overdue for line in lines)
-    made.append(
-        (
-            names.OVERALL,
-            f"Bảng chung: {len(lines)} kỳ đang theo dõi, {overdue} việc quá hạn",
-            markdown.overall(seen, lines, counts, soon, findings, rows=document_rows.links(registry)),
-        )
-    )
+    told = Message("board.overall-description", periods=len(lines), n=overdue)
+    text = overall_board(seen, lines, counts, soon, findings, documents=document_rows.links(seen))
+    made.append((names.overall_key(seen.language), seen.said(told), text))
     if only is None:
-        for document in document_rows.documents(registry):
-            text = document_rows.document_board(seen, document)
-            made.append((document_rows.key(document), f"Nhiệm vụ theo {document.number}", text))
-    made.append(
-        (names.OUTBOX, "Hộp thư đi", markdown.outbox_board(seen, counts, messages, _where(installation)))
-    )
+        made += [
+            (
+                document_rows.key(seen, each),
+                seen.said(document_rows.title(each)),
+                document_rows.document_board(seen, each),
+            )
+            for each in document_rows.documents(registry)
+        ]
+    outbox = outbox_board(seen, counts, mails, _where(installation))
+    made.append((names.outbox_key(seen.language), seen.said(Message("board.outbox")), outbox))
     return made
 
 
@@ -97,31 +89,31 @@ async def write_boards(boards: Iterable[Board], *, always: Collection[str] = ())
     standing = {artifact.key: artifact.data for artifact in found}
     written = 0
     for key, description, text in offered:
-        if key in always or _substance(standing.get(key)) != _substance(text):
+        if key in always or without_stamp(str(standing.get(key))) != without_stamp(text):
             await acreate_markdown_artifact(markdown=text, key=key, description=description)
             written += 1
     return written
 
 
-def _substance(text: object) -> str:
-    """A board without its time stamp."""
-    return "\n".join(line for line in str(text).splitlines() if "Cập nhật lúc" not in line)
-
-
-def _findings(installation: Installation, s: Session, as_of: datetime) -> list[str]:
-    found = audit(s, installation.registry, as_of)
+def _period(seen: Seen, s: Session, line: boards.Line) -> list[Board]:
+    registry, code, period = seen.registry, line.figures.obligation, line.figures.period
+    try:
+        duty, due = registry.obligation(code), registry.deadline(code, period)
+    except RegistryError as error:  # ended in the registry while tasks of it are open
+        get_logger(__name__).warning("no board for %s %s: %s", code, period, error)
+        return []
+    owed = boards.period_board(s, registry, seen.as_of, code, period)
+    needed = boards.missing_units(s, registry, duty, period)
+    told = Message("board.period-description", title=line.title, period=period, tally=line.tally.message())
     return [
-        spoken(installation.registry, finding.message, "board")
-        for finding in found
-        if finding.severity is not Severity.INFO
+        (names.artifact_key(code, period), seen.said(told), period_board(seen, duty, due, line, owed, needed))
     ]
 
 
-def _where(installation: Installation) -> str:
+def _where(installation: Installation) -> Message:
     if installation.settings.smtp:
-        return "Thư gửi qua máy chủ thư."
-    folder = names.cell(installation.settings.outbox.absolute())
-    return f"Chưa cấu hình máy chủ thư: thư được ghi thành tệp .eml trong {folder}."
+        return Message("board.mail-leaves")
+    return Message("board.mail-into-files", folder=names.cell(installation.settings.outbox.absolute()))
 
 
 def _date(stored: str | None) -> date | None:

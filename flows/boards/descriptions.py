@@ -1,63 +1,93 @@
-"""The deployments' texts: what an administrator reads about a duty before he opens its runs. Pure;
-Vietnamese.
-"""
+"""The deployments' texts: what an administrator reads about an obligation before he opens its runs. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from config.registry import Registry
 from config.registry.objects import Obligation
+from engine.overview.names import duty_called, unit_called
 from flows import names
 from flows.coming import deadlines
 from flows.names import cell, link
+from flows.speaking import BOARD, language_of, spoken
+from language import Either, Message
 
 SHOWN = 6  # coming deadlines in a description
 _KINDS_SHOWN = 12
 
 
-def tags(obligation: Obligation) -> list[str]:
+def tags(registry: Registry, obligation: Obligation) -> list[str]:
     """The document's number and the owner: what the deployments page filters by."""
-    return [obligation.document.number, f"đầu mối {obligation.owner}", names.TAG]
+    owner = spoken(registry, Message("deployment.tag-owner", owner=obligation.owner))
+    return [obligation.document.number, owner, names.TAG]
 
 
 def description(registry: Registry, obligation: Obligation, today: date) -> str:
     """Markdown: title, who owes what to whom and by when, the source, and the coming deadlines with their
     boards.
     """
-    owner = registry.unit(obligation.owner)
-    document = obligation.document
-    lines = [
-        f"**{cell(obligation.title)}**",
-        "",
-        f"- **Ai nộp:** {_who(registry, obligation, today)}",
-        f"- **Đầu mối nhận, đôn đốc:** {cell(owner.name)} ({cell(owner.code)})",
-        f"- **Hạn theo văn bản:** {cell(obligation.worded)}",
-        f"- **Căn cứ:** {cell(document.number)} ngày {document.date:%d/%m/%Y}, {cell(obligation.cite)}",
-    ]
-    if obligation.product:
-        lines.append(f"- **Sản phẩm:** {cell(obligation.product)}")
-    if obligation.deliver_to:
-        lines.append(f"- **Gửi tiếp:** {cell(obligation.deliver_to)}")
-    if obligation.needs:
-        lines.append(f"- **Cần có trước:** {', '.join(cell(code) for code in obligation.needs)}")
-    if obligation.assumption:
-        lines.append(f"- **Giả định:** {cell(obligation.assumption)}")
-    lines += ["", *_table(registry, obligation, today), ""]
-    lines.append(f"{link('Bảng chung', names.OVERALL)} · {link('Hộp thư đi', names.OUTBOX)}")
-    return "\n".join(lines)
+    facts = [_said(registry, fact) for fact in _facts(registry, obligation, today)]
+    return "\n".join(
+        [
+            f"**{_cell(registry, duty_called(obligation))}**",
+            "",
+            *(f"- {fact}" for fact in facts),
+            "",
+            *_table(registry, obligation, today),
+            "",
+            boards(registry),
+        ]
+    )
 
 
-def _who(registry: Registry, obligation: Obligation, today: date) -> str:
+def round_described(registry: Registry, name: str) -> str:
+    """What a flow that runs by the clock does, by its name."""
+    return f"{_said(registry, Message(f'deployment.about.{name}'))}\n\n{boards(registry)}"
+
+
+def form_described(registry: Registry, name: str) -> str:
+    """What a form is for, by its name, and how it is filled in."""
+    title, about, run = (
+        _said(registry, Message(each))
+        for each in (f"form.name.{name}", f"form.about.{name}", "deployment.press-run")
+    )
+    return f"**{title}**\n\n{about}\n\n{run}\n\n{boards(registry)}"
+
+
+def boards(registry: Registry) -> str:
+    """The links to the two boards that are always there."""
+    language = language_of(registry)
+    overall = link(_said(registry, Message("board.overall")), names.overall_key(language))
+    return f"{overall} · {link(_said(registry, Message('board.outbox')), names.outbox_key(language))}"
+
+
+def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Message]:
+    owner = _cell(registry, unit_called(registry, duty.owner, today))
+    document = duty.document
+    yield _who(registry, duty, today)
+    yield Message("deployment.owner", owner=owner, code=cell(duty.owner))
+    yield Message("deployment.worded", worded=cell(duty.worded))
+    yield Message("deployment.source", number=cell(document.number), day=document.date, cite=cell(duty.cite))
+    if duty.product:
+        yield Message("deployment.product", product=cell(duty.product))
+    if duty.deliver_to:
+        yield Message("deployment.deliver-to", recipient=cell(duty.deliver_to))
+    if duty.needs:
+        yield Message("deployment.needs", codes=tuple(map(cell, duty.needs)))
+    if duty.assumption:
+        yield Message("deployment.assumption", assumption=cell(duty.assumption))
+
+
+def _who(registry: Registry, obligation: Obligation, today: date) -> Message:
     owing = registry.owing(obligation, today)
     if not owing:
-        return "hiện không có đơn vị nào"
-    refs = []
-    for ref in obligation.owed_by:
-        group = registry.groups.get(ref)
-        refs.append(cell(group.title) if group else cell(ref))
-    shown = ", ".join(refs[:_KINDS_SHOWN]) + (", …" if len(refs) > _KINDS_SHOWN else "")
-    return f"{len(owing)} đơn vị: {shown}"
+        return Message("deployment.who-nobody")
+    groups = registry.groups
+    refs = [cell(groups[ref].title if ref in groups else ref) for ref in obligation.owed_by]
+    shown = (*refs[:_KINDS_SHOWN], *["…"] * (len(refs) > _KINDS_SHOWN))
+    return Message("deployment.who", n=len(owing), names=shown)
 
 
 def _table(registry: Registry, obligation: Obligation, today: date) -> list[str]:
@@ -66,9 +96,23 @@ def _table(registry: Registry, obligation: Obligation, today: date) -> list[str]
     for period, opens, last_day, confirmed in deadlines(registry, obligation, today, SHOWN):
         mark = "" if confirmed else " *"
         unconfirmed |= not confirmed
-        board = link("bảng", names.artifact_key(obligation.code, period)) if opens <= today else "chưa mở"
-        rows.append(f"| {period} | {names.day(opens)} | {names.day(last_day)}{mark} | {board} |")
+        opened, last = (_said(registry, names.day(day)) for day in (opens, last_day))
+        follow = _said(registry, Message("deployment.board" if opens <= today else "deployment.not-open-yet"))
+        if opens <= today:
+            follow = link(follow, names.artifact_key(obligation.code, period))
+        rows.append(f"| {period} | {opened} | {last}{mark} | {follow} |")
     if not rows:
-        return ["Không còn kỳ nào sắp tới."]
-    table = ["| Kỳ | Mở việc | Hạn cuối | Theo dõi |", "| --- | --- | --- | --- |", *rows]
-    return [*table, "", "\\* Lịch nghỉ của năm này chưa được xác nhận."] if unconfirmed else table
+        return [_said(registry, Message("deployment.no-period"))]
+    heads = [
+        _said(registry, Message(f"board.column-{each}")) for each in ("period", "opens", "last-day", "board")
+    ]
+    table = [f"| {' | '.join(heads)} |", "| --- | --- | --- | --- |", *rows]
+    return [*table, "", rf"\* {_said(registry, Message('deployment.unconfirmed'))}"] if unconfirmed else table
+
+
+def _said(registry: Registry, message: Message | Either | str) -> str:
+    return spoken(registry, message, BOARD)
+
+
+def _cell(registry: Registry, message: Message | Either) -> str:
+    return cell(_said(registry, message))

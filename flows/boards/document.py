@@ -1,4 +1,4 @@
-"""The board of a document: every row of its appendices, who leads it, how it is chased. Pure; Vietnamese."""
+"""The board of a document: every row of its appendices, who leads it, how it is chased. Pure."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from config.registry import Registry, RegistryError, reporting
 from config.registry.assignments import Assignment, AssignmentKind
 from config.registry.objects import Cycle, Document
 from flows import names
-from flows.boards.markdown import Seen
+from flows.boards.seen import Seen, row
 from flows.names import cell, link
+from language import Message
 
 _LEADS_SHOWN = 6
-_HOW = {
-    AssignmentKind.DATED: "có thời hạn",
-    AssignmentKind.EVENT: "chờ sự kiện",
-    AssignmentKind.CYCLE: "báo cáo theo kỳ",
-}
+_KINDS = (AssignmentKind.DATED, AssignmentKind.EVENT, AssignmentKind.CYCLE)
 
 
-def key(document: Document) -> str:
+def key(seen: Seen, document: Document) -> str:
     """The stable key of a document's board: 'nhiem-vu-490-kh-bhxh'."""
-    return names.artifact_key("nhiem-vu", document.number.replace("Đ", "D"))
+    return names.document_key(seen.language, document.number)
 
 
 def documents(registry: Registry) -> tuple[Document, ...]:
@@ -30,69 +27,77 @@ def documents(registry: Registry) -> tuple[Document, ...]:
     return tuple(registry.documents[number] for number in numbers)
 
 
-def links(registry: Registry) -> str:
+def links(seen: Seen) -> str:
     """One line that leads to every document's board; empty when no document has appendices."""
-    return " · ".join(link(document.number, key(document)) for document in documents(registry))
+    return " · ".join(link(each.number, key(seen, each)) for each in documents(seen.registry))
+
+
+def title(document: Document) -> Message:
+    """'Nhiệm vụ theo 490/KH-BHXH'."""
+    return Message("board.document", number=document.number)
 
 
 def document_board(seen: Seen, document: Document) -> str:
     """All rows of a document in its own order, those no longer in force only counted."""
+    dated = Message("board.document-dated", title=cell(document.title), day=document.date)
     lines = [
-        f"# Nhiệm vụ theo {cell(document.number)}",
+        f"# {seen.cell(title(document))}",
         "",
-        f"{cell(document.title)} (ngày {document.date:%d/%m/%Y}).",
+        seen.said(dated),
         "",
-        "Nhiệm vụ không ghi thời hạn được nhắc cùng báo cáo nêu ở cột cuối, gửi cho đơn vị chủ trì.",
+        seen.said(Message("board.undated-rows")),
     ]
     for count in reporting.counts(seen.registry):
         if count.document == document.number:
             lines += ["", *_appendix(seen, document, count.appendix)]
-    return "\n".join([*lines, "", f"{link('Bảng chung', names.OVERALL)} · _{seen.updated}_"])
+    return "\n".join([*lines, "", f"{seen.overall} · _{seen.updated}_"])
 
 
 def _appendix(seen: Seen, document: Document, code: str) -> Iterator[str]:
     registry = seen.registry
-    rows = [
-        row
-        for row in registry.assignments.values()
-        if (row.document.number, row.appendix.code) == (document.number, code)
+    found = [
+        each
+        for each in registry.assignments.values()
+        if (each.document.number, each.appendix.code) == (document.number, code)
     ]
-    kinds = [reporting.chased(registry, row) for row in rows]
-    tally = ", ".join(f"{kinds.count(kind)} {how}" for kind, how in _HOW.items() if kind in kinds)
-    yield f"## {cell(rows[0].appendix.title)}"
+    kinds = [reporting.chased(registry, each) for each in found]
+    tally = [Message(f"board.rows-{kind.value}", count=kinds.count(kind)) for kind in _KINDS if kind in kinds]
+    yield f"## {cell(found[0].appendix.title)}"
     yield ""
-    yield f"{len(rows)} nhiệm vụ: {tally}."
+    yield seen.said(Message("board.rows", n=len(found), tally=tally))
     yield ""
-    yield "| Số | Nhiệm vụ | Chủ trì | Thời gian theo văn bản | Theo dõi |"
-    yield "| --- | --- | --- | --- | --- |"
-    shown = [row for row in rows if row.alive(seen.today)]
-    for row in shown:
-        yield (
-            f"| {cell(row.no)} | {cell(row.title)} | {_leads(registry, row)} "
-            f"| {cell(row.worded or '—')} | {_chased(registry, row)} |"
-        )
-    if len(shown) < len(rows):
+    yield from seen.heads("no", "assignment", "leads", "worded", "chased")
+    shown = [each for each in found if each.alive(seen.today)]
+    for each in shown:
+        worded = cell(each.worded or names.NONE)
+        yield row(cell(each.no), cell(each.title), _leads(seen, each), worded, _chased(seen, each))
+    if len(shown) < len(found):
         yield ""
-        yield f"{len(rows) - len(shown)} nhiệm vụ khác không còn hoặc chưa có hiệu lực."
+        yield seen.said(Message("board.rows-not-in-force", n=len(found) - len(shown)))
 
 
-def _leads(registry: Registry, row: Assignment) -> str:
-    titles = [registry.groups[ref].title if ref in registry.groups else ref for ref in row.leads]
-    more = f" và {len(titles) - _LEADS_SHOWN} đơn vị khác" if len(titles) > _LEADS_SHOWN else ""
-    return ", ".join(map(cell, titles[:_LEADS_SHOWN])) + more
+def _leads(seen: Seen, each: Assignment) -> str:
+    groups = seen.registry.groups
+    titles = [groups[ref].title if ref in groups else ref for ref in each.leads]
+    shown = tuple(map(cell, titles[:_LEADS_SHOWN]))
+    if len(titles) <= _LEADS_SHOWN:
+        return ", ".join(shown)
+    return seen.said(Message("words.and-more", names=shown, n=len(titles) - _LEADS_SHOWN))
 
 
-def _chased(registry: Registry, row: Assignment) -> str:
-    codes = ", ".join(map(cell, row.obligations))
-    kind = reporting.chased(registry, row)
+def _chased(seen: Seen, each: Assignment) -> str:
+    registry = seen.registry
+    codes = tuple(map(cell, each.obligations))
+    kind = reporting.chased(registry, each)
     if kind is AssignmentKind.CYCLE:
-        return f"báo cáo trong {codes}"
+        return seen.said(Message("board.reported-in", codes=codes))
     if kind is AssignmentKind.EVENT:
-        return f"chờ sự kiện ({codes})"
-    duty = registry.obligations.get(row.obligations[0])
-    if row.kind is AssignmentKind.DATED and duty is not None and duty.cycle is Cycle.ONCE and duty.pattern:
+        return seen.said(Message("board.waits-for-event", codes=codes))
+    duty = registry.obligations.get(each.obligations[0])
+    if each.kind is AssignmentKind.DATED and duty is not None and duty.cycle is Cycle.ONCE and duty.pattern:
         try:
-            return f"hạn {registry.deadline(duty, duty.pattern).last_day:%d/%m/%Y} ({codes})"
+            day = registry.deadline(duty, duty.pattern).last_day
         except RegistryError:  # beyond the working calendar
-            return codes
-    return f"hạn theo kỳ ({codes})"
+            return ", ".join(codes)
+        return seen.said(Message("board.due-on", day=day, codes=codes))
+    return seen.said(Message("board.due-by-period", codes=codes))

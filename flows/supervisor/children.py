@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from language import Message
+
 LOG_LIMIT = 5_000_000  # bytes: a longer log is set aside as NAME.log.1 when its child starts
 _TAIL = 4_000
 
@@ -52,7 +54,7 @@ class Child:
         """Whether it was started and has not ended."""
         return self.process is not None and self.process.poll() is None
 
-    def last_words(self) -> str:
+    def last_words(self) -> Message | str:
         """The last line of its log since this start, for a message."""
         with suppress(OSError), self.log.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
@@ -60,8 +62,8 @@ class Child:
             lines = [line.strip() for line in file.read().decode("utf-8", "replace").splitlines()]
             told = [line for line in lines if line]
             errors = [line for line in told if "Error" in line or line.startswith("error")]
-            return (errors or told or ["(nothing)"])[-1]
-        return "(no log)"
+            return (errors or told)[-1] if told else Message("up.said-nothing")
+        return Message("up.no-log")
 
     def ask_to_end(self) -> None:
         """Ask its whole group to end, without waiting."""

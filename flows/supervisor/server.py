@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from language import MessageError
+
 if TYPE_CHECKING:
     from config.settings import Settings
 
@@ -34,7 +36,7 @@ PASSED_ON = {
 }
 
 
-class ServerError(Exception):
+class ServerError(MessageError):
     """The server cannot be started or reached; the text is one sentence that says what to do."""
 
 
@@ -51,10 +53,7 @@ def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dic
     host = made.get("PREFECT_SERVER_API_HOST") or LOOPBACK
     auth = made.get(AUTH)
     if not auth and not _is_loopback(host):
-        raise ServerError(
-            f"the Prefect API would be open to everybody on {host}: set {AUTH}=user:password, "
-            f"or leave PREFECT_SERVER_API_HOST away."
-        )
+        raise ServerError("up.open-to-everybody", host=host, auth=AUTH)
     # A server on all addresses is reached by us, on this machine, through loopback.
     near = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104
     url = f"http://{f'[{near}]' if ':' in near else near}:{port}"
@@ -196,9 +195,9 @@ def call(env: Mapping[str, str], path: str, body: object = None, *, timeout: flo
         with opener.open(request, timeout=timeout) as response:
             return json.loads(response.read() or b"null")
     except urllib.error.HTTPError as error:
-        raise ServerError(f"the Prefect server answers {error.code} to {path}.") from error
+        raise ServerError("up.server-refuses", code=str(error.code), path=path) from error
     except (OSError, ValueError) as error:
-        raise ServerError(f"the Prefect server at {env['PREFECT_API_URL']} does not answer.") from error
+        raise ServerError("up.server-silent", url=env["PREFECT_API_URL"]) from error
 
 
 def _is_loopback(host: str) -> bool:

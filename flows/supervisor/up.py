@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,17 +23,22 @@ from config import settings as settings_room
 from config.settings import Settings
 from flows import names
 from flows.installation import FORESEEN, ready_installation
+from flows.speaking import in_every_language, office_language, terminal_language
 from flows.supervisor import server
 from flows.supervisor.children import Child
 from flows.supervisor.server import ServerError
+from language import Message, MessageError, message_of, say
 
 START_TIMEOUT = 180.0  # seconds: a new database on a slow machine under load
 FIRST_ROUND_TIMEOUT = 300.0
 PATIENCE = (1.0, 5.0, 15.0, 60.0)  # waits before a dead child is started again
 SETTLED = 300.0  # seconds after which a child counts as healthy and its next end as a first one
+TERMINAL = "cli"
+_AGAIN = {"server": "up.server-again", "runner": "up.runner-again"}
+_FIRST_RUNS = {"round": names.FIRST_ROUND, "plan": names.FIRST_PLAN}
 
 
-class UpError(Exception):
+class UpError(MessageError):
     """Cannot start; one sentence that says what to do."""
 
 
@@ -41,10 +46,10 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def say(text: str) -> None:
+def tell(message: Message, *, after: str = "") -> None:
     """A line for the person at the terminal; a terminal that was closed is no reason to stop."""
     with suppress(OSError, ValueError):
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(f"{after}{say(message, terminal_language(), TERMINAL)}\n")
         sys.stdout.flush()
 
 
@@ -66,8 +71,10 @@ class Lock:
             holder, _, there = file.read().strip().partition(" ")
             file.close()
             raise UpError(
-                f"dondoc is already running in {self.path.parent.absolute()} "
-                f"(process {holder or '?'}, {there or url}): stop that one first, or set another DONDOC_HOME."
+                "up.already-running",
+                home=str(self.path.parent.absolute()),
+                process=holder or "?",
+                url=there or url,
             ) from None
         file.truncate(0)
         file.write(f"{os.getpid()} {url}")
@@ -91,7 +98,7 @@ class Supervisor:
         self.url = self.env["DONDOC_WEB_BASE_URL"]
         self.logs = settings.home.absolute() / "logs"
         self.began = datetime.now(UTC)
-        self.server = Child("Prefect server", server.command(self.env), self.env, self.logs / "server.log")
+        self.server = Child("server", server.command(self.env), self.env, self.logs / "server.log")
         self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
         self.stopping = threading.Event()
         self._told: set[str] = set()
@@ -104,28 +111,25 @@ class Supervisor:
         """Bring everything up, or raise; what was started so far is for `stop` to end."""
         host, port = self.env["PREFECT_SERVER_API_HOST"], int(self.env["PREFECT_SERVER_API_PORT"])
         if not server.is_free(host, port):
-            what = "another Prefect server" if server.is_healthy(self.env) else "another program"
-            raise UpError(
-                f"port {port} is taken by {what}: stop it, or choose another port with DONDOC_PREFECT_PORT."
-            )
+            what = "server" if server.is_healthy(self.env) else "program"
+            raise UpError("up.port-taken", port=str(port), what=Message(f"up.another-{what}"))
         # Prefect makes its own folder, but not the one that is to hold it.
         Path(self.env["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
-        say("Prefect server: starting (the first time takes up to a minute)")
+        tell(Message("up.server-starting"))
         self._start_server()
-        say(f"Prefect server: ready after {time.monotonic() - began:.0f} s")
+        tell(Message("up.server-ready", seconds=f"{time.monotonic() - began:.0f}"))
         self.runner.start()
         self._first_round()
-        where = (
-            "to the mail server"
-            if self.settings.smtp
-            else f"as .eml files in {self.settings.outbox.absolute()}"
-        )
-        say(f"UI:    {self.url}")
-        say(f"Board: {self.url}/v2/artifacts/key/{names.OVERALL}")
-        say(f"Mails: {where}")
-        say(f"Logs:  {self.logs}")
-        say("Ctrl-C stops everything; the data stays.")
+        board = names.overall_key(office_language(self.settings))
+        tell(Message("up.ui", url=self.url))
+        tell(Message("up.board", url=f"{self.url}/v2/artifacts/key/{board}"))
+        if self.settings.smtp:
+            tell(Message("up.mail-leaves"))
+        else:
+            tell(Message("up.mail-into-files", folder=str(self.settings.outbox.absolute())))
+        tell(Message("up.logs", folder=str(self.logs)))
+        tell(Message("up.how-to-stop"))
 
     def watch(self) -> None:
         """Stay until told to stop, starting again what dies meanwhile."""
@@ -134,7 +138,7 @@ class Supervisor:
                 self._again(self.server, self._start_server)
             if not self.runner.running:
                 self._again(self.runner, self.runner.start)
-            if names.FIRST_PLAN not in self._told:
+            if "plan" not in self._told:
                 self._tell_first_runs()
 
     def stop(self) -> None:
@@ -149,13 +153,9 @@ class Supervisor:
         limit = time.monotonic() + START_TIMEOUT
         while not server.is_healthy(self.env):
             if not self.server.running:
-                raise UpError(
-                    f"the Prefect server ended: {self.server.last_words()} (more in {self.server.log})"
-                )
+                raise UpError("up.server-ended", why=self.server.last_words(), log=str(self.server.log))
             if time.monotonic() > limit:
-                raise UpError(
-                    f"the Prefect server is not ready after {START_TIMEOUT:.0f} s: see {self.server.log}."
-                )
+                raise UpError("up.server-not-ready", seconds=f"{START_TIMEOUT:.0f}", log=str(self.server.log))
             self._pause(0.3)
 
     def _first_round(self) -> None:
@@ -163,11 +163,11 @@ class Supervisor:
         later.
         """
         limit = time.monotonic() + FIRST_ROUND_TIMEOUT
-        while names.FIRST_ROUND not in self._told:
+        while "round" not in self._told:
             if not self.runner.running:
-                raise UpError(f"the runner ended: {self.runner.last_words()} (more in {self.runner.log})")
+                raise UpError("up.runner-ended", why=self.runner.last_words(), log=str(self.runner.log))
             if time.monotonic() > limit:
-                say(f"first round: not done after {FIRST_ROUND_TIMEOUT:.0f} s, it goes on; see the UI.")
+                tell(Message("up.first-round-goes-on", seconds=f"{FIRST_ROUND_TIMEOUT:.0f}"))
                 return
             self._tell_first_runs()
             self._pause(0.5)
@@ -175,30 +175,29 @@ class Supervisor:
     def _tell_first_runs(self) -> None:
         body = {
             "flow_runs": {
-                "tags": {"all_": [names.AT_START]},
+                "tags": {"any_": in_every_language(names.AT_START)},
                 "expected_start_time": {"after_": self.began.isoformat()},
             }
         }
         with suppress(ServerError):  # busy for a moment: asked again
             for run in server.call(self.env, "/flow_runs/filter", body):
-                kind = names.FIRST_ROUND if names.FIRST_ROUND in run["tags"] else names.FIRST_PLAN
+                kind = _kind(run["tags"])
                 if kind not in self._told and _ended(run):
                     self._told.add(kind)
-                    what = "First round" if kind == names.FIRST_ROUND else "Coming runs"
-                    say(f"{what}: {_message(run)}")
+                    tell(Message(f"up.first-{kind}", said=_message(run)))
 
     def _again(self, child: Child, start: Callable[[], None]) -> None:
         if time.monotonic() - child.started > SETTLED:
             self._failures[child.name] = 0
         wait = PATIENCE[min(self._failures[child.name], len(PATIENCE) - 1)]
         self._failures[child.name] += 1
-        say(f"{child.name} ended ({child.last_words()}): starting it again in {wait:.0f} s")
+        tell(Message(_AGAIN[child.name], why=child.last_words(), seconds=f"{wait:.0f}"))
         child.end(0)
         self._pause(wait)
         try:
             start()
         except UpError as error:
-            say(str(error))
+            tell(error.message)
             child.end(0)
 
     def _pause(self, seconds: float) -> None:
@@ -206,14 +205,19 @@ class Supervisor:
             raise Stopped
 
 
+def _kind(tags: Sequence[str]) -> str:
+    """Which of the first runs has these tags, whatever language they are in."""
+    return next(kind for kind, tag in _FIRST_RUNS.items() if set(in_every_language(tag)) & set(tags))
+
+
 def _ended(run: dict[str, Any]) -> bool:
     return run.get("state_type") in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
-def _message(run: dict[str, Any]) -> str:
+def _message(run: dict[str, Any]) -> Message | str:
     text = (run.get("state") or {}).get("message") or run.get("state_name") or ""
     first = str(text).splitlines()[0] if text else ""
-    return first if run.get("state_type") == "COMPLETED" else f"FAILED: {first}"
+    return first if run.get("state_type") == "COMPLETED" else Message("up.run-failed", why=first)
 
 
 def main() -> int:
@@ -232,14 +236,14 @@ def main() -> int:
         pass
     except (*FORESEEN, ServerError, UpError, OSError) as error:
         with suppress(OSError):
-            sys.stderr.write(f"dondoc: {error}\n")
+            sys.stderr.write(f"dondoc: {say(message_of(error), terminal_language(), TERMINAL)}\n")
         return 1
     finally:
         if supervisor is not None:
             supervisor.stop()
         if lock is not None:
             lock.release()
-    say("stopped.")
+    tell(Message("up.stopped"))
     return 0
 
 
@@ -248,7 +252,7 @@ def _listen(supervisor: Supervisor) -> None:
         if supervisor.stopping.is_set():
             return
         supervisor.stopping.set()
-        say("\nstopping ...")
+        tell(Message("up.stopping"), after="\n")  # the terminal shows ^C on a line of its own
 
     signal.signal(signal.SIGINT, asked)
     signal.signal(signal.SIGTERM, asked)

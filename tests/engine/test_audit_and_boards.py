@@ -19,6 +19,7 @@ from engine.overview.boards import agenda, missing_units, overview
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import beat
+from language import say
 from models import db
 from tests.support import acts, cast
 from tests.support.cast import at
@@ -107,7 +108,13 @@ def test_the_overall_board(database: Engine, tmp_path: Path) -> None:
 def overview_lines(engine: Engine, when: str) -> list[tuple[str, str, str, int | None, int]]:
     with db.reading(engine) as s:
         return [
-            (x.figures.obligation, x.figures.period, x.owner_name, x.workdays_left, x.figures.overdue)
+            (
+                x.figures.obligation,
+                x.figures.period,
+                say(x.owner_name, "vi"),
+                x.workdays_left,
+                x.figures.overdue,
+            )
             for x in overview(s, REGISTRY, at(when))
         ]
 

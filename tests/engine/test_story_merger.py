@@ -33,6 +33,7 @@ from config.settings import Settings
 from desk import cli
 from engine.errors import UnknownName
 from engine.overview import boards
+from language import say
 from models import db, queries
 from models.states import Standing, TaskState
 from tests.support import acts
@@ -243,9 +244,9 @@ def test_the_new_office_answers_and_owes_what_opens_from_july_on(
             each.task.unit: each
             for each in boards.period_board(s, registry, at("2025-07-02", 11), "kstthc-quy", "2025-Q2")
         }
-        assert (owed["tinh-10"].unit_name, owed["tinh-10"].holder_name) == (
-            "BHXH tỉnh Lào Cai (cũ)", "BHXH tỉnh Lào Cai",
-        )  # fmt: skip
+        both = (owed["tinh-10"].unit_name, owed["tinh-10"].holder_name)
+        assert [say(name, "vi") for name in both] == ["BHXH tỉnh Lào Cai (cũ)", "BHXH tỉnh Lào Cai"]
+        assert [say(name, "en") for name in both] == ["BHXH tỉnh Lào Cai (former)", "BHXH tỉnh Lào Cai"]
         assert (owed["tinh-10"].standing, owed["tinh-10"].workdays_late) == (Standing.OVERDUE, 10)
 
     acts.a_round(june, registry, given, at("2025-07-10"), deliver=False)

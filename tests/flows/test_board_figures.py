@@ -13,8 +13,10 @@ from calendars.deadlines import Boundary, DueRule
 from config.registry.figures import Figure
 from config.settings import Settings
 from engine.installation import Installation
-from flows import forms
 from flows.boards.artifacts import read_boards
+from flows.forms.record_submission import figure_of
+from flows.speaking import spoken
+from language import Message
 from models import db
 from tests.support import acts, cast
 from tests.support.cast import at
@@ -92,7 +94,11 @@ def test_figures_are_still_shown_when_the_registry_asks_for_none_any_more(
     [
         ("97.5", ", 97,5% (chỉ tiêu 95%: đạt)"),
         ("94", ", 94% (chỉ tiêu 95%: chưa đạt)"),
-        ("104", ", 104% (chỉ tiêu 95%: đạt) - đề nghị xem lại số liệu"),
+        (
+            "104",
+            ", 104% (chỉ tiêu 95%: đạt); 104% nằm ngoài khoảng 0 đến 100: đã ghi như vậy; nếu nhầm, "
+            "bật “Sửa lại” (amend)",
+        ),
     ],
 )
 def test_the_form_tells_the_figure_back(scratch: Engine, tmp_path: Path, figure: str, said: str) -> None:
@@ -104,4 +110,5 @@ def test_the_form_tells_the_figure_back(scratch: Engine, tmp_path: Path, figure:
             s, registry, obligation="ct-truc-tuyen", period="2025", unit="TST", now=NOW, by=LAN,
             document_no="1/BC", figure=figure,
         )  # fmt: skip
-        assert forms._figure(installation, done) == said
+    told = Message("form.submitted", number="", figure=figure_of(registry, done))
+    assert spoken(registry, told) == f"nộp , đúng hạn{said}"

@@ -92,6 +92,27 @@ def test_the_overall_board_sums_up_and_links_to_each_period(scratch: Engine, tmp
     assert "báo đơn vị đầu mối" in text  # what comes next: Friday 25 September
 
 
+def test_where_some_have_more_time_both_last_days_are_told(scratch: Engine, tmp_path: Path) -> None:
+    installation = Installation(Settings(home=tmp_path, go_live=date(2026, 8, 1)), cast.registry(), scratch)
+    acts.a_round(scratch, installation.registry, installation.settings, cast.at("2026-08-25"), deliver=False)
+    now = cast.at("2026-09-10", 10)
+    given = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TCKT", "now": now, "by": BY}
+    with db.session(scratch) as s:
+        acts.extend(s, installation.registry, **given, new_day=date(2026, 9, 30), reason="chờ số liệu")
+    made = {key: text for key, _, text in read_boards(installation, now)}
+    # Fourteen working days from the 10th to the 30th.
+    assert cells(made["bang-chung"], "[kstthc-quy]")[2] == (
+        "18/09/2026 (có đơn vị đến 30/09/2026), còn 14 ngày"
+    )
+    assert (
+        "hạn cuối thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
+        in made["kstthc-quy-2026-q3"]
+    )
+    assert cells(made["kstthc-quy-2026-q3"], "TCKT")[2] == "30/09/2026 (gốc 18/09/2026)"
+    drawn = "".join(picture(made["kstthc-quy-2026-q3"]).itertext())
+    assert "hạn 30/09/2026, còn 14 ngày" in drawn
+
+
 def test_the_outbox_board_names_people_not_codes(scratch: Engine, tmp_path: Path) -> None:
     _, text = boards(a_quarter(scratch, tmp_path))["hop-thu"]
     assert "Lãnh đạo Ban Tài chính kế toán" in text
@@ -111,7 +132,7 @@ def test_bars_fill_their_track_exactly_whatever_the_figures() -> None:
         Bar("b", on_time=9_999, overdue=1),
         Bar("c", open=1),
     ):
-        drawn = ElementTree.fromstring(bars([row], title="t"))
+        drawn = ElementTree.fromstring(bars([row], "vi", title="t"))
         rects = [
             each.attrib
             for each in drawn.iter("{http://www.w3.org/2000/svg}rect")
@@ -126,11 +147,12 @@ def test_bars_fill_their_track_exactly_whatever_the_figures() -> None:
 
 def test_a_picture_carries_no_markup_of_its_labels() -> None:
     hostile = Bar("<script>alert(1)</script>", note="a & b", open=1)
-    drawn = bars([hostile], title="<b>")
+    drawn = bars([hostile], "vi", title="<b>")
     assert "<script" not in drawn
     ElementTree.fromstring(drawn)
     assert data_url(drawn).startswith("data:image/svg+xml;base64,")
-    assert "Chưa có việc nào." in bars([], title="t")
+    assert "Chưa có việc nào." in bars([], "vi", title="t")
+    assert "No task yet." in bars([], "en", title="t")
 
 
 def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
@@ -142,12 +164,12 @@ def test_a_duty_is_described_with_source_owner_and_deadlines() -> None:
     assert "490/KH-BHXH ngày 25/02/2022, IV.2" in text
     assert cells(text, "2026-Q3") == [
         "2026-Q3",
-        "thứ Ba 25/08/2026",
-        "thứ Sáu 18/09/2026",
+        "thứ Ba, 25/08/2026",
+        "thứ Sáu, 18/09/2026",
         "[bảng](../../artifacts/key/kstthc-quy-2026-q3)",
     ]
-    assert cells(text, "2027-Q1")[2:] == ["thứ Năm 18/03/2027 *", "chưa mở"]  # that calendar is not verified
-    assert descriptions.tags(duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
+    assert cells(text, "2027-Q1")[2:] == ["thứ Năm, 18/03/2027 *", "chưa mở"]  # that calendar is not verified
+    assert descriptions.tags(registry, duty) == ["490/KH-BHXH", "đầu mối VP", "dondoc"]
 
 
 def test_a_title_with_markup_stays_text() -> None:

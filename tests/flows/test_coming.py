@@ -42,6 +42,16 @@ def test_a_quarter_is_planned_at_every_instant_of_its_ladder() -> None:
     }
 
 
+def test_a_last_day_that_rolled_has_a_run_of_its_own_after_the_working_deadline() -> None:
+    # Before Sunday 19 September 2027: Saturday 18, so Monday 20; the last working day before is Friday 17.
+    planned = of("2027-Q3", coming(cast.registry(), datetime(2027, 9, 11, tzinfo=UTC)))
+    assert planned[:3] == [
+        ("2027-09-16", "nhắc 1 ngày"),
+        ("2027-09-17", "nhắc ngày hạn"),
+        ("2027-09-20", "nhắc lần cuối"),
+    ]
+
+
 def test_the_past_is_never_planned_and_today_only_what_is_still_to_come() -> None:
     before = coming(cast.registry(), datetime(2026, 9, 11, 0, 59, 59, tzinfo=UTC))
     at = coming(cast.registry(), datetime(2026, 9, 11, 1, tzinfo=UTC))

@@ -7,24 +7,44 @@ from datetime import UTC, date, datetime
 import pytest
 
 from calendars.ladders import Anchor, Role, Rung
+from calendars.periods import Kind
 from flows import names
+from language import Message, say
 from tests.support.cast import HANOI
 
 
 @pytest.mark.parametrize(
-    ("rung", "label"),
+    ("rung", "vi", "en"),
     [
-        (Rung("opened", Anchor.OPEN, 0, (Role.UNIT,)), "mở việc"),
-        (Rung("remind-5wd", Anchor.DEADLINE, -5, (Role.UNIT,)), "nhắc 5 ngày"),
-        (Rung("due-today", Anchor.DEADLINE, 0, (Role.UNIT,)), "nhắc ngày hạn"),
-        (Rung("overdue-1wd", Anchor.LATE, 1, (Role.UNIT,)), "chậm 1 ngày"),
-        (Rung("x", Anchor.LATE, 3, (Role.HEAD, Role.UNIT)), "chậm 3 ngày, báo lãnh đạo đơn vị"),
-        (Rung("y", Anchor.LATE, 5, (Role.UNIT, Role.HEAD, Role.OWNER)), "chậm 5 ngày, báo đơn vị đầu mối"),
-        (Rung("z", Anchor.LATE, 10, tuple(Role)), "chậm 10 ngày, trình lãnh đạo"),
+        (Rung("opened", Anchor.OPEN, 0, (Role.UNIT,)), "mở việc", "open"),
+        (Rung("remind-5wd", Anchor.DEADLINE, -5, (Role.UNIT,)), "nhắc 5 ngày", "reminder, 5 days left"),
+        (Rung("due-today", Anchor.DEADLINE, 0, (Role.UNIT,)), "nhắc ngày hạn", "reminder on the last day"),
+        (Rung("last-day", Anchor.LAST, 0, (Role.UNIT,)), "nhắc lần cuối", "last reminder"),
+        (
+            Rung("quarter", Anchor.EACH, 0, (Role.UNIT,), Kind.QUARTER),
+            "nhắc trong kỳ",
+            "reminder while it runs",
+        ),
+        (Rung("overdue-1wd", Anchor.LATE, 1, (Role.UNIT,)), "chậm 1 ngày", "1 day late"),
+        (
+            Rung("x", Anchor.LATE, 3, (Role.HEAD, Role.UNIT)),
+            "chậm 3 ngày, báo lãnh đạo đơn vị",
+            "3 days late, to the head of the unit",
+        ),
+        (
+            Rung("y", Anchor.LATE, 5, (Role.UNIT, Role.HEAD, Role.OWNER)),
+            "chậm 5 ngày, báo đơn vị đầu mối",
+            "5 days late, to the owner",
+        ),
+        (
+            Rung("z", Anchor.LATE, 10, tuple(Role)),
+            "chậm 10 ngày, trình lãnh đạo",
+            "10 days late, to the leadership",
+        ),
     ],
 )
-def test_a_rung_is_named_by_what_it_does(rung: Rung, label: str) -> None:
-    assert names.rung_label(rung) == label
+def test_a_rung_is_named_by_what_it_does(rung: Rung, vi: str, en: str) -> None:
+    assert (say(names.rung_label(rung), "vi"), say(names.rung_label(rung), "en")) == (vi, en)
 
 
 def test_a_run_is_named_as_the_design_says() -> None:
@@ -65,7 +85,20 @@ def test_a_cell_stays_one_cell_and_brings_no_markup(hostile: str) -> None:
         assert shown.count(mark) == shown.count("\\" + mark)
 
 
-def test_days_and_instants_are_vietnamese_and_local() -> None:
-    assert names.day(date(2026, 9, 18)) == "thứ Sáu 18/09/2026"
-    assert names.day(None) == "—"
-    assert names.instant(datetime(2026, 9, 18, 17, tzinfo=UTC), HANOI) == "00:00 19/09/2026"
+def test_days_and_instants_are_local_and_in_the_language_of_their_reader() -> None:
+    day, instant = names.day(date(2026, 9, 18)), names.instant(datetime(2026, 9, 18, 17, tzinfo=UTC), HANOI)
+    assert (say(day, "vi"), say(day, "en")) == ("thứ Sáu, 18/09/2026", "Friday, 18 September 2026")
+    assert (say(instant, "vi"), say(instant, "en")) == ("00:00 19/09/2026", "2026-09-19 00:00")
+    assert names.day(None) == names.instant(None, HANOI) == "—"
+
+
+def test_days_off_are_named_by_the_calendar_and_weekends_by_us() -> None:
+    why = Message("board.rolled", day=date(2026, 9, 19), why=names.days_off("weekend; Tết"))
+    assert say(why, "vi") == "Hạn được chuyển từ thứ Bảy, 19/09/2026: cuối tuần; Tết."
+    assert say(why, "en") == "The last day moved from Saturday, 19 September 2026: weekend; Tết."
+
+
+def test_boards_have_stable_keys_in_the_words_of_the_office() -> None:
+    assert (names.overall_key("vi"), names.outbox_key("vi")) == ("bang-chung", "hop-thu")
+    assert names.document_key("vi", "1177/QĐ-BHXH") == "nhiem-vu-1177-qd-bhxh"
+    assert names.document_key("en", "1177/QĐ-BHXH") == "assignments-1177-qd-bhxh"

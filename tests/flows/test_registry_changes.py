@@ -13,6 +13,7 @@ from prefect.runner import Runner
 from engine.installation import Installation
 from flows import names, serve
 from flows.registry_changes import Follower
+from flows.speaking import spoken
 from tests.support.served import TRIAL, TRIAL_YAML, Running
 
 pytestmark = [pytest.mark.server]
@@ -46,7 +47,7 @@ async def test_a_duty_that_is_added_is_served_and_offered_by_the_forms(
         assert TRIAL in found
         schema = found["waive-task"].parameter_openapi_schema or {}
         assert "them-moi" in schema["properties"]["obligation"]["enum"]
-        asked = FlowRunFilter(tags={"all_": [names.CHANGED]})
+        asked = FlowRunFilter(tags={"all_": [spoken(served.installation.registry, names.CHANGED)]})
         (planned,) = await client.read_flow_runs(flow_run_filter=asked)
         # A year of runs from nothing takes minutes beside the other tests, and is theirs to test.
         await client.delete_flow_run(planned.id)

@@ -88,4 +88,4 @@ async def test_a_year_mistyped_fails_with_a_sentence(served: Running, client: Pr
     far = (datetime.now(HANOI) + timedelta(days=365)).date().isoformat()
     done = await filled_in(client, "fire-event", obligation=DUTY, day=far, reason="nhầm năm")
     assert done.state_type is StateType.FAILED
-    assert "is the year right?" in said(done)
+    assert "năm đã đúng chưa?" in said(done)

@@ -71,7 +71,7 @@ def test_no_page_asks_anybody_outside(served: Running, run_id: str, watched: Wat
     only = {"deployments": {"name": {"any_": ["record-submission"]}}}
     (form,) = server.call(served.env, "/deployments/filter", only)
     found = server.call(served.env, "/artifacts/latest/filter", {})
-    board = next(each["latest_id"] for each in found if each["key"] == names.OVERALL)
+    board = next(each["latest_id"] for each in found if each["key"] == names.overall_key("vi"))
     for ui in (f"{served.ui}/v2", served.ui):
         page.goto(f"{ui}/dashboard")
         page.get_by_text("Flow Runs").first.wait_for()

@@ -23,11 +23,12 @@ pytestmark = [pytest.mark.server]
 
 
 class Up:
-    """One supervisor process and what it has printed so far."""
+    """One supervisor process and what it has printed so far, in English unless told otherwise."""
 
     def __init__(self, home: Path, config: Path, port: int, **more: str) -> None:
         env = {
             **os.environ,
+            "DONDOC_LANGUAGE": "en",
             **more,
             "DONDOC_HOME": str(home),
             "DONDOC_CONFIG": str(config),
@@ -147,17 +148,31 @@ def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, 
         time.sleep(0.2)
 
 
-def test_a_port_that_is_taken_is_one_sentence(place: tuple[Path, Path, int]) -> None:
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "dondoc: port {port} is taken by another program: "
+            "stop it, or choose another port with DONDOC_PREFECT_PORT.\n",
+        ),
+        (
+            "",  # the office's first
+            "dondoc: cổng {port} đang bị một chương trình khác chiếm: "
+            "hãy dừng chương trình đó, hoặc chọn cổng khác bằng DONDOC_PREFECT_PORT.\n",
+        ),
+    ],
+)
+def test_a_port_that_is_taken_is_one_sentence(
+    place: tuple[Path, Path, int], language: str, told: str
+) -> None:
     home, config, port = place
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        refused = Up(home, config, port)
+        refused = Up(home, config, port, DONDOC_LANGUAGE=language)
         assert refused.ended() == 1
-    assert refused.printed == (
-        f"dondoc: port {port} is taken by another program: "
-        "stop it, or choose another port with DONDOC_PREFECT_PORT.\n"
-    )
+    assert refused.printed == told.format(port=port)
     assert ours(home) == []
 
 

@@ -6,6 +6,7 @@ off and Saturday 22 August is worked instead, so the third quarter walks over a 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -150,10 +151,11 @@ def registry(
     units: tuple[Unit, ...] = UNITS,
     ladder: Ladder = LADDER,
     fingerprint: str = "cast-1",
+    language: str = OFFICE.language,
 ) -> Registry:
     """The cast's registry; without arguments it has the quarterly duty alone."""
     return Registry(
-        office=OFFICE,
+        office=replace(OFFICE, language=language),
         calendar=CALENDAR,
         units=units,
         groups=(Group(code="@tinh", title="Các tỉnh", kinds=("province",)),),

@@ -1,0 +1,57 @@
+"""The board of the outbox: what was sent, what waits, what could not be sent and why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.overview.names import unit_called
+from flows import names
+from flows.boards.seen import Seen, outbox_counts, row
+from flows.names import cell
+from language import Either, Message
+from models.queries import OutboxCounts
+from models.states import MessageState
+from models.tables import Message as Mail
+
+
+def outbox_board(seen: Seen, counts: OutboxCounts, mails: Sequence[Mail], where: Message) -> str:
+    """The text; `where` says where mail goes."""
+    lines = [
+        f"# {seen.said(Message('board.outbox'))}",
+        "",
+        f"{seen.said(outbox_counts(counts))}. {seen.said(where)}",
+        "",
+    ]
+    if mails:
+        lines += [*seen.heads("at", "recipient", "subject", "state"), *(_mail(seen, mail) for mail in mails)]
+    else:
+        lines.append(seen.said(Message("board.no-mail")))
+    return "\n".join([*lines, "", f"{seen.overall} · _{seen.updated}_"])
+
+
+def recipient(seen: Seen, code: str) -> Message | Either:
+    """'Vụ Pháp chế', 'Lãnh đạo Vụ Pháp chế', or the leadership's name."""
+    registry = seen.registry
+    unit, _, role = code.partition(":")
+    if unit not in registry.units:
+        return Either(registry.office.leadership_name if code == "leadership" else code)
+    name = unit_called(registry, unit, seen.today)
+    return Message("board.head-of", unit=name) if role == "head" else name
+
+
+def _mail(seen: Seen, mail: Mail) -> str:
+    pending = mail.state is MessageState.PENDING
+    when = mail.sent_at or (mail.next_attempt_at if pending else mail.queued_at)
+    who: Message | Either = recipient(seen, mail.recipient)
+    if not mail.address:
+        who = Message("board.no-address", who=who)
+    state = seen.said(Message(f"board.mail-{mail.state.value}"))
+    if mail.state is MessageState.DEAD:
+        state = f"**{state}**"
+    if mail.attempts > 1:
+        state = seen.said(Message("board.attempts", state=state, attempts=mail.attempts))
+    if mail.last_error and mail.state is not MessageState.SENT:
+        state += f": {cell(mail.last_error)}"
+    return row(
+        seen.unbroken(names.instant(when, seen.zone)), seen.cell(who), cell(mail.subject or names.NONE), state
+    )

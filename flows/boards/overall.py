@@ -1,0 +1,89 @@
+"""The board of everything: all obligations and periods that run or were lately due, and what comes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from calendars.period_names import name_of
+from calendars.periods import parse
+from engine.overview.boards import Line
+from engine.overview.pictures import bars, data_url
+from flows import names
+from flows.boards.seen import WORKDAYS, Seen, bar, due, outbox_counts, row, running
+from flows.coming import Planned
+from flows.names import cell, link
+from language import Either, Message
+from models.queries import OutboxCounts
+
+_COMING = 12
+_BARS = 18
+
+
+def overall_board(
+    seen: Seen,
+    lines_of: Sequence[Line],
+    outbox: OutboxCounts,
+    coming: Sequence[Planned],
+    findings: Iterable[Message],
+    *,
+    documents: str = "",
+) -> str:
+    """The text; `documents` are the links to the documents' boards, none when it is empty."""
+    office = seen.registry.office
+    name = Either(vi=office.name, en=office.name_en)
+    lines = [f"# {seen.cell(Message('board.overall-title', office=name))}", "", f"_{seen.updated}_", ""]
+    shown = sorted(
+        lines_of, key=lambda line: (not running(line), line.figures.last_day, line.figures.obligation)
+    )
+    if shown:
+        said = seen.said(Message("board.overall-picture"))
+        picture = bars([bar(seen, line) for line in shown[:_BARS]], seen.language, title=said)
+        lines += [
+            f"![{said}]({data_url(picture)})",
+            "",
+            *seen.heads("obligation", "period", "last-day", "sent", "overdue", "sent-late", "owner"),
+            *(_line(seen, line) for line in shown),
+        ]
+        lines += ["", f"_{seen.said(WORKDAYS)}_"]
+    else:
+        lines.append(seen.said(Message("board.nothing-open")))
+    problems = list(findings)
+    if problems:
+        head = seen.said(Message("board.to-be-mended"))
+        lines += ["", f"## {head}", "", *(f"- {seen.cell(problem)}" for problem in problems)]
+    lines += ["", f"## {seen.said(Message('board.coming'))}", "", *_coming(seen, coming)]
+    if documents:
+        lines += ["", seen.said(Message("board.by-document", links=documents))]
+    counts = Message("board.outbox-line", board=seen.outbox, counts=outbox_counts(outbox))
+    return "\n".join([*lines, "", seen.said(counts)])
+
+
+def _line(seen: Seen, line: Line) -> str:
+    figures = line.figures
+    board = link(figures.obligation, names.artifact_key(figures.obligation, figures.period))
+    return row(
+        f"{board}: {seen.cell(line.title)}",
+        figures.period,
+        seen.unbroken(due(line, "board.day-left", "board.days-left-for-some")),
+        f"{figures.submitted}/{figures.expected}",
+        f"**{figures.overdue}**" if figures.overdue else "0",
+        str(figures.submitted_late),
+        cell(figures.owner),
+    )
+
+
+def _coming(seen: Seen, coming: Sequence[Planned]) -> list[str]:
+    if not coming:
+        return [seen.said(Message("board.nothing-coming"))]
+    return [
+        *seen.heads("at", "obligation", "period", "what"),
+        *(
+            row(
+                seen.unbroken(names.instant(planned.at, seen.zone)),
+                cell(planned.obligation),
+                seen.said(name_of(parse(planned.period), short=True)),
+                ", ".join(planned.labels),
+            )
+            for planned in coming[:_COMING]
+        ),
+    ]

@@ -1,0 +1,113 @@
+"""The board of one obligation and period: each unit with its state, last day and delay. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calendars.deadlines import Deadline
+from config.registry.objects import Obligation
+from engine.answers.figures import as_message, judged
+from engine.overview.boards import Line, Needed, Owed
+from engine.overview.pictures import bars, data_url
+from flows import names
+from flows.boards.seen import WORKDAYS, Seen, bar, row, titled
+from flows.boards.seen import due as due_of
+from flows.names import cell, link
+from language import Message
+from models.states import Standing
+
+_COLUMNS = ("unit", "standing", "last-day", "sent-on", "document-no", "days-late")
+
+
+def period_board(
+    seen: Seen, duty: Obligation, due: Deadline, line: Line, owed: Sequence[Owed], needed: Sequence[Needed]
+) -> str:
+    """The text."""
+    tally = seen.said(line.tally.message())
+    picture = bars([bar(seen, line)], seen.language, title=tally)
+    until = due_of(line, "board.last-day-left", "board.last-days-left")
+    lines = [
+        f"# {seen.cell(titled(duty, due.period))}",
+        "",
+        f"**{tally}** · {seen.said(until)}",
+        "",
+        f"![{tally}]({data_url(picture)})",
+        "",
+        seen.said(
+            Message(
+                "board.as-documented",
+                worded=cell(duty.worded),
+                number=cell(duty.document.number),
+                cite=cell(duty.cite),
+                owner=seen.cell(line.owner_name),
+            )
+        ),
+    ]
+    if due.rolled:
+        why = names.days_off(cell(due.rolled))
+        lines.append(seen.said(Message("board.rolled", day=due.unrolled_last_day, why=why)))
+    if not line.confirmed:
+        lines.append(f"**{seen.said(Message('board.unconfirmed'))}**")
+    lines += [_needed(seen, each) for each in needed]
+    # Columns of their own only where the report carries a figure.
+    asked = duty.figure is not None or any(each.task.figure is not None for each in owed)
+    lines += [
+        "",
+        *seen.heads(*_COLUMNS, *(("figure", "target") if asked else ())),
+        *(row(*_owed(seen, each), *(_figure(seen, duty, each) if asked else ())) for each in owed),
+        "",
+        f"_{seen.said(WORKDAYS)}_",
+        "",
+        f"{seen.overall} · _{seen.updated}_",
+    ]
+    return "\n".join(lines)
+
+
+def _needed(seen: Seen, each: Needed) -> str:
+    board = link(each.obligation, names.artifact_key(each.obligation, each.period))
+    if not each.missing:
+        return seen.said(Message("board.needed-complete", board=board, period=each.period, n=each.total))
+    missing = tuple(cell(code) for code in each.missing)
+    return seen.said(
+        Message("board.needed-missing", board=board, period=each.period, n=each.total, missing=missing)
+    )
+
+
+def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
+    """The cells of a unit: who, how it stands, until when, sent when and as what, how late."""
+    task = each.task
+    who: Message | str = Message("board.coded-unit", code=task.holder, unit=each.holder_name)
+    if task.holder != task.unit:
+        original = Message("board.coded-unit", code=task.unit, unit=each.unit_name)
+        who = Message("board.in-place-of", holder=who, unit=original)
+    standing = seen.said(Message(f"board.standing-{each.standing.value}"))
+    late = str(each.workdays_late) if each.workdays_late else ""
+    if each.standing is Standing.OVERDUE:
+        standing, late = f"**{standing}**", f"**{late}**"
+    last = names.figures(task.last_day)
+    if task.last_day != task.original_last_day:
+        last = Message("board.day-moved", day=task.last_day, original=task.original_last_day)
+    sent = task.submitted_at.astimezone(seen.zone).date() if task.submitted_at else None
+    return (
+        seen.cell(who),
+        standing,
+        seen.unbroken(last),
+        seen.unbroken(names.figures(sent)),
+        cell(task.document_no or names.NONE),
+        late,
+    )
+
+
+def _figure(seen: Seen, duty: Obligation, each: Owed) -> tuple[str, str]:
+    """The figure and how it stands to the year's target: '97,5%' and '100%, **chưa đạt**'."""
+    found = judged(duty, each.task.period, each.task.figure)
+    if found is None:  # the registry asks for none any more, and this unit gave none
+        return names.NONE, names.NONE
+    figure = names.NONE if found.figure is None else seen.cell(as_message(found.figure, found.unit))
+    if found.target is None:
+        return figure, seen.said(Message("board.no-target"))
+    target = seen.cell(as_message(found.target, found.unit))
+    if found.met is None:
+        return figure, target
+    how = "board.target-met" if found.met else "board.target-missed"
+    return figure, seen.said(Message(how, target=target))

@@ -1,0 +1,146 @@
+"""What all boards share: from when and where they are looked at, and how a line of one is told. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from calendars.period_names import name_of
+from calendars.periods import Period
+from config.registry import Registry
+from config.registry.objects import Obligation
+from engine.mail.language import words_of
+from engine.overview.boards import Line
+from engine.overview.pictures import Bar
+from flows import names
+from flows.speaking import BOARD, in_every_language, language_of, spoken
+from language import Either, Message
+from models.queries import OutboxCounts
+
+WORKDAYS = Message("board.in-workdays")
+_UPDATED = "board.updated"
+UNBREAKABLE = "\N{NON-BREAKING HYPHEN}"
+Said = Message | Either | str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """From when and where a board is looked at, and in which words it speaks."""
+
+    registry: Registry
+    as_of: datetime
+
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return self.as_of.astimezone(self.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's."""
+        return self.registry.office.zone
+
+    @property
+    def language(self) -> str:
+        """The office's first."""
+        return language_of(self.registry)
+
+    @property
+    def updated(self) -> str:
+        """'Cập nhật lúc 08:05 23/11/2026'."""
+        return self.said(Message(_UPDATED, at=names.instant(self.as_of, self.zone)))
+
+    @property
+    def overall(self) -> str:
+        """The link to the board of everything."""
+        return names.link(self.said(Message("board.overall")), names.overall_key(self.language))
+
+    @property
+    def outbox(self) -> str:
+        """The link to the outbox's board."""
+        return names.link(self.said(Message("board.outbox")), names.outbox_key(self.language))
+
+    def said(self, message: Said) -> str:
+        """A message in the words of boards."""
+        return spoken(self.registry, message, BOARD)
+
+    def cell(self, message: Said) -> str:
+        """The same as text that brings no markup: whatever holds a name out of the registry."""
+        return names.cell(self.said(message))
+
+    def unbroken(self, message: Said) -> str:
+        """Days in a cell of a table: an ISO date is not to be broken at its hyphens."""
+        return self.said(message).replace("-", UNBREAKABLE)
+
+    def heads(self, *columns: str) -> list[str]:
+        """The first two lines of a table, from the columns' names in the catalogue."""
+        said = [self.said(Message(f"board.column-{column}")) for column in columns]
+        return [row(*said), row(*["---"] * len(said))]
+
+
+def row(*cells: str) -> str:
+    """One row of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def without_stamp(text: str) -> str:
+    """A board without its time stamp, whatever language it was written in."""
+    stamps = in_every_language(Message(_UPDATED, at=""))
+    return "\n".join(line for line in text.splitlines() if not any(stamp.strip() in line for stamp in stamps))
+
+
+def titled(duty: Obligation, period: Period) -> Message:
+    """A duty and its period as one phrase: 'Báo cáo kiểm soát TTHC quý III/2026'."""
+    title = Either(vi=words_of("vi").bare(duty.title, period), en=duty.title_en)
+    return Message("board.titled", title=title, period=name_of(period, short=True))
+
+
+def bar(seen: Seen, line: Line) -> Bar:
+    """A line of the overall board as a picture shows it."""
+    figures = line.figures
+    return Bar(
+        label=f"{figures.obligation} · {figures.period}",
+        note=seen.said(Message("board.bar-note", day=figures.latest_day, left=left(line))),
+        on_time=figures.on_time,
+        late_sent=figures.submitted_late,
+        open=figures.open,
+        overdue=figures.overdue,
+        ended=figures.waived + figures.withdrawn,
+    )
+
+
+def running(line: Line) -> bool:
+    """Whether anybody still owes it."""
+    return bool(line.figures.open or line.figures.overdue)
+
+
+def due(line: Line, short: str, longer: str) -> Message:
+    """The last day and what is left until it, by the message `short`; by `longer` where some units have a
+    later one, which is then the day until which is counted.
+    """
+    day, latest = line.figures.last_day, line.figures.latest_day
+    if day == latest:
+        return Message(short, day=day, left=left(line))
+    return Message(longer, day=day, latest=latest, left=left(line))
+
+
+def left(line: Line) -> Message | str:
+    """'còn 5 ngày', 'quá 3 ngày', 'xong'."""
+    if not running(line):
+        return Message("board.done")
+    if line.workdays_left is None:
+        return names.NONE
+    if line.workdays_left > 0:
+        return Message("board.days-left", n=line.workdays_left)
+    if line.workdays_left < 0:
+        return Message("board.days-over", n=-line.workdays_left)
+    return Message("board.due-today")
+
+
+def outbox_counts(counts: OutboxCounts) -> Message:
+    """'3 thư đã gửi, 1 chờ gửi'."""
+    waiting = counts.waiting + counts.scheduled + counts.sending
+    if counts.dead:
+        return Message("board.outbox-counts-dead", n=counts.sent, waiting=waiting, dead=counts.dead)
+    return Message("board.outbox-counts", n=counts.sent, waiting=waiting)

@@ -1,0 +1,32 @@
+"""Every form that is served, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect.flows import Flow
+
+from config.registry import Registry
+from engine.tasks.reported_events import waiting
+from flows.forms.extend_deadline import extend_deadline
+from flows.forms.fire_event import fire_event
+from flows.forms.record_submission import record_submission
+from flows.forms.rerun import rerun
+from flows.forms.return_report import return_report
+from flows.forms.waive_task import waive_task
+
+FORMS: tuple[Flow[..., Any], ...] = (
+    record_submission,
+    extend_deadline,
+    return_report,
+    waive_task,
+    rerun,
+    fire_event,
+)
+EVENTS = fire_event.name
+"""The one form that offers only the obligations that wait for events."""
+
+
+def forms(registry: Registry) -> tuple[Flow[..., Any], ...]:
+    """The forms of an office; none for events where nothing waits for one."""
+    return tuple(form for form in FORMS if form is not fire_event or waiting(registry))

@@ -1,0 +1,74 @@
+"""What the forms share: what a run is called, who acts, one answer recorded and told, the boards after it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from engine.answers.answers import Answer
+from engine.tasks.acts import By
+from flows import names
+from flows.boards.artifacts import read_boards, write_boards
+from flows.choices import code_of
+from flows.installation import Installation, clock, open_installation
+from flows.runs import recorder
+from flows.speaking import FORM, office_language, spoken
+from language import Message, say
+
+ORIGIN = "flow"
+Act = Callable[[Installation, datetime], tuple[Answer, Message]]
+"""Records an answer as of an instant (UTC); answers what became of the task, and what to say of it."""
+
+
+def called(name: str, *fields: str) -> Callable[[], str]:
+    """The name of a form's run, from the message of that id and the run's own parameters:
+    'ghi nhận · kstthc-quy · 2026-Q3 · PC'.
+    """
+
+    def named() -> str:
+        given = flow_run.parameters
+        said = {field: code_of(str(given[field])) for field in fields}
+        return say(Message(name, **said), office_language(), FORM)
+
+    return named
+
+
+def of_a_unit(name: str) -> Callable[[], str]:
+    """The same for the forms about one unit's report."""
+    return called(name, "obligation", "period", "unit")
+
+
+def by(name: str) -> By:
+    """Who acts: the name given in the form, or the login of the service."""
+    return By(recorder(name), ORIGIN)
+
+
+async def recorded(act: Act, obligation: str, period: str, unit: str) -> State[Any]:
+    """Does one answer, rewrites its board, and ends the run with what was done."""
+    installation = open_installation()
+    now = clock()
+    done, said = await asyncio.to_thread(act, installation, now)
+    await refresh(installation, now, obligation, period)
+    told = Message(
+        "form.done", unit=code_of(unit), obligation=obligation, period=period, said=whole(done, said)
+    )
+    return Completed(message=spoken(installation.registry, told))
+
+
+def whole(done: Answer, said: Message) -> Message:
+    """What was done, with the day that was moved and whether it changed anything."""
+    if done.days_off:
+        said = Message("form.day-moved", said=said, why=names.days_off(done.days_off))
+    return said if done.changed else Message("form.unchanged", said=said)
+
+
+async def refresh(installation: Installation, now: datetime, obligation: str, period: str) -> None:
+    """The boards on which the form's effect is to be seen, into the form's own run."""
+    boards = read_boards(installation, now, only={(obligation, period)})
+    await write_boards(boards, always={names.artifact_key(obligation, period)})

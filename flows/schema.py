@@ -1,0 +1,39 @@
+"""How the parameters of a deployment are shown: titled and explained in the office's language, with lists.
+
+Prefect makes the schema from the flow's signature; what a person reads in it is put in when the deployment is
+registered, so that the same form speaks whatever the office does.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from config.registry import Registry
+from engine.tasks.reported_events import waiting
+from flows import choices
+from flows.speaking import spoken
+from language import Message
+
+
+def as_shown(
+    schema: Mapping[str, Any], registry: Registry, today: date, *, form: str, events: bool = False
+) -> dict[str, Any]:
+    """The schema of a form (or of another flow) with titles, explanations and, for obligations and units, the
+    lists to choose from.
+
+    `events`: of the obligations only those that wait for events.
+    """
+    made = copy.deepcopy(dict(schema))
+    codes = [duty.code for duty in waiting(registry)] if events else choices.obligations(registry, today)
+    lists = {"obligation": codes, "unit": choices.units(registry, today)}
+    for name, field in made.get("properties", {}).items():
+        field["title"] = spoken(registry, Message(f"form.title.{name}"))
+        field["description"] = spoken(registry, Message(f"form.help.{form}.{name}"))
+        if name in lists:
+            field["enum"] = lists[name]
+        elif name == "units":
+            field["items"] = {"type": "string", "enum": lists["unit"]}
+    return made
