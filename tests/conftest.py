@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,27 +11,45 @@ from sqlalchemy import Engine
 
 from models import db
 from models.scratch import scratch_engine
-from tests.support import postgres
+from tests.support import one_run, postgres
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import require
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not _is_worker(config):
+        one_run.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not _is_worker(config):
+        postgres.stop_that_of_this_run()
+        one_run.end()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    """A PostgreSQL server of the test session's own."""
+def postgres_server() -> postgres.Server:
+    """The PostgreSQL server of the run, shared by all workers."""
     binaries = postgres.programs()
     require("postgres", binaries, "PostgreSQL's server programs are not installed (initdb, postgres)")
     assert binaries is not None
-    with postgres.running(binaries) as server:
-        yield server
+    return postgres.of_this_run(binaries)
 
 
 @pytest.fixture(scope="session")
 def upgraded_template(postgres_server: postgres.Server) -> str:
     """The name of a migrated, empty PostgreSQL database, to be copied."""
-    url = postgres_server.new_database()
-    db.upgrade(url)
-    return url.rsplit("/", 1)[1]
+    return postgres.template_of_this_run(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def upgraded_file() -> Path:
+    """A migrated, empty SQLite database, to be copied."""
+    return one_run.once("sqlite-template", lambda file: db.upgrade(f"sqlite:///{file}"))
 
 
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
@@ -49,9 +68,8 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database, once on each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'dondoc.db'}"
-        db.upgrade(url)
-        yield url
+        shutil.copy(request.getfixturevalue("upgraded_file"), tmp_path / "dondoc.db")
+        yield f"sqlite:///{tmp_path / 'dondoc.db'}"
         return
     server: postgres.Server = request.getfixturevalue("postgres_server")
     url = server.new_database(request.getfixturevalue("upgraded_template"))

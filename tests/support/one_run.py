@@ -1,0 +1,49 @@
+"""What is made once for a run of the tests, however many workers share it: a folder, a server.
+
+The process that begins the run makes a folder and names it in the environment, which its workers inherit; it
+removes the folder when all of them have ended.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+_NAMED = "TESTS_OF_ONE_RUN"
+
+
+def begin() -> None:
+    """Makes the run's folder. Others may pass through it: a database server runs as another user."""
+    made = tempfile.mkdtemp(prefix="dondoc-tests-")
+    Path(made).chmod(0o711)
+    os.environ[_NAMED] = made
+
+
+def folder() -> Path:
+    """The run's folder."""
+    return Path(os.environ[_NAMED])
+
+
+def end() -> None:
+    """Removes the run's folder."""
+    shutil.rmtree(os.environ.pop(_NAMED), ignore_errors=True)
+
+
+def once(name: str, make: Callable[[Path], None]) -> Path:
+    """What is at `name` in the run's folder, made by whichever worker asks first; the others wait for it.
+
+    `make` is given a path beside it; only what was made whole gets the name, so that a maker that fails
+    leaves nothing that another worker would take for the whole.
+    """
+    made = folder() / name
+    with (folder() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            half = folder() / f"{name}.half-made-by-{os.getpid()}"
+            make(half)
+            half.rename(made)
+    return made
