@@ -1,4 +1,4 @@
-"""Fixtures shared by all rooms' tests: real databases."""
+"""Fixtures shared by all rooms' tests: real databases. And how the tests are chosen and shared out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from models import db
 from models.scratch import scratch_engine
-from tests.support import one_run, postgres
+from tests.support import one_run, postgres, scheduling, tiers
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import require
+
+
+settings.load_profile("whole" if tiers.WHOLE else "some")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,5 +98,14 @@ def scratch() -> Iterator[Engine]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a real server first: they mostly wait, and the others fill their pauses."""
-    items.sort(key=lambda item: item.get_closest_marker("server") is None)
+    for item in items:
+        scheduling.check(item)
+        if {"dondoc", "program"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.process)
+    tiers.sort_out(items)
+    items.sort(key=scheduling.first_to_last)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> scheduling.Pieces | None:
+    return scheduling.Pieces(config, log) if config.getoption("dist") == "load" else None

@@ -14,6 +14,7 @@ from config.loading import loader, yaml_nodes
 from config.registry import Registry, RegistryErrors
 from config.registry.remarks import remarks
 from config.settings import SHIPPED_REGISTRY
+from tests.support.tiers import examples
 
 FOLDER = SHIPPED_REGISTRY
 # The two longest documents say nothing in another way than the others, and would take most of the time.
@@ -83,7 +84,7 @@ def told(errors: tuple[str, ...]) -> None:
         assert "expected " in line or line.startswith("...")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(name=st.sampled_from(sorted(SHIPPED)), changes=edits)
 def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str, str]]) -> None:
     text = SHIPPED[name]
@@ -100,7 +101,7 @@ def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str
             exercised(registry)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(content=st.binary(max_size=300))
 def test_any_bytes(content: bytes) -> None:
     problems = yaml_nodes.Problems()

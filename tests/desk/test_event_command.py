@@ -19,9 +19,9 @@ NOW = ("--as-of", "2026-11-23T10:00")
 
 
 @pytest.fixture
-def live(ask: Callable[..., Any]) -> None:
+def live(first_round: Callable[[str], None]) -> None:
     """Rounds have run since 2 November."""
-    assert ask("round", "--as-of", "2026-11-02").code == 0
+    first_round("2026-11-02")
 
 
 def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:

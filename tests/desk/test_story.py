@@ -7,8 +7,6 @@ day. Monday the 21st is the first late working day.
 from __future__ import annotations
 
 import fcntl
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,28 +16,14 @@ from typing import Any
 
 import pytest
 
-from desk import cli
-
 TASK = ("kstthc-quy", "2026-Q3", "TST")
 OPENING, LAST_DAY, LATE = "2026-09-11", "2026-09-18", "2026-09-21"
 
 
-@pytest.fixture(scope="session")
-def after_a_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home after the round of OPENING, to be copied."""
-    folder = tmp_path_factory.mktemp("office") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("DONDOC_")]:
-            patch.delenv(name)
-        patch.setenv("DONDOC_HOME", str(folder))
-        assert cli.main(["round", "--as-of", OPENING]) == 0
-    return folder
-
-
 @pytest.fixture
-def opened(home: Path, after_a_round: Path) -> Path:
+def opened(home: Path, first_round: Callable[[str], None]) -> Path:
     """The test's own home, after the round of OPENING."""
-    shutil.copytree(after_a_round, home)
+    first_round(OPENING)
     return home
 
 
@@ -302,7 +286,7 @@ def test_every_reading_command_answers_one_json_document(ask, opened: Path, word
     assert person.out.strip()
 
 
-def test_no_round_of_the_future_in_a_home_that_is_up(ask, home: Path) -> None:
+def test_no_round_of_the_future_in_a_home_that_is_up(ask, home: Path, small_office: Path) -> None:
     home.mkdir()
     ahead = f"{date.today() + timedelta(days=200)}"  # noqa: DTZ011
     with (home / "up.lock").open("w") as held:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, event
 
 from config.registry import Registry
@@ -41,6 +42,7 @@ def statements(engine: Engine, registry: Registry, home: Path, when: str) -> int
     return count
 
 
+@pytest.mark.long
 def test_a_quiet_morning_costs_the_same_whatever_lies_open(tmp_path: Path) -> None:
     cost = {}
     for units in (1, 300):

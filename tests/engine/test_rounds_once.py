@@ -19,6 +19,7 @@ from tests.support import cast, races
 from tests.support.cast import at
 from tests.support.databases import on_postgresql, on_sqlite
 from tests.support.rounds import die_at, mails, mornings, quiet_round, race, settings, snapshot, told
+from tests.support.tiers import WHOLE
 
 UNITS = ["CSXH", "TCKT", "TST", "tinh-15"]
 
@@ -142,8 +143,8 @@ def test_an_unknown_name_or_half_a_scope_does_nothing(database: Engine, tmp_path
 def test_killed_at_any_statement_the_next_round_finishes(
     database: Engine, database_url: str, tmp_path: Path
 ) -> None:
-    """A real process dies before every third statement of the same round; the next round leaves no trace of
-    it.
+    """A real process dies before every third statement of the same round (not in the long tests: before every
+    tenth); the next round leaves no trace of it.
     """
     untouched = tmp_path / "untouched.db"
     shutil.copy(tmp_path / "dondoc.db", untouched)
@@ -156,7 +157,7 @@ def test_killed_at_any_statement_the_next_round_finishes(
         home.mkdir()
         shutil.copy(untouched, home / "dondoc.db")
         died = one_death(home, statement, expected)
-        statement += 3
+        statement += 3 if WHOLE else 10
     assert statement > 40, "a round has more statements than that"
 
 

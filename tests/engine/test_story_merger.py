@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -37,7 +39,9 @@ from engine.overview import boards
 from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import Standing, TaskState
+from tests.support import postgres
 from tests.support.cast import HANOI, at
+from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.rounds import LAN, snapshot
 
 CONFIG = Path(__file__).resolve().parents[2] / "config" / "offices" / "bhxh"
@@ -52,14 +56,54 @@ def registry() -> Registry:
     return loader.load(CONFIG)
 
 
+def settings(home: Path) -> Settings:
+    return Settings(home=home, go_live=GO_LIVE, language="vi")
+
+
 @pytest.fixture
 def given(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", go_live=GO_LIVE, language="vi")
+    return settings(tmp_path / "home")
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+def lived(
+    request: pytest.FixtureRequest, registry: Registry, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """A database on each kind, and its home, after the round of 30 June 2025: to be copied."""
+    folder = tmp_path_factory.mktemp("june")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'dondoc.db'}"
+        db.upgrade(url)
+    else:
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        url = server.new_database(request.getfixturevalue("upgraded_template"))
+    engine = db.engine_for(url)
+    live_until_june(engine, registry, settings(folder / "home"))
+    engine.dispose()
+    return url, folder / "home"
 
 
 @pytest.fixture
-def june(database: Engine, registry: Registry, given: Settings) -> Engine:
+def june(
+    request: pytest.FixtureRequest, lived: tuple[str, Path], given: Settings, tmp_path: Path
+) -> Iterator[Engine]:
     """Everything up to the round of 30 June 2025."""
+    url, home = lived
+    shutil.copytree(home, given.home)
+    if url.startswith("sqlite:///"):
+        shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "dondoc.db")
+        copied = f"sqlite:///{tmp_path / 'dondoc.db'}"
+    else:
+        server: postgres.Server = request.getfixturevalue("postgres_server")
+        copied = server.new_database(url.rsplit("/", 1)[1])
+    engine = db.engine_for(copied)
+    yield engine
+    engine.dispose()
+    if not copied.startswith("sqlite:///"):
+        server.drop(copied)
+
+
+def live_until_june(database: Engine, registry: Registry, given: Settings) -> None:
     for day in ("2025-06-10", "2025-06-19"):
         run_round(database, registry, given, at(day), inspect=False)
     with db.session(database) as s:
@@ -77,7 +121,6 @@ def june(database: Engine, registry: Registry, given: Settings) -> Engine:
             reason="đã báo cáo khi kiểm tra", **lao_cai,
         )  # fmt: skip
     run_round(database, registry, given, at("2025-06-30"), inspect=False)
-    return database
 
 
 def tasks(engine: Engine) -> dict[tuple[str, str], Any]:

@@ -13,7 +13,8 @@ from prefect.runner import Runner
 from flows import names, serve
 from flows.installation import Installation
 from flows.registry_changes import Follower
-from tests.support.served import TRIAL, TRIAL_YAML, Running
+from tests.support.served import Running
+from tests.support.trial_office import TRIAL, TRIAL_YAML
 
 pytestmark = [pytest.mark.server]
 ADDED = (

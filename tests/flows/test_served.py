@@ -25,17 +25,8 @@ from flows.installation import Installation
 from models import db, queries
 from models.states import MessageState, TaskState
 from tests.support.cast import HANOI
-from tests.support.served import (
-    OPENED_BY_RUN,
-    TRIAL,
-    TRIAL_YAML,
-    Running,
-    deployment_id,
-    ended,
-    filled_in,
-    said,
-    this_month,
-)
+from tests.support.served import Running, deployment_id, ended, filled_in, said, this_month
+from tests.support.trial_office import OPENED_BY_RUN, TRIAL, TRIAL_YAML
 
 # One worker runs the whole file: its tests share a server.
 pytestmark = [pytest.mark.server]

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.served import ROOT, free_port, office_folder
+from tests.support.served import ROOT, free_port
+from tests.support.trial_office import office_folder
 
 # One worker runs the whole file: its tests share a port.
 pytestmark = [pytest.mark.server]
