@@ -20,8 +20,8 @@ up: $(VENV)/.run ## set everything up, then run dondoc: Prefect UI, mornings, ma
 setup: $(VENV)/.dev ## set up the environment for development, and stop there
 
 .PHONY: test-quick
-test-quick: $(VENV)/.dev ## the tests for the hand at work: what needs no server, no other process and no patience
-	@$(PYTEST) -n 2 -m "not long and not process and not server and not postgres and not browser"
+test-quick: $(VENV)/.dev ## the tests for the hand at work: no server, no process, nothing that takes long
+	@$(PYTEST) -n 2 -m "not long and not slow and not server and not postgres and not browser"
 
 .PHONY: test
 test: $(VENV)/.dev ## the usual tests; what needs PostgreSQL or Chromium is skipped where they are missing

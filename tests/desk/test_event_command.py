@@ -36,6 +36,7 @@ def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
     assert not home.exists()
 
 
+@pytest.mark.slow
 def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> None:
     would = ask(*EVENT, *NOW, "--dry-run")
     assert would.out.startswith("kh490-3.4 2026-11-20: would be reported, 1 task opened.\n")

@@ -51,6 +51,7 @@ def test_a_round_opens_and_mails_and_a_second_one_does_nothing(ask, home: Path) 
     assert sorted(path.name for path in (home / "outbox").iterdir()) == files
 
 
+@pytest.mark.slow
 def test_a_dry_round_says_the_same_and_makes_nothing(ask, home: Path) -> None:
     would = ask("round", "--as-of", OPENING, "--dry-run", "--json").json
     assert would["dry_run"] is True
@@ -189,6 +190,7 @@ def test_a_dead_letter_is_put_back_and_sent(ask, opened: Path) -> None:
     assert ask("outbox", "--json").json["counts"]["dead"] == 0
 
 
+@pytest.mark.slow
 def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     ask("round", "--as-of", LATE)
     words = ("rerun", "kstthc-quy", "2026-Q3", "--units", "TST,PC", "--as-of", LATE, "--json")
@@ -207,6 +209,7 @@ def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     assert ask(*words, "--apply", "--dry-run").code == 2
 
 
+@pytest.mark.slow
 def test_simulate_tells_one_units_quarter(ask, home: Path) -> None:
     words = (
         "simulate",

@@ -60,6 +60,7 @@ def test_a_quiet_morning_costs_the_same_whatever_lies_open(tmp_path: Path) -> No
     assert cost[300] < 60
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_loud_morning_costs_a_few_statements_a_chunk_and_not_one_a_task(
     database: Engine, tmp_path: Path

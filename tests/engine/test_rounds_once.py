@@ -36,6 +36,7 @@ def test_a_round_twice_does_nothing_the_second_time(database: Engine, tmp_path: 
     assert snapshot(database) == before
 
 
+@pytest.mark.slow
 def test_rounds_at_once_in_several_processes(database: Engine, database_url: str, tmp_path: Path) -> None:
     lines = races.together(race, [(database_url, str(tmp_path), "2026-09-11", True)] * 4)
     assert [line.count("4 opened") for line in lines].count(1) == 1, lines
@@ -139,6 +140,7 @@ def test_an_unknown_name_or_half_a_scope_does_nothing(database: Engine, tmp_path
         assert queries.rounds(s) == []
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_killed_at_any_statement_the_next_round_finishes(
     database: Engine, database_url: str, tmp_path: Path

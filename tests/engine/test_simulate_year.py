@@ -152,6 +152,7 @@ def year(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> list[L
     ]
 
 
+@pytest.mark.slow
 def test_every_line_of_the_year_is_the_oracles_and_none_is_missing(
     registry: Registry, year: list[Line]
 ) -> None:
@@ -162,6 +163,7 @@ def test_every_line_of_the_year_is_the_oracles_and_none_is_missing(
     assert len(year) > (20_000 if WHOLE else 2_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "obligation", "period", "rung"),
     [

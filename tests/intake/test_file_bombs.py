@@ -19,7 +19,7 @@ from config.intake.files import limits
 from config.intake.files.grids import IntakeError
 from tests.support.files import DOCUMENT, S, W, excel, p, plain_word, taken, tbl, tc, tr, with_parts, word
 
-pytestmark = [pytest.mark.process]
+pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY_MB = 400
 SECONDS = 30

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 
 WHOLE = os.environ.get("DONDOC_TEST_WHOLE", "") == "1"
-PART = 6
+PART = 8
 """One of so many invented examples is enough while nothing near it has changed."""
 _SEED = 490
 _T = TypeVar("_T")
