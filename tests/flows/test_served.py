@@ -81,6 +81,7 @@ async def test_the_server_refuses_a_form_filled_in_wrongly(
     assert refused.value.response.status_code in (409, 422)
 
 
+@pytest.mark.long
 async def test_a_year_is_planned_under_readable_names_once_and_moves_with_its_date(
     served: Running, client: PrefectClient
 ) -> None:
@@ -171,6 +172,7 @@ async def test_a_run_created_ahead_runs_at_its_instant_and_does_the_work(
     assert "data:image/svg+xml" in str(boards[names.OVERALL])
 
 
+@pytest.mark.long
 async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
     served: Running, client: PrefectClient
 ) -> None:
@@ -250,6 +252,7 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     assert other.state_type is StateType.FAILED
 
 
+@pytest.mark.long
 async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, client: PrefectClient) -> None:
     period, installation = this_month(), served.installation
     await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
@@ -270,6 +273,7 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
     assert "77/BC-PC" in boards[names.artifact_key(TRIAL, period)]
 
 
+@pytest.mark.long
 async def test_extend_return_and_waive(served: Running, client: PrefectClient) -> None:
     period = this_month()
     registry = served.installation.registry
@@ -295,6 +299,7 @@ async def test_extend_return_and_waive(served: Running, client: PrefectClient) -
     assert said(waived) == f"TST, {TRIAL} {period}: được miễn"
 
 
+@pytest.mark.long
 async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, client: PrefectClient) -> None:
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
     given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
@@ -323,6 +328,7 @@ async def test_a_broken_registry_fails_with_file_line_and_key(served: Running, c
     assert "Traceback" not in said(done)
 
 
+@pytest.mark.long
 async def test_an_impossible_period_fails_with_the_periods_there_are(
     served: Running, client: PrefectClient
 ) -> None:
@@ -331,6 +337,7 @@ async def test_an_impossible_period_fails_with_the_periods_there_are(
     assert said(done) == "kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3"
 
 
+@pytest.mark.long
 async def test_the_planner_keeps_descriptions_true_and_names_what_is_not_served(
     served: Running, client: PrefectClient
 ) -> None:
@@ -362,6 +369,7 @@ async def test_what_a_killed_process_left_is_put_right(served: Running, client: 
     assert "lượt sau làm tiếp" in said(found)
 
 
+@pytest.mark.long
 async def test_a_deployment_whose_duty_is_gone_is_deleted(served: Running, client: PrefectClient) -> None:
     kept = await client.read_deployment(await deployment_id(client, TRIAL))
     stale = await client.create_deployment(flow_id=kept.flow_id, name="da-bai-bo", tags=[names.TAG])

@@ -95,6 +95,7 @@ def mails(home: Path) -> set[str]:
     return {file.name for file in (home / "outbox").glob("*.eml")}
 
 
+@pytest.mark.long
 def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, Path, int]) -> None:
     home, config, port = place
     first = Up(home, config, port)

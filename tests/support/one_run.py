@@ -25,12 +25,15 @@ def begin() -> None:
     Where there is room, all temporary files lie in memory: thousands of small databases wait for a disk at
     each commit, and no test is about what a disk does when the power goes.
     """
+    where = tempfile.gettempdir()
     if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
-        os.environ["TMPDIR"] = str(_MEMORY)
-        tempfile.tempdir = None
-    made = tempfile.mkdtemp(prefix="dondoc-tests-")
+        where = str(_MEMORY)
+    made = tempfile.mkdtemp(prefix="dondoc-tests-", dir=where)
     Path(made).chmod(0o711)
-    os.environ[_NAMED] = made
+    # What programs leave in their temporary folder goes with the run's; pytest keeps its own beside it, so
+    # that one can look at the files of a test that failed.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", where)
+    os.environ[_NAMED] = os.environ["TMPDIR"] = tempfile.tempdir = made
 
 
 def folder() -> Path:
