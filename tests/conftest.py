@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +12,9 @@ from sqlalchemy import Engine
 
 from models import db
 from models.scratch import scratch_engine
-from tests.support import one_run, postgres, scheduling, tiers
+from tests.support import databases, one_run, postgres, scheduling, tiers
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import require
-
 
 settings.load_profile("whole" if tiers.WHOLE else "some")
 
@@ -72,14 +70,9 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database, once on each kind."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("upgraded_file"), tmp_path / "dondoc.db")
-        yield f"sqlite:///{tmp_path / 'dondoc.db'}"
-        return
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    url = server.new_database(request.getfixturevalue("upgraded_template"))
+    url = databases.migrated(request.param, tmp_path, request)
     yield url
-    server.drop(url)
+    databases.dropped(url, request)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
 

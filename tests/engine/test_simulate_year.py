@@ -121,7 +121,7 @@ def registry() -> Registry:
 
 
 def of_some_units(whole: Registry, few: int) -> Registry:
-    """The registry with a few drawn units beside those that own a duty; the mails of a year cost by the unit."""
+    """The registry with a few drawn units beside those that own a duty: a year of mails costs by the unit."""
     owners = {duty.owner for duty in whole.obligations.values()}
     others = [unit.code for unit in whole.units.values() if unit.to is None and unit.code not in owners]
     kept = owners | set(some(others, few))

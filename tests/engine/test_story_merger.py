@@ -39,9 +39,9 @@ from engine.overview import boards
 from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import Standing, TaskState
-from tests.support import postgres
+from tests.support import databases
 from tests.support.cast import HANOI, at
-from tests.support.databases import POSTGRESQL, SQLITE
+from tests.support.databases import LONG_ON_POSTGRESQL, SQLITE
 from tests.support.rounds import LAN, snapshot
 
 pytestmark = [pytest.mark.slow]
@@ -57,51 +57,33 @@ def registry() -> Registry:
     return loader.load(CONFIG)
 
 
-def settings(home: Path) -> Settings:
-    return Settings(home=home, go_live=GO_LIVE, language="vi")
-
-
 @pytest.fixture
 def given(tmp_path: Path) -> Settings:
-    return settings(tmp_path / "home")
+    return Settings(home=tmp_path / "home", go_live=GO_LIVE, language="vi")
 
 
-@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
+@pytest.fixture(scope="module", params=[SQLITE, LONG_ON_POSTGRESQL])
 def lived(
     request: pytest.FixtureRequest, registry: Registry, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path]:
-    """A database on each kind, and its home, after the round of 30 June 2025: to be copied."""
+    """A database and its home after the round of 30 June 2025, to be copied."""
     folder = tmp_path_factory.mktemp("june")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'dondoc.db'}"
-        db.upgrade(url)
-    else:
-        server: postgres.Server = request.getfixturevalue("postgres_server")
-        url = server.new_database(request.getfixturevalue("upgraded_template"))
+    url, home = databases.migrated(request.param, folder, request), folder / "home"
     engine = db.engine_for(url)
-    live_until_june(engine, registry, settings(folder / "home"))
+    live_until_june(engine, registry, Settings(home=home, go_live=GO_LIVE, language="vi"))
     engine.dispose()
-    return url, folder / "home"
+    return url, home
 
 
 @pytest.fixture
-def june(
-    request: pytest.FixtureRequest, lived: tuple[str, Path], given: Settings, tmp_path: Path
-) -> Iterator[Engine]:
+def june(request: pytest.FixtureRequest, lived: tuple[str, Path], given: Settings) -> Iterator[Engine]:
     """Everything up to the round of 30 June 2025."""
-    url, home = lived
-    shutil.copytree(home, given.home)
-    if url.startswith("sqlite:///"):
-        shutil.copy(url.removeprefix("sqlite:///"), tmp_path / "dondoc.db")
-        copied = f"sqlite:///{tmp_path / 'dondoc.db'}"
-    else:
-        server: postgres.Server = request.getfixturevalue("postgres_server")
-        copied = server.new_database(url.rsplit("/", 1)[1])
-    engine = db.engine_for(copied)
+    shutil.copytree(lived[1], given.home)
+    url = databases.copied(lived[0], given.home.parent, request)
+    engine = db.engine_for(url)
     yield engine
     engine.dispose()
-    if not copied.startswith("sqlite:///"):
-        server.drop(copied)
+    databases.dropped(url, request)
 
 
 def live_until_june(database: Engine, registry: Registry, given: Settings) -> None:
@@ -307,6 +289,7 @@ def test_the_new_office_answers_and_owes_what_opens_from_july_on(
     assert len([unit for unit in june_s if unit.startswith("tinh-")]) == 63
 
 
+@pytest.mark.long
 def test_the_command_line_shows_both_days_truthfully(
     registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

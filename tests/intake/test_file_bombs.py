@@ -81,6 +81,7 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
     assert "it unpacks to more than 250 times its size, as a zip bomb does" in _apart(tmp_path / "b.docx")
 
 
+@pytest.mark.long
 def test_a_zip_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     _bomb(path, plain_word(), DOCUMENT, _WORD[0], "<w:p/>", 80_000_000, _WORD[1])

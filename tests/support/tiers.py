@@ -45,10 +45,15 @@ def sort_out(items: Sequence[pytest.Item]) -> None:
     for of_one in cases.values():
         mark = of_one[0].get_closest_marker("sampled")
         assert mark is not None
-        taken = set(_drawn(len(of_one), mark.args[0]))
-        for at, item in enumerate(of_one):
-            if at not in taken:
-                item.add_marker(pytest.mark.long)
+        leave_but(of_one, mark.args[0])
+
+
+def leave_but(items: Sequence[pytest.Item], few: int) -> None:
+    """Marks as long all but a few that are drawn."""
+    taken = set(_drawn(len(items), few))
+    for at, item in enumerate(items):
+        if at not in taken:
+            item.add_marker(pytest.mark.long)
 
 
 def _drawn(among: int, few: int) -> list[int]:
