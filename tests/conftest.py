@@ -14,7 +14,7 @@ from models import db
 from models.scratch import scratch_engine
 from tests.support import databases, one_run, postgres, scheduling, tiers
 from tests.support.databases import POSTGRESQL, SQLITE
-from tests.support.required import require
+from tests.support.required import refuse_skips, require
 
 settings.load_profile("whole" if tiers.WHOLE else "some")
 
@@ -22,6 +22,11 @@ settings.load_profile("whole" if tiers.WHOLE else "some")
 def pytest_configure(config: pytest.Config) -> None:
     if not _is_worker(config):
         one_run.begin()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not _is_worker(session.config):
+        refuse_skips(session)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
