@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# Python writes no byte code where this is set; all that the tests start would then start at half the speed.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 ROOMS  := language calendars config models engine flows desk
 
 .DEFAULT_GOAL := help
@@ -17,9 +19,17 @@ up: $(VENV)/.run $(VENV)/.texts ## set everything up, then run dondoc: Prefect U
 .PHONY: setup
 setup: $(VENV)/.dev ## set up the environment for development, and stop there
 
+.PHONY: test-quick
+test-quick: $(VENV)/.dev ## the tests for the hand at work: no server, no process, nothing that takes long
+	@$(PYTEST) -n 2 -m "not long and not slow and not server and not postgres and not browser"
+
 .PHONY: test
-test: $(VENV)/.dev $(VENV)/.texts ## run the tests; what needs PostgreSQL or Chromium is skipped where they are missing
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: $(VENV)/.dev $(VENV)/.texts ## the usual tests; what needs PostgreSQL or Chromium is skipped where they are missing
+	@$(PYTEST) -n 3 -m "not long"
+
+.PHONY: test-long
+test-long: $(VENV)/.dev $(VENV)/.texts ## all tests, whole: every case, every file, every invented example
+	@DONDOC_TEST_WHOLE=1 $(PYTEST) -n 3
 
 .PHONY: lint
 lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules

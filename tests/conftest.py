@@ -1,43 +1,65 @@
-"""Fixtures shared by all rooms' tests: real databases."""
+"""Fixtures shared by all rooms' tests: real databases. And how the tests are chosen and shared out."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from language.catalogues import compile_all
 from models import db
 from models.scratch import scratch_engine
-from tests.support import postgres
+from tests.support import databases, one_run, postgres, scheduling, tiers
 from tests.support.databases import POSTGRESQL, SQLITE
-from tests.support.required import require
+from tests.support.required import refuse_skips, require
+
+settings.load_profile("whole" if tiers.WHOLE else "some")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Texts that were edited are compiled first, as `make` does it: once, before workers start."""
-    if not hasattr(config, "workerinput"):
-        compile_all()
+    if not _is_worker(config):
+        compile_all()  # texts that were edited, as `make` does it
+        one_run.begin()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not _is_worker(session.config):
+        refuse_skips(session)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not _is_worker(config):
+        postgres.stop_that_of_this_run()
+        one_run.end()
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    """A PostgreSQL server of the test session's own."""
+def postgres_server() -> postgres.Server:
+    """The PostgreSQL server of the run, shared by all workers."""
     binaries = postgres.programs()
     require("postgres", binaries, "PostgreSQL's server programs are not installed (initdb, postgres)")
     assert binaries is not None
-    with postgres.running(binaries) as server:
-        yield server
+    return postgres.of_this_run(binaries)
 
 
 @pytest.fixture(scope="session")
 def upgraded_template(postgres_server: postgres.Server) -> str:
     """The name of a migrated, empty PostgreSQL database, to be copied."""
-    url = postgres_server.new_database()
-    db.upgrade(url)
-    return url.rsplit("/", 1)[1]
+    return postgres.template_of_this_run(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def upgraded_file() -> Path:
+    """A migrated, empty SQLite database, to be copied."""
+    return one_run.once("sqlite-template", lambda file: db.upgrade(f"sqlite:///{file}"))
 
 
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
@@ -55,15 +77,9 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database, once on each kind."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'dondoc.db'}"
-        db.upgrade(url)
-        yield url
-        return
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    url = server.new_database(request.getfixturevalue("upgraded_template"))
+    url = databases.migrated(request.param, tmp_path, request)
     yield url
-    server.drop(url)
+    databases.dropped(url, request)
 
 
 @pytest.fixture
@@ -83,5 +99,21 @@ def scratch() -> Iterator[Engine]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a real server first: they mostly wait, and the others fill their pauses."""
-    items.sort(key=lambda item: item.get_closest_marker("server") is None)
+    for item in items:
+        scheduling.check(item)
+        if {"dondoc", "program"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+    tiers.sort_out(items)
+    items.sort(key=scheduling.first_to_last)
+
+
+def pytest_collection_finish() -> None:
+    # The collected tests stay to the end: not to look through them again in every garbage collection saves
+    # a twelfth of the whole time.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> scheduling.Pieces | None:
+    return scheduling.Pieces(config, log) if config.getoption("dist") == "load" else None

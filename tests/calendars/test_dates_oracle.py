@@ -138,6 +138,7 @@ def _expected(case: Case, roll: Roll) -> tuple[date, date, date]:
     return case.nominal, last, before
 
 
+@pytest.mark.sampled(18)
 @pytest.mark.parametrize("boundary", list(Boundary))
 @pytest.mark.parametrize("roll", list(Roll))
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__.strip("_"))

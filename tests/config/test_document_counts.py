@@ -219,6 +219,7 @@ def test_the_pilot_goes_on_in_the_merged_provinces(shipped: Registry) -> None:
     assert owing == {"Hà Nội", "Hồ Chí Minh", "Quảng Ninh", "Bắc Ninh"}
 
 
+@pytest.mark.slow
 def test_every_row_without_a_date_is_reported_by_each_of_its_leads(shipped: Registry) -> None:
     tasks = 0
     for ref, row in shipped.assignments.items():

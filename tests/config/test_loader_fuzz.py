@@ -15,6 +15,7 @@ from config.registry import Registry, RegistryErrors
 from config.registry.remarks import remarks
 from config.settings import SHIPPED_REGISTRY
 from language import say
+from tests.support.tiers import examples
 
 FOLDER = SHIPPED_REGISTRY
 # The two longest documents say nothing in another way than the others, and would take most of the time.
@@ -86,7 +87,7 @@ def told(broken: RegistryErrors) -> None:
             assert expected in line or line.startswith("...")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(name=st.sampled_from(sorted(SHIPPED)), changes=edits)
 def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str, str]]) -> None:
     text = SHIPPED[name]
@@ -103,7 +104,7 @@ def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str
             exercised(registry)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(content=st.binary(max_size=300))
 def test_any_bytes(content: bytes) -> None:
     problems = yaml_nodes.Problems()

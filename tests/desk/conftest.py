@@ -1,5 +1,5 @@
-"""Two ways to type a command: `ask` runs it in this process, `dondoc` as the real program with its exit
-code.
+"""Ways to type a command: `ask` runs it in this process, `dondoc` as the real program with its exit code, and
+`typed` both ways, the second in the long tests.
 """
 
 from __future__ import annotations
@@ -7,16 +7,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from config.loading import loader
 from desk import cli, speaking
+from tests.support import one_run, registries
+from tests.support.trial_office import small_office_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sys.executable).parent / "dondoc"
@@ -60,8 +65,42 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def ask(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+def small_office(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A registry of two duties, for what is the same whatever the registry."""
+    folder = small_office_folder(tmp_path / "small-office")
+    monkeypatch.setenv("DONDOC_CONFIG", str(folder))
+    return folder
+
+
+@pytest.fixture
+def first_round(home: Path) -> Callable[[str], None]:
+    """Put the home where the first round of a day leaves it, with the shipped registry: `first_round(day)`.
+
+    The round itself takes a second or more and is run once for all tests.
+    """
+
+    def made(folder: Path, day: str) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("DONDOC_CONFIG", raising=False)
+            patch.setenv("DONDOC_HOME", str(folder))
+            assert cli.main(["round", "--as-of", day]) == 0
+        _bring_home(folder)
+
+    return lambda day: shutil.copytree(one_run.once(f"home-{day}", lambda into: made(into, day)), home)
+
+
+def _bring_home(folder: Path) -> None:
+    # A command leaves its connection to the end of the process: what it wrote is brought into the file now.
+    with closing(sqlite3.connect(folder / "dondoc.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@pytest.fixture
+def ask(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Answer]:
     """Run one command here: quick, and a failure shows our own lines."""
+    monkeypatch.setattr(loader, "load", registries.load)
 
     def run(*words: str) -> Answer:
         capsys.readouterr()
@@ -73,16 +112,19 @@ def ask(home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def at_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def at_work() -> Path:
     """A home after the round of OPENING and one report, to be copied."""
-    folder = tmp_path_factory.mktemp("at-work") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("DONDOC_")]:
-            patch.delenv(name)
-        patch.setenv("DONDOC_HOME", str(folder))
-        assert cli.main(["round", "--as-of", OPENING]) == 0
-        assert cli.main([*SUBMIT, "CSYT", *NUMBER]) == 0
-    return folder
+
+    def made(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith("DONDOC_")]:
+                patch.delenv(name)
+            patch.setenv("DONDOC_HOME", str(folder))
+            assert cli.main(["round", "--as-of", OPENING]) == 0
+            assert cli.main([*SUBMIT, "CSYT", *NUMBER]) == 0
+        _bring_home(folder)
+
+    return one_run.once("home-at-work", made)
 
 
 @pytest.fixture
@@ -115,6 +157,34 @@ def dondoc(home: Path) -> Callable[..., Answer]:
             check=False,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(
+    params=[pytest.param(False, id="here"), pytest.param(True, id="real", marks=pytest.mark.long)]
+)
+def typed(
+    request: pytest.FixtureRequest,
+    ask: Callable[..., Answer],
+    dondoc: Callable[..., Answer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Answer]:
+    """Both ways in turn. What a command says is the same in both; each start of the program takes a second,
+    so the real one is left to the long tests and to those few that are about the process.
+    """
+    if request.param:
+        return dondoc
+
+    def never(*_: object) -> None:
+        raise AssertionError("the process of the tests would have become another program")
+
+    def run(*words: str, **settings: str) -> Answer:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "execve", never)
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            return ask(*words)
 
     return run
 

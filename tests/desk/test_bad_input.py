@@ -32,14 +32,14 @@ def _one_message(answer) -> None:
     assert answer.err.strip()
 
 
-def test_a_broken_registry_stops_every_command(dondoc, tmp_path: Path, home: Path) -> None:
+def test_a_broken_registry_stops_every_command(typed, tmp_path: Path, home: Path) -> None:
     folder = _registry(tmp_path)
     file = next(folder.glob("kh-490.yaml"))
     text = file.read_text(encoding="utf-8")
     text = text.replace("owner: VP", "owner: VPP").replace("cycle: quarterly", "cycle: sometimes")
     file.write_text(text, encoding="utf-8")
     for words in (["check"], ["due", "kstthc-quy"], ["round"], ["up"], ["tasks"]):
-        answer = dondoc(*words, DONDOC_CONFIG=str(folder))
+        answer = typed(*words, DONDOC_CONFIG=str(folder))
         _one_message(answer)
         assert answer.code == 1
         assert "kh-490.yaml:" in answer.err
@@ -48,18 +48,18 @@ def test_a_broken_registry_stops_every_command(dondoc, tmp_path: Path, home: Pat
     assert not home.exists()
 
 
-def test_a_broken_registry_as_json(dondoc, tmp_path: Path) -> None:
+def test_a_broken_registry_as_json(typed, tmp_path: Path) -> None:
     folder = _registry(tmp_path)
     (folder / "units.yaml").write_text("units: [", encoding="utf-8")
-    answer = dondoc("check", "--json", DONDOC_CONFIG=str(folder))
+    answer = typed("check", "--json", DONDOC_CONFIG=str(folder))
     assert answer.code == 1
     assert answer.err == ""
     assert answer.json["ok"] is False
     assert any("units.yaml" in error for error in answer.json["errors"])
 
 
-def test_a_registry_folder_that_is_not_there(dondoc, tmp_path: Path) -> None:
-    answer = dondoc("check", DONDOC_CONFIG=str(tmp_path / "nowhere"))
+def test_a_registry_folder_that_is_not_there(typed, tmp_path: Path) -> None:
+    answer = typed("check", DONDOC_CONFIG=str(tmp_path / "nowhere"))
     _one_message(answer)
     assert "nowhere" in answer.err
 
@@ -84,9 +84,9 @@ def test_a_registry_folder_that_is_not_there(dondoc, tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage_is_answered_with_what_would_be_right(
-    dondoc, home: Path, words: list[str], hint: str
+    typed, home: Path, words: list[str], hint: str
 ) -> None:
-    answer = dondoc(*words)
+    answer = typed(*words)
     _one_message(answer)
     assert answer.code == 2
     assert hint in answer.err
@@ -94,34 +94,34 @@ def test_wrong_usage_is_answered_with_what_would_be_right(
 
 
 @pytest.mark.parametrize("words", [["tasks"], ["outbox"], ["outbox", "--show", "1"]])
-def test_no_database_yet(dondoc, home: Path, words: list[str]) -> None:
-    answer = dondoc(*words)
+def test_no_database_yet(typed, home: Path, words: list[str]) -> None:
+    answer = typed(*words)
     _one_message(answer)
     assert answer.code == 1
     assert "dondoc up" in answer.err
     assert not home.exists()
 
 
-def test_no_database_server(dondoc) -> None:
-    answer = dondoc("tasks", DONDOC_DATABASE_URL="postgresql://clerk:geheim@127.0.0.1:9/dondoc")
+def test_no_database_server(typed) -> None:
+    answer = typed("tasks", DONDOC_DATABASE_URL="postgresql://clerk:geheim@127.0.0.1:9/dondoc")
     _one_message(answer)
     assert answer.code == 1
     assert "geheim" not in answer.err
 
 
-def test_a_database_that_is_not_one(dondoc, home: Path) -> None:
+def test_a_database_that_is_not_one(typed, home: Path) -> None:
     home.mkdir()
     (home / "dondoc.db").write_bytes(b"not a database at all" * 500)
     for words in (["tasks"], ["round", "--as-of", MORNING], ["db", "status"], ["db", "upgrade"]):
-        answer = dondoc(*words)
+        answer = typed(*words)
         _one_message(answer)
         assert answer.code == 1
         assert "dondoc.db" in answer.err
     assert (home / "dondoc.db").read_bytes() == b"not a database at all" * 500
 
 
-def test_a_locked_database(dondoc, home: Path) -> None:
-    assert dondoc("db", "upgrade").code == 0
+def test_a_locked_database(typed, home: Path) -> None:
+    assert typed("db", "upgrade").code == 0
     url = f"sqlite:///{home / 'dondoc.db'}?timeout=0.3"
     holder = subprocess.Popen(
         [
@@ -142,12 +142,12 @@ def test_a_locked_database(dondoc, home: Path) -> None:
             ["round", "--as-of", MORNING],
             ["submit", "kstthc-quy", "2026-Q3", "TST", "--document", "1/BC", "--as-of", MORNING],
         ):
-            answer = dondoc(*words, DONDOC_DATABASE_URL=url)
+            answer = typed(*words, DONDOC_DATABASE_URL=url)
             _one_message(answer)
             assert answer.code == 1
             assert "locked" in answer.err
         # Looking waits for nobody.
-        assert dondoc("tasks", DONDOC_DATABASE_URL=url).code == 0
+        assert typed("tasks", DONDOC_DATABASE_URL=url).code == 0
     finally:
         holder.communicate("")
     with sqlite3.connect(home / "dondoc.db") as connection:
@@ -156,25 +156,25 @@ def test_a_locked_database(dondoc, home: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["round", "--as-of", MORNING], ["up"], ["db", "upgrade"]])
-def test_a_home_that_cannot_be(dondoc, tmp_path: Path, words: list[str]) -> None:
+def test_a_home_that_cannot_be(typed, tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
     # Nobody, not even root, may make a folder under a file or in /proc.
     for folder in (tmp_path / "file" / "home", Path("/proc/dondoc-home")):
-        answer = dondoc(*words, DONDOC_HOME=str(folder))
+        answer = typed(*words, DONDOC_HOME=str(folder))
         _one_message(answer)
         assert answer.code == 1
         assert "DONDOC_HOME" in answer.err
 
 
-def test_a_full_outbox_folder_keeps_every_mail_for_later(dondoc, home: Path) -> None:
-    answer = dondoc("round", "--as-of", MORNING, DONDOC_OUTBOX_MAX_FILES="3")
+def test_a_full_outbox_folder_keeps_every_mail_for_later(typed, home: Path) -> None:
+    answer = typed("round", "--as-of", MORNING, DONDOC_OUTBOX_MAX_FILES="3")
     assert answer.code == 1
     assert "Traceback" not in answer.err
     assert "outbox" in answer.err + answer.out
     assert len(list((home / "outbox").glob("*.eml"))) <= 3
-    again = dondoc("round", "--as-of", "2026-09-11T09:00")
+    again = typed("round", "--as-of", "2026-09-11T09:00")
     assert again.code == 0
-    waiting = dondoc("outbox", "--state", "pending", "--json").json
+    waiting = typed("outbox", "--state", "pending", "--json").json
     assert waiting["messages"] == []
 
 

@@ -159,6 +159,7 @@ def test_a_secret_that_others_may_read(tmp_path: Path, line: str, told: bool) ->
     assert health._keeps_secret(file) is told
 
 
+@pytest.mark.slow
 def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
     home = tmp_path / "home"
     words = [sys.executable, "-m", "desk.cli", "round", "--as-of", "2026-09-18"]
@@ -172,7 +173,7 @@ def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
     assert [path.name for path in written if path.stat().st_mode & 0o007] == []
 
 
-def test_a_round_that_ran_ahead_of_the_clock_is_a_problem(ask) -> None:
+def test_a_round_that_ran_ahead_of_the_clock_is_a_problem(ask, small_office: Path) -> None:
     tomorrow = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
     assert ask("round", "--as-of", tomorrow, "--json").json["opened"] >= 0
     answer = ask("doctor", "--json")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,9 +18,9 @@ NOW = ("--as-of", "2026-11-23T10:00")
 
 
 @pytest.fixture
-def live(ask: Callable[..., Any]) -> None:
+def live(first_round: Callable[[str], None]) -> None:
     """Rounds have run since 2 November."""
-    assert ask("round", "--as-of", "2026-11-02").code == 0
+    first_round("2026-11-02")
 
 
 def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
@@ -36,6 +35,7 @@ def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
     assert not home.exists()
 
 
+@pytest.mark.slow
 def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> None:
     would = ask(*EVENT, *NOW, "--dry-run")
     assert would.out.startswith("kh490-3.4 2026-11-20: would be reported, 1 task opened.\n")

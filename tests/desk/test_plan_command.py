@@ -33,11 +33,11 @@ def edit(file: Path, duty: str, pattern: str, new: str) -> None:
 
 
 @pytest.fixture
-def november(ask: Any, registry: Path) -> Path:
+def november(first_round: Any, registry: Path) -> Path:
     """Everything of 27 November 2026 is open; then the annual report of 490 is to be sent a week later, by
     Friday 25 December, and no more by PC; and the monthly one of 24 gets another owner.
     """
-    assert ask("round", "--as-of", "2026-11-27").code == 0
+    first_round("2026-11-27")
     edit(registry / "kh-490.yaml", "kstthc-nam", r"due: \{.*?\}", "due: {month: 12, day: 25, boundary: by}")
     edit(registry / "kh-490.yaml", "kstthc-nam", r"CNTT, PC, ", "CNTT, ")
     edit(registry / "qd-24.yaml", "nq01-thang", r"owner: KHDT", "owner: PC")
@@ -75,6 +75,7 @@ def test_plan_as_json_has_everything(ask: Any, november: Path) -> None:
     assert quarterly["tasks"] == 3 * quarterly["months"][0]["tasks"]
 
 
+@pytest.mark.slow
 def test_apply_does_it_once_and_the_units_read_of_it(ask: Any, november: Path, home: Path) -> None:
     doctor = ask("doctor", "--as-of", "2026-11-30").out
     assert "otherwise than open tasks" in doctor
@@ -164,8 +165,11 @@ def test_what_cannot_be_is_one_message_and_makes_nothing(
     assert not home.exists()
 
 
-def test_a_renewal_from_the_question_to_the_end(ask: Any, registry: Path, home: Path) -> None:
-    ask("round", "--as-of", "2026-11-27")
+@pytest.mark.slow
+def test_a_renewal_from_the_question_to_the_end(
+    ask: Any, first_round: Any, registry: Path, home: Path
+) -> None:
+    first_round("2026-11-27")
     # 1 January 2027 is a holiday, a Friday: the first working day is Monday the 4th.
     ask("round", "--as-of", "2027-01-04")
     assert "Năm 2027 có tiếp tục không?" in read(home, "2027-01-04", "VP")

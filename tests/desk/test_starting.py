@@ -75,6 +75,7 @@ def test_the_url_hides_its_password(ask, monkeypatch: pytest.MonkeyPatch) -> Non
     assert answer.json == {"url": "postgresql://***@db.example/dondoc"}
 
 
+@pytest.mark.slow
 def test_init_makes_a_registry_that_passes_its_check(
     ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

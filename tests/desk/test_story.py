@@ -7,8 +7,6 @@ day. Monday the 21st is the first late working day.
 from __future__ import annotations
 
 import fcntl
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -18,28 +16,14 @@ from typing import Any
 
 import pytest
 
-from desk import cli
-
 TASK = ("kstthc-quy", "2026-Q3", "TST")
 OPENING, LAST_DAY, LATE = "2026-09-11", "2026-09-18", "2026-09-21"
 
 
-@pytest.fixture(scope="session")
-def after_a_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home after the round of OPENING, to be copied."""
-    folder = tmp_path_factory.mktemp("office") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("DONDOC_")]:
-            patch.delenv(name)
-        patch.setenv("DONDOC_HOME", str(folder))
-        assert cli.main(["round", "--as-of", OPENING]) == 0
-    return folder
-
-
 @pytest.fixture
-def opened(home: Path, after_a_round: Path) -> Path:
+def opened(home: Path, first_round: Callable[[str], None]) -> Path:
     """The test's own home, after the round of OPENING."""
-    shutil.copytree(after_a_round, home)
+    first_round(OPENING)
     return home
 
 
@@ -67,6 +51,7 @@ def test_a_round_opens_and_mails_and_a_second_one_does_nothing(ask, home: Path) 
     assert sorted(path.name for path in (home / "outbox").iterdir()) == files
 
 
+@pytest.mark.slow
 def test_a_dry_round_says_the_same_and_makes_nothing(ask, home: Path) -> None:
     would = ask("round", "--as-of", OPENING, "--dry-run", "--json").json
     assert would["dry_run"] is True
@@ -205,6 +190,7 @@ def test_a_dead_letter_is_put_back_and_sent(ask, opened: Path) -> None:
     assert ask("outbox", "--json").json["counts"]["dead"] == 0
 
 
+@pytest.mark.slow
 def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     ask("round", "--as-of", LATE)
     words = ("rerun", "kstthc-quy", "2026-Q3", "--units", "TST,PC", "--as-of", LATE, "--json")
@@ -223,6 +209,7 @@ def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     assert ask(*words, "--apply", "--dry-run").code == 2
 
 
+@pytest.mark.slow
 def test_simulate_tells_one_units_quarter(ask, home: Path) -> None:
     words = (
         "simulate",
@@ -302,7 +289,7 @@ def test_every_reading_command_answers_one_json_document(ask, opened: Path, word
     assert person.out.strip()
 
 
-def test_no_round_of_the_future_in_a_home_that_is_up(ask, home: Path) -> None:
+def test_no_round_of_the_future_in_a_home_that_is_up(ask, home: Path, small_office: Path) -> None:
     home.mkdir()
     ahead = f"{date.today() + timedelta(days=200)}"  # noqa: DTZ011
     with (home / "up.lock").open("w") as held:

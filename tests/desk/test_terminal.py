@@ -8,6 +8,8 @@ import pty
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -85,6 +87,7 @@ def test_a_stream_that_cannot_carry_vietnamese_shows_escapes_not_a_crash(program
     assert "Cách dùng" in answers[3].stdout
 
 
+@pytest.mark.long
 def test_long_work_shows_its_progress_on_a_terminal_only(program, dondoc) -> None:
     words = ("simulate", "--from", "2026-09-14", "--to", "2026-09-18", "--unit", "TST")
     assert "simulating" in _on_a_terminal(program(*words))

@@ -287,6 +287,7 @@ def test_a_failure_in_the_middle_leaves_nothing_half_done(engine: Engine, tmp_pa
     assert applied(engine, edited, tmp_path).done == {"moved": 4, "owner-changed": 4}
 
 
+@pytest.mark.slow
 def test_four_processes_that_apply_at_once_do_it_once(
     engine: Engine, database_url: str, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, event
 
 from config.registry import Registry
@@ -40,6 +41,7 @@ def statements(engine: Engine, registry: Registry, home: Path, when: str) -> int
     return count
 
 
+@pytest.mark.long
 def test_a_quiet_morning_costs_the_same_whatever_lies_open(tmp_path: Path) -> None:
     cost = {}
     for units in (1, 300):
@@ -57,6 +59,7 @@ def test_a_quiet_morning_costs_the_same_whatever_lies_open(tmp_path: Path) -> No
     assert cost[300] < 60
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_a_loud_morning_costs_a_few_statements_a_chunk_and_not_one_a_task(
     database: Engine, tmp_path: Path

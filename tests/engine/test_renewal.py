@@ -72,6 +72,7 @@ def lived(database: Engine, tmp_path: Path) -> Engine:
     return database
 
 
+@pytest.mark.slow
 def test_each_owner_is_asked_in_the_first_round_and_every_ten_working_days(
     lived: Engine, tmp_path: Path
 ) -> None:

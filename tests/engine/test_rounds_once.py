@@ -18,6 +18,7 @@ from tests.support import acts, cast, races
 from tests.support.cast import at
 from tests.support.databases import on_postgresql, on_sqlite
 from tests.support.rounds import die_at, mails, mornings, quiet_round, race, settings, snapshot, told
+from tests.support.tiers import WHOLE
 
 UNITS = ["CSXH", "TCKT", "TST", "tinh-15"]
 
@@ -34,6 +35,7 @@ def test_a_round_twice_does_nothing_the_second_time(database: Engine, tmp_path: 
     assert snapshot(database) == before
 
 
+@pytest.mark.slow
 def test_rounds_at_once_in_several_processes(database: Engine, database_url: str, tmp_path: Path) -> None:
     lines = races.together(race, [(database_url, str(tmp_path), "2026-09-11", True)] * 4)
     assert [line.count("4 tasks opened") for line in lines].count(1) == 1, lines
@@ -137,12 +139,13 @@ def test_an_unknown_name_or_half_a_scope_does_nothing(database: Engine, tmp_path
         assert queries.rounds(s) == []
 
 
+@pytest.mark.slow
 @on_sqlite
 def test_killed_at_any_statement_the_next_round_finishes(
     database: Engine, database_url: str, tmp_path: Path
 ) -> None:
-    """A real process dies before every third statement of the same round; the next round leaves no trace of
-    it.
+    """A real process dies before every third statement of the same round (not in the long tests: before every
+    tenth); the next round leaves no trace of it.
     """
     untouched = tmp_path / "untouched.db"
     shutil.copy(tmp_path / "dondoc.db", untouched)
@@ -155,7 +158,7 @@ def test_killed_at_any_statement_the_next_round_finishes(
         home.mkdir()
         shutil.copy(untouched, home / "dondoc.db")
         died = one_death(home, statement, expected)
-        statement += 3
+        statement += 3 if WHOLE else 10
     assert statement > 40, "a round has more statements than that"
 
 

@@ -24,6 +24,7 @@ def lines(mails: list[SimulatedMail]) -> list[tuple[str, str, str]]:
     )
 
 
+@pytest.mark.slow
 def test_it_tells_what_the_rounds_then_do(database: Engine, tmp_path: Path) -> None:
     """The forecast of a quarter is what happens, when nobody sends."""
     given = settings(tmp_path, go_live=date(2026, 8, 3))

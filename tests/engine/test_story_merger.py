@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -36,10 +38,12 @@ from engine.overview import boards
 from language import say
 from models import db, queries
 from models.states import Standing, TaskState
-from tests.support import acts
+from tests.support import acts, databases
 from tests.support.cast import HANOI, at
+from tests.support.databases import LONG_ON_POSTGRESQL, SQLITE
 from tests.support.rounds import LAN, snapshot
 
+pytestmark = [pytest.mark.slow]
 CONFIG = Path(__file__).resolve().parents[2] / "config" / "offices" / "bhxh"
 OLD, NEW = ("tinh-10", "tinh-15"), "tinh-15-2025"
 DUTIES = ("da06-giao-ban", "da06-thang", "kstthc-quy")
@@ -57,9 +61,31 @@ def given(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", go_live=GO_LIVE, mail_language="vi")
 
 
+@pytest.fixture(scope="module", params=[SQLITE, LONG_ON_POSTGRESQL])
+def lived(
+    request: pytest.FixtureRequest, registry: Registry, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """A database and its home after the round of 30 June 2025, to be copied."""
+    folder = tmp_path_factory.mktemp("june")
+    url, home = databases.migrated(request.param, folder, request), folder / "home"
+    engine = db.engine_for(url)
+    live_until_june(engine, registry, Settings(home=home, go_live=GO_LIVE, mail_language="vi"))
+    engine.dispose()
+    return url, home
+
+
 @pytest.fixture
-def june(database: Engine, registry: Registry, given: Settings) -> Engine:
+def june(request: pytest.FixtureRequest, lived: tuple[str, Path], given: Settings) -> Iterator[Engine]:
     """Everything up to the round of 30 June 2025."""
+    shutil.copytree(lived[1], given.home)
+    url = databases.copied(lived[0], given.home.parent, request)
+    engine = db.engine_for(url)
+    yield engine
+    engine.dispose()
+    databases.dropped(url, request)
+
+
+def live_until_june(database: Engine, registry: Registry, given: Settings) -> None:
     for day in ("2025-06-10", "2025-06-19"):
         acts.a_round(database, registry, given, at(day))
     with db.session(database) as s:
@@ -77,7 +103,6 @@ def june(database: Engine, registry: Registry, given: Settings) -> Engine:
             reason="đã báo cáo khi kiểm tra", **lao_cai,
         )  # fmt: skip
     acts.a_round(database, registry, given, at("2025-06-30"))
-    return database
 
 
 def tasks(engine: Engine) -> dict[tuple[str, str], Any]:
@@ -263,6 +288,7 @@ def test_the_new_office_answers_and_owes_what_opens_from_july_on(
     assert len([unit for unit in june_s if unit.startswith("tinh-")]) == 63
 
 
+@pytest.mark.long
 def test_the_command_line_shows_both_days_truthfully(
     registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,8 @@ from engine.installation import Installation
 from flows.supervisor import server
 from flows.supervisor.children import Child
 from models import db
-from tests.support.served import Running, free_port, office_folder, settings_for, wait
+from tests.support.served import Running, free_port, settings_for, wait
+from tests.support.trial_office import office_folder
 
 
 @pytest.fixture(scope="session")

@@ -24,17 +24,8 @@ from models import db, queries
 from models.states import MessageState
 from tests.support import acts
 from tests.support.cast import HANOI
-from tests.support.served import (
-    OPENED_BY_RUN,
-    TRIAL,
-    TRIAL_YAML,
-    Running,
-    deployment_id,
-    ended,
-    filled_in,
-    said,
-    this_month,
-)
+from tests.support.served import Running, deployment_id, ended, filled_in, said, this_month
+from tests.support.trial_office import OPENED_BY_RUN, TRIAL, TRIAL_YAML
 
 # One worker runs the whole file: its tests share a server.
 pytestmark = [pytest.mark.server]
@@ -60,6 +51,7 @@ async def test_every_duty_round_and_form_is_registered(served: Running, client: 
     assert duty.parameters == {"obligation": "kstthc-quy"}
 
 
+@pytest.mark.long
 async def test_a_year_is_planned_under_readable_names_once_and_moves_with_its_date(
     served: Running, client: PrefectClient
 ) -> None:
@@ -150,6 +142,7 @@ async def test_a_run_created_ahead_runs_at_its_instant_and_does_the_work(
     assert "data:image/svg+xml" in str(boards[names.overall_key("vi")])
 
 
+@pytest.mark.long
 async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
     served: Running, client: PrefectClient
 ) -> None:
@@ -203,6 +196,7 @@ async def test_a_prefect_schedule_yields_a_run_that_runs(served: Running, client
     assert said(done[0])
 
 
+@pytest.mark.long
 async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, client: PrefectClient) -> None:
     period, installation = this_month(), served.installation
     await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
@@ -223,6 +217,7 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
     assert "77/BC-PC" in boards[names.artifact_key(TRIAL, period)]
 
 
+@pytest.mark.long
 async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, client: PrefectClient) -> None:
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
     given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
@@ -253,6 +248,7 @@ async def test_a_broken_registry_fails_with_file_line_and_key(served: Running, c
     assert "Traceback" not in said(done)
 
 
+@pytest.mark.long
 async def test_the_planner_keeps_descriptions_true_and_names_what_is_not_served(
     served: Running, client: PrefectClient
 ) -> None:
@@ -284,6 +280,7 @@ async def test_what_a_killed_process_left_is_put_right(served: Running, client: 
     assert "lượt sau làm tiếp" in said(found)
 
 
+@pytest.mark.long
 async def test_a_deployment_whose_duty_is_gone_is_deleted(served: Running, client: PrefectClient) -> None:
     kept = await client.read_deployment(await deployment_id(client, TRIAL))
     stale = await client.create_deployment(flow_id=kept.flow_id, name="da-bai-bo", tags=[names.TAG])

@@ -14,7 +14,8 @@ from flows import names, serve
 from language import say
 from models import db, queries
 from models.states import TaskState
-from tests.support.served import TRIAL, Running, deployment_id, filled_in, said, this_month
+from tests.support.served import Running, deployment_id, filled_in, said, this_month
+from tests.support.trial_office import TRIAL
 
 # One worker runs the whole file: its tests share a server.
 pytestmark = [pytest.mark.server]
@@ -82,6 +83,7 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     assert said(other).startswith(f"việc {TRIAL} {period} của CNTT đã được ghi nhận nộp với số 123/BC-CNTT")
 
 
+@pytest.mark.long
 async def test_extend_return_and_waive(served: Running, client: PrefectClient) -> None:
     period = this_month()
     registry = served.installation.registry
@@ -109,6 +111,7 @@ async def test_extend_return_and_waive(served: Running, client: PrefectClient) -
     assert said(waived) == f"TST, {TRIAL} {period}: được miễn"
 
 
+@pytest.mark.long
 async def test_an_impossible_period_fails_with_the_periods_there_are(
     served: Running, client: PrefectClient
 ) -> None:

@@ -18,7 +18,7 @@ from flows.boards.seen import without_stamp
 from flows.delivery import NOTHING
 from flows.runs import dated, plainly
 from language import LANGUAGES, Message, catalogues, say
-from tests.support.served import office_folder
+from tests.support.trial_office import office_folder
 
 TASK = Message("task.named", obligation="kstthc-quy", period="2026-Q3", unit="TST")
 

@@ -18,7 +18,8 @@ from prefect.client.orchestration import get_client
 from flows import names
 from flows.supervisor import server
 from tests.support.browser import asked_outside, chromium, is_outside, office_page, require_chromium
-from tests.support.served import TRIAL, Running, filled_in, this_month
+from tests.support.served import Running, filled_in, this_month
+from tests.support.trial_office import TRIAL
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 NOBODY = "somebody.example"

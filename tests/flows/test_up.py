@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.served import ROOT, free_port, office_folder
+from tests.support.served import ROOT, free_port
+from tests.support.trial_office import office_folder
 
 # One worker runs the whole file: its tests share a port.
 pytestmark = [pytest.mark.server]
@@ -95,6 +96,7 @@ def mails(home: Path) -> set[str]:
     return {file.name for file in (home / "outbox").glob("*.eml")}
 
 
+@pytest.mark.long
 def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, Path, int]) -> None:
     home, config, port = place
     first = Up(home, config, port)

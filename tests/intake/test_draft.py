@@ -18,6 +18,7 @@ from config.loading import loader
 from config.registry import Registry, RegistryErrors
 from config.registry.assignments import AssignmentKind
 from tests.support import grids
+from tests.support.tiers import examples
 
 HEAD: list[str | Cell | None] = ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm"]
 LETTER = ["Số: 12/KH-STN", "Đà Lạt, ngày 05 tháng 01 năm 2026", "Lưu: VT, VPS."]
@@ -183,7 +184,7 @@ def test_texts_of_the_file_stay_texts(office: Registry, folder: Path, text: str)
     assert [row.title[:1] for row in registry.assignments.values()][-1] == "W"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_one_value_and_one_comment(text: str) -> None:
     line = pair("title", text)

@@ -19,6 +19,7 @@ from config.intake.files import limits
 from config.intake.files.grids import IntakeError
 from tests.support.files import DOCUMENT, S, W, excel, p, plain_word, taken, tbl, tc, tr, with_parts, word
 
+pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY_MB = 400
 SECONDS = 30
@@ -80,6 +81,7 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
     assert "it unpacks to more than 250 times its size, as a zip bomb does" in _apart(tmp_path / "b.docx")
 
 
+@pytest.mark.long
 def test_a_zip_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     _bomb(path, plain_word(), DOCUMENT, _WORD[0], "<w:p/>", 80_000_000, _WORD[1])
@@ -126,6 +128,7 @@ def test_more_parts_than_any_document(tmp_path: Path) -> None:
         taken(tmp_path, "a.docx", into.getvalue())
 
 
+@pytest.mark.long
 def test_a_table_of_fifty_megabytes(tmp_path: Path) -> None:
     chance = random.Random(50)
     path = tmp_path / "a.docx"
@@ -138,6 +141,7 @@ def test_a_table_of_fifty_megabytes(tmp_path: Path) -> None:
     assert "it is larger than 20 MB" in _apart(tmp_path / "a.csv")
 
 
+@pytest.mark.long
 def test_long_text_without_many_tags(tmp_path: Path) -> None:
     """Few tags, so that it is their size alone that is refused before a tree is made of it."""
     text = "".join(
@@ -157,6 +161,7 @@ def test_more_styles_than_excel_has(tmp_path: Path) -> None:
     assert "it holds far more text and formatting than any plan" in _apart(tmp_path / "a.xlsx")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("name", "unit", "times", "says"),
     [
@@ -187,6 +192,7 @@ def _styled() -> Iterator[str]:
         )
 
 
+@pytest.mark.long
 def test_a_million_empty_cells_with_a_style(tmp_path: Path) -> None:
     first = '<row r="1"><c r="A1"><v>1</v></c></row>'
     (tmp_path / "a.xlsx").write_bytes(
@@ -195,6 +201,7 @@ def test_a_million_empty_cells_with_a_style(tmp_path: Path) -> None:
     assert _apart(tmp_path / "a.xlsx") == "1 parts"
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -91,6 +91,7 @@ def _score(number: str, name: str, change: Change, folder: Path, registry: Regis
     )
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("name", "number"), _pairs(HARMLESS))
 def test_another_setting_of_the_same(name: str, number: str, folder: Path, registry: Registry) -> None:
     score = _score(number, name, HARMLESS[name], folder, registry)
@@ -99,6 +100,7 @@ def test_another_setting_of_the_same(name: str, number: str, folder: Path, regis
     assert not score.odd, "\n".join(score.odd)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "number"), _pairs(HARMFUL))
 def test_a_head_is_missing(name: str, number: str, folder: Path, registry: Registry) -> None:
     score = _score(number, name, HARMFUL[name], folder, registry)
@@ -106,6 +108,7 @@ def test_a_head_is_missing(name: str, number: str, folder: Path, registry: Regis
     assert not score.wrong_leads, "\n".join(score.wrong_leads)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "change"),
     [

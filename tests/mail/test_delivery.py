@@ -281,6 +281,7 @@ def test_a_slow_run_keeps_its_claims_alive(url: str, tmp_path: Path) -> None:
     assert taken_over == []
 
 
+@pytest.mark.slow
 def test_two_deliverers_at_once_send_nothing_twice(database_url: str, tmp_path: Path) -> None:
     with running(Behaviour(delay=0.01)) as server:
         room = mailroom(database_url, tmp_path, smtp=smtp_url(server.port))
@@ -301,6 +302,7 @@ def test_two_deliverers_at_once_send_nothing_twice(database_url: str, tmp_path: 
         assert {m.state for m in room.messages()} == {MessageState.SENT}
 
 
+@pytest.mark.slow
 def test_a_killed_deliverers_letters_go_again_under_the_same_id(database_url: str, tmp_path: Path) -> None:
     with running() as server:
         room = four_waiting(database_url, tmp_path, server)

@@ -151,6 +151,7 @@ def as_lesser_user(url: str, action: str) -> str:
     return str(races.together(races.try_as_lesser_user, [(url, action)])[0])
 
 
+@pytest.mark.slow
 def test_an_unwritable_folder(lesser_folder: Path) -> None:
     home = lesser_folder / "home"
     url = f"sqlite:///{home / 'dondoc.db'}"

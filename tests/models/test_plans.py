@@ -103,6 +103,7 @@ SCANS: list[tuple[str, Callable[[Session], list[Any]], int]] = [
 ]
 
 
+@pytest.mark.slow
 def test_every_scan_goes_through_its_index(years: Engine) -> None:
     for index, ask, rows in SCANS:
         with db.session(years) as s:

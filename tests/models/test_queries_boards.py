@@ -18,6 +18,7 @@ from models.scratch import scratch_engine
 from models.states import Began, Standing, TaskState, standing
 from models.tables import task as t
 from tests.support import office
+from tests.support.tiers import examples
 
 A_SECOND = timedelta(seconds=1)
 IN_TIME = office.LATE_FROM - A_SECOND
@@ -164,7 +165,7 @@ INSTANTS = st.integers(-2, 2).map(lambda n: office.LATE_FROM + n * timedelta(mic
 LIBRARY = scratch_engine()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(state=st.sampled_from(TaskState), late=INSTANTS, sent=st.none() | INSTANTS, as_of=INSTANTS)
 def test_sql_and_python_agree_on_every_standing(
     state: TaskState, late: datetime, sent: datetime | None, as_of: datetime

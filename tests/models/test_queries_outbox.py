@@ -123,6 +123,7 @@ def test_a_claim_given_back_does_not_count_as_an_attempt(database: Engine) -> No
         assert queries.outbox_counts(s, MORNING).cancelled == 1
 
 
+@pytest.mark.slow
 def test_two_senders_at_once_never_get_the_same(database: Engine, database_url: str) -> None:
     ids = queue(database, 300)
     got = races.together(

@@ -111,6 +111,7 @@ def test_the_roster_is_rewritten_only_when_the_registry_changed(database: Engine
         assert office.open_q3(s, obligation="d", period="2026-Q2") == 0
 
 
+@pytest.mark.slow
 def test_two_processes_open_at_once(database: Engine, database_url: str) -> None:
     with db.session(database) as s:
         office.fill_roster(s, [f"U{n}" for n in range(3_000)])
@@ -167,6 +168,7 @@ def test_two_rounds_share_the_due_tasks(opened: Engine) -> None:
         assert len(queries.tasks_due(other, office.LATE_FROM)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("now", [office.LATE_FROM])
 def test_two_rounds_at_once_raise_each_notice_once(opened: Engine, database_url: str, now: datetime) -> None:
     with db.session(opened) as s:
@@ -255,6 +257,7 @@ def test_a_stale_change_is_refused_and_leaves_no_event(opened: Engine) -> None:
         assert queries.history(s, kind="waived") == []
 
 
+@pytest.mark.slow
 def test_two_submissions_at_once_lose_none_silently(opened: Engine, database_url: str) -> None:
     now = office.OPENED + timedelta(days=3)
     answers = races.together(races.submit, [(database_url, no, now) for no in ("1/BC", "2/BC")])

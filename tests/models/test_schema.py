@@ -120,6 +120,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(
     assert db.upgrade(empty_database_url) == "0002"
 
 
+@pytest.mark.slow
 def test_two_processes_upgrade_at_once(empty_database_url: str) -> None:
     assert races.together(races.upgrade, [(empty_database_url,)] * 3) == ["0002"] * 3
     assert db.check(db.engine_for(empty_database_url)) == "0002"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calendars.phrases import MeaningKind, deadlines, describe, parse
 from calendars.phrases.text.tokens import MOST, normalise, tokenise
 from language import LANGUAGES, say
+from tests.support.tiers import examples
 
 WORDS = [
     "ngày",
@@ -100,7 +101,7 @@ PHRASES = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 START, END = date(2024, 1, 1), date(2026, 12, 31)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(PHRASES)
 def test_any_row_of_words_has_an_answer(text: str) -> None:
     meaning = parse(text)
@@ -115,7 +116,7 @@ def test_any_row_of_words_has_an_answer(text: str) -> None:
         assert each.period.first.year - each.nominal.year in range(-11, 12)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_has_an_answer(text: str) -> None:
     meaning = parse(text)
@@ -124,7 +125,7 @@ def test_any_text_has_an_answer(text: str) -> None:
     assert all(say(describe(meaning), language) for language in LANGUAGES)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(max_size=200))
 def test_normal_text_stays_as_it_is(text: str) -> None:
     once = normalise(text)

@@ -1,9 +1,11 @@
-"""A real PostgreSQL server of one's own: in a folder that goes away, on a free loopback port, stopped by its
-process."""
+"""A real PostgreSQL server of the tests' own: one for all workers of a run, in the run's folder, on a free
+loopback port, stopped by its process.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pwd
 import secrets
@@ -11,19 +13,25 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from models import db
+from tests.support import one_run
+
 USER = "dondoc"
 START_SECONDS = 60
+STOP_SECONDS = 20
 INITDB = ("-E", "UTF8", "--locale=C", "--no-sync")
+_NOTED = "postgres.json"
+_numbers = count(1)
+_processes: list[subprocess.Popen[bytes]] = []
+"""What this worker started; kept, so that nobody asks after a process that is meant to go on."""
 
 
 def programs() -> Path | None:
@@ -35,13 +43,12 @@ def programs() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Server:
     """A running server. Every test takes a database of its own."""
 
     port: int
     password: str
-    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, name: str, *, password: str | None = None, port: int | None = None) -> str:
         """How to reach the database `name`."""
@@ -49,7 +56,7 @@ class Server:
 
     def new_database(self, template: str | None = None) -> str:
         """The URL of a new database, empty or a copy of `template` (a name)."""
-        name = f"test_{next(self._numbers)}"
+        name = f"test_{os.getpid()}_{next(_numbers)}"
         made_from = f' TEMPLATE "{template}"' if template else ""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"{made_from}')
@@ -62,53 +69,77 @@ class Server:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@contextlib.contextmanager
-def running(binaries: Path) -> Iterator[Server]:
-    """Starts a server and stops it at the end. It refuses to run as root, so root lends it a lesser user."""
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
+def of_this_run(binaries: Path) -> Server:
+    """The run's server, started by the first worker that asks; `stop_that_of_this_run` ends it."""
+    noted = one_run.once(_NOTED, lambda note: note.write_text(json.dumps(asdict(_started(binaries)))))
+    return Server(**json.loads(noted.read_text()))
+
+
+def template_of_this_run(server: Server) -> str:
+    """The name of a migrated, empty database of the run's server, to be copied."""
+
+    def make(note: Path) -> None:
+        url = server.new_database()
+        db.upgrade(url)
+        note.write_text(url.rsplit("/", 1)[1])
+
+    return one_run.once("postgres-template", make).read_text()
+
+
+def stop_that_of_this_run() -> None:
+    """Stops the run's server, if one was started: PostgreSQL's "fast" shutdown, a hard one after that."""
+    running = _data() / "postmaster.pid"
+    for how in (signal.SIGINT, signal.SIGQUIT):
+        until = time.monotonic() + STOP_SECONDS
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int(running.read_text().split("\n", 1)[0]), how)
+        while running.exists():
+            if time.monotonic() > until:
+                break
+            time.sleep(0.05)
+
+
+def _data() -> Path:
+    return one_run.folder() / "postgres" / "data"
+
+
+def _started(binaries: Path) -> Server:
+    """Starts a server. It refuses to run as root, so root lends it a lesser user."""
     server = Server(port=free_port(), password=secrets.token_hex(8))
-    process: subprocess.Popen[bytes] | None = None
-    try:
-        word = folder / "password"
-        word.write_text(server.password)
-        give_away(folder, word)
-        data = folder / "data"
-        _run(
-            [binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--pwfile", word, *INITDB],
-            folder,
+    folder = _data().parent
+    folder.mkdir()
+    word = folder / "password"
+    word.write_text(server.password)
+    give_away(folder, word)
+    _run(
+        [binaries / "initdb", "-D", _data(), "-U", USER, "-A", "scram-sha-256", "--pwfile", word, *INITDB],
+        folder,
+    )
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(server.port),
+        "unix_socket_directories": "",
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "timezone": "Asia/Ho_Chi_Minh",  # not UTC: our instants must not depend on it
+        "max_connections": "100",
+    }
+    options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+    log = folder / "log"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [binaries / "postgres", "-D", _data(), *options],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # it outlives the worker that starts it, and a Ctrl-C
+            **_as_lesser_user(),
         )
-        log = folder / "log"
-        settings = {
-            "listen_addresses": "127.0.0.1",
-            "port": str(server.port),
-            "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "timezone": "Asia/Ho_Chi_Minh",  # not UTC: our instants must not depend on it
-            "max_connections": "50",
-        }
-        options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        with log.open("wb") as sink:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, *options],
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.STDOUT,
-                **_as_lesser_user(),
-            )
-        _wait(server, process, log)
-        yield server
-    finally:
-        if process is not None and process.poll() is None:
-            process.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGQUIT)
-                process.wait(timeout=20)
-        shutil.rmtree(folder, ignore_errors=True)
+    _processes.append(process)
+    _wait(server, process, log)
+    return server
 
 
 def lesser_user() -> pwd.struct_passwd | None:
