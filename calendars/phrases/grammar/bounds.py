@@ -78,7 +78,8 @@ def due(r: Reader, i: int) -> Due | None:
     if any(p.midnight and bound is Boundary.BY for p, bound in zip(shared, clocked, strict=True)):
         return None
     each = r.word(j, "tương") and r.word(j + 1, "ứng")
-    return Due(start, j + 2 if each else j, tuple(shared), tuple(clocked), firm, bool(each))
+    said_at = r.word(start, "vào")
+    return Due(start, j + 2 if each else j, tuple(shared), tuple(clocked), firm, bool(each), said_at)
 
 
 def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:

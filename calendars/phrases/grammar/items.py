@@ -40,6 +40,11 @@ class Point:
     midnight: bool = False
 
     @property
+    def comes_round(self) -> bool:
+        """The day says itself that it comes round: `hằng tháng`, `hằng năm`, `tháng đầu quý`."""
+        return self.every or self.year_ref == "every" or self.unit is not None
+
+    @property
     def bare(self) -> bool:
         """Only a day of a month that is not named."""
         return self.month is None and self.unit is None and self.weekday is None
@@ -78,6 +83,7 @@ class Due(Item):
     bounds: tuple[Boundary, ...]
     firm: bool
     each: bool = False  # "lần lượt", "tương ứng"
+    said_at: bool = False  # "vào": when a thing is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ class Distance(Item):
     period: Period | None = None
     numbers: tuple[int, ...] = ()
     day: date | None = None
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

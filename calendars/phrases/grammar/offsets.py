@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from calendars.periods import Kind, Period, PeriodError, containing
@@ -87,7 +88,8 @@ def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
 
 def distance(r: Reader, i: int) -> Distance | None:
     """A distance that starts here, in any order of its parts."""
-    return _amount_first(r, i) or _ordinal(r, i) or _anchor_first(r, i)
+    found = _amount_first(r, i) or _ordinal(r, i) or _anchor_first(r, i)
+    return replace(found, firm=_LEAD.at(r, i) is not None or _ON.at(r, i) is not None) if found else None
 
 
 def _amount_first(r: Reader, i: int) -> Distance | None:

@@ -148,6 +148,10 @@ def _special(r: Reader, i: int) -> Item | None:
         return rolling
     if r.word(i, "và"):
         return Sep(i, i + 1, "và")
+    if r.word(i, "lần", "kỳ", "khóa", "điều", "hạng", "người", "nghĩa", "phần", "bên") and (
+        end := _ordinal(r, i + 1)
+    ):
+        return Rest(i, end, r.shown(i, end), "filler")
     for length in (2, 1):
         noun = "_".join(r.text(i + n) for n in range(length))
         if noun in lexicon.DOCUMENTS and (paper := _paper(r, i, i + length)):
@@ -157,6 +161,29 @@ def _special(r: Reader, i: int) -> Item | None:
             if unit not in lexicon.TIME_UNITS and unit != "/":
                 return Rest(i, i + length + 1, r.shown(i, i + length + 1), "filler")
     return None
+
+
+def _ordinal(r: Reader, i: int) -> int | None:
+    """The place after `thứ nhất`, `thứ ba`, `thứ 2`: which one of some things, and no day of the week."""
+    if not r.word(i, "thứ"):
+        return None
+    if r.word(i + 1, "nhất", "nhì"):
+        return i + 2
+    number = r.number(i + 1, five=True)
+    return None if number is None else number[1]
+
+
+def _duration(r: Reader, i: int) -> int | None:
+    """The place after how long something lasts, `01 năm`, `từ 6 tháng trở lên`: a number that is no date's."""
+    number = r.number(i)
+    if number is None or r.word(i - 1, "ngày", "mồng", "trước", "thứ", "tháng", "quý", "/", "-"):
+        return None
+    j = number[1]
+    if not r.word(j, "năm", "tháng", "tuần", "giờ", "phút", "ngày"):
+        return None
+    if r.at(j + 1).kind == "num" or r.word(j + 1, "đầu", "cuối", "sau", "trước", "này", "kể", "tính"):
+        return None
+    return j + 1
 
 
 def _paper(r: Reader, i: int, j: int) -> Reference | None:
@@ -243,8 +270,13 @@ def _rest(r: Reader, i: int) -> Rest:
     token = r.at(i)
     if token.kind == "num":
         pair = f"{r.text(i + 1)}_{r.text(i + 2)}"
-        if r.text(i + 1) in lexicon.COUNTED or pair in lexicon.COUNTED:
+        before = r.at(i - 2 if r.word(i - 1, ".") else i - 1)
+        # CO2, A1, c.2)
+        named = token.glued and before.kind == "word" and len(before.text) <= 2 and before.text.isascii()
+        if named or r.text(i + 1) in lexicon.COUNTED or pair in lexicon.COUNTED:
             return Rest(i, i + 1, r.shown(i, i + 1), "filler")
+        if (long := _duration(r, i)) is not None:
+            return Rest(i, long, r.shown(i, long), "filler")
         return Rest(i, i + 1, r.shown(i, i + 1), "hard")
     if token.text == "hoặc" and event(r, i + 1) is not None:
         return Rest(i, i + 1, token.text, "filler")

@@ -8,9 +8,12 @@ makes a phrase unknown and never gives another date.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from calendars.phrases.grammar.items import Due, Item, Mark, Named, Rest, Rolling, Sep
+from calendars.phrases.grammar.items import Distance, Due, Item, Mark, Named, Rest, Rolling, Sep
+from calendars.phrases.sense.danger import danger
 from calendars.phrases.text import lexicon, vocabulary
+from calendars.phrases.text.ordinary_pairs import PAIRS
 from calendars.phrases.text.reader import Reader
 from language import Message
 
@@ -18,6 +21,10 @@ _JOINS = frozenset(
     (",", ";", ":", ".", "(", ")", "và", "+", "•", "?", "!", "…", "'", "’", "‘", "[", "]", "%")
 )
 _NEAR = 3
+_AROUND = 2
+_COUNTED = frozenset(lexicon.NUMBERS) | frozenset(lexicon.AFTER_TEN) | frozenset(lexicon.ROMAN) | {"mươi"}
+_COUNTS = frozenset(lexicon.NUMBERS) | lexicon.words("trước sau cuối đầu")
+_ANYWHERE = lexicon.words("riêng trừ")
 _PAST = lexicon.words("đã từng")
 _ISSUED = lexicon.pairs("ban hành, ký kết, giao kết, tiếp nhận, hiệu lực")
 _MUST = frozenset((",", ";", ":", ".", "(", ")", "-", "phải", "việc", "và", "trình", "hoàn", "thành", "để"))
@@ -38,34 +45,94 @@ _DONE_PAIRS = lexicon.pairs(
 
 def doubt(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message | None:
     """Why the dated items are not to be believed; None when they are."""
+    if why := danger(r, found):
+        return why
     for item in found:
-        if isinstance(item, Rest) and item.weight == "hard":
-            return Message("phrase.not-understood", text=item.text)
-        if isinstance(item, Rest) and item.weight == "odd" and vocabulary.slip(item.text):
-            return Message("phrase.not-understood", text=item.text)
         if isinstance(item, Mark) and item.what == "clock":
             return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
         if isinstance(item, Rolling) and item.roll is None:
             return Message("phrase.days-off-unclear", text=r.shown(item.i, item.j))
+        if isinstance(item, Rest) and item.text in _ANYWHERE:
+            return Message("phrase.not-understood", text=item.text)
+    if broken := _broken(r, found):
+        return Message("phrase.not-understood", text=r.shown(broken[0].i, broken[1].j))
     places = {id(item): n for n, item in enumerate(found)}
     for item in dated:
         n = places[id(item)]
-        why = _before(r, found, n) or _after(r, found, n)
+        why = _around(r, found, n) or _before(r, found, n) or _after(r, found, n)
         if why:
             return why
     return None
 
 
+def _broken(r: Reader, found: Sequence[Item]) -> tuple[Rest, Rest] | None:
+    """Two pieces side by side of what may have been another time: `trước ngà 15`, `thứ sáu`, `trừ` and `IV`
+    after a slip. What it said of the date that was read, nobody knows.
+    """
+    rests = [item if isinstance(item, Rest) else None for item in found]
+    for one, other in pairwise(rests):
+        if one and other and (_heavy(r, one) or _heavy(r, other)) and _piece(r, one) and _piece(r, other):
+            return one, other
+    for one, sign, other in zip(rests, found[1:], rests[2:], strict=False):
+        if one and other and isinstance(sign, Sep) and sign.sign == "/" and _heavy(r, one) and _heavy(r, other):
+            return one, other
+    return None
+
+
+def _piece(r: Reader, item: Rest) -> bool:
+    return (
+        _heavy(r, item)
+        or item.text in _COUNTS
+        or item.text in lexicon.TIME_UNITS
+        or (item.weight == "odd" and strange(r, item))
+    )
+
+
+def _heavy(r: Reader, item: Rest) -> bool:
+    """A number that counts nothing known, in figures or Roman; `thứ` with what should be a weekday."""
+    if item.text == "thứ":
+        return True
+    number = r.at(item.i).kind == "num" or item.text in lexicon.ROMAN
+    return number and item.weight != "filler"
+
+
+def _around(r: Reader, found: Sequence[Item], n: int) -> Message | None:
+    """A word of time that no rule took, or one that may be a misspelt one, within two items of a date."""
+    for step in (-1, 1):
+        k = n + step
+        for _ in range(_AROUND):
+            item = found[k] if 0 <= k < len(found) else None
+            if item is None or (isinstance(item, Sep) and item.sign in (";", ".")):
+                break
+            if isinstance(item, Rest) and (
+                item.weight == "hard" or (item.weight == "odd" and lookalike(r, item))
+            ):
+                return Message("phrase.not-understood", text=item.text)
+            k += step
+    return None
+
+
+def lookalike(r: Reader, item: Rest) -> bool:
+    """Whether a word may be a misspelt word about time: it looks like one, and no fellow stands beside it."""
+    return vocabulary.slip(item.text) and not _paired(r, item.i)
+
+
+def _paired(r: Reader, i: int) -> bool:
+    return (r.text(i - 1), r.text(i)) in PAIRS or (r.text(i), r.text(i + 1)) in PAIRS
+
+
 def strange(r: Reader, item: Rest) -> bool:
     """Whether a word is neither an ordinary one nor an abbreviation in capitals."""
     shown = r.shown(item.i, item.j)
-    known = item.text in vocabulary.ORDINARY or item.text in lexicon.LEADS
+    known = item.text in vocabulary.ORDINARY or item.text in lexicon.LEADS or _paired(r, item.i)
     capitals = len(shown) > 1 and shown.isupper() and shown.isascii() and not r.shouted
     return not known and not capitals
 
 
 def _firm(item: Item) -> bool:
     if isinstance(item, Due):
+        return item.firm or (item.said_at and all(p.comes_round for p in item.points))
+    if isinstance(item, Distance):
         return item.firm
     return isinstance(item, Named) and item.bound in ("before", "by", "within")
 
@@ -77,7 +144,7 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         if previous.sign != "-" or not start:
             return Message("phrase.sign", sign=previous.sign)
     if isinstance(previous, Rest) and previous.weight == "odd":
-        if strange(r, previous):
+        if strange(r, previous) and (not _firm(found[n]) or lookalike(r, previous)):
             return Message("phrase.not-understood", text=previous.text)
         i = previous.i
         if not _firm(found[n]) and not {r.text(i), f"{r.text(i - 1)}_{r.text(i)}"} & lexicon.LEADS:
@@ -116,7 +183,12 @@ def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         if not bullet:
             return Message("phrase.sign", sign=following.sign)
     if isinstance(following, Rest) and following.weight == "odd" and following.text not in lexicon.FOLLOWERS:
-        return beside("phrase.text-after", following, r, found[n])
+        last = found[n].j - 1
+        unit = r.text(last) in lexicon.TIME_UNITS and r.text(last - 1) not in lexicon.EVERY
+        closed = r.at(last).kind == "word" and not unit
+        counted = r.text(last) in _COUNTED
+        if counted or lookalike(r, following) or (strange(r, following) and not closed):
+            return beside("phrase.text-after", following, r, found[n])
     for ahead in range(1, _NEAR + 1):
         near = found[n + ahead] if n + ahead < len(found) else None
         if near is None or isinstance(near, Sep):
