@@ -57,6 +57,8 @@ def due(r: Reader, i: int) -> Due | None:
     if first is None:
         return None
     p, j = first
+    if r.word(start, "là") and p.weekday is not None and p.unit is None and p.month is None:
+        return None
     if not named and not _stands_alone(r, i, j, p):
         return None
     points, bounds = [p], [boundary]

@@ -15,7 +15,7 @@ from calendars.phrases.text.reader import Reader, Wordings
 NEXT = Wordings(
     "sau liền kề", "liền kề sau", "liền kề tiếp theo", "tiếp theo liền kề", "kế tiếp liền kề",
     "liền kề kế tiếp",
-    "kế tiếp", "kế sau", "tiếp theo", "tiếp sau", "liền sau", "kề sau", "sau đó", "sau",
+    "kế tiếp", "kế sau", "tiếp theo", "liền kề", "tiếp liền", "kế liền", "tiếp sau", "liền sau", "kề sau", "sau đó", "sau",
 )  # fmt: skip
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
 SAME = Wordings(
@@ -29,9 +29,12 @@ _PLACES: dict[Place, Wordings] = {
     "second": Wordings("thứ hai", "thứ 2", "giữa"),
     "third": Wordings("thứ ba"),
 }
+_OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
 _WEEK = Wordings("hằng tuần", "mỗi tuần", "từng tuần", "trong tuần", "của tuần", "của hằng tuần",
                  "của mỗi tuần",
                  "các tuần", "tuần báo cáo", "của tuần báo cáo")  # fmt: skip
+_YEARS = Wordings("tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán")
+"""What a year is counted for: `năm sau năm tài chính`."""
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 Read = tuple[Point, int]
@@ -130,7 +133,7 @@ def _day(r: Reader, i: int) -> Read | None:
         last = r.word(i, "cuối")
         i = r.skip(i + 1, "cùng", "tiên")
         return _within(r, i, Point(day="last") if last else Point(day=1))
-    if said and r.word(i, "thứ") and r.digits(i + 1) is not None:
+    if said and r.word(i, "thứ") and r.number(i + 1) is not None and not _weekday(r, i):
         i += 1
     i = r.skip(i, "mồng")
     number = r.number(i)
@@ -148,9 +151,20 @@ def _day(r: Reader, i: int) -> Read | None:
         if not said and r.word(after, "tháng") and r.digits(after + 1) is None:
             return None
         return replace(month[0], day=day), month[1]
+    if (quarterly := _of_next_quarter(r, j)) is not None:
+        return replace(quarterly[0], day=day), quarterly[1]
     if r.word(r.skip(j, "của", "trong"), "tháng", "quý"):
         return _within_own(r, j, day)
     return (Point(day=day), j) if said and start != j else None
+
+
+def _of_next_quarter(r: Reader, j: int) -> Read | None:
+    """`ngày 20 của quý tiếp theo`: of its first month."""
+    k = r.skip(j, "của", "trong")
+    if k == j or not r.word(k, "quý"):
+        return None
+    which, end = relative(r, k + 1)
+    return (Point(unit=Kind.QUARTER, place="first", which="next"), end) if which == "next" else None
 
 
 def _within_own(r: Reader, j: int, day: int) -> Read | None:
@@ -193,6 +207,8 @@ def _with_year(r: Reader, j: int, p: Point) -> Read:
     if ref := year_ref(r, k):
         year, which, k = ref
         return replace(p, year=year, year_ref=which), k
+    if (own := _OF_PERIOD.at(r, j)) is not None:
+        return replace(p, year_ref="same"), own
     return p, j
 
 
@@ -248,6 +264,8 @@ def _tail(r: Reader, i: int) -> tuple[Kind | None, int]:
         return unit, j + 3
     if r.word(j + 1, "kế") and r.word(j + 2, "hoạch"):
         return unit, j + 3
+    if unit is Kind.YEAR and (named := _YEARS.at(r, j + 1)) is not None:
+        return unit, named
     return None, i
 
 

@@ -24,6 +24,9 @@ _LEAD = Wordings(
     "trong vòng không quá", "trong thời hạn tối đa", "trong khoảng thời gian", "chậm nhất là sau",
     "chậm nhất trước",
     "trong thời gian không quá", "trong vòng tối đa", "hạn", "thời gian", "muộn nhất sau",
+    "chậm nhất trong thời hạn", "chậm nhất là trong", "chậm nhất là trong thời hạn", "chậm nhất là trong vòng",
+    "muộn nhất trong", "muộn nhất trong thời hạn", "không quá thời hạn", "chậm nhất vào", "quá", "quá thời hạn",
+    "trong thời hạn chậm nhất", "trong thời hạn chậm nhất là", "chậm nhất không được quá", "sớm nhất",
 )  # fmt: skip
 _MIDDLE = Wordings(
     "ít nhất", "ít nhất là", "tối thiểu", "chậm nhất", "chậm nhất là", "muộn nhất", "muộn nhất là",
@@ -51,6 +54,7 @@ _ENDING = Wordings(
 _PERIODS = {
     "tháng": Kind.MONTH, "quý": Kind.QUARTER, "năm": Kind.YEAR, "tuần": Kind.WEEK, "kỳ": Kind.SPAN,
 }  # fmt: skip
+_YEARS = Wordings("dương lịch")
 _OTHER = words("học tài ngân kế dự hạn thi hiệu")
 _STARTS = Wordings(
     "khi", "sau khi", "ngay sau khi", "ngay khi", "trước khi", "nếu", "nếu có", "trường hợp",
@@ -74,7 +78,7 @@ def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
     if r.word(j, "ngày"):
         if r.word(j + 1, "làm") and r.word(j + 2, "việc"):
             return n, "workday", j + 3
-        return n, "day", r.skip(j + 1, "lịch")
+        return n, "day", r.skip(j + 1, "lịch", "đầu")
     if r.word(j, "giờ", "h", "tiếng"):
         return None if r.word(j + 1, "làm") or r.digits(j + 1) is not None else (n, "hour", j + 1)
     if r.word(j, "tuần"):
@@ -146,7 +150,7 @@ def _anchor_first(r: Reader, i: int) -> Distance | None:
                 return Distance(i, end, n, unit, after, "period_end", unit_end, period, numbers)
         end = _clause_end(r, k)
         found = _last_amount(r, k, end)
-        if found is None:
+        if found is None or point(r, k) is not None or r.word(found[0] - 1, "cáo", "kỳ", "kế", "kết"):
             continue
         at, (n, unit, stop) = found
         words = r.shown(k, _trim(r, k, at))
@@ -180,6 +184,10 @@ def _timed(r: Reader, i: int, j: int) -> bool:
             return True
         if r.word(k, "trước") and r.word(k + 1, "ngày") and k > i:
             return True
+        if r.word(k, "đến") and (r.word(k + 1, "hết") or r.word(k + 1, "ngày")) and r.at(k + 2).kind == "num":
+            return True
+        if r.word(k, "đến") and r.word(k + 1, "hết", "cuối"):
+            return True
         if r.word(k, "kết") and r.word(k + 1, "thúc") and r.text(k + 2) in ("tháng", "quý", "tuần", "kỳ"):
             return True
     return False
@@ -200,9 +208,10 @@ def _period_end(
     if r.digits(j) == 6 and r.word(j + 1, "tháng"):
         return (Kind.HALF, None, (), r.skip(j + 2, ",")) if not report else None
     unit = _PERIODS.get(r.text(j))
-    if unit is None or (r.text(j + 1) in _OTHER and not r.word(j + 2, "hoạch")):
+    other = r.text(j + 1) in _OTHER and not r.word(j + 2, "hoạch") and _YEARS.at(r, j + 1) is None
+    if unit is None or other:
         return None
-    end = j + 1
+    end = _YEARS.at(r, j + 1) or j + 1 if unit is Kind.YEAR else j + 1
     reported = r.word(end, "báo") and r.word(end + 1, "cáo")
     if report and not (reported and after):
         return None
@@ -227,7 +236,8 @@ def _clause_end(r: Reader, i: int) -> int:
         ends = [len(r)] * (len(r) + 1)
         for k in range(len(r) - 1, -1, -1):
             limit = r.text(k) == "," and (r.text(k + 1) in _LIMITS or r.digits(k + 1) is not None)
-            ends[k] = k if limit or r.text(k) in _STOPS else ends[k + 1]
+            late = r.word(k, "chậm", "muộn") and r.word(k + 1, "nhất")
+            ends[k] = k if limit or late or r.text(k) in _STOPS else ends[k + 1]
         r.clause_ends = ends
     return min(r.clause_ends[min(i, len(r))], i + _FAR)
 
@@ -255,5 +265,16 @@ def event(r: Reader, i: int) -> Event | None:
     if _STARTS.at(r, i) is None:
         return None
     end = _clause_end(r, i)
+    if not r.word(i, "sau", "ngay"):
+        # A condition ends where what is to be done begins.
+        duty = next((k for k in range(i + 1, end) if r.word(k, "thì", "phải") or _dated_limit(r, k)), end)
+        end = duty
     text = r.shown(i, end).rstrip(" ,:-")
     return Event(i, end, text) if text else None
+
+
+def _dated_limit(r: Reader, k: int) -> bool:
+    """Whether a limit with its day, or the number of days of one, begins after a comma or stands alone."""
+    if r.text(k - 1) != ",":
+        return False
+    return r.text(k) in EVERY or r.word(k, "trước", "trong", "định", "vào", "thời", "cơ", "đơn", "người", "các")

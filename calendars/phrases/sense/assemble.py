@@ -218,10 +218,20 @@ def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message 
         if isinstance(item, Between) and item.end is None and not item.onward:
             return Message("phrase.is-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Mark) and item.what == "for":
-            following = found[n + 1] if n + 1 < len(found) else None
-            if not isinstance(following, Freq | Named) and _before_comma(found, n, dated):
+            near = found[n + 1 : n + 4]
+            named = any(isinstance(each, Freq | Named) for each in near)
+            if not named and not _rules(found, dated) and _before_comma(found, n, dated):
                 return Message("phrase.only-for-some")
     return None
+
+
+def _rules(found: Sequence[Item], dated: Sequence[Item]) -> bool:
+    """Whether every date is a limit that comes round: then it rules a class, and happened to nobody."""
+    limits = [item for item in dated if isinstance(item, Due)]
+    round_ = any(isinstance(item, Freq) for item in found) or any(
+        p.comes_round for item in limits for p in item.points
+    )
+    return all(item.firm for item in limits) and (round_ or not limits)
 
 
 def _before_comma(found: Sequence[Item], n: int, dated: Sequence[Item]) -> bool:

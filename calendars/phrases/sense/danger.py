@@ -69,6 +69,8 @@ def _at(r: Reader, i: int) -> int | None:
         return None
     if (j := _ALWAYS.at(r, i)) is not None:
         return j
+    if r.text(i - 1) in _BEFORE_DUTY or r.word(i - 1, "bãi", "tiêu"):
+        return None  # the second syllable of a pair that was looked at
     if word in _BEFORE_DUTY and (_begins(r, i) or r.text(i + 1) in _DUTIES):
         # "bỏ phiếu", "miễn phí": the pair is another word.
         return None if (word, r.text(i + 1)) in _OTHERS else i + 1

@@ -21,11 +21,14 @@ _JOINS = frozenset(
     (",", ";", ":", ".", "(", ")", "và", "+", "•", "?", "!", "…", "'", "’", "‘", "[", "]", "%")
 )
 _NEAR = 3
+_SUBJECT = 10
+_DUE = lexicon.words("hạn nộp gửi báo trình hoàn công khai")
 _AROUND = 2
 _COUNTED = frozenset(lexicon.NUMBERS) | frozenset(lexicon.AFTER_TEN) | frozenset(lexicon.ROMAN) | {"mươi"}
 _COUNTS = frozenset(lexicon.NUMBERS) | lexicon.words("trước sau cuối đầu")
 _ANYWHERE = lexicon.words("riêng trừ")
-_PAST = lexicon.words("đã từng")
+_FAR = lexicon.words("đã từng không chưa chẳng đừng trước sau hết quá")
+"""Turn a date also from two words further off: `không gửi báo cáo ngày 15`, `đã nộp đủ ngày 15`."""
 _ISSUED = lexicon.pairs("ban hành, ký kết, giao kết, tiếp nhận, hiệu lực")
 _MUST = frozenset((",", ";", ":", ".", "(", ")", "-", "phải", "việc", "và", "trình", "hoàn", "thành", "để"))
 _KEPT = lexicon.pairs(
@@ -153,9 +156,11 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         near = found[n - back] if n >= back else None
         if near is None or isinstance(near, Sep):
             break
-        if isinstance(near, Rest) and (near.weight == "soft" or near.text in _PAST):
+        if isinstance(near, Rest) and (near.text in _FAR or (back == 1 and near.weight == "soft")):
             return beside("phrase.text-before", near, r, found[n])
     i = found[n].i
+    if why := _says_what(r, found, n):
+        return why
     verb = (r.text(i - 2), r.text(i - 1))
     if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST:
         return Message("phrase.perhaps-of-document", text=r.shown(i - 2, found[n].j))
@@ -176,6 +181,20 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     return None
 
 
+def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
+    """Days that define a word (`cuối tháng là ngày cuối cùng của tháng`) or end a time that began before."""
+    item = found[n]
+    if not isinstance(item, Due) or item.firm:
+        return None
+    if r.word(item.i, "là") and not any(r.text(k) in _DUE for k in range(max(0, item.i - _SUBJECT), item.i)):
+        return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
+    if r.word(item.i, "đến", "tới", "hết") or (r.word(item.i, "cho") and r.word(item.i + 1, "đến")):
+        start = next((k for k in range(item.i - 1, -1, -1) if r.word(k, ";")), -1)
+        if any(r.word(k, "từ", "kể") for k in range(start + 1, item.i)):
+            return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
+    return None
+
+
 def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     following = found[n + 1] if n + 1 < len(found) else None
     if isinstance(following, Sep) and following.sign not in _JOINS:
@@ -189,12 +208,8 @@ def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         counted = r.text(last) in _COUNTED
         if counted or lookalike(r, following) or (strange(r, following) and not closed):
             return beside("phrase.text-after", following, r, found[n])
-    for ahead in range(1, _NEAR + 1):
-        near = found[n + ahead] if n + ahead < len(found) else None
-        if near is None or isinstance(near, Sep):
-            break
-        if isinstance(near, Rest) and near.weight == "soft":
-            return beside("phrase.text-after", near, r, found[n])
+    if isinstance(following, Rest) and following.weight == "soft":
+        return beside("phrase.text-after", following, r, found[n])
     return None
 
 
