@@ -202,7 +202,7 @@ def _paper(r: Reader, i: int, j: int) -> Reference | None:
 def _reference(r: Reader, i: int, j: int) -> Reference:
     """A document's number with the date it was signed on."""
     j += 1
-    if (dated := point(r, j)) and dated[0].year is not None:
+    if (dated := point(r, j)) and (dated[0].year is not None or r.word(j, "ngày")):
         j = dated[1]
     elif r.word(j, "năm") and r.year(j + 1):
         j += 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calendars.phrases.grammar.items import Distance, Due, Event, Freq, Item, Named, Rest, Sep
+from calendars.phrases.grammar.items import Distance, Due, Event, Freq, Item, Named
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from calendars.phrases.grammar.items import Distance, Due, Item, Mark, Named, Rest, Rolling, Sep
+from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Mark, Named, Rest, Rolling, Sep
 from calendars.phrases.sense.danger import danger
 from calendars.phrases.text import lexicon, vocabulary
 from calendars.phrases.text.ordinary_pairs import PAIRS
@@ -21,6 +21,11 @@ _JOINS = frozenset(
     (",", ";", ":", ".", "(", ")", "và", "+", "•", "?", "!", "…", "'", "’", "‘", "[", "]", "%")
 )
 _NEAR = 3
+_COLUMN = 6
+_CLAUSE = frozenset((";", ":", "."))
+_DUTY = lexicon.words("phải cần hoàn xong nộp gửi trình báo bảo đảm trách")
+_HAPPENED = lexicon.words("đã đang bị từng được có")
+"""Before a day and after no duty: what was done, or was so, by that day."""
 _SUBJECT = 10
 _DUE = lexicon.words("hạn nộp gửi báo trình hoàn công khai")
 _AROUND = 2
@@ -181,11 +186,39 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     return None
 
 
+def _alone(r: Reader, found: Sequence[Item], n: int) -> bool:
+    """Whether a day without any word of a limit is all that the phrase says, as in a column of times."""
+    words_ = [item for k, item in enumerate(found) if k != n and isinstance(item, Rest)]
+    return len(words_) <= _COLUMN and all(
+        {r.text(item.i), f"{r.text(item.i - 1)}_{r.text(item.i)}", f"{r.text(item.i)}_{r.text(item.i + 1)}"}
+        & lexicon.LEADS
+        or item.weight == "filler"
+        for item in words_
+    )
+
+
+def _of_the_past(r: Reader, item: Due) -> Message | None:
+    """A day before which something happened to somebody: `đã được bổ nhiệm trước ngày ... thì`."""
+    start = next((k + 1 for k in range(item.i - 1, -1, -1) if r.text(k) in _CLAUSE), 0)
+    must = max((k for k in range(start, item.i) if r.text(k) in _DUTY), default=-1)
+    happened = any(r.text(k) in _HAPPENED for k in range(max(start, must + 1), item.i))
+    if r.word(item.j, "thì") or (happened and must < 0) or (happened and r.word(item.i - 1, "nhiệm", "hành")):
+        return Message("phrase.of-document", text=r.shown(max(start, item.i - 4), item.j))
+    return None
+
+
 def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     """Days that define a word (`cuối tháng là ngày cuối cùng của tháng`) or end a time that began before."""
     item = found[n]
-    if not isinstance(item, Due) or item.firm:
+    if not isinstance(item, Due):
         return None
+    once = not any(p.comes_round for p in item.points) and not any(isinstance(each, Freq) for each in found)
+    if once and (why := _of_the_past(r, item)):
+        return why
+    if item.firm:
+        return None
+    if once and r.word(item.i, "ngày", "thứ", "chủ") | (r.at(item.i).kind == "num") and not _alone(r, found, n):
+        return Message("phrase.perhaps-of-document", text=r.shown(item.i, item.j))
     if r.word(item.i, "là") and not any(r.text(k) in _DUE for k in range(max(0, item.i - _SUBJECT), item.i)):
         return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
     if r.word(item.i, "đến", "tới", "hết") or (r.word(item.i, "cho") and r.word(item.i + 1, "đến")):
