@@ -61,6 +61,9 @@ def due(r: Reader, i: int) -> Due | None:
         return None
     if not named and not _stands_alone(r, i, j, p):
         return None
+    fraction = r.at(i).kind == "num" and r.word(i + 1, "/") and p.year is None and p.year_ref is None
+    if fraction and r.word(i - 1, "quá", "đa", "thiểu", "nhất") and not _edge(r.text(j), r, j):
+        return None  # "không quá 1/3 tổng số"
     points, bounds = [p], [boundary]
     for _ in range(_MOST_POINTS):
         more = _another(r, j, boundary, points[-1])
@@ -105,6 +108,8 @@ def _stands_alone(r: Reader, i: int, j: int, p: Point) -> bool:
     """Whether figures without "ngày" or a bound are a date: with a year, or as a part of their own."""
     if r.word(i, "ngày", "thứ", "chủ", "sáng", "chiều") or p.year is not None or p.hour:
         return True
+    if r.word(i - 1, "(") and i > 1 and r.text(i - 2) not in ("năm", "tháng", "quý", "kỳ"):
+        return False
     return p.month is not None and _edge(r.text(i - 1), r, i - 1) and _edge(r.text(j), r, j)
 
 

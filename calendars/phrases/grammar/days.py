@@ -29,6 +29,10 @@ _PLACES: dict[Place, Wordings] = {
     "second": Wordings("thứ hai", "thứ 2", "giữa"),
     "third": Wordings("thứ ba"),
 }
+_SINCE_END = Wordings(*(
+    f"{since} {when}" for since in ("kể từ", "tính từ", "tính kể từ", "sau", "từ")
+    for when in ("ngày kết thúc", "khi kết thúc", "ngày hết", "khi hết", "thời điểm kết thúc")
+), "tiếp theo sau khi kết thúc")
 _OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
 _WEEK = Wordings("hằng tuần", "mỗi tuần", "từng tuần", "trong tuần", "của tuần", "của hằng tuần",
                  "của mỗi tuần",
@@ -289,10 +293,32 @@ def _month(r: Reader, i: int) -> Read | None:
         if r.word(j, "bốn"):
             return None  # April is "tháng tư"
         return _with_year(r, after, Point(month=value))
+    if (counted := _month_after_end(r, j)) is not None:
+        return counted
     for place, wordings in _PLACES.items():
         if (k := wordings.at(r, j)) is not None:
             return _of_unit(r, k, place)
     return _next_month(r, j)
+
+
+def _month_after_end(r: Reader, j: int) -> Read | None:
+    """`tháng thứ 3 kể từ ngày kết thúc năm`, `tháng đầu tiên kể từ khi kết thúc quý`: a later month's number."""
+    first = _PLACES["first"].at(r, j)
+    number = (1, first) if first is not None else r.number(j + 1, five=True) if r.word(j, "thứ") else None
+    if number is None:
+        return None
+    k = _SINCE_END.at(r, number[1])
+    if k is None or not 1 <= number[0] <= 12:
+        return None
+    if r.word(k, "năm") and (r.year(k + 1) is None):
+        end = _YEARS.at(r, k + 1) or k + 1
+        if r.word(k + 1, "tài"):
+            return None
+        return Point(month=number[0], year_ref="next"), end
+    if r.word(k, "quý") and r.quarter(k + 1) is None and number[0] <= 3:
+        places: tuple[Place, ...] = ("first", "second", "third")
+        return Point(unit=Kind.QUARTER, place=places[number[0] - 1], which="next"), k + 1
+    return None
 
 
 def _next_month(r: Reader, j: int) -> Read | None:

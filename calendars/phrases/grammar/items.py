@@ -42,7 +42,7 @@ class Point:
     @property
     def comes_round(self) -> bool:
         """The day says itself that it comes round: `hằng tháng`, `hằng năm`, `tháng đầu quý`."""
-        return self.every or self.year_ref == "every" or self.unit is not None
+        return self.every or self.year_ref is not None or self.unit is not None
 
     @property
     def bare(self) -> bool:
@@ -150,9 +150,10 @@ class Distance(Item):
 
 @dataclass(frozen=True, slots=True)
 class Event(Item):
-    """Something that has to happen first."""
+    """Something that has to happen first; `beside`: "hoặc đột xuất", "nếu cần", on top of what is dated."""
 
     text: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ class Effective(Item):
 
     day: date | None
     opens: bool = False  # it says from when on the rest of the phrase holds
+    year: int | None = None  # "từ năm 2025": from that year on
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _numbered(r: Reader, i: int) -> Named | None:
         unit = "quý"
     kind = {"tháng": Kind.MONTH, "quý": Kind.QUARTER}.get(unit)
     if kind is None:
-        return None
+        return _figures(r, i)
     one, most = ("quarter", 4) if kind is Kind.QUARTER else ("number", 12)
     numbers = r.series(i + 1, one, unit, most)
     if numbers is None:
@@ -118,6 +118,19 @@ def _numbered(r: Reader, i: int) -> Named | None:
     if r.text(j) == "/":
         return None
     return Named(start, j, kind, values)
+
+
+def _figures(r: Reader, i: int) -> Named | None:
+    """`6/2025`: a month, where it is all that the phrase says or stands between signs."""
+    number = r.digits(i)
+    if number is None or not 1 <= number <= 12 or r.at(i).digits > 2 or not r.word(i + 1, "/"):
+        return None
+    year = r.year(i + 2)
+    edges = r.text(i - 1) in ("", "(", ":", ",", "-") and r.text(i + 3) in ("", ")", ",", ";", ".")
+    whole = i > 0 or len(r) == i + 3 or r.text(i + 3) != ""
+    if year is None or not edges or not whole or r.at(i - 1).kind == "num" or r.at(i + 3).kind == "num":
+        return None
+    return Named(i, i + 3, Kind.MONTH, (number,), year)
 
 
 def span(r: Reader, i: int) -> Span | None:

@@ -63,6 +63,7 @@ _STARTS = Wordings(
     "khi có", "phát sinh đến đâu",
 )  # fmt: skip
 _ON = Wordings("chậm nhất", "chậm nhất là", "chậm nhất vào", "muộn nhất", "muộn nhất là", "vào")
+_NEXT_DAY = Wordings("kế tiếp", "tiếp theo", "liền sau", "kế tiếp của", "tiếp theo của", "sau")
 _STOPS = frozenset(";.()")
 _LIMITS = words("trước chậm muộn hằng định thời riêng trong mỗi gửi nộp")
 _FAR = 60
@@ -119,6 +120,9 @@ def _ordinal(r: Reader, i: int) -> Distance | None:
         number = r.number(j + 1, five=True)
     elif working and r.word(j, "đầu") and r.word(j + 1, "tiên"):
         number = (1, j + 2)
+    elif working and (k := _NEXT_DAY.at(r, j)) is not None and r.word(k, "ngày") and not r.word(k + 1, "nghỉ"):
+        end = _clause_end(r, k)
+        return Distance(i, end, 1, "workday", True, r.shown(k, end))
     else:
         return None
     if number is None:
@@ -270,7 +274,8 @@ def event(r: Reader, i: int) -> Event | None:
         duty = next((k for k in range(i + 1, end) if r.word(k, "thì", "phải") or _dated_limit(r, k)), end)
         end = duty
     text = r.shown(i, end).rstrip(" ,:-")
-    return Event(i, end, text) if text else None
+    beside = r.word(i - 1, "hoặc", "và", "/") or (r.word(i, "nếu") and end - i <= 4) or r.word(i, "đột", "phát")
+    return Event(i, end, text, beside) if text else None
 
 
 def _dated_limit(r: Reader, k: int) -> bool:

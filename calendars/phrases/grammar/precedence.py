@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from calendars.periods import Kind
 from calendars.phrases.grammar.bounds import between, due
 from calendars.phrases.grammar.cycles import freq
 from calendars.phrases.grammar.days import point
@@ -245,7 +246,8 @@ def _beginning(r: Reader, i: int) -> Item | None:
             return Effective(i, k, None)
         unit = named(r, j)
         if unit is not None and unit.bound in ("", "vague"):
-            return Effective(i, unit.j, None, opens=True)
+            year = unit.year if unit.kind is Kind.YEAR else None
+            return Effective(i, unit.j, None, opens=True, year=year)
     return None
 
 

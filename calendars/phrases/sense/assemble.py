@@ -213,7 +213,8 @@ def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message 
             ):
                 return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
     for n, item in enumerate(found):
-        if isinstance(item, Effective) and item.opens:
+        yearly = any(isinstance(each, Due) and any(p.comes_round for p in each.points) for each in dated)
+        if isinstance(item, Effective) and item.opens and not (item.year and yearly):
             return Message("phrase.has-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Between) and item.end is None and not item.onward:
             return Message("phrase.is-beginning", text=r.shown(item.i, item.j))

@@ -23,7 +23,17 @@ _JOINS = frozenset(
 _NEAR = 3
 _COLUMN = 6
 _CLAUSE = frozenset((";", ":", "."))
-_DUTY = lexicon.words("phải cần hoàn xong nộp gửi trình báo bảo đảm trách")
+_DUTY = lexicon.words("phải cần xong nộp gửi trình")
+_DUTIES = lexicon.LEADS | lexicon.words(
+    """
+    hoàn_thành báo_cáo bảo_đảm đảm_bảo trách_nhiệm xây_dựng đề_xuất thông_báo kiểm_định lắp_đặt di_dời sắp_xếp
+    chuyển_đổi hoàn_thiện phân_bổ giao_dự kiện_toàn rà_soát tuyển_chọn đào_tạo bổ_sung ký_kết kế_hoạch dự_án
+    tham_mưu hướng_dẫn khắc_phục xử_lý giải_quyết cấp_phát thu_hồi số_hóa kết_nối chia_sẻ vận_hành đưa_vào
+    sơ_kết tổng_kết khai_trương giải_ngân thời_hạn khởi_công khánh_thành ban_hành phê_duyệt
+    """
+)
+_GOES_ON = lexicon.words("thì thuộc của quy mà gồm được bị có hoặc")
+"""After a day that stands once they go on about what was there by it."""
 _HAPPENED = lexicon.words("đã đang bị từng được có")
 """Before a day and after no duty: what was done, or was so, by that day."""
 _SUBJECT = 10
@@ -112,6 +122,10 @@ def _around(r: Reader, found: Sequence[Item], n: int) -> Message | None:
             item = found[k] if 0 <= k < len(found) else None
             if item is None or (isinstance(item, Sep) and item.sign in (";", ".")):
                 break
+            apart = step == 1 and k > n + 1 and r.word(item.i - 1, ",")
+            following = found[k + 1] if k + 1 < len(found) else None
+            if apart and item.i + 1 < len(r) and isinstance(following, Rest | Sep):
+                break  # another clause, which begins with no time
             if isinstance(item, Rest) and (
                 item.weight == "hard" or (item.weight == "odd" and lookalike(r, item))
             ):
@@ -167,7 +181,7 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     if why := _says_what(r, found, n):
         return why
     verb = (r.text(i - 2), r.text(i - 1))
-    if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST:
+    if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST and not r.word(i - 3, "hoạch"):
         return Message("phrase.perhaps-of-document", text=r.shown(i - 2, found[n].j))
     if any((r.text(k), r.text(k + 1)) in _KEPT for k in range(i - 6, i - 1)) and (
         r.text(i - 1) in _DONE or (r.text(i - 2), r.text(i - 1)) in _DONE_PAIRS
@@ -197,12 +211,20 @@ def _alone(r: Reader, found: Sequence[Item], n: int) -> bool:
     )
 
 
-def _of_the_past(r: Reader, item: Due) -> Message | None:
+def _of_the_past(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     """A day before which something happened to somebody: `đã được bổ nhiệm trước ngày ... thì`."""
+    item = found[n]
     start = next((k + 1 for k in range(item.i - 1, -1, -1) if r.text(k) in _CLAUSE), 0)
     must = max((k for k in range(start, item.i) if r.text(k) in _DUTY), default=-1)
     happened = any(r.text(k) in _HAPPENED for k in range(max(start, must + 1), item.i))
-    if r.word(item.j, "thì") or (happened and must < 0) or (happened and r.word(item.i - 1, "nhiệm", "hành")):
+    told = must < 0 and sum(isinstance(each, Rest) and start <= each.i for each in found[:n]) > 2
+    asked = any(f"{r.text(k)}_{r.text(k + 1)}" in _DUTIES for k in range(start, item.i))
+    if (
+        r.text(item.j) in _GOES_ON
+        or (r.word(item.j, ":") and item.j == len(r) - 1)
+        or (happened and must < 0)
+        or (told and not asked and not r.word(item.i, "chậm", "muộn", "trễ", "hạn"))
+    ):
         return Message("phrase.of-document", text=r.shown(max(start, item.i - 4), item.j))
     return None
 
@@ -213,7 +235,7 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     if not isinstance(item, Due):
         return None
     once = not any(p.comes_round for p in item.points) and not any(isinstance(each, Freq) for each in found)
-    if once and (why := _of_the_past(r, item)):
+    if once and any(p.year for p in item.points) and (why := _of_the_past(r, found, n)):
         return why
     if item.firm:
         return None
@@ -223,8 +245,15 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
     if r.word(item.i, "đến", "tới", "hết") or (r.word(item.i, "cho") and r.word(item.i + 1, "đến")):
         start = next((k for k in range(item.i - 1, -1, -1) if r.word(k, ";")), -1)
-        if any(r.word(k, "từ", "kể") for k in range(start + 1, item.i)):
+        lead = {r.text(item.i - 1), f"{r.text(item.i - 2)}_{r.text(item.i - 1)}"}
+        if any(r.word(k, "từ", "kể") for k in range(start + 1, item.i)) or not (
+            item.i < 2 or lead & lexicon.LEADS
+        ):
             return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
+        if r.text(item.j) in _GOES_ON:
+            return Message("phrase.defines", text=r.shown(item.i, item.j + 1))
+    if r.word(item.i, "vào") and (r.text(item.i - 2), r.text(item.i - 1)) in (("kết", "thúc"), ("bắt", "đầu")):
+        return Message("phrase.defines", text=r.shown(item.i - 2, item.j))
     return None
 
 

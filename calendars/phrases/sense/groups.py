@@ -9,7 +9,18 @@ from datetime import timedelta
 from calendars.errors import WhenError
 from calendars.months import same_day_later
 from calendars.periods import Kind
-from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Mark, Named, Point, Sep, Span
+from calendars.phrases.grammar.items import (
+    Distance,
+    Due,
+    Effective,
+    Freq,
+    Item,
+    Mark,
+    Named,
+    Point,
+    Sep,
+    Span,
+)
 from calendars.phrases.meaning import CYCLE_OF, Cycle, Offset, Rule
 from calendars.phrases.sense.exceptions import Unclear, excepted, removed
 from calendars.phrases.sense.resolve import Head, alone, fit, merged, on, period
@@ -91,7 +102,7 @@ def _years(found: Sequence[Item]) -> tuple[int | None, int | None]:
             if not item.stage or item.first is None or item.last is None:
                 raise Unclear("phrase.span-and-deadline")
             first, last = item.first.year, item.last.year
-        elif isinstance(item, Named) and item.onward:
+        elif (isinstance(item, Effective) and item.year is not None) or (isinstance(item, Named) and item.onward):
             first = item.year
         elif isinstance(item, Named) and item.kind is Kind.YEAR and item.bound in ("horizon", "upto"):
             last = item.year
@@ -254,6 +265,8 @@ def _under(head: Head, points: list[Point], bounds: list[Boundary]) -> list[Rule
         pairs = [(head, p) for p in points]
     for (each, p), bound in zip(pairs, bounds, strict=True):
         made = fit(each, p, bound)
+        if made is None and _a_report_of_some_months(each, p):
+            made = alone([p], [bound])
         if made is None:
             return None
         rules += made
@@ -262,6 +275,12 @@ def _under(head: Head, points: list[Point], bounds: list[Boundary]) -> list[Rule
         if len(set(numbers)) != len(numbers):
             return None
     return merged(rules)
+
+
+def _a_report_of_some_months(head: Head, p: Point) -> bool:
+    """`trước ngày 15 tháng 4 đối với báo cáo 6 tháng`: six months of some year of its own, one day a year."""
+    loose = head.kind in (Kind.HALF, Kind.NINE_MONTHS) and not head.outer and not head.numbers
+    return loose and head.year is None and p.month is not None and p.year is None
 
 
 def _distance(heads: list[Head], d: Distance) -> list[Rule]:

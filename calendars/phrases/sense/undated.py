@@ -98,7 +98,8 @@ class Standing:
         if any(item.onward for item in names):
             first = min(item.year for item in names if item.year is not None)
             return replace(self.base, kind=MeaningKind.RANGE, span=(date(first, 1, 1), None))
-        if self._of(Event) or any(isinstance(item, Rest) and item.text == "ngày" for item in self.found):
+        waits = any(isinstance(item, Event) and not item.beside for item in self.found)
+        if waits or any(isinstance(item, Rest) and item.text == "ngày" for item in self.found):
             return None
         if all(item.year is not None for item in names):
             return self._once(names)

@@ -82,7 +82,7 @@ COMPOUNDS = pairs(
     ký, cập nhật, sinh nhật, năm tài chính, năm học, năm ngân sách, từ xa, từ trên xuống, đi đầu, giữa
     các, giữa hai, qua đường, qua thư, qua email, qua hệ thống, qua phần mềm, qua văn phòng, qua vụ, qua
     phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
-    qua fax, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng, đến ban, đến văn
+    qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng, đến ban, đến văn
     phòng, đến sở, đến cơ quan, đến đơn vị
     """
 )
