@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from calendars.phrases.grammar.days import of_first, of_month, point
 from calendars.phrases.grammar.items import Between, Due, Point
+from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
@@ -46,6 +47,8 @@ _SOFT = Wordings(
 _FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
 _MOST_POINTS = 12
+STARTS = BEFORE.firsts | BY.firsts | _SOFT.firsts | _FROM.firsts | words("ngày thứ chủ sáng chiều mồng")
+"""The words with which anything here begins."""
 
 
 def due(r: Reader, i: int) -> Due | None:

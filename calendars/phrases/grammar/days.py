@@ -29,10 +29,14 @@ _PLACES: dict[Place, Wordings] = {
     "second": Wordings("thứ hai", "thứ 2", "giữa"),
     "third": Wordings("thứ ba"),
 }
-_SINCE_END = Wordings(*(
-    f"{since} {when}" for since in ("kể từ", "tính từ", "tính kể từ", "sau", "từ")
-    for when in ("ngày kết thúc", "khi kết thúc", "ngày hết", "khi hết", "thời điểm kết thúc")
-), "tiếp theo sau khi kết thúc")
+_SINCE_END = Wordings(
+    *(
+        f"{since} {when}"
+        for since in ("kể từ", "tính từ", "tính kể từ", "sau", "từ")
+        for when in ("ngày kết thúc", "khi kết thúc", "ngày hết", "khi hết", "thời điểm kết thúc")
+    ),
+    "tiếp theo sau khi kết thúc",
+)
 _OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
 _WEEK = Wordings("hằng tuần", "mỗi tuần", "từng tuần", "trong tuần", "của tuần", "của hằng tuần",
                  "của mỗi tuần",

@@ -10,7 +10,7 @@ from calendars.months import last_day
 from calendars.periods import Kind
 from calendars.phrases.grammar.days import year_ref
 from calendars.phrases.grammar.items import Named, Span
-from calendars.phrases.text.lexicon import EVERY
+from calendars.phrases.text.lexicon import EVERY, words
 from calendars.phrases.text.reader import Reader, Wordings
 
 _ONWARD = Wordings(
@@ -44,6 +44,10 @@ _NAMED_BOUNDS: tuple[tuple[Bound, Wordings], ...] = (
                        "ngay đầu", "sau", "khoảng", "trước và sau")),
     ("", Wordings("vào")),
 )  # fmt: skip
+STARTS = frozenset(first for _, wordings in _NAMED_BOUNDS for first in wordings.firsts) | words(
+    "báo định các tháng quý năm t q trong cho của giai từ"
+)
+"""The words with which anything here begins."""
 
 
 def named(r: Reader, i: int) -> Named | None:

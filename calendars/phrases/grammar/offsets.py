@@ -68,6 +68,10 @@ _STOPS = frozenset(";.()")
 _LIMITS = words("trước chậm muộn hằng định thời riêng trong mỗi gửi nộp")
 _FAR = 60
 """How many tokens an event's wording is followed; more is read as the end of the clause."""
+STARTS = frozenset(
+    first for wordings in (_LEAD, _AFTER_EVENT, _BEFORE_EVENT, _ON, _STARTS) for first in wordings.firsts
+) | words("ngày")
+"""The words with which anything here begins."""
 
 
 def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
@@ -120,7 +124,9 @@ def _ordinal(r: Reader, i: int) -> Distance | None:
         number = r.number(j + 1, five=True)
     elif working and r.word(j, "đầu") and r.word(j + 1, "tiên"):
         number = (1, j + 2)
-    elif working and (k := _NEXT_DAY.at(r, j)) is not None and r.word(k, "ngày") and not r.word(k + 1, "nghỉ"):
+    elif (
+        working and (k := _NEXT_DAY.at(r, j)) is not None and r.word(k, "ngày") and not r.word(k + 1, "nghỉ")
+    ):
         end = _clause_end(r, k)
         return Distance(i, end, 1, "workday", True, r.shown(k, end))
     else:
@@ -274,7 +280,9 @@ def event(r: Reader, i: int) -> Event | None:
         duty = next((k for k in range(i + 1, end) if r.word(k, "thì", "phải") or _dated_limit(r, k)), end)
         end = duty
     text = r.shown(i, end).rstrip(" ,:-")
-    beside = r.word(i - 1, "hoặc", "và", "/") or (r.word(i, "nếu") and end - i <= 4) or r.word(i, "đột", "phát")
+    beside = (
+        r.word(i - 1, "hoặc", "và", "/") or (r.word(i, "nếu") and end - i <= 4) or r.word(i, "đột", "phát")
+    )
     return Event(i, end, text, beside) if text else None
 
 
@@ -282,4 +290,6 @@ def _dated_limit(r: Reader, k: int) -> bool:
     """Whether a limit with its day, or the number of days of one, begins after a comma or stands alone."""
     if r.text(k - 1) != ",":
         return False
-    return r.text(k) in EVERY or r.word(k, "trước", "trong", "định", "vào", "thời", "cơ", "đơn", "người", "các")
+    return r.text(k) in EVERY or r.word(
+        k, "trước", "trong", "định", "vào", "thời", "cơ", "đơn", "người", "các"
+    )

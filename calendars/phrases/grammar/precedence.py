@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from calendars.periods import Kind
+from calendars.phrases.grammar import bounds, cycles, offsets
+from calendars.phrases.grammar import named as named_periods
 from calendars.phrases.grammar.bounds import between, due
 from calendars.phrases.grammar.cycles import freq
 from calendars.phrases.grammar.days import point
@@ -71,6 +73,11 @@ _ROLL_BACK = Wordings(
     "làm việc cuối cùng liền trước", "làm việc ngay trước đó",
 )  # fmt: skip
 _ISSUED = Wordings("ngày ký", "ngày ban hành", "ngày ký ban hành", "ngày công bố", "ngày có hiệu lực")
+_STARTS = (
+    bounds.STARTS | cycles.STARTS | named_periods.STARTS | offsets.STARTS | frozenset(lexicon.NUMBERS)
+    | frozenset(first for _, wordings in _MARKS for first in wordings.firsts)
+)  # fmt: skip
+"""Another word begins nothing: most words of a sentence are passed over at once."""
 _NOT = frozenset(("không", "chưa", "chẳng", "đừng"))
 
 
@@ -122,6 +129,8 @@ def _one(r: Reader, i: int) -> Item:
         if r.word(i + 1, "phải", "báo"):
             return Rest(i, end, token.text, "soft")
         return Rest(i, end, token.text, "hard")
+    if token.kind == "word" and token.text not in _STARTS:
+        return _rest(r, i)
     return (
         freq_of(r, i)
         or distance(r, i)

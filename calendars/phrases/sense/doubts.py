@@ -92,7 +92,14 @@ def _broken(r: Reader, found: Sequence[Item]) -> tuple[Rest, Rest] | None:
         if one and other and (_heavy(r, one) or _heavy(r, other)) and _piece(r, one) and _piece(r, other):
             return one, other
     for one, sign, other in zip(rests, found[1:], rests[2:], strict=False):
-        if one and other and isinstance(sign, Sep) and sign.sign == "/" and _heavy(r, one) and _heavy(r, other):
+        if (
+            one
+            and other
+            and isinstance(sign, Sep)
+            and sign.sign == "/"
+            and _heavy(r, one)
+            and _heavy(r, other)
+        ):
             return one, other
     return None
 
@@ -239,7 +246,11 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return why
     if item.firm:
         return None
-    if once and r.word(item.i, "ngày", "thứ", "chủ") | (r.at(item.i).kind == "num") and not _alone(r, found, n):
+    if (
+        once
+        and r.word(item.i, "ngày", "thứ", "chủ") | (r.at(item.i).kind == "num")
+        and not _alone(r, found, n)
+    ):
         return Message("phrase.perhaps-of-document", text=r.shown(item.i, item.j))
     if r.word(item.i, "là") and not any(r.text(k) in _DUE for k in range(max(0, item.i - _SUBJECT), item.i)):
         return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
@@ -252,7 +263,10 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
             return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
         if r.text(item.j) in _GOES_ON:
             return Message("phrase.defines", text=r.shown(item.i, item.j + 1))
-    if r.word(item.i, "vào") and (r.text(item.i - 2), r.text(item.i - 1)) in (("kết", "thúc"), ("bắt", "đầu")):
+    if r.word(item.i, "vào") and (r.text(item.i - 2), r.text(item.i - 1)) in (
+        ("kết", "thúc"),
+        ("bắt", "đầu"),
+    ):
         return Message("phrase.defines", text=r.shown(item.i - 2, item.j))
     return None
 

@@ -102,7 +102,9 @@ def _years(found: Sequence[Item]) -> tuple[int | None, int | None]:
             if not item.stage or item.first is None or item.last is None:
                 raise Unclear("phrase.span-and-deadline")
             first, last = item.first.year, item.last.year
-        elif (isinstance(item, Effective) and item.year is not None) or (isinstance(item, Named) and item.onward):
+        elif (isinstance(item, Effective) and item.year is not None) or (
+            isinstance(item, Named) and item.onward
+        ):
             first = item.year
         elif isinstance(item, Named) and item.kind is Kind.YEAR and item.bound in ("horizon", "upto"):
             last = item.year

@@ -143,4 +143,6 @@ def slip(word: str) -> bool:
     if plain in _BARE or plain in _SHORTER:
         return True
     one_slip = _shorter(plain) | _swapped(plain)
-    return len(plain) > 2 and (not _LONG.isdisjoint(one_slip) or not _OTHER_LETTER.isdisjoint(_blanked(plain)))
+    return len(plain) > 2 and (
+        not _LONG.isdisjoint(one_slip) or not _OTHER_LETTER.isdisjoint(_blanked(plain))
+    )
