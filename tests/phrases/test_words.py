@@ -6,11 +6,13 @@ import pytest
 
 from calendars.phrases import describe, parse
 from language import say
-from tests.phrases import documents, other_dates, other_doubts, other_once
+from tests.phrases import documents, other_company, other_dates, other_doubts, other_once
 from tests.phrases.rows import rows
 
 PHRASES = [
-    row.phrase for each in (documents, other_dates, other_once, other_doubts) for row in rows(each.TABLE)
+    row.phrase
+    for each in (documents, other_company, other_dates, other_once, other_doubts)
+    for row in rows(each.TABLE)
 ]
 
 

@@ -15,7 +15,8 @@ from calendars.phrases.text.reader import Reader, Wordings
 NEXT = Wordings(
     "sau liền kề", "liền kề sau", "liền kề tiếp theo", "tiếp theo liền kề", "kế tiếp liền kề",
     "liền kề kế tiếp",
-    "kế tiếp", "kế sau", "tiếp theo", "liền kề", "tiếp liền", "kế liền", "tiếp sau", "liền sau", "kề sau", "sau đó", "sau",
+    "kế tiếp", "kế sau", "tiếp theo", "liền kề", "tiếp liền", "kế liền", "tiếp sau", "liền sau", "kề sau",
+    "sau đó", "sau",
 )  # fmt: skip
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
 SAME = Wordings(
@@ -229,7 +230,7 @@ def year_ref(r: Reader, i: int) -> tuple[int | None, YearRef | None, int] | None
     i += 1
     if (year := r.year(i)) is not None:
         return year, None, i + 1
-    which, j = relative(r, i)
+    which, j = relative(r, r.skip(i, "dương", "lịch") + 1 if r.word(i, "dương") else i)
     if which == "own":
         return None, "same", j
     return (None, which, j) if which else None
@@ -306,7 +307,7 @@ def _month(r: Reader, i: int) -> Read | None:
 
 
 def _month_after_end(r: Reader, j: int) -> Read | None:
-    """`tháng thứ 3 kể từ ngày kết thúc năm`, `tháng đầu tiên kể từ khi kết thúc quý`: a later month's number."""
+    """`tháng thứ 3 kể từ ngày kết thúc năm`, `tháng đầu tiên kể từ khi kết thúc quý`."""
     first = _PLACES["first"].at(r, j)
     number = (1, first) if first is not None else r.number(j + 1, five=True) if r.word(j, "thứ") else None
     if number is None:

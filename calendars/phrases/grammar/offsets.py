@@ -24,8 +24,9 @@ _LEAD = Wordings(
     "trong vòng không quá", "trong thời hạn tối đa", "trong khoảng thời gian", "chậm nhất là sau",
     "chậm nhất trước",
     "trong thời gian không quá", "trong vòng tối đa", "hạn", "thời gian", "muộn nhất sau",
-    "chậm nhất trong thời hạn", "chậm nhất là trong", "chậm nhất là trong thời hạn", "chậm nhất là trong vòng",
-    "muộn nhất trong", "muộn nhất trong thời hạn", "không quá thời hạn", "chậm nhất vào", "quá", "quá thời hạn",
+    "chậm nhất trong thời hạn", "chậm nhất là trong", "chậm nhất là trong thời hạn",
+    "chậm nhất là trong vòng", "muộn nhất trong", "muộn nhất trong thời hạn", "không quá thời hạn",
+    "chậm nhất vào", "quá", "quá thời hạn",
     "trong thời hạn chậm nhất", "trong thời hạn chậm nhất là", "chậm nhất không được quá", "sớm nhất",
 )  # fmt: skip
 _MIDDLE = Wordings(

@@ -166,6 +166,8 @@ def _special(r: Reader, i: int) -> Item | None:
         noun = "_".join(r.text(i + n) for n in range(length))
         if noun in lexicon.DOCUMENTS and (paper := _paper(r, i, i + length)):
             return paper
+        if noun in lexicon.LABELS and r.text(i + length) in lexicon.ROMAN:
+            return Rest(i, i + length + 1, r.shown(i, i + length + 1), "filler")
         if noun in lexicon.LABELS and r.at(i + length).kind == "num":
             unit = r.text(i + length + 1)
             if unit not in lexicon.TIME_UNITS and unit != "/":
@@ -184,7 +186,7 @@ def _ordinal(r: Reader, i: int) -> int | None:
 
 
 def _duration(r: Reader, i: int) -> int | None:
-    """The place after how long something lasts, `01 năm`, `từ 6 tháng trở lên`: a number that is no date's."""
+    """The place after how long something lasts: `01 năm`, `từ 6 tháng trở lên`."""
     number = r.number(i)
     if number is None or r.word(i - 1, "ngày", "mồng", "trước", "thứ", "tháng", "quý", "/", "-"):
         return None

@@ -111,9 +111,14 @@ def _data_scope(r: Reader, found: Sequence[Item]) -> list[Item]:
                 data = r.word(item.i - 1, "kỳ", "tháng", "quý", "năm")
         elif isinstance(item, Freq) and data and r.word(item.i, "báo") and _after_comma(found, n):
             data = False
-        elif data and isinstance(item, Due | Named | Between):
+        elif data and isinstance(item, Due | Named | Between) and not _sends_by(r, item):
             out.append(item)
     return out
+
+
+def _sends_by(r: Reader, item: Item) -> bool:
+    """Whether it says by when at the latest: then something is done, also where data stand before."""
+    return isinstance(item, Due) and item.firm and r.word(item.i, "chậm", "muộn", "trễ", "hạn", "không")
 
 
 def _after_comma(found: Sequence[Item], n: int) -> bool:
@@ -213,7 +218,9 @@ def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message 
             ):
                 return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
     for n, item in enumerate(found):
-        yearly = any(isinstance(each, Due) and any(p.comes_round for p in each.points) for each in dated)
+        yearly = any(isinstance(each, Freq) for each in found) or any(
+            isinstance(each, Due) and any(p.comes_round for p in each.points) for each in dated
+        )
         if isinstance(item, Effective) and item.opens and not (item.year and yearly):
             return Message("phrase.has-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Between) and item.end is None and not item.onward:

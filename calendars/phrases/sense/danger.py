@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calendars.phrases.grammar.items import Distance, Due, Event, Freq, Item, Named
+from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
@@ -51,9 +51,9 @@ def danger(r: Reader, found: Sequence[Item]) -> Message | None:
 
 
 def _open(found: Sequence[Item]) -> Iterator[int]:
-    """The places that the grammar did not take for a time; an event's own words tell when, not whether."""
+    """The places that the grammar did not take for a time."""
     for item in found:
-        if isinstance(item, Due | Distance | Named | Freq | Event):
+        if isinstance(item, Due | Distance | Named | Freq):
             continue
         yield from range(item.i, item.j)
 
@@ -62,10 +62,10 @@ def _at(r: Reader, i: int) -> int | None:
     word = r.text(i)
     if word in _LUNAR or (word == "al" and r.shown(i, i + 1).isupper()):
         return i + 1
-    if r.word(i - 1, "("):
-        if word in _BRACKETED and (r.word(i + 1, ")") or r.word(i + 2, ")") or r.word(i + 3, ")")):
-            return i + 1
-    if r.text(i - 1) in _NOMINAL:
+    closes = any(r.word(i + n, ")") for n in (1, 2, 3))
+    if r.word(i - 1, "(") and word in _BRACKETED and closes:
+        return i + 1
+    if r.text(i - 1) in _NOMINAL or (word == "không" and r.word(i - 1, "hằng")):
         return None
     if (j := _ALWAYS.at(r, i)) is not None:
         return j

@@ -188,7 +188,9 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     if why := _says_what(r, found, n):
         return why
     verb = (r.text(i - 2), r.text(i - 1))
-    if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST and not r.word(i - 3, "hoạch"):
+    limit = found[n]
+    rules = isinstance(limit, Due) and any(p.comes_round for p in limit.points) and r.word(i - 3, "được")
+    if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST and not r.word(i - 3, "hoạch") and not rules:
         return Message("phrase.perhaps-of-document", text=r.shown(i - 2, found[n].j))
     if any((r.text(k), r.text(k + 1)) in _KEPT for k in range(i - 6, i - 1)) and (
         r.text(i - 1) in _DONE or (r.text(i - 2), r.text(i - 1)) in _DONE_PAIRS

@@ -82,8 +82,8 @@ COMPOUNDS = pairs(
     ký, cập nhật, sinh nhật, năm tài chính, năm học, năm ngân sách, từ xa, từ trên xuống, đi đầu, giữa
     các, giữa hai, qua đường, qua thư, qua email, qua hệ thống, qua phần mềm, qua văn phòng, qua vụ, qua
     phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
-    qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng, đến ban, đến văn
-    phòng, đến sở, đến cơ quan, đến đơn vị
+    qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
+    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp
     """
 )
 """Word pairs in which a word of time is none."""
@@ -91,7 +91,7 @@ COMPOUNDS = pairs(
 LABELS = words(
     """
     phụ_lục mục điều khoản điểm mẫu biểu bảng chương phần tiểu_mục số hoạt_động nhiệm_vụ bước nhóm cột
-    dòng stt trang
+    dòng stt trang đợt lần cấp đề_án dự_án hạng lớp tập kỳ_họp khóa chuẩn mức nghị_định
     """
 )
 """Nouns after which a number is a name: "Phụ lục 2"."""
