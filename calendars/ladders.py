@@ -119,7 +119,7 @@ class Ladder:
                 )
 
     def without(self, role: Role) -> Ladder:
-        """The same ladder, of which this role hears nothing; a rung that speaks to nobody else is left out."""
+        """The same ladder, of which this role hears nothing; a rung for nobody else is left out."""
         spoken = ((rung, tuple(each for each in rung.to if each is not role)) for rung in self.rungs)
         return replace(self, rungs=tuple(replace(rung, to=to) for rung, to in spoken if to))
 
