@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calendars.phrases.grammar.days import of_first, of_month, point
+from calendars.phrases.grammar.days import of_first, point
 from calendars.phrases.grammar.items import Between, Due, Point
+from calendars.phrases.grammar.months import month_of
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
@@ -130,7 +131,7 @@ def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Bo
     if at == start:
         boundary = bound
     found = point(r, at)
-    if found is None and r.digits(at) is not None and not strong:
+    if found is None and r.number(at) is not None and not strong:
         found = _bare(r, at, last)
     if found is None or (strong and not r.word(at, "ngày")):
         return None
@@ -226,4 +227,4 @@ def _onward(r: Reader, i: int, j: int, start: Point) -> Between:
 
 def _month_after(r: Reader, j: int) -> tuple[Point, int] | None:
     """The month that follows "trở đi của"."""
-    return of_month(r, r.skip(j, "của"))
+    return month_of(r, r.skip(j, "của"))

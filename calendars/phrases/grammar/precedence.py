@@ -193,7 +193,13 @@ def _duration(r: Reader, i: int) -> int | None:
     j = number[1]
     if not r.word(j, "năm", "tháng", "tuần", "giờ", "phút", "ngày"):
         return None
-    if r.at(j + 1).kind == "num" or r.word(j + 1, "đầu", "cuối", "sau", "trước", "này", "kể", "tính"):
+    if r.word(j, "tháng") and number[0] in (3, 6, 9, 12) and not r.word(i - 1, "là"):
+        return None  # reports are called so
+    if (
+        r.at(j + 1).kind == "num"
+        or r.text(j + 1) in lexicon.NUMBERS
+        or r.word(j + 1, "đầu", "cuối", "sau", "trước", "này", "kể", "tính")
+    ):
         return None
     return j + 1
 

@@ -22,6 +22,7 @@ _JOINS = frozenset(
 )
 _NEAR = 3
 _COLUMN = 6
+_PERHAPS = lexicon.words("dự kiến")
 _CLAUSE = frozenset((";", ":", "."))
 _DUTY = lexicon.words("phải cần xong nộp gửi trình")
 _DUTIES = lexicon.LEADS | lexicon.words(
@@ -117,7 +118,7 @@ def _heavy(r: Reader, item: Rest) -> bool:
     """A number that counts nothing known, in figures or Roman; `thứ` with what should be a weekday."""
     if item.text == "thứ":
         return True
-    number = r.at(item.i).kind == "num" or item.text in lexicon.ROMAN
+    number = r.at(item.i).kind == "num" or item.text in lexicon.ROMAN or item.text == "mươi"
     return number and item.weight != "filler"
 
 
@@ -216,6 +217,7 @@ def _alone(r: Reader, found: Sequence[Item], n: int) -> bool:
         {r.text(item.i), f"{r.text(item.i - 1)}_{r.text(item.i)}", f"{r.text(item.i)}_{r.text(item.i + 1)}"}
         & lexicon.LEADS
         or item.weight == "filler"
+        or item.text in _PERHAPS
         for item in words_
     )
 
