@@ -92,6 +92,8 @@ def _broken(r: Reader, found: Sequence[Item]) -> tuple[Rest, Rest] | None:
     for one, other in pairwise(rests):
         if one and other and (_heavy(r, one) or _heavy(r, other)) and _piece(r, one) and _piece(r, other):
             return one, other
+        if one and other and _heavy(r, other) and vocabulary.near_unit(one.text) and not _paired(r, one.i):
+            return one, other
     for one, sign, other in zip(rests, found[1:], rests[2:], strict=False):
         if (
             one
@@ -284,8 +286,8 @@ def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     if isinstance(following, Rest) and following.weight == "odd" and following.text not in lexicon.FOLLOWERS:
         last = found[n].j - 1
         unit = r.text(last) in lexicon.TIME_UNITS and r.text(last - 1) not in lexicon.EVERY
-        closed = r.at(last).kind == "word" and not unit
-        counted = r.text(last) in _COUNTED
+        closed = r.at(last).kind == "word"
+        counted = r.text(last) in _COUNTED or unit
         if counted or lookalike(r, following) or (strange(r, following) and not closed):
             return beside("phrase.text-after", following, r, found[n])
     if isinstance(following, Rest) and following.weight == "soft":
