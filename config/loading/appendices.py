@@ -92,8 +92,9 @@ class Appendices:
         said = {**words, **texts}
         texts.pop("how")
         from_, to = table.a_date("from"), table.a_date("to")
+        told_in = own or defaults.reported_in
         dated = table.has("cycle")
-        if dated + bool(same_as) + bool(own) > 1:
+        if dated and same_as:
             table.wrong("", Message("file.row-one-of"), Message("file.more-than-one"))
         if dated:
             kind, obligations = self._found(table, appendix, no, defaults, said, leads, helpers)
@@ -102,7 +103,7 @@ class Appendices:
                 if table.has(key):
                     table.wrong(key, Message("file.only-dated-row"))
             kind = AssignmentKind.SAME if same_as else AssignmentKind.CYCLE
-            obligations = same_as or own or defaults.reported_in
+            obligations = same_as or told_in
             if not obligations:
                 table.wrong("", Message("file.row-chased"), Message("file.none-of-them"))
             if from_ and to and from_ >= to:
@@ -112,6 +113,7 @@ class Appendices:
             return
         assignment = Assignment(
             appendix=appendix, no=no, kind=kind, leads=leads, helpers=helpers, obligations=obligations,
+            told_in=told_in,
             cite=words["cite"] or "", title=words["title"] or "",
             from_=from_ or appendix.document.date, to=to or ends(appendix.document), **texts,
         )  # fmt: skip

@@ -191,7 +191,12 @@ def _group(group: Group) -> dict[str, object]:
 
 
 def _ladder(ladder: Ladder) -> dict[str, object]:
-    return {"title": ladder.title, "open_workdays": ladder.open_workdays, "rungs": ladder.rungs}
+    return {
+        "title": ladder.title,
+        "open": "start" if ladder.from_start else None,
+        "open_workdays": ladder.open_workdays,
+        "rungs": ladder.rungs,
+    }
 
 
 def _document(document: Document) -> dict[str, object]:
