@@ -112,10 +112,10 @@ class _Maker:
         figure = self._figure()
         kind, about = self._kind_and_about()
         sections = with_outline or tuple(self._usual(kind))
-        kind_name = self.t(f"report.kind-{kind}")
+        called = self.t(f"report.kind-{kind}")
         return Report(
             ref=f"{self.duty.code}/{self.period.code}/{self.unit.code}",
-            name=one_line(f"{kind_name[:1]}{kind_name[1:].lower()}: {about}"),
+            name=one_line(f"{called[:1]}{called[1:].lower()} {about}"),
             language=self.language,
             values=self._values(kind, about, rows, figure, own_outline=bool(with_outline)),
             sections=sections,
@@ -139,7 +139,7 @@ class _Maker:
             "unit": self.holder.name,
             "kind": self.t(f"report.kind-{kind}"),
             "symbol": self.t(f"report.symbol-{kind}"),
-            "about": about,
+            "about": about[:1].upper() + about[1:],
             "title": duty.title,
             "period": named,
             "to": self._addressee(),
@@ -168,7 +168,7 @@ class _Maker:
     # --- what it is about ---
 
     def _kind_and_about(self) -> tuple[str, str]:
-        """The kind of the document, and what stands below it: ('report', 'Về kiểm soát TTHC quý III ...')."""
+        """The kind of the document, and what stands below it: ('report', 'về kiểm soát TTHC quý III ...')."""
         words = one_line(self.duty.title).split()
         named = say(name_of(self.period), self.language, "report")
         said = named.split()[0].casefold()
@@ -186,7 +186,7 @@ class _Maker:
         if not kind and self.duty.assignment is not None:
             about = self.t("report.about-task", title=about)
         about = self.t("report.about", title=about, period=named)
-        return kind or "report", about[:1].upper() + about[1:]
+        return kind or "report", about
 
     def _addressee(self) -> str:
         duty, office = self.duty, self.registry.office
@@ -234,8 +234,24 @@ class _Maker:
             yield f"{number}. {text}"
 
     def _rows(self) -> Iterator[Row]:
-        for each in reporting.reported(self.registry, self.duty, self.unit, self.period):
-            yield _row(each)
+        for each in reporting.told(self.registry, self.duty, self.unit, self.period):
+            yield Row(
+                no=each.no,
+                title=each.title,
+                product="; ".join(part for part in (each.product or "", self._target(each)) if part),
+                when=each.worded or "",
+                group=each.section or each.appendix.title,
+            )
+
+    def _target(self, row: Assignment) -> str:
+        """What an indicator's year asks for: `chỉ tiêu 94,1 %`; '' for what is none."""
+        for code in row.obligations:
+            duty = self.registry.obligations.get(code)
+            if duty is not None and duty.figure is not None:
+                target = duty.figure.target(self.period.last.year)
+                if target is not None:
+                    return self.t("report.target", target=target, unit=duty.figure.unit)
+        return ""
 
     def _figure(self) -> str:
         figure = self.duty.figure
@@ -244,13 +260,3 @@ class _Maker:
         target = figure.target(self.period.last.year)
         name = "report.figure" if target is None else "report.figure-target"
         return self.t(name, title=Either(self.duty.title), unit=figure.unit, target=target)
-
-
-def _row(each: Assignment) -> Row:
-    return Row(
-        no=each.no,
-        title=one_line(each.title),
-        product=one_line(each.product or ""),
-        when=one_line(each.worded or ""),
-        group=one_line(each.section or ""),
-    )

@@ -6,11 +6,12 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 
-from config.report_form.placeholders import TemplateError
+from config.report_form.placeholders import FIELDS, TemplateError
 from config.report_form.template import Template, read, read_file
-from engine.forms.contents import Report
+from engine.forms.contents import Report, Row
 from engine.forms.filling import fill
 from engine.forms.standard import standard
+from language import Message
 
 log = logging.getLogger(__name__)
 
@@ -55,3 +56,16 @@ def _stamp(file: Path) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size
+
+
+def trouble(own: Path | None) -> Message | None:
+    """Why the office's template cannot be used, tried on a report that has everything; None when it can."""
+    if own is None:
+        return None
+    values = {name: name for name in FIELDS}
+    row = Row("1", "-", "-", "-", "-")
+    try:
+        make(Report("-", "-", "vi", values, ("1. -",), (row, row), has_figure=True), own)
+    except TemplateError as error:
+        return error.message
+    return None

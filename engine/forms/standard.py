@@ -17,7 +17,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -32,10 +32,10 @@ BODY, SMALL, TABLE = Pt(13), Pt(11), Pt(12)
 PAGE = Mm(210), Mm(297)
 LEFT, RIGHT, TOP, BOTTOM = Mm(30), Mm(20), Mm(20), Mm(20)
 COLUMNS = (
-    ("no", 12),
-    ("task", 72),
+    ("no", 16),
+    ("task", 70),
     ("product", 42),
-    ("when", 33),
+    ("when", 31),
     ("result", 42),
     ("difficulty", 28),
     ("next", 28),
@@ -144,8 +144,11 @@ def _vietnamese_head(document: Document, t: Say) -> None:
     _line(right, t("report.country"), size=TABLE, bold=True)
     _ruled(_line(right, t("report.motto"), bold=True, new=True), Mm(17))
     left, right = _pair(document, (Mm(64), Mm(96)))
-    _line(left, t("report.number", symbol="{{symbol}}"))
-    _line(right, t("report.place-and-day"), italic=True)
+    for line in (
+        _line(left, t("report.number", symbol="{{symbol}}")),
+        _line(right, t("report.place-and-day"), italic=True),
+    ):
+        line.paragraph_format.space_before = Pt(4)
     _name(document, t)
 
 
@@ -187,12 +190,14 @@ def _body(document: Document, t: Say) -> None:
     _text(document, "{{figure}}")
     _text(document, t("report.figure-result"))
     _paragraph(document, "{{/figure}}")
-    _text(document, t("report.closing", unit="{{unit}}"))
+    _text(document, t("report.closing", unit="{{unit}}")).paragraph_format.keep_with_next = True
 
 
 def _signature(document: Document, t: Say) -> None:
-    _paragraph(document, "").paragraph_format.space_after = Pt(2)
+    gap = _paragraph(document, "")
+    gap.paragraph_format.keep_with_next = True
     left, right = _pair(document, (Mm(80), Mm(80)))
+    _row_mark(left._tc.getparent(), "cantSplit")
     _line(left, t("report.copies"), size=TABLE, bold=True, italic=True, align=ALIGN.LEFT)
     for each in ("report.copy-to", "report.copy-files"):
         _line(left, t(each), size=SMALL, align=ALIGN.LEFT, new=True)
@@ -207,7 +212,7 @@ def _appendix(document: Document, t: Say) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = PAGE[1], PAGE[0]
     section.left_margin = section.right_margin = Mm(20)
-    section.top_margin, section.bottom_margin = LEFT, RIGHT
+    section.top_margin, section.bottom_margin = TOP, BOTTOM
     section.different_first_page_header_footer = False
     _paragraph(document, "{{#rows}}")
     _paragraph(document, t("report.appendix"), bold=True, align=ALIGN.CENTER, caps=True)
@@ -225,17 +230,19 @@ def _appendix(document: Document, t: Say) -> None:
         _line(column.cells[2], TOLD.get(name, ""), size=TABLE, align=align)
     group = table.cell(1, 0).merge(table.cell(1, len(COLUMNS) - 1))
     _line(group, "{{group}}", size=TABLE, bold=True, align=ALIGN.LEFT)
-    _row_mark(table.rows[0], "tblHeader")
+    _row_mark(table.rows[0]._tr, "tblHeader")
     for row in table.rows:
-        _row_mark(row, "cantSplit")
+        _row_mark(row._tr, "cantSplit")
+        for paragraph in (each for cell in row.cells for each in cell.paragraphs):
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     for cell in table.rows[0].cells:
-        cell.vertical_alignment = 1
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     group.paragraphs[0].paragraph_format.keep_with_next = True
     _paragraph(document, "{{/rows}}")
 
 
 def _row_mark(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
+    row.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
 
 
 # --- pieces ---

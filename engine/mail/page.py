@@ -207,4 +207,6 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
         lines.append(words.t("mail.footer-replies", parties=to))
     if letter.items and letter.audience is Audience.UNIT:
         lines.append(words.t("mail.footer-calendar"))
+        if forms := sum(item.form is not None for item in letter.items):
+            lines.append(words.t("mail.footer-forms", n=forms))
     return lines
