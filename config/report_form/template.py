@@ -124,9 +124,12 @@ def _may_have_marks(name: str, content: bytes) -> bool:
 def _tree(content: bytes) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        return etree.fromstring(content, parser)
+        tree = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         raise TemplateError("template.no-docx") from None
+    if tree.getroottree().docinfo.doctype:  # no program writes one; its entities would break what is filled
+        raise TemplateError("template.no-docx")
+    return tree
 
 
 def _own_texts(paragraph: Any) -> list[Any]:
@@ -154,18 +157,26 @@ def _join_runs(tree: Any) -> None:
 def _check(name: str, tree: Any) -> None:
     """Whether every placeholder is known and stands where it can be filled."""
     body = tree.find(f"{W}body") if name == DOCUMENT else None
+    for element in texts(tree):
+        for mark in marks(element.text or ""):
+            if mark.turn and not _opens_or_closes(element, body):
+                raise TemplateError("template.region-alone", region=f"{{{{{mark.turn}{mark.name}}}}}")
     regions = _regions(body) if body is not None else {}
     for element in texts(tree):
         for mark in marks(element.text or ""):
             where = regions.get(_child(body, element)) if body is not None else None
-            if mark.turn and element not in regions:
-                raise TemplateError("template.region-alone", region=f"{{{{{mark.turn}{mark.name}}}}}")
             if mark.name in SECTION and where != "sections":
                 raise TemplateError("template.section-outside")
             if mark.name in ROW and not any(True for _ in element.iterancestors(f"{W}tr")):
                 raise TemplateError("template.row-outside", field=f"{{{{{mark.name}}}}}")
             if body is None and (mark.name in ROW or mark.name in SECTION):
                 raise TemplateError("template.row-outside", field=f"{{{{{mark.name}}}}}")
+
+
+def _opens_or_closes(element: Any, body: Any) -> bool:
+    """Whether the text is all that a paragraph of the body itself says."""
+    paragraph = next(element.iterancestors(f"{W}p"), None)
+    return paragraph is not None and paragraph.getparent() is body and region_of(paragraph) is not None
 
 
 def _child(body: Any, element: Any) -> Any:
@@ -176,7 +187,7 @@ def _child(body: Any, element: Any) -> Any:
 
 
 def _regions(body: Any) -> dict[Any, str]:
-    """For each child of the body within a region, and each text that opens or closes one, the region."""
+    """For each child of the body within a region, which one."""
     inside, found = "", {}
     for child in body:
         mark = region_of(child)
@@ -187,7 +198,6 @@ def _regions(body: Any) -> dict[Any, str]:
         if (mark.turn == "#") == bool(inside) or (mark.turn == "/" and mark.name != inside):
             raise TemplateError("template.region-order", region=f"{{{{{mark.turn}{mark.name}}}}}")
         inside = mark.name if mark.turn == "#" else ""
-        found |= dict.fromkeys(_own_texts(child), mark.name)
     if inside:
         raise TemplateError("template.region-open", region=f"{{{{/{inside}}}}}")
     return found
