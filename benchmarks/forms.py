@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from config.loading import loader  # noqa: E402
-from config.registry import Registry  # noqa: E402
-from config.settings import SHIPPED_REGISTRY, Settings  # noqa: E402
-from models import db  # noqa: E402
-from tests.support import acts  # noqa: E402
+from config.loading import loader
+from config.registry import Registry
+from config.settings import SHIPPED_REGISTRY, Settings
+from models import db
+from tests.support import acts
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -53,7 +53,9 @@ def main() -> int:
     plain, formed = year(without, *days), year(registry, *days)
     for name, (seconds, mails, forms, size) in (("without forms", plain), ("with forms", formed)):
         print(f"{name:14} {seconds:7.1f} s  {mails:6,} mails, {forms:5,} with a form, {size / 1e6:7.1f} MB")
-    print(f"with forms: {formed[0] / plain[0]:.2f} times the time, {formed[3] / plain[3]:.2f} times the bytes")
+    print(
+        f"with forms: {formed[0] / plain[0]:.2f} times the time, {formed[3] / plain[3]:.2f} times the bytes"
+    )
     return 0
 
 
