@@ -42,6 +42,7 @@ COMMANDS = (
     "renewals",
     "renew",
     "submit",
+    "progress",
     "accept",
     "return",
     "extend",
