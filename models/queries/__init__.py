@@ -48,6 +48,7 @@ from models.queries.noticing import (
     add_notices,
     attach,
     attach_all,
+    collapsed,
     ledger,
     notices,
     unsent_notices,
@@ -78,9 +79,11 @@ from models.queries.planning import (
     units_answering,
     units_with_tasks,
 )
+from models.queries.progress import PROGRESS, Progress, last_progress
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
+    "PROGRESS",
     "BoardRow",
     "Happening",
     "MessageRow",
@@ -90,6 +93,7 @@ __all__ = [
     "NoticeRow",
     "OutboxCounts",
     "PlannedTask",
+    "Progress",
     "TaskRow",
     "TaskStanding",
     "UnitRow",
@@ -100,6 +104,7 @@ __all__ = [
     "board_rows",
     "change",
     "claim_messages",
+    "collapsed",
     "dead_messages",
     "duties",
     "fact",
@@ -112,6 +117,7 @@ __all__ = [
     "holders",
     "holders_before",
     "last_events",
+    "last_progress",
     "last_reasons",
     "last_round",
     "ledger",
