@@ -162,12 +162,15 @@ def _months_span(r: Reader, start: int, i: int) -> Span | None:
         return None
     j = r.skip(from_[3] + 1, "hết")
     to = _part(r, j, from_[0])
-    if to is None or to[2] is None or from_[0] != to[0]:
+    if to is None or from_[0] != to[0]:
         return None
-    year = from_[2] or to[2]
+    closing = to[2] or r.year_of_plan
+    if closing is None:
+        return None
+    year = from_[2] or closing
     size = 1 if to[0] == "tháng" else 3
     first = date(year, (from_[1] - 1) * size + 1, 1)
-    last = last_day((to[2], to[1] * size))
+    last = last_day((closing, to[1] * size))
     return Span(start, to[3], first, last) if first < last else None
 
 

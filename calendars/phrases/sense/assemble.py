@@ -26,6 +26,7 @@ from calendars.phrases.meaning import Cycle, Meaning, MeaningKind, Role
 from calendars.phrases.sense.doubts import beside, doubt, strange
 from calendars.phrases.sense.exceptions import Unclear
 from calendars.phrases.sense.groups import put_together
+from calendars.phrases.sense.plan_year import in_year
 from calendars.phrases.sense.undated import Standing
 from calendars.phrases.sense.windows import window_of
 from calendars.phrases.text.lexicon import words
@@ -41,9 +42,10 @@ _SENDS = words(
 )
 
 
-def parse(phrase: str) -> Meaning:
+def parse(phrase: str, year: int | None = None) -> Meaning:
     """What a Vietnamese timing phrase means. Never raises for a text, and costs time linear in its length.
 
+    `year` is that of a plan for one year, in which `Quý II` and `trước ngày 20/6` are one time each.
     What is not sure is UNKNOWN, with a note of what was understood; such a meaning has no rules, hence no
     dates. A phrase of more than 1,000 characters or 120 words and signs is not read.
     TypeError for what is not text.
@@ -59,7 +61,9 @@ def parse(phrase: str) -> Meaning:
     r = Reader(tokenise(source), source)
     if len(r) > MOST_TOKENS:
         return _unknown(shown, _TOO_LONG)
-    return _read(shown, r, precedence.items(r))
+    r.year_of_plan = year
+    found = precedence.items(r)
+    return _read(shown, r, found if year is None else in_year(r, found, year))
 
 
 def _unknown(phrase: str, *notes: Message) -> Meaning:

@@ -134,7 +134,10 @@ class Standing:
                     role=Role.MENTION,
                     notes=(*self.base.notes, note),
                 )
-            for each in _spans(item):
+            spans = _spans(item)
+            if item.bound == "within" and spans[-1].number - spans[0].number == len(spans) - 1:
+                spans = spans[-1:]  # "trong tháng 11, tháng 12": one thing, until the end of the last
+            for each in spans:
                 if item.bound == "before":
                     rules.append(on(each.first, Boundary.BEFORE))
                 else:

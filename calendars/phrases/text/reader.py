@@ -44,6 +44,7 @@ class Reader:
         self.shouted = source.isupper()
         self.texts = [token.text if token.kind in ("word", "sign") else "" for token in tokens]
         self._n = len(tokens)
+        self.year_of_plan: int | None = None
         self.clause_ends: list[int] | None = None  # kept by the grammar of offsets
 
     def __len__(self) -> int:
