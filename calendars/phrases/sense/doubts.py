@@ -252,6 +252,9 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return why
     if item.firm:
         return None
+    signed = (r.text(item.i - 2), r.text(item.i - 1)) in _ISSUED
+    if once and signed and r.word(item.i, "ngày") and any(p.year for p in item.points):
+        return Message("phrase.of-document", text=r.shown(item.i - 2, item.j))
     if (
         once
         and r.word(item.i, "ngày", "thứ", "chủ") | (r.at(item.i).kind == "num")
