@@ -15,10 +15,13 @@ from enum import StrEnum
 from itertools import groupby
 
 from calendars.periods import Period
+from engine.mail.rows import ReportRow
 from language import Message
 
 _FEW_DAYS = 5
 """A task that is new but due within so many working days is told as due soon, not as new."""
+_LAST_DAYS_OF_A_SPAN = 10
+"""What runs over a long time is told as running until so many working days are left."""
 
 
 class Group(StrEnum):
@@ -28,6 +31,7 @@ class Group(StrEnum):
     TODAY = "today"
     SOON = "soon"
     NEW = "new"
+    RUNNING = "running"
 
 
 class Audience(StrEnum):
@@ -67,8 +71,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """An obligation in one period, as a letter shows it. `worded` is the deadline in the document's own
-    words.
+    """An obligation in one period, as a letter shows it. `worded` is this period's deadline in the document's
+    own words; '' when the document has none, and the day is ours or rests on an assumption.
     """
 
     code: str
@@ -95,32 +99,42 @@ class Duty:
     """What the figure is held against; None in a year without a target."""
     event: str | None = None
     """What was reported of the event that the period is the day of; None when there was none to wait for."""
+    spans: bool = False
+    """It runs over the whole period and is open from its start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One task in the letter of the unit that owes it (or of its head).
 
-    `workdays`: working days from today (not counted) to `last_day` (counted); when late, from `last_day` to
-    today. `alarm_on` is the day on which a calendar program should remind. `uid` names the task for ever.
+    `asked` is the day by which it is asked for, a working day; `last_day` the one from whose end on it is
+    late, which may be a later one. `workdays`: working days from today (not counted) to `asked`, or to
+    `last_day` once `asked` has gone by; when late, from `last_day` to today. `alarm_on` is the day on which a
+    calendar program should remind. `uid` names the task for ever.
     """
 
     duty: Duty
     ref: str
     uid: str
     unit: Party
+    asked: date
     last_day: date
     workdays: int
     late: bool
     reason: str
     today: date
+    spared: bool = False
+    """`last_day` is a later working day than `asked`: days off lie between, and nobody is late on them."""
     deadline_no: int = 0
     original_last_day: date | None = None
     rolled: bool = False
+    """`asked` is not the last day as the document words it, which is a day off."""
     confirmed: bool = True
     sections: tuple[str, ...] = ()
-    assignments: tuple[str, ...] = ()
-    """Rows of the document's appendices without a date that this report tells of, each `3.3 Title`."""
+    rows: tuple[ReportRow, ...] = ()
+    """Every row in force that the unit leads and that this report tells of, in the document's order."""
+    rows_listed: date | None = None
+    """The day of the mail that lists all rows, when this one names only the late and the new; None: this."""
     missing: tuple[Missing, ...] = ()
     alarm_on: date | None = None
     instead_of: Party | None = None
@@ -133,19 +147,31 @@ class Item:
 
     @property
     def told(self) -> str:
-        """The reason as it reads today. Reminders count back from the working deadline, and a mail may have
-        been held up: 'reminder on the last day' must not stand beside another last day.
+        """The reason as it reads today: a mail may have been held up, and 'reminder on the last day' must not
+        stand beside another day.
         """
-        if not self.reason.startswith(("reminder-", "due-today")):
+        if not self.reason.startswith(("reminder-", "due-today", "last-day")):
             return self.reason
+        if self.passed and self.last_day == self.today:
+            return "last-day"
         if self.due_today:
             return "due-today"
         return f"{'overdue' if self.late else 'reminder'}-{self.workdays}wd"
 
     @property
     def due_today(self) -> bool:
-        """Today is the last day."""
-        return self.last_day == self.today
+        """Today is the day asked for, or, when that has gone by, the last on which it is not late."""
+        return self.today == (self.last_day if self.passed else self.asked)
+
+    @property
+    def passed(self) -> bool:
+        """The day asked for has gone by, and it is not late yet: days off lie between."""
+        return self.asked < self.today and not self.late
+
+    @property
+    def until(self) -> date:
+        """The day that counts now: the one asked for, then the last one."""
+        return self.last_day if self.late or self.passed else self.asked
 
     @property
     def extended(self) -> bool:
@@ -159,6 +185,8 @@ class Item:
             return Group.OVERDUE
         if self.due_today:
             return Group.TODAY
+        if self.duty.spans and self.workdays > _LAST_DAYS_OF_A_SPAN:
+            return Group.RUNNING
         if self.reason == "opened" and self.workdays > _FEW_DAYS:
             return Group.NEW
         return Group.SOON
@@ -178,18 +206,31 @@ class Watch:
     """One duty that the recipient follows up: who has not answered, of how many."""
 
     duty: Duty
+    asked: date
     last_day: date
     workdays: int
     late: bool
     today: date
     behind: tuple[Behind, ...]
     total: int
+    spared: bool = False
+    """`last_day` is a later working day than `asked`."""
     confirmed: bool = True
 
     @property
     def due_today(self) -> bool:
-        """Today is the last day."""
-        return self.last_day == self.today
+        """Today is the day asked for, or, when that has gone by, the last on which it is not late."""
+        return self.today == (self.last_day if self.passed else self.asked)
+
+    @property
+    def passed(self) -> bool:
+        """The day asked for has gone by, and it is not late yet: days off lie between."""
+        return self.asked < self.today and not self.late
+
+    @property
+    def until(self) -> date:
+        """The day that counts now: the one asked for, then the last one."""
+        return self.last_day if self.late or self.passed else self.asked
 
     @property
     def alike(self) -> bool:

@@ -12,23 +12,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Role
-from calendars.periods import Period, parse
-from config.registry import Registry, RegistryError, reporting
-from config.registry.objects import Cycle, Obligation
+from calendars.periods import Period
+from config.registry import Registry, RegistryError
+from config.registry.objects import Obligation
 from config.registry.unit_names import is_former
 from config.settings import Settings
 from engine.mail import routing, yearly_question
+from engine.mail.duty_contents import AnyTask, DutyReader
 from engine.mail.letter import (
     Audience,
     Behind,
-    Duty,
     Item,
     Letter,
     Missing,
@@ -38,7 +37,7 @@ from engine.mail.letter import (
     in_order,
     watches_in_order,
 )
-from engine.tasks.reported_events import reported
+from engine.mail.row_contents import RowReader
 from engine.tasks.views import DIGEST, WITHDRAWN
 from language import Message, message_of
 from models import queries
@@ -48,7 +47,10 @@ from models.tables import Task
 _MOST_REPLY_ADDRESSES = 3
 _SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
 _GONE = frozenset({TaskState.WAIVED, TaskState.WITHDRAWN})
-_AnyTask = Task | queries.TaskRow
+_First = tuple[int, str]
+"""A message's id, and the round it left in."""
+_LAST_REMINDERS = 1
+"""From so many working days before the day asked for, a mail lists all rows again."""
 
 
 class Reader:
@@ -57,10 +59,11 @@ class Reader:
     def __init__(self, s: Session, registry: Registry, settings: Settings, now: datetime) -> None:
         self._s, self._registry, self._settings, self._now = s, registry, settings, now
         self.today: date = now.astimezone(registry.office.zone).date()
-        self._duties: dict[tuple[str, str], Duty] = {}
+        self._duties = DutyReader(s, registry, self.today)
+        self._rows = RowReader(s, registry, now)
+        self._first: dict[tuple[int, int, str], _First] = {}
         self._all: dict[tuple[str, str], Sequence[Task]] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
-        self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self.unreadable: dict[int, Message] = {}
@@ -83,6 +86,8 @@ class Reader:
         ]
         if again:
             self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
+        self._first |= queries.first_told(self._s, sorted(ids))
+        self._rows.read_ahead({task.unit for task in tasks.values()})
         keys = {each.round_key for each in messages if each.kind == DIGEST}
         self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
         letters = {}
@@ -90,7 +95,7 @@ class Reader:
             try:
                 asked = self._questions.get((each.recipient, each.round_key), ())
                 letters[each.id] = self._letter(
-                    each.recipient, notices[each.id], tasks, asked if each.kind == DIGEST else ()
+                    each, notices[each.id], tasks, asked if each.kind == DIGEST else ()
                 )
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
@@ -98,11 +103,12 @@ class Reader:
 
     def _letter(
         self,
-        recipient: str,
+        message: queries.MessageRow,
         notices: Collection[queries.NoticeRow],
         tasks: dict[int, queries.TaskRow],
         questions: tuple[Question, ...],
     ) -> tuple[Letter, routing.Route]:
+        recipient = message.recipient
         standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
         route = routing.route(self._registry, self._settings, recipient, owners, self.today)
@@ -110,7 +116,7 @@ class Reader:
         watched = dict.fromkeys(
             (task.obligation, task.period) for n, task in standing if n.role in (Role.OWNER, Role.LEADERSHIP)
         )
-        items = in_order(self._item(task, reason) for task, reason in own.values())
+        items = in_order(self._item(task, reason, message) for task, reason in own.values())
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
@@ -147,10 +153,10 @@ class Reader:
 
     # --- one task, one duty ---
 
-    def _item(self, task: queries.TaskRow, reason: str) -> Item:
+    def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow) -> Item:
         calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
-        period = self._duty(task).period
-        return replace(
+        period = self._duties.duty(task).period
+        item = replace(
             self._in_brief(task, reason),
             original_last_day=task.original_last_day,
             returned=task.began is Began.RETURNED,
@@ -159,10 +165,27 @@ class Reader:
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
             sections=self._sections(task, period),
-            assignments=self._assignments(task, period),
             missing=tuple(self._missing(obligation, period)) if obligation else (),
-            alarm_on=calendar.shift(task.last_day, -1),
+            alarm_on=calendar.shift(task.working_deadline, -1),
         )
+        return self._with_rows(item, task, obligation, message) if obligation else item
+
+    def _with_rows(
+        self, item: Item, task: queries.TaskRow, obligation: Obligation, message: queries.MessageRow
+    ) -> Item:
+        """The item with the rows its report tells. All of them are listed by the first mail about this
+        deadline and by those of its last days; the others name the late and the new, and the mail that has
+        all.
+        """
+        first, round_key = self._first.get((task.id, task.deadline_no, message.recipient), (message.id, ""))
+        again = not item.late and item.workdays <= _LAST_REMINDERS
+        with contextlib.suppress(RegistryError):
+            return replace(
+                item,
+                rows=self._rows.rows(obligation, task.unit, item.duty.period),
+                rows_listed=None if first == message.id or again else _day(round_key),
+            )
+        return item
 
     def _why_again(self, task: queries.TaskRow) -> str | Message:
         """The reason that somebody gave, or else the one that a comparison of the registry found."""
@@ -180,14 +203,16 @@ class Reader:
 
     def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
         """What one line of a letter tells."""
-        late, workdays = self._stand(task.last_day, task.late_from)
+        late, workdays = self._stand(task)
         ref = f"{task.obligation}/{task.period}/{task.unit}"
         return Item(
-            duty=self._duty(task),
+            duty=self._duties.duty(task),
             ref=ref,
             uid=f"{ref.replace('/', '.')}@{self._registry.office.list_id}",
             unit=routing.party_of(self._registry, task.holder, self.today),
+            asked=task.working_deadline,
             last_day=task.last_day,
+            spared=self._spared(task),
             workdays=workdays,
             late=late,
             reason=reason,
@@ -203,91 +228,37 @@ class Reader:
             for task in queries.open_of(self._s, sorted(holders)):
                 self._owed[task.holder].append(task)
 
-    def _stand(self, last_day: date, late_from: datetime) -> tuple[bool, int]:
-        """Whether it is late, and by how many working days it is or is not."""
-        late = late_from <= self._now
+    def _stand(self, task: AnyTask) -> tuple[bool, int]:
+        """Whether it is late, and by how many working days it is, or how many are left: to the day asked for,
+        then to the last one."""
         count = self._registry.calendar.count
-        return late, count(last_day, self.today) if late else count(self.today, last_day)
-
-    def _duty(self, task: _AnyTask) -> Duty:
-        key = task.obligation, task.period
-        if key not in self._duties:
-            self._duties[key] = self._new_duty(task)
-        return self._duties[key]
-
-    def _new_duty(self, task: _AnyTask) -> Duty:
-        period = parse(task.period)
-        owner = routing.party_of(self._registry, task.owner, self.today)
-        obligation = self._registry.obligations.get(task.obligation)
-        if obligation is None:
-            # The registry dropped it while its tasks were open: they are still owed until somebody
-            # withdraws them.
-            return Duty(task.obligation, task.obligation, period, owner)
-        window = None
-        if obligation.window is not None:
-            with contextlib.suppress(RegistryError):
-                window = self._registry.window(obligation, period)
-        return Duty(
-            code=obligation.code,
-            title=obligation.title,
-            period=period,
-            owner=owner,
-            document=obligation.document.number,
-            document_date=obligation.document.date,
-            cite=obligation.cite,
-            worded=obligation.worded,
-            title_en=obligation.title_en,
-            data=window,
-            deliver_to=obligation.deliver_to or "",
-            how=obligation.how or "",
-            product=obligation.product or "",
-            assumption=obligation.assumption or "",
-            helpers=self._helpers(obligation),
-            helpers_text=obligation.helpers_text or "",
-            figure=obligation.figure.unit if obligation.figure else "",
-            target=_target(obligation, period),
-            event=self._event(obligation, period),
-        )
-
-    def _event(self, obligation: Obligation, period: Period) -> str | None:
-        if obligation.cycle is not Cycle.EVENT:
-            return None
-        if self._reported is None:
-            self._reported = reported(self._s)
-        return self._reported.get((obligation.code, period.code), "")
-
-    def _helpers(self, obligation: Obligation) -> tuple[Party, ...]:
-        groups, units = self._registry.groups, self._registry.units
-        return tuple(
-            Party(groups[ref].title)
-            if ref in groups
-            else Party(units[ref].name, "", units[ref].name_en or "")
-            for ref in obligation.helpers
-        )
-
-    def _rolled(self, task: queries.TaskRow) -> bool:
-        with contextlib.suppress(RegistryError):
-            deadline = self._registry.deadline(task.obligation, task.period)
-            return deadline.last_day == task.last_day != deadline.unrolled_last_day
-        return False
+        if task.late_from <= self._now:
+            return True, count(task.last_day, self.today)
+        until = task.working_deadline if self.today <= task.working_deadline else task.last_day
+        return False, count(self.today, until)
 
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
             return self._registry.sections(task.obligation, task.unit, period)
         return ()
 
-    def _assignments(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
+    def _rolled(self, task: queries.TaskRow) -> bool:
         with contextlib.suppress(RegistryError):
-            rows = reporting.reported(self._registry, task.obligation, task.unit, period)
-            return tuple(f"{row.no}. {row.title}" for row in rows)
-        return ()
+            due = self._registry.deadline(task.obligation, task.period)
+            return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
+        return False
+
+    def _spared(self, task: AnyTask) -> bool:
+        """A last day that nobody works is no day to name: the day asked for stands alone."""
+        later = task.working_deadline < task.last_day
+        return later and self._registry.calendar.is_workday(task.last_day)
 
     # --- who has not answered ---
 
     def _watch(self, key: tuple[str, str], *, late_only: bool) -> Watch:
         tasks = self._tasks(key)
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
-        stands = {task.unit: self._stand(task.last_day, task.late_from) for task in open_}
+        stands = {task.unit: self._stand(task) for task in open_}
         behind = [
             Behind(self._who(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
             for task in open_
@@ -295,10 +266,12 @@ class Reader:
         ]
         # The deadline most of them share heads the list; those that were given another show their own delay.
         first = min(open_ or tasks, key=lambda task: task.last_day)
-        late, workdays = self._stand(first.last_day, first.late_from)
+        late, workdays = self._stand(first)
         return Watch(
-            duty=self._duty(first),
+            duty=self._duties.duty(first),
+            asked=first.working_deadline,
             last_day=first.last_day,
+            spared=self._spared(first),
             workdays=workdays,
             late=late,
             today=self.today,
@@ -339,8 +312,11 @@ class Reader:
         return party if holder == unit else replace(party, stands_for=self._by_name(unit))
 
 
-def _target(obligation: Obligation, period: Period) -> Decimal | None:
-    return obligation.figure.target(period.last.year) if obligation.figure else None
+def _day(round_key: str) -> date | None:
+    """The day of a morning's mail; other rounds have other keys."""
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(round_key)
+    return None
 
 
 def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:

@@ -96,13 +96,16 @@ def _intro(letter: Letter, words: Words, own: bool) -> str:
 
 
 def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
+    # Where a letter has two languages, that of the registry lists what only it can say.
+    listing = own or letter.native not in letter.languages
     return [
         Section(
             group.value,
             words.t(f"mail.heading-{group.value}"),
             len(items),
             cards=tuple(
-                paragraphs.task_card(item, words, own, full=n < MOST_IN_FULL) for n, item in enumerate(items)
+                paragraphs.task_card(item, words, own, full=n < MOST_IN_FULL, listing=listing)
+                for n, item in enumerate(items)
             ),
         )
         for group, items in letter.groups
@@ -191,10 +194,10 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     return Card(
         title=paragraphs.titled(watch.duty, words, own),
         group="overdue" if watch.late else "soon",
-        day=words.day(watch.last_day),
-        left=words.left(watch.workdays, late=watch.late, today=watch.due_today),
-        due_label=t("mail.last-day"),
-        rows=tuple(rows),
+        day=words.day(watch.until),
+        left=paragraphs.left(watch, words),
+        due_label=paragraphs.due_label(watch, words),
+        rows=(*paragraphs.spared(watch, words), *rows),
         heads=heads,
         table=table,
     )

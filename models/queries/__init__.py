@@ -40,6 +40,7 @@ from models.queries.finding import (
     tasks,
     tasks_by_id,
     tasks_due,
+    tasks_of,
 )
 from models.queries.meta import fact, facts, hold, put, put_new, put_once
 from models.queries.noticing import (
@@ -48,6 +49,7 @@ from models.queries.noticing import (
     add_notices,
     attach,
     attach_all,
+    first_told,
     ledger,
     notices,
     unsent_notices,
@@ -105,6 +107,7 @@ __all__ = [
     "fact",
     "facts",
     "finish_round",
+    "first_told",
     "hand_over",
     "happenings",
     "history",
@@ -148,6 +151,7 @@ __all__ = [
     "tasks",
     "tasks_by_id",
     "tasks_due",
+    "tasks_of",
     "told_of",
     "touched",
     "unheard_notices",
