@@ -14,7 +14,10 @@ from config.registry.errors import Place
 from config.registry.objects import Cycle, Document
 from language import Message
 
-TIMING = ("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline")
+TIMING = (
+    *("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline"),
+    *("tentative", "confirmed"),
+)
 """Keys that only a row with an obligation of its own has."""
 MAX_ROWS = 5_000
 SOME = 6
@@ -83,7 +86,18 @@ class Appendices:
 
     def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: _Defaults) -> None:
         words = {key: table.text(key, required=True) for key in ("cite", "title")}
-        text = ("section", "leads_text", "helpers_text", "product", "worded", "assumption", "how")
+        text = (
+            *(
+                "section",
+                "leads_text",
+                "helpers_text",
+                "product",
+                "deliver_to",
+                "worded",
+                "assumption",
+                "how",
+            ),
+        )
         texts = {key: table.text(key) for key in text}
         leads = self.duties.refs(table, "leads", required=True)
         helpers = self.duties.refs(table, "helpers")
@@ -144,7 +158,7 @@ class Appendices:
             "how": said["how"],
             "ladder": self.duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
             "assignment": f"{appendix.ref} {no}" if appendix else None,
-            **{key: said[key] for key in ("product", "assumption", "helpers_text")},
+            **{key: said[key] for key in ("product", "deliver_to", "assumption", "helpers_text")},
         }
         document = appendix.document if appendix else None
         complete = bool(title_en and owner and said["title"] and said["cite"])

@@ -38,10 +38,11 @@ class Duties:
     def read(self, table: Table, document: Document | None) -> None:
         """Read one entry of `obligations`."""
         code = table.code("code")
-        words = {key: table.text(key, required=True) for key in ("title", "title_en", "cite", "worded")}
+        words = {key: table.text(key, required=True) for key in ("title", "title_en", "cite")}
         extra = {
             key: table.text(key) for key in ("deliver_to", "product", "how", "assumption", "helpers_text")
         }
+        worded = table.text("worded")
         owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
         owner = self.owner(table)
         self.found(
@@ -52,6 +53,7 @@ class Duties:
             owner=owner,
             owed_by=owed_by,
             helpers=helpers,
+            worded=worded or "",
             **{key: value or "" for key, value in words.items()},
             **extra,
         )
@@ -68,6 +70,7 @@ class Duties:
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
         figure = read_figure(table)
+        tentative, confirmed = self._tentative(table, fields)
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
@@ -98,11 +101,24 @@ class Duties:
             needs=tuple(other for other, _ in needs),
             outline=outline,
             figure=figure,
+            tentative=tentative and not confirmed,
+            confirmed=confirmed,
             from_=from_ or document.date,
             to=to or ends(document),
             **fields,
         )
         return self.obligations[code]
+
+    def _tentative(self, table: Table, fields: dict[str, Any]) -> tuple[bool, bool]:
+        """Whether a duty's days are ours, and whether the office stands by them."""
+        tentative, confirmed = table.flag("tentative"), table.flag("confirmed")
+        if confirmed and not tentative:
+            table.wrong("confirmed", Message("file.only-tentative"))
+        if tentative and not fields["assumption"]:
+            table.wrong("assumption", Message("file.tentative-why"))
+        if not fields["worded"] and not tentative:
+            table.wrong("worded", Message("file.worded-or-tentative"))
+        return tentative, confirmed
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""

@@ -55,6 +55,8 @@ class Assignment:
     helpers: tuple[str, ...] = ()
     helpers_text: str | None = None
     product: str | None = None
+    deliver_to: str | None = None
+    """A recipient outside the office."""
     worded: str | None = None
     """The time as the document words it; None when it gives none."""
     obligations: tuple[str, ...] = ()

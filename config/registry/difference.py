@@ -237,6 +237,8 @@ def _obligation(duty: Obligation) -> dict[str, object]:
         "how": duty.how,
         "figure": duty.figure,
         "assumption": duty.assumption,
+        "tentative": (duty.tentative or duty.confirmed) or None,
+        "confirmed": duty.confirmed or None,
         "from": duty.from_,
         "to": duty.to,
     }
@@ -258,6 +260,7 @@ def _assignment(row: Assignment) -> dict[str, object]:
         "helpers": row.helpers,
         "helpers_text": row.helpers_text,
         "product": row.product,
+        "deliver_to": row.deliver_to,
         "worded": row.worded,
         "same_as" if row.kind is AssignmentKind.SAME else "reported_in": row.obligations,
         "assumption": row.assumption,

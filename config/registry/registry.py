@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from calendars.deadlines import Deadline, deadline, window
 from calendars.errors import WhenError
-from calendars.ladders import Ladder, Step, opens_on, steps
+from calendars.ladders import Ladder, Role, Step, opens_on, steps
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
@@ -92,8 +92,10 @@ class Registry:
         return code if isinstance(code, Obligation) else _find(self.obligations, code, "obligation")
 
     def ladder(self, obligation: str | Obligation) -> Ladder:
-        """The reminders and escalations of an obligation."""
-        return self.ladders[self.obligation(obligation).ladder]
+        """The reminders and escalations of an obligation: while its days are tentative, up to the owner."""
+        found = self.obligation(obligation)
+        ladder = self.ladders[found.ladder]
+        return ladder.without(Role.LEADERSHIP) if found.tentative else ladder
 
     def successor(self, unit_code: str, day: date) -> Unit:
         """Who stands in the unit's place on that day: itself while it exists, else its line of successors.

@@ -293,7 +293,7 @@ def test_mistakes_in_units(swapped: Mistakes, old: str, new: str, error: str) ->
             "ladders",
             "before: 5",
             "before: 5, late: 2",
-            "7: ladders.plain.rungs.2: expected one of at, before, late, every, found before and late",
+            "7: ladders.plain.rungs.2: expected one of at, each, before, late, every, found before and late",
         ),
         ("ladders", "times: 3", "times: 300", f"9: ladders.plain.rungs.4.times: expected {NUMBER} 1 to 52, found '300'"),
         (
