@@ -90,6 +90,8 @@ class Duty:
     product: str = ""
     product_en: str = ""
     assumption: str = ""
+    tentative: bool = False
+    """Its day rests on an assumption of ours that the office has not confirmed."""
     helpers: tuple[Party, ...] = ()
     helpers_text: str = ""
     """Helpers that no unit stands for: `các đơn vị liên quan`."""

@@ -187,7 +187,10 @@ def _rows(item: Item, words: Words, own: bool, listing: bool) -> Iterator[Row]:
         yield Row(t("mail.row-how"), duty.how)
     for miss in item.missing:
         yield _missing(miss, words, own)
-    if duty.assumption and own:
+    if duty.tentative:
+        said = duty.assumption if own and duty.assumption else t("mail.tentative")
+        yield Row(t("mail.row-tentative"), said)
+    elif duty.assumption and own:
         yield Row(t("mail.row-assumption"), duty.assumption)
     if not item.confirmed:
         yield Row(t("mail.row-note"), t("mail.unconfirmed"))

@@ -105,12 +105,21 @@ class RowReader:
             product=row.product or "",
             figure=figure.unit if figure else "",
             target=figure.target(period.last.year) if figure else None,
-            worded=row.worded or "",
+            worded=self._words(row, task, due),
+            deliver_to=row.deliver_to or "",
+            assumption=row.assumption or "",
             asked=task.working_deadline if task else due.working_deadline if due else None,
             last_day=task.last_day if task else due.last_day if due else None,
             answered=local_day(self._registry, task.submitted_at) if task and task.submitted_at else None,
             ref=f"{task.obligation}/{task.period}/{task.unit}" if task else "",
         )
+
+    def _words(self, row: Assignment, task: queries.TaskRow | None, due: Deadline | None) -> str:
+        """The document's words; for a repeated row those of the period in question, or none."""
+        duty = next((duty for duty in founded(self._registry, row) if duty.due.overrides), None)
+        period = task.period if task else due.period.code if due else None
+        own = duty.due.overrides.get(period) if duty and period else None
+        return own.worded if own else row.worded or ""
 
     def _stand(
         self, duties: Sequence[Obligation], tasks: Sequence[queries.TaskRow], since: datetime | None

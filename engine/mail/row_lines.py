@@ -10,6 +10,8 @@ from engine.mail.rows import Change, ReportRow, RowState, counted, grouped
 from engine.texts import one_line
 from language import Message
 
+_ALWAYS_LISTED = 5
+"""So few rows are listed in every mail: to name the mail that has them would hardly be shorter."""
 _STATES_WITH_A_DAY = (RowState.LATE, RowState.RUNNING, RowState.AHEAD)
 
 
@@ -25,13 +27,15 @@ def lists(item: Item, words: Words, own: bool) -> Iterator[tuple[str, tuple[str,
     pressing = [row for row in rows if row.pressing and not row.finished]
     if pressing:
         yield t("mail.rows-pressing"), tuple(line(row, words, own) for row in pressing)
-    if item.rows_listed is not None:
+    if item.rows_listed is not None and len(rows) > _ALWAYS_LISTED:
         if len(pressing) < len(rows):
             yield "", (t("mail.rows-listed", day=item.rows_listed, n=len(rows)),)
         return
     rest = [row for row in rows if not row.pressing and not row.finished]
-    for heading, some in grouped(rest):
-        yield one_line(heading), tuple(line(row, words, own) for row in some)
+    # The headings are the registry's, and so in its language.
+    for heading, some in grouped(rest) if own else (("", rest),):
+        if some:
+            yield one_line(heading), tuple(line(row, words, own) for row in some)
     finished = [row for row in rows if row.finished]
     if finished:
         yield t("mail.rows-finished"), tuple(line(row, words, own) for row in finished)
@@ -42,15 +46,12 @@ def line(row: ReportRow, words: Words, own: bool) -> str:
 
     '2. Rà soát thủ tục (“Quý II/2026”) – **quá hạn, hạn cuối 30/06/2026**. Sản phẩm: Báo cáo'
     """
-    t = words.t
+    t, more = words.t, tuple(_more(row, words, own))
+    title = one_line(row.title if own else row.title_en)
+    if not title:
+        return t("mail.row-line-number", no=row.no, more=more)
     worded = t("mail.row-line-worded", worded=row.worded) if row.worded and own and not row.finished else ""
-    return t(
-        "mail.row-line",
-        no=row.no,
-        title=one_line(row.title),
-        worded=worded,
-        more=tuple(_more(row, words, own)),
-    )
+    return t("mail.row-line", no=row.no, title=title, worded=worded, more=more)
 
 
 def _more(row: ReportRow, words: Words, own: bool) -> Iterator[str]:
@@ -72,3 +73,5 @@ def _more(row: ReportRow, words: Words, own: bool) -> Iterator[str]:
         yield t("mail.row-line-target", target=row.target, unit=row.figure)
     if row.deliver_to and own:
         yield t("mail.row-line-to", to=one_line(row.deliver_to))
+    if row.assumption and own:
+        yield t("mail.row-line-assumption", assumption=one_line(row.assumption).rstrip("."))

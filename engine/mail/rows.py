@@ -39,7 +39,8 @@ class Change(StrEnum):
 class ReportRow:
     """One row as the report of one unit and period tells it. Days are the office's.
 
-    `no`, `title`, `product` and `worded` are the document's; `worded` is its time, '' when it gives none.
+    `no`, `title`, `product` and `worded` are the document's; `worded` is its time, '' when it gives none, or
+    none for the day that is asked for.
     `section` is the heading under which it stands there, `appendix` the table; both '' where there is none.
     """
 
@@ -49,6 +50,7 @@ class ReportRow:
     changed: Change = Change.NONE
     appendix: str = ""
     section: str = ""
+    title_en: str = ""
     product: str = ""
     product_en: str = ""
     figure: str = ""
@@ -58,6 +60,8 @@ class ReportRow:
     worded: str = ""
     deliver_to: str = ""
     """To whom the document has it sent, where that is not the report's own addressee."""
+    assumption: str = ""
+    """What the document leaves open about it and the office decided."""
     asked: date | None = None
     """The day asked for; None without a day."""
     last_day: date | None = None

@@ -52,7 +52,7 @@ def test_a_letter_names_what_else_the_unit_owes(room: Mailroom) -> None:
     assert "đơn vị có 1 việc sắp đến hạn; ngoài ra còn 1 việc khác chưa nộp, liệt kê bên dưới." in text
     assert "--- VIỆC KHÁC CHƯA NỘP (1) ---" in text
     also = text.split("VIỆC KHÁC CHƯA NỘP (1) ---")[1].split("---")[0]
-    assert "1. Kế hoạch năm của đơn vị năm 2027: hạn cuối thứ Ba, 15/12/2026" in also
+    assert "1. Kế hoạch năm của đơn vị năm 2027: hạn thứ Ba, 15/12/2026" in also
     assert "còn 63 ngày làm việc" in also
     assert "ke-hoach/2027/TST" in also
     assert "Kế hoạch năm của đơn vị năm 2027" in html
@@ -165,7 +165,7 @@ def test_a_task_taken_over_says_for_whom(room: Mailroom) -> None:
     name = room.registry.units["CSXH"].name
     assert vi.count(f"Thực hiện thay cho: {name}") == 1  # the other of the two is the unit's own
     assert vi.index("kstthc-quy/2026-Q3/CSXH") > vi.index("Thực hiện thay cho")
-    assert f", thay cho {name}: hạn cuối thứ Ba, 15/12/2026" in vi
+    assert f", thay cho {name}: hạn thứ Ba, 15/12/2026" in vi
     assert f"On behalf of: {name}" in en
     assert f"Trong đó có việc tiếp nhận từ {name}, ghi ở từng việc; mã việc giữ nguyên.\n" in vi.replace(
         "\r", ""
