@@ -39,6 +39,16 @@ def lists(item: Item, words: Words, own: bool) -> Iterator[tuple[str, tuple[str,
     finished = [row for row in rows if row.finished]
     if finished:
         yield t("mail.rows-finished"), tuple(line(row, words, own) for row in finished)
+    assumed: dict[str, list[str]] = {}
+    for row in rows if own and item.rows_listed is None else ():
+        if row.assumption and not row.finished:
+            assumed.setdefault(one_line(row.assumption), []).append(row.no)
+    if assumed:
+        # Once for all rows of which it holds: several hang on the same reading of the document.
+        told = (
+            t("mail.row-line-assumption", numbers=numbers, assumption=a) for a, numbers in assumed.items()
+        )
+        yield t("mail.row-assumption"), tuple(told)
 
 
 def line(row: ReportRow, words: Words, own: bool) -> str:
@@ -73,5 +83,3 @@ def _more(row: ReportRow, words: Words, own: bool) -> Iterator[str]:
         yield t("mail.row-line-target", target=row.target, unit=row.figure)
     if row.deliver_to and own:
         yield t("mail.row-line-to", to=one_line(row.deliver_to))
-    if row.assumption and own:
-        yield t("mail.row-line-assumption", assumption=one_line(row.assumption).rstrip("."))

@@ -45,7 +45,9 @@ def period_board(
     ]
     if due.rolled:
         why = names.days_off(cell(due.rolled))
-        lines.append(seen.said(Message("board.rolled", day=due.unrolled_last_day, why=why)))
+        lines.append(
+            seen.said(Message("board.rolled", day=due.unrolled_last_day, why=why, last_day=due.last_day))
+        )
     if not line.confirmed:
         lines.append(f"**{seen.said(Message('board.unconfirmed'))}**")
     lines += [_needed(seen, each) for each in needed]
@@ -84,9 +86,11 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
     late = str(each.workdays_late) if each.workdays_late else ""
     if each.standing is Standing.OVERDUE:
         standing, late = f"**{standing}**", f"**{late}**"
-    last = names.figures(task.last_day)
+    # Whom nobody calls late is asked by the working deadline; lateness counts from the last day.
+    day = task.last_day if each.workdays_late else task.working_deadline
+    last = names.figures(day)
     if task.last_day != task.original_last_day:
-        last = Message("board.day-moved", day=task.last_day, original=task.original_last_day)
+        last = Message("board.day-moved", day=day, original=task.original_last_day)
     sent = task.submitted_at.astimezone(seen.zone).date() if task.submitted_at else None
     return (
         seen.cell(who),
