@@ -112,7 +112,7 @@ def difference(planned: Iterable[Planned], standing: Mapping[Id, tuple[str, str]
 def deadlines(
     registry: Registry, obligation: Obligation, today: date, count: int
 ) -> Iterator[tuple[str, date, date, bool]]:
-    """The next deadlines from `today` on, at most `count`: (period, opens, asked for by, calendar confirmed)."""
+    """The next deadlines from `today` on, at most `count`: (period, opens, asked for, calendar confirmed)."""
     calendar = registry.calendar
     periods = registry.periods(obligation, max(today, calendar.first), min(today + _FAR, calendar.last))
     for period in periods[:count]:
