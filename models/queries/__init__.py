@@ -80,9 +80,11 @@ from models.queries.planning import (
     units_answering,
     units_with_tasks,
 )
+from models.queries.progress import PROGRESS, Progress, last_progress
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
+    "PROGRESS",
     "BoardRow",
     "Happening",
     "MessageRow",
@@ -92,6 +94,7 @@ __all__ = [
     "NoticeRow",
     "OutboxCounts",
     "PlannedTask",
+    "Progress",
     "TaskRow",
     "TaskStanding",
     "UnitRow",
@@ -115,6 +118,7 @@ __all__ = [
     "holders",
     "holders_before",
     "last_events",
+    "last_progress",
     "last_reasons",
     "last_round",
     "ledger",
