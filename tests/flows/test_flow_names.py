@@ -103,7 +103,10 @@ def test_days_off_are_named_by_the_calendar_and_weekends_by_us() -> None:
         "Ngày cuối thứ Bảy, 19/09/2026 là ngày nghỉ (cuối tuần; Tết): đề nghị nộp trước đó, "
         "chưa tính là chậm đến hết thứ Hai, 21/09/2026."
     )
-    assert say(why, "en") == "The last day moved from Saturday, 19 September 2026: weekend; Tết."
+    assert say(why, "en") == (
+        "The last day, Saturday, 19 September 2026, is a day off (weekend; Tết): asked for before it, "
+        "and not late until the end of Monday, 21 September 2026."
+    )
 
 
 def test_boards_have_stable_keys_in_the_words_of_the_office() -> None:
