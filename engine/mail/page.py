@@ -15,7 +15,6 @@ from engine.mail.paragraphs import Card, Row
 
 MOST_IN_FULL = 10
 """So many tasks of a group are told in full; those after them in short, or nobody reads the mail."""
-MOST_BRIEF = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,6 @@ class Section:
     note: str = ""
     cards: tuple[Card, ...] = ()
     lines: tuple[str, ...] = ()
-    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +113,9 @@ def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
 def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
     if not letter.also:
         return []
-    lines = tuple(paragraphs.task_line(item, words, own) for item in letter.also[:MOST_BRIEF])
-    rest = len(letter.also) - MOST_BRIEF
-    more = words.t("mail.and-more", n=rest) if rest > 0 else ""
+    lines = tuple(paragraphs.task_line(item, words, own) for item in letter.also)
     heading = words.t("mail.heading-also")
-    return [Section("watch", heading, len(letter.also), lines=lines, more=more)]
+    return [Section("watch", heading, len(letter.also), lines=lines)]
 
 
 def _over(letter: Letter, words: Words, own: bool) -> list[Section]:

@@ -70,7 +70,7 @@ def titled(duty: Duty, words: Words, own: bool) -> str:
 
 
 def task_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool = True) -> Card:
-    """A task with all that a unit needs to do it; not `full`: only what it is, by when, and to whom.
+    """A task with all that a unit needs to do it; not `full`: what it is, by when, what comes of it, to whom.
 
     `listing`: the rows of its report are listed here, and not only counted.
     """
@@ -154,6 +154,10 @@ def _because(item: Item) -> Message | str:
 
 def _brief(item: Item, words: Words, own: bool) -> Iterator[Row]:
     yield from spared(item, words)
+    if own and item.duty.worded:
+        yield Row(words.t("mail.row-worded"), words.t("mail.worded-alone", worded=item.duty.worded))
+    if product := item.duty.product if own else item.duty.product_en:
+        yield Row(words.t("mail.row-product"), product)
     yield _send_to(item, words, own)
 
 

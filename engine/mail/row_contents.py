@@ -115,11 +115,16 @@ class RowReader:
         )
 
     def _words(self, row: Assignment, task: queries.TaskRow | None, due: Deadline | None) -> str:
-        """The document's words; for a repeated row those of the period in question, or none."""
-        duty = next((duty for duty in founded(self._registry, row) if duty.due.overrides), None)
-        period = task.period if task else due.period.code if due else None
-        own = duty.due.overrides.get(period) if duty and period else None
-        return own.worded if own else row.worded or ""
+        """The document's words: the row's own, or beside a day those of the duty for that very period, since
+        the row may speak of one year and its duty go on in others.
+        """
+        if task is not None:
+            return self._registry.obligation(task.obligation).words(task.period)
+        if due is None:
+            return row.worded or ""
+        duties = founded(self._registry, row)
+        duty = next(duty for duty in duties if due in _coming(self._registry, duty.code, self._today))
+        return duty.words(due.period)
 
     def _stand(
         self, duties: Sequence[Obligation], tasks: Sequence[queries.TaskRow], since: datetime | None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from calendars.deadlines import Boundary, DueRule
+from calendars.deadlines import Boundary, DueRule, Override
 from calendars.periods import parse
 from config.registry import Registry
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
@@ -44,6 +44,7 @@ def once(no: str, period: str, day: date, **more: object) -> Obligation:
     fields: dict[str, object] = {
         "code": f"dong-{no}",
         "title": f"Nhiệm vụ {no}",
+        "worded": f"chậm nhất ngày {day.day}",
         "owed_by": ("TST",),
         "cycle": Cycle.ONCE,
         "pattern": parse(period),
@@ -78,9 +79,9 @@ DUTIES = (
 )
 
 
-def registry(*rows: Assignment) -> Registry:
+def registry(*rows: Assignment, duties: tuple[Obligation, ...] = DUTIES) -> Registry:
     """The cast's registry with a document's rows."""
-    plain = cast.registry(*DUTIES)
+    plain = cast.registry(*duties)
     return Registry(
         office=plain.office,
         calendar=plain.calendar,
@@ -89,7 +90,7 @@ def registry(*rows: Assignment) -> Registry:
         ladders=plain.ladders.values(),
         documents=plain.documents.values(),
         outlines=(),
-        obligations=DUTIES,
+        obligations=duties,
         appendices=(TABLE,),
         assignments=rows,
         fingerprint=f"rows-{len(rows)}",
@@ -158,6 +159,15 @@ def test_the_first_report_of_all_calls_nothing_new(room: Mailroom) -> None:
     assert {each.changed for each in found.values()} == {Change.NONE}
 
 
+def test_beside_a_day_stand_the_words_of_that_very_period(room: Mailroom) -> None:
+    """An exception without words of its own is not quoted with the sentence of the others."""
+    due = replace(DUTIES[1].due, overrides={"2026-06": Override(date(2026, 6, 30))})
+    duties = (DUTIES[0], replace(DUTIES[1], due=due), *DUTIES[2:])
+    room.registry = registry(*ROWS, duties=duties)
+    assert read(room, "2026-09-14")["2"].worded == ""
+    assert read(room, "2026-09-14")["5"].worded == "chậm nhất ngày 20"
+
+
 def test_a_unit_that_leads_nothing_is_told_nothing(room: Mailroom) -> None:
     with db.reading(room.engine) as s:
         reader = RowReader(s, room.registry, at("2026-09-14"))
@@ -182,7 +192,9 @@ def test_the_first_mail_and_those_of_the_last_days_list_all(room: Mailroom) -> N
     assert listed in mail(room, "2026-08-27", "opened")
     between = mail(room, "2026-09-11", "remind-5wd")
     assert listed not in between
-    assert "2. Nhiệm vụ 2 – quá hạn, hạn cuối 30/06/2026. Nơi nhận: Chính phủ\n" in between
+    assert (
+        "2. Nhiệm vụ 2 (“chậm nhất ngày 30”) – quá hạn, hạn cuối 30/06/2026. Nơi nhận: Chính phủ\n" in between
+    )
     assert "     - Danh sách đầy đủ 8 nhiệm vụ: thư ngày 27/08/2026\n" in between
     assert listed in mail(room, "2026-09-18", "due-today")
     assert listed not in mail(room, "2026-09-21", "overdue-1wd")
