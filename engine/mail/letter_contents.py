@@ -23,7 +23,7 @@ from config.registry import Registry, RegistryError
 from config.registry.objects import Obligation
 from config.registry.unit_names import is_former
 from config.settings import Settings
-from engine.mail import routing, yearly_question
+from engine.mail import report_forms, routing, yearly_question
 from engine.mail.duty_contents import AnyTask, DutyReader
 from engine.mail.letter import (
     Audience,
@@ -65,6 +65,7 @@ class Reader:
         self._all: dict[tuple[str, str], Sequence[Task]] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
+        self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
@@ -88,6 +89,10 @@ class Reader:
             self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
         self._first |= queries.first_told(self._s, sorted(ids))
         self._rows.read_ahead({task.unit for task in tasks.values()})
+        standing = [(n, tasks[n.task_id]) for rows in notices.values() for n in rows]
+        self._forms = report_forms.opened(
+            self._s, self._registry, [each for each in standing if _stands(*each)]
+        )
         keys = {each.round_key for each in messages if each.kind == DIGEST}
         self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
         letters = {}
@@ -116,7 +121,10 @@ class Reader:
         watched = dict.fromkeys(
             (task.obligation, task.period) for n, task in standing if n.role in (Role.OWNER, Role.LEADERSHIP)
         )
-        items = in_order(self._item(task, reason, message) for task, reason in own.values())
+        forms = {n.task_id for n, _ in standing if n.id in self._forms}
+        items = in_order(
+            self._item(task, reason, message, form=task.id in forms) for task, reason in own.values()
+        )
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
@@ -153,7 +161,7 @@ class Reader:
 
     # --- one task, one duty ---
 
-    def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow) -> Item:
+    def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
         calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
         period = self._duties.duty(task).period
         item = replace(
@@ -167,6 +175,7 @@ class Reader:
             sections=self._sections(task, period),
             missing=tuple(self._missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.working_deadline, -1),
+            form=report_forms.form_of(self._registry, task) if form else None,
         )
         return self._with_rows(item, task, obligation, message) if obligation else item
 
