@@ -154,10 +154,11 @@ def _because(item: Item) -> Message | str:
 
 def _brief(item: Item, words: Words, own: bool) -> Iterator[Row]:
     yield from spared(item, words)
-    if own and item.duty.worded:
-        yield Row(words.t("mail.row-worded"), words.t("mail.worded-alone", worded=item.duty.worded))
-    if product := item.duty.product if own else item.duty.product_en:
-        yield Row(words.t("mail.row-product"), product)
+    if item.duty.spans:  # a year's work: its title and last day alone would not say what it is
+        if own and item.duty.worded:
+            yield Row(words.t("mail.row-worded"), words.t("mail.worded-alone", worded=item.duty.worded))
+        if product := item.duty.product if own else item.duty.product_en:
+            yield Row(words.t("mail.row-product"), product)
     yield _send_to(item, words, own)
 
 

@@ -50,6 +50,17 @@ def test_what_runs_over_a_time_is_told_as_running_until_its_last_days(
     assert ("đơn vị có 1 việc đang thực hiện." in text) is (group is Group.RUNNING)
 
 
+def test_the_eleventh_that_runs_still_says_what_comes_of_it() -> None:
+    span = replace(KSTTHC, spans=True, product="Danh mục", worded="Năm 2026")
+    many = [
+        item(span, ref=f"x{n}/2026/TST", reason="opened", last_day=date(2026, 12, 31), workdays=240)
+        for n in range(12)
+    ]
+    text = text_of(letter(*many))
+    assert text.count("   Sản phẩm: Danh mục\n") == 12
+    assert text.count("   Văn bản ghi: “Năm 2026”") == 12
+
+
 REPORT = "Báo cáo công tác kiểm soát TTHC quý III/2026"
 MONTHLY = "Báo cáo về Nghị quyết 01 tháng 8/2026"
 
