@@ -11,6 +11,7 @@ from engine.answers.progress import as_message as how_far
 from engine.overview.boards import Line, Needed, Owed
 from engine.overview.pictures import bars, data_url
 from flows import names
+from flows.boards.rows import NO_ROWS, Told, rows_told
 from flows.boards.seen import WORKDAYS, Seen, bar, row, titled
 from flows.boards.seen import due as due_of
 from flows.names import cell, link
@@ -21,9 +22,15 @@ _COLUMNS = ("unit", "standing", "last-day", "sent-on", "document-no", "days-late
 
 
 def period_board(
-    seen: Seen, duty: Obligation, due: Deadline, line: Line, owed: Sequence[Owed], needed: Sequence[Needed]
+    seen: Seen,
+    duty: Obligation,
+    due: Deadline,
+    line: Line,
+    owed: Sequence[Owed],
+    needed: Sequence[Needed],
+    rows: Told = NO_ROWS,
 ) -> str:
-    """The text."""
+    """The text; `rows` are those that the report tells of its document."""
     tally = seen.said(line.tally.message())
     picture = bars([bar(seen, line)], seen.language, title=tally)
     until = due_of(line, "board.last-day-left", "board.last-days-left")
@@ -69,6 +76,7 @@ def period_board(
         ),
         "",
         f"_{seen.said(WORKDAYS)}_",
+        *rows_told(seen, rows),
         "",
         f"{seen.overall} · _{seen.updated}_",
     ]
