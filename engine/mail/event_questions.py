@@ -131,7 +131,7 @@ def _ask_for(
     others = tuple(duty for duty in each.duties if duty.code not in codes)
     return EventAsk(
         code=each.by.code,
-        worded=each.worded,
+        worded=each.called,
         document=each.by.document.number,
         document_date=each.by.document.date,
         cite=each.by.cite,

@@ -23,7 +23,7 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
         cite=f", {ask.cite}" if own and ask.cite else "",
     )
     mine = tuple(
-        t("mail.event-duty", code=code, title=title if own else title_en)
+        t("mail.event-duty", code=code, title=title if own else title_en or title)
         for code, title, title_en in ask.duties
     )
     rows = [Row(t("mail.row-event-duties", n=len(mine)), lines=mine)]
@@ -32,7 +32,7 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
             t(
                 "mail.event-duty-of",
                 code=code,
-                title=title if own else title_en,
+                title=title if own else title_en or title,
                 owner=paragraphs.named(owner, words, own),
             )
             for code, title, title_en, owner in ask.others

@@ -50,6 +50,8 @@ class Party:
     name_en: str = ""
     former: bool = False
     """It has ended and left its name to another: 'BHXH tỉnh Lào Cai (cũ)'."""
+    group: bool = False
+    """Several units under one name, which only the registry's own language has."""
     stands_for: Party | None = None
     """The unit that owed it, in whose place this one answers."""
 
@@ -219,9 +221,9 @@ class Question:
 class EventAsk:
     """An event that nobody has reported yet: has it happened? `code` is the duty by which it is reported.
 
-    `duties` (code, title, English title) are the recipient's that wait for it, `others` those of other
-    owners, with who these are; with `alike` one answer opens several that wait in the same words. `last` is
-    when it last happened, of one that may happen again.
+    `worded` is what is waited for. `duties` (code, title, English title) are the recipient's that wait for
+    it, `others` those of other owners, with who these are; with `alike` one answer opens several that wait in
+    the same words. `last` is when it last happened, of one that may happen again.
     """
 
     code: str

@@ -34,9 +34,9 @@ class Awaited:
     last: date | None = None
 
     @property
-    def worded(self) -> str:
-        """What is waited for, in the document's words."""
-        return self.by.worded
+    def called(self) -> str:
+        """What is waited for, in the document's words; where it has none, what is to be done then."""
+        return self.by.worded or self.by.title
 
 
 def awaited(s: Session, registry: Registry, today: date) -> tuple[Awaited, ...]:
@@ -74,7 +74,8 @@ def occurrences(registry: Registry, today: date) -> tuple[tuple[Obligation, ...]
     for duty in waiting(registry, today):
         if _in_force(registry, duty, today):
             first = _first(registry, duty)
-            groups.setdefault((first.document.number, first.worded), []).append(duty)
+            # Where the document gives no words, nothing says that two wait for the same.
+            groups.setdefault((first.document.number, first.worded or first.code), []).append(duty)
     return tuple(tuple(group) for group in groups.values())
 
 

@@ -31,7 +31,7 @@ def _table(seen: Seen, waiting: Sequence[Awaited], asked: Mapping[str, date]) ->
     yield from seen.heads("event", "document", "waiting", "owner", "asked-on")
     for each in waiting:
         days = [asked[duty.code] for duty in each.duties if duty.code in asked]
-        said = cell(each.worded)
+        said = cell(each.called)
         if each.last is not None:
             said = seen.said(Message("board.awaited-again", event=said, day=each.last))
         yield row(

@@ -259,6 +259,19 @@ def test_what_one_alone_was_reported_for_the_others_go_on_waiting_for(
     assert "cap-nhat" not in text
 
 
+def test_what_has_no_words_of_its_document_waits_alone(database: Engine, tmp_path: Path) -> None:
+    wordless = registry(_waits("mot", worded=""), _waits("hai", worded=""))
+    walk(database, tmp_path, "2026-09-07", "2026-09-07", wordless)
+    text = letters(database, tmp_path, "2026-09-07", wordless)["vp"]
+    assert "--- CHỜ SỰ KIỆN (2) ---" in text
+    assert "1. Việc mot\n" in text
+    assert "2. Việc hai\n" in text
+    assert "--alike" not in text
+    happened(database, tmp_path, "2026-09-10", "mot", wordless, alike=True)
+    with db.reading(database) as s:
+        assert {task.obligation for task in queries.tasks(s)} == {"mot"}
+
+
 def test_an_answer_before_the_mail_has_left_cancels_it(database: Engine, tmp_path: Path) -> None:
     walk(database, tmp_path, "2026-09-07", "2026-09-07")
     happened(database, tmp_path, "2026-09-07", "cap-nhat")
