@@ -24,11 +24,12 @@ from config.registry import Registry, RegistryError, reporting
 from config.registry.objects import Cycle, Obligation
 from config.registry.unit_names import is_former
 from config.settings import Settings
-from engine.mail import routing, yearly_question
+from engine.mail import event_questions, routing, yearly_question
 from engine.mail.letter import (
     Audience,
     Behind,
     Duty,
+    EventAsk,
     Item,
     Letter,
     Missing,
@@ -63,6 +64,7 @@ class Reader:
         self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
+        self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -84,14 +86,15 @@ class Reader:
         if again:
             self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
         keys = {each.round_key for each in messages if each.kind == DIGEST}
-        self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
+        given = (self._s, self._registry, self._settings, keys, self._now)
+        self._questions = yearly_question.questions(*given)
+        self._events = event_questions.questions(*given)
         letters = {}
         for each in messages:
             try:
-                asked = self._questions.get((each.recipient, each.round_key), ())
-                letters[each.id] = self._letter(
-                    each.recipient, notices[each.id], tasks, asked if each.kind == DIGEST else ()
-                )
+                key = (each.recipient, each.round_key if each.kind == DIGEST else "")
+                asked, events = self._questions.get(key, ()), self._events.get(key, ())
+                letters[each.id] = self._letter(each.recipient, notices[each.id], tasks, asked, events)
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
@@ -102,6 +105,7 @@ class Reader:
         notices: Collection[queries.NoticeRow],
         tasks: dict[int, queries.TaskRow],
         questions: tuple[Question, ...],
+        events: tuple[EventAsk, ...],
     ) -> tuple[Letter, routing.Route]:
         standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
@@ -115,7 +119,7 @@ class Reader:
         all_watches = (self._watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
         over = in_order(self._over(tasks[n.task_id]) for n in notices if _is_over(n, tasks[n.task_id]))
-        also = self._owed[recipient] if items or watches or over or questions else []
+        also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
         letter = Letter(
             office=office.name,
@@ -128,6 +132,7 @@ class Reader:
             also=in_order(self._in_brief(task, "") for task in also if task.id not in own),
             over=over,
             questions=questions,
+            events=events,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=routing.languages(self._registry, self._settings),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.mail import paragraphs
+from engine.mail.event_section import event_cards
 from engine.mail.language import Words, words_of
 from engine.mail.letter import Audience, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
@@ -67,7 +68,7 @@ def page_of(letter: Letter, words: Words) -> Page:
         rerouted=rerouted,
         intro=_intro(letter, words, own),
         sections=(*_tasks(letter, words, own), *_also(letter, words, own), *_over(letter, words, own),
-                  *_questions(letter, words, own)),
+                  *_questions(letter, words, own), *_events(letter, words, own)),
         todo=_todo(letter, words) if asks else (),
         closing=t("mail.closing") if letter.items and not asks else "",
         watched=tuple(_watched(letter, words, own)),
@@ -132,6 +133,14 @@ def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
         return []
     cards = tuple(_question(ask, words, own) for ask in letter.questions)
     return [Section("soon", words.t("mail.heading-questions"), len(cards), cards=cards)]
+
+
+def _events(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.events:
+        return []
+    heading, note = words.t("mail.heading-events"), words.t("mail.events-note")
+    cards = event_cards(letter, words, own)
+    return [Section("watch", heading, len(cards), note=note, cards=cards)]
 
 
 def _question(ask: Question, words: Words, own: bool) -> Card:
