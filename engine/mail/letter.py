@@ -173,6 +173,9 @@ class Behind:
     unit: Party
     workdays: int
     late: bool
+    percent: int | None = None
+    note: str = ""
+    """How far it is, as was last said: a percentage, a sentence, or both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class Reader:
         self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
+        self._said: dict[tuple[str, str], dict[int, queries.Progress]] = {}
         self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
@@ -295,7 +296,12 @@ class Reader:
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
         stands = {task.unit: self._stand(task.last_day, task.late_from) for task in open_}
         behind = [
-            Behind(self._who(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
+            Behind(
+                self._who(task.holder, task.unit),
+                stands[task.unit][1] if late else 0,
+                late,
+                *self._progress(task),
+            )
             for task in open_
             if (late := stands[task.unit][0]) or not late_only
         ]
@@ -312,6 +318,17 @@ class Reader:
             total=sum(task.state not in _GONE for task in tasks),
             confirmed=self._registry.calendar.confirmed(first.last_day),
         )
+
+    def _progress(self, task: Task) -> tuple[int | None, str]:
+        """How far an open task is; those of its period are read in one statement."""
+        key = task.obligation, task.period
+        if key not in self._said:
+            ids = [
+                each.id for each in self._tasks(key) if each.state is TaskState.OPEN and each.id is not None
+            ]
+            self._said[key] = queries.last_progress(self._s, ids, until=self._now)
+        said = self._said[key].get(task.id or 0)
+        return (said.percent, said.note) if said else (None, "")
 
     def _missing(self, obligation: Obligation, period: Period) -> Iterable[Missing]:
         for code in obligation.needs:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from engine.mail import paragraphs
 from engine.mail.event_section import event_cards
 from engine.mail.language import Words, words_of
-from engine.mail.letter import Audience, Letter, Question, Watch
+from engine.mail.letter import Audience, Behind, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
+from engine.tasks.progress import how_far
 
 MOST_IN_FULL = 10
 """So many tasks of a group are told in full; those after them in short, or nobody reads the mail."""
 MOST_BRIEF = 20
+MOST_OF_A_NOTE = 60
+"""Characters of what a unit says of how far it is, in a list of many units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +185,7 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     if leadership:
         owner = paragraphs.with_address(watch.duty.owner, words, own)
         rows.append(Row(t("mail.row-in-charge"), owner))
-    names = [
-        (paragraphs.named(each.unit, words, own), each.workdays if each.late else None)
-        for each in watch.behind
-    ]
+    names = [(_behind(each, words, own), each.workdays if each.late else None) for each in watch.behind]
     missing = t("mail.row-not-sent", behind=len(watch.behind), total=watch.total)
     table: tuple[tuple[str, str], ...] = ()
     if leadership and not watch.alike:
@@ -207,6 +207,13 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
         heads=heads,
         table=table,
     )
+
+
+def _behind(each: Behind, words: Words, own: bool) -> str:
+    """Who has not sent it, and how far that unit is: 'Ban Quản lý thu [40%, đang trình ký]'."""
+    name = paragraphs.named(each.unit, words, own)
+    far = how_far(each.percent, each.note if own else "", most=MOST_OF_A_NOTE)
+    return words.t("mail.unit-progress", name=name, progress=far) if far else name
 
 
 def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
