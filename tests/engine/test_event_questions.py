@@ -221,6 +221,11 @@ def test_how_a_mail_that_only_asks_reads(database: Engine, tmp_path: Path) -> No
     assert "     - cap-nhat: Duty cap-nhat" in text
     assert "or: dondoc event cap-nhat DAY\n" in text
     assert "VIỆC CẦN LÀM" not in text
+    (path,) = settings(tmp_path).outbox.glob("*.eml")
+    part = email.message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("html",))
+    assert part is not None
+    for body in (text, part.get_content()):
+        assert "Các việc dưới đây chỉ mở khi sự kiện mà văn bản nêu đã xảy ra." in body
 
 
 def test_others_that_wait_for_the_same_are_named_and_one_answer_opens_them_all(
