@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from calendars.periods import Period
 from engine.forms.contents import Report
+from engine.mail.duties import Duty as Duty
+from engine.mail.duties import Missing as Missing
+from engine.mail.duties import Party as Party
 from engine.mail.rows import ReportRow
 from language import Message
 
@@ -43,69 +44,6 @@ class Audience(StrEnum):
     UNIT = "unit"
     HEAD = "head"
     LEADERSHIP = "leadership"
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A unit as a letter names it; `address` is '' when it has no usable one, `name_en` when it has no
-    English name."""
-
-    name: str
-    address: str = ""
-    name_en: str = ""
-    former: bool = False
-    """It has ended and left its name to another: 'BHXH tỉnh Lào Cai (cũ)'."""
-    group: bool = False
-    """Several units under one name, which only the registry's own language has."""
-    stands_for: Party | None = None
-    """The unit that owed it, in whose place this one answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An earlier duty that feeds this one, and who has not answered it yet: 3 of 86, by name."""
-
-    title: str
-    title_en: str
-    period: Period
-    units: tuple[Party, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """An obligation in one period, as a letter shows it. `worded` is this period's deadline in the document's
-    own words; '' when the document has none, and the day is ours or rests on an assumption.
-    """
-
-    code: str
-    title: str
-    period: Period
-    owner: Party
-    document: str = ""
-    document_date: date | None = None
-    cite: str = ""
-    worded: str = ""
-    title_en: str = ""
-    data: tuple[date, date] | None = None
-    deliver_to: str = ""
-    how: str = ""
-    product: str = ""
-    product_en: str = ""
-    assumption: str = ""
-    tentative: bool = False
-    """Its day rests on an assumption of ours that the office has not confirmed."""
-    helpers: tuple[Party, ...] = ()
-    helpers_text: str = ""
-    """Helpers that no unit stands for: `các đơn vị liên quan`."""
-    figure: str = ""
-    """The unit of an indicator's yearly figure, `%`; empty when none is asked for."""
-    target: Decimal | None = None
-    """What the figure is held against; None in a year without a target."""
-    event: str | None = None
-    """What was reported of the event that the period is the day of; None when there was none to wait for."""
-    spans: bool = False
-    """It runs over the whole period and is open from its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +144,9 @@ class Behind:
     unit: Party
     workdays: int
     late: bool
+    percent: int | None = None
+    note: str = ""
+    """How far it is, as was last said: a percentage, a sentence, or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +205,27 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class EventAsk:
+    """An event that nobody has reported yet: has it happened? `code` is the duty by which it is reported.
+
+    `worded` is what is waited for. `duties` (code, title, English title) are the recipient's that wait for
+    it, `others` those of other owners, with who these are; with `alike` one answer opens several that wait in
+    the same words. `last` is when it last happened, of one that may happen again.
+    """
+
+    code: str
+    worded: str
+    document: str
+    document_date: date
+    cite: str
+    duties: tuple[tuple[str, str, str], ...]
+    others: tuple[tuple[str, str, str, Party], ...]
+    alike: bool
+    last: date | None
+    answer_to: Party
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Everything one recipient is told in one round. Build it with `letter`, which puts it in order."""
 
@@ -279,6 +241,7 @@ class Letter:
     over: tuple[Item, ...] = ()
     """What the unit was told of and need not do any more: it was withdrawn."""
     questions: tuple[Question, ...] = ()
+    events: tuple[EventAsk, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -292,7 +255,7 @@ class Letter:
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
-        return not (self.items or self.watches or self.over or self.questions)
+        return not (self.items or self.watches or self.over or self.questions or self.events)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -302,7 +265,11 @@ class Letter:
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
-        rest = (("over", len(self.over)), ("question", len(self.questions)))
+        rest = (
+            ("over", len(self.over)),
+            ("question", len(self.questions)),
+            ("event", len(self.events)),
+        )
         return (
             *((group.value, len(items)) for group, items in self.groups),
             ("watch", len(self.watches)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -21,32 +21,28 @@ from calendars.ladders import Role
 from calendars.periods import Period
 from config.registry import Registry, RegistryError
 from config.registry.objects import Obligation
-from config.registry.unit_names import is_former
 from config.settings import Settings
-from engine.mail import report_forms, routing, yearly_question
-from engine.mail.duty_contents import AnyTask, DutyReader
+from engine.mail import event_questions, report_forms, routing, yearly_question
+from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
     Audience,
-    Behind,
+    EventAsk,
     Item,
     Letter,
-    Missing,
     Party,
     Question,
-    Watch,
     in_order,
     watches_in_order,
 )
 from engine.mail.row_contents import RowReader
+from engine.mail.watch_contents import WatchReader
 from engine.tasks.views import DIGEST, WITHDRAWN
 from language import Message, message_of
 from models import queries
 from models.states import Began, TaskState
-from models.tables import Task
 
 _MOST_REPLY_ADDRESSES = 3
 _SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
-_GONE = frozenset({TaskState.WAIVED, TaskState.WITHDRAWN})
 _First = tuple[int, str]
 """A message's id, and the round it left in."""
 _LAST_REMINDERS = 1
@@ -61,12 +57,13 @@ class Reader:
         self.today: date = now.astimezone(registry.office.zone).date()
         self._duties = DutyReader(s, registry, self.today)
         self._rows = RowReader(s, registry, now)
+        self._watches = WatchReader(s, registry, self._duties, now)
         self._first: dict[tuple[int, int, str], _First] = {}
-        self._all: dict[tuple[str, str], Sequence[Task]] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
+        self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -94,14 +91,15 @@ class Reader:
             self._s, self._registry, [each for each in standing if _stands(*each)]
         )
         keys = {each.round_key for each in messages if each.kind == DIGEST}
-        self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
+        given = (self._s, self._registry, self._settings, keys, self._now)
+        self._questions = yearly_question.questions(*given)
+        self._events = event_questions.questions(*given)
         letters = {}
         for each in messages:
             try:
-                asked = self._questions.get((each.recipient, each.round_key), ())
-                letters[each.id] = self._letter(
-                    each, notices[each.id], tasks, asked if each.kind == DIGEST else ()
-                )
+                key = (each.recipient, each.round_key if each.kind == DIGEST else "")
+                asked, events = self._questions.get(key, ()), self._events.get(key, ())
+                letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
@@ -112,6 +110,7 @@ class Reader:
         notices: Collection[queries.NoticeRow],
         tasks: dict[int, queries.TaskRow],
         questions: tuple[Question, ...],
+        events: tuple[EventAsk, ...],
     ) -> tuple[Letter, routing.Route]:
         recipient = message.recipient
         standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
@@ -126,10 +125,10 @@ class Reader:
             self._item(task, reason, message, form=task.id in forms) for task, reason in own.values()
         )
         late_only = route.audience is Audience.LEADERSHIP
-        all_watches = (self._watch(key, late_only=late_only) for key in watched)
+        all_watches = (self._watches.watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
         over = in_order(self._over(tasks[n.task_id]) for n in notices if _is_over(n, tasks[n.task_id]))
-        also = self._owed[recipient] if items or watches or over or questions else []
+        also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
         letter = Letter(
             office=office.name,
@@ -142,6 +141,7 @@ class Reader:
             also=in_order(self._in_brief(task, "") for task in also if task.id not in own),
             over=over,
             questions=questions,
+            events=events,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=routing.languages(self._registry, self._settings),
@@ -173,7 +173,7 @@ class Reader:
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
             sections=self._sections(task, period),
-            missing=tuple(self._missing(obligation, period)) if obligation else (),
+            missing=tuple(self._watches.missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.working_deadline, -1),
             form=report_forms.form_of(self._registry, task) if form else None,
         )
@@ -212,7 +212,7 @@ class Reader:
 
     def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
         """What one line of a letter tells."""
-        late, workdays = self._stand(task)
+        late, workdays = self._watches.stand(task)
         ref = f"{task.obligation}/{task.period}/{task.unit}"
         return Item(
             duty=self._duties.duty(task),
@@ -221,13 +221,13 @@ class Reader:
             unit=routing.party_of(self._registry, task.holder, self.today),
             asked=task.working_deadline,
             last_day=task.last_day,
-            spared=self._spared(task),
+            spared=self._watches.spared(task),
             workdays=workdays,
             late=late,
             reason=reason,
             today=self.today,
             deadline_no=task.deadline_no,
-            instead_of=None if task.unit == task.holder else self._by_name(task.unit),
+            instead_of=None if task.unit == task.holder else self._watches.by_name(task.unit),
         )
 
     def _read_owed(self, holders: Collection[str]) -> None:
@@ -236,15 +236,6 @@ class Reader:
             self._owed.clear()
             for task in queries.open_of(self._s, sorted(holders)):
                 self._owed[task.holder].append(task)
-
-    def _stand(self, task: AnyTask) -> tuple[bool, int]:
-        """Whether it is late, and by how many working days it is, or how many are left: to the day asked for,
-        then to the last one."""
-        count = self._registry.calendar.count
-        if task.late_from <= self._now:
-            return True, count(task.last_day, self.today)
-        until = task.working_deadline if self.today <= task.working_deadline else task.last_day
-        return False, count(self.today, until)
 
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
@@ -256,69 +247,6 @@ class Reader:
             due = self._registry.deadline(task.obligation, task.period)
             return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
         return False
-
-    def _spared(self, task: AnyTask) -> bool:
-        """A last day that nobody works is no day to name: the day asked for stands alone."""
-        later = task.working_deadline < task.last_day
-        return later and self._registry.calendar.is_workday(task.last_day)
-
-    # --- who has not answered ---
-
-    def _watch(self, key: tuple[str, str], *, late_only: bool) -> Watch:
-        tasks = self._tasks(key)
-        open_ = [task for task in tasks if task.state is TaskState.OPEN]
-        stands = {task.unit: self._stand(task) for task in open_}
-        behind = [
-            Behind(self._who(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
-            for task in open_
-            if (late := stands[task.unit][0]) or not late_only
-        ]
-        # The deadline most of them share heads the list; those that were given another show their own delay.
-        first = min(open_ or tasks, key=lambda task: task.last_day)
-        late, workdays = self._stand(first)
-        return Watch(
-            duty=self._duties.duty(first),
-            asked=first.working_deadline,
-            last_day=first.last_day,
-            spared=self._spared(first),
-            workdays=workdays,
-            late=late,
-            today=self.today,
-            behind=tuple(sorted(behind, key=lambda each: (-each.late, -each.workdays))),
-            total=sum(task.state not in _GONE for task in tasks),
-            confirmed=self._registry.calendar.confirmed(first.last_day),
-        )
-
-    def _missing(self, obligation: Obligation, period: Period) -> Iterable[Missing]:
-        for code in obligation.needs:
-            need = self._registry.obligations.get(code)
-            if need is None:
-                continue
-            for each in need.feeding(period):
-                tasks = [task for task in self._tasks((code, each.code)) if task.state not in _GONE]
-                if tasks:
-                    units = (self._who(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN)
-                    yield Missing(need.title, need.title_en, each, tuple(units), len(tasks))
-
-    def _tasks(self, key: tuple[str, str]) -> Sequence[Task]:
-        """All tasks of an obligation and period, in the registry's order of units."""
-        if key not in self._all:
-            place = {code: n for n, code in enumerate(self._registry.units)}
-            found = queries.tasks(self._s, obligation=key[0], period=key[1])
-            self._all[key] = sorted(found, key=lambda task: (place.get(task.unit, len(place)), task.unit))
-        return self._all[key]
-
-    def _by_name(self, code: str) -> Party:
-        """A unit as it was called, also when it is no more: without an address, since nothing goes there."""
-        unit = self._registry.units.get(code)
-        if unit is None:
-            return Party(code)
-        return Party(unit.name, "", unit.name_en or "", former=is_former(self._registry, unit, self.today))
-
-    def _who(self, holder: str, unit: str) -> Party:
-        """Who must act, and for whom where that is another: 'BHXH Lào Cai (cho BHXH Yên Bái)'."""
-        party = self._by_name(holder)
-        return party if holder == unit else replace(party, stands_for=self._by_name(unit))
 
 
 def _day(round_key: str) -> date | None:
