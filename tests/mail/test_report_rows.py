@@ -176,12 +176,11 @@ def test_a_unit_that_leads_nothing_is_told_nothing(room: Mailroom) -> None:
 
 
 def mail(room: Mailroom, day: str, rung: str) -> str:
-    """The text of the one mail of that morning, about TST's report of the third quarter."""
-    before = len(room.files())
+    """The text of the one mail to TST of that morning, about TST's report of the third quarter."""
     room.tell(at(day), rung, units=["TST"], obligation="kstthc-quy")
     room.compose(at(day))
     room.deliver(at(day))
-    (new,) = list(room.files().values())[before:]
+    (new,) = [each for name, each in room.files().items() if name.startswith(f"{day}T0800-TST-")]
     return text_of(new).replace("\r", "")
 
 
