@@ -70,20 +70,20 @@ REFUSALS: dict[str, tuple[Any, dict[str, Any], str, str]] = {
         {**GIVEN, "unit": SENT, "reason": "x"},
         "việc thu-nghiem 2026-11 của TST đã nộp: chỉ việc đang mở mới được miễn; nếu vẫn cần, trả "
         "lại báo cáo "
-        "trước bằng biểu mẫu return-report",
+        "trước bằng biểu mẫu “Trả lại báo cáo” (return-report)",
         "thu-nghiem 2026-11 of TST is submitted: only an open task can be waived; return the report "
         "first with the "
-        "form return-report",
+        "form “Return a report” (return-report)",
     ),
     "not open: extend": (
         extend_deadline,
         {**GIVEN, "unit": SENT, "new_day": date(2027, 1, 15), "reason": "x"},
         "việc thu-nghiem 2026-11 của TST đã nộp: chỉ việc đang mở mới gia hạn được; nếu vẫn cần, trả "
         "lại báo cáo "
-        "trước bằng biểu mẫu return-report",
+        "trước bằng biểu mẫu “Trả lại báo cáo” (return-report)",
         "thu-nghiem 2026-11 of TST is submitted: only an open task can be extended; return the "
         "report first with the "
-        "form return-report",
+        "form “Return a report” (return-report)",
     ),
     "nothing to return": (
         return_report,
