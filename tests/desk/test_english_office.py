@@ -116,6 +116,7 @@ def test_every_part_of_every_mail_is_english(at_work: Callable[..., Any], home: 
                 content = part.get_content()
                 # Addresses of colours and the like are no words.
                 assert vietnamese_in(re.sub(r"<[^>]+>", " ", content)) == [], recipient
+            assert vietnamese_in((part.get_filename() or "").partition(".")[0]) == []
             if part.get_content_type() == "text/calendar":
                 attached += 1
                 assert part.get_filename() == "deadlines.ics"
