@@ -56,7 +56,7 @@ def one(*rules: str) -> str:
         (["cycle: once", "period: 2026-Q1"], "2026-Q1", ("2026-01-01", "2026-03-31")),
         # an exception that lies before the end of its period, beside a window that the file states
         (
-            ["cycle: monthly", f"due: {{month: next, day: 5, boundary: by, overrides: {{2026-03: {{date: 2026-03-20}}}}}}", MONTH],
+            ["cycle: monthly", "due: {month: next, day: 5, boundary: by, overrides: {2026-03: {date: 2026-03-20}}}", MONTH],
             "2026-03",
             None,
         ),
