@@ -72,6 +72,7 @@ class _Loading:
             documents=documents.documents.values(),
             outlines=documents.outlines.values(),
             obligations=documents.duties.obligations.values(),
+            off=documents.duties.off.values(),
             appendices=documents.appendices.appendices.values(),
             assignments=documents.appendices.assignments.values(),
             fingerprint=self.digest.hexdigest(),
