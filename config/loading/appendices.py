@@ -15,8 +15,8 @@ from config.registry.objects import Document
 from language import Message
 
 TIMING = (
-    *("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline"),
-    *("tentative", "confirmed"),
+    *("code", "title_en", "product_en", "cycle", "period", "checked", "in", "due", "data"),
+    *("figure", "needs", "outline", "tentative", "confirmed"),
 )
 """Keys that only a row with an obligation of its own has."""
 MAX_ROWS = 5_000

@@ -42,10 +42,11 @@ class Row:
 def own_duty(duties: Duties, row: Row, defaults: Defaults) -> tuple[AssignmentKind, tuple[str, ...]]:
     """The row's own obligation, and so how the row is chased."""
     table, said = row.table, row.said
-    code, title_en = table.code("code"), table.text("title_en", required=True)
+    code = table.code("code")
     fields: dict[str, Any] = {
         "title": said["title"] or "",
-        "title_en": title_en or "",
+        "title_en": duties.title_en(table),
+        "product_en": table.text("product_en"),
         "cite": said["cite"] or "",
         "worded": said["worded"] or "",
         "owed_by": row.leads,
@@ -63,10 +64,11 @@ def milestones(duties: Duties, row: Row, defaults: Defaults) -> tuple[tuple[Assi
     read = []
     for entry in row.table.tables("milestones"):
         code = entry.code("code")
-        words = {key: entry.text(key, required=True) for key in ("title", "title_en")}
         owed_by = duties.refs(entry, "owed_by") or row.leads
         fields: dict[str, Any] = {
-            **{key: value or "" for key, value in words.items()},
+            "title": entry.text("title", required=True) or "",
+            "title_en": duties.title_en(entry),
+            "product_en": entry.text("product_en"),
             "cite": entry.text("cite") or row.said["cite"] or "",
             "worded": entry.text("worded") or "",
             "owed_by": owed_by,
@@ -85,11 +87,12 @@ def _found(
 ) -> Obligation | None:
     owner = duties.owner(table, required=defaults.owner is None) or defaults.owner
     appendix = row.appendix
+    complete = bool(owner and fields["title"] and fields["cite"]) and fields["title_en"] is not None
     return duties.found(
         table,
         appendix.document if appendix else None,
         code=code,
-        complete=bool(owner and all(fields[key] for key in ("title", "title_en", "cite"))),
+        complete=complete,
         owner=owner,
         ladder=duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
         helpers=row.helpers,
