@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from calendars.periods import Period
+from language import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Duty:
     product: str = ""
     product_en: str = ""
     assumption: str = ""
+    assumed: Message | None = None
+    """What the office assumes for every duty of its kind."""
     tentative: bool = False
     """Its day rests on an assumption of ours that the office has not confirmed."""
     helpers: tuple[Party, ...] = ()

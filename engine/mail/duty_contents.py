@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from calendars.periods import Period, parse
-from config.registry import Registry, RegistryError
+from config.registry import Registry, RegistryError, assumed
 from config.registry.objects import Cycle, Obligation
 from engine.mail import routing
 from engine.mail.letter import Duty, Party
@@ -63,6 +63,7 @@ class DutyReader:
             product=obligation.product or "",
             product_en=obligation.product_en or "",
             assumption=obligation.assumption or "",
+            assumed=assumed.by_rule(self._registry, obligation),
             tentative=obligation.tentative,
             helpers=self._helpers(obligation),
             helpers_text=obligation.helpers_text or "",

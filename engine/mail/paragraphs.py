@@ -198,6 +198,8 @@ def _rows(item: Item, words: Words, own: bool, listing: bool) -> Iterator[Row]:
         yield Row(t("mail.row-tentative"), said)
     elif duty.assumption and own:
         yield Row(t("mail.row-assumption"), duty.assumption)
+    if duty.assumed:
+        yield Row(t("mail.row-note"), words.said(duty.assumed))
     if not item.confirmed:
         yield Row(t("mail.row-note"), t("mail.unconfirmed"))
 

@@ -68,7 +68,6 @@ def test_the_fourth_quarter_has_no_report(shipped: Registry) -> None:
         ("kstthc-quy", "2026-Q1", "2025-12-15", "2026-03-14"),
         ("kstthc-quy", "2026-Q3", "2026-06-15", "2026-09-14"),
         ("kstthc-nam", "2026", "2026-01-01", "2026-12-14"),
-        ("nq01-thang", "2026-02", "2026-02-01", "2026-02-28"),
     ],
 )
 def test_what_a_report_covers(shipped: Registry, duty: str, period: str, first: str, last: str) -> None:
