@@ -34,6 +34,7 @@ def read_office(file: Table) -> Office | None:
     if list_id is not None and not _HOST.fullmatch(list_id):
         table.wrong("list_id", Message("file.host"))
     mail_from = address(table, "mail_from", required=True)
+    note = table.text("note")
     leadership = table.table("leadership", required=True)
     leaders = leadership.text("name", required=True) if leadership else None
     leaders_email = address(leadership, "email") if leadership else None
@@ -59,6 +60,7 @@ def read_office(file: Table) -> Office | None:
         language=language,
         list_id=list_id,
         mail_from=mail_from,
+        note=note,
     )
 
 

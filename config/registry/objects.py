@@ -143,6 +143,8 @@ class Office:
     language: str
     list_id: str
     mail_from: str
+    note: str | None = None
+    """What whoever looks after the registry is to know; `dondoc check` tells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
