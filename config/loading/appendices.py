@@ -19,6 +19,7 @@ TIMING = (
     *("tentative", "confirmed"),
 )
 """Keys that only a row with an obligation of its own has."""
+TEXTS = ["section", "leads_text", "helpers_text", "product", "deliver_to", "how", "worded", "assumption"]
 MAX_ROWS = 5_000
 SOME = 6
 
@@ -86,19 +87,7 @@ class Appendices:
 
     def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: _Defaults) -> None:
         words = {key: table.text(key, required=True) for key in ("cite", "title")}
-        text = (
-            *(
-                "section",
-                "leads_text",
-                "helpers_text",
-                "product",
-                "deliver_to",
-                "worded",
-                "assumption",
-                "how",
-            ),
-        )
-        texts = {key: table.text(key) for key in text}
+        texts = {key: table.text(key) for key in TEXTS}
         leads = self.duties.refs(table, "leads", required=True)
         helpers = self.duties.refs(table, "helpers")
         same_as, own = self._obligations(table, "same_as"), self._obligations(table, "reported_in")

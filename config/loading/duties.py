@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from calendars.deadlines import window
 from calendars.periods import Kind
-from config.loading.due import place_of_after, read_timing
+from config.loading.due import Timing, place_of_after, read_timing
 from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.figures import read_figure
 from config.loading.ladders import Ladders
 from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, shown
+from config.registry import Registry
 from config.registry.errors import Place
 from config.registry.objects import Cycle, Document, Obligation
 from language import Message
 
+YEARS_TRIED = 5
 REFS = Message("file.list-of-units")
 
 
@@ -31,6 +34,7 @@ class Duties:
         self._needs: list[tuple[str, str, Place]] = []
         self._starts: list[tuple[str, str, Place]] = []
         self._withs: list[tuple[str, str, Place]] = []
+        self._windows: list[tuple[str, Place]] = []
         self._outline_refs: list[tuple[str, Place]] = []
 
     # --- reading ---
@@ -70,13 +74,15 @@ class Duties:
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
         figure = read_figure(table)
-        tentative, confirmed = self._tentative(table, fields)
+        tentative, confirmed = _tentative(table, timing, fields)
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
         if figure and timing and timing.kind is not Kind.YEAR:
             table.wrong("figure", Message("file.only-yearly"))
+        if table.has("data"):
+            self._windows.append((code or "", table.place("data")))
         if outline:
             self._outline_refs.append((outline, table.place("outline")))
         if code is None or not self._claim(code, table):
@@ -108,17 +114,6 @@ class Duties:
             **fields,
         )
         return self.obligations[code]
-
-    def _tentative(self, table: Table, fields: dict[str, Any]) -> tuple[bool, bool]:
-        """Whether a duty's days are ours, and whether the office stands by them."""
-        tentative, confirmed = table.flag("tentative"), table.flag("confirmed")
-        if confirmed and not tentative:
-            table.wrong("confirmed", Message("file.only-tentative"))
-        if tentative and not fields["assumption"]:
-            table.wrong("assumption", Message("file.tentative-why"))
-        if not fields["worded"] and not tentative:
-            table.wrong("worded", Message("file.worded-or-tentative"))
-        return tentative, confirmed
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""
@@ -168,6 +163,20 @@ class Duties:
                 if way := _way(graph, other, code):
                     problems.add(place, Message("file.no-circle", key=what), " -> ".join([code, *way]))
 
+    def check_windows(self, registry: Registry, problems: Problems) -> None:
+        """No report covers days to come, unless its file says that it gives them by estimate."""
+        for code, place in self._windows:
+            duty = registry.obligations[code]
+            first = max(duty.from_ or registry.calendar.first, registry.calendar.first)
+            last = min(date(first.year + YEARS_TRIED, 12, 31), registry.calendar.last)
+            for period in registry.periods(duty, first, last) if first <= last else ():
+                due = registry.deadline(duty, period)
+                if not due.overridden and registry.window(duty, period) is None:
+                    end = window(duty.window, period)[1]
+                    found = Message("file.window-after", period=period.code, end=end, due=due.last_day)
+                    problems.add(place, Message("file.window-over"), found)
+                    break
+
     def exists(self, code: str, place: Place, problems: Problems) -> bool:
         """Whether a file has an obligation of that code; reported when none has."""
         if code not in self.places:
@@ -194,6 +203,19 @@ class Duties:
             found = Message("file.each-a", duty=f"'{other}'", kind_=Message(f"kind.{others.kind}"))
             shorter = "file.periods-or-shorter" if what == "needs" else "file.periods"
             problems.add(place, Message(shorter, kind_=Message(f"kind.{mine.kind}")), found)
+
+
+def _tentative(table: Table, timing: Timing | None, fields: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether a duty's days are ours, and whether the office stands by them."""
+    tentative, confirmed = table.flag("tentative"), table.flag("confirmed")
+    prompt = bool(timing and timing.due.after and timing.due.after.term)
+    if confirmed and not (tentative or prompt):
+        table.wrong("confirmed", Message("file.only-tentative"))
+    if tentative and not (fields["assumption"] or prompt):
+        table.wrong("assumption", Message("file.tentative-why"))
+    if not fields["worded"] and not tentative:
+        table.wrong("worded", Message("file.worded-or-tentative"))
+    return tentative or prompt, confirmed
 
 
 def ends(document: Document) -> date | None:

@@ -77,6 +77,7 @@ class _Loading:
             fingerprint=self.digest.hexdigest(),
         )
         documents.appendices.check_asked(registry, self.problems)
+        documents.duties.check_windows(registry, self.problems)
         if self.problems.found:
             raise RegistryErrors(self.problems.listed())
         return registry

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.deadlines import Roll
 from config.loading.fields import Table
-from config.registry.objects import Office
+from config.registry.objects import PROMPT_WORKDAYS, Office
 from language import Message
 
+MOST_PROMPT = 60
 LANGUAGES = ("vi", "vi+en", "en")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -29,6 +30,7 @@ def read_office(file: Table) -> Office | None:
     morning = table.a_time("morning", required=True)
     hours = _hours(table)
     roll = table.choice("roll", [each.value for each in Roll], required=True)
+    prompt_workdays = table.integer("prompt_workdays", 1, MOST_PROMPT) or PROMPT_WORKDAYS
     language = table.choice("language", LANGUAGES, required=True)
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
@@ -55,6 +57,7 @@ def read_office(file: Table) -> Office | None:
         morning=morning,
         hours=hours,
         roll=Roll(roll),
+        prompt_workdays=prompt_workdays,
         leadership_name=leaders,
         leadership_email=leaders_email,
         language=language,

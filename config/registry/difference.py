@@ -144,6 +144,7 @@ def _office(office: Office) -> dict[str, object]:
         "morning": office.morning,
         "hours": {"from": office.hours[0], "to": office.hours[1]},
         "roll": office.roll,
+        "prompt_workdays": office.prompt_workdays,
         "language": office.language,
         "list_id": office.list_id,
         "mail_from": office.mail_from,

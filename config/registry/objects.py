@@ -52,6 +52,10 @@ EXAMPLES: Mapping[Kind, str] = {
 }
 
 
+PROMPT_WORKDAYS = 10
+"""What "promptly" is where the office says nothing else: an assumption, no law numbers it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source document. `renewal` 'yearly': a plan for one year that carries on until its owner ends it."""
@@ -145,6 +149,8 @@ class Office:
     mail_from: str
     note: str | None = None
     """What whoever looks after the registry is to know; `dondoc check` tells it."""
+    prompt_workdays: int = PROMPT_WORKDAYS
+    """How many working days after an event a term is that the document does not number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config.registry import assumed
 from config.registry.assignments import AssignmentKind
 from config.registry.registry import Registry
 from language import Message
@@ -24,6 +25,8 @@ def remarks(registry: Registry) -> Iterator[Message]:
     for obligation in registry.obligations.values():
         if obligation.assumption:
             yield Message("remark.assumption", what=obligation.code, assumption=obligation.assumption)
+        if (rule := assumed.by_rule(registry, obligation)) is not None:
+            yield Message("remark.prompt", what=obligation.code, assumption=rule)
     for row in registry.assignments.values():
         if row.assumption and row.kind is not AssignmentKind.DATED and row.kind is not AssignmentKind.EVENT:
             yield Message("remark.assumption", what=row.ref, assumption=row.assumption)

@@ -178,7 +178,7 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
         return
     table(
         ("head.obligation", "head.waits-for", "head.owed-by", "head.source"),
-        [(duty.code, duty.worded, ", ".join(duty.owed_by), source(duty)) for duty in duties],
+        [(duty.code, duty.worded or "-", ", ".join(duty.owed_by), source(duty)) for duty in duties],
     )
     line(Message("cli.event.waiting", n=len(duties)))
     if found:

@@ -86,6 +86,8 @@ class Duty:
     product: str = ""
     product_en: str = ""
     assumption: str = ""
+    assumed: Message | None = None
+    """What the office assumes for every duty of its kind."""
     helpers: tuple[Party, ...] = ()
     helpers_text: str = ""
     """Helpers that no unit stands for: `các đơn vị liên quan`."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from calendars.errors import WhenError
 from calendars.ladders import Role
 from calendars.periods import Period, parse
-from config.registry import Registry, RegistryError, reporting
+from config.registry import Registry, RegistryError, assumed, reporting
 from config.registry.objects import Cycle, Obligation
 from config.registry.unit_names import is_former
 from config.settings import Settings
@@ -242,6 +242,7 @@ class Reader:
             how=obligation.how or "",
             product=obligation.product or "",
             assumption=obligation.assumption or "",
+            assumed=assumed.by_rule(self._registry, obligation),
             helpers=self._helpers(obligation),
             helpers_text=obligation.helpers_text or "",
             figure=obligation.figure.unit if obligation.figure else "",

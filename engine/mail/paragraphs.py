@@ -153,6 +153,8 @@ def _rows(item: Item, words: Words, own: bool) -> Iterator[Row]:
         yield _missing(miss, words, own)
     if duty.assumption and own:
         yield Row(t("mail.row-note"), duty.assumption)
+    if duty.assumed:
+        yield Row(t("mail.row-note"), words.said(duty.assumed))
     if not item.confirmed:
         yield Row(t("mail.row-note"), t("mail.unconfirmed"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from config.registry import Registry
+from config.registry import Registry, assumed
 from config.registry.objects import Obligation
 from engine.overview.names import duty_called, unit_called
 from flows import names
@@ -68,7 +68,8 @@ def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Messag
     document = duty.document
     yield _who(registry, duty, today)
     yield Message("deployment.owner", owner=owner, code=cell(duty.owner))
-    yield Message("deployment.worded", worded=cell(duty.worded))
+    if duty.worded:
+        yield Message("deployment.worded", worded=cell(duty.worded))
     yield Message("deployment.source", number=cell(document.number), day=document.date, cite=cell(duty.cite))
     if duty.product:
         yield Message("deployment.product", product=cell(duty.product))
@@ -78,6 +79,8 @@ def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Messag
         yield Message("deployment.needs", codes=tuple(map(cell, duty.needs)))
     if duty.assumption:
         yield Message("deployment.assumption", assumption=cell(duty.assumption))
+    if (rule := assumed.by_rule(registry, duty)) is not None:
+        yield Message("deployment.assumption", assumption=rule)
 
 
 def _who(registry: Registry, obligation: Obligation, today: date) -> Message:

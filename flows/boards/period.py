@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calendars.deadlines import Deadline
+from calendars.periods import Period
 from config.registry.objects import Obligation
 from engine.answers.figures import as_message, judged
 from engine.overview.boards import Line, Needed, Owed
@@ -33,15 +34,7 @@ def period_board(
         "",
         f"![{tally}]({data_url(picture)})",
         "",
-        seen.said(
-            Message(
-                "board.as-documented",
-                worded=cell(duty.worded),
-                number=cell(duty.document.number),
-                cite=cell(duty.cite),
-                owner=seen.cell(line.owner_name),
-            )
-        ),
+        seen.said(_documented(seen, duty, due.period, line)),
     ]
     if due.rolled:
         why = names.days_off(cell(due.rolled))
@@ -61,6 +54,19 @@ def period_board(
         f"{seen.overall} · _{seen.updated}_",
     ]
     return "\n".join(lines)
+
+
+def _documented(seen: Seen, duty: Obligation, period: Period, line: Line) -> Message:
+    """Where it is written, in the document's words if it has any for this period's day."""
+    words = duty.words(period)
+    fields = {
+        "number": cell(duty.document.number),
+        "cite": cell(duty.cite),
+        "owner": seen.cell(line.owner_name),
+    }
+    if not words:
+        return Message("board.documented-at", **fields)
+    return Message("board.as-documented", worded=cell(words), **fields)
 
 
 def _needed(seen: Seen, each: Needed) -> str:

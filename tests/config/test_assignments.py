@@ -163,7 +163,7 @@ def test_a_lead_who_is_never_asked_is_an_error(town: Town, files: dict[str, str]
         "rows.yaml:16: appendices.pl1.assignments.1.2: expected reports that each leading unit owes "
         "(`reported_in`, or a date of its own), found none of figures is owed by NORTH, SOUTH, JOINT",
         "rows.yaml:17: appendices.pl1.assignments.1.3: expected reports that each leading unit owes "
-        "(`reported_in`, or a date of its own), found none of figures is owed by NORTH",
+        "(`reported_in`, or a date of its own), found none of figures is owed by NORTH, JOINT",
     )
 
 

@@ -86,6 +86,27 @@ def test_no_task_opens_before_its_document(shipped: Registry) -> None:
     assert early == []
 
 
+# event: fired on, last day. "kịp thời" is ten working days, by the office's own number, and not the next quarter.
+EVENTS = [
+    ("kh490-3.4", "2026-07-01", "2026-07-15"),
+    ("kh490-3.5", "2026-03-19", "2026-04-02"),
+    ("kh490-3.6", "2026-09-18", "2026-10-02"),
+    # The next quarter's report, and no longer the next year's.
+    ("kh3035-47", "2022-02-01", "2022-03-31"),
+    ("kh3035-67", "2022-09-12", "2022-10-10"),
+    ("kh3035-81", "2022-11-01", "2023-01-03"),
+    # Five years after the day, as the document says.
+    ("kh3035-52", "2021-12-15", "2026-12-15"),
+]
+
+
+@pytest.mark.parametrize(("duty", "fired", "last"), EVENTS)
+def test_what_follows_an_event_is_due_soon_after_it(
+    shipped: Registry, duty: str, fired: str, last: str
+) -> None:
+    assert shipped.deadline(duty, fired).last_day == D(last)
+
+
 # duty: unit, {year: target}
 FIGURES: dict[str, tuple[str, dict[int, str]]] = {
     "nq01-ct-bhxh": ("TST", {2024: "42"}),

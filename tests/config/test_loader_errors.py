@@ -75,7 +75,7 @@ NUMBER = "a whole number from"
         (
             "month: last, day: 19",
             "after: {of: period_end, days: 3, months: 1}",
-            f"22: {DUE}.after: expected one of days, workdays, months, found days and months",
+            f"22: {DUE}.after: expected one of days, workdays, months, term, found days and months",
         ),
         (
             "in: [Q1, Q2, Q3]",

@@ -311,8 +311,8 @@ def test_every_word_that_a_reader_needs_is_there(shipped: Registry) -> None:
 
 def test_what_waits_for_an_event_is_asked_with_the_next_report(shipped: Registry) -> None:
     # Published on 20 September 2026, after the third quarter's report: with the year's.
-    assert shipped.deadline("kh490-3.4", "2026-09-20").last_day == D("2026-12-18")
-    assert shipped.deadline("kh490-3.4", "2026-05-04").last_day == D("2026-06-18")
+    assert shipped.deadline("kh490-2.2", "2026-09-20").last_day == D("2026-12-18")
+    assert shipped.deadline("kh490-2.2", "2026-05-04").last_day == D("2026-06-18")
 
 
 def test_no_mail_can_leave_by_default(shipped: Registry) -> None:

@@ -14,6 +14,7 @@ from engine.mail.language import EN
 from engine.mail.letter import Audience, Behind, Letter, Missing, Party, Question
 from engine.mail.render import html_of, text_of
 from engine.mail.subject import subject
+from language import Message
 from tests.support.letters import KSTTHC, OVERDUE, TODAY, item, letter, watch
 
 VIETNAMESE = re.compile(
@@ -67,6 +68,13 @@ def everything(**changed: object) -> Letter:
         **changed,
     }
     return letter(late, one, extended, moved, returned, **given)
+
+
+def test_what_the_office_assumes_for_all_such_duties_is_said_in_each_language() -> None:
+    each = letter(item(replace(KSTTHC, assumed=Message("registry.prompt", n=10))), languages=("vi", "en"))
+    text = text_of(each)
+    assert "Văn bản không nêu số ngày: hạn 10 ngày làm việc sau sự kiện là quy ước của cơ quan" in text
+    assert "The document numbers no days: 10 working days after the event are this office's own term" in text
 
 
 @pytest.mark.parametrize("audience", list(Audience))
