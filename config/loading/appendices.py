@@ -15,8 +15,8 @@ from config.registry.objects import Cycle, Document
 from language import Message
 
 TIMING = (
-    *("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline"),
-    *("tentative", "confirmed"),
+    *("code", "title_en", "product_en", "cycle", "period", "checked", "in", "due", "data"),
+    *("figure", "needs", "outline", "tentative", "confirmed"),
 )
 """Keys that only a row with an obligation of its own has."""
 TEXTS = ["section", "leads_text", "helpers_text", "product", "deliver_to", "how", "worded", "assumption"]
@@ -134,7 +134,7 @@ class Appendices:
         helpers: tuple[str, ...],
     ) -> tuple[AssignmentKind, tuple[str, ...]]:
         """The row's own obligation, and so how the row is chased."""
-        code, title_en = table.code("code"), table.text("title_en", required=True)
+        code, title_en = table.code("code"), self.duties.title_en(table)
         owner = self.duties.owner(table, required=defaults.owner is None) or defaults.owner
         fields: dict[str, Any] = {
             "title": said["title"] or "",
@@ -147,10 +147,11 @@ class Appendices:
             "how": said["how"],
             "ladder": self.duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
             "assignment": f"{appendix.ref} {no}" if appendix else None,
+            "product_en": table.text("product_en"),
             **{key: said[key] for key in ("product", "deliver_to", "assumption", "helpers_text")},
         }
         document = appendix.document if appendix else None
-        complete = bool(title_en and owner and said["title"] and said["cite"])
+        complete = bool(title_en is not None and owner and said["title"] and said["cite"])
         duty = self.duties.found(table, document, code=code, complete=complete, **fields)
         kinds = {Cycle.EVENT: AssignmentKind.EVENT, Cycle.CONTINUOUS: AssignmentKind.CYCLE}
         kind = kinds.get(duty.cycle, AssignmentKind.DATED) if duty else AssignmentKind.DATED

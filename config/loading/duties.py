@@ -11,6 +11,7 @@ from config.loading.due import Timing, place_of_after, read_timing
 from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.figures import read_figure
 from config.loading.ladders import Ladders
+from config.loading.office import in_english
 from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, shown
 from config.registry import Registry
@@ -25,9 +26,11 @@ REFS = Message("file.list-of-units")
 class Duties:
     """The obligations of all files; what they refer to is checked when all are known."""
 
-    def __init__(self, units: Units, ladders: Ladders) -> None:
+    def __init__(self, units: Units, ladders: Ladders, language: str | None) -> None:
+        """`language`: that of the office's mails; None when office.yaml is what is wrong."""
         self.units = units
         self.ladders = ladders
+        self._language = language
         self.obligations: dict[str, Obligation] = {}
         self.places: dict[str, Place] = {}
         """Every code that a file gives, also where the entry is broken."""
@@ -42,18 +45,18 @@ class Duties:
     def read(self, table: Table, document: Document | None) -> None:
         """Read one entry of `obligations`."""
         code = table.code("code")
-        words = {key: table.text(key, required=True) for key in ("title", "title_en", "cite")}
-        extra = {
-            key: table.text(key) for key in ("deliver_to", "product", "how", "assumption", "helpers_text")
-        }
-        worded = table.text("worded")
+        words = {key: table.text(key, required=True) for key in ("title", "cite")}
+        title_en, worded = self.title_en(table), table.text("worded")
+        plain = ("deliver_to", "product", "product_en", "how", "assumption", "helpers_text")
+        extra = {key: table.text(key) for key in plain}
         owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
         owner = self.owner(table)
         self.found(
             table,
             document,
             code=code,
-            complete=owner is not None and all(words.values()),
+            complete=owner is not None and title_en is not None and all(words.values()),
+            title_en=title_en or "",
             owner=owner,
             owed_by=owed_by,
             helpers=helpers,
@@ -114,6 +117,10 @@ class Duties:
             **fields,
         )
         return self.obligations[code]
+
+    def title_en(self, table: Table) -> str | None:
+        """The title in English; None when it is missing and the office's mails need it."""
+        return in_english(table, "title_en", self._language)
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""

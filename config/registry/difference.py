@@ -236,6 +236,7 @@ def _obligation(duty: Obligation) -> dict[str, object]:
         "helpers_text": duty.helpers_text,
         "deliver_to": duty.deliver_to,
         "product": duty.product,
+        "product_en": duty.product_en,
         "how": duty.how,
         "figure": duty.figure,
         "assumption": duty.assumption,

@@ -138,6 +138,7 @@ class Office:
     code: str
     name: str
     name_en: str
+    """'' where the office speaks one language alone and needs none."""
     zone: ZoneInfo
     morning: time
     hours: tuple[time, time]
@@ -160,6 +161,7 @@ class Obligation:
     code: str
     title: str
     title_en: str
+    """'' where the office speaks one language alone and needs none."""
     document: Document
     cite: str
     worded: str
@@ -180,6 +182,7 @@ class Obligation:
     deliver_to: str | None = None
     """A recipient outside the office."""
     product: str | None = None
+    product_en: str | None = None
     how: str | None = None
     assumption: str | None = None
     """What the document leaves open and this registry decided."""

@@ -130,8 +130,9 @@ def _set_aside(engine: Engine, registry: Registry, start: date) -> None:
     """Leaves out what waits in the copied outbox, and refuses to go back in time."""
     with db.session(engine) as s:
         last = last_round(s)
-        if last is not None and local_day(registry, last) > start:
-            raise RoundError("round.simulate-before-base", last=last.isoformat())
+        day = None if last is None else local_day(registry, last)
+        if day is not None and day > start:
+            raise RoundError("round.simulate-before-base", last=day)
         s.execute(update(m).where(m.c.state == MessageState.PENDING).values(state=MessageState.CANCELLED))
 
 

@@ -213,7 +213,7 @@ def test_what_is_printed_in_both_languages(say, words: tuple[str, ...], vi: list
         ("plan", "--as-of", "2026-09-14"),
         ("renew", "490/KH-BHXH", "--year", "2026", "--end", "--as-of", "2026-09-14"),
         ("doctor", "--as-of", "2026-12-30"),
-        ("outbox",),
+        ("outbox", "--as-of", "2026-09-14"),
     ],
 )
 def test_json_is_the_same_in_both_languages(say, words: tuple[str, ...]) -> None:
