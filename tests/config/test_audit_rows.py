@@ -38,8 +38,9 @@ RUNNING = [
     ("kh490-8.2", "2022-04..2022-12", "2022-04-01", "2022-12-31", "2023-01-03"),
     ("kh490-1.3", "2022-Q3", "2022-07-01", "2022-09-30", "2022-09-30"),
     ("kh490-1.1-2", "2022-Q1", "2022-02-25", "2022-03-31", "2022-03-31"),
-    # With the third quarter's report, before 19 September: the 18th is a Sunday.
-    ("kh490-2.1", "2022-01..2022-10", "2022-02-25", "2022-09-19", "2022-09-19"),
+    # The review to October; its report with the third quarter's, before 19 September: the 18th is a Sunday.
+    ("kh490-2.1", "2022-01..2022-10", "2022-02-25", "2022-10-31", "2022-10-31"),
+    ("kh490-2.1-bao-cao", "2022-Q3", "2022-07-01", "2022-09-19", "2022-09-19"),
     # Plan 3035, Tuesday 28 September 2021.
     ("kh3035-10", "2021", "2021-09-28", "2021-12-31", "2021-12-31"),
     ("kh3035-11", "2022", "2022-01-04", "2022-12-31", "2023-01-03"),
@@ -86,7 +87,7 @@ def test_no_task_opens_before_its_document(shipped: Registry) -> None:
     assert early == []
 
 
-# event: fired on, last day. "kịp thời" is ten working days, by the office's own number, and not the next quarter.
+# event: fired on, last day. "kịp thời" is ten working days, the office's own number, and not the next quarter.
 EVENTS = [
     ("kh490-3.4", "2026-07-01", "2026-07-15"),
     ("kh490-3.5", "2026-03-19", "2026-04-02"),
@@ -265,7 +266,7 @@ def test_the_first_month_quotes_its_own_sentence(shipped: Registry) -> None:
     assert duty.words("2024-01") == "gửi trước ngày 22 tháng 01 năm 2024"
     assert duty.words("2024-02") == "trước ngày 15 hàng tháng"
     assert shipped.obligation("qd1177-7.2").words("2023-08..2024-06") == "Phấn đấu đến Quý II/2024: 100%"
-    assert shipped.obligation("kh490-2.1").words("2022-01..2022-10").endswith("trong quý III/2022")
+    assert shipped.obligation("kh490-2.1-bao-cao").words("2022-Q3").endswith("trong quý III/2022")
 
 
 @pytest.mark.parametrize(
