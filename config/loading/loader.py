@@ -46,7 +46,7 @@ class _Loading:
 
     def registry(self) -> Registry:
         names = self._names()
-        office = self._one(OFFICE, lambda table: read_office(table))
+        office = self._one(OFFICE, lambda table: read_office(table, self.folder))
         calendar = self._one(CALENDAR, lambda table: read_calendar(table))
         ladders = Ladders()
         self._one(LADDERS, ladders.read)
@@ -72,6 +72,7 @@ class _Loading:
             documents=documents.documents.values(),
             outlines=documents.outlines.values(),
             obligations=documents.duties.obligations.values(),
+            off=documents.duties.off.values(),
             appendices=documents.appendices.appendices.values(),
             assignments=documents.appendices.assignments.values(),
             fingerprint=self.digest.hexdigest(),

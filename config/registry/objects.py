@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from calendars.cycles import Cycle as Cycle
@@ -152,6 +153,10 @@ class Office:
     """What whoever looks after the registry is to know; `dondoc check` tells it."""
     prompt_workdays: int = PROMPT_WORKDAYS
     """How many working days after an event a term is that the document does not number."""
+    report_form: str = "on"
+    """The form that a report's first mail carries: `on` (the standard one), `off`, or its own file."""
+    report_template: Path | None = None
+    """Where the office's own form lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

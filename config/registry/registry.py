@@ -50,6 +50,7 @@ class Registry:
         fingerprint: str,
         appendices: Iterable[Appendix] = (),
         assignments: Iterable[Assignment] = (),
+        off: Iterable[Obligation] = (),
     ) -> None:
         self.office = office
         self.calendar = calendar
@@ -65,6 +66,8 @@ class Registry:
         self.assignments: Mapping[str, Assignment] = MappingProxyType(
             {each.ref: each for each in assignments}
         )
+        self.off = tuple(off)
+        """Obligations that are written and switched off: nobody owes them."""
         self.fingerprint = fingerprint
         """Changes whenever a file of the registry or a day of its calendar does."""
         self._rosters: dict[tuple[str, ...], tuple[RosterRow, ...]] = {}
