@@ -87,7 +87,7 @@ def test_no_task_opens_before_its_document(shipped: Registry) -> None:
     assert early == []
 
 
-# event: fired on, last day. "kịp thời" is ten working days, the office's own number, and not the next quarter.
+# event: fired on, last day. "kịp thời" is ten working days, the office's own number, and no quarter.
 EVENTS = [
     ("kh490-3.4", "2026-07-01", "2026-07-15"),
     ("kh490-3.5", "2026-03-19", "2026-04-02"),
