@@ -118,7 +118,6 @@ def test_owners_and_recipients(shipped: Registry) -> None:
     owners = {code: duty.owner for code, duty in shipped.obligations.items() if not duty.assignment}
     assert owners == {
         "qd188-1.1-tinh": "VP",
-        "kh490-2.1-bao-cao": "VP",
         "nq02-quy": "VP",
         "kstthc-ke-hoach": "VP",
         **dict.fromkeys(("cchc-quy", "cchc-quy-nganh"), "PC"),
@@ -303,7 +302,6 @@ def test_every_word_that_a_reader_needs_is_there(shipped: Registry) -> None:
     assumed = {duty.code for duty in shipped.obligations.values() if duty.assumption and not duty.assignment}
     assert assumed == {
         "da06-thang", "da06-giao-ban", "nq02-quy", "nq02-nam", "qd188-1.1-tinh", "kstthc-nhiem-vu",
-        "kh490-2.1-bao-cao",
         "kstthc-ke-hoach", "cchc-quy", "cchc-quy-nganh", "cchc-bao-cao", "cchc-khao-sat", "cchc-truyen-thong",
         "cchc-bao-cao-nganh", "cchc-nhiem-vu", "kh3035-giai-doan-3", "kh3035-36", "kh3035-50", "kh3035-51",
         "nq01-don-vi", "nq01-tong-hop-thang", "nq01-tong-hop", "nq01-ct-bhxh",
