@@ -82,7 +82,7 @@ class Duties:
         ladder = fields.pop("ladder", None) or self.ladder(table)
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
-        figure = read_figure(table)
+        figure, recurs = read_figure(table), table.flag("recurs")
         tentative, confirmed = _tentative(table, timing, fields)
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
@@ -92,6 +92,10 @@ class Duties:
             table.wrong("figure", Message("file.figure-once"))
         if table.has("data"):
             self._windows.append((code or "", table.place("data")))
+        if recurs and timing and timing.cycle is not Cycle.EVENT:
+            table.wrong(
+                "recurs", Message("file.only-event"), Message("file.in-a-duty", cycle=timing.cycle.value)
+            )
         if outline:
             self._outline_refs.append((outline, table.place("outline")))
         if code is None or not self._claim(code, table):
@@ -117,6 +121,7 @@ class Duties:
             needs=tuple(other for other, _ in needs),
             outline=outline,
             figure=figure,
+            recurs=recurs,
             tentative=tentative and not confirmed,
             confirmed=confirmed,
             from_=from_ or lasting[0] or document.date,

@@ -213,8 +213,8 @@ class _Maker:
         if self.duty.window is None:
             return ""
         with contextlib.suppress(RegistryError):
-            if (covered := self.registry.window(self.duty, self.period)) is not None:
-                return self.t("report.data", first=covered[0], last=covered[1])
+            if covers := self.registry.window(self.duty, self.period):
+                return self.t("report.data", first=covers[0], last=covers[1])
         return ""
 
     def _due(self) -> str:

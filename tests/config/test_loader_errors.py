@@ -68,6 +68,11 @@ NUMBER = "a whole number from"
             "once, found 'monday'",
         ),
         (
+            "    title_en: Summary\n",
+            "    title_en: Summary\n    recurs: true\n",
+            "29: obligations.summary.recurs: expected it only with cycle: event, found it in a duty that is quarterly",
+        ),
+        (
             "month: last, day: 19",
             "after: {of: event, days: 3}",
             f"22: {DUE}.after.of: expected event only with cycle: event, found it in a duty that is quarterly",
@@ -379,6 +384,12 @@ def test_mistakes_in_units(swapped: Mistakes, old: str, new: str, error: str) ->
             "found 'a@town.example\\nBcc: x@y.example'",
         ),
         ("office", "roll: next", "roll: forward", "8: office.roll: expected next, previous or none, found 'forward'"),
+        (
+            "office",
+            "roll: next",
+            "roll: next\n  ask_events: weekly",
+            "9: office.ask_events: expected monthly, quarterly, half-yearly or never, found 'weekly'",
+        ),
     ],
 )  # fmt: skip
 def test_mistakes_in_the_other_files(swapped: Mistakes, file: str, old: str, new: str, error: str) -> None:
