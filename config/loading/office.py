@@ -43,6 +43,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
     report_form, template = _report_form(table, folder)
     mail_from = address(table, "mail_from", required=True)
     ask_events = table.choice("ask_events", [*ASKED_EVERY, NEVER])
+    note = table.text("note")
     leadership = table.table("leadership", required=True)
     leaders = leadership.text("name", required=True) if leadership else None
     leaders_email = address(leadership, "email") if leadership else None
@@ -70,6 +71,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
         list_id=list_id,
         mail_from=mail_from,
         ask_events=ask_events or USUALLY,
+        note=note,
         report_form=report_form,
         report_template=template,
     )

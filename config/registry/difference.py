@@ -139,6 +139,7 @@ def _office(office: Office) -> dict[str, object]:
     return {
         "name": office.name,
         "name_en": office.name_en,
+        "note": office.note,
         "zone": office.zone.key,
         "morning": office.morning,
         "hours": {"from": office.hours[0], "to": office.hours[1]},

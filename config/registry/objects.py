@@ -157,6 +157,8 @@ class Office:
     language: str
     list_id: str
     mail_from: str
+    note: str | None = None
+    """What whoever looks after the registry is to know; `dondoc check` tells it."""
     prompt_workdays: int = PROMPT_WORKDAYS
     """How many working days after an event a term is that the document does not number."""
     ask_events: str = USUALLY

@@ -13,6 +13,8 @@ from language import Either, Message
 
 def remarks(registry: Registry) -> Iterator[Message]:
     """One message for each, as `dondoc check` tells them."""
+    if registry.office.note:
+        yield Message("remark.office", note=registry.office.note)
     until = registry.calendar.verified_until
     if until is None:
         yield Message("remark.calendar-unverified")

@@ -176,12 +176,12 @@ PRINTED = {
         [
             "Bảo hiểm xã hội Việt Nam: ",
             " không có lỗi.",
-            "5 văn bản, 124 nhiệm vụ (22 còn hiệu lực ngày 11/09/2026)",
+            "5 văn bản, 164 nhiệm vụ (48 còn hiệu lực ngày 11/09/2026)",
         ],
         [
             "Vietnam Social Security: ",
             " is in order.",
-            "5 documents, 124 obligations (22 live on 2026-09-11)",
+            "5 documents, 164 obligations (48 live on 2026-09-11)",
         ],
     ),
     "up": (
