@@ -8,12 +8,9 @@ import unicodedata
 import pytest
 
 from calendars.phrases import parse
-from tests.phrases import documents, other_dates, other_doubts, other_once
-from tests.phrases.rows import Row, dates, rows
+from tests.phrases.rows import Row, dates
+from tests.phrases.tables import ALL
 
-ALL = [
-    row for each in (documents, other_dates, other_once, other_doubts) for row in rows(each.TABLE)
-]  # fmt: skip
 DATED = [row for row in ALL if row.dates]
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳ "
 ROMAN = set("IVXivxlLoO|")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calendars.phrases.grammar.days import of_first, of_month, point
+from calendars.phrases.grammar.days import point
 from calendars.phrases.grammar.items import Between, Due, Point
+from calendars.phrases.grammar.months import month_at, of_first
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
@@ -215,4 +216,4 @@ def _onward(r: Reader, i: int, j: int, start: Point) -> Between:
 
 def _month_after(r: Reader, j: int) -> tuple[Point, int] | None:
     """The month that follows "trở đi của"."""
-    return of_month(r, r.skip(j, "của"))
+    return month_at(r, r.skip(j, "của"))

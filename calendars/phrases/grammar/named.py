@@ -8,8 +8,8 @@ from typing import Literal
 
 from calendars.months import last_day
 from calendars.periods import Kind
-from calendars.phrases.grammar.days import year_ref
 from calendars.phrases.grammar.items import Named, Span
+from calendars.phrases.grammar.months import year_ref
 from calendars.phrases.text.lexicon import EVERY
 from calendars.phrases.text.reader import Reader, Wordings
 

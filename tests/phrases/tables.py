@@ -1,0 +1,10 @@
+"""All rows of the tables of phrases: those of the five documents, and those of other offices."""
+
+from __future__ import annotations
+
+from tests.phrases import documents, other_doubts, other_months, other_once, other_years
+from tests.phrases.rows import rows
+
+DOCUMENTS = rows(documents.TABLE)
+OTHERS = [row for each in (other_months, other_years, other_once, other_doubts) for row in rows(each.TABLE)]
+ALL = DOCUMENTS + OTHERS
