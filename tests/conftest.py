@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from language.catalogues import compile_all
 from models import db
 from models.scratch import scratch_engine
-from tests.support import databases, one_run, postgres, scheduling, tiers
+from tests.support import compiled, databases, one_run, postgres, scheduling, tiers
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import refuse_skips, require
 
@@ -21,6 +21,7 @@ settings.load_profile("whole" if tiers.WHOLE else "some")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    compiled.share()
     if not _is_worker(config):
         compile_all()  # texts that were edited, as `make` does it
         one_run.begin()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,10 +19,9 @@ import pytest
 from babel.messages.pofile import read_po
 from sqlalchemy import Engine
 
-from config.loading import loader
 from config.registry import Registry
 from config.registry.figures import Figure
-from config.settings import SHIPPED_REGISTRY, Settings
+from config.settings import Settings
 from engine.installation import Installation
 from flows import choices, names, schema, serve
 from flows.boards import document
@@ -30,7 +30,7 @@ from flows.boards.seen import UNBREAKABLE, Seen
 from flows.coming import coming
 from language import catalogues
 from models import db
-from tests.support import acts, cast
+from tests.support import acts, cast, registries
 from tests.support.cast import at
 from tests.support.rounds import LAN
 
@@ -64,7 +64,7 @@ def english() -> Registry:
 
 def shipped() -> Registry:
     """The shipped registry, were its office an English one."""
-    registry = loader.load(SHIPPED_REGISTRY)
+    registry = copy(registries.shipped())
     registry.office = replace(registry.office, language="en")
     return registry
 
@@ -156,8 +156,11 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
     assert ">2/4 sent</text>" in pictures(text)[0]
 
 
-@pytest.mark.parametrize("registry", [english(), shipped()], ids=["cast", "shipped"])
-def test_every_deployment_and_form_is_english(registry: Registry, scratch: Engine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("office", [english, shipped])
+def test_every_deployment_and_form_is_english(
+    office: Callable[[], Registry], scratch: Engine, tmp_path: Path
+) -> None:
+    registry = office()
     installation = Installation(Settings(home=tmp_path), registry, scratch)
     made = serve.deployments(installation, NOW)
     assert {"morning-round", "deliver", "planner", "record-submission", "rerun"} <= {
@@ -185,8 +188,9 @@ def test_a_former_office_is_offered_as_such() -> None:
     )
 
 
-@pytest.mark.parametrize("registry", [english(), shipped()], ids=["cast", "shipped"])
-def test_every_run_that_is_planned_has_an_english_name(registry: Registry) -> None:
+@pytest.mark.parametrize("office", [english, shipped])
+def test_every_run_that_is_planned_has_an_english_name(office: Callable[[], Registry]) -> None:
+    registry = office()
     planned = coming(registry, NOW)
     assert len(planned) > 20
     assert [each.name for each in planned if VIETNAMESE.search(each.name)] == []
