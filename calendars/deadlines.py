@@ -72,7 +72,7 @@ def deadline(
 ) -> Deadline:
     """The deadline of `period`. `roll` is the office's, the rule's own wins; `after` counts from `event_day`.
 
-    A period's override replaces the nominal day and then takes the same steps, the roll included.
+    A period's override replaces the nominal day and then takes the same steps; its own roll wins over all.
     DeadlineError when the rule does not fit the period or the event's day is missing; CalendarError beyond
     the calendar's years.
     """
@@ -83,7 +83,7 @@ def deadline(
             period,
             override.date,
             calendar,
-            rolling,
+            override.roll or rolling,
             boundary=override.boundary or rule.boundary,
             overridden=True,
         )

@@ -118,6 +118,11 @@ class Ladder:
                     "when.ladder-before-open", code=self.code, rung=rung.name, open=self.open_workdays
                 )
 
+    def without(self, role: Role) -> Ladder:
+        """The same ladder, of which this role hears nothing; a rung for nobody else is left out."""
+        spoken = ((rung, tuple(each for each in rung.to if each is not role)) for rung in self.rungs)
+        return replace(self, rungs=tuple(replace(rung, to=to) for rung, to in spoken if to))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

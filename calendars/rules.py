@@ -69,14 +69,22 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One period's own date (an exception the document makes); the rule's boundary unless it has its own."""
+    """One period's own date (an exception the document makes).
+
+    `boundary` and `roll` are the rule's unless it has its own. `worded`: the document's words for this date;
+    '' when it has none, for the rule's are about other periods.
+    """
 
     date: date
     boundary: Boundary | None = None
+    roll: Roll | None = None
+    worded: str = ""
 
     def __post_init__(self) -> None:
         if type(self.date) is not date or not known_year(self.date.year):
             raise DeadlineError("when.override-date", least=FIRST_YEAR, most=LAST_YEAR, found=self.date)
+        if self.roll is not None and not isinstance(self.roll, Roll):
+            raise DeadlineError("when.roll", found=self.roll)
 
 
 @dataclass(frozen=True, slots=True)

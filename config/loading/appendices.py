@@ -14,7 +14,10 @@ from config.registry.errors import Place
 from config.registry.objects import Cycle, Document
 from language import Message
 
-TIMING = ("code", "title_en", "cycle", "period", "checked", "in", "due", "data", "figure", "needs", "outline")
+TIMING = (
+    *("code", "title_en", "product_en", "cycle", "period", "checked", "in", "due", "data"),
+    *("figure", "needs", "outline", "tentative", "confirmed"),
+)
 """Keys that only a row with an obligation of its own has."""
 MAX_ROWS = 5_000
 SOME = 6
@@ -83,7 +86,18 @@ class Appendices:
 
     def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: _Defaults) -> None:
         words = {key: table.text(key, required=True) for key in ("cite", "title")}
-        text = ("section", "leads_text", "helpers_text", "product", "worded", "assumption", "how")
+        text = (
+            *(
+                "section",
+                "leads_text",
+                "helpers_text",
+                "product",
+                "deliver_to",
+                "worded",
+                "assumption",
+                "how",
+            ),
+        )
         texts = {key: table.text(key) for key in text}
         leads = self.duties.refs(table, "leads", required=True)
         helpers = self.duties.refs(table, "helpers")
@@ -92,8 +106,9 @@ class Appendices:
         said = {**words, **texts}
         texts.pop("how")
         from_, to = table.a_date("from"), table.a_date("to")
+        told_in = own or defaults.reported_in
         dated = table.has("cycle")
-        if dated + bool(same_as) + bool(own) > 1:
+        if dated and same_as:
             table.wrong("", Message("file.row-one-of"), Message("file.more-than-one"))
         if dated:
             kind, obligations = self._found(table, appendix, no, defaults, said, leads, helpers)
@@ -102,7 +117,7 @@ class Appendices:
                 if table.has(key):
                     table.wrong(key, Message("file.only-dated-row"))
             kind = AssignmentKind.SAME if same_as else AssignmentKind.CYCLE
-            obligations = same_as or own or defaults.reported_in
+            obligations = same_as or told_in
             if not obligations:
                 table.wrong("", Message("file.row-chased"), Message("file.none-of-them"))
             if from_ and to and from_ >= to:
@@ -112,6 +127,7 @@ class Appendices:
             return
         assignment = Assignment(
             appendix=appendix, no=no, kind=kind, leads=leads, helpers=helpers, obligations=obligations,
+            told_in=told_in,
             cite=words["cite"] or "", title=words["title"] or "",
             from_=from_ or appendix.document.date, to=to or ends(appendix.document), **texts,
         )  # fmt: skip
@@ -129,7 +145,7 @@ class Appendices:
         helpers: tuple[str, ...],
     ) -> tuple[AssignmentKind, tuple[str, ...]]:
         """The row's own obligation, and so how the row is chased."""
-        code, title_en = table.code("code"), table.text("title_en", required=True)
+        code, title_en = table.code("code"), self.duties.title_en(table)
         owner = self.duties.owner(table, required=defaults.owner is None) or defaults.owner
         fields: dict[str, Any] = {
             "title": said["title"] or "",
@@ -142,10 +158,11 @@ class Appendices:
             "how": said["how"],
             "ladder": self.duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
             "assignment": f"{appendix.ref} {no}" if appendix else None,
-            **{key: said[key] for key in ("product", "assumption", "helpers_text")},
+            "product_en": table.text("product_en"),
+            **{key: said[key] for key in ("product", "deliver_to", "assumption", "helpers_text")},
         }
         document = appendix.document if appendix else None
-        complete = bool(title_en and owner and said["title"] and said["cite"])
+        complete = bool(title_en is not None and owner and said["title"] and said["cite"])
         duty = self.duties.found(table, document, code=code, complete=complete, **fields)
         kinds = {Cycle.EVENT: AssignmentKind.EVENT, Cycle.CONTINUOUS: AssignmentKind.CYCLE}
         kind = kinds.get(duty.cycle, AssignmentKind.DATED) if duty else AssignmentKind.DATED

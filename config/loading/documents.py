@@ -22,11 +22,11 @@ class Documents:
     known.
     """
 
-    def __init__(self, units: Units, ladders: Ladders) -> None:
+    def __init__(self, units: Units, ladders: Ladders, language: str | None) -> None:
         self.units = units
         self.documents: dict[str, Document] = {}
         self.outlines: dict[str, Outline] = {}
-        self.duties = Duties(units, ladders)
+        self.duties = Duties(units, ladders, language)
         self.appendices = Appendices(self.duties)
         self._seen: dict[tuple[str, str], Place] = {}
 

@@ -240,12 +240,13 @@ def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
             continue
         day = entry.a_date("date", required=True)
         boundary = entry.choice("boundary", [each.value for each in Boundary])
+        roll, worded = _roll(entry), entry.text("worded") or ""
         entry.done()
         if day is None or period is None:
             continue
         if _distance(day, period) > FURTHEST:
             entry.wrong("date", Message("file.date-within", period=period.code))
-        found[code] = Override(day, Boundary(boundary) if boundary else None)
+        found[code] = Override(day, Boundary(boundary) if boundary else None, roll, worded)
     return found
 
 

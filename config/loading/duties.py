@@ -10,6 +10,7 @@ from config.loading.due import place_of_after, read_timing
 from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.figures import read_figure
 from config.loading.ladders import Ladders
+from config.loading.office import in_english
 from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, shown
 from config.registry.errors import Place
@@ -22,9 +23,11 @@ REFS = Message("file.list-of-units")
 class Duties:
     """The obligations of all files; what they refer to is checked when all are known."""
 
-    def __init__(self, units: Units, ladders: Ladders) -> None:
+    def __init__(self, units: Units, ladders: Ladders, language: str | None) -> None:
+        """`language`: that of the office's mails; None when office.yaml is what is wrong."""
         self.units = units
         self.ladders = ladders
+        self._language = language
         self.obligations: dict[str, Obligation] = {}
         self.places: dict[str, Place] = {}
         """Every code that a file gives, also where the entry is broken."""
@@ -38,20 +41,22 @@ class Duties:
     def read(self, table: Table, document: Document | None) -> None:
         """Read one entry of `obligations`."""
         code = table.code("code")
-        words = {key: table.text(key, required=True) for key in ("title", "title_en", "cite", "worded")}
-        extra = {
-            key: table.text(key) for key in ("deliver_to", "product", "how", "assumption", "helpers_text")
-        }
+        words = {key: table.text(key, required=True) for key in ("title", "cite")}
+        title_en, worded = self.title_en(table), table.text("worded")
+        plain = ("deliver_to", "product", "product_en", "how", "assumption", "helpers_text")
+        extra = {key: table.text(key) for key in plain}
         owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
         owner = self.owner(table)
         self.found(
             table,
             document,
             code=code,
-            complete=owner is not None and all(words.values()),
+            complete=owner is not None and title_en is not None and all(words.values()),
+            title_en=title_en or "",
             owner=owner,
             owed_by=owed_by,
             helpers=helpers,
+            worded=worded or "",
             **{key: value or "" for key, value in words.items()},
             **extra,
         )
@@ -68,6 +73,7 @@ class Duties:
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
         figure = read_figure(table)
+        tentative, confirmed = self._tentative(table, fields)
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
@@ -98,11 +104,28 @@ class Duties:
             needs=tuple(other for other, _ in needs),
             outline=outline,
             figure=figure,
+            tentative=tentative and not confirmed,
+            confirmed=confirmed,
             from_=from_ or document.date,
             to=to or ends(document),
             **fields,
         )
         return self.obligations[code]
+
+    def title_en(self, table: Table) -> str | None:
+        """The title in English; None when it is missing and the office's mails need it."""
+        return in_english(table, "title_en", self._language)
+
+    def _tentative(self, table: Table, fields: dict[str, Any]) -> tuple[bool, bool]:
+        """Whether a duty's days are ours, and whether the office stands by them."""
+        tentative, confirmed = table.flag("tentative"), table.flag("confirmed")
+        if confirmed and not tentative:
+            table.wrong("confirmed", Message("file.only-tentative"))
+        if tentative and not fields["assumption"]:
+            table.wrong("assumption", Message("file.tentative-why"))
+        if not fields["worded"] and not tentative:
+            table.wrong("worded", Message("file.worded-or-tentative"))
+        return tentative, confirmed
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendars.errors import WhenError
-from calendars.ladders import Anchor, Ladder, Role, Rung
+from calendars.ladders import EACH_OF, Anchor, Ladder, Role, Rung
 from config.loading.fields import CODE_ONCE, Table, again, joined
 from config.registry.errors import Place
 from language import Message
@@ -11,8 +11,10 @@ from language import Message
 MOST_WORKDAYS = 260
 MOST_TIMES = 52
 MOST_RUNGS = 80
+START = "start"
 ROLES = tuple(role.value for role in Role)
-WAYS = ("at", "before", "late", "every")
+WAYS = ("at", "each", "before", "late", "every")
+EACH = {kind.value: kind for kind in EACH_OF}
 
 
 class Ladders:
@@ -31,7 +33,10 @@ class Ladders:
     def _ladder(self, table: Table) -> None:
         code = table.code("code")
         title = table.text("title") or ""
-        opens = table.integer("open_workdays", 0, MOST_WORKDAYS, required=True)
+        from_start = table.choice("open", (START,)) is not None
+        opens = table.integer("open_workdays", 0, MOST_WORKDAYS, required=not from_start)
+        if from_start and opens is not None:
+            table.wrong("open_workdays", Message("file.opens-once"))
         before = len(table.problems.found)
         rungs = [rung for entry in table.tables("rungs", required=True) for rung in _rungs(entry)]
         table.done()
@@ -43,10 +48,13 @@ class Ladders:
         self.seen[code] = table.place("code")
         if len(rungs) > MOST_RUNGS:
             table.wrong("rungs", Message("file.most-rungs", most=MOST_RUNGS), str(len(rungs)))
+        opens = 0 if from_start else opens
         if opens is None or len(table.problems.found) > before:
             return
         try:
-            self.ladders[code] = Ladder(code=code, open_workdays=opens, rungs=tuple(rungs), title=title)
+            self.ladders[code] = Ladder(
+                code=code, open_workdays=opens, rungs=tuple(rungs), title=title, from_start=from_start
+            )
         except WhenError as error:
             table.wrong("rungs", Message("file.rungs-in-order"), error.message)
 
@@ -58,6 +66,7 @@ def _rungs(table: Table) -> list[Rung]:
         table.wrong("", Message("file.one-of-these", words=WAYS), joined(ways))
     name = None if ways == ["every"] else table.code("name")
     at = table.choice("at", (Anchor.OPEN.value,))
+    each = table.choice("each", tuple(EACH))
     before = table.integer("before", 0, MOST_WORKDAYS)
     late = table.integer("late", 1, MOST_WORKDAYS)
     every = table.integer("every", 1, MOST_WORKDAYS)
@@ -79,6 +88,8 @@ def _rungs(table: Table) -> list[Rung]:
         return []
     if at:
         return [Rung(name, Anchor.OPEN, 0, to)]
+    if each:
+        return [Rung(name, Anchor.EACH, 0, to, EACH[each])]
     if before is not None:
         return [Rung(name, Anchor.DEADLINE, -before, to)]
     return [Rung(name, Anchor.LATE, late, to)] if late else []

@@ -53,7 +53,7 @@ class _Loading:
         units = Units()
         self._one(UNITS, units.read)
         units.check()
-        documents = Documents(units, ladders)
+        documents = Documents(units, ladders, office.language if office else None)
         for name in names:
             self._one(name, documents.read)
         documents.check(self.problems)

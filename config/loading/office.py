@@ -24,12 +24,12 @@ def read_office(file: Table) -> Office | None:
         return None
     code = table.code("code")
     name = table.text("name", required=True)
-    name_en = table.text("name_en", required=True)
+    language = table.choice("language", LANGUAGES, required=True)
+    name_en = in_english(table, "name_en", language)
     zone = _zone(table)
     morning = table.a_time("morning", required=True)
     hours = _hours(table)
     roll = table.choice("roll", [each.value for each in Roll], required=True)
-    language = table.choice("language", LANGUAGES, required=True)
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
         table.wrong("list_id", Message("file.host"))
@@ -42,14 +42,14 @@ def read_office(file: Table) -> Office | None:
     table.done()
     if morning and hours and not hours[0] <= morning < hours[1]:
         table.wrong("morning", Message("file.time-within", start=hours[0], end=hours[1]))
-    if not (code and name and name_en and zone and morning and hours and roll and language and list_id):
+    if not (code and name and zone and morning and hours and roll and language and list_id):
         return None
     if not (mail_from and leaders):
         return None
     return Office(
         code=code,
         name=name,
-        name_en=name_en,
+        name_en=name_en or "",  # a missing one is told, and must not hide what else is missing for want of it
         zone=zone,
         morning=morning,
         hours=hours,
@@ -60,6 +60,15 @@ def read_office(file: Table) -> Office | None:
         list_id=list_id,
         mail_from=mail_from,
     )
+
+
+def in_english(table: Table, key: str, language: str | None) -> str | None:
+    """What the office calls something in English: needed, and None without, where its mails speak English
+    beside its own language. Elsewhere '' when it is not given.
+    """
+    if language is None or "+" not in language:
+        return table.text(key) or ""
+    return table.text(key, required=True, expected=Message("file.in-english", language=language))
 
 
 def address(table: Table, key: str, *, required: bool = False) -> str | None:

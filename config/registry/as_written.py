@@ -79,7 +79,9 @@ def _due(rule: DueRule) -> dict[str, Any]:
         "boundary": rule.boundary,
         "roll": rule.roll,
         "overrides": {
-            period: _flow({"date": own.date, "boundary": own.boundary})
+            period: _flow(
+                {"date": own.date, "boundary": own.boundary, "roll": own.roll, "worded": own.worded or None}
+            )
             for period, own in rule.overrides.items()
         }
         or None,

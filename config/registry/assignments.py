@@ -55,10 +55,14 @@ class Assignment:
     helpers: tuple[str, ...] = ()
     helpers_text: str | None = None
     product: str | None = None
+    deliver_to: str | None = None
+    """A recipient outside the office."""
     worded: str | None = None
     """The time as the document words it; None when it gives none."""
     obligations: tuple[str, ...] = ()
     """dated, event: its own, one; same: those that it is; cycle: the reports in which it is told."""
+    told_in: tuple[str, ...] = ()
+    """The reports of its document in which it is told, however it is chased."""
     assumption: str | None = None
     """What the document leaves open and this registry decided."""
     from_: date | None = None

@@ -191,7 +191,12 @@ def _group(group: Group) -> dict[str, object]:
 
 
 def _ladder(ladder: Ladder) -> dict[str, object]:
-    return {"title": ladder.title, "open_workdays": ladder.open_workdays, "rungs": ladder.rungs}
+    return {
+        "title": ladder.title,
+        "open": "start" if ladder.from_start else None,
+        "open_workdays": ladder.open_workdays,
+        "rungs": ladder.rungs,
+    }
 
 
 def _document(document: Document) -> dict[str, object]:
@@ -229,9 +234,12 @@ def _obligation(duty: Obligation) -> dict[str, object]:
         "helpers_text": duty.helpers_text,
         "deliver_to": duty.deliver_to,
         "product": duty.product,
+        "product_en": duty.product_en,
         "how": duty.how,
         "figure": duty.figure,
         "assumption": duty.assumption,
+        "tentative": (duty.tentative or duty.confirmed) or None,
+        "confirmed": duty.confirmed or None,
         "from": duty.from_,
         "to": duty.to,
     }
@@ -253,6 +261,7 @@ def _assignment(row: Assignment) -> dict[str, object]:
         "helpers": row.helpers,
         "helpers_text": row.helpers_text,
         "product": row.product,
+        "deliver_to": row.deliver_to,
         "worded": row.worded,
         "same_as" if row.kind is AssignmentKind.SAME else "reported_in": row.obligations,
         "assumption": row.assumption,

@@ -134,6 +134,7 @@ class Office:
     code: str
     name: str
     name_en: str
+    """'' where the office speaks one language alone and needs none."""
     zone: ZoneInfo
     morning: time
     hours: tuple[time, time]
@@ -152,6 +153,7 @@ class Obligation:
     code: str
     title: str
     title_en: str
+    """'' where the office speaks one language alone and needs none."""
     document: Document
     cite: str
     worded: str
@@ -172,9 +174,14 @@ class Obligation:
     deliver_to: str | None = None
     """A recipient outside the office."""
     product: str | None = None
+    product_en: str | None = None
     how: str | None = None
     assumption: str | None = None
     """What the document leaves open and this registry decided."""
+    tentative: bool = False
+    """Its days rest on the assumption: nobody beyond the owner hears that one of them has passed."""
+    confirmed: bool = False
+    """The office stands by days that were tentative."""
     helpers: tuple[str, ...] = ()
     """Units and groups that help; they owe nothing."""
     helpers_text: str | None = None
@@ -228,6 +235,14 @@ class Obligation:
         if self.to is not None and period.first >= self.to:
             return Message("registry.period-ended", day=self.to)
         return None
+
+    def words(self, period: str | Period) -> str:
+        """What the document says of that period's day; '' when it says nothing: the day is ours, or an
+        exception without words of its own.
+        """
+        code = period if isinstance(period, str) else period.code
+        own = self.due.overrides.get(code)
+        return self.worded if own is None else own.worded
 
     def feeding(self, period: Period) -> tuple[Period, ...]:
         """This duty's periods that go into `period` of a duty that needs it: the same, or those within."""

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from calendars.deadlines import Deadline, deadline, window
 from calendars.errors import WhenError
-from calendars.ladders import Ladder, Step, opens_on, steps
+from calendars.ladders import Ladder, Role, Step, opens_on, steps
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
@@ -29,6 +29,8 @@ RosterRow = tuple[str, date | None, date | None]
 _T = TypeVar("_T")
 # How far a due date lies from its period, apart from an offset: `year: previous`, `month: 12`, the roll.
 _REACH = timedelta(days=2 * 366 + 31)
+_ROLL = timedelta(days=31)
+"""More than a roll ever adds."""
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2999, 12, 31)
 _DAYS = {"days": 1, "workdays": 2, "months": 31}
 
@@ -71,12 +73,13 @@ class Registry:
         self._deadlines: dict[tuple[str, str], Deadline] = {}
         told_in: dict[str, list[Assignment]] = {}
         for row in self.assignments.values():
-            for code in row.obligations if row.kind is AssignmentKind.CYCLE else ():
-                told_in.setdefault(code, []).append(row)
+            for code in row.told_in:
+                if row.kind is not AssignmentKind.SAME or code not in row.obligations:
+                    told_in.setdefault(code, []).append(row)
         self.told_in: Mapping[str, tuple[Assignment, ...]] = MappingProxyType(
             {code: tuple(rows) for code, rows in told_in.items()}
         )
-        """The rows without a date of their own, by the report in which they are told."""
+        """The rows by the report in which they are told; a row that is the report itself is not in it."""
 
     # --- looking things up ---
 
@@ -89,8 +92,10 @@ class Registry:
         return code if isinstance(code, Obligation) else _find(self.obligations, code, "obligation")
 
     def ladder(self, obligation: str | Obligation) -> Ladder:
-        """The reminders and escalations of an obligation."""
-        return self.ladders[self.obligation(obligation).ladder]
+        """The reminders and escalations of an obligation: while its days are tentative, up to the owner."""
+        found = self.obligation(obligation)
+        ladder = self.ladders[found.ladder]
+        return ladder.without(Role.LEADERSHIP) if found.tentative else ladder
 
     def successor(self, unit_code: str, day: date) -> Unit:
         """Who stands in the unit's place on that day: itself while it exists, else its line of successors.
@@ -170,6 +175,16 @@ class Registry:
                     "registry.of-period", obligation=found.code, period=of.code, why=error.message
                 ) from error
         return self._deadlines[key]
+
+    def latest_due(self, obligation: str | Obligation, day: date) -> date:
+        """The furthest day on which something of it may be due that has opened by `day`."""
+        ladder = self.ladder(obligation)
+        if ladder.from_start:
+            return self.calendar.last
+        try:
+            return self.calendar.shift(day, ladder.open_workdays + 1) + _ROLL
+        except WhenError:
+            return self.calendar.last
 
     def _deadline(self, obligation: Obligation, period: Period) -> Deadline:
         if obligation.due.with_ is not None:

@@ -24,11 +24,12 @@ def leads_of(registry: Registry, assignment: Assignment, day: date) -> tuple[Uni
     return tuple(unit for code, unit in registry.units.items() if code in codes)
 
 
-def reported(
+def told(
     registry: Registry, obligation: str | Obligation, unit: str | Unit, period: str | Period
 ) -> tuple[Assignment, ...]:
-    """The rows without a date of their own that the unit leads and tells of in this period's report, in the
-    document's order."""
+    """Every row in force that the unit leads and that this period's report tells of, with a date of its own
+    or without, in the document's order.
+    """
     duty = registry.obligation(obligation)
     whose = unit if isinstance(unit, Unit) else registry.unit(unit)
     of = duty.period(period)
@@ -37,6 +38,14 @@ def reported(
         for row in registry.told_in.get(duty.code, ())
         if row.runs(of.first, of.last) and _leads(registry, row, whose, of)
     )
+
+
+def reported(
+    registry: Registry, obligation: str | Obligation, unit: str | Unit, period: str | Period
+) -> tuple[Assignment, ...]:
+    """Those of them without a date of their own: nothing but the report asks for them."""
+    rows = told(registry, obligation, unit, period)
+    return tuple(row for row in rows if row.kind is AssignmentKind.CYCLE)
 
 
 def unasked(registry: Registry) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -105,6 +105,7 @@ def _told(registry: Registry, row: Assignment) -> dict[str, Any]:
         "helpers": row.helpers,
         "helpers_text": row.helpers_text,
         "product": row.product,
+        "deliver_to": row.deliver_to,
         "worded": row.worded,
         "kind": reporting.chased(registry, row),
         "obligations": row.obligations,

@@ -10,9 +10,9 @@ from desk import options
 from desk.command import command, option
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk, login
-from desk.output import ago, answer, clean, line, local, table
+from desk.output import ago, answer, clean, in_json, line, local, table
 from desk.typed import Choice, Whole
-from language import Message
+from language import Message, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
     table(
         ("head.id", "head.queued", "head.recipient", "head.state", "head.subject", "head.note"),
         [
-            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, row.last_error)
+            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, _note(row))
             for row in rows
         ],
         {place: "red" for place, row in enumerate(rows) if row.state is MessageState.DEAD},
@@ -95,6 +95,11 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
 
 def _state(row: Mail) -> Message:
     return Message(f"cli.outbox.state-{row.state.value}")
+
+
+def _note(row: Mail) -> Message | str | None:
+    """What is kept of its last attempt: a message of ours, or the mail server's own words."""
+    return from_text(row.last_error) if row.last_error else None
 
 
 def _show(desk: Desk, number: int, *, as_json: bool) -> None:
@@ -118,7 +123,7 @@ def _show(desk: Desk, number: int, *, as_json: bool) -> None:
     for name, value in headers.items():
         line(f"{name}: {value}")
     if row.last_error:
-        line(Message("cli.outbox.its-state-because", state=_state(row), why=row.last_error))
+        line(Message("cli.outbox.its-state-because", state=_state(row), why=_note(row)))
     else:
         line(Message("cli.outbox.its-state", state=_state(row)))
     if attached:
@@ -185,6 +190,6 @@ def _entry(row: Mail) -> dict[str, Any]:
         "next_attempt_at": row.next_attempt_at,
         "attempts": row.attempts,
         "sent_at": row.sent_at,
-        "last_error": row.last_error,
+        "last_error": in_json(_note(row)),
         "message_id": row.message_id_header,
     }

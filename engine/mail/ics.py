@@ -16,8 +16,6 @@ from engine.mail.letter import Item
 from engine.mail.paragraphs import named, titled
 from engine.texts import one_line
 
-FILE_NAME = "han-nop.ics"
-
 
 def calendar_of(
     items: Iterable[Item],
@@ -50,7 +48,7 @@ def _event(item: Item, now: datetime, morning: time, words: Words, own: bool) ->
     event.add("dtstart", item.last_day)
     event.add("dtend", item.last_day + timedelta(days=1))
     event.add("summary", words.t("calendar.summary", title=title))
-    to = duty.deliver_to or named(duty.owner, words, own)
+    to = (duty.deliver_to if own else "") or named(duty.owner, words, own)
     worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [
         worded if own else duty.document,

@@ -50,6 +50,8 @@ class Party:
     name_en: str = ""
     former: bool = False
     """It has ended and left its name to another: 'BHXH tỉnh Lào Cai (cũ)'."""
+    group: bool = False
+    """Several units under one name, which only the registry's own language has."""
     stands_for: Party | None = None
     """The unit that owed it, in whose place this one answers."""
 

@@ -241,6 +241,7 @@ class Reader:
             deliver_to=obligation.deliver_to or "",
             how=obligation.how or "",
             product=obligation.product or "",
+            product_en=obligation.product_en or "",
             assumption=obligation.assumption or "",
             helpers=self._helpers(obligation),
             helpers_text=obligation.helpers_text or "",
@@ -259,7 +260,7 @@ class Reader:
     def _helpers(self, obligation: Obligation) -> tuple[Party, ...]:
         groups, units = self._registry.groups, self._registry.units
         return tuple(
-            Party(groups[ref].title)
+            Party(groups[ref].title, group=True)
             if ref in groups
             else Party(units[ref].name, "", units[ref].name_en or "")
             for ref in obligation.helpers

@@ -20,13 +20,14 @@ from zoneinfo import ZoneInfo
 
 from config.addresses import usable
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
-from engine.mail.ics import FILE_NAME, calendar_of
+from engine.mail.ics import calendar_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
 from engine.mail.render import html_of, text_of
 from engine.mail.subject import subject
 from engine.texts import one_line
+from language import Either
 
 _LONGEST_NAME = 100
 
@@ -60,9 +61,9 @@ def build(
     words = words_of(letter.languages[0])
     mail = EmailMessage(policy=POLICY)
     set_addresses(mail, "From", [(sender.name, sender.address)])
-    set_addresses(mail, "To", _mailboxes(to))
+    set_addresses(mail, "To", _mailboxes(to, words.code))
     if letter.reply_to:
-        set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to))
+        set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to, words.code))
     set_text(mail, "Subject", subject(letter, words))
     mail["Date"] = format_datetime(now.astimezone(sender.zone))
     mail["Message-ID"] = message_id
@@ -81,7 +82,7 @@ def build(
             ),
             maintype="text",
             subtype="calendar",
-            filename=FILE_NAME,
+            filename=words.t("calendar.file-name"),
             cte="base64",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
@@ -90,5 +91,6 @@ def build(
     return mail
 
 
-def _mailboxes(parties: tuple[Party, ...]) -> list[tuple[str, str]]:
-    return [(one_line(party.name)[:_LONGEST_NAME], party.address) for party in parties]
+def _mailboxes(parties: tuple[Party, ...], language: str) -> list[tuple[str, str]]:
+    names = (one_line(Either(vi=party.name, en=party.name_en).of(language)) for party in parties)
+    return [(name[:_LONGEST_NAME], party.address) for name, party in zip(names, parties, strict=True)]

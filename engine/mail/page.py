@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.mail import paragraphs
-from engine.mail.language import Words
+from engine.mail.language import Words, words_of
 from engine.mail.letter import Audience, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
 
@@ -206,5 +206,7 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
         to = tuple(paragraphs.named(party, words, own) for party in letter.reply_to)
         lines.append(words.t("mail.footer-replies", parties=to))
     if letter.items and letter.audience is Audience.UNIT:
-        lines.append(words.t("mail.footer-calendar"))
+        # The file is called as the letter's first language calls it, in all of them.
+        file = words_of(letter.languages[0]).t("calendar.file-name")
+        lines.append(words.t("mail.footer-calendar", file=file))
     return lines

@@ -1,7 +1,8 @@
 """The parts of a letter in one language: a task in full, a task in one line, names and rows.
 
 What the registry says only in the office's own language (`own` is whether that is this one) is left out of
-the other: half a sentence in a foreign language helps nobody. Titles and names of units always stand, in
+the other: half a sentence in a foreign language helps nobody. What a person told the unit (why a report was
+returned, what has happened) stands as it was told. Titles and names of units always stand, in
 English where they have it.
 """
 
@@ -138,7 +139,7 @@ def _rows(item: Item, words: Words, own: bool) -> Iterator[Row]:
     if duty.figure:
         said = "mail.figure-target" if duty.target is not None else "mail.figure"
         yield Row(t("mail.row-figure"), t(said, unit=duty.figure, target=duty.target))
-    helpers = [named(party, words, own) for party in duty.helpers]
+    helpers = [named(party, words, own) for party in duty.helpers if own or not party.group]
     helpers += [duty.helpers_text] if duty.helpers_text and own else []
     if helpers:
         yield Row(t("mail.row-helpers"), ", ".join(helpers))
@@ -201,7 +202,9 @@ def _send_to(item: Item, words: Words, own: bool) -> Row:
     if not duty.deliver_to:
         return Row(label, owner)
     if duty.owner.name == item.unit.name:
-        return Row(label, duty.deliver_to)
+        return Row(label, duty.deliver_to if own else words.t("mail.send-outside"))
+    if not own:
+        return Row(label, owner)
     return Row(label, words.t("mail.send-through", to=duty.deliver_to, owner=owner))
 
 

@@ -18,7 +18,7 @@ from config.settings import Settings
 from engine.mail.letter import Audience, Party
 from engine.mail.message import Sender
 from engine.tasks.views import LEADERSHIP, head_of
-from language import Message, say
+from language import Either, Message, say
 
 _HEAD = head_of("")
 
@@ -102,8 +102,9 @@ def sender_of(registry: Registry, settings: Settings) -> Sender:
     """From whom mail comes. Its address may be unusable: `engine.mail.outbox` checks before it sends."""
     office = registry.office
     name, address = parseaddr(own_address(registry, settings))
+    first = languages(registry, settings)[0]
     return Sender(
-        name=name or office.name,
+        name=name or Either(vi=office.name, en=office.name_en).of(first),
         address=address,
         domain=office.list_id,
         zone=office.zone,

@@ -169,7 +169,7 @@ def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_liv
     calendar, ladder = registry.calendar, registry.ladder(duty)
     late = max((rung.workdays for rung in ladder.rungs), default=0)
     low = max(_shifted(registry, start, -late - 25), go_live, calendar.first)
-    high = _shifted(registry, end, ladder.open_workdays + 25)
+    high = min(registry.latest_due(duty, end), calendar.last)
     for period in registry.periods(duty, low, high):
         due = registry.deadline(duty, period)
         try:

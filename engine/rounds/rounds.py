@@ -80,7 +80,7 @@ def run_round(
     report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=str(only))
     with _transactions(installation.engine, dry_run) as transaction:
         with transaction() as s:
-            as_of = report.as_of = enter(s, report.as_of, join=join)
+            as_of = report.as_of = enter(s, registry, report.as_of, join=join)
             report.key = local_day(registry, as_of).isoformat()
             log_id = queries.start_round(
                 s, key=report.key, as_of=as_of, origin=origin, started_at=as_of, scope=report.scope
@@ -89,7 +89,7 @@ def run_round(
         progress(Stage.OPENED, report)
         with transaction() as s:
             # Rounds that run at once take turns here: the second one sees what the first one queued.
-            as_of = report.as_of = enter(s, as_of, join=True)
+            as_of = report.as_of = enter(s, registry, as_of, join=True)
             report.handed_over = chasing.hand_over(s, registry, as_of)
             report.chased = chasing.chase(s, registry, as_of, only)
             if steps is not Steps.RAISE:

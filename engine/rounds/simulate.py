@@ -92,16 +92,16 @@ def simulate(
     policy = Answers(answers)
     engine = scratch_engine()
     try:
-        first = start
+        mornings = list(_mornings(registry, start, end))
         if base is not None:
             copy_into(base, engine)
             _set_aside(engine, registry, start)
         else:
-            first = _warm_up_from(registry, start)
+            mornings = _warm_up(registry, start) + mornings
         # Mail is composed and never leaves: without a mail server nothing waits for office hours.
         quiet = replace(settings, smtp=None, heartbeat_url=None, go_live=go_live or start)
         installation = Installation(quiet, registry, engine)
-        for day in _mornings(registry, first, end):
+        for day in mornings:
             now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)
             if policy is Answers.ON_TIME:
                 _all_send(engine, day)
@@ -130,18 +130,27 @@ def _set_aside(engine: Engine, registry: Registry, start: date) -> None:
     """Leaves out what waits in the copied outbox, and refuses to go back in time."""
     with db.session(engine) as s:
         last = last_round(s)
-        if last is not None and local_day(registry, last) > start:
-            raise RoundError("round.simulate-before-base", last=last.isoformat())
+        day = None if last is None else local_day(registry, last)
+        if day is not None and day > start:
+            raise RoundError("round.simulate-before-base", last=day)
         s.execute(update(m).where(m.c.state == MessageState.PENDING).values(state=MessageState.CANCELLED))
 
 
-def _warm_up_from(registry: Registry, start: date) -> date:
-    """The first day on which something that is due on `start` or later may open."""
-    first = start
+def _warm_up(registry: Registry, start: date) -> list[date]:
+    """The mornings before `start`: every one since the first on which something that is due on `start` or
+    later opened. Of what runs for years only the day on which it opened, since little happens to it then.
+    """
+    first, years_ago = start, set()
     for obligation in registry.obligations.values():
+        runs_long = registry.ladder(obligation).from_start
         for due in opening.reachable(registry, obligation, start, start):
-            first = min(first, due.on)
-    return max(first, registry.calendar.first)
+            if runs_long and due.on < start:
+                years_ago.add(due.on)
+            elif not runs_long:
+                first = min(first, due.on)
+    first = max(first, registry.calendar.first)
+    before = start - timedelta(days=1)
+    return sorted({day for day in years_ago if day < first} | set(_mornings(registry, first, before)))
 
 
 def _mornings(registry: Registry, first: date, end: date) -> Iterator[date]:

@@ -67,5 +67,5 @@ def acting(
     if in_turn:
         check_day(installation.registry, now)
     with rolled_back_if(installation.engine, dry_run) as s:
-        instant = enter(s, now) if in_turn else now.astimezone(UTC)
+        instant = enter(s, installation.registry, now) if in_turn else now.astimezone(UTC)
         yield Act(s, installation.settings, installation.registry, instant, by, dry_run)

@@ -18,14 +18,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.periods import Period
-from calendars.workdays import CalendarError
 from config.registry import Obligation, Registry, RegistryError, RosterRow
 from config.registry.objects import Cycle
 from config.settings import Settings
@@ -35,8 +34,6 @@ from models import queries
 
 GO_LIVE = "go_live"
 OPENED_THROUGH = "opened_through"
-# The longest run of days off that may stand between a working deadline and the last day it rolls to.
-_ROLL = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +163,7 @@ def reachable(registry: Registry, obligation: Obligation, start: date, today: da
     `today`.
     """
     calendar = registry.calendar
-    try:
-        end = calendar.shift(today, registry.ladder(obligation).open_workdays + 1) + _ROLL
-    except CalendarError:
-        end = calendar.last
+    end = registry.latest_due(obligation, today)
     for year in range(max(start, calendar.first).year, min(end, calendar.last).year + 1):
         for opening in _due_in(registry, obligation.code, year):
             if start <= opening.deadline.last_day <= end:

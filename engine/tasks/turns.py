@@ -31,7 +31,7 @@ def last_round(s: Session) -> datetime | None:
     return None if stored is None else datetime.fromisoformat(stored)
 
 
-def enter(s: Session, now: datetime, *, join: bool = False) -> datetime:
+def enter(s: Session, registry: Registry, now: datetime, *, join: bool = False) -> datetime:
     """Takes the rounds' turn until the transaction ends, and answers the instant to use (UTC).
 
     One before the last round's is RoundBehind; with `join` it becomes the last round's.
@@ -39,7 +39,8 @@ def enter(s: Session, now: datetime, *, join: bool = False) -> datetime:
     now = now.astimezone(UTC)
     last = datetime.fromisoformat(queries.hold(s, LAST_ROUND, now.isoformat()))
     if now < last - SKEW and not join:
-        raise RoundBehind("round.behind", last=_told(last), now=_told(now))
+        zone = registry.office.zone  # the instants are told to somebody of the office
+        raise RoundBehind("round.behind", last=last.astimezone(zone), now=now.astimezone(zone))
     if now > last:
         queries.put(s, LAST_ROUND, now.isoformat())
     return max(now, last)
@@ -52,10 +53,6 @@ def check_day(registry: Registry, now: datetime) -> None:
     day, calendar = local_day(registry, now), registry.calendar
     if not calendar.first <= day <= calendar.last:
         raise RoundError("round.outside-calendar", day=day, first=calendar.first, last=calendar.last)
-
-
-def _told(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 class _Undo(Exception):

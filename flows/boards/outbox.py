@@ -8,7 +8,7 @@ from engine.overview.names import unit_called
 from flows import names
 from flows.boards.seen import Seen, outbox_counts, row
 from flows.names import cell
-from language import Either, Message
+from language import Either, Message, from_text
 from models.queries import OutboxCounts
 from models.states import MessageState
 from models.tables import Message as Mail
@@ -51,7 +51,7 @@ def _mail(seen: Seen, mail: Mail) -> str:
     if mail.attempts > 1:
         state = seen.said(Message("board.attempts", state=state, attempts=mail.attempts))
     if mail.last_error and mail.state is not MessageState.SENT:
-        state += f": {cell(mail.last_error)}"
+        state += f": {seen.cell(from_text(mail.last_error))}"
     return row(
         seen.unbroken(names.instant(when, seen.zone)), seen.cell(who), cell(mail.subject or names.NONE), state
     )

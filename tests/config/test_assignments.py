@@ -131,7 +131,7 @@ def test_every_row_is_counted_once(town: Town) -> None:
          "19: 1/2.due.with: expected an obligation of the registry (did you mean figures?), "
          "found 'figure'"),
         ("cycle: once, period: 2024-Q1", "cycle: once, period: 2024-Q1, same_as: [figures]",
-         "14: 1/1.1: expected one of cycle, same_as, reported_in, found more than one"),
+         "14: 1/1.1: expected cycle or same_as, not both, found more than one"),
         ("worded: Thường xuyên", "code: keep",
          "16: 1/1.2.code: expected it only in a row with `cycle`, a date of its own, "
          "found 'keep'"),
@@ -165,3 +165,50 @@ def test_a_lead_who_is_never_asked_is_an_error(town: Town, files: dict[str, str]
         "rows.yaml:17: appendices.pl1.assignments.1.3: expected reports that each leading unit owes "
         "(`reported_in`, or a date of its own), found none of figures is owed by NORTH",
     )
+
+
+def test_a_report_tells_every_row_in_force_however_it_is_chased(town: Town) -> None:
+    told = functools.partial(reporting.told, town(rows=ROWS))
+    assert [each.no for each in told("figures", "CLERK", "2024-Q1")] == ["1.1", "1.2", "2"]
+    assert [each.no for each in told("figures", "NORTH", "2024-Q2")] == ["1.2", "1.3"]
+    # Row 3 is the report itself, and summary tells nothing.
+    assert told("summary", "CLERK", "2024-Q1") == ()
+
+
+def test_a_span_opens_at_its_start_and_says_each_quarter_that_it_runs(
+    town: Town, files: dict[str, str]
+) -> None:
+    ladder = files["ladders"] + (
+        "  - code: span\n"
+        "    title: Span\n"
+        "    open: start\n"
+        "    rungs:\n"
+        "      - {name: opened, at: open, to: [unit]}\n"
+        "      - {name: running, each: quarter, to: [unit]}\n"
+        "      - {name: remind-10wd, before: 10, to: [unit]}\n"
+    )
+    duties = (
+        files["duties"]
+        .replace("cycle: quarterly\n    in: [Q1, Q2, Q3]", "cycle: once\n    period: 2024")
+        .replace(
+            "due: {month: last, day: 19, boundary: before}\n"
+            "    data: {from: {month: 0, day: 15}, to: {month: last, day: 14}}\n"
+            "    outline: form\n    ladder: plain",
+            "ladder: span",
+        )
+    )
+    registry = town(ladders=ladder, duties=duties.replace("needs: [figures]\n    ", ""))
+    assert registry.ladder("figures").from_start
+    assert [(each.rung.name, each.day.isoformat()) for each in registry.steps("figures", "2024")] == [
+        ("opened", "2024-01-10"),  # the document's day, later than the period's first
+        ("running-2024-Q2", "2024-04-01"),
+        ("running-2024-Q3", "2024-07-01"),
+        ("running-2024-Q4", "2024-10-01"),
+        ("remind-10wd", "2024-12-17"),
+    ]
+
+
+def test_a_ladder_opens_in_one_way(town: Town, files: dict[str, str]) -> None:
+    twice = files["ladders"].replace("open_workdays: 10", "open_workdays: 10\n    open: start")
+    with pytest.raises(RegistryErrors, match="nothing: this ladder opens when the period starts"):
+        town(ladders=twice)

@@ -242,9 +242,9 @@ def test_a_yearly_plan_carries_on_and_a_ten_year_plan_ends(shipped: Registry) ->
 
 
 def test_ladders_escalate_from_the_unit_to_the_leadership(shipped: Registry) -> None:
-    assert list(shipped.ladders) == ["standard", "monthly", "light"]
+    assert list(shipped.ladders) == ["standard", "monthly", "light", "span"]
     assert {role for rung in shipped.ladders["light"].rungs for role in rung.to} == {Role.UNIT, Role.OWNER}
-    for ladder in (shipped.ladders["standard"], shipped.ladders["monthly"]):
+    for ladder in (shipped.ladders[code] for code in ("standard", "monthly", "span")):
         first = {role: n for n, rung in reversed(list(enumerate(ladder.rungs))) for role in rung.to}
         assert first[Role.UNIT] < first[Role.HEAD] < first[Role.OWNER] < first[Role.LEADERSHIP]
         assert all(Role.UNIT in rung.to for rung in ladder.rungs)

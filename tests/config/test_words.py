@@ -36,8 +36,8 @@ def _vietnamese(broken: RegistryErrors | SettingsError) -> list[str]:
             "duties.yaml:22: obligations.figures.due.boundary: cần before hoặc by (có phải là before không?), thấy 'befor'",
         ),
         (
-            "duties", "    title_en: Summary\n", "",
-            "duties.yaml:26: obligations.summary.title_en: cần một dòng chữ, thấy chỗ trống",
+            "duties", '    cite: "2"\n', "",
+            "duties.yaml:26: obligations.summary.cite: cần một dòng chữ, thấy chỗ trống",
         ),
         (
             "duties", "title_en: Summary", "title_en: [a]",

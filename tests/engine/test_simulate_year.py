@@ -86,6 +86,9 @@ DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
     },
 }  # fmt: skip
 
+# Their days are the registry's own: nobody beyond the owner hears of them.
+ASSUMED = {"da06-thang", "da06-giao-ban"}
+
 Line = tuple[str, str, str, str, str, str]
 """(day, recipient, obligation, period, unit, rung)."""
 
@@ -113,7 +116,7 @@ def oracle(registry: Registry) -> Iterator[Line]:
                     code, date.fromisoformat(shifted(stated, ladder[0][1], "backward"))
                 ):
                     who = {"u": unit.code, "h": f"{unit.code}:head", "o": owner, "l": "leadership"}
-                    for recipient in {who[letter] for letter in to}:
+                    for recipient in {who[letter] for letter in to if letter != "l" or code not in ASSUMED}:
                         yield day, recipient, code, period, unit.code, rung
 
 
