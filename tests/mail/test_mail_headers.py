@@ -20,6 +20,7 @@ from engine.mail.message_ids import atom, new_message_id
 from engine.mail.subject import subject
 from engine.texts import one_line
 from tests.support.letters import ID, KSTTHC, NOW, SENDER, TST, item, letter, read_back
+from tests.support.tiers import examples
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     title=WORDS,
     name=WORDS,
