@@ -47,9 +47,11 @@ def record(
     as_of: datetime | date | None,
     dry_run: bool,
     as_json: bool,
+    file: str = "answers",
 ) -> None:
-    """Do one of `engine.answers.answers` and tell what became of the task."""
-    from engine.answers import answers
+    """Do one of the answers, in that `file` of `engine.answers`, and tell what became of the task."""
+    from importlib import import_module
+
     from engine.tasks.acts import TaskRef
 
     desk = Desk(as_of)
@@ -59,7 +61,7 @@ def record(
     task = TaskRef(duty.code, duty.period(period).code, registry.unit(unit).code)
     if not dry_run:
         make_home(desk.settings.home)
-    do: Callable[..., Answer] = getattr(answers, name)
+    do: Callable[..., Answer] = getattr(import_module(f"engine.answers.{file}"), name)
     with desk.acting(actor, dry_run=dry_run) as act:
         done = do(act, task, **details)
         document, text = _document(duty, done, dry_run), _sentence(duty, done, dry_run)
@@ -85,19 +87,23 @@ def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:
         "last_day": task.last_day,
         "document_no": task.document_no,
         **columns(duty, task.period, task.figure),
+        **({"percent": done.progress.percent, "note": done.progress.note} if done.progress else {}),
     }
 
 
 def _sentence(duty: Obligation, done: Answer, dry_run: bool) -> Message:
     from desk.figures import told
+    from engine.answers.progress import as_message
 
     task = done.task
     how = "already" if not done.changed else "would" if dry_run else "was"
-    what = [Message(f"cli.act.{how}-{done.kind}", to=task.holder)]
+    what: list[Message | str] = [Message(f"cli.act.{how}-{done.kind}", to=task.holder)]
     if task.document_no and done.kind in {"submitted", "amended", "accepted"}:
         what.append(Message("cli.act.document", number=task.document_no))
         if figure := told(duty, task.period, task.figure):
             what.append(figure)
+    if done.progress:
+        what.append(as_message(done.progress))
     if done.kind in {"extended", "returned"}:
         moved = Message("cli.act.moved", why=days_off(done.days_off)) if done.days_off else None
         what.append(Message("cli.act.last-day", day=task.last_day, moved=moved))

@@ -41,6 +41,7 @@ COMMANDS = (
     "renewals",
     "renew",
     "submit",
+    "progress",
     "accept",
     "return",
     "extend",

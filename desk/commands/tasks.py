@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from models.queries import Progress
     from models.states import Standing
     from models.tables import Task
 
 # What --state takes: the two of these first words are derived from the deadline, the others stored.
 STATES = ("owed", "open", "overdue", "submitted", "accepted", "waived", "withdrawn", "all")
+UNSENT = frozenset({"open", "overdue"})
 HEADS = (
     "head.last-day",
     "head.obligation",
@@ -54,18 +56,23 @@ def tasks(
     filters = _filters(desk, unit, obligation, period)
     wanted = state or ("all" if late else "owed")
     with desk.looking() as session:
-        found = [
-            entry
-            for task, standing, holder in _standing(session, desk.now, filters)
-            for entry in [_entry(desk, task, standing, holder)]
-            if _matches(entry, wanted) and (entry["late"] or not late)
-        ]
+        stood = list(_standing(session, desk.now, filters))
+        said = _progress(session, desk.now, [task for task, standing, _ in stood if standing in UNSENT])
+    found = [
+        entry
+        for task, standing, holder in stood
+        for entry in [_entry(desk, task, standing, holder) | {"progress": said.get(task.id or 0)}]
+        if _matches(entry, wanted) and (entry["late"] or not late)
+    ]
     if as_json:
-        answer({"as_of": desk.now, "count": len(found), "tasks": found})
+        answer({"as_of": desk.now, "count": len(found), "tasks": [_in_json(each) for each in found]})
         return
-    # A column of its own only where an indicator is among them.
+    from engine.answers.progress import as_message
+
+    # Columns of their own only where an indicator is among them, or somebody said how far it is.
     figures = [_figure(desk, each) for each in found]
-    extra = ("head.figure",) if any(figures) else ()
+    told = [as_message(each["progress"]) if each["progress"] else "" for each in found]
+    extra = (("head.figure",) if any(figures) else ()) + (("head.progress",) if any(told) else ())
     table(
         (*HEADS, *extra),
         [
@@ -77,9 +84,10 @@ def tasks(
                 Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
                 Message("cli.tasks.days-late", n=each["days_late"]) if each["late"] else "",
                 each["document_no"],
-                *([figure] if extra else []),
+                *([figure] if any(figures) else []),
+                *([progress] if any(told) else []),
             )
-            for each, figure in zip(found, figures, strict=True)
+            for each, figure, progress in zip(found, figures, told, strict=True)
         ],
         {place: "red" for place, each in enumerate(found) if each["standing"] == "overdue"},
     )
@@ -131,7 +139,7 @@ def _standing(
 def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str, Any]:
     from desk.figures import columns
 
-    unsent = standing in {"open", "overdue"}
+    unsent = standing in UNSENT
     late = standing in {"overdue", "submitted_late"}
     until = task.submitted_at if task.submitted_at is not None and not unsent else desk.now
     last_seen = until.astimezone(desk.registry.office.zone).date()
@@ -158,6 +166,19 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
             desk.registry.obligations.get(task.obligation), task.period, None if unsent else task.figure
         ),
     }
+
+
+def _progress(session: Session, now: datetime, unsent: list[Task]) -> dict[int, Progress]:
+    """How far those that are not sent were by `now`, as was last said."""
+    from models import queries
+
+    ids = [task.id for task in unsent if task.id is not None]
+    return queries.last_progress(session, ids, until=now) if ids else {}
+
+
+def _in_json(entry: dict[str, Any]) -> dict[str, Any]:
+    said = entry["progress"]
+    return entry | {"progress": said and {"percent": said.percent, "note": said.note, "at": said.at}}
 
 
 def _figure(desk: Desk, entry: dict[str, Any]) -> Message | None:

@@ -48,7 +48,9 @@ class Answer:
     days_off: str | None = None
     """Why a new last day was moved, when it fell on a day nobody works."""
     doubt: Message | None = None
-    """What of a figure that was taken should be looked at again."""
+    """What of a figure, or of a word on how far it is, should be looked at again though it was taken."""
+    progress: queries.Progress | None = None
+    """How far it is, where that was the answer."""
 
 
 def submit(

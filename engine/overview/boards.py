@@ -54,6 +54,8 @@ class Owed:
     holder_name: Name
     standing: Standing
     workdays_late: int
+    progress: queries.Progress | None = None
+    """How far it is, as was last said; none once it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,9 @@ def period_board(s: Session, registry: Registry, now: datetime, obligation: str,
     duty = registry.obligation(obligation)
     of = duty.period(period)
     today = local_day(registry, now)
+    rows = queries.task_board(s, now, duty.code, of.code)
+    unsent = [row.task.id for row in rows if row.standing in (Standing.OPEN, Standing.OVERDUE)]
+    said = queries.last_progress(s, unsent, until=now) if unsent else {}
     return [
         Owed(
             task=row.task,
@@ -125,8 +130,9 @@ def period_board(s: Session, registry: Registry, now: datetime, obligation: str,
             holder_name=unit_called(registry, row.task.holder, today),
             standing=row.standing,
             workdays_late=_workdays_late(registry, row.task, row.standing, today),
+            progress=said.get(row.task.id),
         )
-        for row in queries.task_board(s, now, duty.code, of.code)
+        for row in rows
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from calendars.deadlines import Deadline
 from config.registry.objects import Obligation
 from engine.answers.figures import as_message, judged
+from engine.answers.progress import as_message as how_far
 from engine.overview.boards import Line, Needed, Owed
 from engine.overview.pictures import bars, data_url
 from flows import names
@@ -49,12 +50,21 @@ def period_board(
     if not line.confirmed:
         lines.append(f"**{seen.said(Message('board.unconfirmed'))}**")
     lines += [_needed(seen, each) for each in needed]
-    # Columns of their own only where the report carries a figure.
+    # Columns of their own only where the report carries a figure, or a unit said how far it is.
     asked = duty.figure is not None or any(each.task.figure is not None for each in owed)
+    told = any(each.progress is not None for each in owed)
+    heads = (*_COLUMNS, *(("figure", "target") if asked else ()), *(("progress",) if told else ()))
     lines += [
         "",
-        *seen.heads(*_COLUMNS, *(("figure", "target") if asked else ())),
-        *(row(*_owed(seen, each), *(_figure(seen, duty, each) if asked else ())) for each in owed),
+        *seen.heads(*heads),
+        *(
+            row(
+                *_owed(seen, each),
+                *(_figure(seen, duty, each) if asked else ()),
+                *((_progress(seen, each),) if told else ()),
+            )
+            for each in owed
+        ),
         "",
         f"_{seen.said(WORKDAYS)}_",
         "",
@@ -111,3 +121,11 @@ def _figure(seen: Seen, duty: Obligation, each: Owed) -> tuple[str, str]:
         return figure, target
     how = "board.target-met" if found.met else "board.target-missed"
     return figure, seen.said(Message(how, target=target))
+
+
+def _progress(seen: Seen, each: Owed) -> str:
+    """How far it is, and since when that is so: '40%, đang trình ký (14/09/2026)'."""
+    if each.progress is None:
+        return names.NONE
+    day = each.progress.at.astimezone(seen.zone).date()
+    return seen.cell(Message("board.progress", progress=how_far(each.progress), day=day))

@@ -10,6 +10,7 @@ from config.registry import Registry
 from engine.tasks.reported_events import waiting
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
+from flows.forms.record_progress import record_progress
 from flows.forms.record_submission import record_submission
 from flows.forms.rerun import rerun
 from flows.forms.return_report import return_report
@@ -17,6 +18,7 @@ from flows.forms.waive_task import waive_task
 
 FORMS: tuple[Flow[..., Any], ...] = (
     record_submission,
+    record_progress,
     extend_deadline,
     return_report,
     waive_task,

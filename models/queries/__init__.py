@@ -78,9 +78,11 @@ from models.queries.planning import (
     units_answering,
     units_with_tasks,
 )
+from models.queries.progress import PROGRESS, Progress, last_progress
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
+    "PROGRESS",
     "BoardRow",
     "Happening",
     "MessageRow",
@@ -90,6 +92,7 @@ __all__ = [
     "NoticeRow",
     "OutboxCounts",
     "PlannedTask",
+    "Progress",
     "TaskRow",
     "TaskStanding",
     "UnitRow",
@@ -112,6 +115,7 @@ __all__ = [
     "holders",
     "holders_before",
     "last_events",
+    "last_progress",
     "last_reasons",
     "last_round",
     "ledger",

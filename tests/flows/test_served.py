@@ -34,7 +34,15 @@ LIVE = (
     "nq01-thang", "nq01-nam", "nq01-chuong-trinh", "da06-thang", "da06-giao-ban",
 )  # fmt: skip
 SET_ASIDE = ("qd-24", "qd-188", "qd-1177", "kh-3035")
-FORMS = ("record-submission", "extend-deadline", "return-report", "waive-task", "rerun", "fire-event")
+FORMS = (
+    "record-submission",
+    "record-progress",
+    "extend-deadline",
+    "return-report",
+    "waive-task",
+    "rerun",
+    "fire-event",
+)
 
 
 async def test_every_duty_round_and_form_is_registered(served: Running, client: PrefectClient) -> None:

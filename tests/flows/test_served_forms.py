@@ -84,6 +84,26 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
 
 
 @pytest.mark.long
+async def test_progress_is_on_the_board_and_leaves_the_task_open(
+    served: Running, client: PrefectClient
+) -> None:
+    period = this_month()
+    given = {"obligation": TRIAL, "period": period, "unit": "PC · Vụ Pháp chế"}
+    done = await filled_in(client, "record-progress", **given, percent="40%", note="đang lấy ý kiến")
+    assert done.state_type is StateType.COMPLETED, said(done)
+    assert said(done) == f"PC, {TRIAL} {period}: tiến độ 40%, đang lấy ý kiến"
+    assert done.name == f"tiến độ · {TRIAL} · {period} · PC"
+    with db.reading(served.installation.engine) as s:
+        (task,) = queries.tasks(s, obligation=TRIAL, period=period, unit="PC")
+        assert task.state is TaskState.OPEN
+    boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
+    assert "40%, đang lấy ý kiến (" in boards[names.artifact_key(TRIAL, period)]
+    nothing = await filled_in(client, "record-progress", **given)
+    assert nothing.state_type is StateType.FAILED
+    assert said(nothing).endswith("điền ô “Tỷ lệ (%)” hoặc “Ghi chú”")
+
+
+@pytest.mark.long
 async def test_extend_return_and_waive(served: Running, client: PrefectClient) -> None:
     period = this_month()
     registry = served.installation.registry

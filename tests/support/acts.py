@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.answers import answers, events, renewal
+from engine.answers import progress as progress_of_a_task
 from engine.answers.answers import Answer
 from engine.answers.event_report import EventReport
 from engine.changes.applying import Applied, apply_plan
@@ -32,15 +33,19 @@ from models import db
 HERE = Settings(home=Path("var"))
 
 
-def _answer(name: str, s: Session, registry: Registry, **said: Any) -> Answer:
+def _answer(name: str, s: Session, registry: Registry, of: Any = answers, **said: Any) -> Answer:
     ref = TaskRef(said.pop("obligation"), said.pop("period"), said.pop("unit"))
     act = Act(s, HERE, registry, said.pop("now"), said.pop("by"))
-    done: Answer = getattr(answers, name)(act, ref, **said)
+    done: Answer = getattr(of, name)(act, ref, **said)
     return done
 
 
 def submit(s: Session, registry: Registry, **said: Any) -> Answer:
     return _answer("submit", s, registry, **said)
+
+
+def progress(s: Session, registry: Registry, **said: Any) -> Answer:
+    return _answer("report", s, registry, progress_of_a_task, **said)
 
 
 def accept(s: Session, registry: Registry, **said: Any) -> Answer:
