@@ -27,6 +27,7 @@ COMMANDS = (
     "due",
     "agenda",
     "assignments",
+    "form",
     "calendar",
     "parse",
     "import",

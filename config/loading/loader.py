@@ -46,7 +46,7 @@ class _Loading:
 
     def registry(self) -> Registry:
         names = self._names()
-        office = self._one(OFFICE, lambda table: read_office(table))
+        office = self._one(OFFICE, lambda table: read_office(table, self.folder))
         calendar = self._one(CALENDAR, lambda table: read_calendar(table))
         ladders = Ladders()
         self._one(LADDERS, ladders.read)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.deadlines import Roll
 from config.loading.fields import Table
 from config.registry.objects import Office
+from config.report_form.placeholders import TemplateError
 from language import Message
 
 LANGUAGES = ("vi", "vi+en", "en")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+_FILE = re.compile(r"[^/\\.][^/\\]{0,120}\.docx", re.IGNORECASE)
+_FORM = Message("file.report-form")
 ADDRESS = Message("file.address")
 
 
-def read_office(file: Table) -> Office | None:
-    """The office; None when something in it was wrong."""
+def read_office(file: Table, folder: Path) -> Office | None:
+    """The office of the registry in `folder`; None when something in it was wrong."""
     table = file.table("office", required=True)
     if table is None:
         return None
@@ -33,6 +37,7 @@ def read_office(file: Table) -> Office | None:
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
         table.wrong("list_id", Message("file.host"))
+    report_form, template = _report_form(table, folder)
     mail_from = address(table, "mail_from", required=True)
     leadership = table.table("leadership", required=True)
     leaders = leadership.text("name", required=True) if leadership else None
@@ -59,7 +64,27 @@ def read_office(file: Table) -> Office | None:
         language=language,
         list_id=list_id,
         mail_from=mail_from,
+        report_form=report_form,
+        report_template=template,
     )
+
+
+def _report_form(table: Table, folder: Path) -> tuple[str, Path | None]:
+    """`on`, `off`, or the name of a form in `templates/`, which is looked through here."""
+    said = table.text("report_form", expected=_FORM) or "on"
+    if said in ("on", "off"):
+        return said, None
+    if not _FILE.fullmatch(said):
+        table.wrong("report_form", _FORM)
+        return "on", None
+    from config.report_form.template import read_file  # a registry without a form of its own needs no XML
+
+    template = folder / "templates" / said
+    try:
+        read_file(template)
+    except TemplateError as error:
+        table.wrong("report_form", Message("file.report-form-sound"), error.message)
+    return said, template
 
 
 def in_english(table: Table, key: str, language: str | None) -> str | None:

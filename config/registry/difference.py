@@ -143,6 +143,7 @@ def _office(office: Office) -> dict[str, object]:
         "morning": office.morning,
         "hours": {"from": office.hours[0], "to": office.hours[1]},
         "roll": office.roll,
+        "report_form": office.report_form,
         "language": office.language,
         "list_id": office.list_id,
         "mail_from": office.mail_from,

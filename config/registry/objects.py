@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from calendars.cycles import Cycle as Cycle
@@ -144,6 +145,10 @@ class Office:
     language: str
     list_id: str
     mail_from: str
+    report_form: str = "on"
+    """The form that a report's first mail carries: `on` (the standard one), `off`, or its own file."""
+    report_template: Path | None = None
+    """Where the office's own form lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

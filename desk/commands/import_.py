@@ -6,7 +6,6 @@ It never writes into the live registry.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desk import options
+from desk import options, writing
 from desk.command import argument, command, option
 from desk.commands.parse import Reading, vietnamese
 from desk.errors import Problem, WrongUsage
@@ -91,7 +90,7 @@ def import_(
         known += _verify(draft, desk.settings.config, found)
     written = None
     if draft is not None and output is not None and not dry_run:
-        _write(output, draft.text, force)
+        writing.write(output, draft.text.encode(), force=force)
         written = output
     if as_json:
         answer(_document(found, draft, written, known))
@@ -108,48 +107,20 @@ def _refuse(output: Path, config: Path, force: bool) -> None:
     """Refuse a place that the draft must not go to, before anything is read."""
     if output.suffix != ".yaml":
         raise WrongUsage("cli.import.no-yaml", file=str(output))
-    try:
-        folder, target = output.parent.resolve(), output.resolve()
-    except (OSError, RuntimeError):
-        raise WrongUsage("cli.import.no-place", file=str(output)) from None
     from config.settings import SHIPPED_REGISTRY
 
     for live in {config.resolve(), SHIPPED_REGISTRY}:
-        for place in (folder, target):
+        for place in _places(output):
             if place == live or live in place.parents:
                 raise WrongUsage("cli.import.live", file=str(output), live=str(live))
-    if not folder.is_dir():
-        raise WrongUsage("cli.import.no-folder", file=str(output), folder=str(output.parent))
-    if target.is_dir() or (output.exists() and not output.is_file()):
-        raise WrongUsage("cli.import.no-file", file=str(output))
-    if (output.exists() or output.is_symlink()) and not force:
-        raise Problem("cli.import.exists", file=str(output))
+    writing.refuse(output, force=force)
 
 
-def _write(output: Path, text: str, force: bool) -> None:
-    """Write the whole file or nothing of it."""
-    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".part", dir=output.parent)
-    part = Path(name)
+def _places(output: Path) -> tuple[Path, ...]:
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o666 & ~_umask())
-        if force:
-            part.replace(output)
-        else:
-            os.link(part, output)  # unlike a rename, it never replaces a file that came meanwhile
-    except FileExistsError:
-        raise Problem("cli.import.exists", file=str(output)) from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o027)
-    os.umask(mask)
-    return mask
+        return output.parent.resolve(), output.resolve()
+    except (OSError, RuntimeError):
+        return ()  # refused as a place to write to
 
 
 def _known(registry: Registry, found: Plan) -> list[Message | str]:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from calendars.periods import Period
+from engine.forms.contents import Report
 from language import Message
 
 _FEW_DAYS = 5
@@ -130,6 +131,8 @@ class Item:
     returned: bool = False
     why_again: str | Message = ""
     """Why the deadline was set again, or the task withdrawn: the reason given with it."""
+    form: Report | None = None
+    """The report itself, to be filled in: in the mail that opens the task."""
     moved_from: date | None = None
     """The last day before a change of the plan moved it."""
 

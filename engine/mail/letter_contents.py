@@ -24,7 +24,7 @@ from config.registry import Registry, RegistryError, reporting
 from config.registry.objects import Cycle, Obligation
 from config.registry.unit_names import is_former
 from config.settings import Settings
-from engine.mail import routing, yearly_question
+from engine.mail import report_forms, routing, yearly_question
 from engine.mail.letter import (
     Audience,
     Behind,
@@ -62,6 +62,7 @@ class Reader:
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
         self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
+        self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
@@ -83,6 +84,10 @@ class Reader:
         ]
         if again:
             self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
+        standing = [(n, tasks[n.task_id]) for rows in notices.values() for n in rows]
+        self._forms = report_forms.opened(
+            self._s, self._registry, [each for each in standing if _stands(*each)]
+        )
         keys = {each.round_key for each in messages if each.kind == DIGEST}
         self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
         letters = {}
@@ -110,7 +115,8 @@ class Reader:
         watched = dict.fromkeys(
             (task.obligation, task.period) for n, task in standing if n.role in (Role.OWNER, Role.LEADERSHIP)
         )
-        items = in_order(self._item(task, reason) for task, reason in own.values())
+        forms = {n.task_id for n, _ in standing if n.id in self._forms}
+        items = in_order(self._item(task, reason, form=task.id in forms) for task, reason in own.values())
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
@@ -147,7 +153,7 @@ class Reader:
 
     # --- one task, one duty ---
 
-    def _item(self, task: queries.TaskRow, reason: str) -> Item:
+    def _item(self, task: queries.TaskRow, reason: str, *, form: bool = False) -> Item:
         calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
         period = self._duty(task).period
         return replace(
@@ -162,6 +168,7 @@ class Reader:
             assignments=self._assignments(task, period),
             missing=tuple(self._missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.last_day, -1),
+            form=report_forms.form_of(self._registry, task) if form else None,
         )
 
     def _why_again(self, task: queries.TaskRow) -> str | Message:

@@ -19,6 +19,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from config.addresses import usable
+from engine.mail import report_forms
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
 from engine.mail.ics import calendar_of
 from engine.mail.language import words_of
@@ -44,6 +45,8 @@ class Sender:
     zone: ZoneInfo
     morning: time = time(8, 0)
     templates: Path | None = None
+    report_template: Path | None = None
+    """The office's own report form."""
 
 
 def build(
@@ -86,6 +89,7 @@ def build(
             cte="base64",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
+        report_forms.attach(mail, letter.items, sender.report_template)
     # Last: adding parts moves every Content- header of the whole into the first part.
     mail["Content-Language"] = ", ".join(letter.languages)
     return mail

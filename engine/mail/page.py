@@ -209,4 +209,6 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
         # The file is called as the letter's first language calls it, in all of them.
         file = words_of(letter.languages[0]).t("calendar.file-name")
         lines.append(words.t("mail.footer-calendar", file=file))
+        if forms := sum(item.form is not None for item in letter.items):
+            lines.append(words.t("mail.footer-forms", n=forms))
     return lines

@@ -110,6 +110,7 @@ def sender_of(registry: Registry, settings: Settings) -> Sender:
         zone=office.zone,
         morning=office.morning,
         templates=settings.config / "templates",
+        report_template=office.report_template,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from calendars.errors import WhenError
 from config.registry import Registry, RegistryError
 from engine.answers import renewal
+from engine.forms.making import trouble
 from engine.overview.findings import Finding, Severity
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
@@ -48,6 +49,7 @@ def audit(
         *_recipients(s, registry),
         *_duties(s, registry),
         *_registry(s, registry),
+        *_report_form(registry),
         *renewal.findings(s, registry, now),
     ]
     order = list(Severity)
@@ -124,6 +126,11 @@ def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
     seen = queries.fact(s, "roster")
     if seen is not None and seen != registry.fingerprint:
         yield _found("registry-newer", Severity.INFO)
+
+
+def _report_form(registry: Registry) -> Iterator[Finding]:
+    if why := trouble(registry.office.report_template):
+        yield _found("report-form", Severity.ERROR, why=why)
 
 
 def _some(names: Sequence[str | Message]) -> Message | tuple[str | Message, ...]:

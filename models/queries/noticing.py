@@ -131,6 +131,14 @@ def attach_all(s: Session, notice_ids: Collection[int], *, round_key: str, kind:
     return dict(Counter(taken.scalars()))
 
 
+def collapsed(s: Session, task_ids: Collection[int]) -> list[NoticeRow]:
+    """The collapsed notices of these tasks, as recorded: what was told within something graver."""
+    if not task_ids:
+        return []
+    query = select(*COLUMNS).where(among(s, n.c.task_id, task_ids), n.c.collapsed.is_(True)).order_by(n.c.id)
+    return [NoticeRow._make(row) for row in s.execute(query)]
+
+
 def notices(
     s: Session,
     *,
