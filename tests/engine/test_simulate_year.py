@@ -16,10 +16,9 @@ import numpy as np
 import pytest
 from dateutil.rrule import MONTHLY, rrule
 
-from config.loading import loader
 from config.registry import Registry
-from config.settings import SHIPPED_REGISTRY
 from engine.rounds.simulate import SimulatedMail, simulate
+from tests.support import registries
 from tests.support.rounds import settings
 from tests.support.tiers import WHOLE, some
 
@@ -182,7 +181,7 @@ def oracle(registry: Registry) -> Iterator[Line]:
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    shipped = loader.load(SHIPPED_REGISTRY)
+    shipped = registries.shipped()
     return shipped if WHOLE else of_some_units(shipped, 8)
 
 

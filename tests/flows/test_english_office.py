@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,10 +19,9 @@ import pytest
 from babel.messages.pofile import read_po
 from sqlalchemy import Engine
 
-from config.loading import loader
 from config.registry import Registry
 from config.registry.figures import Figure
-from config.settings import SHIPPED_REGISTRY, Settings
+from config.settings import Settings
 from engine.installation import Installation
 from flows import choices, names, schema, serve
 from flows.boards import document
@@ -30,7 +30,7 @@ from flows.boards.seen import UNBREAKABLE, Seen
 from flows.coming import coming
 from language import catalogues
 from models import db
-from tests.support import acts, cast, english_office
+from tests.support import acts, cast, english_office, registries
 from tests.support.cast import at
 from tests.support.rounds import LAN
 
@@ -64,7 +64,7 @@ def english() -> Registry:
 
 def shipped() -> Registry:
     """The shipped registry, were its office an English one."""
-    registry = loader.load(SHIPPED_REGISTRY)
+    registry = copy(registries.shipped())
     registry.office = replace(registry.office, language="en")
     return registry
 

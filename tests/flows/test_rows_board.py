@@ -6,16 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from config.loading import loader
 from config.registry import Registry
-from config.settings import SHIPPED_REGISTRY
 from flows.boards import document as board
 from flows.boards.seen import Seen
+from tests.support import registries
 
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return loader.load(SHIPPED_REGISTRY)
+    return registries.shipped()
 
 
 def _board(registry: Registry, number: str, day: datetime) -> str:

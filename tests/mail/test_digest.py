@@ -22,10 +22,8 @@ LATE = at("2026-09-25")  # Friday, five working days after it
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Mailroom:
+def room(url: str, tmp_path: Path) -> Mailroom:
     """Files for an outbox; the quarterly duty of TST, CSXH, TCKT and tinh-15 is open."""
-    url = f"sqlite:///{tmp_path / 'dondoc.db'}"
-    db.upgrade(url)
     made = mailroom(url, tmp_path, cast.QUARTERLY, cast.PLANS, cast.WHOLE_PLAN)
     assert made.open("kstthc-quy", "2026-Q3", OPENED) == 4
     return made

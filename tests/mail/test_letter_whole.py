@@ -28,10 +28,8 @@ WHO = By("vp", "cli")
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Mailroom:
+def room(url: str, tmp_path: Path) -> Mailroom:
     """The quarterly duty of TST, CSXH, TCKT and tinh-15 is open, and the plans of TST and CSXH."""
-    url = f"sqlite:///{tmp_path / 'dondoc.db'}"
-    db.upgrade(url)
     made = mailroom(url, tmp_path, cast.QUARTERLY, cast.PLANS, cast.WHOLE_PLAN)
     made.settings = replace(made.settings, mail_language="vi+en")
     made.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
