@@ -98,7 +98,7 @@ def pictures(text: str) -> list[str]:
 @pytest.fixture
 def harbour(tmp_path: Path) -> Registry:
     """An office whose folder was written in English."""
-    return loader.load(english_office.english_folder(tmp_path / "harbour"))
+    return registries.load(english_office.english_folder(tmp_path / "harbour"))
 
 
 @pytest.fixture
