@@ -22,8 +22,8 @@ PART = 8
 _SEED = 490
 _T = TypeVar("_T")
 
-settings.register_profile("whole")
-settings.register_profile("some", derandomize=True, database=None)
+settings.register_profile("whole", deadline=None)
+settings.register_profile("some", derandomize=True, database=None, deadline=None)
 
 
 def examples(whole: int) -> int:
