@@ -72,7 +72,7 @@ class Duties:
         ladder = fields.pop("ladder", None) or self.ladder(table)
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
-        figure = read_figure(table)
+        figure, recurs = read_figure(table), table.flag("recurs")
         tentative, confirmed = self._tentative(table, fields)
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
@@ -80,6 +80,10 @@ class Duties:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
         if figure and timing and timing.kind is not Kind.YEAR:
             table.wrong("figure", Message("file.only-yearly"))
+        if recurs and timing and timing.cycle is not Cycle.EVENT:
+            table.wrong(
+                "recurs", Message("file.only-event"), Message("file.in-a-duty", cycle=timing.cycle.value)
+            )
         if outline:
             self._outline_refs.append((outline, table.place("outline")))
         if code is None or not self._claim(code, table):
@@ -104,6 +108,7 @@ class Duties:
             needs=tuple(other for other, _ in needs),
             outline=outline,
             figure=figure,
+            recurs=recurs,
             tentative=tentative and not confirmed,
             confirmed=confirmed,
             from_=from_ or document.date,

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.deadlines import Roll
 from config.loading.fields import Table
-from config.registry.objects import Office
+from config.registry.objects import ASKED_EVERY, USUALLY, Office
 from config.report_form.placeholders import TemplateError
 from language import Message
 
+NEVER = "never"
 LANGUAGES = ("vi", "vi+en", "en")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -39,6 +40,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
         table.wrong("list_id", Message("file.host"))
     report_form, template = _report_form(table, folder)
     mail_from = address(table, "mail_from", required=True)
+    ask_events = table.choice("ask_events", [*ASKED_EVERY, NEVER])
     leadership = table.table("leadership", required=True)
     leaders = leadership.text("name", required=True) if leadership else None
     leaders_email = address(leadership, "email") if leadership else None
@@ -64,6 +66,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
         language=language,
         list_id=list_id,
         mail_from=mail_from,
+        ask_events=ask_events or USUALLY,
         report_form=report_form,
         report_template=template,
     )

@@ -96,13 +96,14 @@ def _chosen(
             if (own or item.unit == unit) and obligation in {None, item.obligation}
         )
         questions = mail.questions if own and obligation is None else ()
-        if items or questions:
-            yield replace(mail, items=items, questions=questions)
+        events = tuple(code for code in mail.events if own and obligation in {None, code})
+        if items or questions or events:
+            yield replace(mail, items=items, questions=questions, events=events)
 
 
 def _lines(mail: SimulatedMail) -> Iterator[Message]:
     """One line per duty, period and reason, with the number of units when the mail is about several; and one
-    for each document of which it asks whether it goes on.
+    for each document of which it asks whether it goes on, and one for the events that it asks for.
     """
     groups: dict[tuple[str, str, str, date], list[str]] = {}
     for item in mail.items:
@@ -118,6 +119,8 @@ def _lines(mail: SimulatedMail) -> Iterator[Message]:
         )
     for document in mail.questions:
         yield Message("cli.simulate.question", document=document, year=str(mail.day.year))
+    if mail.events:
+        yield Message("cli.simulate.events", obligations=mail.events)
 
 
 def _summary(mails: list[SimulatedMail]) -> dict[str, Any]:

@@ -176,6 +176,9 @@ class Behind:
     unit: Party
     workdays: int
     late: bool
+    percent: int | None = None
+    note: str = ""
+    """How far it is, as was last said: a percentage, a sentence, or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,27 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class EventAsk:
+    """An event that nobody has reported yet: has it happened? `code` is the duty by which it is reported.
+
+    `worded` is what is waited for. `duties` (code, title, English title) are the recipient's that wait for
+    it, `others` those of other owners, with who these are; with `alike` one answer opens several that wait in
+    the same words. `last` is when it last happened, of one that may happen again.
+    """
+
+    code: str
+    worded: str
+    document: str
+    document_date: date
+    cite: str
+    duties: tuple[tuple[str, str, str], ...]
+    others: tuple[tuple[str, str, str, Party], ...]
+    alike: bool
+    last: date | None
+    answer_to: Party
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Everything one recipient is told in one round. Build it with `letter`, which puts it in order."""
 
@@ -236,6 +260,7 @@ class Letter:
     over: tuple[Item, ...] = ()
     """What the unit was told of and need not do any more: it was withdrawn."""
     questions: tuple[Question, ...] = ()
+    events: tuple[EventAsk, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -249,7 +274,7 @@ class Letter:
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
-        return not (self.items or self.watches or self.over or self.questions)
+        return not (self.items or self.watches or self.over or self.questions or self.events)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -259,7 +284,11 @@ class Letter:
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
-        rest = (("over", len(self.over)), ("question", len(self.questions)))
+        rest = (
+            ("over", len(self.over)),
+            ("question", len(self.questions)),
+            ("event", len(self.events)),
+        )
         return (
             *((group.value, len(items)) for group, items in self.groups),
             ("watch", len(self.watches)),

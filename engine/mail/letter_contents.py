@@ -24,11 +24,12 @@ from config.registry import Registry, RegistryError, reporting
 from config.registry.objects import Cycle, Obligation
 from config.registry.unit_names import is_former
 from config.settings import Settings
-from engine.mail import report_forms, routing, yearly_question
+from engine.mail import event_questions, report_forms, routing, yearly_question
 from engine.mail.letter import (
     Audience,
     Behind,
     Duty,
+    EventAsk,
     Item,
     Letter,
     Missing,
@@ -64,6 +65,8 @@ class Reader:
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
+        self._said: dict[tuple[str, str], dict[int, queries.Progress]] = {}
+        self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -89,14 +92,15 @@ class Reader:
             self._s, self._registry, [each for each in standing if _stands(*each)]
         )
         keys = {each.round_key for each in messages if each.kind == DIGEST}
-        self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
+        given = (self._s, self._registry, self._settings, keys, self._now)
+        self._questions = yearly_question.questions(*given)
+        self._events = event_questions.questions(*given)
         letters = {}
         for each in messages:
             try:
-                asked = self._questions.get((each.recipient, each.round_key), ())
-                letters[each.id] = self._letter(
-                    each.recipient, notices[each.id], tasks, asked if each.kind == DIGEST else ()
-                )
+                key = (each.recipient, each.round_key if each.kind == DIGEST else "")
+                asked, events = self._questions.get(key, ()), self._events.get(key, ())
+                letters[each.id] = self._letter(each.recipient, notices[each.id], tasks, asked, events)
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
@@ -107,6 +111,7 @@ class Reader:
         notices: Collection[queries.NoticeRow],
         tasks: dict[int, queries.TaskRow],
         questions: tuple[Question, ...],
+        events: tuple[EventAsk, ...],
     ) -> tuple[Letter, routing.Route]:
         standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
@@ -121,7 +126,7 @@ class Reader:
         all_watches = (self._watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
         over = in_order(self._over(tasks[n.task_id]) for n in notices if _is_over(n, tasks[n.task_id]))
-        also = self._owed[recipient] if items or watches or over or questions else []
+        also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
         letter = Letter(
             office=office.name,
@@ -134,6 +139,7 @@ class Reader:
             also=in_order(self._in_brief(task, "") for task in also if task.id not in own),
             over=over,
             questions=questions,
+            events=events,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=routing.languages(self._registry, self._settings),
@@ -297,7 +303,12 @@ class Reader:
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
         stands = {task.unit: self._stand(task.last_day, task.late_from) for task in open_}
         behind = [
-            Behind(self._who(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
+            Behind(
+                self._who(task.holder, task.unit),
+                stands[task.unit][1] if late else 0,
+                late,
+                *self._progress(task),
+            )
             for task in open_
             if (late := stands[task.unit][0]) or not late_only
         ]
@@ -314,6 +325,17 @@ class Reader:
             total=sum(task.state not in _GONE for task in tasks),
             confirmed=self._registry.calendar.confirmed(first.last_day),
         )
+
+    def _progress(self, task: Task) -> tuple[int | None, str]:
+        """How far an open task is; those of its period are read in one statement."""
+        key = task.obligation, task.period
+        if key not in self._said:
+            ids = [
+                each.id for each in self._tasks(key) if each.state is TaskState.OPEN and each.id is not None
+            ]
+            self._said[key] = queries.last_progress(self._s, ids, until=self._now)
+        said = self._said[key].get(task.id or 0)
+        return (said.percent, said.note) if said else (None, "")
 
     def _missing(self, obligation: Obligation, period: Period) -> Iterable[Missing]:
         for code in obligation.needs:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.mail import paragraphs
+from engine.mail.event_section import event_cards
 from engine.mail.language import Words, words_of
-from engine.mail.letter import Audience, Letter, Question, Watch
+from engine.mail.letter import Audience, Behind, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
+from engine.tasks.progress import how_far
 
 MOST_IN_FULL = 10
 """So many tasks of a group are told in full; those after them in short, or nobody reads the mail."""
 MOST_BRIEF = 20
+MOST_OF_A_NOTE = 60
+"""Characters of what a unit says of how far it is, in a list of many units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def page_of(letter: Letter, words: Words) -> Page:
         rerouted=rerouted,
         intro=_intro(letter, words, own),
         sections=(*_tasks(letter, words, own), *_also(letter, words, own), *_over(letter, words, own),
-                  *_questions(letter, words, own)),
+                  *_questions(letter, words, own), *_events(letter, words, own)),
         todo=_todo(letter, words) if asks else (),
         closing=t("mail.closing") if letter.items and not asks else "",
         watched=tuple(_watched(letter, words, own)),
@@ -134,6 +138,14 @@ def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
     return [Section("soon", words.t("mail.heading-questions"), len(cards), cards=cards)]
 
 
+def _events(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.events:
+        return []
+    heading, note = words.t("mail.heading-events"), words.t("mail.events-note")
+    cards = event_cards(letter, words, own)
+    return [Section("watch", heading, len(cards), note=note, cards=cards)]
+
+
 def _question(ask: Question, words: Words, own: bool) -> Card:
     t = words.t
     duties = [title if own else title_en or title for title, title_en in ask.duties]
@@ -173,10 +185,7 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     if leadership:
         owner = paragraphs.with_address(watch.duty.owner, words, own)
         rows.append(Row(t("mail.row-in-charge"), owner))
-    names = [
-        (paragraphs.named(each.unit, words, own), each.workdays if each.late else None)
-        for each in watch.behind
-    ]
+    names = [(_behind(each, words, own), each.workdays if each.late else None) for each in watch.behind]
     missing = t("mail.row-not-sent", behind=len(watch.behind), total=watch.total)
     table: tuple[tuple[str, str], ...] = ()
     if leadership and not watch.alike:
@@ -198,6 +207,13 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
         heads=heads,
         table=table,
     )
+
+
+def _behind(each: Behind, words: Words, own: bool) -> str:
+    """Who has not sent it, and how far that unit is: 'Ban Quản lý thu [40%, đang trình ký]'."""
+    name = paragraphs.named(each.unit, words, own)
+    far = how_far(each.percent, each.note if own else "", most=MOST_OF_A_NOTE)
+    return words.t("mail.unit-progress", name=name, progress=far) if far else name
 
 
 def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:

@@ -51,14 +51,24 @@ def _other_subject(letter: Letter, words: Words, own: bool) -> str:
     t = words.t
     if letter.questions:
         first = letter.questions[0]
-        others = len(letter.questions) + len(letter.over) - 1
+        others = len(letter.questions) + len(letter.over) + len(letter.events) - 1
         text = t("subject.question", document=first.document, year=str(first.year))
+    elif letter.events:
+        others = len(letter.over)
+        text = t("subject.events", n=len(letter.events), what=_awaited(letter, own))
     else:
         duty, others = letter.over[0].duty, len(letter.over) - 1
         text = t("subject.over", title=words.titled(one_line(_title(duty, own)), duty.period))
     more = t("subject.and-others", n=others) if others else ""
     room = SUBJECT_LIMIT - len(t("subject.other", text="", more=more))
     return one_line(t("subject.other", text=shortened(text, room), more=more))
+
+
+def _awaited(letter: Letter, own: bool) -> str:
+    """What is waited for, in the document's words; by its documents where these are in another language."""
+    if own and len(letter.events) == 1:
+        return letter.events[0].worded
+    return ", ".join(dict.fromkeys(ask.document for ask in letter.events))
 
 
 def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, int]:

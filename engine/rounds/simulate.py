@@ -8,7 +8,7 @@ due before it are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -20,8 +20,7 @@ from config.registry import Registry
 from config.settings import Settings
 from engine.errors import RoundError
 from engine.installation import Installation
-from engine.mail import yearly_question
-from engine.mail.letter import Question
+from engine.mail import event_questions, yearly_question
 from engine.rounds.rounds import Steps, run_round
 from engine.tasks import opening
 from engine.tasks.days import local_day
@@ -69,6 +68,8 @@ class SimulatedMail:
     items: tuple[SimulatedItem, ...]
     questions: tuple[str, ...] = ()
     """Documents of which it asks whether they go on this year."""
+    events: tuple[str, ...] = ()
+    """Duties of which it asks whether the event that they wait for has happened, by code."""
 
 
 def simulate(
@@ -108,7 +109,17 @@ def simulate(
             run_round(installation, now, origin="simulate", steps=Steps.QUEUE)
             with db.session(engine) as s:
                 asked = yearly_question.questions(s, registry, quiet, {day.isoformat()}, now)
-                mails = _take_mail(s, day, now, asked)
+                events = event_questions.asked_codes(s, registry, day.isoformat())
+                mails = [
+                    replace(
+                        mail,
+                        questions=tuple(
+                            each.document for each in asked.get((mail.recipient, day.isoformat()), ())
+                        ),
+                        events=events.get(mail.recipient, ()),
+                    )
+                    for mail in _take_mail(s, day, now)
+                ]
             if day >= start:
                 yield from mails
     finally:
@@ -178,9 +189,7 @@ def _all_send(engine: Engine, day: date) -> None:
         )
 
 
-def _take_mail(
-    s: Session, day: date, now: datetime, asked: Mapping[tuple[str, str], tuple[Question, ...]]
-) -> list[SimulatedMail]:
+def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
     """What was composed this morning, taken out of the outbox as if it had been sent."""
     waiting = m.c.state == MessageState.PENDING
     pending = s.execute(
@@ -202,13 +211,6 @@ def _take_mail(
         items.setdefault(message_id, []).append(SimulatedItem(*rest))
     s.execute(update(m).where(waiting).values(state=MessageState.SENT, sent_at=now))
     return [
-        SimulatedMail(
-            day,
-            now,
-            recipient,
-            address,
-            tuple(items.get(message_id, ())),
-            tuple(each.document for each in asked.get((recipient, day.isoformat()), ())),
-        )
+        SimulatedMail(day, now, recipient, address, tuple(items.get(message_id, ())))
         for message_id, recipient, address in pending
     ]

@@ -14,9 +14,11 @@ from prefect.logging import get_logger
 from sqlalchemy.orm import Session
 
 from config.registry import RegistryError
+from engine.mail.event_questions import last_asked
 from engine.overview import boards
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
+from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
 from flows import names
 from flows.boards import document as document_rows
@@ -54,17 +56,19 @@ def read_boards(
             finding.message for finding in audit(s, registry, as_of) if finding.severity is not Severity.INFO
         ]
         live = queries.fact(s, GO_LIVE)
+        waiting, asked = awaited(s, registry, seen.today), last_asked(s)
     soon = coming(registry, as_of, go_live=_date(live), horizon=timedelta(days=45))
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
-    text = overall_board(seen, lines, counts, soon, findings, documents=document_rows.links(seen))
+    links = document_rows.links(seen)
+    text = overall_board(seen, lines, counts, soon, findings, documents=links, waiting=waiting, asked=asked)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     if only is None:
         made += [
             (
                 document_rows.key(seen, each),
                 seen.said(document_rows.title(each)),
-                document_rows.document_board(seen, each),
+                document_rows.document_board(seen, each, waiting, asked),
             )
             for each in document_rows.documents(registry)
         ]

@@ -68,6 +68,11 @@ NUMBER = "a whole number from"
             "once, found 'monday'",
         ),
         (
+            "    title_en: Summary\n",
+            "    title_en: Summary\n    recurs: true\n",
+            "29: obligations.summary.recurs: expected it only with cycle: event, found it in a duty that is quarterly",
+        ),
+        (
             "month: last, day: 19",
             "after: {of: event, days: 3}",
             f"22: {DUE}.after.of: expected event only with cycle: event, found it in a duty that is quarterly",

@@ -193,6 +193,12 @@ def test_mistakes_in_units(swapped: Mistakes, old: str, new: str, error: str) ->
             "found 'a@town.example\\nBcc: x@y.example'",
         ),
         ("office", "roll: next", "roll: forward", "8: office.roll: expected next, previous or none, found 'forward'"),
+        (
+            "office",
+            "roll: next",
+            "roll: next\n  ask_events: weekly",
+            "9: office.ask_events: expected monthly, quarterly, half-yearly or never, found 'weekly'",
+        ),
     ],
 )  # fmt: skip
 def test_mistakes_in_the_other_files(swapped: Mistakes, file: str, old: str, new: str, error: str) -> None:

@@ -36,6 +36,29 @@ def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_list_tells_when_each_owner_was_asked(ask, live: None) -> None:
+    """The first round of all, on Monday 2 November, asked; nothing is asked twice in a quarter."""
+    waiting = {each["obligation"]: each for each in ask("event", "--json", *NOW).json["waiting"]}
+    kept = waiting["kh490-3.4"]
+    assert (kept["asked"], kept["owner"], kept["recurs"]) == ("2026-11-02", "VP", True)
+    assert {waiting[code]["asked"] for code in WAITING} == {"2026-11-02"}
+    listed = ask("event", *NOW).out.splitlines()
+    assert listed[0].split()[-1] == "ASKED"
+    assert next(each for each in listed if each.startswith("kh490-3.4")).endswith("Mon 2026-11-02")
+
+
+@pytest.mark.slow
+def test_a_simulation_shows_what_is_asked_for(ask, home: Path) -> None:
+    words = ("simulate", "--from", "2026-10-01", "--to", "2026-10-02", "--unit", "VP")
+    (mail,) = [each for each in ask(*words, "--json").json["mails"] if each["events"]]
+    assert (mail["day"], mail["recipient"]) == ("2026-10-01", "VP")
+    assert set(mail["events"]) >= WAITING
+    assert "kh490-3.5, kh490-3.6  event: has it happened?" in ask(*words).out
+    (alone,) = ask(*words, "--obligation", "kh490-3.4", "--json").json["mails"]
+    assert (alone["events"], alone["items"]) == (["kh490-3.4"], [])
+
+
+@pytest.mark.slow
 def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> None:
     would = ask(*EVENT, *NOW, "--dry-run")
     assert would.out.startswith("kh490-3.4 2026-11-20: would be reported, 1 task opened.\n")

@@ -17,7 +17,7 @@ import pytest
 from dateutil.rrule import MONTHLY, rrule
 
 from config.registry import Registry
-from engine.rounds.simulate import simulate
+from engine.rounds.simulate import SimulatedMail, simulate
 from tests.support import registries
 from tests.support.rounds import settings
 from tests.support.tiers import WHOLE, some
@@ -89,6 +89,12 @@ DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
 # Their days are the registry's own: nobody beyond the owner hears of them.
 ASSUMED = {"da06-thang", "da06-giao-ban"}
 
+# Duty that waits for an event -> its owner, of those in force in 2026: nobody reports any of them.
+EVENTS = {
+    **dict.fromkeys(("kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"), "VP"),
+    **dict.fromkeys(("kh3035-52", "kh3035-53"), "PC"),
+}
+
 Line = tuple[str, str, str, str, str, str]
 """(day, recipient, obligation, period, unit, rung)."""
 
@@ -149,11 +155,16 @@ def of_some_units(whole: Registry, few: int) -> Registry:
 
 
 @pytest.fixture(scope="module")
-def year(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
+def mails(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> list[SimulatedMail]:
     home = tmp_path_factory.mktemp("home")
+    return list(simulate(registry, settings(Path(home)), date(2026, 1, 1), date(2026, 12, 31)))
+
+
+@pytest.fixture(scope="module")
+def year(mails: list[SimulatedMail]) -> list[Line]:
     return [
         (mail.day.isoformat(), mail.recipient, item.obligation, item.period, item.unit, item.rung)
-        for mail in simulate(registry, settings(Path(home)), date(2026, 1, 1), date(2026, 12, 31))
+        for mail in mails
         for item in mail.items
     ]
 
@@ -167,6 +178,23 @@ def test_every_line_of_the_year_is_the_oracles_and_none_is_missing(
     assert sorted(set(year) - expected)[:5] == []
     assert sorted(expected - set(year))[:5] == []
     assert len(year) > (20_000 if WHOLE else 2_000)
+
+
+@pytest.mark.slow
+def test_every_event_is_asked_for_on_the_first_working_morning_of_each_quarter(
+    registry: Registry, mails: list[SimulatedMail]
+) -> None:
+    first_days = [shifted(f"2026-{month}-01", 0, "forward") for month in ("01", "04", "07", "10")]
+    assert first_days == ["2026-01-05", "2026-04-01", "2026-07-01", "2026-10-01"]
+    found = sorted((mail.day.isoformat(), mail.recipient, code) for mail in mails for code in mail.events)
+    expected = [
+        (day, owner, code)
+        for day in first_days
+        for code, owner in EVENTS.items()
+        if code in registry.obligations  # of a few drawn units
+    ]
+    assert found == sorted(expected)
+    assert len(found) >= (24 if WHOLE else 4)
 
 
 @pytest.mark.slow

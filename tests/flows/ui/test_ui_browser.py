@@ -196,6 +196,27 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
     assert with_number == ["245/BC-BHXH"]
 
 
+def test_a_refused_form_says_on_its_runs_page_what_to_do(seen: Seen) -> None:
+    unit = next(unit for unit, number in sent_before(seen).items() if number != "1/BC")
+    again = {"obligation": DUTY, "period": seen.period, "unit": unit, "document_no": "1/BC"}
+    path = f"/deployments/{seen.deployments['record-submission']}/create_flow_run"
+    run = server.call(seen.served.env, path, {"parameters": again})["id"]
+    seen.go(f"/runs/flow-run/{run}")
+    refused = f"việc {DUTY} {seen.period} của {unit.partition(' ')[0]} đã được ghi nhận nộp"
+    seen.page.get_by_text(refused).first.wait_for()
+    seen.page.get_by_text("để thay thế, bật “Sửa lại” (amend)").first.wait_for()
+    assert "--amend" not in seen.page.inner_text("body")
+
+
+def sent_before(seen: Seen) -> dict[str, str | None]:
+    """Who has sent the lively duty's report, as a form offers the unit, and under which number."""
+    installation = seen.served.installation
+    with db.reading(installation.engine) as s:
+        sent = queries.tasks(s, obligation=DUTY, period=seen.period, state=TaskState.SUBMITTED)
+        units = installation.registry.units
+        return {f"{each.unit} · {units[each.unit].name}": each.document_no for each in sent}
+
+
 def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:
     key = names.artifact_key(DUTY, seen.period)
     for _ in range(100):
