@@ -105,7 +105,8 @@ def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, 
     assert str(home / "outbox") in first.printed
     assert "First round: " in first.printed
     sent = mails(home)
-    assert len(sent) == 3  # the trial duties' three units
+    # The trial duties' three units, and their owner, who is asked for the events that duties wait for.
+    assert {file.split("-")[3] for file in sent} == {"TST", "PC", "CNTT", "VP"}
     first.until("Coming runs: ")
 
     # Somebody starts it again: told, and nothing happens to the first one.
