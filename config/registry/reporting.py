@@ -45,6 +45,16 @@ def reported(
     return tuple(row for row in rows if row.kind is AssignmentKind.CYCLE)
 
 
+def own_duties(registry: Registry, row: Assignment) -> tuple[Obligation, ...]:
+    """The duties that ask for the row itself: the one that it founded, or those that say the same; none of
+    one that is only told in reports.
+    """
+    found = [registry.obligations[code] for code in row.obligations if code in registry.obligations]
+    if row.kind is AssignmentKind.CYCLE:
+        found = [duty for duty in found if duty.assignment == row.ref]
+    return tuple(found)
+
+
 def unasked(registry: Registry) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Rows without a date that a leading unit is never asked about, with those units: a registry's hole."""
     for ref, row in registry.assignments.items():

@@ -6,13 +6,15 @@ a glance: bold in HTML, plain in text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.mail import paragraphs
+from engine.mail import paragraphs, row_lines
 from engine.mail.event_section import event_cards
 from engine.mail.language import Words, words_of
-from engine.mail.letter import Audience, Behind, Letter, Question, Watch
+from engine.mail.letter import Audience, Behind, Item, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
+from engine.mail.rows import ReportRow
 from engine.tasks.progress import how_far
 
 MOST_IN_FULL = 10
@@ -95,6 +97,13 @@ def _intro(letter: Letter, words: Words, own: bool) -> str:
         units = tuple(paragraphs.named(party, words, own) for party in letter.taken_over)
         said = f"{said} {t('mail.taken-over', units=words.names(units))}"
     return said
+
+
+def named_rows(letter: Letter) -> Iterator[tuple[Item, tuple[ReportRow, ...]]]:
+    """The tasks of the letter, each with the rows that it tells by name; none where it is told in short."""
+    for _, items in letter.groups:
+        for n, item in enumerate(items):
+            yield item, row_lines.named(item) if n < MOST_IN_FULL else ()
 
 
 def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:

@@ -96,6 +96,7 @@ class RowReader:
         figure = next((duty.figure for duty in duties if duty.figure), None)
         new = before is not None and row.ref not in before
         return ReportRow(
+            row=row.ref,
             no=row.no,
             title=row.title,
             state=state,

@@ -24,10 +24,10 @@ def tally(rows: Sequence[ReportRow], words: Words) -> str:
 def lists(item: Item, words: Words, own: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The rows under their headings; where another mail lists them all, the late and the new alone."""
     t, rows = words.t, item.rows
-    pressing = [row for row in rows if row.pressing and not row.finished]
+    pressing = _pressing(rows)
     if pressing:
         yield t("mail.rows-pressing"), tuple(line(row, words, own) for row in pressing)
-    if item.rows_listed is not None and len(rows) > _ALWAYS_LISTED:
+    if _listed_elsewhere(item):
         if len(pressing) < len(rows):
             yield "", (t("mail.rows-listed", day=item.rows_listed, n=len(rows)),)
         return
@@ -49,6 +49,19 @@ def lists(item: Item, words: Words, own: bool) -> Iterator[tuple[str, tuple[str,
             t("mail.row-line-assumption", numbers=numbers, assumption=a) for a, numbers in assumed.items()
         )
         yield t("mail.row-assumption"), tuple(told)
+
+
+def named(item: Item) -> tuple[ReportRow, ...]:
+    """The rows that `lists` tells by name."""
+    return tuple(_pressing(item.rows)) if _listed_elsewhere(item) else item.rows
+
+
+def _pressing(rows: Sequence[ReportRow]) -> list[ReportRow]:
+    return [row for row in rows if row.pressing and not row.finished]
+
+
+def _listed_elsewhere(item: Item) -> bool:
+    return item.rows_listed is not None and len(item.rows) > _ALWAYS_LISTED
 
 
 def line(row: ReportRow, words: Words, own: bool) -> str:

@@ -69,6 +69,8 @@ class ReportRow:
     answered: date | None = None
     ref: str = ""
     """The reference of its own task, `kh490-2.1/2022/PC`; empty while it has none."""
+    row: str = ""
+    """What names it in the registry: `490/KH-BHXH pl1 2.1`."""
 
     @property
     def pressing(self) -> bool:
