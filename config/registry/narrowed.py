@@ -6,10 +6,11 @@ document or one unit does the same as the whole one does for them, and costs les
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from config.registry.objects import Obligation
-from config.registry.registry import Registry, RosterRow
+from config.registry.registry import Registry
+from config.registry.rosters import RosterRow
 
 
 class Narrowed(Registry):
@@ -20,11 +21,12 @@ class Narrowed(Registry):
     ) -> None:
         # Immutable but for what it remembers; the days it remembers are the same in both.
         self.__dict__.update(whole.__dict__)
-        self._rosters = {}
         self._obligations, self._units = frozenset(obligations), units and frozenset(units)
 
-    def _roster(self, obligation: Obligation) -> Iterator[RosterRow]:
-        if obligation.code in self._obligations:
-            for row in super()._roster(obligation):
-                if self._units is None or row[0] in self._units:
-                    yield row
+    def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:
+        """Every unit that ever owes it here, with the days on which it does."""
+        found = self.obligation(obligation)
+        if found.code not in self._obligations:
+            return ()
+        rows = super().roster(found)
+        return rows if self._units is None else tuple(row for row in rows if row[0] in self._units)
