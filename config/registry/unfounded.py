@@ -70,14 +70,19 @@ def _met(
         if meaning.span is None or meaning.span[1] is None:
             return not meaning.rules
         end = meaning.span[1]
-        return founded and any(duty.pattern and duty.pattern.last == end for duty in duties)
+        whole_year = (end.month, end.day) == (12, 31)
+        return founded and any(
+            (duty.pattern and duty.pattern.last == end)
+            or (whole_year and duty.figure is not None and duty.figure.target(end.year) is not None)
+            for duty in duties
+        )
     return meaning.kind is not MeaningKind.OFFSET
 
 
 def _often(kind: Kind | None, cycle: Cycle, asked: list[Obligation]) -> bool:
     """Whether something that is asked comes round at least as often."""
     if cycle is Cycle.EVERY_N_YEARS:
-        return any(duty.cycle is Cycle.EVERY_N_YEARS for duty in asked)
+        return any(duty.cycle is Cycle.EVERY_N_YEARS or duty.recurs for duty in asked)
     if kind is None:
         return True
     length = _LENGTHS.index(kind)

@@ -53,6 +53,11 @@ def said(town: Town, row: str, report: str = "year", language: str = "en") -> li
         (DATED + '2024, worded: Năm 2024, product: 80% hồ sơ, figure: {unit: "%", targets: {2024: 80}}', "year"),
         ("worded: Năm 2024, product: 80% đến hết năm 2024, milestones: [{code: one, title: A, title_en: A, "
          'worded: 80% đến hết năm 2024, cycle: once, period: 2024, figure: {unit: "%", targets: {2024: 80}}}]', "year"),
+        # a figure each year asks at the end of the year that is named
+        ('worded: Năm 2024 và các năm tiếp theo, product: 80% đến hết năm 2025, code: one, title_en: One, cycle: annual, '
+         'due: {month: 12, day: last, boundary: by}, figure: {unit: "%", targets: {2025: 80}}', "year"),
+        ("worded: Định kỳ 5 năm sau khi được giao, code: one, title_en: One, cycle: event, recurs: true, "
+         "due: {after: {of: event, months: 60}, boundary: by}", "year"),
         ("same_as: [year], product: Báo cáo tháng", "year"),
     ],
 )  # fmt: skip
@@ -77,6 +82,9 @@ def test_what_is_asked_for_is_quiet(town: Town, row: str, report: str) -> None:
          "`product` names the target “100% bộ phận Một cửa”, and there is no figure"),
         (DATED + "2024, worded: Năm 2024, product: Số hóa 50 % hồ sơ", "year",
          "`product` names the target “Số hóa 50 % hồ sơ”, and there is no figure"),
+        ('worded: Năm 2024 và các năm tiếp theo, product: 80% đến hết năm 2026, code: one, title_en: One, cycle: annual, '
+         'due: {month: 12, day: last, boundary: by}, figure: {unit: "%", targets: {2025: 80}}', "year",
+         "`product` names the time “80% đến hết năm 2026”, and nothing is asked for by it"),
         ("product: Báo cáo theo chuyên đề", "year",
          "`product` names the report “Báo cáo theo chuyên đề”, and nothing asks for it"),
     ],
@@ -92,3 +100,7 @@ def test_the_administrator_reads_what_to_do(town: Town) -> None:
         "2/KH pl 1: `product` nêu báo cáo “Báo cáo theo chuyên đề” mà không việc nào đòi báo cáo đó; "
         "cần quy tắc, figure hoặc milestones, hoặc `listed: true` kèm giả định"
     ) in [say(each, "vi") for each in remarks(registry)]
+
+
+def test_nothing_that_the_five_documents_name_is_left_to_nobody(shipped: Registry) -> None:
+    assert [(row.ref, say(named, "vi")) for row, named in unfounded(shipped)] == []
