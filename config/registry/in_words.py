@@ -18,7 +18,7 @@ _COUNTS = {"days": "phrase.days", "workdays": "phrase.workdays", "months": "phra
 def chase_of(registry: Registry, row: Assignment) -> Message:
     """The duties that ask for it, each with its timing, and the reports in which it is told."""
     own = reporting.own_duties(registry, row)
-    duties = [Message("rule.duty", code=duty.code, timing=timing(duty)) for duty in own]
+    duties = [Message("rule.duty", code=duty.code, timing=timing(registry, duty)) for duty in own]
     reports = [code for code in row.told_in if code not in row.obligations or not own]
     if not reports:
         return Message("rule.own", duties=duties)
@@ -27,14 +27,19 @@ def chase_of(registry: Registry, row: Assignment) -> Message:
     return Message("rule.own-and-told", duties=duties, reports=reports)
 
 
-def timing(duty: Obligation) -> Message:
-    """When a duty is due: how often and on which day, without the exceptions of single periods."""
+def timing(registry: Registry, duty: Obligation) -> Message:
+    """When a duty is due: how often and on which day, without the exceptions of single periods.
+
+    "Promptly" is said with the office's number of working days.
+    """
     due = duty.due
     if due.with_ is not None:
         return Message("rule.with", reports=due.with_)
     if due.after is not None and due.after.of not in (PERIOD_END, EVENT):
         return _after(due.after)
     cycle = duty.checked if duty.cycle is Cycle.CONTINUOUS and duty.checked else duty.cycle
+    if due.after is not None:
+        due = replace(due, after=due.after.numbered(registry.office.prompt_workdays))
     rule = Rule(cycle, replace(due, overrides={}), tuple(sorted(duty.only or ())), duty.pattern)
     if rule.pattern is not None and cycle is Cycle.EVERY_N_YEARS:
         # Of every span, not of the one that the registry names.
