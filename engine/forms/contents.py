@@ -219,7 +219,7 @@ class _Maker:
 
     def _due(self) -> str:
         with contextlib.suppress(RegistryError):
-            return self.t("report.day", day=self.registry.deadline(self.duty, self.period).last_day)
+            return self.t("report.day", day=self.registry.deadline(self.duty, self.period).working_deadline)
         return ""
 
     # --- what is asked ---

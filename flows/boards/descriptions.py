@@ -93,10 +93,10 @@ def _who(registry: Registry, obligation: Obligation, today: date) -> Message:
 def _table(registry: Registry, obligation: Obligation, today: date) -> list[str]:
     rows = []
     unconfirmed = False
-    for period, opens, last_day, confirmed in deadlines(registry, obligation, today, SHOWN):
+    for period, opens, asked, confirmed in deadlines(registry, obligation, today, SHOWN):
         mark = "" if confirmed else " *"
         unconfirmed |= not confirmed
-        opened, last = (_said(registry, names.day(day)) for day in (opens, last_day))
+        opened, last = (_said(registry, names.day(day)) for day in (opens, asked))
         follow = _said(registry, Message("deployment.board" if opens <= today else "deployment.not-open-yet"))
         if opens <= today:
             follow = link(follow, names.artifact_key(obligation.code, period))

@@ -46,7 +46,7 @@ NQ01 = Duty(
 
 
 def item(duty: Duty = KSTTHC, **changed: Any) -> Item:
-    """TST's task, due tomorrow, unless told otherwise."""
+    """TST's task, due tomorrow, unless told otherwise; asked for on its last day."""
     given: dict[str, Any] = {
         "ref": f"{duty.code}/{duty.period.code}/TST",
         "uid": f"{duty.code}.{duty.period.code}.TST@dondoc.bhxh.example",
@@ -59,7 +59,8 @@ def item(duty: Duty = KSTTHC, **changed: Any) -> Item:
         "original_last_day": date(2026, 9, 18),
         "alarm_on": date(2026, 9, 17),
     }
-    return Item(duty=duty, **{**given, **changed})
+    given |= changed
+    return Item(duty=duty, **{"asked": given["last_day"], **given})
 
 
 OVERDUE = item(
@@ -84,7 +85,8 @@ def watch(names: tuple[str, ...] = ("BHXH Lào Cai", "BHXH Cà Mau"), total: int
         "behind": tuple(Behind(Party(name), 3, True) for name in names),
         "total": total,
     }
-    return Watch(**{**given, **changed})
+    given |= changed
+    return Watch(**{"asked": given["last_day"], **given})
 
 
 def letter(*items: Item, **changed: Any) -> Letter:
