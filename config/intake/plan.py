@@ -16,6 +16,7 @@ from config.intake.comparable import one_line, plain
 from config.intake.files.grids import Content
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
+from config.intake.meaning.plan_year import plan_year
 from config.intake.meaning.timing import Keys, Timing, Timings, Way
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
@@ -127,7 +128,7 @@ def read(
             if cell
         ),
     ]
-    reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress, facts.date)
+    reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress, facts)
     parts: list[Part] = []
     for piece in found:
         part, more = reader.part(piece, {each.code for each in parts})
@@ -148,13 +149,15 @@ class _Reader:
         resolver: Resolver,
         timings: Timings,
         progress: Callable[[int, int], None] | None,
-        since: date | None,
+        facts: Facts,
     ) -> None:
         self.resolver, self.timings, self.progress = resolver, timings, progress
-        self.since = since
+        self.facts, self.since = facts, facts.date
 
     def part(self, piece: Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
         """One table of tasks, and what of it is none."""
+        times = " ".join(column.text for column in piece.header.columns if column.role is Role.TIME)
+        self.timings.year = plan_year(self.facts.title, piece.titles, times, self.facts.date)
         piece.header, guessed = self._guessed(piece)
         table = rows.read(
             piece.header, lines.lines_of(piece.header, piece.grids), self.timings.known, self._known_units
@@ -283,6 +286,7 @@ class _Reader:
 
     def duties(self, texts: Sequence[str]) -> Iterator[LeftOut]:
         """Sentences of the running text that name a day: duties that no table holds, perhaps."""
+        self.timings.year = None
         for text in texts:
             if lines.REMARK.match(text):
                 continue

@@ -61,6 +61,10 @@ EXAMPLES: Mapping[Kind, str] = {
 }
 
 
+PROMPT_WORKDAYS = 10
+"""What "promptly" is where the office says nothing else: an assumption, no law numbers it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source document. `renewal` 'yearly': a plan for one year that carries on until its owner ends it."""
@@ -153,6 +157,10 @@ class Office:
     language: str
     list_id: str
     mail_from: str
+    note: str | None = None
+    """What whoever looks after the registry is to know; `dondoc check` tells it."""
+    prompt_workdays: int = PROMPT_WORKDAYS
+    """How many working days after an event a term is that the document does not number."""
     ask_events: str = USUALLY
     """How often owners are asked whether an event has happened: a key of `ASKED_EVERY`, or `never`."""
     report_form: str = "on"

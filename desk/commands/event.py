@@ -190,7 +190,7 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
         [
             (
                 duty.code,
-                duty.worded,
+                duty.worded or "-",
                 ", ".join(duty.owed_by),
                 source(duty),
                 *((asked.get(duty.code, ""),) if asked else ()),

@@ -17,7 +17,7 @@ from desk.errors import Problem, WrongUsage, of_system
 from desk.office import Desk
 from desk.output import answer, line, plain
 from desk.speaking import spoken
-from desk.typed import Place
+from desk.typed import Place, Whole
 from language import Message, say
 
 if TYPE_CHECKING:
@@ -45,19 +45,21 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 )
 @option("--from", "start", type=options.DAY, help="help.parse.from")
 @option("--to", "end", type=options.DAY, help="help.parse.to")
+@option("--year", "year", type=Whole(1900, 2999), metavar="metavar.year", help="help.parse.year")
 @options.reading
 def parse(
     phrase: str | None,
     file: Path | None,
     start: date | None,
     end: date | None,
+    year: int | None,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """Answer what each phrase means, or what of it was understood."""
     if (phrase is None) == (file is None):
         raise WrongUsage("cli.parse.one-or-file")
-    reader = Reading(Desk(as_of), start, end)
+    reader = Reading(Desk(as_of), start, end, year)
     said = vietnamese if as_json else spoken
     if phrase is not None:
         document = reader.document(phrase, said)
@@ -84,8 +86,8 @@ def vietnamese(message: Message) -> str:
 class Reading:
     """Phrases read for one stretch of days; the office's calendar is loaded when a phrase first needs it."""
 
-    def __init__(self, desk: Desk, start: date | None, end: date | None) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, start: date | None, end: date | None, year: int | None = None) -> None:
+        self._desk, self._year = desk, year
         self._asked = start is not None or end is not None
         if start is None and end is not None:
             start = max(_FIRST, end - timedelta(days=365))
@@ -100,7 +102,7 @@ class Reading:
         """What `--json` answers for one phrase; its messages as `said` says them."""
         from calendars import phrases
 
-        meaning = phrases.parse(phrase)
+        meaning = phrases.parse(phrase, self._year)
         calendar = self._calendar(meaning)
         found = phrases.deadlines(meaning, self._start, self._end, calendar)
         if not self._asked and meaning.kind is phrases.MeaningKind.ONCE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ from desk.output import answer, day, line, lines
 from desk.reasons import said as reason_said
 from desk.speaking import spoken
 from desk.typed import Choice
+from desk.walking import walking
 from language import Message
 
 if TYPE_CHECKING:
@@ -135,15 +135,7 @@ def _summary(mails: list[SimulatedMail]) -> dict[str, Any]:
 
 
 def _shown(mails: Iterator[SimulatedMail], first: date, last: date) -> Iterator[SimulatedMail]:
-    """The mails, with a progress bar on a terminal; a pipe sees none of it."""
-    if not sys.stderr.isatty():
-        yield from mails
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task(spoken(Message("cli.simulate.running")), total=(last - first).days + 1)
+    with walking(first, last) as reached:
         for mail in mails:
-            progress.update(bar, completed=(mail.day - first).days)
+            reached(mail.day)
             yield mail

@@ -26,7 +26,7 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
         t("mail.event-duty", code=code, title=title if own else title_en or title)
         for code, title, title_en in ask.duties
     )
-    rows = [Row(t("mail.row-event-duties", n=len(mine)), lines=mine)]
+    rows = [Row(t("mail.row-event-duties", n=len(mine)), lists=(("", mine),))]
     if ask.others:
         others = tuple(
             t(
@@ -37,7 +37,7 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
             )
             for code, title, title_en, owner in ask.others
         )
-        rows.append(Row(t("mail.row-event-others", n=len(others)), lines=others))
+        rows.append(Row(t("mail.row-event-others", n=len(others)), lists=(("", others),)))
     if ask.last is not None:
         rows.append(Row(t("mail.row-event-last"), t("mail.event-last", day=ask.last)))
     to = t("mail.question-to", address=ask.answer_to.address) if ask.answer_to.address else ""

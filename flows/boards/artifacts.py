@@ -22,6 +22,7 @@ from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
 from flows import names
 from flows.boards import document as document_rows
+from flows.boards import rows as rows_of
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
@@ -109,9 +110,9 @@ def _period(seen: Seen, s: Session, line: boards.Line) -> list[Board]:
     owed = boards.period_board(s, registry, seen.as_of, code, period)
     needed = boards.missing_units(s, registry, duty, period)
     told = Message("board.period-description", title=line.title, period=period, tally=line.tally.message())
-    return [
-        (names.artifact_key(code, period), seen.said(told), period_board(seen, duty, due, line, owed, needed))
-    ]
+    rows = rows_of.told(seen, s, duty, due.period, [each.task.unit for each in owed])
+    text = period_board(seen, duty, due, line, owed, needed, rows)
+    return [(names.artifact_key(code, period), seen.said(told), text)]
 
 
 def _where(installation: Installation) -> Message:

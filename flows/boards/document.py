@@ -106,7 +106,8 @@ def _chased(seen: Seen, each: Assignment) -> str:
     if kind is AssignmentKind.EVENT:
         return seen.said(Message("board.waits-for-event", codes=codes))
     duty = registry.obligations.get(each.obligations[0])
-    if each.kind is AssignmentKind.DATED and duty is not None and duty.cycle is Cycle.ONCE and duty.pattern:
+    alone = each.kind is AssignmentKind.DATED and len(each.obligations) == 1
+    if alone and duty is not None and duty.cycle is Cycle.ONCE and duty.pattern:
         try:
             day = registry.deadline(duty, duty.pattern).last_day
         except RegistryError:  # beyond the working calendar

@@ -96,7 +96,7 @@ def test_a_mail_is_read_from_its_greeting_to_its_small_print(at_work: Callable[.
         "   With the help of: Legal Department, All departments, the port doctors\n",
         "   How: Through the document system\n",
         "The Order does not say which calendar counts; ours does\n",
-        "2. Monthly copy of the log book, September 2026: last day Monday, 2 November 2026 - 26 ",
+        "2. Monthly copy of the log book, September 2026: due Friday, 30 October 2026 - 25 ",
         "Example: grounding/2026-09-08/SAFE: sent, no. 123/2026 of 25 September 2026\n",
         "Replies go to Secretariat. The attached deadlines.ics puts the dates into your calendar.\n",
     ):

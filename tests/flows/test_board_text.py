@@ -123,7 +123,7 @@ def test_where_some_have_more_time_both_last_days_are_told(scratch: Engine, tmp_
         "18/09/2026 (có đơn vị đến 30/09/2026), còn 14 ngày"
     )
     assert (
-        "hạn cuối thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
+        "hạn nộp thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
         in made["kstthc-quy-2026-q3"]
     )
     assert cells(made["kstthc-quy-2026-q3"], "TCKT")[2] == "30/09/2026 (gốc 18/09/2026)"

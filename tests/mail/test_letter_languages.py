@@ -14,11 +14,21 @@ from engine.mail.language import EN, VI
 from engine.mail.letter import Audience, Behind, Letter, Missing, Party, Question
 from engine.mail.message import build
 from engine.mail.render import html_of, text_of
+from engine.mail.rows import ReportRow, RowState
 from engine.mail.subject import subject
+from language import Message
 from tests.support.letters import KSTTHC, NOW, OVERDUE, SENDER, TODAY, TST, item, letter, watch
 
 VIETNAMESE = re.compile(
     "[àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ]", re.IGNORECASE
+)
+ROWS = (
+    ReportRow(
+        no="1.1", title="Phổ biến mục tiêu", section="Chỉ đạo", state=RowState.STANDING, worded="Hằng năm"
+    ),
+    ReportRow(
+        no="1.2", title="Duy trì hạ tầng", section="Hạ tầng", state=RowState.RUNNING, asked=date(2026, 12, 31)
+    ),
 )
 OLD = Party("BHXH tỉnh Lào Cai", "", "Lao Cai provincial office", former=True)
 FULL = replace(
@@ -41,7 +51,7 @@ def everything(**changed: object) -> Letter:
     one = item(
         FULL,
         sections=("3. Rà soát",),
-        assignments=("1.1. Phổ biến mục tiêu", "1.2. Duy trì hạ tầng"),
+        rows=ROWS,
         missing=(Missing("Kế hoạch", "Yearly plan", KSTTHC.period, (OLD,), 86),),
         rolled=True,
         confirmed=False,
@@ -70,6 +80,13 @@ def everything(**changed: object) -> Letter:
     return letter(late, one, extended, moved, returned, **given)
 
 
+def test_what_the_office_assumes_for_all_such_duties_is_said_in_each_language() -> None:
+    each = letter(item(replace(KSTTHC, assumed=Message("registry.prompt", n=10))), languages=("vi", "en"))
+    text = text_of(each)
+    assert "Văn bản không nêu số ngày: hạn 10 ngày làm việc sau sự kiện là quy ước của cơ quan" in text
+    assert "The document numbers no days: 10 working days after the event are this office's own term" in text
+
+
 @pytest.mark.parametrize("audience", list(Audience))
 def test_no_vietnamese_is_left_in_the_english_of_a_vietnamese_registry(audience: Audience) -> None:
     each = everything(audience=audience)
@@ -92,6 +109,17 @@ def test_what_is_left_out_is_a_whole_line_not_half_of_one() -> None:
     )
     assert not {"As worded", "Product", "How", "Sections"} & set(labels)
     assert "   : " not in text_of(everything())
+
+
+def test_rows_that_have_no_english_are_named_by_their_numbers() -> None:
+    """A row without an English title is hidden from nobody; a letter in two languages tells it in its own."""
+    text = text_of(everything())
+    assert "Tasks that your unit leads, to be reported on in this period: 2 tasks: 2 under way\n" in text
+    assert "     - row 1.1\n     - row 1.2 – due 31 December 2026\n" in text
+    vietnamese, english = text_of(everything(languages=("vi", "en"))).split("\n" + "=" * 60 + "\n")
+    assert "     Chỉ đạo:\n     - 1.1. Phổ biến mục tiêu (“Hằng năm”)\n     Hạ tầng:\n" in vietnamese
+    assert "row 1.1" not in english
+    assert "2 tasks: 2 under way" in english
 
 
 def test_an_english_office_reads_its_own_registry_whole() -> None:
@@ -127,7 +155,7 @@ def test_an_english_office_reads_its_own_registry_whole() -> None:
         "Sections: 1. Sales",
         "Send to: Finance, finance@firm.example",
         "How: By the portal",
-        "Note: The portal closes at midnight",
+        "Assumed by the office: The portal closes at midnight",
     ):
         assert said in text
     assert subject(each, EN) == "[Reminder] 1 working day left: Quarterly tax filing, Q3 2026 (due 18 Sep)"

@@ -199,10 +199,13 @@ offset W | 24h kể từ khi nhận được yêu cầu
     = 24 hour after nhận được yêu cầu
 unknown W | trong ngày
 event W | ngay sau khi ban hành
-unknown W | Ngày 05 hằng tháng gửi báo cáo tháng trước
-unknown W | Trước ngày 05 hằng tháng gửi báo cáo của tháng trước
+recurring M | Ngày 05 hằng tháng gửi báo cáo tháng trước
+    2025-01-05 by 2025-01; 2025-02-05 by 2025-02
+recurring M | Trước ngày 05 hằng tháng gửi báo cáo của tháng trước
+    2025-01-05 before 2025-01; 2025-02-05 before 2025-02
 unknown W | báo cáo kết quả tháng trước trước ngày 05 hằng tháng
-unknown W | trước ngày 10 tháng 12 hằng năm đối với kế hoạch năm sau
+recurring Y | trước ngày 10 tháng 12 hằng năm đối với kế hoạch năm sau
+    2025-12-10 before 2025
 unknown W | kế hoạch năm sau trước ngày 10 tháng 12 hằng năm
 offset W | không chậm hơn 5 ngày kể từ ngày nhận
     = 5 day after ngày nhận

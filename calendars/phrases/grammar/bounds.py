@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calendars.phrases.grammar.days import of_first, of_month, point
+from calendars.phrases.grammar.days import of_first, point
 from calendars.phrases.grammar.items import Between, Due, Point
+from calendars.phrases.grammar.months import month_of
+from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
@@ -46,6 +48,8 @@ _SOFT = Wordings(
 _FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
 _MOST_POINTS = 12
+STARTS = BEFORE.firsts | BY.firsts | _SOFT.firsts | _FROM.firsts | words("ngày thứ chủ sáng chiều mồng")
+"""The words with which anything here begins."""
 
 
 def due(r: Reader, i: int) -> Due | None:
@@ -57,8 +61,13 @@ def due(r: Reader, i: int) -> Due | None:
     if first is None:
         return None
     p, j = first
+    if r.word(start, "là") and p.weekday is not None and p.unit is None and p.month is None:
+        return None
     if not named and not _stands_alone(r, i, j, p):
         return None
+    fraction = r.at(i).kind == "num" and r.word(i + 1, "/") and p.year is None and p.year_ref is None
+    if fraction and r.word(i - 1, "quá", "đa", "thiểu", "nhất") and not _edge(r.text(j), r, j):
+        return None  # "không quá 1/3 tổng số"
     points, bounds = [p], [boundary]
     for _ in range(_MOST_POINTS):
         more = _another(r, j, boundary, points[-1])
@@ -78,7 +87,8 @@ def due(r: Reader, i: int) -> Due | None:
     if any(p.midnight and bound is Boundary.BY for p, bound in zip(shared, clocked, strict=True)):
         return None
     each = r.word(j, "tương") and r.word(j + 1, "ứng")
-    return Due(start, j + 2 if each else j, tuple(shared), tuple(clocked), firm, bool(each))
+    said_at = r.word(start, "vào")
+    return Due(start, j + 2 if each else j, tuple(shared), tuple(clocked), firm, bool(each), said_at)
 
 
 def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
@@ -102,6 +112,8 @@ def _stands_alone(r: Reader, i: int, j: int, p: Point) -> bool:
     """Whether figures without "ngày" or a bound are a date: with a year, or as a part of their own."""
     if r.word(i, "ngày", "thứ", "chủ", "sáng", "chiều") or p.year is not None or p.hour:
         return True
+    if r.word(i - 1, "(") and i > 1 and r.text(i - 2) not in ("năm", "tháng", "quý", "kỳ"):
+        return False
     return p.month is not None and _edge(r.text(i - 1), r, i - 1) and _edge(r.text(j), r, j)
 
 
@@ -119,7 +131,7 @@ def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Bo
     if at == start:
         boundary = bound
     found = point(r, at)
-    if found is None and r.digits(at) is not None and not strong:
+    if found is None and r.number(at) is not None and not strong:
         found = _bare(r, at, last)
     if found is None or (strong and not r.word(at, "ngày")):
         return None
@@ -215,4 +227,4 @@ def _onward(r: Reader, i: int, j: int, start: Point) -> Between:
 
 def _month_after(r: Reader, j: int) -> tuple[Point, int] | None:
     """The month that follows "trở đi của"."""
-    return of_month(r, r.skip(j, "của"))
+    return month_of(r, r.skip(j, "của"))

@@ -21,6 +21,8 @@ _TIMES_PER = Wordings("/", "mỗi", "trong một", "trong", "một", "hằng", "
 _CAP = Wordings("không quá", "quá", "tối đa", "không vượt quá", "không được quá")
 _LEAST = Wordings("tối thiểu", "ít nhất", "ít nhất là", "tối thiểu là")
 _OTHER_YEAR = words("học tài ngân kế dự sinh xưa qua nay gần")
+STARTS = _REPORTS.firsts | _CAP.firsts | _LEAST.firsts | EVERY | frozenset(UNITS) | words("định giai nửa cả")
+"""The words with which anything here begins."""
 
 
 def freq(r: Reader, i: int) -> Freq | None:

@@ -40,6 +40,11 @@ class Point:
     midnight: bool = False
 
     @property
+    def comes_round(self) -> bool:
+        """The day says itself that it comes round: `hằng tháng`, `hằng năm`, `tháng đầu quý`."""
+        return self.every or self.year_ref is not None or self.unit is not None
+
+    @property
     def bare(self) -> bool:
         """Only a day of a month that is not named."""
         return self.month is None and self.unit is None and self.weekday is None
@@ -78,6 +83,7 @@ class Due(Item):
     bounds: tuple[Boundary, ...]
     firm: bool
     each: bool = False  # "lần lượt", "tương ứng"
+    said_at: bool = False  # "vào": when a thing is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +145,15 @@ class Distance(Item):
     period: Period | None = None
     numbers: tuple[int, ...] = ()
     day: date | None = None
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Event(Item):
-    """Something that has to happen first."""
+    """Something that has to happen first; `beside`: "hoặc đột xuất", "nếu cần", on top of what is dated."""
 
     text: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +184,7 @@ class Effective(Item):
 
     day: date | None
     opens: bool = False  # it says from when on the rest of the phrase holds
+    year: int | None = None  # "từ năm 2025": from that year on
 
 
 @dataclass(frozen=True, slots=True)

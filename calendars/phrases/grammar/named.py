@@ -8,9 +8,9 @@ from typing import Literal
 
 from calendars.months import last_day
 from calendars.periods import Kind
-from calendars.phrases.grammar.days import year_ref
 from calendars.phrases.grammar.items import Named, Span
-from calendars.phrases.text.lexicon import EVERY
+from calendars.phrases.grammar.months import year_ref
+from calendars.phrases.text.lexicon import EVERY, words
 from calendars.phrases.text.reader import Reader, Wordings
 
 _ONWARD = Wordings(
@@ -44,6 +44,10 @@ _NAMED_BOUNDS: tuple[tuple[Bound, Wordings], ...] = (
                        "ngay đầu", "sau", "khoảng", "trước và sau")),
     ("", Wordings("vào")),
 )  # fmt: skip
+STARTS = frozenset(first for _, wordings in _NAMED_BOUNDS for first in wordings.firsts) | words(
+    "báo định các tháng quý năm t q trong cho của giai từ"
+)
+"""The words with which anything here begins."""
 
 
 def named(r: Reader, i: int) -> Named | None:
@@ -100,7 +104,7 @@ def _numbered(r: Reader, i: int) -> Named | None:
         unit = "quý"
     kind = {"tháng": Kind.MONTH, "quý": Kind.QUARTER}.get(unit)
     if kind is None:
-        return None
+        return _figures(r, i)
     one, most = ("quarter", 4) if kind is Kind.QUARTER else ("number", 12)
     numbers = r.series(i + 1, one, unit, most)
     if numbers is None:
@@ -118,6 +122,19 @@ def _numbered(r: Reader, i: int) -> Named | None:
     if r.text(j) == "/":
         return None
     return Named(start, j, kind, values)
+
+
+def _figures(r: Reader, i: int) -> Named | None:
+    """`6/2025`: a month, where it is all that the phrase says or stands between signs."""
+    number = r.digits(i)
+    if number is None or not 1 <= number <= 12 or r.at(i).digits > 2 or not r.word(i + 1, "/"):
+        return None
+    year = r.year(i + 2)
+    edges = r.text(i - 1) in ("", "(", ":", ",", "-") and r.text(i + 3) in ("", ")", ",", ";", ".")
+    whole = i > 0 or len(r) == i + 3 or r.text(i + 3) != ""
+    if year is None or not edges or not whole or r.at(i - 1).kind == "num" or r.at(i + 3).kind == "num":
+        return None
+    return Named(i, i + 3, Kind.MONTH, (number,), year)
 
 
 def span(r: Reader, i: int) -> Span | None:
@@ -145,12 +162,15 @@ def _months_span(r: Reader, start: int, i: int) -> Span | None:
         return None
     j = r.skip(from_[3] + 1, "hết")
     to = _part(r, j, from_[0])
-    if to is None or to[2] is None or from_[0] != to[0]:
+    if to is None or from_[0] != to[0]:
         return None
-    year = from_[2] or to[2]
+    closing = to[2] or r.year_of_plan
+    if closing is None:
+        return None
+    year = from_[2] or closing
     size = 1 if to[0] == "tháng" else 3
     first = date(year, (from_[1] - 1) * size + 1, 1)
-    last = last_day((to[2], to[1] * size))
+    last = last_day((closing, to[1] * size))
     return Span(start, to[3], first, last) if first < last else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from calendars.periods import Kind, Period, PeriodError, containing
@@ -23,6 +24,10 @@ _LEAD = Wordings(
     "trong vòng không quá", "trong thời hạn tối đa", "trong khoảng thời gian", "chậm nhất là sau",
     "chậm nhất trước",
     "trong thời gian không quá", "trong vòng tối đa", "hạn", "thời gian", "muộn nhất sau",
+    "chậm nhất trong thời hạn", "chậm nhất là trong", "chậm nhất là trong thời hạn",
+    "chậm nhất là trong vòng", "muộn nhất trong", "muộn nhất trong thời hạn", "không quá thời hạn",
+    "chậm nhất vào", "quá", "quá thời hạn",
+    "trong thời hạn chậm nhất", "trong thời hạn chậm nhất là", "chậm nhất không được quá", "sớm nhất",
 )  # fmt: skip
 _MIDDLE = Wordings(
     "ít nhất", "ít nhất là", "tối thiểu", "chậm nhất", "chậm nhất là", "muộn nhất", "muộn nhất là",
@@ -50,6 +55,7 @@ _ENDING = Wordings(
 _PERIODS = {
     "tháng": Kind.MONTH, "quý": Kind.QUARTER, "năm": Kind.YEAR, "tuần": Kind.WEEK, "kỳ": Kind.SPAN,
 }  # fmt: skip
+_YEARS = Wordings("dương lịch")
 _OTHER = words("học tài ngân kế dự hạn thi hiệu")
 _STARTS = Wordings(
     "khi", "sau khi", "ngay sau khi", "ngay khi", "trước khi", "nếu", "nếu có", "trường hợp",
@@ -58,10 +64,15 @@ _STARTS = Wordings(
     "khi có", "phát sinh đến đâu",
 )  # fmt: skip
 _ON = Wordings("chậm nhất", "chậm nhất là", "chậm nhất vào", "muộn nhất", "muộn nhất là", "vào")
+_NEXT_DAY = Wordings("kế tiếp", "tiếp theo", "liền sau", "kế tiếp của", "tiếp theo của", "sau")
 _STOPS = frozenset(";.()")
 _LIMITS = words("trước chậm muộn hằng định thời riêng trong mỗi gửi nộp")
 _FAR = 60
 """How many tokens an event's wording is followed; more is read as the end of the clause."""
+STARTS = frozenset(
+    first for wordings in (_LEAD, _AFTER_EVENT, _BEFORE_EVENT, _ON, _STARTS) for first in wordings.firsts
+) | words("ngày")
+"""The words with which anything here begins."""
 
 
 def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
@@ -73,7 +84,7 @@ def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
     if r.word(j, "ngày"):
         if r.word(j + 1, "làm") and r.word(j + 2, "việc"):
             return n, "workday", j + 3
-        return n, "day", r.skip(j + 1, "lịch")
+        return n, "day", r.skip(j + 1, "lịch", "đầu")
     if r.word(j, "giờ", "h", "tiếng"):
         return None if r.word(j + 1, "làm") or r.digits(j + 1) is not None else (n, "hour", j + 1)
     if r.word(j, "tuần"):
@@ -87,7 +98,8 @@ def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
 
 def distance(r: Reader, i: int) -> Distance | None:
     """A distance that starts here, in any order of its parts."""
-    return _amount_first(r, i) or _ordinal(r, i) or _anchor_first(r, i)
+    found = _amount_first(r, i) or _ordinal(r, i) or _anchor_first(r, i)
+    return replace(found, firm=_LEAD.at(r, i) is not None or _ON.at(r, i) is not None) if found else None
 
 
 def _amount_first(r: Reader, i: int) -> Distance | None:
@@ -113,6 +125,11 @@ def _ordinal(r: Reader, i: int) -> Distance | None:
         number = r.number(j + 1, five=True)
     elif working and r.word(j, "đầu") and r.word(j + 1, "tiên"):
         number = (1, j + 2)
+    elif (
+        working and (k := _NEXT_DAY.at(r, j)) is not None and r.word(k, "ngày") and not r.word(k + 1, "nghỉ")
+    ):
+        end = _clause_end(r, k)
+        return Distance(i, end, 1, "workday", True, r.shown(k, end))
     else:
         return None
     if number is None:
@@ -144,7 +161,7 @@ def _anchor_first(r: Reader, i: int) -> Distance | None:
                 return Distance(i, end, n, unit, after, "period_end", unit_end, period, numbers)
         end = _clause_end(r, k)
         found = _last_amount(r, k, end)
-        if found is None:
+        if found is None or point(r, k) is not None or r.word(found[0] - 1, "cáo", "kỳ", "kế", "kết"):
             continue
         at, (n, unit, stop) = found
         words = r.shown(k, _trim(r, k, at))
@@ -178,6 +195,10 @@ def _timed(r: Reader, i: int, j: int) -> bool:
             return True
         if r.word(k, "trước") and r.word(k + 1, "ngày") and k > i:
             return True
+        if r.word(k, "đến") and (r.word(k + 1, "hết") or r.word(k + 1, "ngày")) and r.at(k + 2).kind == "num":
+            return True
+        if r.word(k, "đến") and r.word(k + 1, "hết", "cuối"):
+            return True
         if r.word(k, "kết") and r.word(k + 1, "thúc") and r.text(k + 2) in ("tháng", "quý", "tuần", "kỳ"):
             return True
     return False
@@ -198,9 +219,10 @@ def _period_end(
     if r.digits(j) == 6 and r.word(j + 1, "tháng"):
         return (Kind.HALF, None, (), r.skip(j + 2, ",")) if not report else None
     unit = _PERIODS.get(r.text(j))
-    if unit is None or (r.text(j + 1) in _OTHER and not r.word(j + 2, "hoạch")):
+    other = r.text(j + 1) in _OTHER and not r.word(j + 2, "hoạch") and _YEARS.at(r, j + 1) is None
+    if unit is None or other:
         return None
-    end = j + 1
+    end = _YEARS.at(r, j + 1) or j + 1 if unit is Kind.YEAR else j + 1
     reported = r.word(end, "báo") and r.word(end + 1, "cáo")
     if report and not (reported and after):
         return None
@@ -225,7 +247,8 @@ def _clause_end(r: Reader, i: int) -> int:
         ends = [len(r)] * (len(r) + 1)
         for k in range(len(r) - 1, -1, -1):
             limit = r.text(k) == "," and (r.text(k + 1) in _LIMITS or r.digits(k + 1) is not None)
-            ends[k] = k if limit or r.text(k) in _STOPS else ends[k + 1]
+            late = r.word(k, "chậm", "muộn") and r.word(k + 1, "nhất")
+            ends[k] = k if limit or late or r.text(k) in _STOPS else ends[k + 1]
         r.clause_ends = ends
     return min(r.clause_ends[min(i, len(r))], i + _FAR)
 
@@ -253,5 +276,21 @@ def event(r: Reader, i: int) -> Event | None:
     if _STARTS.at(r, i) is None:
         return None
     end = _clause_end(r, i)
+    if not r.word(i, "sau", "ngay"):
+        # A condition ends where what is to be done begins.
+        duty = next((k for k in range(i + 1, end) if r.word(k, "thì", "phải") or _dated_limit(r, k)), end)
+        end = duty
     text = r.shown(i, end).rstrip(" ,:-")
-    return Event(i, end, text) if text else None
+    beside = (
+        r.word(i - 1, "hoặc", "và", "/") or (r.word(i, "nếu") and end - i <= 4) or r.word(i, "đột", "phát")
+    )
+    return Event(i, end, text, beside) if text else None
+
+
+def _dated_limit(r: Reader, k: int) -> bool:
+    """Whether a limit with its day, or the number of days of one, begins after a comma or stands alone."""
+    if r.text(k - 1) != ",":
+        return False
+    return r.text(k) in EVERY or r.word(
+        k, "trước", "trong", "định", "vào", "thời", "cơ", "đơn", "người", "các"
+    )

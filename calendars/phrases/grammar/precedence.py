@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from calendars.periods import Kind
+from calendars.phrases.grammar import bounds, cycles, offsets
+from calendars.phrases.grammar import named as named_periods
 from calendars.phrases.grammar.bounds import between, due
 from calendars.phrases.grammar.cycles import freq
 from calendars.phrases.grammar.days import point
@@ -70,6 +73,11 @@ _ROLL_BACK = Wordings(
     "làm việc cuối cùng liền trước", "làm việc ngay trước đó",
 )  # fmt: skip
 _ISSUED = Wordings("ngày ký", "ngày ban hành", "ngày ký ban hành", "ngày công bố", "ngày có hiệu lực")
+_STARTS = (
+    bounds.STARTS | cycles.STARTS | named_periods.STARTS | offsets.STARTS | frozenset(lexicon.NUMBERS)
+    | frozenset(first for _, wordings in _MARKS for first in wordings.firsts)
+)  # fmt: skip
+"""Another word begins nothing: most words of a sentence are passed over at once."""
 _NOT = frozenset(("không", "chưa", "chẳng", "đừng"))
 
 
@@ -121,6 +129,8 @@ def _one(r: Reader, i: int) -> Item:
         if r.word(i + 1, "phải", "báo"):
             return Rest(i, end, token.text, "soft")
         return Rest(i, end, token.text, "hard")
+    if token.kind == "word" and token.text not in _STARTS:
+        return _rest(r, i)
     return (
         freq_of(r, i)
         or distance(r, i)
@@ -148,15 +158,50 @@ def _special(r: Reader, i: int) -> Item | None:
         return rolling
     if r.word(i, "và"):
         return Sep(i, i + 1, "và")
+    if r.word(i, "lần", "kỳ", "khóa", "điều", "hạng", "người", "nghĩa", "phần", "bên") and (
+        end := _ordinal(r, i + 1)
+    ):
+        return Rest(i, end, r.shown(i, end), "filler")
     for length in (2, 1):
         noun = "_".join(r.text(i + n) for n in range(length))
         if noun in lexicon.DOCUMENTS and (paper := _paper(r, i, i + length)):
             return paper
+        if noun in lexicon.LABELS and r.text(i + length) in lexicon.ROMAN:
+            return Rest(i, i + length + 1, r.shown(i, i + length + 1), "filler")
         if noun in lexicon.LABELS and r.at(i + length).kind == "num":
             unit = r.text(i + length + 1)
             if unit not in lexicon.TIME_UNITS and unit != "/":
                 return Rest(i, i + length + 1, r.shown(i, i + length + 1), "filler")
     return None
+
+
+def _ordinal(r: Reader, i: int) -> int | None:
+    """The place after `thứ nhất`, `thứ ba`, `thứ 2`: which one of some things, and no day of the week."""
+    if not r.word(i, "thứ"):
+        return None
+    if r.word(i + 1, "nhất", "nhì"):
+        return i + 2
+    number = r.number(i + 1, five=True)
+    return None if number is None else number[1]
+
+
+def _duration(r: Reader, i: int) -> int | None:
+    """The place after how long something lasts: `01 năm`, `từ 6 tháng trở lên`."""
+    number = r.number(i)
+    if number is None or r.word(i - 1, "ngày", "mồng", "trước", "thứ", "tháng", "quý", "/", "-"):
+        return None
+    j = number[1]
+    if not r.word(j, "năm", "tháng", "tuần", "giờ", "phút", "ngày"):
+        return None
+    if r.word(j, "tháng") and number[0] in (3, 6, 9, 12) and not r.word(i - 1, "là"):
+        return None  # reports are called so
+    if (
+        r.at(j + 1).kind == "num"
+        or r.text(j + 1) in lexicon.NUMBERS
+        or r.word(j + 1, "đầu", "cuối", "sau", "trước", "này", "kể", "tính")
+    ):
+        return None
+    return j + 1
 
 
 def _paper(r: Reader, i: int, j: int) -> Reference | None:
@@ -175,7 +220,7 @@ def _paper(r: Reader, i: int, j: int) -> Reference | None:
 def _reference(r: Reader, i: int, j: int) -> Reference:
     """A document's number with the date it was signed on."""
     j += 1
-    if (dated := point(r, j)) and dated[0].year is not None:
+    if (dated := point(r, j)) and (dated[0].year is not None or r.word(j, "ngày")):
         j = dated[1]
     elif r.word(j, "năm") and r.year(j + 1):
         j += 2
@@ -218,7 +263,8 @@ def _beginning(r: Reader, i: int) -> Item | None:
             return Effective(i, k, None)
         unit = named(r, j)
         if unit is not None and unit.bound in ("", "vague"):
-            return Effective(i, unit.j, None, opens=True)
+            year = unit.year if unit.kind is Kind.YEAR else None
+            return Effective(i, unit.j, None, opens=True, year=year)
     return None
 
 
@@ -243,8 +289,13 @@ def _rest(r: Reader, i: int) -> Rest:
     token = r.at(i)
     if token.kind == "num":
         pair = f"{r.text(i + 1)}_{r.text(i + 2)}"
-        if r.text(i + 1) in lexicon.COUNTED or pair in lexicon.COUNTED:
+        before = r.at(i - 2 if r.word(i - 1, ".") else i - 1)
+        # CO2, A1, c.2)
+        named = token.glued and before.kind == "word" and len(before.text) <= 2 and before.text.isascii()
+        if named or r.text(i + 1) in lexicon.COUNTED or pair in lexicon.COUNTED:
             return Rest(i, i + 1, r.shown(i, i + 1), "filler")
+        if (long := _duration(r, i)) is not None:
+            return Rest(i, long, r.shown(i, long), "filler")
         return Rest(i, i + 1, r.shown(i, i + 1), "hard")
     if token.text == "hoặc" and event(r, i + 1) is not None:
         return Rest(i, i + 1, token.text, "filler")

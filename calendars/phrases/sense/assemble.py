@@ -26,6 +26,7 @@ from calendars.phrases.meaning import Cycle, Meaning, MeaningKind, Role
 from calendars.phrases.sense.doubts import beside, doubt, strange
 from calendars.phrases.sense.exceptions import Unclear
 from calendars.phrases.sense.groups import put_together
+from calendars.phrases.sense.plan_year import in_year
 from calendars.phrases.sense.undated import Standing
 from calendars.phrases.sense.windows import window_of
 from calendars.phrases.text.lexicon import words
@@ -41,9 +42,10 @@ _SENDS = words(
 )
 
 
-def parse(phrase: str) -> Meaning:
+def parse(phrase: str, year: int | None = None) -> Meaning:
     """What a Vietnamese timing phrase means. Never raises for a text, and costs time linear in its length.
 
+    `year` is that of a plan for one year, in which `Quý II` and `trước ngày 20/6` are one time each.
     What is not sure is UNKNOWN, with a note of what was understood; such a meaning has no rules, hence no
     dates. A phrase of more than 1,000 characters or 120 words and signs is not read.
     TypeError for what is not text.
@@ -59,7 +61,9 @@ def parse(phrase: str) -> Meaning:
     r = Reader(tokenise(source), source)
     if len(r) > MOST_TOKENS:
         return _unknown(shown, _TOO_LONG)
-    return _read(shown, r, precedence.items(r))
+    r.year_of_plan = year
+    found = precedence.items(r)
+    return _read(shown, r, found if year is None else in_year(r, found, year))
 
 
 def _unknown(phrase: str, *notes: Message) -> Meaning:
@@ -111,9 +115,14 @@ def _data_scope(r: Reader, found: Sequence[Item]) -> list[Item]:
                 data = r.word(item.i - 1, "kỳ", "tháng", "quý", "năm")
         elif isinstance(item, Freq) and data and r.word(item.i, "báo") and _after_comma(found, n):
             data = False
-        elif data and isinstance(item, Due | Named | Between):
+        elif data and isinstance(item, Due | Named | Between) and not _sends_by(r, item):
             out.append(item)
     return out
+
+
+def _sends_by(r: Reader, item: Item) -> bool:
+    """Whether it says by when at the latest: then something is done, also where data stand before."""
+    return isinstance(item, Due) and item.firm and r.word(item.i, "chậm", "muộn", "trễ", "hạn", "không")
 
 
 def _after_comma(found: Sequence[Item], n: int) -> bool:
@@ -213,15 +222,28 @@ def _unsure(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message 
             ):
                 return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
     for n, item in enumerate(found):
-        if isinstance(item, Effective) and item.opens:
+        yearly = any(isinstance(each, Freq) for each in found) or any(
+            isinstance(each, Due) and any(p.comes_round for p in each.points) for each in dated
+        )
+        if isinstance(item, Effective) and item.opens and not (item.year and yearly):
             return Message("phrase.has-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Between) and item.end is None and not item.onward:
             return Message("phrase.is-beginning", text=r.shown(item.i, item.j))
         if isinstance(item, Mark) and item.what == "for":
-            following = found[n + 1] if n + 1 < len(found) else None
-            if not isinstance(following, Freq | Named) and _before_comma(found, n, dated):
+            near = found[n + 1 : n + 4]
+            named = any(isinstance(each, Freq | Named) for each in near)
+            if not named and not _rules(found, dated) and _before_comma(found, n, dated):
                 return Message("phrase.only-for-some")
     return None
+
+
+def _rules(found: Sequence[Item], dated: Sequence[Item]) -> bool:
+    """Whether every date is a limit that comes round: then it rules a class, and happened to nobody."""
+    limits = [item for item in dated if isinstance(item, Due)]
+    round_ = any(isinstance(item, Freq) for item in found) or any(
+        p.comes_round for item in limits for p in item.points
+    )
+    return all(item.firm for item in limits) and (round_ or not limits)
 
 
 def _before_comma(found: Sequence[Item], n: int, dated: Sequence[Item]) -> bool:

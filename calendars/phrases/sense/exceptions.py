@@ -7,10 +7,14 @@ from dataclasses import replace
 
 from calendars.periods import Kind
 from calendars.phrases.dates import nominal
-from calendars.phrases.grammar.items import Item, Mark, Named
+from calendars.phrases.grammar.items import Item, Mark, Named, Rest, Sep
 from calendars.phrases.meaning import Rule
+from calendars.phrases.text.lexicon import ROMAN
+from calendars.phrases.text.vocabulary import ORDINARY
 from calendars.rules import Override
 from language import Message, MessageError
+
+_PLAIN = ORDINARY - frozenset(ROMAN)
 
 
 class Unclear(MessageError):
@@ -22,10 +26,25 @@ def removed(found: Sequence[Item]) -> tuple[Kind, tuple[int, ...]] | None:
     for n, item in enumerate(found):
         if isinstance(item, Mark) and item.what == "trừ":
             following = found[n + 1] if n + 1 < len(found) else None
+            if _bracketed(found, n):
+                continue
             if not isinstance(following, Named) or following.year is not None or following.kind is Kind.YEAR:
                 raise Unclear("phrase.except-which")
             return following.kind, following.numbers
     return None
+
+
+def _bracketed(found: Sequence[Item], n: int) -> bool:
+    """Whether what is taken out stands in brackets and is no time: `(trừ khai tổng hợp)` limits who."""
+    if not n or not isinstance(before := found[n - 1], Sep) or before.sign != "(":
+        return False
+    for item in found[n + 1 :]:
+        if isinstance(item, Sep) and item.sign == ")":
+            return True
+        plain = isinstance(item, Rest) and (item.weight == "filler" or item.text in _PLAIN)
+        if not plain and not isinstance(item, Sep):
+            return False
+    return False
 
 
 def excepted(

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
-from calendars.errors import WhenError
-from calendars.months import same_day_later
 from calendars.periods import Kind
-from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Mark, Named, Point, Sep, Span
-from calendars.phrases.meaning import CYCLE_OF, Cycle, Offset, Rule
+from calendars.phrases.grammar.items import (
+    Distance,
+    Due,
+    Effective,
+    Freq,
+    Item,
+    Mark,
+    Named,
+    Point,
+    Sep,
+    Span,
+)
+from calendars.phrases.meaning import CYCLE_OF, Offset, Rule
+from calendars.phrases.sense.distances import rules_of
 from calendars.phrases.sense.exceptions import Unclear, excepted, removed
-from calendars.phrases.sense.resolve import Head, alone, fit, merged, on, period
+from calendars.phrases.sense.resolve import Head, alone, fit, merged
 from calendars.phrases.text.reader import Reader
-from calendars.rules import EVENT, PERIOD_END, After, Boundary, DueRule
+from calendars.rules import PERIOD_END, Boundary
 from language import Message
 
 
@@ -91,7 +100,9 @@ def _years(found: Sequence[Item]) -> tuple[int | None, int | None]:
             if not item.stage or item.first is None or item.last is None:
                 raise Unclear("phrase.span-and-deadline")
             first, last = item.first.year, item.last.year
-        elif isinstance(item, Named) and item.onward:
+        elif (isinstance(item, Effective) and item.year is not None) or (
+            isinstance(item, Named) and item.onward
+        ):
             first = item.year
         elif isinstance(item, Named) and item.kind is Kind.YEAR and item.bound in ("horizon", "upto"):
             last = item.year
@@ -186,7 +197,7 @@ def _resolve(group: Group) -> tuple[list[Rule], Distance | None]:
             raise Unclear("phrase.span-and-day")
         due = group.dues[0]
         assert isinstance(due, Distance)
-        return _distance(heads, due), due
+        return rules_of(heads, due), due
     points: list[Point] = []
     bounds: list[Boundary] = []
     for each in group.dues:
@@ -254,6 +265,8 @@ def _under(head: Head, points: list[Point], bounds: list[Boundary]) -> list[Rule
         pairs = [(head, p) for p in points]
     for (each, p), bound in zip(pairs, bounds, strict=True):
         made = fit(each, p, bound)
+        if made is None and _a_report_of_some_months(each, p):
+            made = alone([p], [bound])
         if made is None:
             return None
         rules += made
@@ -264,57 +277,10 @@ def _under(head: Head, points: list[Point], bounds: list[Boundary]) -> list[Rule
     return merged(rules)
 
 
-def _distance(heads: list[Head], d: Distance) -> list[Rule]:
-    n = d.n if d.after else -d.n
-    if d.unit == "hour":
-        return []
-    amounts = {"day": "days", "workday": "workdays", "month": "months"}
-    given = {amounts[d.unit]: n}
-    try:
-        if d.day is not None:
-            return _from_day(d, n)
-        if d.of != PERIOD_END:
-            return [Rule(Cycle.EVENT, DueRule(boundary=Boundary.BY, after=After(EVENT, **given)))]
-        due = DueRule(boundary=Boundary.BY, after=After(PERIOD_END, **given))
-    except (WhenError, OverflowError, ValueError) as wrong:
-        raise Unclear("phrase.span-too-long") from wrong
-    if d.period is not None:
-        return [Rule(Cycle.ONCE, due, pattern=d.period)]
-    kinds = [d.unit_end] if d.unit_end not in (None, Kind.SPAN) else []
-    if not kinds:
-        if not heads:
-            raise Unclear("phrase.which-period")
-        return [_ending(head, due) for head in heads]
-    kind = kinds[0]
-    assert kind is not None
-    same = [head for head in heads if head.kind is kind]
-    if heads and not same and not any(head.outer and head.kind is Kind.YEAR for head in heads):
-        raise Unclear("phrase.cycle-and-end")
-    head = same[0] if same else Head(kind)
-    if d.numbers:
-        if kind is Kind.YEAR:
-            raise Unclear("phrase.which-year")
-        if head.numbers not in ((), d.numbers):
-            raise Unclear("phrase.cycle-and-end")
-        head = replace(head, numbers=d.numbers)
-    return [_ending(head, due)]
-
-
-def _ending(head: Head, due: DueRule) -> Rule:
-    if head.year is not None and len(head.numbers) == 1:
-        return Rule(Cycle.ONCE, due, pattern=period(head.kind, head.numbers[0], head.year))
-    only = head.numbers if head.kind in (Kind.MONTH, Kind.QUARTER, Kind.HALF) else ()
-    return Rule(CYCLE_OF[head.kind], due, only, years=(head.year, head.year))
-
-
-def _from_day(d: Distance, n: int) -> list[Rule]:
-    assert d.day is not None
-    if d.unit == "day":
-        return [on(d.day + timedelta(days=n), Boundary.BY)]
-    if d.unit == "month":
-        return [on(same_day_later(d.day, n), Boundary.BY)]
-    due = DueRule(boundary=Boundary.BY, after=After(PERIOD_END, workdays=n))
-    return [replace(on(d.day, Boundary.BY), due=due)]
+def _a_report_of_some_months(head: Head, p: Point) -> bool:
+    """`trước ngày 15 tháng 4 đối với báo cáo 6 tháng`: six months of some year of its own, one day a year."""
+    loose = head.kind in (Kind.HALF, Kind.NINE_MONTHS) and not head.outer and not head.numbers
+    return loose and head.year is None and p.month is not None and p.year is None
 
 
 def _limited(rule: Rule, years: tuple[int | None, int | None]) -> Rule:

@@ -298,7 +298,7 @@ def _dated(head: Head, p: Point, bound: Boundary) -> list[Rule] | None:
     if head.kind is Kind.WEEK or (not head.numbers and head.kind is not Kind.YEAR):
         return [on(day, bound)]
     if len(head.numbers) > 1:
-        return None
+        return [on(day, bound)]
     number = head.numbers[0] if head.numbers else 1
     if head.year is None and head.kind is Kind.YEAR and p.month < 10:
         return [on(day, bound)]

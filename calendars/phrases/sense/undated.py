@@ -98,7 +98,8 @@ class Standing:
         if any(item.onward for item in names):
             first = min(item.year for item in names if item.year is not None)
             return replace(self.base, kind=MeaningKind.RANGE, span=(date(first, 1, 1), None))
-        if self._of(Event) or any(isinstance(item, Rest) and item.text == "ngày" for item in self.found):
+        waits = any(isinstance(item, Event) and not item.beside for item in self.found)
+        if waits or any(isinstance(item, Rest) and item.text == "ngày" for item in self.found):
             return None
         if all(item.year is not None for item in names):
             return self._once(names)
@@ -133,7 +134,10 @@ class Standing:
                     role=Role.MENTION,
                     notes=(*self.base.notes, note),
                 )
-            for each in _spans(item):
+            spans = _spans(item)
+            if item.bound == "within" and spans[-1].number - spans[0].number == len(spans) - 1:
+                spans = spans[-1:]  # "trong tháng 11, tháng 12": one thing, until the end of the last
+            for each in spans:
                 if item.bound == "before":
                     rules.append(on(each.first, Boundary.BEFORE))
                 else:
@@ -247,7 +251,8 @@ class Standing:
             return None
         item = spans[0]
         said = replace(self.base, kind=MeaningKind.RANGE, span=(item.first, item.last))
-        whole = all(
+        heading = self.r.word(len(self.r) - 1, ":")
+        whole = not heading and all(
             isinstance(each, Span | Sep) or (isinstance(each, Rest) and each.text in _NEUTRAL)
             for each in self.found
         )

@@ -82,8 +82,8 @@ COMPOUNDS = pairs(
     ký, cập nhật, sinh nhật, năm tài chính, năm học, năm ngân sách, từ xa, từ trên xuống, đi đầu, giữa
     các, giữa hai, qua đường, qua thư, qua email, qua hệ thống, qua phần mềm, qua văn phòng, qua vụ, qua
     phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
-    qua fax, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng, đến ban, đến văn
-    phòng, đến sở, đến cơ quan, đến đơn vị
+    qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
+    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp
     """
 )
 """Word pairs in which a word of time is none."""
@@ -91,7 +91,7 @@ COMPOUNDS = pairs(
 LABELS = words(
     """
     phụ_lục mục điều khoản điểm mẫu biểu bảng chương phần tiểu_mục số hoạt_động nhiệm_vụ bước nhóm cột
-    dòng stt trang
+    dòng stt trang đợt lần cấp đề_án dự_án hạng lớp tập kỳ_họp khóa chuẩn mức nghị_định
     """
 )
 """Nouns after which a number is a name: "Phụ lục 2"."""
@@ -109,7 +109,7 @@ COUNTED = words(
     đơn_vị bộ sở ban người cán_bộ bản bộ_phận đầu_mối tỉnh huyện xã thành_phố báo_cáo hồ_sơ tthc thủ_tục
     nhiệm_vụ chỉ_tiêu nội_dung văn_bản % phần_trăm triệu tỷ đồng lượt cuộc lớp hội_nghị lĩnh_vực nhóm
     biểu phụ_lục vụ phòng trường_hợp đối_tượng dịch_vụ lần thành_viên công_chức đại_biểu trang dòng mẫu
-    bước cấp loại
+    bước cấp loại mét m km kg tấn lít ha m2 usd vnđ vnd tuổi con chiếc xe tàu phút giây trẻ suất mũi
     """
 )
 """What a number may count without being a time."""
@@ -119,7 +119,7 @@ LEADS = words(
     gửi vào nộp trình là thực_hiện hoàn_thành báo_cáo ban_hành tổ_chức họp tổng_hợp cung_cấp phê_duyệt
     gửi_về thời_gian thời_hạn hạn hạn_nộp nhận lập công_bố công_khai cập_nhật rà_soát đăng_ký chi_trả
     đối_chiếu và về xong giao_ban kết_quả việt_nam trả tiến_hành nghiệm_thu bàn_giao quyết_toán xây_dựng
-    triển_khai kết_thúc gửi_đến duy_trì đánh_giá kiểm_tra thanh_toán chuyển đóng nội_dung trực_tuyến
+    triển_khai gửi_đến duy_trì đánh_giá kiểm_tra thanh_toán chuyển đóng nội_dung trực_tuyến
     kê_khai định_kỳ diễn_ra
     """
 )

@@ -20,6 +20,11 @@ class Wordings:
         for wording in sorted({tuple(each.split()) for each in wordings}, key=len, reverse=True):
             self._by_first.setdefault(wording[0], []).append(list(wording))
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words with which they begin."""
+        return frozenset(self._by_first)
+
     def at(self, r: Reader, i: int) -> int | None:
         texts = r.texts
         if not 0 <= i < len(texts):
@@ -39,6 +44,7 @@ class Reader:
         self.shouted = source.isupper()
         self.texts = [token.text if token.kind in ("word", "sign") else "" for token in tokens]
         self._n = len(tokens)
+        self.year_of_plan: int | None = None
         self.clause_ends: list[int] | None = None  # kept by the grammar of offsets
 
     def __len__(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -23,6 +23,7 @@ from calendars.rules import EVENT, Boundary, DueRule, Roll
 from calendars.workdays import WorkCalendar
 from config.intake.comparable import one_line
 from config.intake.meaning import cautions
+from config.intake.meaning.plan_year import PlanYear
 from config.loading.calendar import WEEKDAYS
 from config.loading.due import Timing as Loaded
 from config.loading.due import read_timing
@@ -62,8 +63,14 @@ class Timings:
 
     def __init__(self, calendar: WorkCalendar, day: date) -> None:
         self.calendar = calendar
+        self.year: PlanYear | None = None
+        """The year of the plan, of the table that is being read; set it before its cells are read."""
         self.start, self.end = date(day.year - 1, 1, 1), date(min(day.year + _YEARS, 2100), 12, 31)
-        self.read = lru_cache(maxsize=10_000)(self._read)
+        self._cached = lru_cache(maxsize=10_000)(self._read)
+
+    def read(self, text: str) -> Timing:
+        """What one cell says, in the plan's year where there is one."""
+        return self._cached(text, self.year)
 
     def known(self, text: str) -> bool:
         """Whether the text surely is about time."""
@@ -72,10 +79,21 @@ class Timings:
             meaning.role is None and (bool(meaning.rules) or meaning.span is not None)
         )  # fmt: skip
 
-    def _read(self, text: str) -> Timing:
-        """What one cell says."""
+    def _read(self, text: str, year: PlanYear | None) -> Timing:
         said = _dates(text)
         meaning = phrases.parse(said)
+        if year is not None and said:
+            in_it = phrases.parse(said, year.year)
+            if in_it.rules and in_it.rules != meaning.rules:
+                timing = self._understood(said, in_it)
+                return (
+                    timing
+                    if year.sure
+                    else replace(timing, doubts=(*timing.doubts, year.doubt(one_line(said))))
+                )
+        return self._understood(said, meaning)
+
+    def _understood(self, said: str, meaning: Meaning) -> Timing:
         if not said:
             return Timing(said, meaning, Way.CYCLE)
         if (

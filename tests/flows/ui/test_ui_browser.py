@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +25,11 @@ from flows.supervisor import server
 from models import db, queries
 from models.states import TaskState
 from tests.support import acts
-from tests.support.browser import PATIENCE, chromium, office_page, require_chromium
+from tests.support.browser import PATIENCE, office_page, require_chromium
 from tests.support.cast import HANOI
 from tests.support.served import Running
 
-# One worker runs the whole file, in order: its tests share a server and a browser, and tell one story.
+# One worker runs the whole folder, in order: its tests share a server and a browser, and tell one story.
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 DUTY = "kstthc-quy"
 
@@ -56,12 +55,11 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(served: Running) -> Iterator[Seen]:
+def seen(served: Running, request: pytest.FixtureRequest) -> Seen:
     require_chromium()
     period = lively(served.installation)
     deployments = asyncio.run(prepared(served))
-    with chromium() as browser:
-        yield Seen(office_page(browser), served, period, deployments)
+    return Seen(office_page(request.getfixturevalue("opened").browser), served, period, deployments)
 
 
 def lively(installation: Installation) -> str:

@@ -1,0 +1,90 @@
+"""Words that turn, limit, cancel or date something else: where one stands, no date of the phrase is believed.
+
+Looked for in the whole phrase after the grammar has taken its own words ("không muộn hơn", "trước khi hết"),
+each as a wording in its context and never as a single syllable: "bỏ phiếu" and "thôi việc" cancel nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named
+from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.reader import Reader, Wordings
+from language import Message
+
+_DUTIES = words(
+    """
+    báo gửi nộp trình chế quy yêu việc thời hạn kỳ thực tổ lập cung các nhiệm kế công tổng ban hội họp kiểm
+    rà thống hướng thông đối nội thủ hồ danh đánh áp nghĩa
+    """
+)
+"""Beginnings of what an office has to do: "bỏ báo cáo", "dừng gửi", "thôi nộp"."""
+_ALWAYS = Wordings(
+    "bãi bỏ", "bãi miễn", "hủy bỏ", "huỷ bỏ", "xóa bỏ", "xoá bỏ", "loại bỏ", "gỡ bỏ", "bỏ qua", "nay bỏ",
+    "thay thế", "thay cho", "thay vì", "thay bằng", "tạm dừng", "tạm ngừng", "tạm hoãn", "tạm đình",
+    "đình chỉ", "trì hoãn", "hoãn lại", "hoãn", "chấm dứt", "kết thúc việc", "hết hiệu lực", "mất hiệu lực",
+    "ngưng hiệu lực", "trở đi", "trở về sau", "trở về trước", "trở lại đây", "trở lên trước",
+    "không phải", "không cần", "không yêu cầu", "không bắt buộc", "không áp dụng", "không thực hiện",
+    "không báo cáo", "không gửi", "không nộp", "không trình", "không lập", "không tổ chức", "không được",
+    "không còn", "không tính", "không quy định", "không có hiệu lực", "không nhất thiết", "không dùng",
+    "không kịp", "không ban hành", "không tiếp tục", "không trước", "không vào", "không phát sinh nghĩa vụ",
+    "chưa phải", "chưa cần", "chưa yêu cầu", "chưa áp dụng", "chưa thực hiện", "chẳng phải", "khỏi phải",
+    "đừng", "miễn báo cáo", "miễn nộp", "miễn gửi", "miễn trừ", "miễn thực hiện", "được miễn", "cho miễn",
+    "âm lịch", "trừ trường hợp", "ngoại trừ", "trừ khi", "đã hết hạn", "đã quá hạn", "hết thời hiệu",
+    "ví dụ", "chẳng hạn", "sửa thành", "đổi thành", "chuyển thành", "lùi thời hạn", "bãi nhiệm",
+    "khuyến khích",
+)  # fmt: skip
+_BEFORE_DUTY = words("hủy huỷ bỏ dừng ngừng ngưng thôi miễn ngoại xóa xoá")
+"""Cancel what an office does when it follows, when they begin the phrase, or when they stand in brackets."""
+_BRACKETED = words("cũ hủy huỷ bỏ bãi dừng tạm hết không thay al âl âm xóa đã")
+_NOMINAL = words("việc về sự để phương nghị xuất soát")
+"""Before them a cancelling word is what is to be done: `việc hủy bỏ ... hoàn thành trước ngày`."""
+_LUNAR = words("mồng rằm giêng chạp âl")
+
+
+def danger(r: Reader, found: Sequence[Item]) -> Message | None:
+    """The first dangerous wording of the phrase, as a reason not to believe any date of it."""
+    for i in _open(found):
+        if (j := _at(r, i)) is not None:
+            return Message("phrase.turns-date", text=r.shown(i, j))
+    return None
+
+
+def _open(found: Sequence[Item]) -> Iterator[int]:
+    """The places that the grammar did not take for a time."""
+    for item in found:
+        if isinstance(item, Due | Distance | Named | Freq):
+            continue
+        yield from range(item.i, item.j)
+
+
+def _at(r: Reader, i: int) -> int | None:
+    word = r.text(i)
+    if word in _LUNAR or (word == "al" and r.shown(i, i + 1).isupper()):
+        return i + 1
+    closes = any(r.word(i + n, ")") for n in (1, 2, 3))
+    if r.word(i - 1, "(") and word in _BRACKETED and closes:
+        return i + 1
+    if r.text(i - 1) in _NOMINAL or (word == "không" and r.word(i - 1, "hằng")):
+        return None
+    if (j := _ALWAYS.at(r, i)) is not None:
+        return j
+    if r.text(i - 1) in _BEFORE_DUTY or r.word(i - 1, "bãi", "tiêu"):
+        return None  # the second syllable of a pair that was looked at
+    if word in _BEFORE_DUTY and (_begins(r, i) or r.text(i + 1) in _DUTIES):
+        # "bỏ phiếu", "miễn phí": the pair is another word.
+        return None if (word, r.text(i + 1)) in _OTHERS else i + 1
+    return None
+
+
+_OTHERS = frozenset(
+    tuple(each.split()) for each in (
+        "bỏ phiếu", "bỏ vốn", "thôi việc", "thôi học", "miễn phí", "miễn thuế", "miễn giảm", "miễn dịch",
+        "ngoại giao", "ngoại ngữ", "ngoại vụ", "ngoại thương", "ngoại tệ", "ngoại hối",
+    )
+)  # fmt: skip
+
+
+def _begins(r: Reader, i: int) -> bool:
+    return i == 0 or (i <= 3 and r.text(i - 1) in (")", ".", "-", "+"))
