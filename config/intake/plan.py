@@ -14,6 +14,7 @@ from calendars import periods
 from calendars.phrases import MeaningKind
 from config.intake.comparable import one_line, plain
 from config.intake.files.grids import Content
+from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
 from config.intake.meaning.plan_year import plan_year
 from config.intake.meaning.timing import Keys, Timing, Timings, Way
@@ -212,6 +213,11 @@ class _Reader:
         leads, helpers = self.resolver.read(leads_text), self.resolver.read(helpers_text)
         doubts += _lead_doubts(leads, leads_text, doubts)
         doubts += [Doubt("helpers", doubt) for doubt in helpers.doubts]
+        doubts += [
+            Doubt(key, Message("intake.set-high", text=one_line(text)))
+            for key, text in (("leads", leads_text), ("helpers", helpers_text))
+            if unclear(text)
+        ]
         timing = self._time(row, doubts)
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))

@@ -38,7 +38,7 @@ from tests.support.files import excel, grids, notes, saved, shape, taken
         ("46371", "dd/mm/yyyy", "15/12/2026"),
         ("46371", "mm-dd-yy", "15/12/2026"),
         ("46371", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "15/12/2026"),
-        ("46371", '"ngày "dd" tháng "mm" năm "yyyy', "15/12/2026"),
+        ("46371", '"ngày "dd" tháng "mm" năm "yyyy', "ngày 15 tháng 12 năm 2026"),
         ("46371.708333333336", "dd/mm/yyyy hh:mm", "15/12/2026 17:00"),
         ("46371.708333333336", "dd/mm/yyyy", "15/12/2026"),
         # What Excel makes of a typed "12/2026" or "15/12": no day, no year was meant.

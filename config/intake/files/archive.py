@@ -54,6 +54,7 @@ _NO_OFFICE = (
 _LEFT_OUT = (
     ("/embeddings/", Message("intake.left-embedded")),
     ("/activex/", Message("intake.left-activex")),
+    ("/ctrlprops/", Message("intake.left-controls")),
     ("/charts/", Message("intake.left-charts")),
     ("/diagrams/", Message("intake.left-diagrams")),
     ("/comments", Message("intake.left-comments")),

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from config.intake.files import limits
 from config.intake.files.archive import DAMAGED, STREAMED, Archive
 from config.intake.files.excel_cells import Cells, Pace, Sheet, Strings, stream
-from config.intake.files.excel_values import shown
+from config.intake.files.excel_values import shown, worded
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
 from config.intake.files.texts import some, tidy
@@ -48,15 +48,15 @@ class _Workbook(ExcelReader):  # type: ignore[misc, unused-ignore]
 def read(archive: Archive, gathering: Gathering) -> None:
     """Every sheet with something in it becomes a table, hidden ones with a note. Formulas are refused."""
     book = _book(archive)
-    strings = _strings(archive, book)
-    formats = _Formats(book.wb)
+    strings = _strings(archive, book, gathering)
+    styles = _Styles(book.wb)
     formulas: list[Message] = []
     pace = Pace(gathering, archive, [part for _, _, part, _ in book.sheets])
     for name, state, part, chart in book.sheets:
         if chart:
             gathering.note(Message("intake.left-chart-sheet", sheet=tidy(name)))
             continue
-        reader = Cells(tidy(name), strings, formats)
+        reader = Cells(tidy(name), strings, styles, gathering.note)
         stream(archive, part, reader, pace)
         sheet = reader.sheet
         if sheet.formulas:
@@ -82,8 +82,8 @@ def _book(archive: Archive) -> _Workbook:
     return book
 
 
-class _Formats:
-    """Numbers and dates as their cells show them."""
+class _Styles:
+    """What cells hold as their styles show it."""
 
     def __init__(self, book: Any) -> None:
         self._epoch = book.epoch
@@ -93,19 +93,39 @@ class _Formats:
             else BUILTIN_FORMATS.get(style.numFmtId, "General")
             for style in book._cell_styles
         ]
+        fonts = list(book._fonts)
+        self._struck = [
+            bool(fonts[style.fontId].strike) if style.fontId < len(fonts) else False
+            for style in book._cell_styles
+        ]
 
-    def __call__(self, raw: str, style: str) -> str:
+    def shown(self, raw: str, style: str) -> str:
         """The text of a stored value under the style of that index."""
-        index = int(style) if style.isdigit() and len(style) < 8 else 0
-        code = self._codes[index] if index < len(self._codes) else "General"
-        return shown(raw, code, self._epoch)
+        return shown(raw, self._code(style), self._epoch)
+
+    def worded(self, text: str, style: str) -> str:
+        """A text with what its format says around it."""
+        return worded(text, self._code(style))
+
+    def struck(self, style: str) -> bool:
+        """Whether the style's font is struck out."""
+        index = _index(style)
+        return index < len(self._struck) and self._struck[index]
+
+    def _code(self, style: str) -> str:
+        index = _index(style)
+        return str(self._codes[index]) if index < len(self._codes) else "General"
 
 
-def _strings(archive: Archive, book: _Workbook) -> list[str]:
+def _index(style: str) -> int:
+    return int(style) if style.isdecimal() and style.isascii() and len(style) < 8 else 0
+
+
+def _strings(archive: Archive, book: _Workbook, gathering: Gathering) -> list[str]:
     part = cast(Any, book.package).find(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     )
-    reader = Strings()
+    reader = Strings(gathering.note)
     if part is not None:
         name = part.PartName.lstrip("/")
         stream(archive, name, reader, Pace(Gathering(), archive, [name]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 from xml.parsers import expat
 
 from openpyxl.utils import get_column_letter
@@ -16,12 +17,15 @@ from config.intake.files import limits
 from config.intake.files.archive import BROKEN, DAMAGED, Archive
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering
+from config.intake.files.marks import LEVEL, RAISED, STRUCK
+from language import Message
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 _ROW, _CELL, _FORMULA, _MERGE, _COLUMN, _VALUE, _TEXT, _ASIDE = (
     _MAIN + name for name in ("row", "c", "f", "mergeCell", "col", "v", "t", "rPh")
 )
 _ITEM = _MAIN + "si"
+_RUN, _STRIKE, _ALIGN = (_MAIN + name for name in ("r", "strike", "vertAlign"))
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _CHUNK = 1 << 16
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -78,12 +82,16 @@ def stream(archive: Archive, part: str, reader: _Reader, pace: Pace) -> None:
 
 
 class _Reader:
-    """The text of the elements being read; `rPh` holds a reading aid for Japanese that is no part of it."""
+    """The text of the elements being read; `rPh` holds a reading aid for Japanese that is no part of it.
+    Runs that are struck out are none either, and those set high may be marks of footnotes.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, note: Callable[[Message], None]) -> None:
+        self.note = note
         self.pieces: list[str] = []
         self.taking = False
         self.aside = 0
+        self._struck = self._high = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         raise NotImplementedError
@@ -92,24 +100,39 @@ class _Reader:
         raise NotImplementedError
 
     def data(self, text: str) -> None:
-        if self.taking and not self.aside:
-            self.pieces.append(text)
+        if not self.taking or self.aside:
+            return
+        if self._struck:
+            self.note(STRUCK)
+        else:
+            self.pieces += (RAISED, text, LEVEL) if self._high else (text,)
+
+    def run(self, name: str, attributes: dict[str, str]) -> None:
+        """How the run that begins is set."""
+        if name == _RUN:
+            self._struck = self._high = False
+        elif name == _STRIKE:
+            self._struck = attributes.get("val", "1") not in ("0", "false")
+        elif name == _ALIGN:
+            self._high = attributes.get("val") == "superscript"
 
     def taken(self) -> str:
         text = "".join(self.pieces)
         self.pieces.clear()
+        self._struck = self._high = False
         return text
 
 
 class Strings(_Reader):
     """The strings that cells share, in their order."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, note: Callable[[Message], None]) -> None:
+        super().__init__(note)
         self.found: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.taking = name == _TEXT
+        self.run(name, attributes)
         self.aside += name == _ASIDE
 
     def end(self, name: str) -> None:
@@ -121,14 +144,32 @@ class Strings(_Reader):
             self.found.append(unescape(self.taken()))
 
 
+class Styles(Protocol):
+    """What the styles of a workbook, told by their index, make of what cells hold."""
+
+    def shown(self, raw: str, style: str) -> str:
+        """A stored number or date as its cell shows it."""
+        ...
+
+    def worded(self, text: str, style: str) -> str:
+        """A text as its cell shows it."""
+        ...
+
+    def struck(self, style: str) -> bool:
+        """Whether all that such a cell holds is struck out."""
+        ...
+
+
 class Cells(_Reader):
     """One sheet."""
 
-    def __init__(self, name: str, strings: list[str], texts: Callable[[str, str], str]) -> None:
-        super().__init__()
+    def __init__(
+        self, name: str, strings: list[str], styles: Styles, note: Callable[[Message], None]
+    ) -> None:
+        super().__init__(note)
         self.sheet = Sheet(name)
         self._strings = strings
-        self._texts = texts
+        self._styles = styles
         self._row = self._column = 0
         self._kind = self._style = ""
         self._filled = 0
@@ -146,6 +187,8 @@ class Cells(_Reader):
             handler(attributes)
         elif name == _ASIDE:
             self.aside += 1
+        else:
+            self.run(name, attributes)
 
     def end(self, name: str) -> None:
         self.taking = False
@@ -196,14 +239,16 @@ class Cells(_Reader):
             index = int(raw) if raw.isdigit() and len(raw) < 9 else len(self._strings)
             if index >= len(self._strings):
                 raise IntakeError(DAMAGED)
-            text = self._strings[index]
+            text = self._styles.worded(self._strings[index], self._style)
         elif self._kind in ("n", "d"):
-            text = self._texts(raw, self._style)
+            text = self._styles.shown(raw, self._style)
         elif self._kind == "b":
             text = {"0": "FALSE", "1": "TRUE"}.get(raw, raw)
         else:
-            text = unescape(raw)
-        if text.strip():
+            text = self._styles.worded(unescape(raw), self._style)
+        if text.strip() and self._styles.struck(self._style):
+            self.note(STRUCK)
+        elif text.strip():
             self._filled += 1
             if self._filled > limits.CELLS:
                 raise IntakeError("intake.many-cells-in-sheet", most=limits.CELLS)

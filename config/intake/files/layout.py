@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from config.intake.files import limits
 from config.intake.files.grids import Cell, Grid, IntakeError, Text
+from config.intake.files.marks import settled
 from config.intake.files.texts import tidy
 from language import Message
 
@@ -32,7 +33,7 @@ class Gathering:
 
     def text(self, text: str) -> None:
         """A paragraph outside tables; one without anything to see is dropped."""
-        tidied = tidy(text)
+        tidied = tidy(settled(text, self.note))
         if tidied:
             self.said(tidied)
             self._add(Text(tidied))
@@ -112,7 +113,7 @@ class Layout:
             end += 1
         row_span = max(1, min(row_span, limits.ROWS))
         self._until[column:end] = [row + row_span] * (end - column)
-        tidied = tidy(text)
+        tidied = tidy(settled(text, self._gathering.note))
         if len(tidied) > limits.CELL_TEXT:
             raise IntakeError("intake.long-cell", row=row + 1, most=limits.CELL_TEXT)
         self._gathering.said(tidied)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from config.intake.files.layout import Gathering, Layout
+from config.intake.files.marks import LEVEL, RAISED, STRUCK, bare
 
 _RULE = re.compile(r"[\s|:+=_-]*")
-_MARKUP = re.compile(r"</?(b|i|u|p|em|strong|sup|sub|span|font)\b[^<>]*>|\*{2,}", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(b|i|u|p|em|strong|sub|span|font)\b[^<>]*>|\*{2,}", re.IGNORECASE)
+_STRUCK = re.compile(r"<(s|strike|del)\b[^<>]*>[^<>]*</\1\s*>|~~(?=\S)[^~]+~~", re.IGNORECASE)
+_SET_HIGH = re.compile(r"<sup\b[^<>]*>([^<>]*)</sup\s*>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -18,9 +21,9 @@ def read(text: str, gathering: Gathering) -> None:
     """
     layout: Layout | None = None
     sort = ""
-    lines = text.splitlines()
+    lines = bare(text).splitlines()
     for at, raw in enumerate(lines):
-        line = _BREAK.sub(" ", _MARKUP.sub("", raw))
+        line = _BREAK.sub(" ", _formatted(_MARKUP.sub("", raw), gathering))
         gathering.told(at + 1, len(lines))
         if not line.strip() or _RULE.fullmatch(line):
             continue
@@ -39,6 +42,14 @@ def read(text: str, gathering: Gathering) -> None:
                 layout.put(column, cell)
     if layout is not None:
         gathering.table(layout)
+
+
+def _formatted(line: str, gathering: Gathering) -> str:
+    """The line without what is marked as struck out in it, and with what is set high told."""
+    kept, struck = _STRUCK.subn("", line)
+    if struck:
+        gathering.note(STRUCK)
+    return _SET_HIGH.sub(rf"{RAISED}\1{LEVEL}", kept)
 
 
 def _cells(line: str, inside: bool) -> tuple[str, list[str]]:

@@ -12,6 +12,8 @@ from lxml.etree import _Element as Element
 from config.intake.files import limits
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
+from config.intake.files.marks import LEVEL, RAISED, STRUCK, bare
+from config.intake.files.web_looks import FIELDS, Looks, field_said
 from config.intake.files.word_numbers import letters, roman
 from language import Message
 
@@ -29,8 +31,6 @@ _SKIPPED = frozenset(
         "object",
         "applet",
         "iframe",
-        "select",
-        "textarea",
         "button",
         "audio",
         "video",
@@ -83,7 +83,6 @@ _BLOCKS = frozenset(
         "summary",
     ]
 )
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _HIDDEN = Message("intake.left-hidden")
 _MARKERS: dict[str, Callable[[int], str]] = {
     "a": letters,
@@ -116,12 +115,12 @@ def read(text: str, gathering: Gathering) -> None:
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        page = lxml.html.document_fromstring(text.encode(errors="replace"), parser=parser)
+        page = lxml.html.document_fromstring(bare(text).encode(errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise IntakeError("intake.unread-page") from None
     if any("depth" in each.message.lower() for each in parser.error_log):
         raise IntakeError("intake.page-too-deep")
-    walk = _Walk(gathering, sum(1 for _ in page.iter("tr")))
+    walk = _Walk(gathering, Looks(page), sum(1 for _ in page.iter("tr")))
     walk.blocks(page)
     walk.flush()
     if page.find(".//iframe") is not None or page.find(".//frame") is not None:
@@ -133,8 +132,9 @@ def read(text: str, gathering: Gathering) -> None:
 class _Walk:
     """One pass through a page. Its depth is bounded by the parser."""
 
-    def __init__(self, gathering: Gathering, rows: int) -> None:
+    def __init__(self, gathering: Gathering, looks: Looks, rows: int) -> None:
         self._gathering = gathering
+        self._looks = looks
         self._total = rows
         self._done = 0
         self._pieces: list[str] = []
@@ -155,6 +155,10 @@ class _Walk:
                         self.flush()
                 elif child.tag == "br":
                     self._pieces.append("\v")
+                elif child.tag in FIELDS:
+                    self._pieces.append(field_said(child))
+                elif self._looks.high(child):
+                    self._pieces.append("".join((RAISED, *self._inline(child, 1), LEVEL)))
                 elif child.tag in _BLOCKS:
                     self.flush()
                     self._pieces.append(self._marker(child))
@@ -173,9 +177,11 @@ class _Walk:
     def _seen(self, element: Element) -> bool:
         if not isinstance(element.tag, str) or element.tag in _SKIPPED:
             return False
-        if "hidden" in element.attrib or _UNSEEN.search(element.get("style", "")):
+        hidden = self._looks.hidden(element)
+        # A cell struck out keeps its place among the columns.
+        if hidden or (element.tag not in ("td", "th") and self._looks.struck(element)):
             if "".join(element.itertext()).strip():
-                self._gathering.note(_HIDDEN)
+                self._gathering.note(_HIDDEN if hidden else STRUCK)
             return False
         return True
 
@@ -222,7 +228,11 @@ class _Walk:
         """The text of a cell; a table in it is told cell by cell, a line each."""
         if deep > limits.TABLES_DEEP:
             raise IntakeError("intake.tables-deep", most=limits.TABLES_DEEP)
-        return "\n".join(_flowing(each) for each in "".join(self._inline(cell, deep)).split("\0"))
+        if self._looks.struck(cell):
+            self._gathering.note(STRUCK)
+            return ""
+        said = "".join(self._inline(cell, deep))
+        return "\n".join(_flowing(each) for each in said.split("\0"))
 
     def _inline(self, parent: Element, deep: int) -> Iterator[str]:
         """The text below an element; `\0`, which no page can hold, where a block begins or ends."""
@@ -235,6 +245,10 @@ class _Walk:
                             yield f"\0{self._cell(cell, deep + 1)}\0".replace("\n", "\v")
                 elif child.tag == "br":
                     yield "\v"
+                elif child.tag in FIELDS:
+                    yield field_said(child)
+                elif self._looks.high(child):
+                    yield from (RAISED, *self._inline(child, deep), LEVEL)
                 elif child.tag in _BLOCKS:
                     yield f"\0{self._marker(child)}"
                     yield from self._inline(child, deep)

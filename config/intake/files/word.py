@@ -15,7 +15,9 @@ from config.intake.files import limits
 from config.intake.files.archive import DAMAGED, Archive
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
+from config.intake.files.marks import LEVEL, RAISED, STRUCK
 from config.intake.files.word_numbers import Numbers, W, number, value
+from config.intake.files.word_runs import Looks, boxes, control_said, field_said, in_wingdings, symbol
 from language import Message
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -39,6 +41,7 @@ _THROUGH = {
     for name in ("oMath", "oMathPara", "r", "e", "num", "den", "f", "sup", "sub", "sSup", "sSub", "d")
 }
 """Wrappers whose content is read as if they were not there."""
+_HIGH_WRAPPERS = frozenset([_M + "sup"])
 
 _LEFT_OUT = {
     W + "del": Message("intake.left-deleted"),
@@ -47,7 +50,6 @@ _LEFT_OUT = {
     W + "endnoteReference": Message("intake.left-endnotes"),
     W + "altChunk": Message("intake.left-document"),
     W + "object": Message("intake.left-embedded"),
-    W + "sym": Message("intake.left-signs"),
 }
 _SIGNS = {
     W + "tab": "\t",
@@ -59,7 +61,8 @@ _SIGNS = {
 _INSERTED = Message("intake.kept-inserted")
 _BOXES = Message("intake.left-boxes")
 _HIDDEN = Message("intake.left-hidden")
-_OFF = ("0", "false", "off")
+_FONT_SIGNS = Message("intake.left-signs")
+_EMPTY_FIELDS = Message("intake.left-empty-fields")
 
 
 def read(archive: Archive, gathering: Gathering) -> None:
@@ -76,7 +79,8 @@ def read(archive: Archive, gathering: Gathering) -> None:
         raise IntakeError(DAMAGED) from None
     if body is None:
         raise IntakeError(DAMAGED)
-    _Walk(gathering, Numbers(numbering, styles), sum(1 for _ in body.iter(W + "tr"))).blocks(body)
+    rows = sum(1 for _ in body.iter(W + "tr"))
+    _Walk(gathering, Numbers(numbering, styles), Looks(styles), rows).blocks(body)
 
 
 @dataclass(slots=True)
@@ -92,9 +96,10 @@ class _Open:
 class _Walk:
     """One pass through the body."""
 
-    def __init__(self, gathering: Gathering, numbers: Numbers, rows: int) -> None:
+    def __init__(self, gathering: Gathering, numbers: Numbers, looks: Looks, rows: int) -> None:
         self._gathering = gathering
         self._numbers = numbers
+        self._looks = looks
         self._total = rows
         self._done = 0
 
@@ -115,6 +120,8 @@ class _Walk:
         for child in parent:
             if child.tag in tags:
                 yield child
+            elif W + "p" in tags and self._empty(child):
+                continue
             elif child.tag in _THROUGH:
                 yield from self._each(child, *tags)
             elif child.tag == W + "ins":
@@ -125,6 +132,13 @@ class _Walk:
                     yield from self._each(choice, *tags)
             elif child.tag in _LEFT_OUT:
                 self._gathering.note(_LEFT_OUT[child.tag])
+
+    def _empty(self, control: Element | None) -> bool:
+        """Whether this is a content control that nobody filled in: what it shows asks for something."""
+        if control is None or control.tag != W + "sdt" or control_said(control) != "":
+            return False
+        self._gathering.note(_EMPTY_FIELDS)
+        return True
 
     # Tables
 
@@ -189,6 +203,9 @@ class _Walk:
         """The text of a cell; a table in it is told cell by cell, a line each."""
         if deep > limits.TABLES_DEEP:
             raise IntakeError("intake.tables-deep", most=limits.TABLES_DEEP)
+        around = cell.getparent()
+        if around is not None and self._empty(around.getparent()):
+            return ""
         said: list[str] = []
         for block in self._each(cell, W + "p", W + "tbl"):
             if block.tag == W + "p":
@@ -217,6 +234,12 @@ class _Walk:
         for child in parent:
             if child.tag == W + "r":
                 yield from self._run(child)
+            elif child.tag == W + "sdt" and self._empty(child):
+                continue
+            elif child.tag == W + "sdt" and (said := control_said(child)):
+                yield said
+            elif child.tag in _HIGH_WRAPPERS:
+                yield from (RAISED, *self._inline(child), LEVEL)
             elif child.tag in _THROUGH:
                 yield from self._inline(child)
             elif child.tag == W + "ins":
@@ -228,18 +251,34 @@ class _Walk:
                 self._gathering.note(_LEFT_OUT[child.tag])
 
     def _run(self, run: Element) -> Iterator[str]:
-        vanish = value(run.find(W + "rPr"), "vanish")
-        if vanish is not None and vanish not in _OFF:
+        look = self._looks.of(run)
+        if look.hidden or look.struck:
             if run.find(W + "t") is not None:
-                self._gathering.note(_HIDDEN)
+                self._gathering.note(_HIDDEN if look.hidden else STRUCK)
             return
+        if look.high:
+            yield from (RAISED, *self._signs(run), LEVEL)
+        else:
+            yield from self._signs(run)
+
+    def _signs(self, run: Element) -> Iterator[str]:
+        drawn = in_wingdings(run)
         for child in run:
             if child.tag == W + "t":
-                yield child.text or ""
+                text, other = boxes(child.text or "") if drawn else (child.text or "", False)
+                yield text
+                if other:
+                    self._gathering.note(_FONT_SIGNS)
             elif child.tag in _SIGNS:
                 yield _SIGNS[child.tag]
             elif child.tag in _LEFT_OUT:
                 self._gathering.note(_LEFT_OUT[child.tag])
+            elif child.tag == W + "sym":
+                yield symbol(child) or ""
+                if symbol(child) is None:
+                    self._gathering.note(_FONT_SIGNS)
+            elif child.tag == W + "fldChar":
+                yield field_said(child)
             elif child.tag == W + "ruby":
                 for base in child.iterchildren(W + "rubyBase"):
                     yield from self._inline(base)

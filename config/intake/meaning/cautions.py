@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from config.intake.comparable import plain
+from config.intake.comparable import one_line, plain
 from language import Message
 
 DAY = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b(?!\s*%)|\bngày\s+\d", re.IGNORECASE)
@@ -32,9 +32,23 @@ _NEXT = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo|lien sau|lien ke sau)\b"
 _OFTEN = re.compile(r"\b(?:hang|moi|dinh ky|bao cao|ky|ke hoach)\b")
 
 
+_BOXES = "☐☑☒□■▢✓✔✗✘"
+_HIGH = re.compile("[⁰¹²³⁴-⁹]+")
+_MEASURE = re.compile(r"(?:^|[\W\d_])[kcdmμ]?m$")
+
+
+def unclear(text: str) -> bool:
+    """Whether a figure set high beside a number, or a box to tick, leaves open what the text says."""
+    return any(each in text for each in _BOXES) or any(
+        not _MEASURE.search(text[: match.start()]) for match in _HIGH.finditer(text)
+    )
+
+
 def caution(text: str, *, dated: int) -> Message | None:
     """Why a person must look at a time cell whose phrase has `dated` deadlines; None when nothing is odd."""
     said = plain(text)
+    if unclear(text):
+        return Message("intake.set-high", text=one_line(text))
     if not dated:
         return Message("intake.day-no-deadline") if DAY.search(text) or _STRAY.search(said) else None
     if _TENTATIVE.search(said):
