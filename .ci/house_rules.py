@@ -1,6 +1,6 @@
 """House rules that no ready-made linter knows. Run by `make lint`; prints one line per breach.
 
-- a Python file has at most 400 lines (the few that may be longer say why, below);
+- a Python file has at most 350 lines (the few that may be longer say why, below);
 - the rooms below the entry points never read the clock: time is an argument;
 - lock files and sources name no package index and no private path.
 """
@@ -13,8 +13,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-MAX_LINES = 400
-LONGER: dict[str, str] = {}
+MAX_LINES = 350
+LONGER: dict[str, str] = {
+    "engine/mail/letter_contents.py": "gathers all that a letter says; its rows are being moved apart",
+}
 """Files that may be longer, each with the reason."""
 
 CLOCKLESS = ("calendars/", "config/", "models/", "engine/")

@@ -221,6 +221,8 @@ def _start(after: After, period: Period, event_day: date | None) -> date:
 
 
 def _moved(after: After, start: date, calendar: WorkCalendar) -> date:
+    if after.term is not None:
+        raise DeadlineError("when.term-not-numbered", of=after.of, term=after.term)
     if after.days is not None:
         return start + timedelta(days=after.days)
     if after.months is not None:

@@ -38,6 +38,8 @@ def name_of(period: Period, *, short: bool = False) -> Message:
                 for name, day in ends.items()
             }
             return Message(f"period.months{tail}", **named)
+        case Kind.SPAN if period.first.year == period.last.year:
+            return Message(f"period.year{tail}", year=year)
         case Kind.SPAN:
             first, last = str(period.first.year), str(period.last.year)
             return Message(f"period.span{tail}", first=first, last=last)

@@ -15,6 +15,8 @@ from language import Message
 
 PERIOD_END = "period_end"
 EVENT = "event"
+PROMPT = "prompt"
+"""A term that a document does not number ("kịp thời"): the office says how many working days it is."""
 
 # An offset longer than this is a slip of the keyboard, and would leave the calendar anyway.
 _LONGEST = {"days": 3660, "workdays": 2610, "months": 120}
@@ -47,24 +49,31 @@ class After:
     is asked. Exactly one of `days` (calendar days), `workdays`, `months` is given; negative means before that
     day. The starting day is not counted (Civil Code 2015, art. 147.2 and 147.3); a term in months ends on the
     corresponding day, or on the last of a month that lacks it (art. 148.3). `days=0` is the day itself: how a
-    one-off date is written.
+    one-off date is written. Instead of a number `term` may be PROMPT, which `numbered` makes into one.
     """
 
     of: str
     days: int | None = None
     workdays: int | None = None
     months: int | None = None
+    term: str | None = None
 
     def __post_init__(self) -> None:
-        given = {unit: n for unit in _LONGEST if (n := getattr(self, unit)) is not None}
+        given = {unit: n for unit in (*_LONGEST, "term") if (n := getattr(self, unit)) is not None}
         if not self.of:
             raise DeadlineError("when.after-of-what", period_end=PERIOD_END, event=EVENT)
         if len(given) != 1:
             raise DeadlineError("when.after-one-of", of=self.of, found=_listed(given))
-        for unit, n in given.items():
-            _whole(f"after {self.of}: {unit}", n, -_LONGEST[unit], _LONGEST[unit])
+        if self.term not in (None, PROMPT):
+            raise DeadlineError("when.after-term", of=self.of, prompt=PROMPT, found=self.term)
+        for unit in set(given) & set(_LONGEST):
+            _whole(f"after {self.of}: {unit}", given[unit], -_LONGEST[unit], _LONGEST[unit])
         if self.workdays == 0:
             raise DeadlineError("when.after-workdays", of=self.of)
+
+    def numbered(self, prompt_workdays: int) -> After:
+        """The same distance in days, months or working days."""
+        return self if self.term is None else After(self.of, workdays=prompt_workdays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +208,14 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True)
 class WindowRule:
-    """Which days a report covers when not the period itself: both ends included, days clamped."""
+    """Which days a report covers when not the period itself: both ends included, days clamped.
+
+    `estimated`: it is due before they have all passed, and says of the rest what is expected.
+    """
 
     from_: MonthDay
     to: MonthDay
+    estimated: bool = False
 
 
 def _whole(what: str, n: object, least: int, most: int, or_word: str = "") -> None:

@@ -33,6 +33,7 @@ COMMANDS = (
     "import",
     "tasks",
     "simulate",
+    "trace",
     "round",
     "rerun",
     "event",

@@ -21,7 +21,7 @@ WEEKEND = "weekend"
 def describe(registry: Registry, duty: Obligation, period: Period) -> dict[str, Any]:
     """The answer of `dondoc due OBLIGATION PERIOD --json`; the keys are promised in docs/cli.md."""
     deadline = registry.deadline(duty, period)
-    data_from, data_to = registry.window(duty, period)
+    data_from, data_to = registry.window(duty, period) or (None, None)
     steps = registry.steps(duty, period)
     return {
         **heads(duty, deadline),

@@ -112,7 +112,7 @@ def difference(planned: Iterable[Planned], standing: Mapping[Id, tuple[str, str]
 def deadlines(
     registry: Registry, obligation: Obligation, today: date, count: int
 ) -> Iterator[tuple[str, date, date, bool]]:
-    """The next deadlines from `today` on: (period, opens, last day, calendar confirmed), at most `count`."""
+    """The next deadlines from `today` on, at most `count`: (period, opens, asked for, calendar confirmed)."""
     calendar = registry.calendar
     periods = registry.periods(obligation, max(today, calendar.first), min(today + _FAR, calendar.last))
     for period in periods[:count]:
@@ -121,7 +121,7 @@ def deadlines(
             opens = registry.opens(obligation, period)
         except RegistryError:
             return  # beyond the working calendar
-        yield period.code, opens, due.last_day, due.confirmed
+        yield period.code, opens, due.working_deadline, due.confirmed
 
 
 def days_of_week(registry: Registry, today: date) -> list[int]:

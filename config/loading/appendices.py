@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from config.loading.duties import Duties, ends
 from config.loading.fields import LIST_OF_DUTIES, Table, again
+from config.loading.rows import TEXTS, Defaults, Row, milestones, own_duty
 from config.loading.yaml_nodes import Problems
 from config.registry import Registry, reporting
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
 from config.registry.errors import Place
-from config.registry.objects import Cycle, Document
+from config.registry.objects import Document
 from language import Message
 
 TIMING = (
@@ -21,15 +21,6 @@ TIMING = (
 """Keys that only a row with an obligation of its own has."""
 MAX_ROWS = 5_000
 SOME = 6
-
-
-@dataclass(slots=True)
-class _Defaults:
-    """What the rows of an appendix have in common."""
-
-    owner: str | None
-    ladder: str | None
-    reported_in: tuple[str, ...]
 
 
 class Appendices:
@@ -48,7 +39,7 @@ class Appendices:
         title = table.text("title", required=True)
         rows = table.integer("rows", 1, MAX_ROWS)
         reported_in = self._obligations(table, "reported_in")
-        defaults = _Defaults(
+        defaults = Defaults(
             self.duties.owner(table, required=False),
             self.duties.ladder(table, required=False),
             reported_in,
@@ -75,6 +66,19 @@ class Appendices:
         """What only all files together show: the obligations that rows name exist."""
         for code, place in self._refs:
             self.duties.exists(code, place, problems)
+        for ref, row in self.assignments.items():
+            if set(row.obligations + row.told_in) & set(self.duties.off):
+                self.assignments[ref] = self._switched(row, problems)
+
+    def _switched(self, row: Assignment, problems: Problems) -> Assignment:
+        """The row without the reports that are switched off; reported when none is left to chase it."""
+        off = self.duties.off
+        obligations = tuple(code for code in row.obligations if code not in off)
+        if not obligations:
+            found = Message("file.all-off", duties=row.obligations)
+            problems.add(self._places[row.ref], Message("file.row-chased"), found)
+        told_in = tuple(code for code in row.told_in if code not in off)
+        return replace(row, obligations=obligations, told_in=told_in)
 
     def check_asked(self, registry: Registry, problems: Problems) -> None:
         """Every unit that leads a row without a date owes a report in which it tells of it."""
@@ -84,40 +88,35 @@ class Appendices:
             found = Message("file.owed-by-none", duties=duties, names=names)
             problems.add(self._places[ref], Message("file.reports-owed"), found)
 
-    def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: _Defaults) -> None:
+    def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: Defaults) -> None:
         words = {key: table.text(key, required=True) for key in ("cite", "title")}
-        text = (
-            *(
-                "section",
-                "leads_text",
-                "helpers_text",
-                "product",
-                "deliver_to",
-                "worded",
-                "assumption",
-                "how",
-            ),
-        )
-        texts = {key: table.text(key) for key in text}
+        texts = {key: table.text(key) for key in TEXTS}
         leads = self.duties.refs(table, "leads", required=True)
         helpers = self.duties.refs(table, "helpers")
         same_as, own = self._obligations(table, "same_as"), self._obligations(table, "reported_in")
-        place = table.place()
-        said = {**words, **texts}
-        texts.pop("how")
+        place, listed = table.place(), table.flag("listed")
         from_, to = table.a_date("from"), table.a_date("to")
+        row = Row(table, appendix, no, {**words, **texts}, leads, helpers, from_, to)
+        texts.pop("how")
         told_in = own or defaults.reported_in
+        further = milestones(self.duties, row, defaults)
+        codes = tuple(code for _, code in further)
         dated = table.has("cycle")
-        if dated and same_as:
+        if same_as and (dated or codes):
             table.wrong("", Message("file.row-one-of"), Message("file.more-than-one"))
+        if listed and not texts["assumption"]:
+            table.wrong("assumption", Message("file.listed-why"))
         if dated:
-            kind, obligations = self._found(table, appendix, no, defaults, said, leads, helpers)
+            kind, obligations = own_duty(self.duties, row, defaults)
+            obligations += codes
         else:
             for key in TIMING:
                 if table.has(key):
                     table.wrong(key, Message("file.only-dated-row"))
             kind = AssignmentKind.SAME if same_as else AssignmentKind.CYCLE
-            obligations = same_as or told_in
+            if codes:
+                kind = AssignmentKind.EVENT if _all_events(further) else AssignmentKind.DATED
+            obligations = same_as or codes or told_in
             if not obligations:
                 table.wrong("", Message("file.row-chased"), Message("file.none-of-them"))
             if from_ and to and from_ >= to:
@@ -127,48 +126,18 @@ class Appendices:
             return
         assignment = Assignment(
             appendix=appendix, no=no, kind=kind, leads=leads, helpers=helpers, obligations=obligations,
-            told_in=told_in,
+            milestones=codes, told_in=told_in, listed=listed,
             cite=words["cite"] or "", title=words["title"] or "",
             from_=from_ or appendix.document.date, to=to or ends(appendix.document), **texts,
         )  # fmt: skip
         self.assignments[assignment.ref] = assignment
         self._places[assignment.ref] = place
 
-    def _found(
-        self,
-        table: Table,
-        appendix: Appendix | None,
-        no: str | None,
-        defaults: _Defaults,
-        said: dict[str, str | None],
-        leads: tuple[str, ...],
-        helpers: tuple[str, ...],
-    ) -> tuple[AssignmentKind, tuple[str, ...]]:
-        """The row's own obligation, and so how the row is chased."""
-        code, title_en = table.code("code"), self.duties.title_en(table)
-        owner = self.duties.owner(table, required=defaults.owner is None) or defaults.owner
-        fields: dict[str, Any] = {
-            "title": said["title"] or "",
-            "title_en": title_en or "",
-            "cite": said["cite"] or "",
-            "worded": said["worded"] or "",
-            "owed_by": leads,
-            "helpers": helpers,
-            "owner": owner,
-            "how": said["how"],
-            "ladder": self.duties.ladder(table, required=defaults.ladder is None) or defaults.ladder,
-            "assignment": f"{appendix.ref} {no}" if appendix else None,
-            "product_en": table.text("product_en"),
-            **{key: said[key] for key in ("product", "deliver_to", "assumption", "helpers_text")},
-        }
-        document = appendix.document if appendix else None
-        complete = bool(title_en is not None and owner and said["title"] and said["cite"])
-        duty = self.duties.found(table, document, code=code, complete=complete, **fields)
-        kinds = {Cycle.EVENT: AssignmentKind.EVENT, Cycle.CONTINUOUS: AssignmentKind.CYCLE}
-        kind = kinds.get(duty.cycle, AssignmentKind.DATED) if duty else AssignmentKind.DATED
-        return kind, (code,) if code else ()
-
     def _obligations(self, table: Table, key: str) -> tuple[str, ...]:
         found = table.texts(key, expected=LIST_OF_DUTIES)
         self._refs += found
         return tuple(code for code, _ in found)
+
+
+def _all_events(further: tuple[tuple[AssignmentKind, str], ...]) -> bool:
+    return all(kind is AssignmentKind.EVENT for kind, _ in further)

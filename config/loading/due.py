@@ -18,6 +18,7 @@ from calendars.deadlines import (
 )
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, containing, parse
+from calendars.rules import PROMPT
 from config.loading.calendar import WEEKDAYS
 from config.loading.fields import LIST_OF_DUTIES, Table, either, joined
 from config.loading.yaml_nodes import NOTHING, shown
@@ -166,7 +167,8 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
     if kind is not None and kind is not Kind.WEEK and "weekday" in ways and parts["nth"] is None:
         due.wrong("weekday", Message("file.weekday-nth", kind_=Message(f"kind.{kind}")))
     follows = parts["with_"] or (parts["after"] and parts["after"].of == "event")
-    if cycle is Cycle.EVENT and not follows:
+    broken = "after" in ways and parts["after"] is None
+    if cycle is Cycle.EVENT and not follows and not broken:
         due.wrong("after" if "after" in ways else "", Message("file.follows-event"))
     if len(table.problems.found) > before or boundary is None or kind is None:
         return None
@@ -202,12 +204,16 @@ def _after(due: Table, cycle: Cycle | None) -> After | None:
     if after is None:
         return None
     of = after.text("of", required=True, expected=Message("file.after-of"))
-    given = [unit for unit in MOST if after.has(unit)]
-    amounts = {unit: after.integer(unit, -most, most) for unit, most in MOST.items()}
+    ways = (*MOST, "term")
+    given = [unit for unit in ways if after.has(unit)]
+    amounts: dict[str, Any] = {unit: after.integer(unit, -most, most) for unit, most in MOST.items()}
+    amounts["term"] = after.choice("term", (PROMPT,))
     after.done()
     if len(given) != 1:
-        after.wrong("", Message("file.one-of-these", words=tuple(MOST)), joined(given))
+        after.wrong("", Message("file.one-of-these", words=ways), joined(given))
         return None
+    if given == ["term"] and cycle is not None and cycle is not Cycle.EVENT:
+        after.wrong("term", Message("file.event-only-term"), Message("file.in-a-duty", cycle=cycle.value))
     if of == "event" and cycle is not None and cycle is not Cycle.EVENT:
         after.wrong("of", Message("file.event-only"), Message("file.in-a-duty", cycle=cycle.value))
     if amounts[given[0]] is None or of is None:
@@ -266,11 +272,12 @@ def _window(table: Table, kind: Kind | None, pattern: Period | None) -> WindowRu
     if data is None:
         return None
     ends = [_month_day(data, key) for key in ("from", "to")]
+    estimated = data.flag("estimated")
     data.done()
     start, end = ends
     if start is None or end is None or kind is None:
         return None
-    rule = WindowRule(start, end)
+    rule = WindowRule(start, end, estimated)
     try:
         window(rule, pattern or containing(kind, date(2026, 1, 1)))
     except WhenError as error:

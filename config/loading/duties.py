@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from calendars.deadlines import window
 from calendars.periods import Kind
-from config.loading.due import place_of_after, read_timing
+from config.loading.due import Timing, place_of_after, read_timing
 from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.figures import read_figure
 from config.loading.ladders import Ladders
 from config.loading.office import in_english
 from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, shown
+from config.registry import Registry
 from config.registry.errors import Place
 from config.registry.objects import Cycle, Document, Obligation
 from language import Message
 
+YEARS_TRIED = 5
 REFS = Message("file.list-of-units")
 
 
@@ -29,11 +33,14 @@ class Duties:
         self.ladders = ladders
         self._language = language
         self.obligations: dict[str, Obligation] = {}
+        self.off: dict[str, Obligation] = {}
+        """Obligations that are written and switched off."""
         self.places: dict[str, Place] = {}
         """Every code that a file gives, also where the entry is broken."""
         self._needs: list[tuple[str, str, Place]] = []
         self._starts: list[tuple[str, str, Place]] = []
         self._withs: list[tuple[str, str, Place]] = []
+        self._windows: list[tuple[str, Place]] = []
         self._outline_refs: list[tuple[str, Place]] = []
 
     # --- reading ---
@@ -56,6 +63,7 @@ class Duties:
             owner=owner,
             owed_by=owed_by,
             helpers=helpers,
+            off=table.flag("off"),
             worded=worded or "",
             **{key: value or "" for key, value in words.items()},
             **extra,
@@ -67,19 +75,27 @@ class Duties:
         """Read what is left of an entry, its timing first, and make the obligation if nothing was wrong.
 
         `fields` are those of Obligation that the caller read; `complete` says whether they are all there.
+        Among them `off`: it is only kept ready; and `lasting`: its `from` and `to` unless it says others.
         """
+        off, lasting = fields.pop("off", False), fields.pop("lasting", (None, None))
         timing = read_timing(table)
         ladder = fields.pop("ladder", None) or self.ladder(table)
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
-        figure = read_figure(table)
-        tentative, confirmed = self._tentative(table, fields)
+        figure, recurs = read_figure(table), table.flag("recurs")
+        tentative, confirmed = _tentative(table, timing, fields)
         from_, to = table.a_date("from"), table.a_date("to")
         table.done()
         if from_ and to and from_ >= to:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
-        if figure and timing and timing.kind is not Kind.YEAR:
-            table.wrong("figure", Message("file.only-yearly"))
+        if figure and timing and not _once_a_year(timing):
+            table.wrong("figure", Message("file.figure-once"))
+        if table.has("data"):
+            self._windows.append((code or "", table.place("data")))
+        if recurs and timing and timing.cycle is not Cycle.EVENT:
+            table.wrong(
+                "recurs", Message("file.only-event"), Message("file.in-a-duty", cycle=timing.cycle.value)
+            )
         if outline:
             self._outline_refs.append((outline, table.place("outline")))
         if code is None or not self._claim(code, table):
@@ -91,7 +107,8 @@ class Duties:
             self._withs += [(code, other, place_of_after(table)) for other in timing.due.with_]
         if document is None or timing is None or ladder is None or not complete:
             return None
-        self.obligations[code] = Obligation(
+        kept = self.off if off else self.obligations
+        kept[code] = Obligation(
             code=code,
             document=document,
             cycle=timing.cycle,
@@ -104,28 +121,18 @@ class Duties:
             needs=tuple(other for other, _ in needs),
             outline=outline,
             figure=figure,
+            recurs=recurs,
             tentative=tentative and not confirmed,
             confirmed=confirmed,
-            from_=from_ or document.date,
-            to=to or ends(document),
+            from_=from_ or lasting[0] or document.date,
+            to=to or lasting[1] or ends(document),
             **fields,
         )
-        return self.obligations[code]
+        return kept[code]
 
     def title_en(self, table: Table) -> str | None:
         """The title in English; None when it is missing and the office's mails need it."""
         return in_english(table, "title_en", self._language)
-
-    def _tentative(self, table: Table, fields: dict[str, Any]) -> tuple[bool, bool]:
-        """Whether a duty's days are ours, and whether the office stands by them."""
-        tentative, confirmed = table.flag("tentative"), table.flag("confirmed")
-        if confirmed and not tentative:
-            table.wrong("confirmed", Message("file.only-tentative"))
-        if tentative and not fields["assumption"]:
-            table.wrong("assumption", Message("file.tentative-why"))
-        if not fields["worded"] and not tentative:
-            table.wrong("worded", Message("file.worded-or-tentative"))
-        return tentative, confirmed
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""
@@ -165,6 +172,10 @@ class Duties:
         for code, place in self._outline_refs:
             if code not in outlines:
                 problems.add(place, guessed(Message("file.outline"), code, outlines), shown(code))
+        for code, duty in self.obligations.items():
+            # What is switched off feeds nobody.
+            needs = tuple(other for other in duty.needs if other not in self.off)
+            self.obligations[code] = replace(duty, needs=needs) if needs != duty.needs else duty
         for what, edges in (("needs", self._needs), ("after", self._starts), ("with", self._withs)):
             graph: dict[str, list[str]] = {}
             for code, other, place in edges:
@@ -175,16 +186,36 @@ class Duties:
                 if way := _way(graph, other, code):
                     problems.add(place, Message("file.no-circle", key=what), " -> ".join([code, *way]))
 
+    def check_windows(self, registry: Registry, problems: Problems) -> None:
+        """No report covers days to come, unless its file says that it gives them by estimate."""
+        for code, place in self._windows:
+            if (duty := registry.obligations.get(code)) is None:
+                continue  # switched off
+            first = max(duty.from_ or registry.calendar.first, registry.calendar.first)
+            last = min(date(first.year + YEARS_TRIED, 12, 31), registry.calendar.last)
+            for period in registry.periods(duty, first, last) if first <= last else ():
+                due = registry.deadline(duty, period)
+                if not due.overridden and registry.window(duty, period) is None:
+                    end = window(duty.window, period)[1]
+                    found = Message("file.window-after", period=period.code, end=end, due=due.last_day)
+                    problems.add(place, Message("file.window-over"), found)
+                    break
+
     def exists(self, code: str, place: Place, problems: Problems) -> bool:
         """Whether a file has an obligation of that code; reported when none has."""
         if code not in self.places:
             problems.add(place, guessed(Message("file.duty"), code, self.places), shown(code))
         return code in self.places
 
+    def _any(self, code: str) -> Obligation | None:
+        return self.obligations.get(code) or self.off.get(code)
+
     def _fits(self, code: str, other: str, place: Place, problems: Problems, what: str) -> None:
         """What feeds a duty has its periods or shorter ones; what it counts from has each of its periods;
         what an event is asked with comes back by itself."""
-        mine, others = self.obligations.get(code), self.obligations.get(other)
+        if what != "needs" and other in self.off and code not in self.off:
+            problems.add(place, Message("file.switched-on"), Message("file.is-off", duty=f"'{other}'"))
+        mine, others = self._any(code), self._any(other)
         if not (mine and others):
             return
         if what == "with":
@@ -201,6 +232,25 @@ class Duties:
             found = Message("file.each-a", duty=f"'{other}'", kind_=Message(f"kind.{others.kind}"))
             shorter = "file.periods-or-shorter" if what == "needs" else "file.periods"
             problems.add(place, Message(shorter, kind_=Message(f"kind.{mine.kind}")), found)
+
+
+def _tentative(table: Table, timing: Timing | None, fields: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether a duty's days are ours, and whether the office stands by them."""
+    tentative, confirmed = table.flag("tentative"), table.flag("confirmed")
+    prompt = bool(timing and timing.due.after and timing.due.after.term)
+    if confirmed and not (tentative or prompt):
+        table.wrong("confirmed", Message("file.only-tentative"))
+    if tentative and not (fields["assumption"] or prompt):
+        table.wrong("assumption", Message("file.tentative-why"))
+    if not fields["worded"] and not tentative:
+        table.wrong("worded", Message("file.worded-or-tentative"))
+    return tentative or prompt, confirmed
+
+
+def _once_a_year(timing: Timing) -> bool:
+    """Whether no year has two of its periods: a figure is held against the year's target."""
+    single = timing.cycle in (Cycle.ONCE, Cycle.RANGE) or bool(timing.only and len(timing.only) == 1)
+    return single or timing.kind in (Kind.YEAR, Kind.SPAN, Kind.NINE_MONTHS)
 
 
 def ends(document: Document) -> date | None:

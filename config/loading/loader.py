@@ -72,11 +72,13 @@ class _Loading:
             documents=documents.documents.values(),
             outlines=documents.outlines.values(),
             obligations=documents.duties.obligations.values(),
+            off=documents.duties.off.values(),
             appendices=documents.appendices.appendices.values(),
             assignments=documents.appendices.assignments.values(),
             fingerprint=self.digest.hexdigest(),
         )
         documents.appendices.check_asked(registry, self.problems)
+        documents.duties.check_windows(registry, self.problems)
         if self.problems.found:
             raise RegistryErrors(self.problems.listed())
         return registry

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.deadlines import Roll
 from config.loading.fields import Table
-from config.registry.objects import Office
+from config.registry.objects import ASKED_EVERY, PROMPT_WORKDAYS, USUALLY, Office
 from config.report_form.placeholders import TemplateError
 from language import Message
 
+MOST_PROMPT = 60
+NEVER = "never"
 LANGUAGES = ("vi", "vi+en", "en")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -34,11 +36,14 @@ def read_office(file: Table, folder: Path) -> Office | None:
     morning = table.a_time("morning", required=True)
     hours = _hours(table)
     roll = table.choice("roll", [each.value for each in Roll], required=True)
+    prompt_workdays = table.integer("prompt_workdays", 1, MOST_PROMPT) or PROMPT_WORKDAYS
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
         table.wrong("list_id", Message("file.host"))
     report_form, template = _report_form(table, folder)
     mail_from = address(table, "mail_from", required=True)
+    ask_events = table.choice("ask_events", [*ASKED_EVERY, NEVER])
+    note = table.text("note")
     leadership = table.table("leadership", required=True)
     leaders = leadership.text("name", required=True) if leadership else None
     leaders_email = address(leadership, "email") if leadership else None
@@ -59,11 +64,14 @@ def read_office(file: Table, folder: Path) -> Office | None:
         morning=morning,
         hours=hours,
         roll=Roll(roll),
+        prompt_workdays=prompt_workdays,
         leadership_name=leaders,
         leadership_email=leaders_email,
         language=language,
         list_id=list_id,
         mail_from=mail_from,
+        ask_events=ask_events or USUALLY,
+        note=note,
         report_form=report_form,
         report_template=template,
     )

@@ -17,4 +17,4 @@ from config.registry.objects import Outline as Outline
 from config.registry.objects import Section as Section
 from config.registry.objects import Unit as Unit
 from config.registry.registry import Registry as Registry
-from config.registry.registry import RosterRow as RosterRow
+from config.registry.rosters import RosterRow as RosterRow

@@ -27,11 +27,11 @@ def spoken(value: object) -> str:
     if isinstance(value, DueRule):
         return _flow(_due(value))
     if isinstance(value, WindowRule):
-        return _flow({"from": value.from_, "to": value.to})
+        return _flow({"from": value.from_, "to": value.to, "estimated": value.estimated or None})
     if isinstance(value, MonthDay):
         return _flow({"month": value.month, "day": value.day})
     if isinstance(value, After):
-        return _flow({"of": value.of, "days": value.days, "workdays": value.workdays, "months": value.months})
+        return _flow({key: getattr(value, key) for key in ("of", "days", "workdays", "months", "term")})
     if isinstance(value, Figure):
         return _flow({"unit": value.unit, "targets": value.targets, "better": value.better})
     if isinstance(value, Rung):

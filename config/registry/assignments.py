@@ -60,11 +60,15 @@ class Assignment:
     worded: str | None = None
     """The time as the document words it; None when it gives none."""
     obligations: tuple[str, ...] = ()
-    """dated, event: its own, one; same: those that it is; cycle: the reports in which it is told."""
+    """dated, event: its own; same: those that it is; cycle: the reports in which it is told."""
+    milestones: tuple[str, ...] = ()
+    """Those of them that the row founds beside its own: what its text names besides its time."""
     told_in: tuple[str, ...] = ()
     """The reports of its document in which it is told, however it is chased."""
     assumption: str | None = None
     """What the document leaves open and this registry decided."""
+    listed: bool = False
+    """What its text names besides founds nothing, and the assumption says why."""
     from_: date | None = None
     to: date | None = None
     """[from_, to): the days on which the row is in force; periods that overlap them report on it."""

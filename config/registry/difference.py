@@ -97,7 +97,7 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
     yield from _matched("ladders", old.ladders, new.ladders, _ladder, lambda ladder: ladder.title)
     yield from _matched("documents", old.documents, new.documents, _document, lambda each: each.title)
     yield from _matched("outlines", old.outlines, new.outlines, _outline, lambda outline: outline.title)
-    yield from _matched("obligations", old.obligations, new.obligations, _obligation, lambda duty: duty.title)
+    yield from _matched("obligations", _duties(old), _duties(new), dict, lambda keys: keys["title"])
     yield from _matched("assignments", _undated(old), _undated(new), _assignment, lambda row: row.title)
 
 
@@ -139,10 +139,13 @@ def _office(office: Office) -> dict[str, object]:
     return {
         "name": office.name,
         "name_en": office.name_en,
+        "note": office.note,
         "zone": office.zone.key,
         "morning": office.morning,
         "hours": {"from": office.hours[0], "to": office.hours[1]},
         "roll": office.roll,
+        "prompt_workdays": office.prompt_workdays,
+        "ask_events": office.ask_events,
         "report_form": office.report_form,
         "language": office.language,
         "list_id": office.list_id,
@@ -213,8 +216,14 @@ def _outline(outline: Outline) -> dict[str, object]:
     return {"title": outline.title, "cite": outline.cite, "sections": outline.sections}
 
 
-def _obligation(duty: Obligation) -> dict[str, object]:
+def _obligation(registry: Registry, duty: Obligation) -> dict[str, object]:
+    row = registry.assignments.get(duty.assignment or "")
+    if row is not None and _own(row) != duty.code:
+        row = None
     return {
+        "milestones": row.milestones if row else (),
+        "reported_in": row.told_in if row else (),
+        "listed": (row.listed or None) if row else None,
         "title": duty.title,
         "title_en": duty.title_en,
         "document": duty.document,
@@ -238,6 +247,7 @@ def _obligation(duty: Obligation) -> dict[str, object]:
         "product_en": duty.product_en,
         "how": duty.how,
         "figure": duty.figure,
+        "recurs": duty.recurs or None,
         "assumption": duty.assumption,
         "tentative": (duty.tentative or duty.confirmed) or None,
         "confirmed": duty.confirmed or None,
@@ -246,10 +256,19 @@ def _obligation(duty: Obligation) -> dict[str, object]:
     }
 
 
+def _duties(registry: Registry) -> dict[str, dict[str, object]]:
+    return {code: _obligation(registry, duty) for code, duty in registry.obligations.items()}
+
+
 def _undated(registry: Registry) -> dict[str, Assignment]:
-    """Rows that found no obligation: of the others, the obligation says what there is to say."""
-    own = (AssignmentKind.DATED, AssignmentKind.EVENT)
-    return {ref: row for ref, row in registry.assignments.items() if row.kind not in own}
+    """Rows that found no obligation of their own: of the others, the obligation says what there is to say."""
+    return {ref: row for ref, row in registry.assignments.items() if _own(row) is None}
+
+
+def _own(row: Assignment) -> str | None:
+    """The obligation that says what the row says; None for a row that has none, or only milestones."""
+    founds = row.kind in (AssignmentKind.DATED, AssignmentKind.EVENT)
+    return next((code for code in row.obligations if founds and code not in row.milestones), None)
 
 
 def _assignment(row: Assignment) -> dict[str, object]:
@@ -264,8 +283,11 @@ def _assignment(row: Assignment) -> dict[str, object]:
         "product": row.product,
         "deliver_to": row.deliver_to,
         "worded": row.worded,
-        "same_as" if row.kind is AssignmentKind.SAME else "reported_in": row.obligations,
+        "same_as": row.obligations if row.kind is AssignmentKind.SAME else (),
+        "milestones": row.milestones,
+        "reported_in": row.told_in,
         "assumption": row.assumption,
+        "listed": row.listed or None,
         "from": row.from_,
         "to": row.to,
     }

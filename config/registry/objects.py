@@ -41,6 +41,14 @@ NUMBERED: Mapping[Kind, tuple[str, int]] = {
 }
 """The kinds whose periods are numbered within the year: the letter, and the highest number."""
 
+ASKED_EVERY: Mapping[str, Kind] = {
+    "monthly": Kind.MONTH,
+    "quarterly": Kind.QUARTER,
+    "half-yearly": Kind.HALF,
+}
+"""How often an office may ask its owners whether an event has happened, beside `never`."""
+USUALLY = "quarterly"
+
 EXAMPLES: Mapping[Kind, str] = {
     Kind.DAY: "2026-11-22",
     Kind.WEEK: "2026-W47",
@@ -51,6 +59,10 @@ EXAMPLES: Mapping[Kind, str] = {
     Kind.YEAR: "2026",
     Kind.SPAN: "2021..2025",
 }
+
+
+PROMPT_WORKDAYS = 10
+"""What "promptly" is where the office says nothing else: an assumption, no law numbers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +157,12 @@ class Office:
     language: str
     list_id: str
     mail_from: str
+    note: str | None = None
+    """What whoever looks after the registry is to know; `dondoc check` tells it."""
+    prompt_workdays: int = PROMPT_WORKDAYS
+    """How many working days after an event a term is that the document does not number."""
+    ask_events: str = USUALLY
+    """How often owners are asked whether an event has happened: a key of `ASKED_EVERY`, or `never`."""
     report_form: str = "on"
     """The form that a report's first mail carries: `on` (the standard one), `off`, or its own file."""
     report_template: Path | None = None
@@ -191,6 +209,8 @@ class Obligation:
     """Units and groups that help; they owe nothing."""
     helpers_text: str | None = None
     """Helpers that no unit or group stands for."""
+    recurs: bool = False
+    """event: it may happen again, so that it is asked for again after it was reported."""
     figure: Figure | None = None
     """An indicator: the report carries a figure, held against the year's target."""
     assignment: str | None = None

@@ -21,10 +21,8 @@ from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Document, Group, Obligation, Office, Outline, Unit, within
+from config.registry.rosters import RosterRow, meant_by
 from language import Message
-
-RosterRow = tuple[str, date | None, date | None]
-"""(unit code, first day on which it owes, first day on which it no longer does)."""
 
 _T = TypeVar("_T")
 # How far a due date lies from its period, apart from an offset: `year: previous`, `month: 12`, the roll.
@@ -52,6 +50,7 @@ class Registry:
         fingerprint: str,
         appendices: Iterable[Appendix] = (),
         assignments: Iterable[Assignment] = (),
+        off: Iterable[Obligation] = (),
     ) -> None:
         self.office = office
         self.calendar = calendar
@@ -67,9 +66,11 @@ class Registry:
         self.assignments: Mapping[str, Assignment] = MappingProxyType(
             {each.ref: each for each in assignments}
         )
+        self.off = tuple(off)
+        """Obligations that are written and switched off: nobody owes them."""
         self.fingerprint = fingerprint
         """Changes whenever a file of the registry or a day of its calendar does."""
-        self._rosters: dict[str, tuple[RosterRow, ...]] = {}
+        self._rosters: dict[tuple[str, ...], tuple[RosterRow, ...]] = {}
         self._deadlines: dict[tuple[str, str], Deadline] = {}
         told_in: dict[str, list[Assignment]] = {}
         for row in self.assignments.values():
@@ -117,33 +118,18 @@ class Registry:
 
     def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:
         """Every unit that ever owes it, with the days on which it does; in order, without overlaps."""
-        found = self.obligation(obligation)
-        if found.code not in self._rosters:
-            self._rosters[found.code] = tuple(self._roster(found))
-        return self._rosters[found.code]
+        return self.meant_by(self.obligation(obligation).owed_by)
 
-    def members(self, group: str) -> Iterator[Unit]:
-        """Every unit that was ever in a group, in the registry's order."""
-        return (unit for unit in self.units.values() if self.belongs(unit, group))
+    def meant_by(self, refs: tuple[str, ...]) -> tuple[RosterRow, ...]:
+        """Every unit that these units and groups ever mean, successors among them, with its days."""
+        if refs not in self._rosters:
+            self._rosters[refs] = tuple(meant_by(refs, self.units, self.groups))
+        return self._rosters[refs]
 
-    def belongs(self, unit: Unit, group: str) -> bool:
-        """Whether a unit is in a group, on the days on which both exist."""
-        found = self.groups[group]
-        return unit.kind in found.kinds or unit.code in found.units
-
-    def _roster(self, obligation: Obligation) -> Iterator[RosterRow]:
-        spans: dict[str, list[tuple[date, date]]] = {}
-        for ref in obligation.owed_by:
-            if (named := self.units.get(ref)) is not None:
-                spans.setdefault(ref, []).append(_span(named.from_, named.to))
-                continue
-            bounds = _span(self.groups[ref].from_, self.groups[ref].to)
-            for unit in self.members(ref):
-                start, end = _span(unit.from_, unit.to)
-                spans.setdefault(unit.code, []).append((max(start, bounds[0]), min(end, bounds[1])))
-        for code in self.units:
-            for start, end in _merged(spans.get(code, [])):
-                yield code, None if start == date.min else start, None if end == date.max else end
+    def belongs(self, unit: Unit, group: str, day: date) -> bool:
+        """Whether a unit is in a group on that day, by its kind or in the place of one that is named."""
+        rows = self.meant_by((group,))
+        return any(code == unit.code and within(day, from_, to) for code, from_, to in rows)
 
     def sections(
         self, obligation: str | Obligation, unit: str | Unit, period: str | Period
@@ -190,13 +176,15 @@ class Registry:
         if obligation.due.with_ is not None:
             return self._next_report(obligation, period)
         event_day: date | None = None
-        if obligation.due.after is not None:
-            of = obligation.due.after.of
+        rule = obligation.due
+        if rule.after is not None:
+            of = rule.after.of
+            rule = replace(rule, after=rule.after.numbered(self.office.prompt_workdays))
             if of == "event":
                 event_day = period.first
             elif of != "period_end":
                 event_day = self.deadline(of, period).last_day
-        return deadline(obligation.due, period, self.calendar, self.office.roll, event_day)
+        return deadline(rule, period, self.calendar, self.office.roll, event_day)
 
     def _next_report(self, obligation: Obligation, event: Period) -> Deadline:
         """The deadline of the first report due after the event's day, for a document that gives no days."""
@@ -244,16 +232,22 @@ class Registry:
                 "registry.of-period", obligation=found.code, period=due.period.code, why=error.message
             ) from error
 
-    def window(self, obligation: str | Obligation, period: str | Period) -> tuple[date, date]:
-        """The days the report covers, both included."""
+    def window(self, obligation: str | Obligation, period: str | Period) -> tuple[date, date] | None:
+        """The days the report covers, both included; None where the document names none and the period runs
+        on after its deadline: nobody reports on days to come.
+        """
         found = self.obligation(obligation)
         of = found.period(period)
         try:
-            return window(found.window, of)
+            start, end = window(found.window, of)
         except WhenError as error:
             raise RegistryError(
                 "registry.of-period", obligation=found.code, period=of.code, why=error.message
             ) from error
+        if found.window is not None and found.window.estimated:
+            return start, end
+        due = self.deadline(found, of)
+        return (start, end) if end <= max(due.last_day, due.unrolled_last_day) else None
 
     def periods(self, obligation: str | Obligation, start: date, end: date) -> tuple[Period, ...]:
         """The periods whose last day lies in [start, end], by last day.
@@ -317,18 +311,3 @@ def _some(table: Mapping[str, object]) -> Message:
     if not names:
         return Message("registry.there-are-none")
     return Message("registry.there-are", names=tuple(names[:12]), more=", ..." if len(names) > 12 else "")
-
-
-def _span(from_: date | None, to: date | None) -> tuple[date, date]:
-    return from_ or date.min, to or date.max
-
-
-def _merged(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
-    """The same days without empty spans, overlaps and seams, in order."""
-    merged: list[tuple[date, date]] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
-        else:
-            merged.append((start, end))
-    return merged

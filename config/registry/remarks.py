@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config.registry import assumed
 from config.registry.assignments import AssignmentKind
 from config.registry.registry import Registry
-from language import Message
+from config.registry.unfounded import unfounded
+from language import Either, Message
 
 
 def remarks(registry: Registry) -> Iterator[Message]:
     """One message for each, as `dondoc check` tells them."""
+    if registry.office.note:
+        yield Message("remark.office", note=registry.office.note)
     until = registry.calendar.verified_until
     if until is None:
         yield Message("remark.calendar-unverified")
@@ -19,12 +23,23 @@ def remarks(registry: Registry) -> Iterator[Message]:
     for document in registry.documents.values():
         if document.renewal == "yearly":
             yield Message("remark.carries-on", document=document.number, year=str(document.horizon))
+    told: set[tuple[str, str]] = set()
     for obligation in registry.obligations.values():
-        if obligation.assumption:
+        # The milestones of a row rest on what the row assumes: once for all of them.
+        said = obligation.assignment or obligation.code, obligation.assumption or ""
+        if obligation.assumption and said not in told:
+            told.add(said)
             yield Message("remark.assumption", what=obligation.code, assumption=obligation.assumption)
+        if (rule := assumed.by_rule(registry, obligation)) is not None:
+            yield Message("remark.prompt", what=obligation.code, assumption=rule)
+    for duty in registry.off:
+        yield Message("remark.off", what=duty.code, title=Either(duty.title, duty.title_en))
     for row in registry.assignments.values():
-        if row.assumption and row.kind is not AssignmentKind.DATED and row.kind is not AssignmentKind.EVENT:
+        founds = row.kind in (AssignmentKind.DATED, AssignmentKind.EVENT)
+        if row.assumption and (not founds or row.listed):
             yield Message("remark.assumption", what=row.ref, assumption=row.assumption)
+    for row, named in unfounded(registry):
+        yield Message("remark.unfounded", row=row.ref, named=named)
     for unit in registry.units.values():
         if unit.unexplained:
             yield Message("remark.unexplained", unit=unit.code, name=unit.name)

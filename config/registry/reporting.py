@@ -7,7 +7,7 @@ from datetime import date
 
 from calendars.periods import Period
 from config.registry.assignments import Assignment, AssignmentKind, Count
-from config.registry.objects import Cycle, Obligation, Unit
+from config.registry.objects import Cycle, Obligation, Unit, within
 from config.registry.registry import Registry
 
 
@@ -15,13 +15,8 @@ def leads_of(registry: Registry, assignment: Assignment, day: date) -> tuple[Uni
     """The units that lead the row on that day, in the registry's order: a successor leads what the unit
     before it led, and a group means those of its units that exist.
     """
-    codes: set[str] = set()
-    for ref in assignment.leads:
-        if ref in registry.units:
-            codes.add(registry.successor(ref, day).code)
-        else:
-            codes |= {unit.code for unit in registry.members(ref) if unit.alive(day)}
-    return tuple(unit for code, unit in registry.units.items() if code in codes)
+    rows = registry.meant_by(assignment.leads)
+    return tuple(registry.units[code] for code, from_, to in rows if within(day, from_, to))
 
 
 def told(
@@ -33,10 +28,12 @@ def told(
     duty = registry.obligation(obligation)
     whose = unit if isinstance(unit, Unit) else registry.unit(unit)
     of = duty.period(period)
+    # A successor that answers for a period before its time tells of what was led in it.
+    last = max(of.last, registry.deadline(duty, of).last_day)
     return tuple(
         row
         for row in registry.told_in.get(duty.code, ())
-        if row.runs(of.first, of.last) and _leads(registry, row, whose, of)
+        if row.runs(of.first, of.last) and _leads(registry, row, whose, of.first, last)
     )
 
 
@@ -46,6 +43,16 @@ def reported(
     """Those of them without a date of their own: nothing but the report asks for them."""
     rows = told(registry, obligation, unit, period)
     return tuple(row for row in rows if row.kind is AssignmentKind.CYCLE)
+
+
+def own_duties(registry: Registry, row: Assignment) -> tuple[Obligation, ...]:
+    """The duties that ask for the row itself: the one that it founded, or those that say the same; none of
+    one that is only told in reports.
+    """
+    found = [registry.obligations[code] for code in row.obligations if code in registry.obligations]
+    if row.kind is AssignmentKind.CYCLE:
+        found = [duty for duty in found if duty.assignment == row.ref]
+    return tuple(found)
 
 
 def unasked(registry: Registry) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -96,22 +103,13 @@ def chased(registry: Registry, row: Assignment) -> AssignmentKind:
     return AssignmentKind.CYCLE if cycles == {Cycle.CONTINUOUS} else AssignmentKind.DATED
 
 
-def _leads(registry: Registry, row: Assignment, unit: Unit, period: Period) -> bool:
-    for ref in row.leads:
-        if ref == unit.code:
-            return True
-        if ref in registry.groups:
-            if registry.belongs(unit, ref):
-                return True
-        elif registry.successor(ref, period.last).code == unit.code:
-            return True
-    return False
+def _leads(registry: Registry, row: Assignment, unit: Unit, first: date, last: date) -> bool:
+    """Whether it leads the row on any of these days."""
+    rows = (each for each in registry.meant_by(row.leads) if each[0] == unit.code)
+    return any((from_ or date.min) <= last and first < (to or date.max) for _, from_, to in rows)
 
 
 def _ever_leading(registry: Registry, row: Assignment, start: date, end: date) -> Iterator[str]:
-    for code, unit in registry.units.items():
-        named = code in row.leads or any(
-            registry.belongs(unit, ref) for ref in row.leads if ref in registry.groups
-        )
-        if named and (unit.from_ or date.min) < end and start < (unit.to or date.max):
+    for code, from_, to in registry.meant_by(row.leads):
+        if (from_ or date.min) < end and start < (to or date.max):
             yield code

@@ -53,7 +53,7 @@ def assignments(
     from config.registry import reporting
 
     registry = desk.registry
-    number = _number(registry, document)
+    number = document_number(registry, document)
     counts = [each for each in reporting.counts(registry) if number in (None, each.document)]
     if only_counts:
         answer({"counts": counts}) if as_json else _tell_counts(counts)
@@ -77,7 +77,7 @@ def assignments(
         line(Message("cli.assignments.count-in-force", n=len(rows), today=desk.today))
 
 
-def _number(registry: Registry, wanted: str | None) -> str | None:
+def document_number(registry: Registry, wanted: str | None) -> str | None:
     """The document of that number, or the only one whose number begins so."""
     if wanted is None or wanted in registry.documents:
         return wanted

@@ -51,7 +51,7 @@ def due(
         return
     line(Message("cli.due.duty", code=duty.code, title=titled(duty), source=source(duty)))
     if is_event(duty):
-        line(Message("cli.due.waits", worded=duty.worded))
+        line(Message("cli.due.waits", worded=duty.worded) if duty.worded else Message("cli.due.waits-event"))
         line(Message("cli.due.ask-with-day", obligation=duty.code, day=desk.today.isoformat()))
         line(Message("cli.due.report-one", obligation=duty.code))
         return
@@ -70,7 +70,7 @@ def due(
 
 def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
     found = registry.deadline(duty, period)
-    data_from, data_to = registry.window(duty, period)
+    covers = registry.window(duty, period)
     zone = registry.office.zone
     line(Message("cli.due.duty", code=f"{duty.code} {period.code}", title=titled(duty), source=source(duty)))
     last_day: Message | date = found.last_day
@@ -88,7 +88,8 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         facts.append(("cli.due.opens", reported))
         owed_on = period.first
     else:
-        facts.append(("cli.due.covers", Message("cli.due.stretch", first=data_from, last=data_to)))
+        if covers is not None:
+            facts.append(("cli.due.covers", Message("cli.due.stretch", first=covers[0], last=covers[1])))
         facts.append(("cli.due.opens", registry.opens(duty, period)))
         owed_on = found.last_day
     facts.append(("cli.due.owner", unit_said(registry, duty.owner)))

@@ -154,9 +154,13 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
         duty for duty in reported_events.waiting(registry, desk.today) if obligation in (None, duty.code)
     ]
     found: list[Recorded] = []
+    asked: dict[str, date] = {}
     if desk.has_database:
+        from engine.mail.event_questions import last_asked
+
         with desk.looking() as session:
             found = reported_events.recorded(session, registry, desk.now, obligation=obligation)
+            asked = last_asked(session, until=desk.today)
     if as_json:
         answer(
             {
@@ -169,6 +173,9 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
                         "document": duty.document.number,
                         "cite": duty.cite,
                         "owed_by": duty.owed_by,
+                        "owner": duty.owner,
+                        "recurs": duty.recurs,
+                        "asked": asked.get(duty.code),
                     }
                     for duty in duties
                 ],
@@ -176,9 +183,20 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
             }
         )
         return
+    # A column of its own only where an owner was asked.
+    extra = ("head.asked",) if asked else ()
     table(
-        ("head.obligation", "head.waits-for", "head.owed-by", "head.source"),
-        [(duty.code, duty.worded, ", ".join(duty.owed_by), source(duty)) for duty in duties],
+        ("head.obligation", "head.waits-for", "head.owed-by", "head.source", *extra),
+        [
+            (
+                duty.code,
+                duty.worded or "-",
+                ", ".join(duty.owed_by),
+                source(duty),
+                *((asked.get(duty.code, ""),) if asked else ()),
+            )
+            for duty in duties
+        ],
     )
     line(Message("cli.event.waiting", n=len(duties)))
     if found:

@@ -17,7 +17,7 @@ from desk.errors import Problem, WrongUsage, of_system
 from desk.office import Desk
 from desk.output import answer, line, plain
 from desk.speaking import spoken
-from desk.typed import Place
+from desk.typed import Place, Whole
 from language import Message, say
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 )
 @option("--from", "start", type=options.DAY, help="help.parse.from")
 @option("--to", "end", type=options.DAY, help="help.parse.to")
-@option("--year", "year", type=click.IntRange(1900, 2999), help="help.parse.year")
+@option("--year", "year", type=Whole(1900, 2999), metavar="metavar.year", help="help.parse.year")
 @options.reading
 def parse(
     phrase: str | None,

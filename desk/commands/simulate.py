@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ from desk.output import answer, day, line, lines
 from desk.reasons import said as reason_said
 from desk.speaking import spoken
 from desk.typed import Choice
+from desk.walking import walking
 from language import Message
 
 if TYPE_CHECKING:
@@ -96,13 +96,14 @@ def _chosen(
             if (own or item.unit == unit) and obligation in {None, item.obligation}
         )
         questions = mail.questions if own and obligation is None else ()
-        if items or questions:
-            yield replace(mail, items=items, questions=questions)
+        events = tuple(code for code in mail.events if own and obligation in {None, code})
+        if items or questions or events:
+            yield replace(mail, items=items, questions=questions, events=events)
 
 
 def _lines(mail: SimulatedMail) -> Iterator[Message]:
     """One line per duty, period and reason, with the number of units when the mail is about several; and one
-    for each document of which it asks whether it goes on.
+    for each document of which it asks whether it goes on, and one for the events that it asks for.
     """
     groups: dict[tuple[str, str, str, date], list[str]] = {}
     for item in mail.items:
@@ -118,6 +119,8 @@ def _lines(mail: SimulatedMail) -> Iterator[Message]:
         )
     for document in mail.questions:
         yield Message("cli.simulate.question", document=document, year=str(mail.day.year))
+    if mail.events:
+        yield Message("cli.simulate.events", obligations=mail.events)
 
 
 def _summary(mails: list[SimulatedMail]) -> dict[str, Any]:
@@ -132,15 +135,7 @@ def _summary(mails: list[SimulatedMail]) -> dict[str, Any]:
 
 
 def _shown(mails: Iterator[SimulatedMail], first: date, last: date) -> Iterator[SimulatedMail]:
-    """The mails, with a progress bar on a terminal; a pipe sees none of it."""
-    if not sys.stderr.isatty():
-        yield from mails
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task(spoken(Message("cli.simulate.running")), total=(last - first).days + 1)
+    with walking(first, last) as reached:
         for mail in mails:
-            progress.update(bar, completed=(mail.day - first).days)
+            reached(mail.day)
             yield mail

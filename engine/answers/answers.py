@@ -167,7 +167,7 @@ def extend(
     reason = reason_in(reason)
     task, opened = find_or_open(act, ref)
     if task.state is not TaskState.OPEN:
-        raise AnswerError("answer.only-open-extended", task=name_of(task), state=state_of(task))
+        raise _not_open("answer.only-open-extended", task)
     if new_day <= task.last_day:
         raise AnswerError(
             "answer.extension-backward", new_day=new_day, last_day=task.last_day, task=name_of(task)
@@ -192,7 +192,7 @@ def waive(act: Act, ref: TaskRef, *, reason: str) -> Answer:
     if task.state is TaskState.WAIVED:
         return Answer(task, "waived", changed=False)
     if task.state is not TaskState.OPEN:
-        raise AnswerError("answer.only-open-waived", task=name_of(task), state=state_of(task))
+        raise _not_open("answer.only-open-waived", task)
     task = _change(act, task, TaskState.WAIVED, act.event("waived", reason))
     return Answer(task, "waived", opened=opened)
 
@@ -209,7 +209,7 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
             raise UnknownName("answer.unit-ended-successor", unit=to, day=today, successor=heir.code)
         raise UnknownName("answer.unit-ended", unit=to, day=today)
     if task.state is not TaskState.OPEN:
-        raise AnswerError("answer.only-open-reassigned", task=name_of(task), state=state_of(task))
+        raise _not_open("answer.only-open-reassigned", task)
     if task.holder == to:
         return Answer(task, "reassigned", changed=False)
     data = {"from": task.holder, "to": to}
@@ -284,6 +284,13 @@ def _check_owed(act: Act, task: Task, value: Decimal | None) -> None:
 def _said(value: Decimal | None) -> dict[str, str]:
     """A figure as an event keeps it: text, since a JSON number would be rounded."""
     return {} if value is None else {"figure": f"{value:f}"}
+
+
+def _not_open(name: str, task: Task) -> AnswerError:
+    """Only an open task can be so; a report that was sent can be returned first."""
+    of = {"obligation": task.obligation, "period": task.period, "unit": task.unit}
+    first = Message("answer.return-first", **of) if task.state is TaskState.SUBMITTED else ""
+    return AnswerError(name, task=name_of(task), state=state_of(task), first=first)
 
 
 def _was_late(task: Task) -> bool:

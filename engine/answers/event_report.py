@@ -19,6 +19,8 @@ class Owed:
     """The last day had gone by when the event was reported."""
     units: tuple[str, ...]
     opened: tuple[str, ...]
+    asked: date
+    """The day by which it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class EventReport:
                     "event.due-passed" if each.late else "event.due",
                     obligation=each.obligation,
                     n=len(each.opened),
-                    last_day=each.last_day,
+                    last_day=each.last_day if each.late else each.asked,
                 )
                 for each in self.owed
             )

@@ -251,7 +251,8 @@ def _open(act: Act, duty: Obligation, of: Period, *, units: Collection[str], rea
         next_action_at=now,
     )
     opened = tuple(code for code in units if code in fresh or code in again)
-    return Owed(duty.code, deadline.last_day, late_from <= now, tuple(units), opened)
+    asked = deadline.working_deadline
+    return Owed(duty.code, deadline.last_day, late_from <= now, tuple(units), opened, asked)
 
 
 def _check_unsent(duty: Obligation, of: Period, tasks: Iterable[Task]) -> None:

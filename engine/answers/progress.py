@@ -12,6 +12,7 @@ from engine.answers.answers import FURTHEST_AHEAD, Answer
 from engine.errors import AnswerError
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.lookup import find_or_open, name_of, state_of
+from engine.tasks.progress import how_far
 from engine.texts import LONGEST_TEXT, line_in
 from language import Message
 from models import queries
@@ -59,9 +60,7 @@ def read(text: str) -> int:
 
 def as_message(said: Progress) -> Message | str:
     """'40%', 'đang trình ký', '40%, đang trình ký': how far, for a line."""
-    if said.percent is None:
-        return said.note
-    return Message("progress.both" if said.note else "progress.percent", percent=said.percent, note=said.note)
+    return how_far(said.percent, said.note)
 
 
 def _doubt(ref: TaskRef, said: Progress, before: Progress | None) -> Message | None:

@@ -213,13 +213,13 @@ class _Maker:
         if self.duty.window is None:
             return ""
         with contextlib.suppress(RegistryError):
-            first, last = self.registry.window(self.duty, self.period)
-            return self.t("report.data", first=first, last=last)
+            if covers := self.registry.window(self.duty, self.period):
+                return self.t("report.data", first=covers[0], last=covers[1])
         return ""
 
     def _due(self) -> str:
         with contextlib.suppress(RegistryError):
-            return self.t("report.day", day=self.registry.deadline(self.duty, self.period).last_day)
+            return self.t("report.day", day=self.registry.deadline(self.duty, self.period).working_deadline)
         return ""
 
     # --- what is asked ---

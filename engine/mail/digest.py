@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine.mail import routing, yearly_question
+from engine.mail import event_questions, routing, yearly_question
 from engine.mail.message_ids import new_message_id
 from engine.mail.quiet import next_opening
 from engine.tasks.views import DIGEST
@@ -45,8 +45,11 @@ def compose(
         if chosen is None or notice.task_id in chosen:
             waiting[notice.recipient].append(notice)
     # Only a morning's digest asks, never a rerun or a part of one.
-    asks = yearly_question.due(s, registry, now) if kind == DIGEST and chosen is None else []
-    recipients = list(dict.fromkeys([*waiting, *(ask.recipient for ask in asks)]))
+    whole = kind == DIGEST and chosen is None
+    asks = yearly_question.due(s, registry, now) if whole else []
+    events = event_questions.due(s, registry, now) if whole else []
+    asking = [*(ask.recipient for ask in asks), *(ask.recipient for ask in events)]
+    recipients = list(dict.fromkeys([*waiting, *asking]))
     if not recipients:
         return 0
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
@@ -71,7 +74,10 @@ def compose(
     queued = queries.queue_messages(s, drafts)
     # A mail that has begun to leave asks nothing more; the next morning's does.
     waits = {message.recipient: message.id for message in queued if message.state is MessageState.PENDING}
-    asked = yearly_question.record(s, (ask for ask in asks if ask.recipient in waits), round_key=key, now=now)
+    asked = {
+        *yearly_question.record(s, (ask for ask in asks if ask.recipient in waits), round_key=key, now=now),
+        *event_questions.record(s, (ask for ask in events if ask.recipient in waits), round_key=key, now=now),
+    }
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)
     return len(grown.keys() | {waits[recipient] for recipient in asked})

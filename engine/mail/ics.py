@@ -1,4 +1,4 @@
-"""Tasks as calendar entries (RFC 5545): one all-day event on the last day, known for ever by the task's UID.
+"""Tasks as calendar entries (RFC 5545): one all-day event on the day asked for, with the task's UID for ever.
 
 The dates are DATE values and need no time zone. SEQUENCE is the deadline's number, so that a calendar
 program moves an extended task instead of showing it twice.
@@ -45,25 +45,26 @@ def _event(item: Item, now: datetime, morning: time, words: Words, own: bool) ->
     event.add("uid", item.uid)
     event.add("dtstamp", now)
     event.add("sequence", item.deadline_no)
-    event.add("dtstart", item.last_day)
-    event.add("dtend", item.last_day + timedelta(days=1))
+    event.add("dtstart", item.asked)
+    event.add("dtend", item.asked + timedelta(days=1))
     event.add("summary", words.t("calendar.summary", title=title))
     to = (duty.deliver_to if own else "") or named(duty.owner, words, own)
     worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [
-        worded if own else duty.document,
+        worded if own and duty.worded else duty.document,
+        *([words.t("calendar.spared", day=item.last_day)] if item.spared else []),
         words.t("calendar.send-to", to=to),
         words.t("mail.ref", ref=item.ref),
     ]
     event.add("description", "\n".join(one_line(line) for line in lines))
     event.add("transp", "TRANSPARENT")
-    if item.alarm_on and item.alarm_on <= item.last_day:
+    if item.alarm_on and item.alarm_on <= item.asked:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", words.t("calendar.alarm", day=item.last_day, title=title))
+        alarm.add("description", words.t("calendar.alarm", day=item.asked, title=title))
         # Counted from the start of the all-day event, midnight where the reader is.
         alarm.add(
-            "trigger", item.alarm_on - item.last_day + timedelta(hours=morning.hour, minutes=morning.minute)
+            "trigger", item.alarm_on - item.asked + timedelta(hours=morning.hour, minutes=morning.minute)
         )
         event.add_component(alarm)
     return event

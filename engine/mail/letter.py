@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from calendars.periods import Period
 from engine.forms.contents import Report
+from engine.mail.duties import Duty as Duty
+from engine.mail.duties import Missing as Missing
+from engine.mail.duties import Party as Party
+from engine.mail.rows import ReportRow
 from language import Message
 
 _FEW_DAYS = 5
 """A task that is new but due within so many working days is told as due soon, not as new."""
+_LAST_DAYS_OF_A_SPAN = 10
+"""What runs over a long time is told as running until so many working days are left."""
 
 
 class Group(StrEnum):
@@ -29,6 +33,7 @@ class Group(StrEnum):
     TODAY = "today"
     SOON = "soon"
     NEW = "new"
+    RUNNING = "running"
 
 
 class Audience(StrEnum):
@@ -42,88 +47,37 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A unit as a letter names it; `address` is '' when it has no usable one, `name_en` when it has no
-    English name."""
-
-    name: str
-    address: str = ""
-    name_en: str = ""
-    former: bool = False
-    """It has ended and left its name to another: 'BHXH tỉnh Lào Cai (cũ)'."""
-    group: bool = False
-    """Several units under one name, which only the registry's own language has."""
-    stands_for: Party | None = None
-    """The unit that owed it, in whose place this one answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An earlier duty that feeds this one, and who has not answered it yet: 3 of 86, by name."""
-
-    title: str
-    title_en: str
-    period: Period
-    units: tuple[Party, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """An obligation in one period, as a letter shows it. `worded` is the deadline in the document's own
-    words.
-    """
-
-    code: str
-    title: str
-    period: Period
-    owner: Party
-    document: str = ""
-    document_date: date | None = None
-    cite: str = ""
-    worded: str = ""
-    title_en: str = ""
-    data: tuple[date, date] | None = None
-    deliver_to: str = ""
-    how: str = ""
-    product: str = ""
-    product_en: str = ""
-    assumption: str = ""
-    helpers: tuple[Party, ...] = ()
-    helpers_text: str = ""
-    """Helpers that no unit stands for: `các đơn vị liên quan`."""
-    figure: str = ""
-    """The unit of an indicator's yearly figure, `%`; empty when none is asked for."""
-    target: Decimal | None = None
-    """What the figure is held against; None in a year without a target."""
-    event: str | None = None
-    """What was reported of the event that the period is the day of; None when there was none to wait for."""
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One task in the letter of the unit that owes it (or of its head).
 
-    `workdays`: working days from today (not counted) to `last_day` (counted); when late, from `last_day` to
-    today. `alarm_on` is the day on which a calendar program should remind. `uid` names the task for ever.
+    `asked` is the day by which it is asked for, a working day; `last_day` the one from whose end on it is
+    late, which may be a later one. `workdays`: working days from today (not counted) to `asked`, or to
+    `last_day` once `asked` has gone by; when late, from `last_day` to today. `alarm_on` is the day on which a
+    calendar program should remind. `uid` names the task for ever.
     """
 
     duty: Duty
     ref: str
     uid: str
     unit: Party
+    asked: date
     last_day: date
     workdays: int
     late: bool
     reason: str
     today: date
+    spared: bool = False
+    """`last_day` is a later working day than `asked`: days off lie between, and nobody is late on them."""
     deadline_no: int = 0
     original_last_day: date | None = None
     rolled: bool = False
+    """`asked` is not the last day as the document words it, which is a day off."""
     confirmed: bool = True
     sections: tuple[str, ...] = ()
-    assignments: tuple[str, ...] = ()
-    """Rows of the document's appendices without a date that this report tells of, each `3.3 Title`."""
+    rows: tuple[ReportRow, ...] = ()
+    """Every row in force that the unit leads and that this report tells of, in the document's order."""
+    rows_listed: date | None = None
+    """The day of the mail that lists all rows, when this one names only the late and the new; None: this."""
     missing: tuple[Missing, ...] = ()
     alarm_on: date | None = None
     instead_of: Party | None = None
@@ -138,19 +92,31 @@ class Item:
 
     @property
     def told(self) -> str:
-        """The reason as it reads today. Reminders count back from the working deadline, and a mail may have
-        been held up: 'reminder on the last day' must not stand beside another last day.
+        """The reason as it reads today: a mail may have been held up, and 'reminder on the last day' must not
+        stand beside another day.
         """
-        if not self.reason.startswith(("reminder-", "due-today")):
+        if not self.reason.startswith(("reminder-", "due-today", "last-day")):
             return self.reason
+        if self.passed and self.last_day == self.today:
+            return "last-day"
         if self.due_today:
             return "due-today"
         return f"{'overdue' if self.late else 'reminder'}-{self.workdays}wd"
 
     @property
     def due_today(self) -> bool:
-        """Today is the last day."""
-        return self.last_day == self.today
+        """Today is the day asked for, or, when that has gone by, the last on which it is not late."""
+        return self.today == (self.last_day if self.passed else self.asked)
+
+    @property
+    def passed(self) -> bool:
+        """The day asked for has gone by, and it is not late yet: days off lie between."""
+        return self.asked < self.today and not self.late
+
+    @property
+    def until(self) -> date:
+        """The day that counts now: the one asked for, then the last one."""
+        return self.last_day if self.late or self.passed else self.asked
 
     @property
     def extended(self) -> bool:
@@ -164,6 +130,8 @@ class Item:
             return Group.OVERDUE
         if self.due_today:
             return Group.TODAY
+        if self.duty.spans and self.workdays > _LAST_DAYS_OF_A_SPAN:
+            return Group.RUNNING
         if self.reason == "opened" and self.workdays > _FEW_DAYS:
             return Group.NEW
         return Group.SOON
@@ -176,6 +144,9 @@ class Behind:
     unit: Party
     workdays: int
     late: bool
+    percent: int | None = None
+    note: str = ""
+    """How far it is, as was last said: a percentage, a sentence, or both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +154,31 @@ class Watch:
     """One duty that the recipient follows up: who has not answered, of how many."""
 
     duty: Duty
+    asked: date
     last_day: date
     workdays: int
     late: bool
     today: date
     behind: tuple[Behind, ...]
     total: int
+    spared: bool = False
+    """`last_day` is a later working day than `asked`."""
     confirmed: bool = True
 
     @property
     def due_today(self) -> bool:
-        """Today is the last day."""
-        return self.last_day == self.today
+        """Today is the day asked for, or, when that has gone by, the last on which it is not late."""
+        return self.today == (self.last_day if self.passed else self.asked)
+
+    @property
+    def passed(self) -> bool:
+        """The day asked for has gone by, and it is not late yet: days off lie between."""
+        return self.asked < self.today and not self.late
+
+    @property
+    def until(self) -> date:
+        """The day that counts now: the one asked for, then the last one."""
+        return self.last_day if self.late or self.passed else self.asked
 
     @property
     def alike(self) -> bool:
@@ -221,6 +205,27 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class EventAsk:
+    """An event that nobody has reported yet: has it happened? `code` is the duty by which it is reported.
+
+    `worded` is what is waited for. `duties` (code, title, English title) are the recipient's that wait for
+    it, `others` those of other owners, with who these are; with `alike` one answer opens several that wait in
+    the same words. `last` is when it last happened, of one that may happen again.
+    """
+
+    code: str
+    worded: str
+    document: str
+    document_date: date
+    cite: str
+    duties: tuple[tuple[str, str, str], ...]
+    others: tuple[tuple[str, str, str, Party], ...]
+    alike: bool
+    last: date | None
+    answer_to: Party
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Everything one recipient is told in one round. Build it with `letter`, which puts it in order."""
 
@@ -236,6 +241,7 @@ class Letter:
     over: tuple[Item, ...] = ()
     """What the unit was told of and need not do any more: it was withdrawn."""
     questions: tuple[Question, ...] = ()
+    events: tuple[EventAsk, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -249,7 +255,7 @@ class Letter:
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
-        return not (self.items or self.watches or self.over or self.questions)
+        return not (self.items or self.watches or self.over or self.questions or self.events)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -259,7 +265,11 @@ class Letter:
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
-        rest = (("over", len(self.over)), ("question", len(self.questions)))
+        rest = (
+            ("over", len(self.over)),
+            ("question", len(self.questions)),
+            ("event", len(self.events)),
+        )
         return (
             *((group.value, len(items)) for group, items in self.groups),
             ("watch", len(self.watches)),

@@ -9,46 +9,44 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Role
-from calendars.periods import Period, parse
-from config.registry import Registry, RegistryError, reporting
-from config.registry.objects import Cycle, Obligation
-from config.registry.unit_names import is_former
+from calendars.periods import Period
+from config.registry import Registry, RegistryError
+from config.registry.objects import Obligation
 from config.settings import Settings
-from engine.mail import report_forms, routing, yearly_question
+from engine.mail import event_questions, report_forms, routing, yearly_question
+from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
     Audience,
-    Behind,
-    Duty,
+    EventAsk,
     Item,
     Letter,
-    Missing,
     Party,
     Question,
-    Watch,
     in_order,
     watches_in_order,
 )
-from engine.tasks.reported_events import reported
+from engine.mail.row_contents import RowReader
+from engine.mail.watch_contents import WatchReader
 from engine.tasks.views import DIGEST, WITHDRAWN
 from language import Message, message_of
 from models import queries
 from models.states import Began, TaskState
-from models.tables import Task
 
 _MOST_REPLY_ADDRESSES = 3
 _SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
-_GONE = frozenset({TaskState.WAIVED, TaskState.WITHDRAWN})
-_AnyTask = Task | queries.TaskRow
+_First = tuple[int, str]
+"""A message's id, and the round it left in."""
+_LAST_REMINDERS = 1
+"""From so many working days before the day asked for, a mail lists all rows again."""
 
 
 class Reader:
@@ -57,13 +55,15 @@ class Reader:
     def __init__(self, s: Session, registry: Registry, settings: Settings, now: datetime) -> None:
         self._s, self._registry, self._settings, self._now = s, registry, settings, now
         self.today: date = now.astimezone(registry.office.zone).date()
-        self._duties: dict[tuple[str, str], Duty] = {}
-        self._all: dict[tuple[str, str], Sequence[Task]] = {}
+        self._duties = DutyReader(s, registry, self.today)
+        self._rows = RowReader(s, registry, now)
+        self._watches = WatchReader(s, registry, self._duties, now)
+        self._first: dict[tuple[int, int, str], _First] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
-        self._reported: dict[tuple[str, str], str] | None = None
         self._again: dict[int, tuple[str, dict[str, Any]]] = {}
         self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
+        self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -84,30 +84,35 @@ class Reader:
         ]
         if again:
             self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
+        self._first |= queries.first_told(self._s, sorted(ids))
+        self._rows.read_ahead({task.unit for task in tasks.values()})
         standing = [(n, tasks[n.task_id]) for rows in notices.values() for n in rows]
         self._forms = report_forms.opened(
             self._s, self._registry, [each for each in standing if _stands(*each)]
         )
         keys = {each.round_key for each in messages if each.kind == DIGEST}
-        self._questions = yearly_question.questions(self._s, self._registry, self._settings, keys, self._now)
+        given = (self._s, self._registry, self._settings, keys, self._now)
+        self._questions = yearly_question.questions(*given)
+        self._events = event_questions.questions(*given)
         letters = {}
         for each in messages:
             try:
-                asked = self._questions.get((each.recipient, each.round_key), ())
-                letters[each.id] = self._letter(
-                    each.recipient, notices[each.id], tasks, asked if each.kind == DIGEST else ()
-                )
+                key = (each.recipient, each.round_key if each.kind == DIGEST else "")
+                asked, events = self._questions.get(key, ()), self._events.get(key, ())
+                letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
 
     def _letter(
         self,
-        recipient: str,
+        message: queries.MessageRow,
         notices: Collection[queries.NoticeRow],
         tasks: dict[int, queries.TaskRow],
         questions: tuple[Question, ...],
+        events: tuple[EventAsk, ...],
     ) -> tuple[Letter, routing.Route]:
+        recipient = message.recipient
         standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
         route = routing.route(self._registry, self._settings, recipient, owners, self.today)
@@ -116,12 +121,14 @@ class Reader:
             (task.obligation, task.period) for n, task in standing if n.role in (Role.OWNER, Role.LEADERSHIP)
         )
         forms = {n.task_id for n, _ in standing if n.id in self._forms}
-        items = in_order(self._item(task, reason, form=task.id in forms) for task, reason in own.values())
+        items = in_order(
+            self._item(task, reason, message, form=task.id in forms) for task, reason in own.values()
+        )
         late_only = route.audience is Audience.LEADERSHIP
-        all_watches = (self._watch(key, late_only=late_only) for key in watched)
+        all_watches = (self._watches.watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
         over = in_order(self._over(tasks[n.task_id]) for n in notices if _is_over(n, tasks[n.task_id]))
-        also = self._owed[recipient] if items or watches or over or questions else []
+        also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
         letter = Letter(
             office=office.name,
@@ -134,6 +141,7 @@ class Reader:
             also=in_order(self._in_brief(task, "") for task in also if task.id not in own),
             over=over,
             questions=questions,
+            events=events,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to(recipient, owners),
             languages=routing.languages(self._registry, self._settings),
@@ -153,10 +161,10 @@ class Reader:
 
     # --- one task, one duty ---
 
-    def _item(self, task: queries.TaskRow, reason: str, *, form: bool = False) -> Item:
+    def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
         calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
-        period = self._duty(task).period
-        return replace(
+        period = self._duties.duty(task).period
+        item = replace(
             self._in_brief(task, reason),
             original_last_day=task.original_last_day,
             returned=task.began is Began.RETURNED,
@@ -165,11 +173,28 @@ class Reader:
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
             sections=self._sections(task, period),
-            assignments=self._assignments(task, period),
-            missing=tuple(self._missing(obligation, period)) if obligation else (),
-            alarm_on=calendar.shift(task.last_day, -1),
+            missing=tuple(self._watches.missing(obligation, period)) if obligation else (),
+            alarm_on=calendar.shift(task.working_deadline, -1),
             form=report_forms.form_of(self._registry, task) if form else None,
         )
+        return self._with_rows(item, task, obligation, message) if obligation else item
+
+    def _with_rows(
+        self, item: Item, task: queries.TaskRow, obligation: Obligation, message: queries.MessageRow
+    ) -> Item:
+        """The item with the rows its report tells. All of them are listed by the first mail about this
+        deadline and by those of its last days; the others name the late and the new, and the mail that has
+        all.
+        """
+        first, round_key = self._first.get((task.id, task.deadline_no, message.recipient), (message.id, ""))
+        again = not item.late and item.workdays <= _LAST_REMINDERS
+        with contextlib.suppress(RegistryError):
+            return replace(
+                item,
+                rows=self._rows.rows(obligation, task.unit, item.duty.period),
+                rows_listed=None if first == message.id or again else _day(round_key),
+            )
+        return item
 
     def _why_again(self, task: queries.TaskRow) -> str | Message:
         """The reason that somebody gave, or else the one that a comparison of the registry found."""
@@ -187,20 +212,22 @@ class Reader:
 
     def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
         """What one line of a letter tells."""
-        late, workdays = self._stand(task.last_day, task.late_from)
+        late, workdays = self._watches.stand(task)
         ref = f"{task.obligation}/{task.period}/{task.unit}"
         return Item(
-            duty=self._duty(task),
+            duty=self._duties.duty(task),
             ref=ref,
             uid=f"{ref.replace('/', '.')}@{self._registry.office.list_id}",
             unit=routing.party_of(self._registry, task.holder, self.today),
+            asked=task.working_deadline,
             last_day=task.last_day,
+            spared=self._watches.spared(task),
             workdays=workdays,
             late=late,
             reason=reason,
             today=self.today,
             deadline_no=task.deadline_no,
-            instead_of=None if task.unit == task.holder else self._by_name(task.unit),
+            instead_of=None if task.unit == task.holder else self._watches.by_name(task.unit),
         )
 
     def _read_owed(self, holders: Collection[str]) -> None:
@@ -210,145 +237,23 @@ class Reader:
             for task in queries.open_of(self._s, sorted(holders)):
                 self._owed[task.holder].append(task)
 
-    def _stand(self, last_day: date, late_from: datetime) -> tuple[bool, int]:
-        """Whether it is late, and by how many working days it is or is not."""
-        late = late_from <= self._now
-        count = self._registry.calendar.count
-        return late, count(last_day, self.today) if late else count(self.today, last_day)
-
-    def _duty(self, task: _AnyTask) -> Duty:
-        key = task.obligation, task.period
-        if key not in self._duties:
-            self._duties[key] = self._new_duty(task)
-        return self._duties[key]
-
-    def _new_duty(self, task: _AnyTask) -> Duty:
-        period = parse(task.period)
-        owner = routing.party_of(self._registry, task.owner, self.today)
-        obligation = self._registry.obligations.get(task.obligation)
-        if obligation is None:
-            # The registry dropped it while its tasks were open: they are still owed until somebody
-            # withdraws them.
-            return Duty(task.obligation, task.obligation, period, owner)
-        window = None
-        if obligation.window is not None:
-            with contextlib.suppress(RegistryError):
-                window = self._registry.window(obligation, period)
-        return Duty(
-            code=obligation.code,
-            title=obligation.title,
-            period=period,
-            owner=owner,
-            document=obligation.document.number,
-            document_date=obligation.document.date,
-            cite=obligation.cite,
-            worded=obligation.worded,
-            title_en=obligation.title_en,
-            data=window,
-            deliver_to=obligation.deliver_to or "",
-            how=obligation.how or "",
-            product=obligation.product or "",
-            product_en=obligation.product_en or "",
-            assumption=obligation.assumption or "",
-            helpers=self._helpers(obligation),
-            helpers_text=obligation.helpers_text or "",
-            figure=obligation.figure.unit if obligation.figure else "",
-            target=_target(obligation, period),
-            event=self._event(obligation, period),
-        )
-
-    def _event(self, obligation: Obligation, period: Period) -> str | None:
-        if obligation.cycle is not Cycle.EVENT:
-            return None
-        if self._reported is None:
-            self._reported = reported(self._s)
-        return self._reported.get((obligation.code, period.code), "")
-
-    def _helpers(self, obligation: Obligation) -> tuple[Party, ...]:
-        groups, units = self._registry.groups, self._registry.units
-        return tuple(
-            Party(groups[ref].title, group=True)
-            if ref in groups
-            else Party(units[ref].name, "", units[ref].name_en or "")
-            for ref in obligation.helpers
-        )
-
-    def _rolled(self, task: queries.TaskRow) -> bool:
-        with contextlib.suppress(RegistryError):
-            deadline = self._registry.deadline(task.obligation, task.period)
-            return deadline.last_day == task.last_day != deadline.unrolled_last_day
-        return False
-
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
             return self._registry.sections(task.obligation, task.unit, period)
         return ()
 
-    def _assignments(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
+    def _rolled(self, task: queries.TaskRow) -> bool:
         with contextlib.suppress(RegistryError):
-            rows = reporting.reported(self._registry, task.obligation, task.unit, period)
-            return tuple(f"{row.no}. {row.title}" for row in rows)
-        return ()
-
-    # --- who has not answered ---
-
-    def _watch(self, key: tuple[str, str], *, late_only: bool) -> Watch:
-        tasks = self._tasks(key)
-        open_ = [task for task in tasks if task.state is TaskState.OPEN]
-        stands = {task.unit: self._stand(task.last_day, task.late_from) for task in open_}
-        behind = [
-            Behind(self._who(task.holder, task.unit), stands[task.unit][1] if late else 0, late)
-            for task in open_
-            if (late := stands[task.unit][0]) or not late_only
-        ]
-        # The deadline most of them share heads the list; those that were given another show their own delay.
-        first = min(open_ or tasks, key=lambda task: task.last_day)
-        late, workdays = self._stand(first.last_day, first.late_from)
-        return Watch(
-            duty=self._duty(first),
-            last_day=first.last_day,
-            workdays=workdays,
-            late=late,
-            today=self.today,
-            behind=tuple(sorted(behind, key=lambda each: (-each.late, -each.workdays))),
-            total=sum(task.state not in _GONE for task in tasks),
-            confirmed=self._registry.calendar.confirmed(first.last_day),
-        )
-
-    def _missing(self, obligation: Obligation, period: Period) -> Iterable[Missing]:
-        for code in obligation.needs:
-            need = self._registry.obligations.get(code)
-            if need is None:
-                continue
-            for each in need.feeding(period):
-                tasks = [task for task in self._tasks((code, each.code)) if task.state not in _GONE]
-                if tasks:
-                    units = (self._who(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN)
-                    yield Missing(need.title, need.title_en, each, tuple(units), len(tasks))
-
-    def _tasks(self, key: tuple[str, str]) -> Sequence[Task]:
-        """All tasks of an obligation and period, in the registry's order of units."""
-        if key not in self._all:
-            place = {code: n for n, code in enumerate(self._registry.units)}
-            found = queries.tasks(self._s, obligation=key[0], period=key[1])
-            self._all[key] = sorted(found, key=lambda task: (place.get(task.unit, len(place)), task.unit))
-        return self._all[key]
-
-    def _by_name(self, code: str) -> Party:
-        """A unit as it was called, also when it is no more: without an address, since nothing goes there."""
-        unit = self._registry.units.get(code)
-        if unit is None:
-            return Party(code)
-        return Party(unit.name, "", unit.name_en or "", former=is_former(self._registry, unit, self.today))
-
-    def _who(self, holder: str, unit: str) -> Party:
-        """Who must act, and for whom where that is another: 'BHXH Lào Cai (cho BHXH Yên Bái)'."""
-        party = self._by_name(holder)
-        return party if holder == unit else replace(party, stands_for=self._by_name(unit))
+            due = self._registry.deadline(task.obligation, task.period)
+            return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
+        return False
 
 
-def _target(obligation: Obligation, period: Period) -> Decimal | None:
-    return obligation.figure.target(period.last.year) if obligation.figure else None
+def _day(round_key: str) -> date | None:
+    """The day of a morning's mail; other rounds have other keys."""
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(round_key)
+    return None
 
 
 def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:

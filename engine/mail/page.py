@@ -6,16 +6,21 @@ a glance: bold in HTML, plain in text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.mail import paragraphs
+from engine.mail import paragraphs, row_lines
+from engine.mail.event_section import event_cards
 from engine.mail.language import Words, words_of
-from engine.mail.letter import Audience, Letter, Question, Watch
+from engine.mail.letter import Audience, Behind, Item, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
+from engine.mail.rows import ReportRow
+from engine.tasks.progress import how_far
 
 MOST_IN_FULL = 10
 """So many tasks of a group are told in full; those after them in short, or nobody reads the mail."""
-MOST_BRIEF = 20
+MOST_OF_A_NOTE = 60
+"""Characters of what a unit says of how far it is, in a list of many units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,6 @@ class Section:
     note: str = ""
     cards: tuple[Card, ...] = ()
     lines: tuple[str, ...] = ()
-    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def page_of(letter: Letter, words: Words) -> Page:
         rerouted=rerouted,
         intro=_intro(letter, words, own),
         sections=(*_tasks(letter, words, own), *_also(letter, words, own), *_over(letter, words, own),
-                  *_questions(letter, words, own)),
+                  *_questions(letter, words, own), *_events(letter, words, own)),
         todo=_todo(letter, words) if asks else (),
         closing=t("mail.closing") if letter.items and not asks else "",
         watched=tuple(_watched(letter, words, own)),
@@ -95,14 +99,24 @@ def _intro(letter: Letter, words: Words, own: bool) -> str:
     return said
 
 
+def named_rows(letter: Letter) -> Iterator[tuple[Item, tuple[ReportRow, ...]]]:
+    """The tasks of the letter, each with the rows that it tells by name; none where it is told in short."""
+    for _, items in letter.groups:
+        for n, item in enumerate(items):
+            yield item, row_lines.named(item) if n < MOST_IN_FULL else ()
+
+
 def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
+    # Where a letter has two languages, that of the registry lists what only it can say.
+    listing = own or letter.native not in letter.languages
     return [
         Section(
             group.value,
             words.t(f"mail.heading-{group.value}"),
             len(items),
             cards=tuple(
-                paragraphs.task_card(item, words, own, full=n < MOST_IN_FULL) for n, item in enumerate(items)
+                paragraphs.task_card(item, words, own, full=n < MOST_IN_FULL, listing=listing)
+                for n, item in enumerate(items)
             ),
         )
         for group, items in letter.groups
@@ -112,11 +126,9 @@ def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
 def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
     if not letter.also:
         return []
-    lines = tuple(paragraphs.task_line(item, words, own) for item in letter.also[:MOST_BRIEF])
-    rest = len(letter.also) - MOST_BRIEF
-    more = words.t("mail.and-more", n=rest) if rest > 0 else ""
+    lines = tuple(paragraphs.task_line(item, words, own) for item in letter.also)
     heading = words.t("mail.heading-also")
-    return [Section("watch", heading, len(letter.also), lines=lines, more=more)]
+    return [Section("watch", heading, len(letter.also), lines=lines)]
 
 
 def _over(letter: Letter, words: Words, own: bool) -> list[Section]:
@@ -132,6 +144,14 @@ def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
         return []
     cards = tuple(_question(ask, words, own) for ask in letter.questions)
     return [Section("soon", words.t("mail.heading-questions"), len(cards), cards=cards)]
+
+
+def _events(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.events:
+        return []
+    heading, note = words.t("mail.heading-events"), words.t("mail.events-note")
+    cards = event_cards(letter, words, own)
+    return [Section("watch", heading, len(cards), note=note, cards=cards)]
 
 
 def _question(ask: Question, words: Words, own: bool) -> Card:
@@ -173,10 +193,7 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     if leadership:
         owner = paragraphs.with_address(watch.duty.owner, words, own)
         rows.append(Row(t("mail.row-in-charge"), owner))
-    names = [
-        (paragraphs.named(each.unit, words, own), each.workdays if each.late else None)
-        for each in watch.behind
-    ]
+    names = [(_behind(each, words, own), each.workdays if each.late else None) for each in watch.behind]
     missing = t("mail.row-not-sent", behind=len(watch.behind), total=watch.total)
     table: tuple[tuple[str, str], ...] = ()
     if leadership and not watch.alike:
@@ -191,13 +208,20 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     return Card(
         title=paragraphs.titled(watch.duty, words, own),
         group="overdue" if watch.late else "soon",
-        day=words.day(watch.last_day),
-        left=words.left(watch.workdays, late=watch.late, today=watch.due_today),
-        due_label=t("mail.last-day"),
-        rows=tuple(rows),
+        day=words.day(watch.until),
+        left=paragraphs.left(watch, words),
+        due_label=paragraphs.due_label(watch, words),
+        rows=(*paragraphs.spared(watch, words), *rows),
         heads=heads,
         table=table,
     )
+
+
+def _behind(each: Behind, words: Words, own: bool) -> str:
+    """Who has not sent it, and how far that unit is: 'Ban Quản lý thu [40%, đang trình ký]'."""
+    name = paragraphs.named(each.unit, words, own)
+    far = how_far(each.percent, each.note if own else "", most=MOST_OF_A_NOTE)
+    return words.t("mail.unit-progress", name=name, progress=far) if far else name
 
 
 def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:

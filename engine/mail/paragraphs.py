@@ -11,22 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.mail import row_lines
 from engine.mail.language import Words
-from engine.mail.letter import Duty, Item, Missing, Party
+from engine.mail.letter import Duty, Group, Item, Missing, Party, Watch
 from engine.texts import one_line
 from language import Either, Message
-
-MOST_ROWS = 15
-"""So many rows of a document are listed; the next issue of this letter tells them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact of a card: `Nơi nhận: Văn phòng`. `lines` stand below it, one each."""
+    """One fact of a card: `Nơi nhận: Văn phòng`. Its `lists` stand below it: a heading or '', and lines."""
 
     label: str
     text: str = ""
-    lines: tuple[str, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     strong: bool = False
     in_table: bool = False
     """The same is told by the card's table, where there is room for one."""
@@ -71,8 +69,11 @@ def titled(duty: Duty, words: Words, own: bool) -> str:
     return one_line(words.titled(title, duty.period))
 
 
-def task_card(item: Item, words: Words, own: bool, *, full: bool) -> Card:
-    """A task with all that a unit needs to do it; not `full`: only what it is, by when, and to whom."""
+def task_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool = True) -> Card:
+    """A task with all that a unit needs to do it; not `full`: what it is, by when, what comes of it, to whom.
+
+    `listing`: the rows of its report are listed here, and not only counted.
+    """
     t, duty = words.t, item.duty
     why = words.why(item.told)
     instead = None
@@ -82,10 +83,10 @@ def task_card(item: Item, words: Words, own: bool, *, full: bool) -> Card:
         title=titled(duty, words, own),
         group=item.group.value,
         instead=instead,
-        due_label=t("mail.last-day"),
-        day=words.day(item.last_day),
-        left=words.left(item.workdays, late=item.late, today=item.due_today),
-        rows=tuple(_rows(item, words, own)) if full else (_send_to(item, words, own),),
+        due_label=due_label(item, words),
+        day=words.day(item.until),
+        left=left(item, words),
+        rows=tuple(_rows(item, words, own, listing) if full else _brief(item, words, own)),
         small=t("mail.ref-why", ref=item.ref, why=why) if why else t("mail.ref", ref=item.ref),
     )
 
@@ -96,10 +97,37 @@ def task_line(item: Item, words: Words, own: bool) -> str:
         "mail.also-line",
         title=titled(item.duty, words, own),
         instead=_instead(item, words, own),
-        day=item.last_day,
-        left=words.left(item.workdays, late=item.late, today=item.due_today),
+        day=item.until,
+        left=left(item, words),
         ref=item.ref,
     )
+
+
+def due_label(each: Item | Watch, words: Words) -> str:
+    """What the day is called that a card names: the last day, or the one by which it is asked for."""
+    asked = each.spared and not each.late and not each.passed
+    return words.t("mail.asked-day" if asked else "mail.last-day")
+
+
+def left(each: Item | Watch, words: Words) -> str:
+    """How much time there is until the day asked for; when that has gone by, that it is not late yet."""
+    if each.passed:
+        return words.t("mail.spared-today" if each.due_today else "mail.asked-passed")
+    if each.due_today and each.spared:
+        return words.t("mail.asked-today")
+    if isinstance(each, Item) and each.group is Group.RUNNING:
+        return words.t("mail.days-running", n=each.workdays)
+    return words.left(each.workdays, late=each.late, today=each.due_today)
+
+
+def spared(each: Item | Watch, words: Words) -> Iterator[Row]:
+    """Until when it is not late, where that is another day than the one asked for."""
+    t = words.t
+    if each.passed:
+        said = t("mail.not-late-yet", asked=each.asked, day=each.last_day)
+        yield Row(t("mail.row-note"), said, strong=True)
+    elif each.spared and not each.late:
+        yield Row(t("mail.row-spared"), t("mail.spared", day=each.last_day))
 
 
 def over_line(item: Item, words: Words, own: bool) -> str:
@@ -108,7 +136,7 @@ def over_line(item: Item, words: Words, own: bool) -> str:
         "mail.over-line",
         title=titled(item.duty, words, own),
         instead=_instead(item, words, own),
-        day=item.last_day,
+        day=item.asked,
         ref=item.ref,
         because=_because(item),
     )
@@ -124,8 +152,19 @@ def _because(item: Item) -> Message | str:
     return Message("mail.because", why=item.why_again) if item.why_again else ""
 
 
-def _rows(item: Item, words: Words, own: bool) -> Iterator[Row]:
+def _brief(item: Item, words: Words, own: bool) -> Iterator[Row]:
+    yield from spared(item, words)
+    if item.duty.spans:  # a year's work: its title and last day alone would not say what it is
+        if own and item.duty.worded:
+            yield Row(words.t("mail.row-worded"), words.t("mail.worded-alone", worded=item.duty.worded))
+        if product := item.duty.product if own else item.duty.product_en:
+            yield Row(words.t("mail.row-product"), product)
+    yield _send_to(item, words, own)
+
+
+def _rows(item: Item, words: Words, own: bool, listing: bool) -> Iterator[Row]:
     t, duty = words.t, item.duty
+    yield from spared(item, words)
     yield from _source(item, words, own)
     if duty.event is not None:
         said = "mail.event-named" if duty.event else "mail.event-day"
@@ -145,15 +184,22 @@ def _rows(item: Item, words: Words, own: bool) -> Iterator[Row]:
         yield Row(t("mail.row-helpers"), ", ".join(helpers))
     if item.sections and own:
         yield Row(t("mail.row-sections"), "; ".join(item.sections))
-    if item.assignments:
-        yield from _assignments(item, words, own)
+    if item.rows:
+        # What the registry says in its own language only is told once, where the letter has that.
+        listed = tuple(row_lines.lists(item, words, own)) if listing else ()
+        yield Row(t("mail.row-rows"), f"**{row_lines.tally(item.rows, words)}**", lists=listed)
     yield _send_to(item, words, own)
     if duty.how and own:
         yield Row(t("mail.row-how"), duty.how)
     for miss in item.missing:
         yield _missing(miss, words, own)
-    if duty.assumption and own:
-        yield Row(t("mail.row-note"), duty.assumption)
+    if duty.tentative:
+        said = duty.assumption if own and duty.assumption else t("mail.tentative")
+        yield Row(t("mail.row-tentative"), said)
+    elif duty.assumption and own:
+        yield Row(t("mail.row-assumption"), duty.assumption)
+    if duty.assumed:
+        yield Row(t("mail.row-note"), words.said(duty.assumed))
     if not item.confirmed:
         yield Row(t("mail.row-note"), t("mail.unconfirmed"))
 
@@ -161,16 +207,16 @@ def _rows(item: Item, words: Words, own: bool) -> Iterator[Row]:
 def _source(item: Item, words: Words, own: bool) -> Iterator[Row]:
     """The day in the document's own words, and where they stand."""
     t, duty = words.t, item.duty
-    rolled = Message("mail.rolled", day=item.last_day) if item.rolled else ""
+    rolled = Message("mail.rolled", day=item.asked) if item.rolled and not item.spared else ""
+    dated = Message("mail.document-day", day=duty.document_date) if duty.document_date else ""
+    cite = f", {duty.cite}" if duty.cite and own else ""
+    where = Message("mail.source", document=duty.document, dated=dated, cite=cite)
     if own and duty.worded:
-        dated = Message("mail.document-day", day=duty.document_date) if duty.document_date else ""
-        cite = f", {duty.cite}" if duty.cite else ""
-        where = Message("mail.source", document=duty.document, dated=dated, cite=cite)
         yield Row(t("mail.row-worded"), t("mail.worded", worded=duty.worded, where=where, rolled=rolled))
-    elif not own and duty.document:
-        dated = Message("mail.document-day", day=duty.document_date) if duty.document_date else ""
-        where = Message("mail.source", document=duty.document, dated=dated, cite="")
-        yield Row(t("mail.row-source"), t("mail.source-rolled", where=where, rolled=rolled))
+    elif duty.document:
+        # What the document does not say is never quoted as if it did.
+        said = "mail.source-rolled" if duty.worded else "mail.source-own"
+        yield Row(t("mail.row-source"), t(said, where=where, rolled=rolled))
 
 
 def _set_again(item: Item, words: Words) -> Iterator[Row]:
@@ -183,17 +229,6 @@ def _set_again(item: Item, words: Words) -> Iterator[Row]:
         yield Row(t("mail.row-moved"), t("mail.moved", day=item.moved_from, because=because))
     elif item.extended:
         yield Row(t("mail.row-extended"), t("mail.extended", day=item.original_last_day, because=because))
-
-
-def _assignments(item: Item, words: Words, own: bool) -> Iterator[Row]:
-    n = len(item.assignments)
-    if not own:
-        yield Row(words.t("mail.row-also"), words.t("mail.also-report", n=n))
-        return
-    lines = item.assignments[:MOST_ROWS]
-    if n > MOST_ROWS:
-        lines = (*lines, words.t("mail.assignments-more", n=n - MOST_ROWS))
-    yield Row(words.t("mail.row-assignments", n=n), lines=lines)
 
 
 def _send_to(item: Item, words: Words, own: bool) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.mail import paragraphs
 from engine.mail.language import Words
 from engine.mail.letter import Audience, Duty, Group, Item, Letter, Watch
 from engine.texts import one_line, shortened
@@ -26,8 +27,8 @@ def subject(letter: Letter, words: Words) -> str:
         what = t("subject.head", what=what)
     duty = first.duty
     # A plan for 2027 is due in 2026: without its year the day would be read as one of the period's.
-    short = first.last_day.year == duty.period.last.year
-    day = words.short_day(first.last_day) if short else words.figures(first.last_day)
+    short = first.until.year == duty.period.last.year
+    day = words.short_day(first.until) if short else words.figures(first.until)
     more = t("subject.and-others", n=others) if others else ""
     frame = {"what": what[:1].upper() + what[1:], "day": day, "more": more}
     room = SUBJECT_LIMIT - len(t("subject.due", title="", **frame))
@@ -51,14 +52,24 @@ def _other_subject(letter: Letter, words: Words, own: bool) -> str:
     t = words.t
     if letter.questions:
         first = letter.questions[0]
-        others = len(letter.questions) + len(letter.over) - 1
+        others = len(letter.questions) + len(letter.over) + len(letter.events) - 1
         text = t("subject.question", document=first.document, year=str(first.year))
+    elif letter.events:
+        others = len(letter.over)
+        text = t("subject.events", n=len(letter.events), what=_awaited(letter, own))
     else:
         duty, others = letter.over[0].duty, len(letter.over) - 1
         text = t("subject.over", title=words.titled(one_line(_title(duty, own)), duty.period))
     more = t("subject.and-others", n=others) if others else ""
     room = SUBJECT_LIMIT - len(t("subject.other", text="", more=more))
     return one_line(t("subject.other", text=shortened(text, room), more=more))
+
+
+def _awaited(letter: Letter, own: bool) -> str:
+    """What is waited for, in the document's words; by its documents where these are in another language."""
+    if own and len(letter.events) == 1:
+        return letter.events[0].worded
+    return ", ".join(dict.fromkeys(ask.document for ask in letter.events))
 
 
 def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, int]:
@@ -75,7 +86,7 @@ def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, int]:
     if len(letter.items) + len(letter.watches) == 1:
         if item.group is Group.NEW:
             return t("subject.new"), item, 0
-        return words.left(item.workdays, late=item.late, today=item.due_today), item, 0
+        return paragraphs.left(item, words), item, 0
     top, items = letter.groups[0]
     rest = len(letter.items) + len(letter.watches) - len(items)
     tally = words.tally([(top.value, len(items))])

@@ -27,8 +27,9 @@ from models.states import Standing, TaskState
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One obligation and period on the overall board. `workdays_left` is negative when the last day has
-    gone by.
+    """One obligation and period on the overall board.
+
+    `workdays_left` counts to the day asked for, then to the last day; it is negative when that has gone by.
     """
 
     figures: BoardRow
@@ -37,6 +38,16 @@ class Line:
     workdays_left: int | None
     confirmed: bool
     """Whether the working calendar that the deadline rests on has been verified."""
+    passed: bool = False
+    """The latest day asked for has gone by, and nobody is late yet: days off lie between."""
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the latest day to name: those asked for, or the last ones once these have gone by."""
+        figures = self.figures
+        if self.passed or (self.workdays_left is not None and self.workdays_left < 0):
+            return figures.last_day, figures.latest_day
+        return figures.asked, figures.latest_asked
 
     @property
     def tally(self) -> Tally:
@@ -198,13 +209,15 @@ def _shifted(registry: Registry, day: date, workdays: int) -> date:
 
 def _line(registry: Registry, row: BoardRow, today: date) -> Line:
     duty = registry.obligations.get(row.obligation)
+    passed = row.latest_asked < today <= row.latest_day
     try:
-        left: int | None = registry.calendar.count(today, row.latest_day)
+        until = row.latest_asked if today <= row.latest_asked else row.latest_day
+        left: int | None = registry.calendar.count(today, until)
         confirmed = registry.calendar.confirmed(row.latest_day)
     except WhenError:
         left, confirmed = None, False
     title = duty_called(duty) if duty else Either(row.obligation)
-    return Line(row, title, unit_called(registry, row.owner, today), left, confirmed)
+    return Line(row, title, unit_called(registry, row.owner, today), left, confirmed, passed)
 
 
 def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:

@@ -1,1 +1,1 @@
-"""When everything is done in turn: a round, a rerun, a simulated year, and the audit at their end."""
+"""When everything is done in turn: a round, a rerun, a simulated year, its trace; the audit at their end."""

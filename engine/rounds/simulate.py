@@ -8,10 +8,11 @@ due before it are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
@@ -20,13 +21,14 @@ from config.registry import Registry
 from config.settings import Settings
 from engine.errors import RoundError
 from engine.installation import Installation
-from engine.mail import yearly_question
-from engine.mail.letter import Question
+from engine.mail import event_questions, yearly_question
+from engine.mail.letter import Letter
+from engine.mail.letter_contents import Reader
 from engine.rounds.rounds import Steps, run_round
 from engine.tasks import opening
 from engine.tasks.days import local_day
 from engine.tasks.turns import last_round
-from models import db
+from models import db, queries
 from models.scratch import copy_into, scratch_engine
 from models.states import MessageState, TaskState
 from models.tables import message as m
@@ -34,6 +36,8 @@ from models.tables import notice as n
 from models.tables import task as t
 
 LONGEST = timedelta(days=5 * 366)
+_CATCH_UP = timedelta(days=21)
+"""In so many days there is a working morning, whatever the holidays."""
 
 
 class Answers(StrEnum):
@@ -69,6 +73,15 @@ class SimulatedMail:
     items: tuple[SimulatedItem, ...]
     questions: tuple[str, ...] = ()
     """Documents of which it asks whether they go on this year."""
+    events: tuple[str, ...] = ()
+    """Duties of which it asks whether the event that they wait for has happened, by code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail(SimulatedMail):
+    """One mail whose letter was read, as it would have been to be sent."""
+
+    letter: Letter
 
 
 def simulate(
@@ -80,13 +93,15 @@ def simulate(
     answers: Answers | str = Answers.NONE,
     go_live: date | None = None,
     base: Engine | None = None,
+    read: Collection[str] = (),
 ) -> Iterator[SimulatedMail]:
     """The mails of every working morning from `start` to `end`, both included, in order of day and
     recipient.
 
     `go_live` (None: `start`): duties due before it are left out. `base`: the database whose state to start
-    from; it is copied, and `start` may not lie before its last round (RoundError). RoundError as well for
-    days in the wrong order, outside the working calendar or more than five years apart.
+    from; it is copied, and `start` may not lie before its last round (RoundError). Mails to the recipients
+    `read` are ReadMails, which costs about twice the time. RoundError as well for days in the wrong order,
+    outside the working calendar or more than five years apart.
     """
     _check(registry, start, end)
     policy = Answers(answers)
@@ -108,9 +123,22 @@ def simulate(
             run_round(installation, now, origin="simulate", steps=Steps.QUEUE)
             with db.session(engine) as s:
                 asked = yearly_question.questions(s, registry, quiet, {day.isoformat()}, now)
-                mails = _take_mail(s, day, now, asked)
+                letters = _letters(s, Reader(s, registry, quiet, now), read) if day >= start and read else {}
+                events = event_questions.asked_codes(s, registry, day.isoformat())
+                mails = [
+                    replace(
+                        mail,
+                        questions=tuple(
+                            each.document for each in asked.get((mail.recipient, day.isoformat()), ())
+                        ),
+                        events=events.get(mail.recipient, ()),
+                    )
+                    for mail in _take_mail(s, day, now)
+                ]
             if day >= start:
-                yield from mails
+                for mail in mails:
+                    letter = letters.get(mail.recipient)
+                    yield mail if letter is None else ReadMail(**_fields(mail), letter=letter)
     finally:
         engine.dispose()
 
@@ -138,7 +166,8 @@ def _set_aside(engine: Engine, registry: Registry, start: date) -> None:
 
 def _warm_up(registry: Registry, start: date) -> list[date]:
     """The mornings before `start`: every one since the first on which something that is due on `start` or
-    later opened. Of what runs for years only the day on which it opened, since little happens to it then.
+    later opened. Of what runs for years only the day on which it opened, since little happens to it then, and
+    the last mornings, on which whatever did is made up for.
     """
     first, years_ago = start, set()
     for obligation in registry.obligations.values():
@@ -148,6 +177,8 @@ def _warm_up(registry: Registry, start: date) -> list[date]:
                 years_ago.add(due.on)
             elif not runs_long:
                 first = min(first, due.on)
+    if years_ago:
+        first = min(first, start - _CATCH_UP)
     first = max(first, registry.calendar.first)
     before = start - timedelta(days=1)
     return sorted({day for day in years_ago if day < first} | set(_mornings(registry, first, before)))
@@ -178,9 +209,20 @@ def _all_send(engine: Engine, day: date) -> None:
         )
 
 
-def _take_mail(
-    s: Session, day: date, now: datetime, asked: Mapping[tuple[str, str], tuple[Question, ...]]
-) -> list[SimulatedMail]:
+def _letters(s: Session, reader: Reader, read: Collection[str]) -> dict[str, Letter]:
+    """The letters of what was composed this morning for these recipients."""
+    columns = (m.c[name] for name in queries.MessageRow._fields)
+    waiting = select(*columns).where(m.c.state == MessageState.PENDING, m.c.recipient.in_(read))
+    messages = {each.id: each for each in map(queries.MessageRow._make, s.execute(waiting))}
+    found = reader.letters(messages.values())
+    return {messages[number].recipient: letter for number, (letter, _) in found.items()}
+
+
+def _fields(mail: SimulatedMail) -> dict[str, Any]:
+    return {each.name: getattr(mail, each.name) for each in fields(SimulatedMail)}
+
+
+def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
     """What was composed this morning, taken out of the outbox as if it had been sent."""
     waiting = m.c.state == MessageState.PENDING
     pending = s.execute(
@@ -202,13 +244,6 @@ def _take_mail(
         items.setdefault(message_id, []).append(SimulatedItem(*rest))
     s.execute(update(m).where(waiting).values(state=MessageState.SENT, sent_at=now))
     return [
-        SimulatedMail(
-            day,
-            now,
-            recipient,
-            address,
-            tuple(items.get(message_id, ())),
-            tuple(each.document for each in asked.get((recipient, day.isoformat()), ())),
-        )
+        SimulatedMail(day, now, recipient, address, tuple(items.get(message_id, ())))
         for message_id, recipient, address in pending
     ]

@@ -107,6 +107,7 @@ def waits_alike(
         row = on_record.get((each.code, of.code))
         if (
             each is not duty
+            and duty.worded
             and (each.document, each.worded) == (duty.document, duty.worded)
             and each.refusal(of) is None
             and not follows(registry, each)

@@ -14,12 +14,15 @@ from prefect.logging import get_logger
 from sqlalchemy.orm import Session
 
 from config.registry import RegistryError
+from engine.mail.event_questions import last_asked
 from engine.overview import boards
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
+from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
 from flows import names
 from flows.boards import document as document_rows
+from flows.boards import rows as rows_of
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
@@ -54,17 +57,19 @@ def read_boards(
             finding.message for finding in audit(s, registry, as_of) if finding.severity is not Severity.INFO
         ]
         live = queries.fact(s, GO_LIVE)
+        waiting, asked = awaited(s, registry, seen.today), last_asked(s)
     soon = coming(registry, as_of, go_live=_date(live), horizon=timedelta(days=45))
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
-    text = overall_board(seen, lines, counts, soon, findings, documents=document_rows.links(seen))
+    links = document_rows.links(seen)
+    text = overall_board(seen, lines, counts, soon, findings, documents=links, waiting=waiting, asked=asked)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     if only is None:
         made += [
             (
                 document_rows.key(seen, each),
                 seen.said(document_rows.title(each)),
-                document_rows.document_board(seen, each),
+                document_rows.document_board(seen, each, waiting, asked),
             )
             for each in document_rows.documents(registry)
         ]
@@ -105,9 +110,9 @@ def _period(seen: Seen, s: Session, line: boards.Line) -> list[Board]:
     owed = boards.period_board(s, registry, seen.as_of, code, period)
     needed = boards.missing_units(s, registry, duty, period)
     told = Message("board.period-description", title=line.title, period=period, tally=line.tally.message())
-    return [
-        (names.artifact_key(code, period), seen.said(told), period_board(seen, duty, due, line, owed, needed))
-    ]
+    rows = rows_of.told(seen, s, duty, due.period, [each.task.unit for each in owed])
+    text = period_board(seen, duty, due, line, owed, needed, rows)
+    return [(names.artifact_key(code, period), seen.said(told), text)]
 
 
 def _where(installation: Installation) -> Message:

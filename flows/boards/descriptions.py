@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from config.registry import Registry
+from config.registry import Registry, assumed
 from config.registry.objects import Obligation
 from engine.overview.names import duty_called, unit_called
 from flows import names
@@ -68,7 +68,8 @@ def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Messag
     document = duty.document
     yield _who(registry, duty, today)
     yield Message("deployment.owner", owner=owner, code=cell(duty.owner))
-    yield Message("deployment.worded", worded=cell(duty.worded))
+    if duty.worded:
+        yield Message("deployment.worded", worded=cell(duty.worded))
     yield Message("deployment.source", number=cell(document.number), day=document.date, cite=cell(duty.cite))
     if duty.product:
         yield Message("deployment.product", product=cell(duty.product))
@@ -78,6 +79,8 @@ def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Messag
         yield Message("deployment.needs", codes=tuple(map(cell, duty.needs)))
     if duty.assumption:
         yield Message("deployment.assumption", assumption=cell(duty.assumption))
+    if (rule := assumed.by_rule(registry, duty)) is not None:
+        yield Message("deployment.assumption", assumption=rule)
 
 
 def _who(registry: Registry, obligation: Obligation, today: date) -> Message:
@@ -93,10 +96,10 @@ def _who(registry: Registry, obligation: Obligation, today: date) -> Message:
 def _table(registry: Registry, obligation: Obligation, today: date) -> list[str]:
     rows = []
     unconfirmed = False
-    for period, opens, last_day, confirmed in deadlines(registry, obligation, today, SHOWN):
+    for period, opens, asked, confirmed in deadlines(registry, obligation, today, SHOWN):
         mark = "" if confirmed else " *"
         unconfirmed |= not confirmed
-        opened, last = (_said(registry, names.day(day)) for day in (opens, last_day))
+        opened, last = (_said(registry, names.day(day)) for day in (opens, asked))
         follow = _said(registry, Message("deployment.board" if opens <= today else "deployment.not-open-yet"))
         if opens <= today:
             follow = link(follow, names.artifact_key(obligation.code, period))

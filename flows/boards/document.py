@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from config.registry import Registry, RegistryError, reporting
 from config.registry.assignments import Assignment, AssignmentKind
 from config.registry.objects import Cycle, Document
+from engine.tasks.awaited import Awaited
 from flows import names
+from flows.boards import awaited
 from flows.boards.seen import Seen, row
 from flows.names import cell, link
 from language import Message
@@ -37,8 +41,15 @@ def title(document: Document) -> Message:
     return Message("board.document", number=document.number)
 
 
-def document_board(seen: Seen, document: Document) -> str:
-    """All rows of a document in its own order, those no longer in force only counted."""
+def document_board(
+    seen: Seen,
+    document: Document,
+    waiting: Sequence[Awaited] = (),
+    asked: Mapping[str, date] = MappingProxyType({}),
+) -> str:
+    """All rows of a document in its own order, those no longer in force only counted; then the events that it
+    waits for, of all that are waited for (`waiting`), and when they were `asked` for.
+    """
     dated = Message("board.document-dated", title=cell(document.title), day=document.date)
     lines = [
         f"# {seen.cell(title(document))}",
@@ -50,6 +61,7 @@ def document_board(seen: Seen, document: Document) -> str:
     for count in reporting.counts(seen.registry):
         if count.document == document.number:
             lines += ["", *_appendix(seen, document, count.appendix)]
+    lines += awaited.section(seen, [each for each in waiting if each.by.document == document], asked)
     return "\n".join([*lines, "", f"{seen.overall} · _{seen.updated}_"])
 
 
@@ -94,7 +106,8 @@ def _chased(seen: Seen, each: Assignment) -> str:
     if kind is AssignmentKind.EVENT:
         return seen.said(Message("board.waits-for-event", codes=codes))
     duty = registry.obligations.get(each.obligations[0])
-    if each.kind is AssignmentKind.DATED and duty is not None and duty.cycle is Cycle.ONCE and duty.pattern:
+    alone = each.kind is AssignmentKind.DATED and len(each.obligations) == 1
+    if alone and duty is not None and duty.cycle is Cycle.ONCE and duty.pattern:
         try:
             day = registry.deadline(duty, duty.pattern).last_day
         except RegistryError:  # beyond the working calendar

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from calendars.period_names import name_of
 from calendars.periods import parse
 from engine.overview.boards import Line
 from engine.overview.pictures import bars, data_url
+from engine.tasks.awaited import Awaited
 from flows import names
+from flows.boards import awaited
 from flows.boards.seen import WORKDAYS, Seen, bar, due, outbox_counts, row, running
 from flows.coming import Planned
 from flows.names import cell, link
@@ -27,8 +31,12 @@ def overall_board(
     findings: Iterable[Message],
     *,
     documents: str = "",
+    waiting: Sequence[Awaited] = (),
+    asked: Mapping[str, date] = MappingProxyType({}),
 ) -> str:
-    """The text; `documents` are the links to the documents' boards, none when it is empty."""
+    """The text; `documents` are the links to the documents' boards, none when it is empty; `waiting` the
+    events that duties wait for, `asked` when each duty's was last asked for.
+    """
     office = seen.registry.office
     name = Either(vi=office.name, en=office.name_en)
     lines = [f"# {seen.cell(Message('board.overall-title', office=name))}", "", f"_{seen.updated}_", ""]
@@ -51,6 +59,7 @@ def overall_board(
     if problems:
         head = seen.said(Message("board.to-be-mended"))
         lines += ["", f"## {head}", "", *(f"- {seen.cell(problem)}" for problem in problems)]
+    lines += awaited.section(seen, waiting, asked)
     lines += ["", f"## {seen.said(Message('board.coming'))}", "", *_coming(seen, coming)]
     if documents:
         lines += ["", seen.said(Message("board.by-document", links=documents))]

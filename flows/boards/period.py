@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calendars.deadlines import Deadline
+from calendars.periods import Period
 from config.registry.objects import Obligation
 from engine.answers.figures import as_message, judged
 from engine.answers.progress import as_message as how_far
 from engine.overview.boards import Line, Needed, Owed
 from engine.overview.pictures import bars, data_url
 from flows import names
+from flows.boards.rows import NO_ROWS, Told, rows_told
 from flows.boards.seen import WORKDAYS, Seen, bar, row, titled
 from flows.boards.seen import due as due_of
 from flows.names import cell, link
@@ -21,9 +23,15 @@ _COLUMNS = ("unit", "standing", "last-day", "sent-on", "document-no", "days-late
 
 
 def period_board(
-    seen: Seen, duty: Obligation, due: Deadline, line: Line, owed: Sequence[Owed], needed: Sequence[Needed]
+    seen: Seen,
+    duty: Obligation,
+    due: Deadline,
+    line: Line,
+    owed: Sequence[Owed],
+    needed: Sequence[Needed],
+    rows: Told = NO_ROWS,
 ) -> str:
-    """The text."""
+    """The text; `rows` are those that the report tells of its document."""
     tally = seen.said(line.tally.message())
     picture = bars([bar(seen, line)], seen.language, title=tally)
     until = due_of(line, "board.last-day-left", "board.last-days-left")
@@ -34,19 +42,13 @@ def period_board(
         "",
         f"![{tally}]({data_url(picture)})",
         "",
-        seen.said(
-            Message(
-                "board.as-documented",
-                worded=cell(duty.worded),
-                number=cell(duty.document.number),
-                cite=cell(duty.cite),
-                owner=seen.cell(line.owner_name),
-            )
-        ),
+        seen.said(_documented(seen, duty, due.period, line)),
     ]
     if due.rolled:
         why = names.days_off(cell(due.rolled))
-        lines.append(seen.said(Message("board.rolled", day=due.unrolled_last_day, why=why)))
+        lines.append(
+            seen.said(Message("board.rolled", day=due.unrolled_last_day, why=why, last_day=due.last_day))
+        )
     if not line.confirmed:
         lines.append(f"**{seen.said(Message('board.unconfirmed'))}**")
     lines += [_needed(seen, each) for each in needed]
@@ -67,10 +69,24 @@ def period_board(
         ),
         "",
         f"_{seen.said(WORKDAYS)}_",
+        *rows_told(seen, rows),
         "",
         f"{seen.overall} · _{seen.updated}_",
     ]
     return "\n".join(lines)
+
+
+def _documented(seen: Seen, duty: Obligation, period: Period, line: Line) -> Message:
+    """Where it is written, in the document's words if it has any for this period's day."""
+    words = duty.words(period)
+    fields = {
+        "number": cell(duty.document.number),
+        "cite": cell(duty.cite),
+        "owner": seen.cell(line.owner_name),
+    }
+    if not words:
+        return Message("board.documented-at", **fields)
+    return Message("board.as-documented", worded=cell(words), **fields)
 
 
 def _needed(seen: Seen, each: Needed) -> str:
@@ -94,9 +110,11 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
     late = str(each.workdays_late) if each.workdays_late else ""
     if each.standing is Standing.OVERDUE:
         standing, late = f"**{standing}**", f"**{late}**"
-    last = names.figures(task.last_day)
+    # Whom nobody calls late is asked by the working deadline; lateness counts from the last day.
+    day = task.last_day if each.workdays_late else task.working_deadline
+    last = names.figures(day)
     if task.last_day != task.original_last_day:
-        last = Message("board.day-moved", day=task.last_day, original=task.original_last_day)
+        last = Message("board.day-moved", day=day, original=task.original_last_day)
     sent = task.submitted_at.astimezone(seen.zone).date() if task.submitted_at else None
     return (
         seen.cell(who),

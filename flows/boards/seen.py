@@ -101,7 +101,7 @@ def bar(seen: Seen, line: Line) -> Bar:
     figures = line.figures
     return Bar(
         label=f"{figures.obligation} · {figures.period}",
-        note=seen.said(Message("board.bar-note", day=figures.latest_day, left=left(line))),
+        note=seen.said(Message("board.bar-note", day=line.days[1], left=left(line))),
         on_time=figures.on_time,
         late_sent=figures.submitted_late,
         open=figures.open,
@@ -116,10 +116,10 @@ def running(line: Line) -> bool:
 
 
 def due(line: Line, short: str, longer: str) -> Message:
-    """The last day and what is left until it, by the message `short`; by `longer` where some units have a
-    later one, which is then the day until which is counted.
+    """The day asked for and what is left until it, by the message `short`; by `longer` where some units have
+    a later one, which is then the day until which is counted.
     """
-    day, latest = line.figures.last_day, line.figures.latest_day
+    day, latest = line.days
     if day == latest:
         return Message(short, day=day, left=left(line))
     return Message(longer, day=day, latest=latest, left=left(line))
@@ -131,6 +131,8 @@ def left(line: Line) -> Message | str:
         return Message("board.done")
     if line.workdays_left is None:
         return names.NONE
+    if line.passed:
+        return Message("board.not-late-yet")
     if line.workdays_left > 0:
         return Message("board.days-left", n=line.workdays_left)
     if line.workdays_left < 0:

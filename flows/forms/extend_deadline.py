@@ -13,7 +13,7 @@ from engine.answers.answers import Answer
 from engine.tasks.acts import TaskRef, acting
 from flows.choices import code_of
 from flows.forms.fields import PeriodCode, Text
-from flows.forms.filling import by, of_a_unit, recorded
+from flows.forms.filling import by, by_day, of_a_unit, recorded
 from flows.installation import Installation
 from flows.runs import plainly
 from language import Message
@@ -30,6 +30,6 @@ async def extend_deadline(
         with acting(installation, now, by(recorded_by)) as act:
             ref = TaskRef(obligation, period, code_of(unit))
             done = answers.extend(act, ref, new_day=new_day, reason=reason)
-        return done, Message("form.extended", day=done.task.last_day)
+        return done, by_day(done.task, "form.extended", "form.extended-spared")
 
     return await recorded(extend, obligation, period, unit)

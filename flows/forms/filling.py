@@ -20,6 +20,7 @@ from flows.installation import Installation, clock, open_installation
 from flows.runs import recorder
 from flows.speaking import FORM, office_language, spoken
 from language import Message, say
+from models.tables import Task
 
 ORIGIN = "flow"
 Act = Callable[[Installation, datetime], tuple[Answer, Message]]
@@ -59,6 +60,13 @@ async def recorded(act: Act, obligation: str, period: str, unit: str) -> State[A
         "form.done", unit=code_of(unit), obligation=obligation, period=period, said=whole(done, said)
     )
     return Completed(message=spoken(installation.registry, told))
+
+
+def by_day(task: Task, one: str, two: str) -> Message:
+    """What a new deadline asks for: the day by which it is asked for and, by the message `two`, the later one
+    from whose end on it is late."""
+    day, last_day = task.working_deadline, task.last_day
+    return Message(one, day=day) if day == last_day else Message(two, day=day, last_day=last_day)
 
 
 def whole(done: Answer, said: Message) -> Message:

@@ -40,6 +40,7 @@ from models.queries.finding import (
     tasks,
     tasks_by_id,
     tasks_due,
+    tasks_of,
 )
 from models.queries.meta import fact, facts, hold, put, put_new, put_once
 from models.queries.noticing import (
@@ -49,6 +50,7 @@ from models.queries.noticing import (
     attach,
     attach_all,
     collapsed,
+    first_told,
     ledger,
     notices,
     unsent_notices,
@@ -110,6 +112,7 @@ __all__ = [
     "fact",
     "facts",
     "finish_round",
+    "first_told",
     "hand_over",
     "happenings",
     "history",
@@ -154,6 +157,7 @@ __all__ = [
     "tasks",
     "tasks_by_id",
     "tasks_due",
+    "tasks_of",
     "told_of",
     "touched",
     "unheard_notices",

@@ -43,6 +43,9 @@ class BoardRow(NamedTuple):
     accepted: int
     waived: int
     withdrawn: int
+    asked: date
+    latest_asked: date
+    """The working deadlines: the days by which it is asked for, the first and the latest."""
 
     @property
     def submitted(self) -> int:
@@ -124,6 +127,8 @@ def board_rows(
             func.sum(case((t.c.state == TaskState.ACCEPTED, 1), else_=0)),
             total(Standing.WAIVED),
             total(Standing.WITHDRAWN),
+            func.min(t.c.working_deadline),
+            func.max(t.c.working_deadline),
         )
         .where(t.c.opened_at <= as_of)
         .group_by(t.c.obligation, t.c.period)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
@@ -176,6 +176,14 @@ def open_of(s: Session, holders: Collection[str]) -> list[TaskRow]:
     """What these must act on now, by deadline."""
     query = select(*COLUMNS).where(among(s, t.c.holder, holders), t.c.state == TaskState.OPEN)
     return [TaskRow._make(row) for row in s.execute(query.order_by(t.c.last_day, t.c.id))]
+
+
+def tasks_of(s: Session, units: Collection[str], obligations: Collection[str]) -> list[TaskRow]:
+    """Every task of these obligations, of whatever state, that one of the units owed or holds."""
+    query = select(*COLUMNS).where(
+        or_(among(s, t.c.unit, units), among(s, t.c.holder, units)), among(s, t.c.obligation, obligations)
+    )
+    return [TaskRow._make(row) for row in s.execute(query.order_by(t.c.id))]
 
 
 def holders(s: Session) -> list[str]:

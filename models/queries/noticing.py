@@ -158,3 +158,16 @@ def notices(
     if raised_from is not None:
         query = query.where(n.c.raised_at >= raised_from)
     return [NoticeRow._make(row) for row in s.execute(query)]
+
+
+def first_told(s: Session, task_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int, str]]:
+    """The message that first spoke of each deadline of these tasks to each recipient: its id and its round,
+    by (task id, number of the deadline, recipient).
+    """
+    carried = (
+        select(n.c.task_id, n.c.deadline_no, n.c.recipient, n.c.message_id, m.c.round_key)
+        .join(m, m.c.id == n.c.message_id)
+        .where(among(s, n.c.task_id, task_ids), n.c.collapsed.is_(False), m.c.state != MessageState.CANCELLED)
+        .order_by(n.c.message_id.desc())
+    )
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in s.execute(carried)}

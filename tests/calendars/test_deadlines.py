@@ -1,6 +1,6 @@
 """Deadlines as literals: the hand-worked dates, every way of saying a day, every roll and clamp."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,14 +11,10 @@ from calendars.deadlines import (
     Deadline,
     DeadlineError,
     DueRule,
-    MonthDay,
     Override,
     Roll,
-    WindowRule,
     deadline,
     on_day,
-    window,
-    workdays_left,
 )
 from calendars.periods import parse
 from calendars.workdays import CalendarError, WorkCalendar
@@ -63,56 +59,6 @@ def test_the_dates_worked_out_by_hand(
     assert found.rolled == rolled
     assert found.boundary is rule.boundary
     assert found.overridden is (period == "2024-01")
-
-
-@pytest.mark.parametrize(
-    ("period", "first", "last"),
-    [
-        ("2026-Q1", "2025-12-15", "2026-03-14"),
-        ("2026-Q2", "2026-03-15", "2026-06-14"),
-        ("2026-Q3", "2026-06-15", "2026-09-14"),
-    ],
-)
-def test_the_days_a_quarterly_report_covers(period: str, first: str, last: str) -> None:
-    carried = WindowRule(MonthDay(0, 15), MonthDay("last", 14))
-    assert window(carried, parse(period)) == (d(first), d(last))
-
-
-@pytest.mark.parametrize(
-    ("rule", "period", "first", "last"),
-    [
-        (None, "2026-Q2", "2026-04-01", "2026-06-30"),
-        (None, "2026-W53", "2026-12-28", "2027-01-03"),
-        (WindowRule(MonthDay("first", 1), MonthDay("last", 14)), "2026", "2026-01-01", "2026-12-14"),
-        (WindowRule(MonthDay(0, 15), MonthDay("last", 14)), "2026", "2025-12-15", "2026-12-14"),
-        (WindowRule(MonthDay(0, "last"), MonthDay(2, "last")), "2024-Q1", "2023-12-31", "2024-02-29"),
-        (WindowRule(MonthDay(0, 31), MonthDay(2, 31)), "2025-Q1", "2024-12-31", "2025-02-28"),
-        (WindowRule(MonthDay(-1, 1), MonthDay("last", "last")), "2026-01", "2025-11-01", "2026-01-31"),
-        (WindowRule(MonthDay(0, 15), MonthDay(9, 14)), "2026-9M", "2025-12-15", "2026-09-14"),
-        (WindowRule(MonthDay("first", 1), MonthDay(60, 14)), "2021..2025", "2021-01-01", "2025-12-14"),
-    ],
-)
-def test_windows(rule: WindowRule | None, period: str, first: str, last: str) -> None:
-    assert window(rule, parse(period)) == (d(first), d(last))
-
-
-@pytest.mark.parametrize(
-    ("rule", "period", "says"),
-    [
-        (WindowRule(MonthDay(0, 15), MonthDay(4, 14)), "2026-Q2", "2026-Q2 has 3 months, so no month 4"),
-        (
-            WindowRule(MonthDay("last", 15), MonthDay("last", 14)),
-            "2026-Q2",
-            "ends on 2026-06-14, before it starts",
-        ),
-        (WindowRule(MonthDay(0, 15), MonthDay("last", 14)), "2026-W20", "a week, which has no months"),
-        (WindowRule(MonthDay(0, 15), MonthDay("last", 14)), "2026-05-05", "a day, which has no months"),
-    ],
-)
-def test_windows_that_cannot_be(rule: WindowRule, period: str, says: str) -> None:
-    with pytest.raises(DeadlineError) as wrong:
-        window(rule, parse(period))
-    assert says in str(wrong.value)
 
 
 @pytest.mark.parametrize(
@@ -283,31 +229,6 @@ def test_an_override_may_bring_its_own_boundary() -> None:
     assert (usual.boundary, usual.last_day, usual.overridden) == (BEFORE, d("2026-04-14"), False)
 
 
-def test_late_from_is_the_midnight_after_the_last_day_where_the_office_is() -> None:
-    found = due(QUARTERLY, "2026-Q3")
-    late = found.late_from(HANOI)
-    assert late == datetime(2026, 9, 18, 17, 0, 0, tzinfo=UTC)
-    assert late.tzinfo is UTC
-    in_time = datetime(2026, 9, 18, 23, 59, 59, tzinfo=HANOI)
-    assert in_time < late <= in_time + timedelta(seconds=1)
-
-
-@pytest.mark.parametrize(
-    ("zone", "day", "late"),
-    [
-        ("UTC", "2026-09-18", "2026-09-19T00:00:00+00:00"),
-        ("America/New_York", "2026-03-06", "2026-03-07T05:00:00+00:00"),
-        ("America/New_York", "2026-03-09", "2026-03-10T04:00:00+00:00"),
-        ("Pacific/Kiritimati", "2026-09-18", "2026-09-18T10:00:00+00:00"),
-        # Midnight of 6 September 2026 does not exist in Chile: the clocks go from 24:00 to 01:00.
-        ("America/Santiago", "2026-09-05", "2026-09-06T04:00:00+00:00"),
-    ],
-)
-def test_late_from_in_other_zones(zone: str, day: str, late: str) -> None:
-    found = on_day(parse("2026"), d(day), CALENDAR, Roll.NONE)
-    assert found.late_from(ZoneInfo(zone)) == datetime.fromisoformat(late)
-
-
 @pytest.mark.parametrize(
     ("rule", "period", "confirmed"),
     [
@@ -351,26 +272,3 @@ def test_a_new_day_for_an_old_period_takes_the_same_steps() -> None:
     assert (extended.nominal, extended.last_day, extended.working_deadline, extended.overridden) == (
         d("2026-10-03"), d("2026-10-05"), d("2026-10-02"), True,
     )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("today", "left"),
-    [
-        ("2026-09-11", 5),  # Friday a week before: Monday to Friday are to come
-        ("2026-09-13", 5),
-        ("2026-09-17", 1),
-        ("2026-09-18", 0),  # the last day itself
-        ("2026-09-19", 0),  # a Saturday: late, but no working day has passed
-        ("2026-09-21", -1),
-        ("2026-09-25", -5),
-    ],
-)
-def test_working_days_left(today: str, left: int) -> None:
-    assert workdays_left(due(QUARTERLY, "2026-Q3").last_day, d(today), CALENDAR) == left
-
-
-def test_working_days_left_count_the_day_it_rolled_to() -> None:
-    tet = due(MONTHLY, "2026-02").last_day
-    assert workdays_left(tet, d("2026-02-12"), CALENDAR) == 2  # Friday the 13th and Monday the 23rd
-    assert workdays_left(tet, d("2026-02-13"), CALENDAR) == 1
-    assert workdays_left(tet, d("2026-02-18"), CALENDAR) == 1

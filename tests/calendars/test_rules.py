@@ -66,7 +66,7 @@ def test_a_rule_that_does_not_say_one_day(given: dict[str, object], says: str) -
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"of": "event"}, "after event: expected exactly one of days, workdays, months, found none"),
+        ({"of": "event"}, "after event: expected exactly one of days, workdays, months, term, found none"),
         ({"of": "event", "days": 1, "months": 1}, "found days and months"),
         ({"of": "", "days": 1}, "after: of what?"),
         ({"of": "event", "workdays": 0}, "workdays other than 0 (for the day itself write days: 0)"),

@@ -75,6 +75,8 @@ def test_a_span_is_named_in_both_languages() -> None:
     assert say(name_of(span, short=True), "vi") == "từ tháng 4/2022 đến tháng 12/2022"
     assert say(name_of(span), "en") == "April 2022 to December 2022"
     assert say(name_of(parse("2021..2025")), "vi") == "giai đoạn 2021-2025"
+    for code in ("2026..2026", "2026-01..2026-12"):  # a whole year by another name
+        assert [say(name_of(parse(code)), each) for each in ("vi", "en")] == ["năm 2026", "2026"]
 
 
 def test_a_year_opens_at_its_start_and_is_pressed_towards_its_end() -> None:

@@ -10,6 +10,7 @@ import pytest
 from config.loading import loader
 from config.registry import Registry, RegistryErrors
 from config.settings import SHIPPED_REGISTRY
+from tests.support import registries
 
 OFFICE = """\
 office:
@@ -126,7 +127,7 @@ def settle(folder: Path, **texts: str | bytes | None) -> Path:
 @pytest.fixture(scope="session")
 def shipped() -> Registry:
     """The registry that comes with the program."""
-    return loader.load(SHIPPED)
+    return registries.shipped()
 
 
 @pytest.fixture

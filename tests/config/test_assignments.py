@@ -131,7 +131,7 @@ def test_every_row_is_counted_once(town: Town) -> None:
          "19: 1/2.due.with: expected an obligation of the registry (did you mean figures?), "
          "found 'figure'"),
         ("cycle: once, period: 2024-Q1", "cycle: once, period: 2024-Q1, same_as: [figures]",
-         "14: 1/1.1: expected cycle or same_as, not both, found more than one"),
+         "14: 1/1.1: expected cycle and milestones, or same_as, not both, found more than one"),
         ("worded: Thường xuyên", "code: keep",
          "16: 1/1.2.code: expected it only in a row with `cycle`, a date of its own, "
          "found 'keep'"),
@@ -141,8 +141,9 @@ def test_every_row_is_counted_once(town: Town) -> None:
          "17: 1/1.3.leads: expected a unit of units.yaml, found 'WEST'"),
         ("targets: {2025: 94.1}", "targets: {2025: lots}",
          "26: 2/1.figure.targets.2025: expected a number such as 83 or 94.1, found 'lots'"),
-        ("cycle: annual, due: {month: 12, day: 31, boundary: by}", "cycle: once, period: 2025-Q1",
-         "26: 2/1.figure: expected it only in a yearly duty, found a mapping"),
+        ("cycle: annual, due: {month: 12, day: 31,", "cycle: quarterly, due: {month: last, day: 31,",
+         "26: 2/1.figure: expected it only in a duty with at most one period a year: targets are those "
+         "of years, found a mapping"),
     ],
 )  # fmt: skip
 def test_mistakes_in_an_appendix(town: Town, old: str, new: str, error: str) -> None:
@@ -163,7 +164,7 @@ def test_a_lead_who_is_never_asked_is_an_error(town: Town, files: dict[str, str]
         "rows.yaml:16: appendices.pl1.assignments.1.2: expected reports that each leading unit owes "
         "(`reported_in`, or a date of its own), found none of figures is owed by NORTH, SOUTH, JOINT",
         "rows.yaml:17: appendices.pl1.assignments.1.3: expected reports that each leading unit owes "
-        "(`reported_in`, or a date of its own), found none of figures is owed by NORTH",
+        "(`reported_in`, or a date of its own), found none of figures is owed by NORTH, JOINT",
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from config.registry import Registry
+from config.registry import difference as comparing
 from config.registry.difference import Change, DayChange, Difference, What, difference
 from tests.config.conftest import DUTIES, UNITS, Town
 
@@ -140,6 +143,25 @@ def test_every_section_is_compared(
 ) -> None:
     found = compared(**{file: edited(files[file], old, new)})
     assert (section, key) in {(change.section, each.key) for change in found.changes for each in change.keys}
+
+
+def test_no_field_of_a_thing_is_left_out(shipped: Registry) -> None:
+    """What is compared is named by hand: a field that somebody adds must be in it, or be told otherwise."""
+    duty, row = shipped.obligations["kstthc-quy"], next(iter(shipped.assignments.values()))
+    said = {
+        "duty": (duty, comparing._obligation(shipped, duty), {"code", "assignment"}),
+        "row": (row, comparing._assignment(row), {"appendix", "no", "kind", "obligations"}),
+        "office": (shipped.office, comparing._office(shipped.office), {"code"}),
+        "unit": (shipped.unit("VP"), comparing._unit(shipped.unit("VP")), {"code"}),
+    }
+    files = {
+        "from_": "from", "only": "in", "pattern": "period", "window": "data", "told_in": "reported_in",
+        "short_name": "short", "leadership_name": "leadership", "leadership_email": "leadership",
+        "report_template": "report_form",
+    }  # fmt: skip
+    for what, (thing, keys, elsewhere) in said.items():
+        fields = {files.get(each.name, each.name) for each in dataclasses.fields(thing)} - elsewhere
+        assert fields - set(keys) == set(), what
 
 
 def test_a_rung_is_said_as_its_file_says_it(compared: Compare, files: dict[str, str]) -> None:

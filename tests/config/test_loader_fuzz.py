@@ -87,6 +87,7 @@ def told(broken: RegistryErrors) -> None:
             assert expected in line or line.startswith("...")
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(250), deadline=None)
 @given(name=st.sampled_from(sorted(SHIPPED)), changes=edits)
 def test_any_edit_of_the_shipped_files(name: str, changes: list[tuple[float, str, str]]) -> None:

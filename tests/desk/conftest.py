@@ -79,17 +79,21 @@ def first_round(home: Path) -> Callable[[str], None]:
     The round itself takes a second or more and is run once for all tests.
     """
 
-    def made(folder: Path, day: str) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.delenv("DONDOC_CONFIG", raising=False)
-            patch.setenv("DONDOC_HOME", str(folder))
-            assert cli.main(["round", "--as-of", day]) == 0
-        _bring_home(folder)
-
-    return lambda day: shutil.copytree(one_run.once(f"home-{day}", lambda into: made(into, day)), home)
+    return lambda day: shutil.copytree(_after_first_round(day), home)
 
 
-def _bring_home(folder: Path) -> None:
+def _after_first_round(day: str) -> Path:
+    return one_run.once(f"home-{day}", lambda folder: _typed_in(folder, ("round", "--as-of", day)))
+
+
+def _typed_in(folder: Path, words: tuple[str, ...]) -> None:
+    """Types a command in a home of the shipped registry, without any setting of the developer's."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("DONDOC_")]:
+            patch.delenv(name)
+        patch.setenv("DONDOC_HOME", str(folder))
+        patch.setattr(loader, "load", registries.load)
+        assert cli.main(list(words)) == 0
     # A command leaves its connection to the end of the process: what it wrote is brought into the file now.
     with closing(sqlite3.connect(folder / "dondoc.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -116,13 +120,8 @@ def at_work() -> Path:
     """A home after the round of OPENING and one report, to be copied."""
 
     def made(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            for name in [name for name in os.environ if name.startswith("DONDOC_")]:
-                patch.delenv(name)
-            patch.setenv("DONDOC_HOME", str(folder))
-            assert cli.main(["round", "--as-of", OPENING]) == 0
-            assert cli.main([*SUBMIT, "CSYT", *NUMBER]) == 0
-        _bring_home(folder)
+        shutil.copytree(_after_first_round(OPENING), folder)
+        _typed_in(folder, (*SUBMIT, "CSYT", *NUMBER))
 
     return one_run.once("home-at-work", made)
 

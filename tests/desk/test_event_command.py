@@ -36,6 +36,29 @@ def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_list_tells_when_each_owner_was_asked(ask, live: None) -> None:
+    """The first round of all, on Monday 2 November, asked; nothing is asked twice in a quarter."""
+    waiting = {each["obligation"]: each for each in ask("event", "--json", *NOW).json["waiting"]}
+    kept = waiting["kh490-3.4"]
+    assert (kept["asked"], kept["owner"], kept["recurs"]) == ("2026-11-02", "VP", True)
+    assert {waiting[code]["asked"] for code in WAITING} == {"2026-11-02"}
+    listed = ask("event", *NOW).out.splitlines()
+    assert listed[0].split()[-1] == "ASKED"
+    assert next(each for each in listed if each.startswith("kh490-3.4")).endswith("Mon 2026-11-02")
+
+
+@pytest.mark.slow
+def test_a_simulation_shows_what_is_asked_for(ask, home: Path) -> None:
+    words = ("simulate", "--from", "2026-10-01", "--to", "2026-10-02", "--unit", "VP")
+    (mail,) = [each for each in ask(*words, "--json").json["mails"] if each["events"]]
+    assert (mail["day"], mail["recipient"]) == ("2026-10-01", "VP")
+    assert set(mail["events"]) >= WAITING
+    assert "kh490-3.5, kh490-3.6  event: has it happened?" in ask(*words).out
+    (alone,) = ask(*words, "--obligation", "kh490-3.4", "--json").json["mails"]
+    assert (alone["events"], alone["items"]) == (["kh490-3.4"], [])
+
+
+@pytest.mark.slow
 def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> None:
     would = ask(*EVENT, *NOW, "--dry-run")
     assert would.out.startswith("kh490-3.4 2026-11-20: would be reported, 1 task opened.\n")
@@ -47,7 +70,7 @@ def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> No
     assert done["duties"] == [
         {
             "obligation": "kh490-3.4",
-            "last_day": "2026-12-18",
+            "last_day": "2026-12-07",
             "late": False,
             "units": ["VP"],
             "opened": ["VP"],
@@ -63,7 +86,7 @@ def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> No
     assert body is not None
     text = body.get_content()
     assert "kh490-3.4/2026-11-20/VP" in text
-    assert "thứ Sáu, 18/12/2026" in text
+    assert "thứ Hai, 07/12/2026" in text
     assert "   Sự kiện: thứ Sáu, 20/11/2026 - Quyết định 12/QĐ-BHXH" in text
     assert "   Sự kiện: thứ Sáu, 20/11/2026 - Quyết định 12/QĐ-BHXH" in text
     assert text.count("Sự kiện:") == 1
@@ -72,7 +95,7 @@ def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> No
     ask("submit", "kh490-3.4", "2026-11-20", "VP", "--document", "3/BC", "--as-of", "2026-11-25")
     (row,) = ask("event", "kh490-3.4", "--json", "--as-of", "2026-11-26").json["events"]
     assert (row["state"], row["by"], row["reason"]) == ("done", "Văn thư", "Quyết định 12/QĐ-BHXH")
-    assert (row["tasks"], row["submitted"], row["last_day"]) == (1, 1, "2026-12-18")
+    assert (row["tasks"], row["submitted"], row["last_day"]) == (1, 1, "2026-12-07")
     refused = ask(*EVENT, "--withdraw", "--reason", "Nhầm ngày", "--as-of", "2026-11-26")
     assert refused.code == 1
     assert "VP sent a report for it" in refused.err
@@ -134,7 +157,7 @@ def test_due_says_how_to_ask_about_an_event(ask) -> None:
     without = ask("due", "kh490-3.4", "--json", "--as-of", "2026-11-23").json
     assert (without["waits_for_event"], without["periods"]) == (True, [])
     found = ask("due", "kh490-3.4", "2026-11-22", "--json").json
-    assert (found["period"], found["last_day"], found["opens"]) == ("2026-11-22", "2026-12-18", "2026-11-22")
+    assert (found["period"], found["last_day"], found["opens"]) == ("2026-11-22", "2026-12-07", "2026-11-22")
     assert "opens:            when it is reported: dondoc event" in ask("due", "kh490-3.4", "2026-11-22").out
     assert ask("due", "kstthc-quy", "--json").json["waits_for_event"] is False
 

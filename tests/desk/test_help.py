@@ -27,6 +27,7 @@ READING = {
     "parse",
     "tasks",
     "simulate",
+    "trace",
     "plan",
     "diff",
     "renewals",

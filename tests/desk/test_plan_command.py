@@ -48,9 +48,11 @@ def test_plan_counts_first_then_one_line_for_a_period(ask: Any, november: Path) 
     answer = ask("plan", "--as-of", "2026-11-30")
     assert answer.code == 0
     first, heading, *rows = answer.out.splitlines()
-    assert re.search(r"Mon 2026-11-30: \d+ moved, 1 withdrawn, 10 owner-changed\.$", first)
+    assert re.search(r"Mon 2026-11-30: 1 opened, \d+ moved, 1 withdrawn, 10 owner-changed\.$", first)
     assert heading.split() == ["CHANGE", "OBLIGATION", "PERIOD", "UNITS", "FROM", "TO", "NOTE"]
-    moved, withdrawn, owner = rows[:3]
+    # KHDT's summary of December opens on this very day, registry edited or not.
+    opened, moved, withdrawn, owner = rows[:4]
+    assert re.match(r"opened +nq01-tong-hop-thang +2026-12 +1: KHDT", opened)
     assert re.match(
         r"moved +kstthc-nam +2026 +\d+ +Fri 2026-12-18 \(before 19/12\) +Fri 2026-12-25 \(by 25/12\)", moved
     )

@@ -47,7 +47,7 @@ REFUSALS = {
     "a day to come": (
         (*SUBMIT, "TST", *NUMBER, "--on", "2026-09-18"),
         1,
-        "báo cáo không thể đã gửi vào ngày 18/09/2026: hôm nay là 14/09/2026",
+        "hôm nay mới là 14/09/2026: không ghi nhận được báo cáo gửi ngày 18/09/2026; hãy ghi đúng",
         "a report cannot have been sent on 2026-09-18: today is 2026-09-14",
     ),
     "already submitted": (
@@ -59,8 +59,8 @@ REFUSALS = {
     "not open": (
         ("waive", "kstthc-quy", "2026-Q3", "CSYT", "--reason", "x", "--as-of", "2026-09-14"),
         1,
-        "đã nộp: chỉ việc đang mở mới được miễn",
-        "is submitted: only an open task can be waived",
+        "đã nộp: chỉ việc đang mở mới được miễn; nếu vẫn cần, trả lại báo cáo trước: dondoc return",
+        "is submitted: only an open task can be waived; return the report first: dondoc return kstthc-quy",
     ),
     "not open yet": (
         ("submit", "kstthc-quy", "2027-Q3", "TST", *NUMBER),
@@ -77,8 +77,8 @@ REFUSALS = {
     "a round that goes back": (
         ("round", "--as-of", "2026-09-10"),
         2,
-        "một lượt chạy không bao giờ lùi lại",
-        "a round never goes back",
+        "tính đến 08:00 11/09/2026, sau 08:00 10/09/2026: một lượt chạy không bao giờ lùi lại",
+        "as of 2026-09-11 08:00, after 2026-09-10 08:00: a round never goes back",
     ),
     "no event": (
         ("event", "kstthc-quy", "2026-09-10", "--as-of", OPENING),

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from language import Message
+
 TASK = ("kstthc-quy", "2026-Q3", "TST")
 OPENING, LAST_DAY, LATE = "2026-09-11", "2026-09-18", "2026-09-21"
 
@@ -188,6 +190,22 @@ def test_a_dead_letter_is_put_back_and_sent(ask, opened: Path) -> None:
     assert ask("outbox", "--retry-dead", "--json", "--as-of", later).json["revived"] == [1, 2]
     ask("round", "--as-of", "2026-09-11T10:00")
     assert ask("outbox", "--json").json["counts"]["dead"] == 0
+
+
+def test_why_a_mail_was_given_up_is_told_in_the_readers_language(
+    ask, opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = Message("channel.given-up", n=3, why="452 mailbox full").as_text()
+    with sqlite3.connect(opened / "dondoc.db") as connection:
+        connection.execute("UPDATE message SET state = 'dead', last_error = ? WHERE id = 1", [why])
+    later = ("--as-of", "2026-09-11T09:00")
+    told = {"en": "given up after 3 working days: ", "vi": "thôi gửi sau 3 ngày làm việc: "}
+    for language, words in told.items():
+        monkeypatch.setenv("DONDOC_LANGUAGE", language)
+        for look in (("--state", "dead"), ("--show", "1")):
+            assert f"{words}452 mailbox full" in ask("outbox", *look, *later).out
+    (dead,) = ask("outbox", "--state", "dead", "--json", *later).json["messages"]
+    assert dead["last_error"] == "given up after 3 working days: 452 mailbox full"
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import tiers
 
-DRAWN = 50
+DRAWN = 30
 """So many of its tests run on PostgreSQL too in the usual tests, beside those that are marked slow."""
 
 

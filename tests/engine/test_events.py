@@ -1,11 +1,7 @@
-"""Events: reported once, chased by the morning rounds, shown, taken back; and what is refused, in what words.
-
-The event is on Friday 20 November 2026, five working days before Friday the 27th; it is reported on Monday.
-"""
+"""Events: reported once, chased by the morning rounds, shown; and what is refused, in what words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,76 +10,25 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from calendars.deadlines import After, Boundary, DueRule
-from engine.answers.event_report import EventReport
 from engine.errors import AnswerError, EngineError, RoundBehind, UnknownName
 from engine.overview import boards
 from engine.tasks import reported_events
 from engine.tasks.reported_events import REPORTED
 from models import db, queries
-from models.states import TaskState
-from tests.support import acts, cast
-from tests.support.cast import Cycle, at
+from tests.support import acts, cast, published
+from tests.support.cast import at
+from tests.support.published import CODE, DAY, PUBLISHED, REGISTRY, REPORTED_ON, Report, on_record, states
 from tests.support.rounds import LAN, mails, mornings, quiet_round, settings, told
-
-PUBLISHED = replace(
-    cast.QUARTERLY,
-    code="cong-khai",
-    title="Niêm yết thủ tục hành chính mới",
-    worded="trong 05 ngày làm việc sau khi Quyết định công bố được ký",
-    owed_by=("TST", "CSXH", "@tinh"),
-    cycle=Cycle.EVENT,
-    only=None,
-    due=DueRule(boundary=Boundary.BY, after=After(of="event", workdays=5)),
-)
-REPORTED_ON = replace(
-    PUBLISHED,
-    code="bao-cao-niem-yet",
-    title="Báo cáo kết quả niêm yết",
-    owed_by=("TST", "TCKT"),
-    due=DueRule(boundary=Boundary.BY, after=After(of="cong-khai", days=10)),
-)
-REGISTRY = cast.registry(cast.QUARTERLY, PUBLISHED)
-DAY = date(2026, 11, 20)
-CODE = "cong-khai"
-Report = Callable[..., EventReport]
 
 
 @pytest.fixture
 def engine(database: Engine, tmp_path: Path) -> Engine:
-    """Live since Monday 2 November 2026."""
-    quiet_round(database, REGISTRY, settings(tmp_path), at("2026-11-02"))
-    return database
+    return published.live(database, tmp_path)
 
 
 @pytest.fixture
 def report(engine: Engine, tmp_path: Path) -> Report:
-    def report(when: str = "2026-11-23", day: date = DAY, **more: Any) -> EventReport:
-        given: dict[str, Any] = {"obligations": [CODE], "by": LAN, "reason": "Quyết định 12/QĐ", "day": day}
-        registry, now = more.pop("registry", REGISTRY), at(when, 10)
-        return acts.report(engine, registry, settings(tmp_path), now, **given | more)[0]
-
-    return report
-
-
-@pytest.fixture
-def withdraw(engine: Engine) -> Report:
-    def withdraw(when: str = "2026-11-24", day: date = DAY, **more: Any) -> EventReport:
-        given: dict[str, Any] = {"obligations": [CODE], "by": LAN, "reason": "nhầm ngày", "day": day}
-        return acts.withdraw(engine, REGISTRY, at(when, 10), **given | more)[0]
-
-    return withdraw
-
-
-def states(engine: Engine, period: str = "2026-11-20") -> dict[str, TaskState]:
-    with db.reading(engine) as s:
-        return {task.unit: task.state for task in queries.tasks(s, period=period)}
-
-
-def on_record(engine: Engine, when: str = "2026-12-01") -> list[tuple[str, str, str, bool]]:
-    with db.reading(engine) as s:
-        found = reported_events.recorded(s, REGISTRY, at(when))
-        return [(each.period, each.actor, each.reason, each.withdrawn) for each in found]
+    return published.reporter(engine, tmp_path)
 
 
 def test_an_event_opens_the_tasks_of_its_day_for_who_owes_it(report: Report, engine: Engine) -> None:
@@ -264,82 +209,6 @@ def test_duties_that_count_from_the_event_open_with_it(engine: Engine, tmp_path:
     assert back.withdrawn == 5
     (one,) = acts.report(engine, registry, settings(tmp_path), at("2026-11-24"), units=["CSXH"], **given)
     assert [each.opened for each in one.owed] == [("CSXH",), ()]
-
-
-def test_a_mistyped_event_is_withdrawn_with_its_open_tasks(
-    report: Report, withdraw: Report, engine: Engine, tmp_path: Path
-) -> None:
-    report()
-    with db.session(engine) as s:
-        acts.waive(
-            s, REGISTRY, obligation=CODE, period="2026-11-20", unit="CSXH", reason="không phát sinh",
-            now=at("2026-11-24"), by=LAN,
-        )  # fmt: skip
-    assert withdraw(dry_run=True).withdrawn == 2
-    done = withdraw()
-    assert (done.changed, done.withdrawn) == (True, 2)
-    assert states(engine) == {
-        "CSXH": TaskState.WAIVED, "TST": TaskState.WITHDRAWN, "tinh-15": TaskState.WITHDRAWN,
-    }  # fmt: skip
-    assert withdraw("2026-11-25").changed is False
-    with db.reading(engine) as s:
-        task = queries.task_of(s, CODE, "2026-11-20", "TST")
-        assert task is not None
-        history = [(event.kind, event.reason) for event in queries.history(s, task_id=task.id)]
-    assert history == [("opened", "event of 2026-11-20: Quyết định 12/QĐ"), ("withdrawn", "nhầm ngày")]
-    assert on_record(engine) == [("2026-11-20", "lan", "nhầm ngày", True)]
-    before = len(told(engine))
-    for now in mornings("2026-11-26", "2026-12-04"):
-        quiet_round(engine, REGISTRY, settings(tmp_path), now)
-    assert len(told(engine)) == before
-    assert withdraw("2026-12-07").changed is False
-
-
-def test_what_was_withdrawn_by_mistake_opens_again_with_reminders_of_its_own(
-    report: Report, withdraw: Report, engine: Engine, tmp_path: Path
-) -> None:
-    report()
-    withdraw()
-    again = report("2026-11-25")
-    assert (again.changed, again.opened) == (True, 3)
-    with db.reading(engine) as s:
-        task = queries.task_of(s, CODE, "2026-11-20", "TST")
-        assert task is not None
-        assert (task.state, task.deadline_no, task.last_day) == (TaskState.OPEN, 1, date(2026, 11, 27))
-        kinds = [event.kind for event in queries.history(s, task_id=task.id)]
-    assert kinds == ["opened", "withdrawn", "reopened"]
-    quiet_round(engine, REGISTRY, settings(tmp_path), at("2026-11-26"))
-    assert [line for line in told(engine) if line[1] == "TST"][-1] == ("2026-11-26", "TST", "reminder-1wd")
-    assert on_record(engine) == [("2026-11-20", "lan", "Quyết định 12/QĐ", False)]
-
-
-@pytest.mark.parametrize("returned", [False, True])
-def test_an_event_that_somebody_reported_on_stays(
-    report: Report, withdraw: Report, engine: Engine, returned: bool
-) -> None:
-    report()
-    tst: dict[str, Any] = {"obligation": CODE, "period": "2026-11-20", "unit": "TST", "by": LAN}
-    with db.session(engine) as s:
-        acts.submit(s, REGISTRY, **tst, now=at("2026-11-24"))
-        if returned:
-            acts.return_report(
-                s, REGISTRY, **tst, now=at("2026-11-24", 9), new_day=date(2026, 12, 1), reason="thiếu ảnh"
-            )
-    with pytest.raises(AnswerError, match=r"cannot be withdrawn: TST sent a report for it; .* waive"):
-        withdraw()
-    assert TaskState.WITHDRAWN not in states(engine).values()
-
-
-def test_an_event_that_nobody_reported_cannot_be_withdrawn(report: Report, withdraw: Report) -> None:
-    with pytest.raises(
-        UnknownName, match="no event of cong-khai on 2026-11-20 is on record: none is recorded"
-    ):
-        withdraw()
-    report()
-    with pytest.raises(UnknownName, match="on 2026-11-21 is on record: recorded are those of 2026-11-20"):
-        withdraw(day=date(2026, 11, 21))
-    with pytest.raises(AnswerError, match="a reason is needed"):
-        withdraw(reason=" ")
 
 
 def find_or_open_in(engine: Engine, **what: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 from datetime import timedelta
+from email import policy
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from models import db, queries
 from models.states import TaskState
 from tests.support import acts, cast
 from tests.support.cast import at
+from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, quiet_round, settings
 
 REGISTRY = cast.registry()
@@ -172,6 +175,21 @@ def test_the_board_tells_it_until_the_report_is_sent(engine: Engine) -> None:
     with db.session(engine) as s:
         acts.submit(s, REGISTRY, **TST, now=at("2026-09-15"), by=LAN, document_no="1/BC")
     assert shown() == {"CSXH": "Chờ số liệu"}
+
+
+def test_the_owners_list_of_who_is_late_tells_it(engine: Engine, tmp_path: Path) -> None:
+    """The owner hears of what is five working days late, on Friday 25 September."""
+    tell(engine, percent="40", note="Đang lấy ý kiến " + "của các đơn vị có liên quan " * 3)
+    tell(engine, unit="CSXH", note="Chờ số liệu")
+    here = settings(tmp_path)
+    acts.a_round(engine, REGISTRY, here, at("2026-09-25"))
+    (path,) = here.outbox.glob("2026-09-25*-VP-*.eml")
+    mail = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    text = text_of(mail)
+    note = "Đang lấy ý kiến của các đơn vị có liên quan của các đơn vị…"
+    assert f"Ban Quản lý thu [40%, {note}]; Ban Chính sách BHXH [Chờ số liệu]; Ban Tài chính" in text
+    # The second language has no sentence of the first.
+    assert "Ban Quản lý thu [40%]; Ban Chính sách BHXH; Ban Tài chính" in text
 
 
 def test_of_many_tasks_each_has_its_own_last_word(engine: Engine) -> None:

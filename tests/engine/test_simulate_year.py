@@ -7,7 +7,7 @@ The long tests take every unit; the others a few drawn ones, with all duties tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,10 +16,9 @@ import numpy as np
 import pytest
 from dateutil.rrule import MONTHLY, rrule
 
-from config.loading import loader
 from config.registry import Registry
-from config.settings import SHIPPED_REGISTRY
-from engine.rounds.simulate import simulate
+from engine.rounds.simulate import SimulatedMail, simulate
+from tests.support import registries
 from tests.support.rounds import settings
 from tests.support.tiers import WHOLE, some
 
@@ -36,26 +35,41 @@ WEEKENDS = [
 ]
 OPEN_DAYS = np.busdaycalendar(weekmask="1111111", holidays=OFF + WEEKENDS)
 
-STANDARD = [
+Rung = tuple[str, int | str, str]
+"""Its name; working days from the last day, or the day itself; whom it speaks to."""
+
+STANDARD: list[Rung] = [
     ("opened", -15, "u"), ("remind-10wd", -10, "u"), ("remind-5wd", -5, "u"), ("remind-1wd", -1, "u"),
     ("due-today", 0, "u"), ("overdue-1wd", 1, "u"), ("escalate-head-3wd", 3, "hu"),
     ("escalate-owner-5wd", 5, "ohu"), ("escalate-leadership-10wd", 10, "lohu"), ("overdue-15wd", 15, "uo"),
     ("overdue-20wd", 20, "uo"), ("overdue-25wd", 25, "uo"), ("overdue-30wd", 30, "uo"),
     ("overdue-35wd", 35, "uo"), ("overdue-40wd", 40, "uo"),
 ]  # fmt: skip
-EVERY_MONTH = [
+EVERY_MONTH: list[Rung] = [
     ("opened", -15, "u"), ("remind-5wd", -5, "u"), ("remind-1wd", -1, "u"), ("due-today", 0, "u"),
     ("overdue-1wd", 1, "u"), ("escalate-head-2wd", 2, "hu"), ("escalate-owner-4wd", 4, "ohu"),
     ("escalate-leadership-8wd", 8, "lohu"), ("overdue-13wd", 13, "uo"), ("overdue-18wd", 18, "uo"),
 ]  # fmt: skip
 
-A_CHECK = [
+A_CHECK: list[Rung] = [
     ("opened", -15, "u"), ("remind-5wd", -5, "u"), ("due-today", 0, "u"), ("overdue-1wd", 1, "u"),
     ("escalate-owner-5wd", 5, "ou"), ("overdue-10wd", 10, "uo"), ("overdue-15wd", 15, "uo"),
 ]  # fmt: skip
 
+# What runs from the start of the year opens on its first working day, and a date says so; to the end of March
+# there are fewer than sixty working days. A word each quarter, until the reminders towards the end begin.
+TOWARDS = [
+    ("remind-30wd", -30, "u"), *STANDARD[1:],
+]  # fmt: skip
+TO_MARCH: list[Rung] = [("opened", "2026-01-05", "u"), *TOWARDS]
+ALL_YEAR: list[Rung] = [
+    ("opened", "2026-01-05", "u"), ("running-2026-Q2", "2026-04-01", "u"),
+    ("running-2026-Q3", "2026-07-01", "u"), ("running-2026-Q4", "2026-10-01", "u"),
+    ("remind-60wd", -60, "u"), *TOWARDS,
+]  # fmt: skip
+
 # Duty -> (owner, ladder, {period: last permitted day as the document says it, before any roll}).
-DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
+DUTIES: dict[str, tuple[str, Sequence[Rung], dict[str, str]]] = {
     "kstthc-quy": ("VP", STANDARD, {
         "2026-Q1": "2026-03-18", "2026-Q2": "2026-06-18", "2026-Q3": "2026-09-18", "2027-Q1": "2027-03-18",
     }),
@@ -67,17 +81,48 @@ DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
     "cchc-truyen-thong": ("PC", STANDARD, {"2026": "2026-12-31"}),
     # Ten days after the units' reports, of which those for 2025 were due on 31 December 2025.
     "cchc-bao-cao-nganh": ("PC", STANDARD, {"2025": "2026-01-10", "2026": "2027-01-10"}),
-    "cchc-nhiem-vu": ("PC", A_CHECK, {"2026": "2026-12-31"}),
+    "cchc-quy": ("PC", A_CHECK, {"2026-Q1": "2026-03-31", "2026-Q2": "2026-06-30", "2026-Q3": "2026-09-30"}),
+    "cchc-nhiem-vu": ("PC", A_CHECK, {
+        "2026-Q1": "2026-03-31", "2026-Q2": "2026-06-30", "2026-Q3": "2026-09-30", "2026-Q4": "2026-12-31",
+    }),
+    "cchc-quy-nganh": ("PC", A_CHECK, {
+        "2026-Q1": "2026-04-10", "2026-Q2": "2026-07-10", "2026-Q3": "2026-10-10",
+    }),
+    # Ten days after the units' reviews of the half-year that ended on 31 December 2025.
+    "kh3035-73": ("PC", STANDARD, {"2025-H2": "2026-01-10"}),
+    **{
+        f"kh3035-{row}": ("PC", ALL_YEAR, {"2026": "2026-12-31"})
+        for row in (24, 29, 30, 31, 32, 50, 51, 55, 90)
+    },
     "kh3035-56": ("PC", STANDARD, {"2026": "2026-11-30"}),
     "kstthc-nhiem-vu": ("VP", A_CHECK, {
         "2026-Q1": "2026-03-18", "2026-Q2": "2026-06-18", "2026-Q3": "2026-09-18", "2026-Q4": "2026-12-18",
         "2027-Q1": "2027-03-18",
     }),
+    "kstthc-ke-hoach": ("VP", TO_MARCH, {"2026": "2026-03-31"}),
+    "nq01-ban-hanh": ("KHDT", A_CHECK, {"2026": "2026-01-31", "2027": "2027-01-31"}),
     "nq01-chuong-trinh": ("KHDT", STANDARD, {"2026": "2026-02-20", "2027": "2027-02-20"}),
     "nq01-nam": ("KHDT", STANDARD, {"2026": "2026-11-04"}),
     "nq01-thang": ("KHDT", EVERY_MONTH, {
         f"{d:%Y-%m}": d.date().isoformat() for d in rrule(MONTHLY, dtstart=date(2026, 1, 14), count=13)
     }),
+    "nq01-don-vi": ("KHDT", A_CHECK, {
+        f"{d:%Y-%m}": d.date().isoformat()
+        for d in rrule(MONTHLY, dtstart=date(2026, 1, 31), count=13, bymonthday=-1)
+    }),
+    # Five working days after the units' reports of the 14th, or of the working day after it.
+    "nq01-tong-hop-thang": ("KHDT", A_CHECK, {
+        "2026-01": "2026-01-21", "2026-02": "2026-03-02", "2026-03": "2026-03-23", "2026-04": "2026-04-21",
+        "2026-05": "2026-05-21", "2026-06": "2026-06-22", "2026-07": "2026-07-21", "2026-08": "2026-08-21",
+        "2026-09": "2026-09-21", "2026-10": "2026-10-21", "2026-11": "2026-11-23", "2026-12": "2026-12-21",
+        "2027-01": "2027-01-21",
+    }),
+    "nq01-tong-hop": ("KHDT", STANDARD, {"2026": "2026-11-14"}),
+    **{
+        f"qd1177-{row}": ("CNTT", ALL_YEAR, {"2026": "2026-12-31"})
+        for row in ("1.1", "4.1", "4.2", "5.1", "5.2", "5.4")
+    },
+    "qd1177-ii.1": ("CNTT", TO_MARCH, {"2026": "2026-03-31"}),
     **{
         code: ("CNTT", EVERY_MONTH, {
             f"{d:%Y-%m}": d.date().isoformat()
@@ -88,7 +133,17 @@ DUTIES: dict[str, tuple[str, list[tuple[str, int, str]], dict[str, str]]] = {
 }  # fmt: skip
 
 # Their days are the registry's own: nobody beyond the owner hears of them.
-ASSUMED = {"da06-thang", "da06-giao-ban"}
+ASSUMED = {
+    "da06-thang", "da06-giao-ban", "cchc-bao-cao", "cchc-khao-sat", "cchc-truyen-thong", "cchc-bao-cao-nganh",
+    "kh3035-73", *(f"kh3035-{row}" for row in (24, 29, 30, 31, 32, 50, 51, 55, 90)), "kstthc-ke-hoach",
+    "nq01-tong-hop", *(f"qd1177-{row}" for row in ("1.1", "4.1", "4.2", "5.1", "5.2", "5.4", "ii.1")),
+}  # fmt: skip
+
+# Duty that waits for an event -> its owner, of those in force in 2026: nobody reports any of them.
+EVENTS = {
+    **dict.fromkeys(("kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"), "VP"),
+    **dict.fromkeys(("kh3035-52", "kh3035-53"), "PC"),
+}
 
 Line = tuple[str, str, str, str, str, str]
 """(day, recipient, obligation, period, unit, rung)."""
@@ -96,6 +151,14 @@ Line = tuple[str, str, str, str, str, str]
 
 def shifted(day: str, workdays: int, roll: str) -> str:
     return str(np.busday_offset(day, workdays, roll=roll, busdaycal=OPEN_DAYS))  # type: ignore[call-overload]
+
+
+def day_of(stated: str, rung: int | str) -> str:
+    """Reminders count back from the last working day by then, delays from the rolled last day."""
+    if isinstance(rung, str):
+        return rung
+    last = shifted(stated, 0, "forward")
+    return shifted(last, rung, "forward") if rung > 0 else shifted(stated, rung, "backward")
 
 
 def oracle(registry: Registry) -> Iterator[Line]:
@@ -107,15 +170,10 @@ def oracle(registry: Registry) -> Iterator[Line]:
             # Whoever was reminded on the working deadline hears once more on a last day that was moved.
             word = [("last-day", 0, to) for rung, _, to in ladder if rung == "due-today" and last != working]
             for rung, n, to in [*ladder, *word]:
-                # Reminders count back from the last working day by then, delays from the rolled last day.
-                day = shifted(last, n, "forward") if n > 0 else shifted(stated, n, "backward")
-                if rung == "last-day":
-                    day = last
+                day = last if rung == "last-day" else day_of(stated, n)
                 if not day.startswith("2026"):
                     continue
-                for unit in registry.owing(
-                    code, date.fromisoformat(shifted(stated, ladder[0][1], "backward"))
-                ):
+                for unit in registry.owing(code, date.fromisoformat(day_of(stated, ladder[0][1]))):
                     who = {"u": unit.code, "h": f"{unit.code}:head", "o": owner, "l": "leadership"}
                     for recipient in {who[letter] for letter in to if letter != "l" or code not in ASSUMED}:
                         yield day, recipient, code, period, unit.code, rung
@@ -123,7 +181,7 @@ def oracle(registry: Registry) -> Iterator[Line]:
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    shipped = loader.load(SHIPPED_REGISTRY)
+    shipped = registries.shipped()
     return shipped if WHOLE else of_some_units(shipped, 8)
 
 
@@ -150,11 +208,16 @@ def of_some_units(whole: Registry, few: int) -> Registry:
 
 
 @pytest.fixture(scope="module")
-def year(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
+def mails(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> list[SimulatedMail]:
     home = tmp_path_factory.mktemp("home")
+    return list(simulate(registry, settings(Path(home)), date(2026, 1, 1), date(2026, 12, 31)))
+
+
+@pytest.fixture(scope="module")
+def year(mails: list[SimulatedMail]) -> list[Line]:
     return [
         (mail.day.isoformat(), mail.recipient, item.obligation, item.period, item.unit, item.rung)
-        for mail in simulate(registry, settings(Path(home)), date(2026, 1, 1), date(2026, 12, 31))
+        for mail in mails
         for item in mail.items
     ]
 
@@ -168,6 +231,23 @@ def test_every_line_of_the_year_is_the_oracles_and_none_is_missing(
     assert sorted(set(year) - expected)[:5] == []
     assert sorted(expected - set(year))[:5] == []
     assert len(year) > (20_000 if WHOLE else 2_000)
+
+
+@pytest.mark.slow
+def test_every_event_is_asked_for_on_the_first_working_morning_of_each_quarter(
+    registry: Registry, mails: list[SimulatedMail]
+) -> None:
+    first_days = [shifted(f"2026-{month}-01", 0, "forward") for month in ("01", "04", "07", "10")]
+    assert first_days == ["2026-01-05", "2026-04-01", "2026-07-01", "2026-10-01"]
+    found = sorted((mail.day.isoformat(), mail.recipient, code) for mail in mails for code in mail.events)
+    expected = [
+        (day, owner, code)
+        for day in first_days
+        for code, owner in EVENTS.items()
+        if code in registry.obligations  # of a few drawn units
+    ]
+    assert found == sorted(expected)
+    assert len(found) >= (24 if WHOLE else 4)
 
 
 @pytest.mark.slow

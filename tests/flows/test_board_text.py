@@ -20,7 +20,13 @@ from engine.tasks.acts import By
 from flows import choices
 from flows.boards import descriptions
 from flows.boards.artifacts import read_boards
+from flows.boards.outbox import outbox_board
+from flows.boards.seen import Seen
+from language import Message
 from models import db
+from models.queries import OutboxCounts
+from models.states import MessageState
+from models.tables import Message as Mail
 from tests.support import acts, cast
 
 BY = By("lan", "flow")
@@ -52,6 +58,18 @@ def a_quarter(engine: Engine, home: Path) -> Installation:
     sent("CSXH", "13/BC", datetime(2026, 9, 21, 3, tzinfo=UTC))
     at(LATE)
     return installation
+
+
+def test_the_outbox_tells_our_own_reason_in_the_offices_language() -> None:
+    kept = Message("channel.given-up", n=3, why="452 mailbox full").as_text()
+    mail = Mail(round_key="k", recipient="TST", kind="digest", address="tst@bhxh.example", subject="S",
+                message_id_header="<1@x>", queued_at=LATE, not_before=LATE, next_attempt_at=LATE,
+                state=MessageState.DEAD, last_error=kept)  # fmt: skip
+    counts = OutboxCounts(*[0] * (len(OutboxCounts._fields) - 1), None)
+    for language, words in (("vi", "thôi gửi sau 3 ngày làm việc"), ("en", "given up after 3 working days")):
+        seen = Seen(cast.registry(language=language), LATE)
+        text = outbox_board(seen, counts, [mail], Message("board.outbox"))
+        assert f"**: {words}: 452 mailbox full |" in text
 
 
 def boards(installation: Installation) -> dict[str, tuple[str, str]]:
@@ -105,7 +123,7 @@ def test_where_some_have_more_time_both_last_days_are_told(scratch: Engine, tmp_
         "18/09/2026 (có đơn vị đến 30/09/2026), còn 14 ngày"
     )
     assert (
-        "hạn cuối thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
+        "hạn nộp thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
         in made["kstthc-quy-2026-q3"]
     )
     assert cells(made["kstthc-quy-2026-q3"], "TCKT")[2] == "30/09/2026 (gốc 18/09/2026)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,10 +19,9 @@ import pytest
 from babel.messages.pofile import read_po
 from sqlalchemy import Engine
 
-from config.loading import loader
 from config.registry import Registry
 from config.registry.figures import Figure
-from config.settings import SHIPPED_REGISTRY, Settings
+from config.settings import Settings
 from engine.installation import Installation
 from flows import choices, names, schema, serve
 from flows.boards import document
@@ -30,7 +30,7 @@ from flows.boards.seen import UNBREAKABLE, Seen
 from flows.coming import coming
 from language import catalogues
 from models import db
-from tests.support import acts, cast
+from tests.support import acts, cast, english_office, registries
 from tests.support.cast import at
 from tests.support.rounds import LAN
 
@@ -64,7 +64,7 @@ def english() -> Registry:
 
 def shipped() -> Registry:
     """The shipped registry, were its office an English one."""
-    registry = loader.load(SHIPPED_REGISTRY)
+    registry = copy(registries.shipped())
     registry.office = replace(registry.office, language="en")
     return registry
 
@@ -93,6 +93,20 @@ def vietnamese_in(text: str, registry: Registry) -> list[str]:
 def pictures(text: str) -> list[str]:
     found = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", text)
     return [base64.b64decode(each).decode() for each in found]
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Registry:
+    """An office whose folder was written in English."""
+    return registries.load(english_office.english_folder(tmp_path / "harbour"))
+
+
+@pytest.fixture
+def registry(request: pytest.FixtureRequest) -> Registry:
+    """One of the English offices."""
+    if request.param == "harbour":
+        return request.getfixturevalue("harbour")
+    return english() if request.param == "cast" else shipped()
 
 
 @pytest.fixture
@@ -133,7 +147,7 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
     lines = text.splitlines()
     assert lines[0] == "# Share of cases handled online, Q3 2026"
     assert lines[2] == (
-        "**2/4 sent, 3 late** · last day Friday, 18 September 2026, for some Monday, 21 September 2026 "
+        "**2/4 sent, 3 late** · due Friday, 18 September 2026, for some Monday, 21 September 2026 "
         "· 2 days overdue"
     )
     assert "| Unit | Standing | Last day | Sent on | Document | Days late | Figure | Target |" in lines
@@ -156,7 +170,26 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
     assert ">2/4 sent</text>" in pictures(text)[0]
 
 
-@pytest.mark.parametrize("registry", [english(), shipped()], ids=["cast", "shipped"])
+def test_the_boards_of_an_office_written_in_english(
+    scratch: Engine, tmp_path: Path, harbour: Registry
+) -> None:
+    """Nothing of its registry is excused: not a title, not a name, not a key."""
+    installation = Installation(Settings(home=tmp_path, go_live=date(2026, 8, 1)), harbour, scratch)
+    for day in ("2026-09-10", "2026-09-25"):
+        acts.a_round(scratch, harbour, installation.settings, at(day), deliver=False)
+    made = read_boards(installation, at("2026-09-25", 18))
+    assert {"overall-board", "outbox", "incidents-2026-q3", "summary-2026-q3"} <= {key for key, *_ in made}
+    for key, told, text in made:
+        for said in (key, told, re.sub("base64,[A-Za-z0-9+/=]+", "", text), *pictures(text)):
+            assert english_office.vietnamese_in(said) == [], key
+    seen = Seen(harbour, at("2026-09-25"))
+    for each in document.documents(harbour):
+        assert english_office.vietnamese_in(document.document_board(seen, each)) == []
+    offered = choices.units(harbour, date(2026, 9, 25))
+    assert {"north-old · North pilot station (former)", "north · North pilot station"} <= set(offered)
+
+
+@pytest.mark.parametrize("registry", ["cast", "shipped", "harbour"], indirect=True)
 def test_every_deployment_and_form_is_english(registry: Registry, scratch: Engine, tmp_path: Path) -> None:
     installation = Installation(Settings(home=tmp_path), registry, scratch)
     made = serve.deployments(installation, NOW)
@@ -185,7 +218,7 @@ def test_a_former_office_is_offered_as_such() -> None:
     )
 
 
-@pytest.mark.parametrize("registry", [english(), shipped()], ids=["cast", "shipped"])
+@pytest.mark.parametrize("registry", ["cast", "shipped", "harbour"], indirect=True)
 def test_every_run_that_is_planned_has_an_english_name(registry: Registry) -> None:
     planned = coming(registry, NOW)
     assert len(planned) > 20

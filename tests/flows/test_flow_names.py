@@ -93,9 +93,20 @@ def test_days_and_instants_are_local_and_in_the_language_of_their_reader() -> No
 
 
 def test_days_off_are_named_by_the_calendar_and_weekends_by_us() -> None:
-    why = Message("board.rolled", day=date(2026, 9, 19), why=names.days_off("weekend; Tết"))
-    assert say(why, "vi") == "Hạn được chuyển từ thứ Bảy, 19/09/2026: cuối tuần; Tết."
-    assert say(why, "en") == "The last day moved from Saturday, 19 September 2026: weekend; Tết."
+    why = Message(
+        "board.rolled",
+        day=date(2026, 9, 19),
+        why=names.days_off("weekend; Tết"),
+        last_day=date(2026, 9, 21),
+    )
+    assert say(why, "vi") == (
+        "Ngày cuối thứ Bảy, 19/09/2026 là ngày nghỉ (cuối tuần; Tết): đề nghị nộp trước đó, "
+        "chưa tính là chậm đến hết thứ Hai, 21/09/2026."
+    )
+    assert say(why, "en") == (
+        "The last day, Saturday, 19 September 2026, is a day off (weekend; Tết): asked for before it, "
+        "and not late until the end of Monday, 21 September 2026."
+    )
 
 
 def test_boards_have_stable_keys_in_the_words_of_the_office() -> None:

@@ -6,16 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from config.loading import loader
 from config.registry import Registry
-from config.settings import SHIPPED_REGISTRY
 from flows.boards import document as board
 from flows.boards.seen import Seen
+from tests.support import registries
 
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return loader.load(SHIPPED_REGISTRY)
+    return registries.shipped()
 
 
 def _board(registry: Registry, number: str, day: datetime) -> str:
@@ -33,7 +32,7 @@ def test_every_row_in_force_stands_once_with_how_it_is_chased(registry: Registry
     assert len(rows) == len(in_force) + 2  # two headings
     praise = next(line for line in rows if line.startswith("| 3.3 |"))
     assert praise.endswith("| TDKT | Năm 2023 và các năm tiếp theo | báo cáo trong da06-thang |")
-    assert "20 nhiệm vụ: 2 có thời hạn, 18 báo cáo theo kỳ." in board
+    assert "20 nhiệm vụ: 10 có thời hạn, 10 báo cáo theo kỳ." in board
 
 
 def test_a_row_of_the_past_says_when_it_was_due_and_then_is_only_counted(registry: Registry) -> None:

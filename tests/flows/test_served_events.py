@@ -59,7 +59,7 @@ async def test_an_event_is_reported_shown_and_taken_back(served: Running, client
     today = datetime.now(HANOI).date()
     day = today.isoformat()
     given = {"obligation": DUTY, "day": day, "reason": "Quyết định 12/QĐ-BHXH"}
-    last = served.installation.registry.deadline(DUTY, day).last_day
+    last = served.installation.registry.deadline(DUTY, day).working_deadline
     done = await filled_in(client, "fire-event", **given, recorded_by="Phòng Tổng hợp")
     assert done.state_type is StateType.COMPLETED, said(done)
     assert done.name == f"sự kiện · {DUTY} · {day}"

@@ -198,7 +198,7 @@ def test_an_english_office_gets_a_plain_english_form() -> None:
         "1. Results",
         "2. Difficulties and their causes",
         "3. What comes next; proposals",
-        "The 0 tasks that the unit leads: see the appendix.",
+        "Tasks that the unit leads (0): see the appendix.",
         "This is what Ban Quản lý thu has to tell.",
         "Appendix",
         "Results of the tasks that the unit leads",

@@ -82,7 +82,9 @@ def test_what_is_doubtful_is_a_comment_above_its_key(office: Registry, folder: P
     registry = _loaded(folder, draft.text)
     assert [row.no for row in registry.assignments.values()] == ["1"]
     lines = draft.text.split("\n")
-    doubt = next(n for n, line in enumerate(lines) if "XEM LẠI: năm 2026 suy từ ngày của văn bản" in line)
+    doubt = next(
+        n for n, line in enumerate(lines) if "XEM LẠI: “Trước 30/6”: năm 2026 suy từ ngày của văn bản" in line
+    )
     assert lines[doubt + 1] == "#         worded: Trước 30/6"
     asked = next(n for n, line in enumerate(lines) if "“TT” chưa rõ" in line)
     assert lines[asked + 1] == "#         leads: []"
@@ -132,7 +134,8 @@ def test_a_draft_speaks_the_office_s_language(folder: Path) -> None:
         "    worded: The document does not say\n",
         "    title: Report on the tasks of 12/KH-STN\n",
         "cite: PL item 1\n",
-        "#         # CHECK: the year 2026 is taken from the document's date: see whether it is right\n",
+        "#         # CHECK: “Trước 30/6”: the year 2026 is taken from the document's date: "
+        "see whether it is right\n",
     ):
         assert said in draft.text, said
     for never in ("XEM LẠI", "Hiểu là", "mục", "Văn bản", "Báo cáo thực hiện"):

@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -22,12 +23,15 @@ from tests.support.files import DOCUMENT, S, W, excel, p, plain_word, taken, tbl
 pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY_MB = 400
-SECONDS = 30
-"""Wide enough for a busy machine; every file here is refused in under seven seconds on an idle one."""
+SECONDS = 20
+"""Of the processor, which others on a busy machine do not use up; each file here takes a third of that."""
+PATIENCE = 600
+"""Seconds on the clock, for one that would wait instead."""
 
 _CHILD = """
-import json, re, sys
+import json, re, resource, sys
 from pathlib import Path
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]),) * 2)
 from config.intake.files.open_file import read
 from config.intake.files.grids import IntakeError
 try:
@@ -43,7 +47,14 @@ print(json.dumps([said, int(peak[1]) // 1024]))
 def _apart(path: Path) -> str:
     """What reading the file says, in a process of its own that must stay within the bounds."""
     done = subprocess.run(
-        [sys.executable, "-c", _CHILD, str(path)], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS
+        [sys.executable, "-c", _CHILD, str(path), str(SECONDS)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert done.returncode not in (-signal.SIGXCPU, -signal.SIGKILL), (
+        f"it took more than {SECONDS} s of the processor"
     )
     assert done.returncode == 0, done.stderr[-2000:]
     said, megabytes = json.loads(done.stdout)

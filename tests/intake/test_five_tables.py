@@ -19,6 +19,20 @@ from tests.support.originals.shape import Table
 
 CONFIG = Path(__file__).parents[2] / "config" / "offices" / "bhxh"
 
+# Rows of which the registry decided otherwise than their time column says; docs/rows.md has the words.
+DECIDED = {
+    "490/KH-BHXH pl1 1.1": "due [], not 2022-03-31",  # the plan of 2022 is the document itself
+    # A day that the row names beside its time is a milestone.
+    "490/KH-BHXH pl1 2.1": "due [datetime.date(2022, 9, 19), datetime.date(2022, 10, 31)], not 2022-10-31",
+    "24/QĐ-BHXH pl V.3": "due [datetime.date(2024, 6, 30), datetime.date(2024, 12, 31)], not 2024-12-31",
+    # What the provinces' quarterly and yearly reports say in sections 4 and 5 is not asked for once more.
+    **dict.fromkeys(
+        ("490/KH-BHXH pl1 4.2", "490/KH-BHXH pl1 5.1"),
+        "due [datetime.date(2022, 3, 19), datetime.date(2022, 6, 19), datetime.date(2022, 9, 19), "
+        "datetime.date(2022, 12, 19)], not 2022-12-31",
+    ),
+}
+
 # document: tables as (rows, columns, tasks), then cells as (table, row, column, what stands there)
 SHAPES = {
     "3035/KH-BHXH": [(102, 9, 94)],
@@ -132,5 +146,6 @@ def test_the_registry_says_the_same(number: str, registry: Registry) -> None:
         f"{row.ref}: {said}"
         for row, expected in zip(rows, ROWS[number], strict=True)
         for said in (*differing_number(row, expected), *differences(registry, row, expected))
+        if DECIDED.get(row.ref) != said or not row.assumption
     ]
     assert not differing, "\n".join(differing)

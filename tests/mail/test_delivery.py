@@ -1,15 +1,10 @@
-"""Delivering to a real server: back-off, dead letters, quiet time, crashes, and two deliverers at once."""
+"""Delivering to a real server and into a folder: back-off, dead letters, quiet time, what stops a run."""
 
 from __future__ import annotations
 
-import signal
 import socket
-import subprocess
-import sys
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from engine.mail import outbox
 from language import from_text
@@ -17,33 +12,15 @@ from models import db, queries
 from models.states import MessageState
 from tests.support import acts
 from tests.support.cast import at
-from tests.support.mailroom import Mailroom, deliver_in_process, mailroom, smtp_url, text_of
-from tests.support.mailserver import Behaviour, Received, running
-from tests.support.races import together
+from tests.support.mailroom import four_waiting, mailroom, smtp_url, text_of
+from tests.support.mailserver import Behaviour, running
 
 TODAY = at("2026-09-17")
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    made = f"sqlite:///{tmp_path / 'dondoc.db'}"
-    db.upgrade(made)
-    return made
-
-
-def four_waiting(url: str, home: Path, server: Received, now: datetime = TODAY) -> Mailroom:
-    """Messages for CSXH, TCKT, TST and tinh-15, due now."""
-    room = mailroom(url, home, smtp=smtp_url(server.port))
-    room.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
-    room.tell(now)
-    assert room.compose(now) == 4
-    return room
 
 
 def test_everything_arrives_over_one_connection(database_url: str, tmp_path: Path) -> None:
     with running() as server:
-        room = four_waiting(database_url, tmp_path, server)
+        room = four_waiting(database_url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY)
         assert report == outbox.DeliveryReport(sent=4)
         assert server.connections == 1
@@ -66,7 +43,7 @@ def test_everything_arrives_over_one_connection(database_url: str, tmp_path: Pat
 
 def test_a_second_run_has_nothing_to_do_and_does_not_connect(url: str, tmp_path: Path) -> None:
     with running() as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         room.deliver(TODAY)
         assert room.deliver(TODAY + timedelta(hours=1)) == outbox.DeliveryReport()
         assert server.connections == 1
@@ -75,7 +52,7 @@ def test_a_second_run_has_nothing_to_do_and_does_not_connect(url: str, tmp_path:
 def test_refused_for_good_is_a_dead_letter_and_the_others_leave(url: str, tmp_path: Path) -> None:
     rcpt = {"tst@bhxh.example": "550 5.1.1 no such mailbox"}
     with running(Behaviour(rcpt=rcpt)) as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY)
         assert (report.sent, report.dead, report.waiting) == (3, 1, 0)
         dead = room.message("TST")
@@ -93,7 +70,7 @@ def test_refused_for_good_is_a_dead_letter_and_the_others_leave(url: str, tmp_pa
 def test_refused_for_now_backs_off(url: str, tmp_path: Path) -> None:
     rcpt = {"tst@bhxh.example": "451 4.7.1 try again later"}
     with running(Behaviour(rcpt=rcpt)) as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY)
         assert (report.sent, report.failed, report.waiting) == (3, 1, 1)
         waits, now = [], TODAY
@@ -118,7 +95,7 @@ def test_refused_for_now_backs_off(url: str, tmp_path: Path) -> None:
 def test_it_is_given_up_after_three_working_days(url: str, tmp_path: Path) -> None:
     rcpt = {"tst@bhxh.example": "452 4.2.2 mailbox full"}
     with running(Behaviour(rcpt=rcpt)) as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         # Thursday, Friday, Monday, Tuesday: the weekend does not count.
         for day in ("2026-09-17", "2026-09-18", "2026-09-21", "2026-09-22"):
             room.deliver(at(day))
@@ -133,7 +110,7 @@ def test_it_is_given_up_after_three_working_days(url: str, tmp_path: Path) -> No
 
 def test_no_server_stops_the_run_with_one_message(url: str, tmp_path: Path) -> None:
     with running() as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
     report = room.deliver(TODAY)
     assert report.problem is not None
     assert acts.en(report.problem).startswith(
@@ -145,7 +122,7 @@ def test_no_server_stops_the_run_with_one_message(url: str, tmp_path: Path) -> N
 
 def test_a_server_that_goes_away_half_way_leaves_the_rest_pending(url: str, tmp_path: Path) -> None:
     with running(Behaviour(data=["250 ok", "drop", "drop", "drop"])) as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY)
         assert (report.sent, report.failed, report.waiting) == (1, 2, 3)
         assert report.problem is not None
@@ -158,7 +135,7 @@ def test_a_server_that_goes_away_half_way_leaves_the_rest_pending(url: str, tmp_
 def test_mail_leaves_in_office_hours_only(url: str, tmp_path: Path) -> None:
     evening = at("2026-09-18", 17)  # Friday, as the office closes
     with running() as server:
-        room = four_waiting(url, tmp_path, server, evening)
+        room = four_waiting(url, tmp_path, server.port, evening)
         message = room.message("TST")
         assert message.not_before == at("2026-09-21")
         assert message.round_key == "2026-09-21"
@@ -171,7 +148,7 @@ def test_mail_leaves_in_office_hours_only(url: str, tmp_path: Path) -> None:
 
 def test_a_backlog_does_not_leave_at_night_either(url: str, tmp_path: Path) -> None:
     with running() as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         assert room.deliver(at("2026-09-17", 16, 59, 59), limit=1).sent == 1
         assert room.deliver(at("2026-09-17", 17)).sent == 0
         assert room.deliver(at("2026-09-18")).sent == 3
@@ -179,7 +156,7 @@ def test_a_backlog_does_not_leave_at_night_either(url: str, tmp_path: Path) -> N
 
 def test_the_limit(url: str, tmp_path: Path) -> None:
     with running() as server:
-        room = four_waiting(url, tmp_path, server)
+        room = four_waiting(url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY, limit=3)
         assert (report.sent, report.waiting) == (3, 1)
 
@@ -247,115 +224,6 @@ def test_a_sender_address_that_cannot_be_used(url: str, tmp_path: Path) -> None:
     report = room.deliver(TODAY)
     assert (report.sent, report.waiting) == (0, 4)
     assert "set mail_from" in acts.en(report.problem)
-
-
-def test_a_slow_run_keeps_its_claims_alive(url: str, tmp_path: Path) -> None:
-    """Each letter takes 100 s of a lease of 300: claims are renewed, so no other worker takes them over."""
-    seconds = [0.0]
-    with running() as server:
-        room = four_waiting(url, tmp_path, server)
-        taken_over = []
-
-        def timer() -> float:
-            return seconds[0]
-
-        class Slow:
-            disturbs = False
-
-            def __enter__(self) -> Slow:
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                return
-
-            def send(self, envelope: object) -> str:
-                seconds[0] += 100
-                with db.session(room.engine) as s:
-                    now = TODAY + timedelta(seconds=seconds[0])
-                    rows = queries.claim_messages(s, now, worker="other", lease=timedelta(minutes=5))
-                    taken_over.extend(rows)
-                return "250"
-
-        report = room.deliver(TODAY, channel=Slow(), timer=timer)
-    assert report.sent == 4
-    assert taken_over == []
-
-
-@pytest.mark.slow
-def test_two_deliverers_at_once_send_nothing_twice(database_url: str, tmp_path: Path) -> None:
-    with running(Behaviour(delay=0.01)) as server:
-        room = mailroom(database_url, tmp_path, smtp=smtp_url(server.port))
-        # Fifteen periods of four units each, every one a message of its own.
-        for year in range(2024, 2029):
-            for quarter in (1, 2, 3):
-                room.open("kstthc-quy", f"{year}-Q{quarter}", at("2026-08-27"))
-        room.tell(TODAY)
-        with db.reading(room.engine) as s:
-            ids = [task.id for task in queries.tasks(s)]
-        for task_id in ids:
-            room.compose(TODAY, kind="resend", round_key=f"rerun-{task_id}", only_tasks=[task_id])
-        sent = together(
-            deliver_in_process,
-            [(database_url, str(tmp_path), server.port, worker, TODAY) for worker in ("one", "two")],
-        )
-        assert sum(sent) == len(server.ids) == len(set(server.ids)) == 60
-        assert {m.state for m in room.messages()} == {MessageState.SENT}
-
-
-@pytest.mark.slow
-def test_a_killed_deliverers_letters_go_again_under_the_same_id(database_url: str, tmp_path: Path) -> None:
-    with running() as server:
-        room = four_waiting(database_url, tmp_path, server)
-        arguments = [database_url, str(tmp_path), str(server.port), TODAY.isoformat(), "2"]
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.support.mailroom", *arguments], cwd=ROOT, check=False, timeout=60
-        )
-        assert done.returncode == -signal.SIGKILL
-        assert len(server.ids) == 2
-        states = [m.state for m in room.messages()]
-        assert sorted(states) == [MessageState.SENDING] * 3 + [MessageState.SENT]
-        # The dead one's claims hold for the lease, then they are anybody's.
-        soon = TODAY + timedelta(minutes=4)
-        assert room.deliver(soon).sent == 0
-        later = TODAY + timedelta(minutes=6)
-        assert room.deliver(later).sent == 3
-        assert len(server.ids) == 5
-        assert len(set(server.ids)) == 4
-        assert {m.state for m in room.messages()} == {MessageState.SENT}
-
-
-def test_the_outbox_folder_shows_a_letter_once_after_a_crash(url: str, tmp_path: Path) -> None:
-    room = mailroom(url, tmp_path)
-    room.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
-    room.tell(TODAY, units=["TST"])
-    room.compose(TODAY)
-
-    class Lost(Exception):
-        pass
-
-    class Dying:
-        disturbs = False
-
-        def __init__(self) -> None:
-            from engine.mail.channels.choose import channel_for
-
-            self.inner = channel_for(room.settings)
-
-        def __enter__(self) -> Dying:
-            self.inner.__enter__()
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            return
-
-        def send(self, envelope: object) -> str:
-            self.inner.send(envelope)  # type: ignore[arg-type]
-            raise Lost
-
-    with pytest.raises(Lost):
-        room.deliver(TODAY, channel=Dying())
-    assert room.deliver(TODAY + timedelta(minutes=6)).sent == 1
-    assert len(room.files()) == 1
 
 
 def test_a_port_that_speaks_something_else(url: str, tmp_path: Path) -> None:

@@ -22,10 +22,8 @@ LATE = at("2026-09-25")  # Friday, five working days after it
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Mailroom:
+def room(url: str, tmp_path: Path) -> Mailroom:
     """Files for an outbox; the quarterly duty of TST, CSXH, TCKT and tinh-15 is open."""
-    url = f"sqlite:///{tmp_path / 'dondoc.db'}"
-    db.upgrade(url)
     made = mailroom(url, tmp_path, cast.QUARTERLY, cast.PLANS, cast.WHOLE_PLAN)
     assert made.open("kstthc-quy", "2026-Q3", OPENED) == 4
     return made
@@ -215,7 +213,8 @@ def test_a_duty_that_left_the_registry_is_still_told(room: Mailroom) -> None:
 
 
 def test_a_rolled_deadline_is_explained(room: Mailroom) -> None:
-    # Before Sunday 19 March 2028: the 18th is a Saturday, so the last day is Monday the 20th.
+    # Before Sunday 19 March 2028: the 18th is a Saturday, so Friday the 17th is asked for, and nobody is late
+    # until the end of Monday the 20th.
     now: datetime = at("2028-03-17")
     room.open("kstthc-quy", "2028-Q1", now)
     room.tell(now, units=["TST"])
@@ -223,7 +222,9 @@ def test_a_rolled_deadline_is_explained(room: Mailroom) -> None:
     room.deliver(now)
     mail = list(room.files().values())[-1]
     text = text_of(mail)
-    assert "ngày cuối theo văn bản là ngày nghỉ nên chuyển sang thứ Hai, 20/03/2028" in text
+    assert "Đề nghị nộp chậm nhất: thứ Sáu, 17/03/2028 - HÔM NAY" in text
+    assert "Chưa tính là chậm: đến hết thứ Hai, 20/03/2028, vì ngày cuối rơi vào ngày nghỉ" in text
+    assert "Hạn cuối: thứ Hai, 20/03/2028" not in text
     # The cast's calendar is verified until the end of 2026.
     assert "lịch nghỉ lễ của thời gian này chưa được xác nhận" in text
 

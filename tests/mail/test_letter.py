@@ -9,6 +9,7 @@ import pytest
 
 from engine.mail.language import VI
 from engine.mail.letter import Audience, Behind, Group, Letter, Party, in_order
+from engine.mail.render import text_of
 from engine.mail.subject import SUBJECT_LIMIT, subject
 from tests.support.letters import KSTTHC, NQ01, OVERDUE, TODAY, item, letter, watch
 
@@ -17,14 +18,47 @@ def test_most_urgent_first() -> None:
     new = item(reason="opened", last_day=date(2026, 10, 19), workdays=21)
     today = item(last_day=TODAY, workdays=0, reason="due-today")
     longer = replace(OVERDUE, last_day=date(2026, 9, 10), workdays=5)
-    ordered = in_order([new, item(), OVERDUE, today, longer])
-    assert ordered == (longer, OVERDUE, today, item(), new)
+    span = item(replace(KSTTHC, spans=True), reason="running", last_day=date(2026, 12, 31), workdays=74)
+    ordered = in_order([new, span, item(), OVERDUE, today, longer])
+    assert ordered == (longer, OVERDUE, today, item(), new, span)
     assert [group for group, _ in letter(*ordered).groups] == list(Group)
 
 
 def test_a_new_task_that_is_due_at_once_is_not_told_as_new() -> None:
     assert item(reason="opened", last_day=date(2026, 9, 24), workdays=5).group is Group.SOON
     assert item(reason="opened", last_day=date(2026, 9, 25), workdays=6).group is Group.NEW
+
+
+@pytest.mark.parametrize(
+    ("reason", "workdays", "group"),
+    [
+        ("opened", 240, Group.RUNNING),
+        ("running", 120, Group.RUNNING),
+        ("reminder-60wd", 60, Group.RUNNING),
+        ("reminder-30wd", 30, Group.RUNNING),
+        ("reminder-10wd", 10, Group.SOON),
+        ("opened", 3, Group.SOON),
+    ],
+)
+def test_what_runs_over_a_time_is_told_as_running_until_its_last_days(
+    reason: str, workdays: int, group: Group
+) -> None:
+    span = item(replace(KSTTHC, spans=True), reason=reason, last_day=date(2026, 12, 31), workdays=workdays)
+    assert span.group is group
+    text = text_of(letter(span))
+    assert (f"ĐANG THỰC HIỆN, CÒN {workdays} NGÀY LÀM VIỆC" in text) is (group is Group.RUNNING)
+    assert ("đơn vị có 1 việc đang thực hiện." in text) is (group is Group.RUNNING)
+
+
+def test_the_eleventh_that_runs_still_says_what_comes_of_it() -> None:
+    span = replace(KSTTHC, spans=True, product="Danh mục", worded="Năm 2026")
+    many = [
+        item(span, ref=f"x{n}/2026/TST", reason="opened", last_day=date(2026, 12, 31), workdays=240)
+        for n in range(12)
+    ]
+    text = text_of(letter(*many))
+    assert text.count("   Sản phẩm: Danh mục\n") == 12
+    assert text.count("   Văn bản ghi: “Năm 2026”") == 12
 
 
 REPORT = "Báo cáo công tác kiểm soát TTHC quý III/2026"

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from calendars.ladders import Role
 from calendars.periods import parse
+from engine.mail.ics import calendar_of
 from engine.mail.language import VI
 from engine.mail.letter import Audience
+from engine.mail.render import text_of as text_of_letter
 from engine.mail.subject import subject
 from engine.tasks.acts import By
 from models import db
 from tests.support import acts, cast
 from tests.support.cast import at
-from tests.support.letters import KSTTHC, item, letter
+from tests.support.letters import KSTTHC, NOW, item, letter
 from tests.support.mailroom import Mailroom, mailroom, text_of
 
 TODAY = at("2026-09-17")
@@ -25,10 +28,8 @@ WHO = By("vp", "cli")
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Mailroom:
+def room(url: str, tmp_path: Path) -> Mailroom:
     """The quarterly duty of TST, CSXH, TCKT and tinh-15 is open, and the plans of TST and CSXH."""
-    url = f"sqlite:///{tmp_path / 'dondoc.db'}"
-    db.upgrade(url)
     made = mailroom(url, tmp_path, cast.QUARTERLY, cast.PLANS, cast.WHOLE_PLAN)
     made.settings = replace(made.settings, mail_language="vi+en")
     made.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
@@ -52,7 +53,7 @@ def test_a_letter_names_what_else_the_unit_owes(room: Mailroom) -> None:
     assert "đơn vị có 1 việc sắp đến hạn; ngoài ra còn 1 việc khác chưa nộp, liệt kê bên dưới." in text
     assert "--- VIỆC KHÁC CHƯA NỘP (1) ---" in text
     also = text.split("VIỆC KHÁC CHƯA NỘP (1) ---")[1].split("---")[0]
-    assert "1. Kế hoạch năm của đơn vị năm 2027: hạn cuối thứ Ba, 15/12/2026" in also
+    assert "1. Kế hoạch năm của đơn vị năm 2027: hạn thứ Ba, 15/12/2026" in also
     assert "còn 63 ngày làm việc" in also
     assert "ke-hoach/2027/TST" in also
     assert "Kế hoạch năm của đơn vị năm 2027" in html
@@ -165,10 +166,76 @@ def test_a_task_taken_over_says_for_whom(room: Mailroom) -> None:
     name = room.registry.units["CSXH"].name
     assert vi.count(f"Thực hiện thay cho: {name}") == 1  # the other of the two is the unit's own
     assert vi.index("kstthc-quy/2026-Q3/CSXH") > vi.index("Thực hiện thay cho")
-    assert f", thay cho {name}: hạn cuối thứ Ba, 15/12/2026" in vi
+    assert f", thay cho {name}: hạn thứ Ba, 15/12/2026" in vi
     assert f"On behalf of: {name}" in en
     assert f"Trong đó có việc tiếp nhận từ {name}, ghi ở từng việc; mã việc giữ nguyên.\n" in vi.replace(
         "\r", ""
     )
     assert f"Some of it was taken over from {name}, as each task says" in en
     assert html.count(name) == 6
+
+
+def test_between_the_day_asked_for_and_a_later_last_day_nobody_is_late() -> None:
+    # Before Sunday 19 March 2023: asked for by Friday the 17th, not late until the end of Monday the 20th.
+    days = {"asked": date(2023, 3, 17), "last_day": date(2023, 3, 20), "spared": True, "rolled": True}
+    quarter = replace(KSTTHC, period=parse("2023-Q1"))
+    early = item(quarter, **days, today=date(2023, 3, 14), workdays=3)
+    text = text_of_letter(letter(early))
+    assert "   Đề nghị nộp chậm nhất: thứ Sáu, 17/03/2023 - CÒN 3 NGÀY LÀM VIỆC\n" in text
+    assert "   Chưa tính là chậm: đến hết thứ Hai, 20/03/2023, vì ngày cuối rơi vào ngày nghỉ\n" in text
+    assert "Hạn cuối" not in text
+    assert subject(letter(early), VI).endswith("quý I/2023 (hạn 17/03)")
+    last = item(quarter, **days, today=date(2023, 3, 20), workdays=0, reason="last-day")
+    text = text_of_letter(letter(last))
+    assert "ĐẾN HẠN HÔM NAY (1)" in text
+    assert (
+        "   Hạn cuối: thứ Hai, 20/03/2023 - HÔM NAY LÀ NGÀY CUỐI CHƯA TÍNH LÀ CHẬM\n"
+        "   Lưu ý: Đã qua ngày đề nghị (thứ Sáu, 17/03/2023); chưa tính là chậm đến hết thứ Hai, 20/03/2023\n"
+    ) in text
+    assert subject(letter(last), VI) == (
+        "[Đôn đốc] Hôm nay là ngày cuối chưa tính là chậm: "
+        "Báo cáo công tác kiểm soát TTHC quý I/2023 (hạn 20/03)"
+    )
+    late = item(quarter, **days, today=date(2023, 3, 21), workdays=1, late=True, reason="overdue-1wd")
+    text = text_of_letter(letter(late))
+    assert "   Hạn cuối: thứ Hai, 20/03/2023 - QUÁ HẠN 1 NGÀY LÀM VIỆC\n" in text
+    assert "Chưa tính là chậm" not in text
+
+
+def test_where_nothing_is_moved_a_single_day_is_shown() -> None:
+    # Sunday 19 March 2023 as it stands: asked for on the Friday, late on the Monday, no day between to name.
+    alone = item(
+        asked=date(2023, 3, 17), last_day=date(2023, 3, 19), rolled=True, today=date(2023, 3, 14), workdays=3
+    )
+    text = text_of_letter(letter(alone))
+    assert "   Hạn cuối: thứ Sáu, 17/03/2023 - CÒN 3 NGÀY LÀM VIỆC\n" in text
+    assert "; ngày cuối theo văn bản là ngày nghỉ, đề nghị nộp vào thứ Sáu, 17/03/2023\n" in text
+    assert "19/03/2023" not in text
+
+
+def test_the_calendar_asks_for_the_working_deadline_too() -> None:
+    spared = item(
+        asked=date(2023, 3, 17),
+        last_day=date(2023, 3, 20),
+        spared=True,
+        alarm_on=date(2023, 3, 16),
+        today=date(2023, 3, 14),
+        workdays=3,
+    )
+    (event,) = Calendar.from_ical(calendar_of([spared], NOW)).walk("VEVENT")
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2023, 3, 17), date(2023, 3, 18))
+    assert "Chưa tính là chậm đến hết thứ Hai, 20/03/2023" in str(event["DESCRIPTION"])
+    (alarm,) = event.walk("VALARM")
+    # Eight in the morning of the day before.
+    assert alarm.decoded("TRIGGER") == timedelta(hours=-16)
+
+
+def test_what_the_document_does_not_say_is_not_quoted() -> None:
+    ours = replace(KSTTHC, worded="", assumption="Lấy ngày cuối tháng.", tentative=True)
+    text = text_of_letter(letter(item(ours)))
+    assert (
+        "   Văn bản: 490/KH-BHXH ngày 25/02/2022, IV.2; văn bản không ghi thời hạn của kỳ này, "
+        "ngày nêu trên do cơ quan ấn định\n"
+    ) in text
+    assert "   Ngày tạm tính: Lấy ngày cuối tháng.\n" in text
+    assert "Văn bản ghi" not in text

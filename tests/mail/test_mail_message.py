@@ -5,37 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from email import message_from_bytes
-from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import compat32, default
-from email.utils import parseaddr
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from icalendar import Calendar
 
-from config.addresses import usable
-from engine.mail.language import VI
-from engine.mail.letter import Audience, Behind, Letter, Missing, Party
+from engine.mail.letter import Audience, Behind, Missing, Party
 from engine.mail.message import build
-from engine.mail.message_ids import atom, new_message_id
-from engine.mail.subject import subject
-from engine.texts import one_line
-from tests.support.letters import KSTTHC, NOW, OVERDUE, SENDER, TST, VP, item, letter, watch
-
-ID = "<2026-09-17.TST.ab12cd34@dondoc.bhxh.example>"
-
-
-def read_back(each: Letter, to: tuple[Party, ...] = (TST,)) -> EmailMessage:
-    """Through bytes and back, as a mail program gets it."""
-    parsed = message_from_bytes(build(each, SENDER, to, ID, NOW).as_bytes(), policy=default)
-    assert isinstance(parsed, EmailMessage)
-    assert not parsed.defects
-    return parsed
+from tests.support.letters import ID, KSTTHC, NOW, OVERDUE, SENDER, TST, VP, item, letter, read_back, watch
 
 
 def text_of(mail: EmailMessage, kind: str = "plain") -> str:
@@ -137,7 +116,7 @@ def test_both_parts_say_everything(kind: str) -> None:
         "thứ Sáu, 18/09/2026",
         "trước ngày 19 của tháng cuối quý",
         "490/KH-BHXH ngày 25/02/2022, IV.2",
-        "ngày cuối theo văn bản là ngày nghỉ nên chuyển sang thứ Sáu, 18/09/2026",
+        "ngày cuối theo văn bản là ngày nghỉ, đề nghị nộp vào thứ Sáu, 18/09/2026",
         "hạn ban đầu là thứ Sáu, 11/09/2026",
         "từ 15/06/2026 đến 14/09/2026",
         "3. Rà soát; 4. Phản ánh",
@@ -145,7 +124,7 @@ def test_both_parts_say_everything(kind: str) -> None:
         "Gửi qua trục liên thông",
         "2/86 đơn vị chưa nộp Kế hoạch quý III/2026: BHXH Cà Mau; Vụ Pháp chế",
         "Chương trình quý III/2026 của 7 đơn vị",
-        "Lưu ý: văn bản không ghi ngày",
+        "Quy ước của cơ quan: văn bản không ghi ngày",
         "lịch nghỉ lễ của thời gian này chưa được xác nhận",
         "Mã việc: kstthc-quy/2026-Q3/TST",
         "nq01-thang/2026-08/TST: đã gửi, số 123/BC ngày 17/09/2026",
@@ -275,50 +254,6 @@ def test_names_and_titles_cannot_inject() -> None:
     assert "BCC" not in event
 
 
-@pytest.mark.parametrize(
-    "name",
-    ['Sở, Thẻ; "A" <b@c>', "đơn vị @ (thử)", "=?utf-8?q?x?=", "x" * 400, "Ủy ban 🇻🇳", "\u202eabc", ""],
-)
-def test_odd_unit_names(name: str) -> None:
-    mail = read_back(letter(item(), recipient=Party(name)), to=(Party(name, "a@b.example"),))
-    (address,) = mail["To"].addresses
-    assert address.addr_spec == "a@b.example"
-    assert len(address.display_name) <= 100
-
-
-WORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp", "Cn", "Co")),
-    min_size=1,
-    max_size=60,
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    title=WORDS,
-    name=WORDS,
-    tail=st.sampled_from(["", " 06", " 2021-2025", " A B C", " đ 1 ơ 2", ' "x"', "=?"]),
-)
-def test_headers_say_exactly_what_was_meant(title: str, name: str, tail: str) -> None:
-    """Found by hand first: 'Đề án 06 tháng 8' arrived as 'Đề án 06tháng 8' where a line was folded."""
-    each = letter(item(replace(KSTTHC, title=f"Báo cáo thực hiện {title}{tail}")))
-    to = Party(f"Vụ {name}{tail}", "x@bhxh.example")
-    built = build(each, SENDER, (to,), ID, NOW)
-    wire = built.as_bytes()
-    assert all(len(line) <= 78 for line in wire.split(b"\r\n\r\n")[0].split(b"\r\n"))
-    mail = message_from_bytes(wire, policy=default)
-    (address,) = mail["To"].addresses
-    assert mail["Subject"] == subject(each, VI)
-    assert address.addr_spec == "x@bhxh.example"
-    # This parser keeps the blank between two encoded words of a name, against RFC 2047, 6.2.
-    assert address.display_name.replace(" ", "") == one_line(to.name)[:100].replace(" ", "")
-    # And by the older parser, which shares no code with that one.
-    old = message_from_bytes(wire, policy=compat32)
-    shown, addressed = parseaddr(old["To"])
-    assert str(make_header(decode_header(old["Subject"]))) == subject(each, VI)
-    assert (str(make_header(decode_header(shown))), addressed) == (one_line(to.name)[:100], "x@bhxh.example")
-
-
 def test_eighty_six_tasks_stay_readable() -> None:
     tasks = [
         item(replace(KSTTHC, title=f"Báo cáo số {n:02}"), ref=f"r/{n:02}", uid=f"{n}@x") for n in range(86)
@@ -332,46 +267,4 @@ def test_eighty_six_tasks_stay_readable() -> None:
     assert (
         len(list(Calendar.from_ical(next(mail.iter_attachments()).get_payload(decode=True)).walk("VEVENT")))
         == 86
-    )
-
-
-def test_what_cannot_be_sent_is_refused() -> None:
-    with pytest.raises(ValueError, match="says nothing"):
-        build(letter(), SENDER, (TST,), ID, NOW)
-    with pytest.raises(ValueError, match="usable address"):
-        build(letter(item()), SENDER, (Party("x", "not an address"),), ID, NOW)
-    with pytest.raises(ValueError, match="usable address"):
-        build(letter(item()), SENDER, (), ID, NOW)
-
-
-@pytest.mark.parametrize(
-    ("address", "good"),
-    [
-        ("tst@bhxh.example", True),
-        ("lanhdao.tinh-15@bhxh.example", True),
-        ("a+b@x", True),
-        (None, False),
-        ("", False),
-        ("tst", False),
-        ("a b@x.example", False),
-        ("a@x.example\r\nBcc: b@x.example", False),
-        ("a@x.example\n", False),
-        ("vũ@x.example", False),
-        ("<a@x.example>", False),
-        ("a@-x.example", False),
-        (".a@x.example", False),
-        ("a" * 250 + "@x.example", False),
-    ],
-)
-def test_usable_addresses(address: str | None, good: bool) -> None:
-    assert usable(address) is good
-
-
-def test_identifiers() -> None:
-    assert atom("TST:head") == "TST.head"
-    assert atom("Vụ Pháp chế Đ") == "Vu.Phap.che.D"
-    assert atom("../../etc/passwd") == "etc.passwd"
-    assert atom("…") == "x"
-    assert new_message_id("2026-09-17", "TST:head", "ab12", "d.example") == (
-        "<2026-09-17.TST.head.ab12@d.example>"
     )

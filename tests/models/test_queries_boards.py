@@ -95,6 +95,8 @@ def test_the_figures_at_an_instant(
         accepted=2,
         waived=1,
         withdrawn=1,
+        asked=date(2026, 9, 18),
+        latest_asked=date(2026, 9, 18),  # the story moves the last day alone
     )
     assert (row.submitted, row.late) == (on_time + submitted_late, overdue + submitted_late)
 

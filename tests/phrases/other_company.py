@@ -71,6 +71,7 @@ unknown W | Hồ sơ của giám định viên đã được bổ nhiệm trư�
 unknown W | Thực phẩm đã được nhập khẩu trước ngày 01 tháng 01 năm 2026 thì được tiếp tục lưu thông
 unknown W | Cuối tháng là ngày cuối cùng của tháng
 unknown W | Kể từ ngày ... tháng ... năm 2026 đến hết ngày 31 tháng 12 năm 2026, mức thu như sau
+unknown W | ban hành ngày 23/03/2026
 unknown W | Hà Nội, ngày 06 tháng 5 năm 2026
 unknown W | đến hết ngày 31/12 nếu còn dư kinh phí thì không được chi tiếp
 unknown W | tổng thời hạn không quá 1/3 thời hạn cho vay

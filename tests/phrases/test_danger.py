@@ -6,15 +6,10 @@ import pytest
 
 from calendars.phrases import parse
 from language import say
-from tests.phrases import documents, other_company, other_dates, other_once
-from tests.phrases.rows import dates, rows
+from tests.phrases.rows import dates
+from tests.phrases.tables import ALL
 
-DATED = [
-    row
-    for each in (documents, other_company, other_dates, other_once)
-    for row in rows(each.TABLE)
-    if row.dates
-]
+DATED = [row for row in ALL if row.dates]
 BEFORE = (
     "Không phải báo cáo", "Bãi bỏ báo cáo", "Hủy bỏ báo cáo", "Hủy báo cáo", "Thay thế báo cáo",
     "Dừng báo cáo", "Thôi báo cáo", "Không yêu cầu báo cáo", "Tạm dừng báo cáo", "Bỏ báo cáo",

@@ -105,6 +105,7 @@ def _typed(language: str, *words: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_reads_well() -> None:
     words = ("trước ngày 15 hàng tháng", "--from", "2025-01-01", "--to", "2025-01-31")
     assert "Hằng tháng: trước ngày 15 của tháng" in _typed("vi", *words)
@@ -113,11 +114,13 @@ def test_on_a_terminal_it_reads_well() -> None:
     assert "before Wed 2025-01-15  2025-01" in english
 
 
+@pytest.mark.slow
 def test_notes_are_in_the_reader_s_language() -> None:
     assert "* hiểu được ngày 15, chưa rõ của tháng nào" in _typed("vi", DOUBTFUL)
     assert "* day 15 is understood, of which month is unclear" in _typed("en", DOUBTFUL)
 
 
+@pytest.mark.slow
 def test_json_is_the_same_in_either_language() -> None:
     """It says what was read of a Vietnamese text in Vietnamese, as it always has."""
     assert _typed("vi", DOUBTFUL, "--json") == _typed("en", DOUBTFUL, "--json")

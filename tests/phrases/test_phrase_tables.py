@@ -6,12 +6,9 @@ import pytest
 
 from calendars.phrases import describe, parse
 from language import say
-from tests.phrases import documents, other_company, other_dates, other_doubts, other_once
-from tests.phrases.rows import Row, dates, offset, rows
-
-DOCUMENTS = rows(documents.TABLE)
-OTHERS = [row for each in (other_company, other_dates, other_once, other_doubts) for row in rows(each.TABLE)]
-ALL = DOCUMENTS + OTHERS
+from tests.phrases import documents
+from tests.phrases.rows import Row, dates, offset
+from tests.phrases.tables import ALL, DOCUMENTS, OTHERS
 
 
 def test_the_tables_are_whole() -> None:

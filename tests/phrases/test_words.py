@@ -6,14 +6,9 @@ import pytest
 
 from calendars.phrases import describe, parse
 from language import say
-from tests.phrases import documents, other_company, other_dates, other_doubts, other_once
-from tests.phrases.rows import rows
+from tests.phrases.tables import ALL
 
-PHRASES = [
-    row.phrase
-    for each in (documents, other_company, other_dates, other_once, other_doubts)
-    for row in rows(each.TABLE)
-]
+PHRASES = [row.phrase for row in ALL]
 
 
 @pytest.mark.parametrize(

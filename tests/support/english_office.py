@@ -6,7 +6,22 @@ reports that feed another, an outline, rows without a date, an indicator, an eve
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+_LETTER = re.compile("[\u00c0-\u1ef9]")
+_WORD = re.compile(
+    r"(?<![a-z0-9])(bhxh|tthc|kstthc|vp|tst|bc|qđ|kh|han|nop|hạn|bang|chung|hop|nhiem|quy|thang|tinh|"
+    r"bao|cao|ky|ngay)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+"""Vietnamese that has lost its marks, as in codes and names of files."""
+
+
+def vietnamese_in(text: str) -> list[str]:
+    """What is Vietnamese in a text of this office: words with such letters, and words that lost them."""
+    return [each for each in text.split() if _LETTER.search(each)] + [m[0] for m in _WORD.finditer(text)]
+
 
 OFFICE = """\
 office:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 from calendars.periods import parse
 from engine.mail.letter import Audience, Behind, Duty, Item, Letter, Party, Watch, in_order
-from engine.mail.message import Sender
+from engine.mail.message import Sender, build
 from tests.support.cast import HANOI
 
 TODAY = date(2026, 9, 17)  # a Thursday
@@ -16,6 +19,7 @@ NOW = datetime(2026, 9, 17, 1, tzinfo=UTC)  # 08:00 in Hanoi
 VP = Party("Văn phòng", "vp@bhxh.example", "Office")
 KHDT = Party("Vụ Kế hoạch và Đầu tư", "khdt@bhxh.example")
 TST = Party("Ban Quản lý Thu - Sổ, Thẻ", "tst@bhxh.example")
+ID = "<2026-09-17.TST.ab12cd34@dondoc.bhxh.example>"
 SENDER = Sender("Bảo hiểm xã hội Việt Nam", "dondoc@bhxh.example", "dondoc.bhxh.example", HANOI)
 
 KSTTHC = Duty(
@@ -42,7 +46,7 @@ NQ01 = Duty(
 
 
 def item(duty: Duty = KSTTHC, **changed: Any) -> Item:
-    """TST's task, due tomorrow, unless told otherwise."""
+    """TST's task, due tomorrow, unless told otherwise; asked for on its last day."""
     given: dict[str, Any] = {
         "ref": f"{duty.code}/{duty.period.code}/TST",
         "uid": f"{duty.code}.{duty.period.code}.TST@dondoc.bhxh.example",
@@ -55,7 +59,8 @@ def item(duty: Duty = KSTTHC, **changed: Any) -> Item:
         "original_last_day": date(2026, 9, 18),
         "alarm_on": date(2026, 9, 17),
     }
-    return Item(duty=duty, **{**given, **changed})
+    given |= changed
+    return Item(duty=duty, **{"asked": given["last_day"], **given})
 
 
 OVERDUE = item(
@@ -80,7 +85,8 @@ def watch(names: tuple[str, ...] = ("BHXH Lào Cai", "BHXH Cà Mau"), total: int
         "behind": tuple(Behind(Party(name), 3, True) for name in names),
         "total": total,
     }
-    return Watch(**{**given, **changed})
+    given |= changed
+    return Watch(**{"asked": given["last_day"], **given})
 
 
 def letter(*items: Item, **changed: Any) -> Letter:
@@ -95,3 +101,11 @@ def letter(*items: Item, **changed: Any) -> Letter:
         "reply_to": (VP,),
     }
     return Letter(**{**given, **changed})
+
+
+def read_back(each: Letter, to: tuple[Party, ...] = (TST,)) -> EmailMessage:
+    """Through bytes and back, as a mail program gets it."""
+    parsed = message_from_bytes(build(each, SENDER, to, ID, NOW).as_bytes(), policy=default)
+    assert isinstance(parsed, EmailMessage)
+    assert not parsed.defects
+    return parsed

@@ -170,6 +170,15 @@ def text_of(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
+def four_waiting(url: str, home: Path, port: int, now: datetime) -> Mailroom:
+    """Messages for CSXH, TCKT, TST and tinh-15, due now."""
+    room = mailroom(url, home, smtp=smtp_url(port))
+    room.open("kstthc-quy", "2026-Q3", cast.at("2026-08-27"))
+    room.tell(now)
+    assert room.compose(now) == 4
+    return room
+
+
 def deliver_in_process(url: str, home: str, port: int, worker: str, now: datetime) -> int:
     """For races between real processes: how many this one sent."""
     room = mailroom(url, Path(home), smtp=smtp_url(port))

@@ -88,7 +88,7 @@ def race(url: str, home: str, when: str, deliver: bool) -> str:
         engine.dispose()
 
 
-def die_at(url: str, home: str, when: str, statement: int) -> bool:
+def die_at(url: str, home: str, when: str, statement: int, registry: Registry | None = None) -> bool:
     """A round in a process that is killed when it is about to send its n-th statement; True if it was.
 
     Forked, so that a hundred deaths are quick; the child opens its own connections and leaves without a word.
@@ -105,7 +105,7 @@ def die_at(url: str, home: str, when: str, statement: int) -> bool:
                     os._exit(9)
 
             event.listen(engine, "before_cursor_execute", count)
-            acts.a_round(engine, cast.registry(), settings(Path(home)), at(when))
+            acts.a_round(engine, registry or cast.registry(), settings(Path(home)), at(when))
             status = 0
         finally:
             os._exit(status)

@@ -17,7 +17,7 @@ NEXT = Wordings(
 )  # fmt: skip
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
 SAME = Wordings(
-    "báo cáo", "này", "đó", "thuộc kỳ báo cáo", "của kỳ báo cáo", "trong kỳ báo cáo", "kế hoạch",
+    "báo cáo", "tính thuế", "này", "đó", "thuộc kỳ báo cáo", "của kỳ báo cáo", "trong kỳ báo cáo", "kế hoạch",
     "thực hiện báo cáo",
     "thực hiện kế hoạch",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from calendars.errors import WhenError
 from calendars.months import same_day_later
@@ -22,7 +23,7 @@ def rules_of(heads: list[Head], d: Distance) -> list[Rule]:
     if d.unit == "hour":
         return []
     amounts = {"day": "days", "workday": "workdays", "month": "months"}
-    given = {amounts[d.unit]: n}
+    given: dict[str, Any] = {amounts[d.unit]: n}
     try:
         if d.day is not None:
             return _from_day(d, n)

@@ -252,6 +252,9 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return why
     if item.firm:
         return None
+    signed = (r.text(item.i - 2), r.text(item.i - 1)) in _ISSUED
+    if once and signed and r.word(item.i, "ngày") and any(p.year for p in item.points):
+        return Message("phrase.of-document", text=r.shown(item.i - 2, item.j))
     if (
         once
         and r.word(item.i, "ngày", "thứ", "chủ") | (r.at(item.i).kind == "num")
@@ -267,7 +270,7 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
             item.i < 2 or lead & lexicon.LEADS
         ):
             return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
-        if r.text(item.j) in _GOES_ON:
+        if r.text(item.j) in _GOES_ON or (r.word(item.j, ",") and r.word(item.j + 1, "nếu")):
             return Message("phrase.defines", text=r.shown(item.i, item.j + 1))
     if r.word(item.i, "vào") and (r.text(item.i - 2), r.text(item.i - 1)) in (
         ("kết", "thúc"),
@@ -290,9 +293,17 @@ def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         counted = r.text(last) in _COUNTED or unit
         if counted or lookalike(r, following) or (strange(r, following) and not closed):
             return beside("phrase.text-after", following, r, found[n])
+    k = r.skip(found[n].j, "của", "trong", "thuộc")
+    if r.word(k, "năm", "tháng", "quý", "kỳ") and isinstance(found[n], Due) and not _begins_time(found, k):
+        # "ngày 30 tháng 3 của năm cuối giai đoạn": of a year that is not each.
+        return Message("phrase.text-after", text=r.shown(k, k + 2), what=r.shown(found[n].i, found[n].j))
     if isinstance(following, Rest) and following.weight == "soft":
         return beside("phrase.text-after", following, r, found[n])
     return None
+
+
+def _begins_time(found: Sequence[Item], k: int) -> bool:
+    return any(item.i == k and not isinstance(item, Rest | Sep) for item in found)
 
 
 def beside(name: str, odd: Rest, r: Reader, item: Item) -> Message:

@@ -251,7 +251,8 @@ class Standing:
             return None
         item = spans[0]
         said = replace(self.base, kind=MeaningKind.RANGE, span=(item.first, item.last))
-        whole = all(
+        heading = self.r.word(len(self.r) - 1, ":")
+        whole = not heading and all(
             isinstance(each, Span | Sep) or (isinstance(each, Rest) and each.text in _NEUTRAL)
             for each in self.found
         )

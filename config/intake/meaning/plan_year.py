@@ -34,10 +34,9 @@ class PlanYear:
     sure: bool
     said: str = ""
 
-    @property
-    def doubt(self) -> Message:
-        """What a row is told whose day rests on it."""
-        return Message(f"intake.plan-year-{self.said or 'one'}", year=str(self.year))
+    def doubt(self, text: str) -> Message:
+        """What a row is told whose day rests on it; `text` is its time cell."""
+        return Message(f"intake.plan-year-{self.said}", year=str(self.year), text=text)
 
 
 def plan_year(

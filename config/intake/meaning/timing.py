@@ -92,7 +92,11 @@ class Timings:
             in_it = phrases.parse(said, year.year, self.language)
             if in_it.rules and in_it.rules != meaning.rules:
                 timing = self._understood(said, in_it)
-                return timing if year.sure else replace(timing, doubts=(*timing.doubts, year.doubt))
+                return (
+                    timing
+                    if year.sure
+                    else replace(timing, doubts=(*timing.doubts, year.doubt(one_line(said))))
+                )
         return self._understood(said, meaning)
 
     def _understood(self, said: str, meaning: Meaning) -> Timing:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,11 +25,11 @@ from flows.supervisor import server
 from models import db, queries
 from models.states import TaskState
 from tests.support import acts
-from tests.support.browser import PATIENCE, chromium, office_page, require_chromium
+from tests.support.browser import PATIENCE, office_page, require_chromium
 from tests.support.cast import HANOI
 from tests.support.served import Running
 
-# One worker runs the whole file, in order: its tests share a server and a browser, and tell one story.
+# One worker runs the whole folder, in order: its tests share a server and a browser, and tell one story.
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 DUTY = "kstthc-quy"
 
@@ -56,12 +55,11 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(served: Running) -> Iterator[Seen]:
+def seen(served: Running, request: pytest.FixtureRequest) -> Seen:
     require_chromium()
     period = lively(served.installation)
     deployments = asyncio.run(prepared(served))
-    with chromium() as browser:
-        yield Seen(office_page(browser), served, period, deployments)
+    return Seen(office_page(request.getfixturevalue("opened").browser), served, period, deployments)
 
 
 def lively(installation: Installation) -> str:
@@ -196,6 +194,27 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
             break
         page.wait_for_timeout(200)
     assert with_number == ["245/BC-BHXH"]
+
+
+def test_a_refused_form_says_on_its_runs_page_what_to_do(seen: Seen) -> None:
+    unit = next(unit for unit, number in sent_before(seen).items() if number != "1/BC")
+    again = {"obligation": DUTY, "period": seen.period, "unit": unit, "document_no": "1/BC"}
+    path = f"/deployments/{seen.deployments['record-submission']}/create_flow_run"
+    run = server.call(seen.served.env, path, {"parameters": again})["id"]
+    seen.go(f"/runs/flow-run/{run}")
+    refused = f"việc {DUTY} {seen.period} của {unit.partition(' ')[0]} đã được ghi nhận nộp"
+    seen.page.get_by_text(refused).first.wait_for()
+    seen.page.get_by_text("để thay thế, bật “Sửa lại” (amend)").first.wait_for()
+    assert "--amend" not in seen.page.inner_text("body")
+
+
+def sent_before(seen: Seen) -> dict[str, str | None]:
+    """Who has sent the lively duty's report, as a form offers the unit, and under which number."""
+    installation = seen.served.installation
+    with db.reading(installation.engine) as s:
+        sent = queries.tasks(s, obligation=DUTY, period=seen.period, state=TaskState.SUBMITTED)
+        units = installation.registry.units
+        return {f"{each.unit} · {units[each.unit].name}": each.document_no for each in sent}
 
 
 def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:

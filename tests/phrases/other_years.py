@@ -1,4 +1,4 @@
-"""Phrases of other offices that come round.
+"""Phrases of other offices that come round once a year or a few times.
 
 A row is the kind, the days its deadlines are asked for (W: 2019 to 2031, Y: 2025, M: January and
 February 2025) and the phrase. Under it: `=` the offset, then the deadlines as nominal day, boundary, period.
@@ -16,28 +16,10 @@ recurring Y | trước ngày 01 tháng 01 hằng năm
     2025-01-01 before 2025
 recurring Y | trước ngày 01 tháng 01
     2025-01-01 before 2025
-recurring M | chiều thứ năm hằng tuần
-    2025-01-02 by 2025-W01; 2025-01-09 by 2025-W02; 2025-01-16 by 2025-W03; 2025-01-23 by 2025-W04; 2025-01-30 by 2025-W05; 2025-02-06 by 2025-W06; 2025-02-13 by 2025-W07; 2025-02-20 by 2025-W08; 2025-02-27 by 2025-W09
-recurring M | Thứ Sáu hàng tuần
-    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
-recurring M | trước 16 giờ thứ Năm hằng tuần
-    2025-01-02 by 2025-W01; 2025-01-09 by 2025-W02; 2025-01-16 by 2025-W03; 2025-01-23 by 2025-W04; 2025-01-30 by 2025-W05; 2025-02-06 by 2025-W06; 2025-02-13 by 2025-W07; 2025-02-20 by 2025-W08; 2025-02-27 by 2025-W09
-recurring M | trước 17h00 ngày 15 hằng tháng
-    2025-01-15 by 2025-01; 2025-02-15 by 2025-02
-recurring M | trước 0 giờ ngày 15 hằng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | ngày thứ 20 hằng tháng
-    2025-01-20 by 2025-01; 2025-02-20 by 2025-02
 recurring Y | trước ngày 15 của tháng đầu quý sau
     2025-01-15 before 2024-Q4; 2025-04-15 before 2025-Q1; 2025-07-15 before 2025-Q2; 2025-10-15 before 2025-Q3
 recurring Y | chậm nhất ngày 10 tháng đầu tiên của quý tiếp theo
     2025-01-10 by 2024-Q4; 2025-04-10 by 2025-Q1; 2025-07-10 by 2025-Q2; 2025-10-10 by 2025-Q3
-recurring M | trước ngày 05 của tháng sau
-    2025-01-05 before 2024-12; 2025-02-05 before 2025-01
-recurring M | chậm nhất là ngày 05 tháng tiếp theo
-    2025-01-05 by 2024-12; 2025-02-05 by 2025-01
-recurring M | ngày cuối cùng của tháng
-    2025-01-31 by 2025-01; 2025-02-28 by 2025-02
 recurring Y | chậm nhất ngày cuối cùng của quý
     2025-03-31 by 2025-Q1; 2025-06-30 by 2025-Q2; 2025-09-30 by 2025-Q3; 2025-12-31 by 2025-Q4
 recurring W | ngày làm việc cuối cùng của tháng
@@ -66,32 +48,14 @@ recurring Y | 15-12
     2025-12-15 by 2025
 recurring Y | trước ngày 29/02 hằng năm
     2025-02-28 before 2025
-recurring M | trước ngày 15 hằng tháng, nếu trùng ngày nghỉ thì chuyển sang ngày làm việc tiếp theo
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | trước ngày 15 hằng tháng (trường hợp ngày 15 trùng ngày nghỉ, ngày lễ thì báo cáo vào ngày làm việc liền trước)
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | trước ngày 15 hàng tháng (riêng báo cáo tháng 01 năm 2024, gửi trước ngày 22 tháng 01 năm 2024)
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | trước ngày 15 hằng tháng, riêng tháng 12 trước ngày 25
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | Hằng quý trước ngày 20 của tháng cuối quý, riêng quý IV trước ngày 10/12
     2025-03-20 before 2025-Q1; 2025-06-20 before 2025-Q2; 2025-09-20 before 2025-Q3; 2025-12-10 before 2025-Q4
-recurring M | Hằng tháng, trừ tháng 12, trước ngày 20
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | Thời gian chốt số liệu: từ ngày 15 tháng trước đến ngày 14 tháng này; thời hạn gửi: trước ngày 20 hằng tháng
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | gửi số liệu trước ngày 15 hằng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | trước ngày 15 hằng tháng theo Công văn số 990/BHXH-CNTT ngày 10/4/2023
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring W | 6 tháng một lần
 recurring W | 02 lần/năm
 recurring W | mỗi năm 2 lần
 recurring W | hai năm một lần
 recurring Y | Định kỳ hằng quý, trước ngày 15 tháng đầu quý sau
     2025-01-15 before 2024-Q4; 2025-04-15 before 2025-Q1; 2025-07-15 before 2025-Q2; 2025-10-15 before 2025-Q3
-recurring M | Hằng tháng, trước ngày 25
-    2025-01-25 before 2025-01; 2025-02-25 before 2025-02
 recurring Y | trước ngày 15 tháng 12 năm trước
     2025-12-15 before 2026
 recurring Y | trước ngày 31 tháng 01 năm sau
@@ -100,75 +64,37 @@ recurring Y | chậm nhất ngày 31/01 của năm tiếp theo năm báo cáo
     2025-01-31 by 2024
 recurring Y | trước ngày 20 tháng 12 năm báo cáo
     2025-12-20 before 2025
-recurring M | ngày 10 và ngày 25 hằng tháng
-    2025-01-10 by 2025-01; 2025-01-25 by 2025-01; 2025-02-10 by 2025-02; 2025-02-25 by 2025-02
-recurring M | ngày 10, 20 và 30 hằng tháng
-    2025-01-10 by 2025-01; 2025-01-20 by 2025-01; 2025-01-30 by 2025-01; 2025-02-10 by 2025-02; 2025-02-20 by 2025-02; 2025-02-28 by 2025-02
 recurring Y | trước ngày 15 của tháng thứ hai của quý
     2025-02-15 before 2025-Q1; 2025-05-15 before 2025-Q2; 2025-08-15 before 2025-Q3; 2025-11-15 before 2025-Q4
-recurring M | không muộn hơn ngày 10 hằng tháng
-    2025-01-10 by 2025-01; 2025-02-10 by 2025-02
 recurring Y | tháng 6 và tháng 12 hằng năm
     2025-06-30 by 2025-H1; 2025-12-31 by 2025-H2
 recurring Y | Quý I hằng năm
     2025-03-31 by 2025
 recurring W | trong 05 ngày làm việc đầu tháng
-recurring M | trong 10 ngày đầu của tháng tiếp theo
-    2025-01-10 by 2024-12; 2025-02-10 by 2025-01
-recurring M | thứ Hai đầu tiên của tháng
-    2025-01-06 by 2025-01; 2025-02-03 by 2025-02
-recurring M | trước ngày l5 hàng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | truớc ngày 15 hàng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | năm 2025: trước ngày 15 hằng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | Quý I: trước ngày 10/4; Quý II: trước ngày 10/7; Quý III: trước ngày 10/10; Quý IV: trước ngày 10/01 năm sau
     2025-01-10 before 2024-Q4; 2025-04-10 before 2025-Q1; 2025-07-10 before 2025-Q2; 2025-10-10 before 2025-Q3
-recurring M | Báo cáo tháng: trước ngày 20; báo cáo quý: trước ngày 20 tháng cuối quý; báo cáo năm: trước ngày 20/12
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | báo cáo tháng trước ngày 05 tháng sau liền kề
-    2025-01-05 before 2024-12; 2025-02-05 before 2025-01
-recurring M | Trước ngày mồng 5 hằng tháng
-    2025-01-05 before 2025-01; 2025-02-05 before 2025-02
-recurring M | trước ngày mười lăm hằng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | trước ngày 15 tháng mười hai hằng năm
     2025-12-15 before 2025
 recurring Y | ngày 15 tháng năm hằng năm
     2025-05-15 by 2025
 recurring W | định kỳ hằng quý hoặc đột xuất khi có yêu cầu
-recurring M | trước ngày 20 hằng tháng hoặc khi có yêu cầu
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
 recurring Y | chậm nhất vào ngày 25 của tháng cuối cùng mỗi quý
     2025-03-25 by 2025-Q1; 2025-06-25 by 2025-Q2; 2025-09-25 by 2025-Q3; 2025-12-25 by 2025-Q4
 recurring Y | ngày 25 tháng thứ ba của quý
     2025-03-25 by 2025-Q1; 2025-06-25 by 2025-Q2; 2025-09-25 by 2025-Q3; 2025-12-25 by 2025-Q4
 recurring W | hằng ngày
-recurring M | trước ngày 15 hằng tháng gửi về Vụ Pháp chế
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | Các đơn vị gửi báo cáo về Văn phòng trước ngày 15 hằng tháng để tổng hợp
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | ngày cuối cùng của tháng cuối quý
     2025-03-31 by 2025-Q1; 2025-06-30 by 2025-Q2; 2025-09-30 by 2025-Q3; 2025-12-31 by 2025-Q4
-recurring M | chốt số liệu ngày 14, gửi báo cáo trước ngày 20 hằng tháng
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
 recurring Y | 6 tháng đầu năm: trước ngày 25/6; cả năm: trước ngày 25/12
     2025-06-25 before 2025-H1; 2025-12-25 before 2025
 recurring Y | hằng năm (tháng 11)
     2025-11-30 by 2025
 recurring Y | Hằng năm, trong quý I
     2025-03-31 by 2025
-recurring M | trước ngày 05 tháng sau
-    2025-01-05 before 2024-12; 2025-02-05 before 2025-01
 recurring Y | Trước ngày 25 tháng cuối quý
     2025-03-25 before 2025-Q1; 2025-06-25 before 2025-Q2; 2025-09-25 before 2025-Q3; 2025-12-25 before 2025-Q4
 recurring Y | Trước ngày 20 tháng cuối cùng của quý
     2025-03-20 before 2025-Q1; 2025-06-20 before 2025-Q2; 2025-09-20 before 2025-Q3; 2025-12-20 before 2025-Q4
-recurring M | chậm nhất vào ngày 20 hằng tháng
-    2025-01-20 by 2025-01; 2025-02-20 by 2025-02
-recurring M | Chậm nhất ngày 05 của tháng liền kề sau tháng báo cáo
-    2025-01-05 by 2024-12; 2025-02-05 by 2025-01
 recurring Y | trước ngày 10 của tháng đầu quý tiếp theo kỳ báo cáo
     2025-01-10 before 2024-Q4; 2025-04-10 before 2025-Q1; 2025-07-10 before 2025-Q2; 2025-10-10 before 2025-Q3
 recurring Y | Báo cáo 6 tháng: chậm nhất ngày 18 tháng 6; báo cáo năm: chậm nhất ngày 20 tháng 12
@@ -185,26 +111,6 @@ recurring Y | báo cáo quý I trước ngày 15/3; báo cáo quý II trước n
     2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2
 recurring Y | ngày 1/7 hằng năm
     2025-07-01 by 2025
-recurring M | Định kỳ ngày 15 hằng tháng
-    2025-01-15 by 2025-01; 2025-02-15 by 2025-02
-recurring M | Hàng tháng (trước ngày 20)
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | Hàng tháng, chậm nhất ngày 20
-    2025-01-20 by 2025-01; 2025-02-20 by 2025-02
-recurring M | ngày 20 hàng tháng
-    2025-01-20 by 2025-01; 2025-02-20 by 2025-02
-recurring M | hàng tháng vào ngày 20
-    2025-01-20 by 2025-01; 2025-02-20 by 2025-02
-recurring M | trước ngày 20 của mỗi tháng
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | mỗi tháng 1 lần, trước ngày 20
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | Hằng tuần, trước 15 giờ thứ Sáu
-    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
-recurring M | sáng thứ Hai hằng tuần
-    2025-01-06 by 2025-W02; 2025-01-13 by 2025-W03; 2025-01-20 by 2025-W04; 2025-01-27 by 2025-W05; 2025-02-03 by 2025-W06; 2025-02-10 by 2025-W07; 2025-02-17 by 2025-W08; 2025-02-24 by 2025-W09
-recurring M | thứ 6 hàng tuần
-    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
 recurring W | Định kỳ 02 năm/lần
 recurring W | 3 tháng một lần
 recurring W | hai tháng một lần
@@ -227,26 +133,12 @@ recurring Y | trước 30/6 hằng năm
     2025-06-30 before 2025
 recurring Y | Trước ngày 15 tháng 12 hằng năm, riêng năm 2025 trước ngày 20 tháng 12
     2025-12-20 before 2025
-recurring M | trước ngày 15 hằng tháng, trừ tháng 6 và tháng 12
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | Hằng tháng trước ngày 20; riêng tháng 2 trước ngày 15/02
-    2025-01-20 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | báo cáo năm trước ngày 15 tháng 01 năm sau
     2025-01-15 before 2024
 recurring Y | báo cáo tháng 5 trước ngày 05/6
     2025-06-05 before 2025-05
 recurring Y | trước ngày 05 tháng 6 (báo cáo tháng 5)
     2025-06-05 before 2025-05
-recurring M | TRƯỚC NGÀY 15 HÀNG THÁNG
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | trước   ngày 15    hàng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | trướcngày 15 hàngtháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | Trước ngày 15 hàng tháng.
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | - Trước ngày 15 hàng tháng;
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | Quý IV hàng năm
     2025-12-31 by 2025
 recurring Y | Trước ngày 10 tháng cuối quý và ngày 10/12
@@ -259,16 +151,8 @@ recurring Y | trước ngày cuối cùng của tháng 6
     2025-06-30 before 2025
 recurring Y | ngày 30 tháng 6 và 31 tháng 12 hằng năm
     2025-06-30 by 2025-H1; 2025-12-31 by 2025-H2
-recurring M | trước ngày 5 và 20 hằng tháng
-    2025-01-05 before 2025-01; 2025-01-20 before 2025-01; 2025-02-05 before 2025-02; 2025-02-20 before 2025-02
-recurring M | trước ngày 15 và trước ngày 30 hằng tháng
-    2025-01-15 before 2025-01; 2025-01-30 before 2025-01; 2025-02-15 before 2025-02; 2025-02-28 before 2025-02
-recurring M | Trước 15 hàng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | Quý I, II, III: trước ngày 19 của tháng cuối quý; quý IV: trước ngày 19/12
     2025-03-19 before 2025-Q1; 2025-06-19 before 2025-Q2; 2025-09-19 before 2025-Q3; 2025-12-19 before 2025-Q4
-recurring M | Định kỳ hằng tháng (trước ngày 05 của tháng tiếp theo)
-    2025-01-05 before 2024-12; 2025-02-05 before 2025-01
 recurring Y | Hằng quý (trước ngày 10 của tháng đầu quý kế tiếp)
     2025-01-10 before 2024-Q4; 2025-04-10 before 2025-Q1; 2025-07-10 before 2025-Q2; 2025-10-10 before 2025-Q3
 recurring Y | báo cáo 9 tháng trước ngày 25/9
@@ -281,20 +165,12 @@ recurring Y | trước ngày 31/3 của năm sau năm báo cáo
     2025-03-31 before 2024
 recurring Y | ngày 01 tháng 01 và ngày 01 tháng 7 hằng năm
     2025-01-01 by 2025-01; 2025-07-01 by 2025-07
-recurring M | Báo cáo tháng trước ngày 25 hằng tháng, báo cáo quý trước ngày 25 của tháng cuối quý
-    2025-01-25 before 2025-01; 2025-02-25 before 2025-02
 recurring Y | trước ngày 20 tháng 6 và trước ngày 20 tháng 12
     2025-06-20 before 2025-H1; 2025-12-20 before 2025-H2
 recurring Y | trước ngày 20-6 và 20-12
     2025-06-20 before 2025-H1; 2025-12-20 before 2025-H2
 recurring Y | trước ngày 15 tháng 6, ngày 15 tháng 12 hàng năm
     2025-06-15 before 2025-H1; 2025-12-15 before 2025-H2
-recurring M | Chậm nhất trước ngày 15 hằng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | không sau ngày 25 hằng tháng
-    2025-01-25 by 2025-01; 2025-02-25 by 2025-02
-recurring M | Các đơn vị thuộc BHXH Việt Nam, BHXH tỉnh báo cáo trước ngày 10 hằng tháng
-    2025-01-10 before 2025-01; 2025-02-10 before 2025-02
 recurring Y | Vụ Pháp chế tổng hợp, gửi Bộ Nội vụ chậm nhất là ngày 25 tháng 12 của năm trước liền kề năm kế hoạch
     2025-12-25 by 2026
 recurring W | thường xuyên, hằng tháng
@@ -306,18 +182,10 @@ recurring Y | trước ngày 20 tháng cuối quý (trừ quý IV)
     2025-03-20 before 2025-Q1; 2025-06-20 before 2025-Q2; 2025-09-20 before 2025-Q3
 recurring Y | Hằng quý (trừ quý IV), trước ngày 20 của tháng cuối quý
     2025-03-20 before 2025-Q1; 2025-06-20 before 2025-Q2; 2025-09-20 before 2025-Q3
-recurring M | trước ngày 05 (năm) hằng tháng
-    2025-01-05 before 2025-01; 2025-02-05 before 2025-02
-recurring M | trước ngày 15 (mười lăm) hằng tháng
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
-recurring M | Trước ngày 15 hàng tháng báo cáo Vụ Pháp chế
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | Trước ngày 22 của tháng cuối quý; riêng báo cáo năm trước ngày 22 tháng 12
     2025-03-22 before 2025-Q1; 2025-06-22 before 2025-Q2; 2025-09-22 before 2025-Q3; 2025-12-22 before 2025; 2025-12-22 before 2025-Q4
 recurring Y | Định kỳ hàng quý (trước ngày 20 của tháng cuối quý), 6 tháng (trước ngày 20/6) và năm (trước ngày 20/12)
     2025-03-20 before 2025-Q1; 2025-06-20 before 2025-H1; 2025-06-20 before 2025-Q2; 2025-09-20 before 2025-Q3; 2025-12-20 before 2025; 2025-12-20 before 2025-Q4
-recurring M | Hằng tháng (trước ngày 25), hằng quý (trước ngày 25 tháng cuối quý)
-    2025-01-25 before 2025-01; 2025-02-25 before 2025-02
 recurring Y | Báo cáo quý trước ngày 05 của tháng đầu quý sau, báo cáo năm trước ngày 15/01 năm sau
     2025-01-05 before 2024-Q4; 2025-01-15 before 2024; 2025-04-05 before 2025-Q1; 2025-07-05 before 2025-Q2; 2025-10-05 before 2025-Q3
 recurring Y | Trước ngày 10 của tháng đầu tiên quý sau
@@ -337,15 +205,7 @@ recurring Y | trước 30/11 hằng năm
     2025-11-30 before 2025
 recurring Y | ngày 25 của tháng cuối quý
     2025-03-25 by 2025-Q1; 2025-06-25 by 2025-Q2; 2025-09-25 by 2025-Q3; 2025-12-25 by 2025-Q4
-recurring M | vào ngày 15 và ngày 30 hằng tháng
-    2025-01-15 by 2025-01; 2025-01-30 by 2025-01; 2025-02-15 by 2025-02; 2025-02-28 by 2025-02
-recurring M | mỗi tuần một lần vào thứ Sáu
-    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
-recurring M | thứ Sáu cuối cùng hằng tháng
-    2025-01-31 by 2025-01; 2025-02-28 by 2025-02
 recurring W | trong vòng 03 ngày làm việc đầu tiên của tháng sau
-recurring M | trước ngày 15 hằng tháng (nếu ngày 15 trùng vào ngày nghỉ thì nộp vào ngày làm việc tiếp theo)
-    2025-01-15 before 2025-01; 2025-02-15 before 2025-02
 recurring Y | Trước ngày 15 tháng 11 hàng năm báo cáo Bộ Tài chính
     2025-11-15 before 2025
 recurring Y | Báo cáo định kỳ hằng quý: Gửi trước ngày 15 của tháng cuối quý. Báo cáo năm: Gửi trước ngày 15 tháng 12
@@ -356,20 +216,12 @@ recurring Y | định kỳ vào tháng 6 và tháng 12 hằng năm
     2025-06-30 by 2025-H1; 2025-12-31 by 2025-H2
 recurring Y | Hằng năm vào tháng 6, tháng 12
     2025-06-30 by 2025-H1; 2025-12-31 by 2025-H2
-recurring M | ngày 31 hằng tháng
-    2025-01-31 by 2025-01; 2025-02-28 by 2025-02
 recurring Y | Trước ngày 15/3, 15/6, 15/9 và 15/12 hằng năm
     2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2; 2025-09-15 before 2025-Q3; 2025-12-15 before 2025-Q4
 recurring Y | trước ngày 15 tháng cuối quý I
     2025-03-15 before 2025-Q1
-recurring M | Thời gian gửi báo cáo: Trước ngày 20 hằng tháng
-    2025-01-20 before 2025-01; 2025-02-20 before 2025-02
-recurring M | Báo cáo tháng trước ngày 05
-    2025-01-05 before 2025-01; 2025-02-05 before 2025-02
 recurring Y | báo cáo quý trước ngày 05 tháng đầu quý sau
     2025-01-05 before 2024-Q4; 2025-04-05 before 2025-Q1; 2025-07-05 before 2025-Q2; 2025-10-05 before 2025-Q3
-recurring M | ngày mùng 10 hằng tháng
-    2025-01-10 by 2025-01; 2025-02-10 by 2025-02
 recurring Y | 30/4
     2025-04-30 by 2025
 recurring Y | Trước ngày 25 tháng 6, 25 tháng 12
@@ -377,8 +229,4 @@ recurring Y | Trước ngày 25 tháng 6, 25 tháng 12
 recurring W | 2 lần/tháng
 recurring W | 3 lần/năm
 recurring W | hằng quý: 01 lần
-recurring M | Báo cáo hằng tuần (thứ Sáu)
-    2025-01-03 by 2025-W01; 2025-01-10 by 2025-W02; 2025-01-17 by 2025-W03; 2025-01-24 by 2025-W04; 2025-01-31 by 2025-W05; 2025-02-07 by 2025-W06; 2025-02-14 by 2025-W07; 2025-02-21 by 2025-W08; 2025-02-28 by 2025-W09
-recurring M | Trước 15h00 thứ Năm hằng tuần
-    2025-01-02 by 2025-W01; 2025-01-09 by 2025-W02; 2025-01-16 by 2025-W03; 2025-01-23 by 2025-W04; 2025-01-30 by 2025-W05; 2025-02-06 by 2025-W06; 2025-02-13 by 2025-W07; 2025-02-20 by 2025-W08; 2025-02-27 by 2025-W09
 """  # noqa: E501

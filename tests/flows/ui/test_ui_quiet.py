@@ -7,7 +7,8 @@ look-up of a name and every connection, also those that no page reports.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from prefect.client.orchestration import get_client
 
 from flows import names
 from flows.supervisor import server
-from tests.support.browser import asked_outside, chromium, is_outside, office_page, require_chromium
+from tests.support.browser import asked_outside, is_outside, office_page, require_chromium
 from tests.support.served import Running, filled_in, this_month
 from tests.support.trial_office import TRIAL
 
@@ -57,17 +58,19 @@ def run_id(served: Running) -> str:
             done = await filled_in(client, "rerun", obligation=TRIAL, period=this_month(), apply=True)
         return str(done.id)
 
-    return asyncio.run(rerun())
+    # In another thread, since a browser may be open in this one; with the settings of `served`.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(copy_context().run, asyncio.run, rerun()).result()
 
 
 @pytest.fixture
-def watched(tmp_path: Path) -> Iterator[Watched]:
-    log = tmp_path / "network.json"
-    with chromium(f"--log-net-log={log}") as browser:
-        yield Watched(office_page(browser), log)
+def watched(request: pytest.FixtureRequest) -> Watched:
+    opened = request.getfixturevalue("opened")
+    return Watched(office_page(opened.browser), opened.log)
 
 
 def test_no_page_asks_anybody_outside(served: Running, run_id: str, watched: Watched) -> None:
+    """Nor has any page of the tests before this one, the last in this browser, which it closes."""
     page = watched.page
     only = {"deployments": {"name": {"any_": ["record-submission"]}}}
     (form,) = server.call(served.env, "/deployments/filter", only)

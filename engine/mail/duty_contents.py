@@ -1,0 +1,94 @@
+"""Reading the duties of letters: what an obligation of the registry asks for in one period."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from calendars.periods import Period, parse
+from config.registry import Registry, RegistryError, assumed
+from config.registry.objects import Cycle, Obligation
+from engine.mail import routing
+from engine.mail.letter import Duty, Party
+from engine.tasks.reported_events import reported
+from models import queries
+from models.tables import Task
+
+AnyTask = Task | queries.TaskRow
+
+
+class DutyReader:
+    """Reads duties as of a day of the office, each once."""
+
+    def __init__(self, s: Session, registry: Registry, today: date) -> None:
+        self._s, self._registry, self._today = s, registry, today
+        self._duties: dict[tuple[str, str], Duty] = {}
+        self._reported: dict[tuple[str, str], str] | None = None
+
+    def duty(self, task: AnyTask) -> Duty:
+        """What the task is about; only its name where the registry has dropped it."""
+        key = task.obligation, task.period
+        if key not in self._duties:
+            self._duties[key] = self._new_duty(task)
+        return self._duties[key]
+
+    def _new_duty(self, task: AnyTask) -> Duty:
+        period = parse(task.period)
+        owner = routing.party_of(self._registry, task.owner, self._today)
+        obligation = self._registry.obligations.get(task.obligation)
+        if obligation is None:
+            # The registry dropped it while its tasks were open: they are still owed until somebody
+            # withdraws them.
+            return Duty(task.obligation, task.obligation, period, owner)
+        window = None
+        if obligation.window is not None:
+            with contextlib.suppress(RegistryError):
+                window = self._registry.window(obligation, period)
+        return Duty(
+            code=obligation.code,
+            title=obligation.title,
+            period=period,
+            owner=owner,
+            document=obligation.document.number,
+            document_date=obligation.document.date,
+            cite=obligation.cite,
+            worded=obligation.words(period),
+            title_en=obligation.title_en,
+            data=window,
+            deliver_to=obligation.deliver_to or "",
+            how=obligation.how or "",
+            product=obligation.product or "",
+            product_en=obligation.product_en or "",
+            assumption=obligation.assumption or "",
+            assumed=assumed.by_rule(self._registry, obligation),
+            tentative=obligation.tentative,
+            helpers=self._helpers(obligation),
+            helpers_text=obligation.helpers_text or "",
+            figure=obligation.figure.unit if obligation.figure else "",
+            target=_target(obligation, period),
+            event=self._event(obligation, period),
+            spans=self._registry.ladder(obligation).from_start,
+        )
+
+    def _event(self, obligation: Obligation, period: Period) -> str | None:
+        if obligation.cycle is not Cycle.EVENT:
+            return None
+        if self._reported is None:
+            self._reported = reported(self._s)
+        return self._reported.get((obligation.code, period.code), "")
+
+    def _helpers(self, obligation: Obligation) -> tuple[Party, ...]:
+        groups, units = self._registry.groups, self._registry.units
+        return tuple(
+            Party(groups[ref].title, group=True)
+            if ref in groups
+            else Party(units[ref].name, "", units[ref].name_en or "")
+            for ref in obligation.helpers
+        )
+
+
+def _target(obligation: Obligation, period: Period) -> Decimal | None:
+    return obligation.figure.target(period.last.year) if obligation.figure else None

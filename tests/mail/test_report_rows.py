@@ -1,0 +1,203 @@
+"""The rows of a report, read from a registry and from real tasks: their days, their state, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from calendars.deadlines import Boundary, DueRule, Override
+from calendars.periods import parse
+from config.registry import Registry
+from config.registry.assignments import Appendix, Assignment, AssignmentKind
+from config.registry.objects import Cycle, Obligation
+from config.settings import Settings
+from engine.mail.row_contents import RowReader, rows_of
+from engine.mail.rows import Change, ReportRow, RowState, counted, grouped
+from models import db, queries
+from tests.support import cast
+from tests.support.cast import at
+from tests.support.mailroom import Mailroom, text_of
+
+TABLE = Appendix(document=cast.PLAN, code="pl1", title="Nhiệm vụ năm", rows=7)
+QUARTERLY = ("kstthc-quy",)
+
+
+def row(no: str, kind: AssignmentKind, *duties: str, **more: object) -> Assignment:
+    """A row that TST leads and that the quarterly report tells."""
+    fields: dict[str, object] = {
+        "appendix": TABLE,
+        "cite": f"PL1 {no}",
+        "title": f"Nhiệm vụ {no}",
+        "leads": ("TST",),
+        "obligations": duties,
+        "told_in": QUARTERLY,
+        **more,
+    }
+    return Assignment(no=no, kind=kind, **fields)  # type: ignore[arg-type]
+
+
+def once(no: str, period: str, day: date, **more: object) -> Obligation:
+    """The duty that a dated row founds."""
+    fields: dict[str, object] = {
+        "code": f"dong-{no}",
+        "title": f"Nhiệm vụ {no}",
+        "worded": f"chậm nhất ngày {day.day}",
+        "owed_by": ("TST",),
+        "cycle": Cycle.ONCE,
+        "pattern": parse(period),
+        "only": None,
+        "due": DueRule(boundary=Boundary.BY, day=day.day, month=day.month),
+        **more,
+    }
+    return replace(cast.QUARTERLY, **fields)  # type: ignore[arg-type]
+
+
+ROWS = (
+    row("1", AssignmentKind.CYCLE, *QUARTERLY, section="Rà soát", product="Báo cáo", worded="Hằng năm"),
+    row("2", AssignmentKind.DATED, "dong-2", section="Rà soát", deliver_to="Chính phủ"),
+    row("3", AssignmentKind.EVENT, "dong-3", section="Công bố", assumption="ba tháng là tạm tính"),
+    row("4", AssignmentKind.CYCLE, *QUARTERLY, from_=date(2026, 7, 1)),
+    row("5", AssignmentKind.DATED, "dong-5", section="Rà soát"),
+    row("6", AssignmentKind.CYCLE, *QUARTERLY, leads=("CSXH",)),
+    row("7", AssignmentKind.CYCLE, *QUARTERLY, to=date(2026, 4, 1)),
+)
+DUTIES = (
+    cast.QUARTERLY,
+    once("2", "2026-06", date(2026, 6, 30)),
+    once(
+        "3",
+        "2026-06",
+        date(2026, 6, 30),
+        cycle=Cycle.EVENT,
+        pattern=None,
+        due=DueRule(boundary=Boundary.BY, day=28, month="next"),
+    ),
+    once("5", "2026-11", date(2026, 11, 20)),
+)
+
+
+def registry(*rows: Assignment, duties: tuple[Obligation, ...] = DUTIES) -> Registry:
+    """The cast's registry with a document's rows."""
+    plain = cast.registry(*duties)
+    return Registry(
+        office=plain.office,
+        calendar=plain.calendar,
+        units=plain.units.values(),
+        groups=plain.groups.values(),
+        ladders=plain.ladders.values(),
+        documents=plain.documents.values(),
+        outlines=(),
+        obligations=duties,
+        appendices=(TABLE,),
+        assignments=rows,
+        fingerprint=f"rows-{len(rows)}",
+    )
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Mailroom:
+    """The report of the second quarter was sent on 11 June; that of the third is open."""
+    url = f"sqlite:///{tmp_path / 'dondoc.db'}"
+    db.upgrade(url)
+    made = Mailroom(db.engine_for(url), registry(*ROWS), Settings(home=tmp_path, mail_language="vi"))
+    made.open("kstthc-quy", "2026-Q2", at("2026-05-28"))
+    made.submit("TST", at("2026-06-11"))
+    made.open("dong-2", "2026-06", at("2026-06-15"))
+    made.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
+    return made
+
+
+def read(room: Mailroom, now: str, period: str = "2026-Q3") -> dict[str, ReportRow]:
+    """TST's rows by number, as of eight in the morning."""
+    with db.reading(room.engine) as s:
+        found = rows_of(s, room.registry, "kstthc-quy", period, "TST", at(now))
+    return {each.no: each for each in found}
+
+
+def test_every_row_in_force_that_the_unit_leads_is_told_with_its_day_and_state(room: Mailroom) -> None:
+    found = read(room, "2026-09-14")
+    assert list(found) == ["1", "2", "3", "4", "5"]
+    stands = {no: (each.state, each.last_day, each.changed) for no, each in found.items()}
+    assert stands == {
+        "1": (RowState.STANDING, None, Change.NONE),
+        "2": (RowState.LATE, date(2026, 6, 30), Change.LATE),
+        "3": (RowState.WAITING, None, Change.NONE),
+        "4": (RowState.STANDING, None, Change.NEW),
+        "5": (RowState.AHEAD, date(2026, 11, 20), Change.NONE),
+    }
+    assert (found["1"].product, found["1"].worded) == ("Báo cáo", "Hằng năm")
+    assert found["2"].deliver_to == "Chính phủ"
+    assert found["2"].ref == "dong-2/2026-06/TST"
+    assert found["3"].assumption == "ba tháng là tạm tính"
+    assert counted(tuple(found.values())) == (
+        ("late", 1), ("new", 1), ("running", 1), ("ahead", 1), ("waiting", 1),
+    )  # fmt: skip
+    assert [heading for heading, _ in grouped(found.values())] == ["Rà soát", "Công bố", "Nhiệm vụ năm"]
+
+
+def test_what_was_answered_since_the_last_report_is_told_as_done(room: Mailroom) -> None:
+    room.submit("TST", at("2026-07-20"), obligation="dong-2")
+    done = read(room, "2026-09-14")["2"]
+    assert (done.state, done.changed, done.answered) == (RowState.DONE, Change.ANSWERED, date(2026, 7, 20))
+    # Answered before the last report: nothing new about it.
+    with db.session(room.engine) as s:
+        (task,) = queries.tasks(s, obligation="dong-2", unit="TST")
+        task.submitted_at = at("2026-06-10")
+    assert read(room, "2026-09-14")["2"].changed is Change.NONE
+
+
+def test_before_its_day_an_open_row_runs_and_is_new_since_the_last_report(room: Mailroom) -> None:
+    assert read(room, "2026-06-16")["2"].state is RowState.RUNNING
+    assert read(room, "2026-06-16")["2"].changed is Change.OPENED
+
+
+def test_the_first_report_of_all_calls_nothing_new(room: Mailroom) -> None:
+    found = read(room, "2026-06-16", "2026-Q2")
+    assert {each.changed for each in found.values()} == {Change.NONE}
+
+
+def test_beside_a_day_stand_the_words_of_that_very_period(room: Mailroom) -> None:
+    """An exception without words of its own is not quoted with the sentence of the others."""
+    due = replace(DUTIES[1].due, overrides={"2026-06": Override(date(2026, 6, 30))})
+    duties = (DUTIES[0], replace(DUTIES[1], due=due), *DUTIES[2:])
+    room.registry = registry(*ROWS, duties=duties)
+    assert read(room, "2026-09-14")["2"].worded == ""
+    assert read(room, "2026-09-14")["5"].worded == "chậm nhất ngày 20"
+
+
+def test_a_unit_that_leads_nothing_is_told_nothing(room: Mailroom) -> None:
+    with db.reading(room.engine) as s:
+        reader = RowReader(s, room.registry, at("2026-09-14"))
+        assert reader.rows(cast.QUARTERLY, "TCKT", parse("2026-Q3")) == ()
+        assert [each.no for each in reader.rows(cast.QUARTERLY, "CSXH", parse("2026-Q3"))] == ["6"]
+
+
+def mail(room: Mailroom, day: str, rung: str) -> str:
+    """The text of the one mail to TST of that morning, about TST's report of the third quarter."""
+    room.tell(at(day), rung, units=["TST"], obligation="kstthc-quy")
+    room.compose(at(day))
+    room.deliver(at(day))
+    (new,) = [each for name, each in room.files().items() if name.startswith(f"{day}T0800-TST-")]
+    return text_of(new).replace("\r", "")
+
+
+def test_the_first_mail_and_those_of_the_last_days_list_all(room: Mailroom) -> None:
+    listed = "     - 1. Nhiệm vụ 1 (“Hằng năm”). Sản phẩm: Báo cáo\n"
+    more = tuple(row(f"9.{n}", AssignmentKind.CYCLE, *QUARTERLY) for n in range(3))
+    room.registry = registry(*ROWS, *more)
+    assert listed in mail(room, "2026-08-27", "opened")
+    between = mail(room, "2026-09-11", "remind-5wd")
+    assert listed not in between
+    assert (
+        "2. Nhiệm vụ 2 (“chậm nhất ngày 30”) – quá hạn, hạn cuối 30/06/2026. Nơi nhận: Chính phủ\n" in between
+    )
+    assert "     - Danh sách đầy đủ 8 nhiệm vụ: thư ngày 27/08/2026\n" in between
+    assert listed in mail(room, "2026-09-18", "due-today")
+    assert listed not in mail(room, "2026-09-21", "overdue-1wd")
+
+
+def test_a_report_that_is_first_told_late_lists_all(room: Mailroom) -> None:
+    assert "     - 1. Nhiệm vụ 1 (“Hằng năm”)" in mail(room, "2026-09-11", "remind-5wd")
