@@ -38,7 +38,10 @@ AFTER = (
     ", now withdrawn", "(not applicable)", "has been replaced", "has been extended",
     "was the former deadline",
     "if funds allow", "with the exception of small units", "shall cease", "(lunar calendar)", "is optional",
-    "provided that the plan is approved",
+    "provided that the plan is approved", "(annulled)", "is set aside",
+    "is put on hold", "subject to approval",
+    "in case of floods", "for units other than ministries", "save where the law says otherwise", "has lapsed",
+    "is no longer in force", "need not be observed", "until further notice", "but only in 2020",
 )  # fmt: skip
 
 

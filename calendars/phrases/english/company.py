@@ -25,7 +25,7 @@ from calendars.phrases.grammar.items import (
     Sep,
 )
 from calendars.phrases.text.lexicon import words
-from calendars.phrases.text.reader import Reader
+from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 from language import Message
 
@@ -33,13 +33,19 @@ _KNOWN = TIMES | DANGERS | frozenset(ADVERBS) | words("upon request needed requi
 _DANGLING_BEFORE = words("on by of or in at for to the a an as through per than is are be")
 _DANGLING_AFTER = words("of the a an in to or per at as by on than")
 _SIGNS = frozenset((",", ";", ":", ".", "(", ")", "và", "•", "+", "?", "!", "…", "'", "[", "]", "%", "&"))
-_LETTERS = "abcdefghijklmnopqrstuvwxyz-"
 _SHORT = 3
 _BODIES = words("ministry department office committee district province council agency")
 _HAPPENED = words("born made built paid held begun given taken sent known in become")
 """With every word in `-ed`: before a day and after no duty, what was done or was so by that day."""
 _MUST = words("must shall should will to be due required needs need is are")
 _DONE = words("completed submitted finalised finalized delivered published")
+_TURNS = Wordings(
+    "other than", "apart from", "save for", "save where", "save in", "subject to",
+    "in case", "in cases", "on hold",
+    "as long as", "so long as", "set aside", "changed to", "rather than", "brought forward",
+    "free from", "only when",
+    "only where", "only to",
+)  # fmt: skip
 _PLAIN = words("submit submitted report reports complete completed finish finished send publish return")
 """What may stand beside one day that nothing calls a limit: more words may be about another thing."""
 _STARTS_NO = (
@@ -55,6 +61,8 @@ def doubt(r: Reader, found: Sequence[Item]) -> Message | None:
             return Message("phrase.depends-on-issue", text=r.shown(item.i, item.j))
         if isinstance(item, Rest) and item.text in DANGERS:
             return Message("phrase.turns-date", text=r.shown(item.i, item.j))
+        if isinstance(item, Rest) and (j := _TURNS.at(r, item.i)) is not None:
+            return Message("phrase.turns-date", text=r.shown(item.i, j))
         if isinstance(item, Rest) and item.text.startswith("fy"):
             return Message("phrase.which-year")  # a financial year may begin in any month
         if ambiguous(r, item.i) and not isinstance(item, Due | Reference):
@@ -140,24 +148,29 @@ def lookalike(word: str) -> bool:
         return True
     if word.startswith("no") and not word.startswith(_STARTS_NO):
         return True
-    return any(each in _ALL for each in _slips(word))
+    return (
+        word in _LESS
+        or any(each in _ALL for each in (*_without(word), *_swapped(word)))
+        or any(each in _HOLED for each in _holes(word))
+    )
 
 
-def _slips(word: str) -> set[str]:
-    found = set()
-    for k in range(len(word) + 1):
-        head, tail = word[:k], word[k:]
-        found |= {head + c + tail for c in _LETTERS}
-        if tail:
-            found.add(head + tail[1:])
-            found |= {head + c + tail[1:] for c in _LETTERS}
-        if len(tail) > 1:
-            found.add(head + tail[1] + tail[0] + tail[2:])
-    return found
+def _without(word: str) -> list[str]:
+    return [word[:k] + word[k + 1 :] for k in range(len(word))]
+
+
+def _swapped(word: str) -> list[str]:
+    return [word[:k] + word[k + 1] + word[k] + word[k + 2 :] for k in range(len(word) - 1)]
+
+
+def _holes(word: str) -> list[str]:
+    return [f"{word[:k]}*{word[k + 1 :]}" for k in range(len(word))]
 
 
 _GLUE = _KNOWN | words("or to at in")
 _ALL = frozenset(["not"]) | frozenset(each for each in _KNOWN | frozenset(MONTHS) if len(each) > _SHORT)
+_LESS = frozenset(less for each in _ALL for less in _without(each))
+_HOLED = frozenset(hole for each in _ALL for hole in _holes(each))
 
 
 def _beside(r: Reader, found: Sequence[Item], n: int) -> Message | None:

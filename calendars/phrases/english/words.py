@@ -94,7 +94,8 @@ DANGERS = words(
     around approx circa between overdue later earlier ago already stopped stop stops delay delayed
     delays halt halted ended skip skipped omit omitted drop dropped void rescind rescinded invalid
     inapplicable     early mid ending ended means mean effect force valid validity have having
-    defined refers refer denotes
+    defined refers refer denotes abrogated abrogate annulled annul nullified nullify scrapped scrap
+    frozen abeyance inoperative lieu hitherto dispensed struck moved shifted but
     used longer deleted removed remove lifted relieved excused optional voluntarily whichever hardly
     """
 )
