@@ -150,7 +150,7 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
         "**2/4 sent, 3 late** · due Friday, 18 September 2026, for some Monday, 21 September 2026 "
         "· 2 days overdue"
     )
-    assert "| Unit | Standing | Last day | Sent on | Document | Days late | Figure | Target |" in lines
+    assert "| Unit | Standing | Due | Sent on | Document | Days late | Figure | Target |" in lines
     assert (
         "| TCKT · Finance | **OVERDUE** | 2026-09-21 (originally 2026-09-18) | — | — | **2** | — | 95% |"
         in lines
