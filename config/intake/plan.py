@@ -128,7 +128,12 @@ def read(
             if cell
         ),
     ]
-    reader = _Reader(Resolver(registry, on, every), Timings(registry.calendar, on), progress, facts)
+    reader = _Reader(
+        Resolver(registry, on, every),
+        Timings(registry.calendar, on, registry.office.language.partition("+")[0]),
+        progress,
+        facts,
+    )
     parts: list[Part] = []
     for piece in found:
         part, more = reader.part(piece, {each.code for each in parts})

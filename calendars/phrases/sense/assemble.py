@@ -171,8 +171,16 @@ def _dated(
         why = _heads_doubt(r, found, heads)
     if why is not None:
         return _unknown(base.phrase, *notes, why)
+    return meant(r, found, replace(base, notes=tuple(notes)), dated, kept)
+
+
+def meant(
+    r: Reader, found: Sequence[Item], base: Meaning, dated: Sequence[Item], kept: Sequence[Item] | None = None
+) -> Meaning:
+    """What the dates of a phrase mean once they are believed; `kept`: the items that are no data (all)."""
+    notes = list(base.notes)
     try:
-        put = put_together(r, kept)
+        put = put_together(r, found if kept is None else kept)
     except Unclear as unclear:
         return _unknown(base.phrase, *notes, unclear.message)
     if not put.rules and not put.hours:

@@ -59,10 +59,14 @@ class Timing:
 
 
 class Timings:
-    """Reads time cells for one office's calendar, looking at the years around a document's date."""
+    """Reads time cells for one office's calendar, looking at the years around a document's date.
 
-    def __init__(self, calendar: WorkCalendar, day: date) -> None:
+    `language` is the office's: what a cell is read in whose words are of neither.
+    """
+
+    def __init__(self, calendar: WorkCalendar, day: date, language: str = "vi") -> None:
         self.calendar = calendar
+        self.language: phrases.Language = "en" if language == "en" else "vi"
         self.year: PlanYear | None = None
         """The year of the plan, of the table that is being read; set it before its cells are read."""
         self.start, self.end = date(day.year - 1, 1, 1), date(min(day.year + _YEARS, 2100), 12, 31)
@@ -80,10 +84,12 @@ class Timings:
         )  # fmt: skip
 
     def _read(self, text: str, year: PlanYear | None) -> Timing:
-        said = _dates(text)
-        meaning = phrases.parse(said)
+        said = (
+            _dates(text) if self.language == "vi" else text.strip()
+        )  # 2026-04-03 is read in English as it is
+        meaning = phrases.parse(said, language=self.language)
         if year is not None and said:
-            in_it = phrases.parse(said, year.year)
+            in_it = phrases.parse(said, year.year, self.language)
             if in_it.rules and in_it.rules != meaning.rules:
                 timing = self._understood(said, in_it)
                 return (

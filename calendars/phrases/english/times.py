@@ -1,0 +1,166 @@
+"""From English tokens to items: at each place the first rule that fits, else a rest that is weighed."""
+
+from __future__ import annotations
+
+from calendars.periods import Kind
+from calendars.phrases.english.limits import clause_end, distance, due, named
+from calendars.phrases.english.points import number, point
+from calendars.phrases.english.words import ADVERBS, EVERY, LABELS, TIMES, UNITS
+from calendars.phrases.grammar.items import Event, Freq, Item, Mark, Reference, Rest, Sep
+from calendars.phrases.text.reader import Reader, Wordings
+from language import Message
+
+_BESIDE = Wordings(
+    "upon request", "on request", "as needed", "as required", "as requested", "as necessary", "if needed",
+    "if required", "if requested", "if necessary", "if any", "when needed", "when required", "when requested",
+    "when necessary",
+    "whenever required", "ad hoc", "on an ad hoc basis", "as and when required", "as and when needed",
+    "on demand", "upon demand", "at any time upon request", "at the request of the ministry",
+)  # fmt: skip
+"""On top of what is dated, or all that is said of time."""
+_WHEN = Wordings(
+    "when", "whenever", "upon", "immediately after", "immediately upon", "immediately following",
+    "as soon as", "once", "promptly after", "after", "following", "in the event of", "at the time of",
+)  # fmt: skip
+_ALWAYS = Wordings(
+    "continuously", "ongoing", "on an ongoing basis", "at all times", "on a continuous basis", "continuous",
+    "all year round", "throughout the year", "in real time", "regularly", "on a regular basis",
+)  # fmt: skip
+_DAILY = Wordings(
+    "daily", "every day", "each day", "every working day", "each working day", "on a daily basis"
+)
+_TWICE = Wordings("twice a year", "twice per year", "twice each year", "twice every year", "two times a year",
+                  "two times per year", "twice yearly", "twice annually")  # fmt: skip
+_CLOCK = Wordings(
+    "this month", "this year", "this quarter", "this week", "next month", "next year", "next quarter",
+    "next week", "last month", "last year", "last quarter", "last week", "today", "tomorrow", "yesterday",
+    "current year", "the current year", "current month", "current quarter", "end of the day", "next friday",
+)  # fmt: skip
+_DATED = Wordings("dated", "signed on", "issued on", "adopted on", "approved on", "published on", "signed",
+                  "promulgated on", "of")  # fmt: skip
+_NAMES = frozenset(("report", "reports", "return", "returns", "plan", "plans", "review", "reviews",
+                    "statement",
+                    "statements", "submission", "submissions", "reporting", "basis", "summary"))  # fmt: skip
+_ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "a", "b", "c"))
+_MONTHS = {1: Kind.MONTH, 3: Kind.QUARTER, 6: Kind.HALF, 12: Kind.YEAR}
+
+
+def items(r: Reader) -> list[Item]:
+    """The items of a phrase, in order, each token in exactly one."""
+    found: list[Item] = []
+    i = 0
+    while i < len(r):
+        item = _one(r, i)
+        found.append(item)
+        i = max(item.j, i + 1)
+    return found
+
+
+def _one(r: Reader, i: int) -> Item:
+    token = r.at(i)
+    if token.kind == "sign":
+        return Sep(i, i + 1, token.text)
+    if (paper := _paper(r, i)) is not None:
+        return paper
+    ended = named(r, i)
+    if ended is not None and ended.bound == "by" and ended.year is not None:
+        return ended
+    found = (
+        distance(r, i)
+        or _beside(r, i)
+        or due(r, i)
+        or named(r, i)
+        or freq(r, i)
+        or _mark(r, i)
+        or _event(r, i)
+    )
+    if found is not None:
+        return found
+    if token.text == "and":
+        return Sep(i, i + 1, "và")
+    return _rest(r, i)
+
+
+def _paper(r: Reader, i: int) -> Reference | None:
+    """`dated 5 March 2025`, `Decision 12 of 5 March 2025`: a paper's own day."""
+    j = _DATED.at(r, i)
+    if j is None or (dated := point(r, j)) is None or dated[0].year is None:
+        return None
+    if r.word(i, "of") and not any(r.text(k) in LABELS for k in range(max(0, i - 6), i)):
+        return None
+    return Reference(i, dated[1], r.shown(max(0, i - 4), dated[1]))
+
+
+def freq(r: Reader, i: int) -> Freq | None:
+    """`quarterly`, `on a monthly basis`, `every six months`, `twice a year`, `monthly report`."""
+    if (j := _TWICE.at(r, i)) is not None:
+        return Freq(i, j, (Kind.HALF,))
+    if (j := _DAILY.at(r, i)) is not None:
+        return Freq(i, j, (), note=Message("phrase.daily"))
+    start = i
+    if r.word(i, "on") and r.word(i + 1, "a", "an") and r.text(i + 2) in ADVERBS and r.word(i + 3, "basis"):
+        return Freq(i, i + 4, (ADVERBS[r.text(i + 2)],))
+    if r.text(i) in ADVERBS:
+        loose = r.text(i).endswith("l") or r.text(i + 1) in _NAMES
+        return Freq(i, i + 1, (ADVERBS[r.text(i)],), loose=loose)
+    if r.word(i, "half-year", "semester") and r.text(i + 1) in _NAMES:
+        return Freq(i, i + 1, (Kind.HALF,), loose=True)
+    i = r.skip(i, "once")
+    if (r.text(i) in EVERY) or (i > start and r.word(i, "a", "per")):
+        kind = UNITS.get(r.text(i + 1))
+        if kind is not None and kind is not Kind.SPAN:
+            return Freq(start, i + 2, (kind,))
+        count = number(r, i + 1) if r.text(i) in EVERY else None
+        if count is not None and r.word(count[1], "months") and count[0] in _MONTHS:
+            return Freq(start, count[1] + 1, (_MONTHS[count[0]],))
+        if count is not None and r.word(count[1], "years") and 2 <= count[0] <= 10:
+            return Freq(start, count[1] + 1, (), count[0], Kind.YEAR)
+    return None
+
+
+def _beside(r: Reader, i: int) -> Event | None:
+    k = r.skip(i, "or", "and")
+    k = r.skip(k, "also")
+    j = _BESIDE.at(r, k)
+    return None if j is None or r.word(j, "by", "for", "of") else Event(i, j, r.shown(k, j), beside=True)
+
+
+def _event(r: Reader, i: int) -> Event | None:
+    """`upon receipt of the request`, `when the contract is signed`: what has to happen first."""
+    j = _WHEN.at(r, i)
+    if j is None or j >= len(r):
+        return None
+    end = clause_end(r, j)
+    timed = any(r.text(k) in TIMES or r.at(k).kind != "word" for k in range(j, end))
+    if end == j or timed:
+        return None
+    return Event(i, end, r.shown(i, end))
+
+
+def _mark(r: Reader, i: int) -> Mark | None:
+    if (j := _ALWAYS.at(r, i)) is not None:
+        return Mark(i, j, "always")
+    if (j := _CLOCK.at(r, i)) is not None:
+        return Mark(i, j, "clock")
+    return None
+
+
+def _rest(r: Reader, i: int) -> Rest:
+    token = r.at(i)
+    if token.kind in ("num", "ord", "mixed"):
+        before = r.text(i - 1) if r.text(i - 1) != "." else r.text(i - 2)
+        name = before in LABELS | {"no"} and r.year(i + 1) is None
+        return Rest(i, i + 1, token.text, "filler" if name else "hard")
+    if token.text in _ROMAN and r.text(i - 1) in LABELS:
+        return Rest(i, i + 1, token.text, "filler")
+    if (
+        token.text in ("no", "number")
+        and r.text(i - 1) in LABELS
+        and r.at(_past_stop(r, i + 1)).kind in ("num", "mixed")
+    ):
+        return Rest(i, i + 1, "number", "filler")
+    return Rest(i, i + 1, token.text, "hard" if token.text in TIMES else "odd")
+
+
+def _past_stop(r: Reader, i: int) -> int:
+    return r.skip(i, ".")
