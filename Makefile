@@ -32,12 +32,13 @@ test-long: $(VENV)/.dev $(VENV)/.texts ## all tests, whole: every case, every fi
 	@DONDOC_TEST_WHOLE=1 $(PYTEST) -n 3
 
 .PHONY: lint
-lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules
+lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules, the words
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python .ci/house_rules.py
+	@$(BIN)/python .ci/catalogues.py
 
 .PHONY: format
 format: $(VENV)/.dev ## put the code into the agreed form
