@@ -11,6 +11,7 @@ import json
 import os
 import socket
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -34,6 +35,10 @@ PASSED_ON = {
     "--ws-ping-interval": "PREFECT_SERVER_API_WEBSOCKET_PING_INTERVAL",
     "--ws-ping-timeout": "PREFECT_SERVER_API_WEBSOCKET_PING_TIMEOUT",
 }
+
+_BUSY = 503
+_PAUSES = (0.5, 1, 2, 4, 8)
+"""Seconds between the attempts at a busy server."""
 
 
 class ServerError(MessageError):
@@ -171,7 +176,7 @@ def is_free(host: str, port: int) -> bool:
 def is_healthy(env: Mapping[str, str]) -> bool:
     """Whether the server of this environment answers."""
     try:
-        return call(env, "/health", timeout=2) is True
+        return _call(env, "/health", None, 2) is True
     except ServerError:
         return False
 
@@ -180,8 +185,20 @@ def call(env: Mapping[str, str], path: str, body: object = None, *, timeout: flo
     """One request to the Prefect API of this environment: GET, or POST when there is a body; answers the
     JSON.
 
-    ServerError when it does not answer, or refuses.
+    A server that is busy with its database (503) is asked again, as Prefect's own client does it. ServerError
+    when it does not answer, or refuses.
     """
+    for pause in _PAUSES:
+        try:
+            return _call(env, path, body, timeout)
+        except ServerError as error:
+            if not isinstance(error.__cause__, urllib.error.HTTPError) or error.__cause__.code != _BUSY:
+                raise
+            time.sleep(pause)
+    return _call(env, path, body, timeout)
+
+
+def _call(env: Mapping[str, str], path: str, body: object, timeout: float) -> Any:
     url = env["PREFECT_API_URL"] + path
     data = None if body is None else json.dumps(body).encode()
     headers = {"Content-Type": "application/json"}

@@ -1,4 +1,4 @@
-"""Every row's rule as a sentence: none of the shipped ones is without, and a term without a number has the office's."""
+"""Every row's rule as a sentence; a term without a number has the office's."""
 
 from __future__ import annotations
 

@@ -71,6 +71,7 @@ def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> No
         {
             "obligation": "kh490-3.4",
             "last_day": "2026-12-07",
+            "asked": "2026-12-07",
             "late": False,
             "units": ["VP"],
             "opened": ["VP"],

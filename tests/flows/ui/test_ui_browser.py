@@ -201,6 +201,12 @@ def test_a_refused_form_says_on_its_runs_page_what_to_do(seen: Seen) -> None:
     again = {"obligation": DUTY, "period": seen.period, "unit": unit, "document_no": "1/BC"}
     path = f"/deployments/{seen.deployments['record-submission']}/create_flow_run"
     run = server.call(seen.served.env, path, {"parameters": again})["id"]
+    # A page that was opened before the run had ended shows its log only when it is opened again.
+    logged = {"logs": {"flow_run_id": {"any_": [run]}}}
+    for _ in range(200):
+        if "Failed" in str(server.call(seen.served.env, "/logs/filter", logged)):
+            break
+        seen.page.wait_for_timeout(300)
     seen.go(f"/runs/flow-run/{run}")
     refused = f"việc {DUTY} {seen.period} của {unit.partition(' ')[0]} đã được ghi nhận nộp"
     seen.page.get_by_text(refused).first.wait_for()
