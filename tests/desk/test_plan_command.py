@@ -167,6 +167,7 @@ def test_what_cannot_be_is_one_message_and_makes_nothing(
     assert not home.exists()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_renewal_from_the_question_to_the_end(
     ask: Any, first_round: Any, registry: Path, home: Path

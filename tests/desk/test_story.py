@@ -227,6 +227,7 @@ def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     assert ask(*words, "--apply", "--dry-run").code == 2
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_simulate_tells_one_units_quarter(ask, home: Path) -> None:
     words = (
@@ -260,6 +261,7 @@ def test_simulate_tells_one_units_quarter(ask, home: Path) -> None:
     assert not home.exists()
 
 
+@pytest.mark.long
 def test_simulate_goes_on_from_the_tasks_as_they_are(ask, opened: Path) -> None:
     ask("submit", *TASK, "--document", "1/BC", "--as-of", "2026-09-14")
     words = (

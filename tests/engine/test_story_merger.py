@@ -200,6 +200,7 @@ def test_open_tasks_go_to_the_new_office_and_nothing_else_moves(
     assert snapshot(june) == standing
 
 
+@pytest.mark.long
 def test_the_next_mornings_mail_goes_to_the_new_office_alone(
     june: Engine, registry: Registry, given: Settings
 ) -> None:

@@ -45,6 +45,7 @@ async def _asked_to_plan(client: PrefectClient, installation: Installation) -> i
     return len(asked)
 
 
+@pytest.mark.long
 async def test_a_duty_that_is_added_is_served_and_offered_by_the_forms(
     served: Running, client: PrefectClient
 ) -> None:

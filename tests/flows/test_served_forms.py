@@ -142,6 +142,7 @@ async def test_an_impossible_period_fails_with_the_periods_there_are(
     assert said(done) == "kstthc-quy không có kỳ 2026-Q4: nhiệm vụ này báo cáo các kỳ Q1, Q2, Q3"
 
 
+@pytest.mark.long
 async def test_a_form_of_before_takes_its_new_entrypoint_and_keeps_its_runs(
     served: Running, client: PrefectClient
 ) -> None:
