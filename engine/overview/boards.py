@@ -192,7 +192,7 @@ def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_liv
         try:
             steps = registry.steps(duty, period)
         except RegistryError:
-            continue  # its ladder leaves the working calendar
+            continue  # it opens before the working calendar begins
         for step in steps:
             if start <= step.day <= end:
                 yield Coming(step.day, step.at, duty.code, period.code, step.rung, due.last_day)

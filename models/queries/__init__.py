@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    open_until,
     passed_over,
     stuck_messages,
     unheard_notices,
@@ -134,6 +135,7 @@ __all__ = [
     "open_holders",
     "open_of",
     "open_tasks",
+    "open_until",
     "outbox_counts",
     "outbox_rows",
     "passed_over",

@@ -49,7 +49,7 @@ NUMBER = "a whole number from"
         (
             "code: SOUTH",
             "code: Leadership",
-            "11: units.Leadership.code: expected a code other than \"leadership\", which is our word for the "
+            '11: units.Leadership.code: expected a code other than "leadership", which is our word for the '
             "office's leadership, found 'Leadership'",
         ),
         (
