@@ -1,4 +1,4 @@
-"""Which text is a mail address that can be written to as it stands: the one rule of loader, settings and mailer.
+"""Which text is a mail address that can be written to as it stands: one rule for loader, settings and mailer.
 
 RFC 5321 without what no mail server of an office needs: no quoted local parts, no address literals, no
 letters outside ASCII.
