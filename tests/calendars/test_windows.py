@@ -66,7 +66,7 @@ def test_the_30th_to_the_end_of_february_is_its_last_day() -> None:
 @pytest.mark.parametrize("first", ["1999-12", "1999-Q4", "1999-H2", "1999"])
 @pytest.mark.parametrize("day", range(1, 31))
 def test_windows_that_meet_in_writing_tile_the_calendar(first: str, day: int) -> None:
-    """To the n-th, from the day after it of the month before: each day of nine years in exactly one window."""
+    """To the n-th, from the day after it of the month before: each day of nine years in one window."""
     rule = WindowRule(MonthDay(0, day + 1), MonthDay("last", day))
     period = parse(first)
     _, end = window(rule, period)
