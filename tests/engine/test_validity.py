@@ -1,7 +1,7 @@
-"""A duty is owed while it is in force: also what is due before it began, or neither over nor due when it ended.
+"""A duty is owed while it is in force: not what was due before it began, or neither over nor due at its end.
 
-The duty of these stories is due by the 10th of a quarter's first month (`early`): 2027-Q1 on Monday 11 January,
-2027-Q2 on Monday 12 April. Dates from a wall calendar.
+The duty of these stories is due by the 10th of a quarter's first month: 2027-Q1 on Monday 11 January, 2027-Q2
+on Monday 12 April. Dates from a wall calendar.
 """
 
 from __future__ import annotations
