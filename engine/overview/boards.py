@@ -18,7 +18,6 @@ from config.registry import Obligation, Registry, RegistryError
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.tally import Tally
 from engine.tasks.days import local_day
-from engine.tasks.opening import opening_of
 from language import Either
 from models import queries
 from models.queries import BoardRow, TaskRow
@@ -162,6 +161,7 @@ def missing_units(
         _needed(s, registry, registry.obligation(code), needed)
         for code in duty.needs
         for needed in registry.obligation(code).feeding(of)
+        if registry.refusal(code, needed) is None
     )
 
 
@@ -237,7 +237,7 @@ def _needed(s: Session, registry: Registry, duty: Obligation, period: Period) ->
         if task.state not in (TaskState.WAIVED, TaskState.WITHDRAWN)
     ]
     if not tasks:
-        owing = tuple(unit.code for unit in registry.owing(duty, opening_of(registry, duty, period).on))
+        owing = tuple(unit.code for unit in registry.owing_for(duty, period))
         return Needed(duty.code, period.code, owing, len(owing), opened=False)
     missing = tuple(task.unit for task in tasks if task.state is TaskState.OPEN)
     return Needed(duty.code, period.code, missing, len(tasks), opened=True)
