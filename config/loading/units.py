@@ -46,6 +46,8 @@ class Units:
         self._tables: dict[str, Table] = {}
         self._folded: dict[str, Place] = {}
         self._members: list[tuple[str, Place, Table]] = []
+        self.named: list[tuple[str, Place]] = []
+        """Every place that names a unit, in any file and role: by its code, or in a text."""
 
     def read(self, file: Table) -> None:
         """Read kinds, groups and units."""
@@ -177,6 +179,7 @@ class Units:
             if word not in self.kinds:
                 table.problems.add(place, guessed(_KIND_HERE, word, self.kinds), shown(word))
         self._members += [(member, place, table) for member, place in members]
+        self.named += members
         if not kinds and not members:
             table.wrong("kinds", Message("file.kinds-or-units"), Message("file.neither"))
         if code is None:

@@ -19,7 +19,7 @@ from calendars.ladders import Ladder, Role, Step, opens_on, steps
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
-from config.registry.errors import RegistryError
+from config.registry.errors import Place, RegistryError
 from config.registry.objects import Cycle, Document, Group, Obligation, Office, Outline, Unit, within
 from config.registry.rosters import RosterRow, meant_by
 from language import Message
@@ -51,6 +51,7 @@ class Registry:
         appendices: Iterable[Appendix] = (),
         assignments: Iterable[Assignment] = (),
         off: Iterable[Obligation] = (),
+        named: Iterable[tuple[str, Place]] = (),
     ) -> None:
         self.office = office
         self.calendar = calendar
@@ -68,6 +69,8 @@ class Registry:
         )
         self.off = tuple(off)
         """Obligations that are written and switched off: nobody owes them."""
+        self.named = tuple(named)
+        """Where the files name units: a unit's code, or a text that may name one, and its place."""
         self.fingerprint = fingerprint
         """Changes whenever a file of the registry or a day of its calendar does."""
         self._rosters: dict[tuple[str, ...], tuple[RosterRow, ...]] = {}
@@ -107,6 +110,15 @@ class Registry:
         while unit.to is not None and unit.to <= day and unit.successor is not None:
             unit = self.units[unit.successor]
         return unit
+
+    def standing(self, unit_code: str, day: date) -> Unit | None:
+        """Who acts and is written to in the unit's place on that day; None when nobody does: it has ended
+        without a successor, or the registry does not know it. Mail for it is the leadership's.
+        """
+        if unit_code not in self.units:
+            return None
+        unit = self.successor(unit_code, day)
+        return None if unit.to is not None and unit.to <= day else unit
 
     # --- who owes ---
 

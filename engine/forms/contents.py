@@ -190,11 +190,13 @@ class _Maker:
 
     def _addressee(self) -> str:
         duty, office = self.duty, self.registry.office
-        if duty.deliver_to and duty.owner in (self.unit.code, self.holder.code):
+        receives = self.registry.standing(duty.owner, self.period.last)
+        own = duty.owner in (self.unit.code, self.holder.code) or receives in (self.unit, self.holder)
+        if duty.deliver_to and own:
             return duty.deliver_to
-        if duty.owner in (self.unit.code, self.holder.code):
+        if own:
             return office.leadership_name
-        owner = self.registry.successor(duty.owner, self.period.last).name
+        owner = office.leadership_name if receives is None else receives.name
         if duty.deliver_to:
             return self.t("report.to-through", to=duty.deliver_to, owner=owner)
         return self.t("report.to", office=office.name, owner=owner)

@@ -74,7 +74,7 @@ def _tasks(s: Session, registry: Registry, now: datetime, stuck: Mapping[int, Me
 
 def _ladder_ended(registry: Registry, task: queries.TaskRow, now: datetime) -> bool:
     try:
-        return all(step.at <= now for step in steps_of(registry, task, view_of(registry, task)))
+        return all(step.at <= now for step in steps_of(registry, task, view_of(registry, task, now)))
     except (WhenError, RegistryError):
         return False
 

@@ -119,7 +119,7 @@ def _mails(act: Act, report: RerunReport) -> int:
 
 def _again(registry: Registry, task: queries.TaskRow, now: datetime, key: str) -> queries.NewNotice:
     """The gravest rung that the unit has reached, as a notice of its own: the ledger keeps the first one."""
-    view = chasing.view_of(registry, task)
+    view = chasing.view_of(registry, task, now)
     come = [
         step
         for step in chasing.steps_of(registry, task, view)

@@ -20,6 +20,7 @@ from calendars.periods import parse
 from config.registry import Registry, RegistryError
 from engine.tasks.days import local_day
 from engine.tasks.decide import decide
+from engine.tasks.in_charge import in_place_of
 from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.views import Decision, NoticeDraft, TaskView, head_of
 from language import Message
@@ -106,7 +107,7 @@ class _Desk:
         self._decisions: dict[object, Decision] = {}
 
     def decide(self, task: queries.TaskRow, ledger: Collection[tuple[str, str]]) -> Decision:
-        view = view_of(self.registry, task)
+        view = view_of(self.registry, task, self.now)
         shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
         told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
         deadline = (task.obligation, task.period, task.working_deadline, task.last_day)
@@ -129,14 +130,14 @@ class _Desk:
         return self._steps[key]
 
 
-def view_of(registry: Registry, task: queries.TaskRow) -> TaskView:
-    """What a decision looks at."""
+def view_of(registry: Registry, task: queries.TaskRow, now: datetime) -> TaskView:
+    """What a decision looks at as of `now` (aware): the owner is who stands in its place by then."""
     since = local_day(registry, task.began_at)
     office = registry.office
     morning = datetime.combine(registry.calendar.shift(since, 1), office.morning, office.zone)
     return TaskView(
         holder=task.holder,
-        owner=task.owner,
+        owner=in_place_of(registry, task.owner, local_day(registry, now)),
         open=task.state is TaskState.OPEN,
         since=since,
         grace=morning.astimezone(UTC),

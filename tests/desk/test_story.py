@@ -18,6 +18,8 @@ import pytest
 
 from language import Message
 
+pytestmark = pytest.mark.slow  # a home after a first round of the shipped registry is made for it
+
 TASK = ("kstthc-quy", "2026-Q3", "TST")
 OPENING, LAST_DAY, LATE = "2026-09-11", "2026-09-18", "2026-09-21"
 
@@ -53,7 +55,6 @@ def test_a_round_opens_and_mails_and_a_second_one_does_nothing(ask, home: Path) 
     assert sorted(path.name for path in (home / "outbox").iterdir()) == files
 
 
-@pytest.mark.slow
 def test_a_dry_round_says_the_same_and_makes_nothing(ask, home: Path) -> None:
     would = ask("round", "--as-of", OPENING, "--dry-run", "--json").json
     assert would["dry_run"] is True
@@ -210,7 +211,6 @@ def test_why_a_mail_was_given_up_is_told_in_the_readers_language(
     assert dead["last_error"] == "given up after 3 working days: 452 mailbox full"
 
 
-@pytest.mark.slow
 def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     ask("round", "--as-of", LATE)
     words = ("rerun", "kstthc-quy", "2026-Q3", "--units", "TST,PC", "--as-of", LATE, "--json")
@@ -230,7 +230,6 @@ def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.slow
 def test_simulate_tells_one_units_quarter(ask, home: Path) -> None:
     words = (
         "simulate",

@@ -34,6 +34,8 @@ from tests.support import acts, cast, english_office, registries
 from tests.support.cast import at
 from tests.support.rounds import LAN
 
+pytestmark = pytest.mark.slow  # the shipped registry is put into English for it
+
 VIETNAMESE = re.compile("[\u00c0-\u1ef9]")
 DOMAINS = ("board", "deployment", "form", "picture", "run", "up")
 ENGLISH = {
