@@ -199,6 +199,7 @@ def missing_units(
         _needed(s, registry, now, registry.obligation(code), needed)
         for code in duty.needs
         for needed in registry.obligation(code).feeding(of)
+        if registry.refusal(code, needed) is None
     )
 
 

@@ -6,6 +6,7 @@ person opened would look like the whole period.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from datetime import datetime
 
@@ -36,21 +37,23 @@ def unopened(
         asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})
     try:
         duty = registry.obligation(obligation)
-        due = opening_of(registry, duty, duty.period(period))
+        of = registry.period(duty, period)
+        owing = [unit.code for unit in registry.owing_for(duty, of) if unit.code not in asked]
+        ends = registry.deadline(duty, of).last_day
     except RegistryError:
         return ()
-    if duty.cycle is Cycle.EVENT and not asked:
+    if not owing or (duty.cycle is Cycle.EVENT and not asked):
         return ()
-    owing = [unit.code for unit in registry.owing(duty, due.on) if unit.code not in asked]
-    if not owing:
+    with contextlib.suppress(
+        RegistryError
+    ):  # a period that opens beyond the working calendar has no heirs yet
+        answering = [unit for unit, state in asked.items() if state is not TaskState.WITHDRAWN]
+        spared = heirs(registry, opening_of(registry, duty, of), answering)
+        owing = [code for code in owing if code not in spared]
+    ended = ends < local_day(registry, now)
+    if owing and ended and queries.opened_by_rounds(s, duty.code, of.code):
         return ()
-    answering = [unit for unit, state in asked.items() if state is not TaskState.WITHDRAWN]
-    spared = heirs(registry, due, answering)
-    found = tuple(code for code in owing if code not in spared)
-    ended = due.deadline.last_day < local_day(registry, now)
-    if found and ended and queries.opened_by_rounds(s, duty.code, due.period.code):
-        return ()
-    return found
+    return tuple(owing)
 
 
 def asked_of(s: Session, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Asked]:

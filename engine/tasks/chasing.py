@@ -163,7 +163,7 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
         confirmed=True,
         overridden=False,
     )
-    written = registry.obligation(task.obligation).document.date
+    written = registry.earliest(task.obligation)
     early = view.since < opens_on(ladder, deadline, registry.calendar, written)
     return steps(
         ladder,
