@@ -10,9 +10,11 @@ from models.queries.audit import (
 )
 from models.queries.boards import (
     BoardRow,
+    DayCount,
     TaskStanding,
     UnitRow,
     board_rows,
+    opened_by_rounds,
     task_board,
     touched,
     unit_rows,
@@ -88,6 +90,7 @@ from models.queries.roundlog import finish_round, last_round, rounds, start_roun
 __all__ = [
     "PROGRESS",
     "BoardRow",
+    "DayCount",
     "Happening",
     "MessageRow",
     "NewMessage",
@@ -136,6 +139,7 @@ __all__ = [
     "open_of",
     "open_tasks",
     "open_until",
+    "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
     "passed_over",
