@@ -99,6 +99,8 @@ def _state(row: Mail) -> Message:
 
 def _note(row: Mail) -> Message | str | None:
     """What is kept of its last attempt: a message of ours, or the mail server's own words."""
+    if row.merged_into is not None:
+        return Message("channel.merged", number=str(row.merged_into))
     return from_text(row.last_error) if row.last_error else None
 
 
@@ -122,8 +124,8 @@ def _show(desk: Desk, number: int, *, as_json: bool) -> None:
         return
     for name, value in headers.items():
         line(f"{name}: {value}")
-    if row.last_error:
-        line(Message("cli.outbox.its-state-because", state=_state(row), why=_note(row)))
+    if (note := _note(row)) is not None:
+        line(Message("cli.outbox.its-state-because", state=_state(row), why=note))
     else:
         line(Message("cli.outbox.its-state", state=_state(row)))
     if attached:
@@ -156,6 +158,7 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
 
 
 def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool) -> None:
+    from engine.mail.merging import merge
     from models import db, queries
 
     engine = desk.existing()
@@ -167,6 +170,7 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         chosen = sorted(numbers or dead)
         if not dry_run:
             queries.revive(session, chosen, at=desk.now)
+            merge(session, desk.registry, desk.now)
             data: Mapping[str, Any] = {"messages": chosen}
             happening = queries.Happening(desk.now, "revived", login(), "cli", "", dict(data))
             queries.record(session, happening)
@@ -192,4 +196,6 @@ def _entry(row: Mail) -> dict[str, Any]:
         "sent_at": row.sent_at,
         "last_error": in_json(_note(row)),
         "message_id": row.message_id_header,
+        "merged_into": row.merged_into,
+        "answers": row.answers,
     }
