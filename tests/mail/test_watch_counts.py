@@ -55,6 +55,6 @@ def test_who_has_longer_is_named_with_that_day(scratch: Engine, tmp_path: Path) 
     assert "4/4 chưa nộp: " in text_of(mail)
     assert "Ban Quản lý thu (5 ngày làm việc)" in text_of(mail)
     assert "Ban Tài chính kế toán (hạn 09/10/2026)" in text_of(mail)
-    (leadership,) = [mail for mail in to(tmp_path, "lanhdao@bhxh.example")]
+    (leadership,) = to(tmp_path, "lanhdao@bhxh.example")
     # Nobody has sent it; three of the four are late.
     assert "3/4 quá hạn, chưa nộp: " in text_of(leadership)
