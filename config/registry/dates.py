@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from calendars.deadlines import Deadline, deadline, window
 from calendars.errors import WhenError
-from calendars.ladders import Ladder, Role, Step, opens_on, steps
+from calendars.ladders import Ladder, Role, Rung, Step, opens_on, steps, unplaced
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.clock import clock_of
@@ -161,7 +161,7 @@ class Dates:
         return replace(min(dues, key=lambda due: due.last_day), period=event)
 
     def steps(self, obligation: str | Obligation, period: str | Period) -> tuple[Step, ...]:
-        """Every rung of the ladder with its instant, for a task that opens on time."""
+        """Every rung of the ladder with its instant, for a task that opens on time; `unplaced` has none."""
         found = self.obligation(obligation)
         due = self.deadline(found, period)
         office = self.office
@@ -178,6 +178,11 @@ class Dates:
             raise RegistryError(
                 "registry.of-period", obligation=found.code, period=due.period.code, why=error.message
             ) from error
+
+    def unplaced(self, obligation: str | Obligation, period: str | Period) -> tuple[Rung, ...]:
+        """The rungs that lie beyond the working calendar's last year, so that nobody can be told a day."""
+        found = self.obligation(obligation)
+        return unplaced(self.ladder(found), self.deadline(found, period).last_day, self.calendar)
 
     def opens(self, obligation: str | Obligation, period: str | Period) -> date:
         """The working day on which the period's tasks open."""

@@ -105,7 +105,16 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         )
         for step in registry.steps(duty, period)
     ]
-    table(("head.at", "head.rung", "head.counted", "head.to-whom"), rungs)
+    beyond = [
+        (
+            Message("cli.due.beyond-calendar"),
+            rung.name,
+            _counted(rung),
+            listed(_role(role) for role in rung.to),
+        )
+        for rung in registry.unplaced(duty, period)
+    ]
+    table(("head.at", "head.rung", "head.counted", "head.to-whom"), [*rungs, *beyond])
 
 
 def _counted(rung: Rung) -> Message:

@@ -95,8 +95,9 @@ def test_what_feeds_another_is_not_missed_before_it_began(database: Engine, tmp_
     registry = cast.registry(EARLY, whole, fingerprint="both")
     quiet_round(database, registry, settings(tmp_path), at("2027-01-05"))
     with db.reading(database) as s:
-        assert missing_units(s, registry, "tong-hop", "2027-Q1") == ()
-        assert [each.period for each in missing_units(s, registry, "tong-hop", "2027-Q2")] == ["2027-Q2"]
+        now = at("2027-01-05")
+        assert missing_units(s, registry, now, "tong-hop", "2027-Q1") == ()
+        assert [each.period for each in missing_units(s, registry, now, "tong-hop", "2027-Q2")] == ["2027-Q2"]
 
 
 @pytest.mark.parametrize(
