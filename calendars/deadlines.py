@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from calendars.months import Month, day_of, known_year, last_day, month_of, plus, same_day_later
+from calendars.months import Month, day_of, known_year, last_day, month_of, plus, same_day_later, starting
 from calendars.periods import Kind, Period, called
 from calendars.rules import (
     EVENT,
@@ -134,15 +134,20 @@ def workdays_left(last_day: date, today: date, calendar: WorkCalendar) -> int:
 def window(rule: WindowRule | None, period: Period) -> tuple[date, date]:
     """The first and last day that the period's report covers, both included; with no rule, the period itself.
 
-    Windows of neighbouring quarters meet without a gap when `to` is the day before `from_` (to the 14th, from
-    the 15th of the month before). DeadlineError when the rule names a month that the period does not have,
-    when the window ends before it starts, and for weeks and days, which have no months of their own.
+    Neighbouring windows tile the calendar when `to` is the day before `from_` (to the 14th, from the 15th of
+    the month before): an end beyond the month's end is its last day, a start beyond it the day after, so that
+    no day is reported twice. DeadlineError when the rule names a month that the period does not have, when
+    the window ends before it starts, and for weeks and days, which have no months of their own.
     """
     if rule is None:
         return period.first, period.last
     if period.kind in (Kind.WEEK, Kind.DAY):
         raise DeadlineError("when.window-no-months", period=period, kind_=called(period.kind))
-    start, end = _month_day(rule.from_, period), _month_day(rule.to, period)
+    end = day_of(_month_of(rule.to, period), rule.to.day)
+    month, day = _month_of(rule.from_, period), rule.from_.day
+    start = day_of(month, day) if day == "last" else starting(month, day)
+    if end < start:
+        start = day_of(month, day)  # the 30th to the end of February is its last day, and not nothing
     if end < start:
         raise DeadlineError("when.window-backward", period=period, end=end, start=start)
     return start, end
@@ -231,9 +236,9 @@ def _moved(after: After, start: date, calendar: WorkCalendar) -> date:
     return calendar.shift(start, after.workdays)
 
 
-def _month_day(point: MonthDay, period: Period) -> date:
+def _month_of(point: MonthDay, period: Period) -> Month:
     length = len(period.months)
     if isinstance(point.month, int) and point.month > length:
         raise DeadlineError("when.window-no-such-month", period=period, length=length, month=point.month)
     nth = {"first": 1, "last": length}[point.month] if isinstance(point.month, str) else point.month
-    return day_of(plus(month_of(period.first), nth - 1), point.day)
+    return plus(month_of(period.first), nth - 1)

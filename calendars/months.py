@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 FIRST_YEAR = 1900
@@ -34,6 +34,14 @@ def day_of(month: Month, day: Day) -> date:
     """
     end = last_day(month)
     return end if day == "last" or day >= end.day else end.replace(day=day)
+
+
+def starting(month: Month, day: int) -> date:
+    """Where a span begins that starts on day `day` of the month: the day after the one before it, so that it
+    meets a span that ends on `day_of(month, day - 1)`. The 29th of a February of 28 days is 1 March.
+    """
+    before = day_of(plus(month, -1), "last") if day == 1 else day_of(month, day - 1)
+    return before + timedelta(days=1)
 
 
 def same_day_later(start: date, n: int) -> date:

@@ -91,6 +91,7 @@ class Appendices:
     def _row(self, table: Table, appendix: Appendix | None, no: str | None, defaults: Defaults) -> None:
         words = {key: table.text(key, required=True) for key in ("cite", "title")}
         texts = {key: table.text(key) for key in TEXTS}
+        self.duties.named_in(table, "deliver_to", texts["deliver_to"])
         leads = self.duties.refs(table, "leads", required=True)
         helpers = self.duties.refs(table, "helpers")
         same_as, own = self._obligations(table, "same_as"), self._obligations(table, "reported_in")

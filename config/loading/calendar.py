@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from calendars.workdays import CalendarError, WorkCalendar
 from config.loading.fields import Table, again
+from config.loading.public_holidays import NO_COUNTRY, public_holidays
 from language import Message, say
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_YEARS = 100
-NO_COUNTRY = "none"
 
 
 def read_calendar(file: Table) -> WorkCalendar | None:
@@ -32,11 +31,13 @@ def read_calendar(file: Table) -> WorkCalendar | None:
         return None
     if verified is not None and not years[0] <= verified.year <= years[1]:
         table.wrong("verified_until", _in_years(years))
-    holidays = _public_holidays(country, range(years[0], years[1] + 1), language, said)
+    holidays = public_holidays(country, range(years[0], years[1] + 1), weekend, language)
     if holidays is None:
         table.wrong("country", Message("file.known-country", none=NO_COUNTRY))
         return None
-    days_off, make_up = holidays
+    days_off = holidays.days_off
+    # The package gives its make-up days no names of their own.
+    make_up = dict.fromkeys(holidays.make_up, say(Message("file.make-up"), said))
     overlay.check(days_off, weekend)
     days_off |= overlay.days_off
     make_up |= overlay.make_up
@@ -141,22 +142,3 @@ def _weekend(table: Table) -> frozenset[int] | None:
         table.wrong("weekend", Message("file.one-working-day"), Message("file.seven-off"))
     known = frozenset(WEEKDAYS.index(word) for word, _ in days if word in WEEKDAYS)
     return known if days and len(known) < len(WEEKDAYS) else None
-
-
-def _public_holidays(
-    country: str, years: Iterable[int], language: str | None, said: str
-) -> tuple[dict[date, str], dict[date, str]] | None:
-    """(days off, make-up days) of the country by the `holidays` package; None for a country it does not know.
-
-    Without a language the package would take the machine's, and names in mails would depend on the machine.
-    Its make-up days have no names of their own; they get one in the language `said`.
-    """
-    if country == NO_COUNTRY:
-        return {}, {}
-    import holidays  # 0.1 s: only a load pays for it
-
-    try:
-        known = holidays.country_holidays(country, years=years, language=language or "en_US")
-    except NotImplementedError:
-        return None
-    return dict(known), dict.fromkeys(known.weekend_workdays, say(Message("file.make-up"), said))

@@ -52,6 +52,7 @@ class Duties:
         title_en, worded = self.title_en(table), table.text("worded")
         plain = ("deliver_to", "product", "product_en", "how", "assumption", "helpers_text")
         extra = {key: table.text(key) for key in plain}
+        self.named_in(table, "deliver_to", extra["deliver_to"])
         owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
         owner = self.owner(table)
         self.found(
@@ -137,6 +138,7 @@ class Duties:
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""
         refs = table.texts(key, required=required, expected=REFS)
+        self.units.named += refs
         for ref, place in refs:
             if not self.units.known(ref):
                 expected = Message("file.group" if ref.startswith("@") else "file.unit")
@@ -148,7 +150,13 @@ class Duties:
         owner = table.code("owner", required=required)
         if owner is not None and not self.units.known(owner):
             table.wrong("owner", guessed(Message("file.unit"), owner, self.units.units))
+        self.named_in(table, "owner", owner)
         return owner
+
+    def named_in(self, table: Table, key: str, said: str | None) -> None:
+        """Notes where a unit is named, for whoever looks for those that are no more."""
+        if said:
+            self.units.named.append((said, table.place(key)))
 
     def ladder(self, table: Table, *, required: bool = True) -> str | None:
         """A ladder's code."""

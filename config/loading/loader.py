@@ -76,6 +76,7 @@ class _Loading:
             appendices=documents.appendices.appendices.values(),
             assignments=documents.appendices.assignments.values(),
             fingerprint=self.digest.hexdigest(),
+            named=units.named,
         )
         documents.appendices.check_asked(registry, self.problems)
         documents.duties.check_windows(registry, self.problems)

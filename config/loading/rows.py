@@ -76,6 +76,7 @@ def milestones(duties: Duties, row: Row, defaults: Defaults) -> tuple[tuple[Assi
             "lasting": (row.from_, row.to),
             **{key: entry.text(key) or row.said[key] for key in _SHARED},
         }
+        duties.named_in(entry, "deliver_to", entry.text("deliver_to"))
         found = _found(duties, row, entry, code, defaults, fields)
         if code and code not in duties.off:
             read.append((_kind(found), code))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from calendars.ladders import Role
+from config.addresses import usable
 from config.loading.fields import CODE, CODE_ONCE, Table, again, guessed
-from config.loading.office import ADDRESS, is_address
+from config.loading.office import ADDRESS
 from config.loading.yaml_nodes import NOTHING, shown
 from config.registry.errors import Place
 from config.registry.objects import Group, Unit
@@ -46,6 +48,8 @@ class Units:
         self._tables: dict[str, Table] = {}
         self._folded: dict[str, Place] = {}
         self._members: list[tuple[str, Place, Table]] = []
+        self.named: list[tuple[str, Place]] = []
+        """Every place that names a unit, in any file and role: by its code, or in a text."""
 
     def read(self, file: Table) -> None:
         """Read kinds, groups and units."""
@@ -116,6 +120,9 @@ class Units:
         if code is None or not self._first(code, table):
             return
         self._tables[code] = table
+        if code.casefold() == Role.LEADERSHIP:
+            table.wrong("code", Message("file.code-reserved", word=Role.LEADERSHIP.value))
+            return
         if kind is None or name is None:
             return
         self.units[code] = Unit(
@@ -157,7 +164,7 @@ class Units:
             return None
         if text is None and kind and code:
             text = kind.fill(key, code, short or code)
-        if text is not None and not is_address(text):
+        if text is not None and not usable(text):
             table.wrong(key, ADDRESS, shown(text))
             return None
         return text
@@ -177,6 +184,7 @@ class Units:
             if word not in self.kinds:
                 table.problems.add(place, guessed(_KIND_HERE, word, self.kinds), shown(word))
         self._members += [(member, place, table) for member, place in members]
+        self.named += members
         if not kinds and not members:
             table.wrong("kinds", Message("file.kinds-or-units"), Message("file.neither"))
         if code is None:

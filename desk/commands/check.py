@@ -51,10 +51,12 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
 
 
 def _notes(desk: Desk) -> Iterator[Message]:
+    from config.registry.ended import ended
     from config.registry.remarks import remarks
 
     registry = desk.registry
     yield from desk.settings.unknown_variables
+    yield from ended(registry, desk.today)
     yield from remarks(registry)
 
 

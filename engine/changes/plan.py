@@ -266,7 +266,7 @@ class _Judge:
         if duty is None:
             return _Wanted(gone=Message("plan.obligation-gone"))
         try:
-            of = duty.period(period)
+            of = self._registry.period(duty, period)
         except RegistryError as error:
             return _Wanted(gone=error.message)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,7 +38,7 @@ class DutyReader:
 
     def _new_duty(self, task: AnyTask) -> Duty:
         period = parse(task.period)
-        owner = routing.party_of(self._registry, task.owner, self._today)
+        owner = routing.in_charge(self._registry, task.owner, self._today)
         obligation = self._registry.obligations.get(task.obligation)
         if obligation is None:
             # The registry dropped it while its tasks were open: they are still owed until somebody
@@ -81,11 +82,11 @@ class DutyReader:
         return self._reported.get((obligation.code, period.code), "")
 
     def _helpers(self, obligation: Obligation) -> tuple[Party, ...]:
-        groups, units = self._registry.groups, self._registry.units
+        groups = self._registry.groups
         return tuple(
             Party(groups[ref].title, group=True)
             if ref in groups
-            else Party(units[ref].name, "", units[ref].name_en or "")
+            else replace(routing.party_of(self._registry, ref, self._today), address="")
             for ref in obligation.helpers
         )
 

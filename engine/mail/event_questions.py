@@ -23,6 +23,7 @@ from engine.mail import routing
 from engine.mail.letter import EventAsk, Party
 from engine.tasks.awaited import Awaited, awaited, occurrences
 from engine.tasks.days import local_day
+from engine.tasks.in_charge import in_place_of
 from models import queries
 
 ASKED = "event-asked "
@@ -51,9 +52,7 @@ def due(s: Session, registry: Registry, now: datetime) -> list[Ask]:
     groups = occurrences(registry, today)
     period = containing(kind, today).code
     asks = [
-        Ask(duty.code, registry.successor(duty.owner, today).code, period)
-        for group in groups
-        for duty in group
+        Ask(duty.code, in_place_of(registry, duty.owner, today), period) for group in groups for duty in group
     ]
     asked = queries.facts(s, f"{ASKED}{period} ")
     open_ = [ask for ask in asks if ask.key not in asked]
@@ -137,7 +136,7 @@ def _ask_for(
         cite=each.by.cite,
         duties=tuple((duty.code, duty.title, duty.title_en) for duty in own),
         others=tuple(
-            (duty.code, duty.title, duty.title_en, routing.party_of(registry, duty.owner, today))
+            (duty.code, duty.title, duty.title_en, routing.in_charge(registry, duty.owner, today))
             for duty in others
         ),
         alike=each.alike,

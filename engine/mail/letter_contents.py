@@ -36,6 +36,7 @@ from engine.mail.letter import (
 )
 from engine.mail.row_contents import RowReader
 from engine.mail.watch_contents import WatchReader
+from engine.tasks.in_charge import in_place_of
 from engine.tasks.views import DIGEST, WITHDRAWN
 from language import Message, message_of
 from models import queries
@@ -88,7 +89,7 @@ class Reader:
         self._rows.read_ahead({task.unit for task in tasks.values()})
         standing = [(n, tasks[n.task_id]) for rows in notices.values() for n in rows]
         self._forms = report_forms.opened(
-            self._s, self._registry, [each for each in standing if _stands(*each)]
+            self._s, self._registry, [each for each in standing if self._stands(*each)]
         )
         keys = {each.round_key for each in messages if each.kind == DIGEST}
         given = (self._s, self._registry, self._settings, keys, self._now)
@@ -113,7 +114,7 @@ class Reader:
         events: tuple[EventAsk, ...],
     ) -> tuple[Letter, routing.Route]:
         recipient = message.recipient
-        standing = [(n, tasks[n.task_id]) for n in notices if _stands(n, tasks[n.task_id])]
+        standing = [(n, tasks[n.task_id]) for n in notices if self._stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
         route = routing.route(self._registry, self._settings, recipient, owners, self.today)
         own = {task.id: (task, n.reason) for n, task in standing if n.role in (Role.UNIT, Role.HEAD)}
@@ -152,7 +153,7 @@ class Reader:
     def _reply_to(self, recipient: str, owners: Iterable[str]) -> tuple[Party, ...]:
         """Those in charge read the answers; what one is in charge of oneself is answered to the office."""
         others = [code for code in owners if code != recipient][:_MOST_REPLY_ADDRESSES]
-        parties = dict.fromkeys(routing.party_of(self._registry, code, self.today) for code in others)
+        parties = dict.fromkeys(routing.in_charge(self._registry, code, self.today) for code in others)
         reachable = tuple(party for party in parties if party.address)
         if reachable:
             return reachable
@@ -237,6 +238,16 @@ class Reader:
             for task in queries.open_of(self._s, sorted(holders)):
                 self._owed[task.holder].append(task)
 
+    def _stands(self, notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
+        """Whether the notice still says something true: the task is open, its deadline and its people are
+        the same."""
+        if notice.collapsed or task.state is not TaskState.OPEN or notice.deadline_no != task.deadline_no:
+            return False
+        if notice.role in (Role.UNIT, Role.HEAD):
+            return routing.unit_code(notice.recipient) == task.holder
+        owner = in_place_of(self._registry, task.owner, self.today)
+        return notice.role is not Role.OWNER or notice.recipient == owner
+
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
             return self._registry.sections(task.obligation, task.unit, period)
@@ -263,13 +274,3 @@ def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
         and task.state is TaskState.WITHDRAWN
         and (notice.deadline_no, notice.recipient) == (task.deadline_no, task.holder)
     )
-
-
-def _stands(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
-    """Whether the notice still says something true: the task is open, its deadline and its people are the
-    same."""
-    if notice.collapsed or task.state is not TaskState.OPEN or notice.deadline_no != task.deadline_no:
-        return False
-    if notice.role in (Role.UNIT, Role.HEAD):
-        return routing.unit_code(notice.recipient) == task.holder
-    return notice.role is not Role.OWNER or notice.recipient == task.owner

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 from functools import lru_cache
 
-from config.addresses import usable
+from config.addresses import named, usable
 from config.registry import Registry
 from config.settings import Settings
 from engine.mail.letter import Audience, Party
 from engine.mail.message import Sender
+from engine.tasks.in_charge import in_place_of
 from engine.tasks.views import LEADERSHIP, head_of
 from language import Either, Message, say
 
@@ -46,11 +46,30 @@ def unit_code(recipient: str) -> str:
 
 
 def party_of(registry: Registry, code: str, today: date) -> Party:
-    """The unit of that code, or the one that took its place, with its address if it can be used."""
+    """The unit of that code, or the one that took its place, with its address if it can be used: the mailbox
+    of a unit that is no more is not.
+    """
     if code not in registry.units:
         return Party(code)
-    unit = registry.successor(code, today)
+    unit = registry.standing(code, today)
+    if unit is None:
+        ended = registry.successor(code, today)
+        return Party(ended.name, "", ended.name_en or "")
     return Party(unit.name, _usable(unit.email), unit.name_en or "")
+
+
+def in_charge(registry: Registry, owner: str, today: date) -> Party:
+    """Who is in charge of what `owner` is: it, the unit in its place, or the leadership when nobody is."""
+    if in_place_of(registry, owner, today) == LEADERSHIP:
+        return leadership_of(registry)
+    return party_of(registry, owner, today)
+
+
+def leadership_of(registry: Registry) -> Party:
+    """The leadership, with its address if it can be used."""
+    office = registry.office
+    english = say(Message("mail.leadership"), "en", "mail")
+    return Party(office.leadership_name, _usable(office.leadership_email), english)
 
 
 def route(
@@ -65,14 +84,14 @@ def route(
     meant, others = _candidates(registry, recipient, audience, today)
     if meant.address:
         return Route(audience, meant, (meant,))
-    owning = (party_of(registry, code, today) for code in owners if code != unit_code(recipient))
+    owning = (in_charge(registry, code, today) for code in owners if code != unit_code(recipient))
     reachable = tuple(dict.fromkeys(party for party in owning if party.address))
     office = registry.office
     for to in (
         *((other,) for other in others),
         reachable,
-        (Party(office.name, _usable(own_address(registry, settings)), office.name_en),),
-        (Party(office.leadership_name, _usable(office.leadership_email)),),
+        (Party(office.name, named(own_address(registry, settings))[1], office.name_en),),
+        (leadership_of(registry),),
     ):
         if to and all(party.address for party in to):
             return Route(audience, to[0], to, meant.name)
@@ -85,13 +104,12 @@ def _candidates(
     """The party that is meant, and who stands nearest to it."""
     office = registry.office
     if audience is Audience.LEADERSHIP:
-        english = say(Message("mail.leadership"), "en", "mail")
-        return Party(office.leadership_name, _usable(office.leadership_email), english), ()
+        return leadership_of(registry), ()
     unit = party_of(registry, unit_code(recipient), today)
     if audience is Audience.UNIT:
         return unit, ()
-    code = unit_code(recipient)
-    box = registry.successor(code, today).head_email if code in registry.units else None
+    standing = registry.standing(unit_code(recipient), today)
+    box = standing.head_email if standing else None
     native = office.language.partition("+")[0]
     name = say(Message("mail.head-of", unit=unit.name), native, "mail")
     english = say(Message("mail.head-of", unit=unit.name_en or unit.name), "en", "mail")
@@ -101,7 +119,7 @@ def _candidates(
 def sender_of(registry: Registry, settings: Settings) -> Sender:
     """From whom mail comes. Its address may be unusable: `engine.mail.outbox` checks before it sends."""
     office = registry.office
-    name, address = parseaddr(own_address(registry, settings))
+    name, address = named(own_address(registry, settings))
     first = languages(registry, settings)[0]
     return Sender(
         name=name or Either(vi=office.name, en=office.name_en).of(first),
@@ -126,5 +144,4 @@ def languages(registry: Registry, settings: Settings) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a few hundred addresses, asked again for every letter
 def _usable(address: str | None) -> str:
-    bare = parseaddr(address or "")[1]
-    return bare if usable(bare) else ""
+    return address if address and usable(address) else ""

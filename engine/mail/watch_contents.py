@@ -14,7 +14,7 @@ from config.registry.objects import Obligation
 from config.registry.unit_names import is_former
 from engine.mail.duty_contents import AnyTask, DutyReader
 from engine.mail.letter import Behind, Missing, Party, Watch
-from engine.tasks.days import local_day
+from engine.tasks.days import local_day, workdays_late
 from models import queries
 from models.states import TaskState
 from models.tables import Task
@@ -110,7 +110,7 @@ class WatchReader:
         then to the last one."""
         count = self._registry.calendar.count
         if task.late_from <= self._now:
-            return True, count(task.last_day, self._today)
+            return True, workdays_late(self._registry, task.last_day, self._today)
         until = task.working_deadline if self._today <= task.working_deadline else task.last_day
         return False, count(self._today, until)
 

@@ -27,6 +27,7 @@ from config.settings import Settings
 from engine.mail import routing
 from engine.mail.letter import Party, Question
 from engine.tasks.days import local_day
+from engine.tasks.in_charge import in_place_of
 from engine.tasks.opening import GO_LIVE
 from models import queries
 
@@ -103,7 +104,7 @@ def due(s: Session, registry: Registry, now: datetime) -> list[Ask]:
         if (document.number, today.year) in answers:
             continue
         for owner in in_force(registry, document.number, today.year):
-            recipient = registry.successor(owner, today).code
+            recipient = in_place_of(registry, owner, today)
             times, day = last.get((document.number, recipient), (0, today))
             if times == 0 or (times < MOST and _passed(registry, day, today)):
                 found.append(Ask(document.number, today.year, recipient, times + 1))
@@ -143,7 +144,7 @@ def questions(
         duties = [
             (duty.title, duty.title_en)
             for owner, owned in in_force(registry, ask.document, ask.year).items()
-            if registry.successor(owner, today).code == ask.recipient
+            if in_place_of(registry, owner, today) == ask.recipient
             for duty in owned
         ]
         question = Question(

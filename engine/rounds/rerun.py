@@ -19,7 +19,7 @@ from engine.mail import digest
 from engine.tasks import chasing, opening
 from engine.tasks.acts import Act
 from engine.tasks.decide import reason as reason_of
-from engine.tasks.lookup import check_reported, named
+from engine.tasks.lookup import check_owed, check_reported, named
 from engine.tasks.scope import Scope
 from engine.tasks.views import recipient_of
 from language import Message, say
@@ -82,6 +82,7 @@ def rerun(
     s, registry, now = act.s, act.registry, act.now
     duty, of = named(registry, obligation, period, *(units or ()))
     check_reported(s, duty, of)
+    check_owed(registry, duty, of)
     due = opening.opening_of(registry, duty, of)
     report = RerunReport(duty.code, of.code, now, act.dry_run, key=key or f"rerun-{now:%Y%m%dT%H%M%SZ}")
     report.units = _chosen(registry, due, units)
@@ -119,7 +120,7 @@ def _mails(act: Act, report: RerunReport) -> int:
 
 def _again(registry: Registry, task: queries.TaskRow, now: datetime, key: str) -> queries.NewNotice:
     """The gravest rung that the unit has reached, as a notice of its own: the ledger keeps the first one."""
-    view = chasing.view_of(registry, task)
+    view = chasing.view_of(registry, task, now)
     come = [
         step
         for step in chasing.steps_of(registry, task, view)

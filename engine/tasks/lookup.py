@@ -37,6 +37,7 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     if task is not None:
         return task, False
     check_reported(act.s, duty, of)
+    check_owed(registry, duty, of)
     due = opening.opening_of(registry, duty, of)
     named_so = {"obligation": duty.code, "period": of.code}
     owing = [each.code for each in registry.owing(duty, due.on)]
@@ -53,6 +54,12 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     task = queries.task_of(act.s, duty.code, of.code, ref.unit)
     assert task is not None, "the roster has just been copied from the registry that says the unit owes it"
     return task, True
+
+
+def check_owed(registry: Registry, duty: Obligation, of: Period) -> None:
+    """UnknownName for a period that nobody owes, though the duty has such: it was not yet in force."""
+    if why := registry.refusal(duty, of):
+        raise UnknownName("registry.no-period", obligation=duty.code, period=of.code, why=why)
 
 
 def check_reported(s: Session, duty: Obligation, of: Period) -> None:

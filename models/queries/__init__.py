@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    open_until,
     passed_over,
     stuck_messages,
     unheard_notices,
@@ -9,9 +10,11 @@ from models.queries.audit import (
 )
 from models.queries.boards import (
     BoardRow,
+    DayCount,
     TaskStanding,
     UnitRow,
     board_rows,
+    opened_by_rounds,
     task_board,
     touched,
     unit_rows,
@@ -87,6 +90,7 @@ from models.queries.roundlog import finish_round, last_round, rounds, start_roun
 __all__ = [
     "PROGRESS",
     "BoardRow",
+    "DayCount",
     "Happening",
     "MessageRow",
     "NewMessage",
@@ -134,6 +138,8 @@ __all__ = [
     "open_holders",
     "open_of",
     "open_tasks",
+    "open_until",
+    "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
     "passed_over",

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # a home after a first round of the shipped registry is made for it
+
 WAITING = {"kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"}
 EVENT = ("event", "kh490-3.4", "2026-11-20")
 NOW = ("--as-of", "2026-11-23T10:00")
@@ -35,7 +37,6 @@ def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
     assert not home.exists()
 
 
-@pytest.mark.slow
 def test_the_list_tells_when_each_owner_was_asked(ask, live: None) -> None:
     """The first round of all, on Monday 2 November, asked; nothing is asked twice in a quarter."""
     waiting = {each["obligation"]: each for each in ask("event", "--json", *NOW).json["waiting"]}
@@ -47,7 +48,6 @@ def test_the_list_tells_when_each_owner_was_asked(ask, live: None) -> None:
     assert next(each for each in listed if each.startswith("kh490-3.4")).endswith("Mon 2026-11-02")
 
 
-@pytest.mark.slow
 def test_a_simulation_shows_what_is_asked_for(ask, home: Path) -> None:
     words = ("simulate", "--from", "2026-10-01", "--to", "2026-10-02", "--unit", "VP")
     (mail,) = [each for each in ask(*words, "--json").json["mails"] if each["events"]]
@@ -58,7 +58,6 @@ def test_a_simulation_shows_what_is_asked_for(ask, home: Path) -> None:
     assert (alone["events"], alone["items"]) == (["kh490-3.4"], [])
 
 
-@pytest.mark.slow
 def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> None:
     would = ask(*EVENT, *NOW, "--dry-run")
     assert would.out.startswith("kh490-3.4 2026-11-20: would be reported, 1 task opened.\n")

@@ -36,6 +36,7 @@ def office(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONDOC_CONFIG", str(folder))
 
 
+@pytest.mark.slow
 def test_a_figure_from_typing_to_the_table(ask, office: None) -> None:
     assert ask("round", "--as-of", "2025-12-01").code == 0
     words = ("submit", *TASK, "--document", "12/BC", "--as-of", "2025-12-10")
@@ -79,6 +80,7 @@ def test_a_figure_from_typing_to_the_table(ask, office: None) -> None:
     assert [(each["standing"], each["figure"]) for each in before] == [("open", None)]
 
 
+@pytest.mark.slow
 def test_a_list_without_indicators_has_no_column_for_them(ask, first_round) -> None:
     first_round("2026-09-11")
     shown = ask("tasks", "--obligation", "kstthc-quy", "--as-of", "2026-09-11").out

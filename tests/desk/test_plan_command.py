@@ -13,6 +13,8 @@ import pytest
 
 from config.settings import SHIPPED_REGISTRY
 
+pytestmark = pytest.mark.slow  # a home after a first round of the shipped registry is made for it
+
 
 @pytest.fixture
 def registry(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -77,7 +79,6 @@ def test_plan_as_json_has_everything(ask: Any, november: Path) -> None:
     assert quarterly["tasks"] == 3 * quarterly["months"][0]["tasks"]
 
 
-@pytest.mark.slow
 def test_apply_does_it_once_and_the_units_read_of_it(ask: Any, november: Path, home: Path) -> None:
     doctor = ask("doctor", "--as-of", "2026-11-30").out
     assert "otherwise than open tasks" in doctor
@@ -168,7 +169,6 @@ def test_what_cannot_be_is_one_message_and_makes_nothing(
 
 
 @pytest.mark.long
-@pytest.mark.slow
 def test_a_renewal_from_the_question_to_the_end(
     ask: Any, first_round: Any, registry: Path, home: Path
 ) -> None:

@@ -15,6 +15,8 @@ import pytest
 from desk.output import width
 from tests.support import traced_town
 
+pytestmark = pytest.mark.slow  # a year is traced for it
+
 Ask = Callable[..., Any]
 SPRING = ("trace", "--from", "2025-02-24", "--to", "2025-03-21")
 """The first figures are asked for: opened on Tuesday 4 March, due on the 18th, late on the 19th."""

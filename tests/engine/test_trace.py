@@ -23,6 +23,8 @@ from models.scratch import scratch_engine
 from tests.support.rounds import settings
 from tests.support.traced_town import town
 
+pytestmark = pytest.mark.slow  # a year is traced for it
+
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
 # figures is due before 19 March (Wednesday), June (Thursday), September (Friday), so by the day before, and
 # opens ten working days earlier: on the 4th. Nobody answers, so each has three mails.
@@ -134,7 +136,6 @@ def test_an_event_row_says_when_its_owner_is_asked(year: dict[tuple[str, str], T
     assert year["2/KH pl1 1", "CLERK"].owner_asked == []
 
 
-@pytest.mark.slow
 def test_when_all_answer_on_the_last_day_there_are_no_late_mails(registry: Registry) -> None:
     found = trace(registry, settings(Path("nowhere")), *YEAR, answers="on-time")
     times = {(each.row.ref, each.unit): each.times for each in found}
@@ -142,7 +143,7 @@ def test_when_all_answer_on_the_last_day_there_are_no_late_mails(registry: Regis
     assert times["2/KH pl1 4", "JOINT"] == 2
 
 
-@pytest.mark.slow
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "part",
     [{"units": ("JOINT",)}, {"units": ("NORTH", "CLERK"), "document": "2/KH"}, {"document": "3/KH"}],
@@ -203,7 +204,7 @@ def rendered(registry: Registry, engine: Engine) -> Iterator[tuple[date, str, st
                         yield day, code, text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_mails_themselves_say_it(registry: Registry, year: dict[tuple[str, str], Traced]) -> None:
     """The first mail to a unit whose text has the title of a row, or of a duty that is the row, is the one
     that the trace says; and no later one is missing.

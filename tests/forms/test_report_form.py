@@ -143,6 +143,7 @@ def test_a_plan_is_called_a_plan(registry: Registry) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_no_placeholder_is_left_in_any_form(registry: Registry) -> None:
     for duty in registry.obligations.values():
         if duty.cycle == "event":

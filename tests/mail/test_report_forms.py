@@ -83,6 +83,7 @@ def round_(room: Mailroom, day: str) -> dict[str, EmailMessage]:
     }
 
 
+@pytest.mark.slow
 def test_the_mail_that_opens_a_report_carries_it_and_no_other_does(room: Mailroom) -> None:
     carried: dict[str, list[str]] = {}
     for day in (
@@ -148,6 +149,7 @@ def test_a_mail_sent_again_carries_the_same_file(room: Mailroom) -> None:
     assert len(first) < 20_000
 
 
+@pytest.mark.slow
 def test_a_task_that_opened_late_brings_its_form_with_the_first_mail_about_it(room: Mailroom) -> None:
     """The rung of opening is collapsed into a graver one there: no mail would say 'opened'."""
     first = round_(room, "2026-09-14")["TST"]

@@ -191,6 +191,7 @@ def test_a_server_that_keeps_dropping_is_left_alone() -> None:
             channel.send(envelope(3))
 
 
+@pytest.mark.slow
 def test_a_slow_server_is_given_the_timeout_and_no_more() -> None:
     with running(Behaviour(delay=1.0)) as server:
         with SmtpChannel(SmtpServer("127.0.0.1", server.port, "none", timeout=5)) as channel:

@@ -130,6 +130,7 @@ def _words(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_slip_never_makes_another_date(row: Row) -> None:
@@ -139,6 +140,7 @@ def test_a_slip_never_makes_another_date(row: Row) -> None:
         assert days <= right, text
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("row", UNDATED, ids=_ids)
 def test_a_slip_makes_no_date_of_what_has_none(row: Row) -> None:
@@ -146,6 +148,7 @@ def test_a_slip_makes_no_date_of_what_has_none(row: Row) -> None:
         assert dates(parse(text), "W") == (), text
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_missing_word_never_makes_another_boundary(row: Row) -> None:

@@ -85,6 +85,7 @@ def _slips(text: str, chance: random.Random) -> set[str]:
     return found - {text}
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_slip_never_makes_another_date(row: Row) -> None:
@@ -96,6 +97,7 @@ def test_a_slip_never_makes_another_date(row: Row) -> None:
         assert days <= right_days, text
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(20)
 @pytest.mark.parametrize(
     "row", [row for row in ALL if row.kind in ("window", "event", "range", "continuous")], ids=_ids
@@ -108,6 +110,7 @@ def test_a_slip_makes_no_date_of_what_has_none(row: Row) -> None:
         assert dates(parse(text), "W") == (), text
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(30)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_missing_word_never_makes_another_boundary(row: Row) -> None:

@@ -156,6 +156,7 @@ def test_a_duty_is_explained(seen: Seen) -> None:
     seen.page.wait_for_url(re.compile(r"/v2/artifacts/key/bang-chung"))
 
 
+@pytest.mark.long
 def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
     page, installation = seen.page, seen.served.installation
     with db.reading(installation.engine) as s:
@@ -196,6 +197,7 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
     assert with_number == ["245/BC-BHXH"]
 
 
+@pytest.mark.long
 def test_a_refused_form_says_on_its_runs_page_what_to_do(seen: Seen) -> None:
     unit = next(unit for unit, number in sent_before(seen).items() if number != "1/BC")
     again = {"obligation": DUTY, "period": seen.period, "unit": unit, "document_no": "1/BC"}
@@ -223,6 +225,7 @@ def sent_before(seen: Seen) -> dict[str, str | None]:
         return {f"{each.unit} · {units[each.unit].name}": each.document_no for each in sent}
 
 
+@pytest.mark.long
 def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:
     key = names.artifact_key(DUTY, seen.period)
     for _ in range(100):

@@ -69,6 +69,7 @@ def watched(request: pytest.FixtureRequest) -> Watched:
     return Watched(office_page(opened.browser), opened.log)
 
 
+@pytest.mark.long
 def test_no_page_asks_anybody_outside(served: Running, run_id: str, watched: Watched) -> None:
     """Nor has any page of the tests before this one, the last in this browser, which it closes."""
     page = watched.page
