@@ -72,9 +72,8 @@ class Draft:
         waiting = {code for code, duty in registry.obligations.items() if duty.cycle is Cycle.EVENT}
         self._asked_with = tuple(code for code in choices.reported_in if code not in waiting)
         """Reports with a day of their own, with which what an event sets off without one is asked."""
-        self.reports = choices.reported_in or (
-            self._codes.new("report" if self.language == "en" else "bao-cao"),
-        )
+        english = self.language == "en" and all(entry.title.isascii() for entry in plan.entries)
+        self.reports = choices.reported_in or (self._codes.new("report" if english else "bao-cao"),)
         self.told = [entry for entry in plan.entries if self.owner and not entry.timing.rules and entry.leads]
         """Rows without a date, which a report has to tell of."""
         self.loads = bool(self.owner) and any(entry.sure for entry in plan.entries)
