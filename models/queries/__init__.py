@@ -44,8 +44,9 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
     tasks_of,
+    wake,
 )
-from models.queries.meta import fact, facts, hold, put, put_new, put_once
+from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -146,6 +147,7 @@ __all__ = [
     "periods_opened",
     "planned_tasks",
     "put",
+    "put_if_different",
     "put_new",
     "put_once",
     "queue_messages",
@@ -171,5 +173,6 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "wake",
     "without_next_action",
 ]
