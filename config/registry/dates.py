@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from calendars.errors import WhenError
 from calendars.ladders import Ladder, Role, Rung, Step, opens_on, steps, unplaced
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
+from config.registry.clock import clock_of
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Obligation, Office
 from language import Message
@@ -49,6 +51,11 @@ class Dates:
             {each.code: each for each in obligations}
         )
         self._deadlines: dict[tuple[str, str], Deadline] = {}
+
+    @cached_property
+    def clock(self) -> str:
+        """Changes when the office's zone does, or what the machine knows of it."""
+        return clock_of(self.office.zone, self.calendar.first, self.calendar.last)
 
     def obligation(self, code: str | Obligation) -> Obligation:
         """The obligation of that code."""

@@ -44,9 +44,10 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
     tasks_of,
+    wake,
 )
 from models.queries.merging import merge_waiting, merged_rounds
-from models.queries.meta import fact, facts, hold, put, put_new, put_once
+from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -149,6 +150,7 @@ __all__ = [
     "periods_opened",
     "planned_tasks",
     "put",
+    "put_if_different",
     "put_new",
     "put_once",
     "queue_messages",
@@ -174,5 +176,6 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "wake",
     "without_next_action",
 ]

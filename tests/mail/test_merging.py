@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from calendars.rules import After
 from config.registry.objects import Cycle
-from desk.commands.outbox import _note
 from engine.installation import Installation
 from engine.mail import outbox
 from engine.mail.letter_contents import Reader
+from engine.mail.outcome import note_of
 from engine.rounds.rounds import run_round
 from models import db, queries
 from models.states import MessageState
@@ -170,5 +170,5 @@ def test_the_outbox_says_into_which_mail(database: Engine, tmp_path: Path) -> No
     run_round(away, at("2026-09-04"))
     with db.reading(database) as s:
         newest, old = queries.outbox_rows(s, recipient="TST")
-    assert acts.en(_note(old)) == f"merged into mail {newest.id}"
-    assert acts.vi(_note(old)) == f"đã gộp vào thư số {newest.id}"  # type: ignore[arg-type]
+    assert acts.en(note_of(old)) == f"merged into mail {newest.id}"
+    assert acts.vi(note_of(old)) == f"đã gộp vào thư số {newest.id}"  # type: ignore[arg-type]
