@@ -50,6 +50,7 @@ from models.queries.noticing import (
     attach,
     attach_all,
     collapsed,
+    first_since,
     first_told,
     ledger,
     notices,
@@ -73,6 +74,7 @@ from models.queries.outbox import (
     revive,
 )
 from models.queries.planning import (
+    LastEvent,
     PlannedTask,
     amend_all,
     last_events,
@@ -88,6 +90,7 @@ __all__ = [
     "PROGRESS",
     "BoardRow",
     "Happening",
+    "LastEvent",
     "MessageRow",
     "NewMessage",
     "NewNotice",
@@ -112,6 +115,7 @@ __all__ = [
     "fact",
     "facts",
     "finish_round",
+    "first_since",
     "first_told",
     "hand_over",
     "happenings",
