@@ -120,6 +120,8 @@ def _gist(letter: Letter, words: Words) -> tuple[str | Message, Item | Watch, st
             tally = words.tally([("watch", len(letter.watches))])
             return _counted(tally), first, "", len(letter.over) + asked
         state = t("subject.watch", behind=len(first.behind), total=first.total)
+        if first.unopened:
+            state = t("subject.watch-opened", sent=first.sent, total=first.total, opened=first.opened)
         return "", first, state, len(letter.over) + asked
     name, over = letter.endings[0]
     rest = len(letter.over) - len(over) + asked
