@@ -15,6 +15,7 @@ from calendars.errors import WhenError
 from calendars.ladders import Rung
 from calendars.periods import Period
 from config.registry import Obligation, Registry, RegistryError
+from engine.errors import fault_of
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.tally import Tally
 from engine.overview.unopened import asked_of, unopened
@@ -212,11 +213,12 @@ def agenda(
     codes: Iterable[str] = (
         registry.obligations if obligation is None else [registry.obligation(obligation).code]
     )
-    found = [
-        each
-        for code in codes
-        for each in _coming(registry, registry.obligation(code), start, end, go_live or date.min)
-    ]
+    found: list[Coming] = []
+    for code in codes:
+        try:
+            found += _coming(registry, registry.obligation(code), start, end, go_live or date.min)
+        except Exception as error:  # the audit names a duty that cannot be computed
+            fault_of(error)
     return sorted(found, key=lambda each: (each.at, each.last_day, each.obligation, each.period))
 
 
