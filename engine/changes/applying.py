@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from calendars.ladders import Role
 from engine.changes.plan import Change, ChangeKind, Due, Plan, make_plan
 from engine.errors import PlanChanged
-from engine.tasks import following, opening
+from engine.tasks import following, opening, telling
 from engine.tasks.acts import Act
-from engine.tasks.views import WITHDRAWN
 from engine.texts import one_line, shortened
 from models import queries
 from models.states import Began, TaskState
@@ -98,11 +96,8 @@ class _Doing:
     def _withdraw(self, change: Change) -> int:
         told = queries.told_of(self._s, change.ids)
         withdrawn = queries.amend_all(self._s, change.ids, to=TaskState.WITHDRAWN, event=self._event(change))
-        queries.add_notices(self._s, (self._farewell(*each) for each in told))
+        queries.add_notices(self._s, telling.notices("withdrawn", told, self._now))
         return withdrawn
-
-    def _farewell(self, task_id: int, deadline_no: int, holder: str) -> queries.NewNotice:
-        return queries.NewNotice(task_id, deadline_no, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, self._now)
 
     def _begin_anew(self, change: Change) -> int:
         """MOVED and REOPENED: a new deadline, with a ladder of its own, from today on."""

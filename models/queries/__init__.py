@@ -54,6 +54,7 @@ from models.queries.noticing import (
     attach,
     attach_all,
     collapsed,
+    first_since,
     first_told,
     ledger,
     notices,
@@ -77,6 +78,7 @@ from models.queries.outbox import (
     revive,
 )
 from models.queries.planning import (
+    LastEvent,
     PlannedTask,
     amend_all,
     last_events,
@@ -94,6 +96,7 @@ __all__ = [
     "BoardRow",
     "DayCount",
     "Happening",
+    "LastEvent",
     "MessageRow",
     "NewMessage",
     "NewNotice",
@@ -118,6 +121,7 @@ __all__ = [
     "fact",
     "facts",
     "finish_round",
+    "first_since",
     "first_told",
     "hand_over",
     "happenings",
