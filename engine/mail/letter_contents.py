@@ -91,19 +91,30 @@ class Reader:
         self._forms = report_forms.opened(
             self._s, self._registry, [each for each in standing if self._stands(*each)]
         )
-        keys = {each.round_key for each in messages if each.kind == DIGEST}
+        rounds = _rounds(self._s, messages)
+        keys = {key for each in rounds.values() for key in each}
         given = (self._s, self._registry, self._settings, keys, self._now)
         self._questions = yearly_question.questions(*given)
         self._events = event_questions.questions(*given)
         letters = {}
         for each in messages:
             try:
-                key = (each.recipient, each.round_key if each.kind == DIGEST else "")
-                asked, events = self._questions.get(key, ()), self._events.get(key, ())
+                asked, events = self._asked(each.recipient, rounds[each.id])
                 letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
+
+    def _asked(
+        self, recipient: str, rounds: Iterable[str]
+    ) -> tuple[tuple[Question, ...], tuple[EventAsk, ...]]:
+        """What the mails of these rounds ask the recipient, each once, as the newest of them asks it."""
+        asked = [each for key in rounds for each in self._questions.get((recipient, key), ())]
+        events = [each for key in rounds for each in self._events.get((recipient, key), ())]
+        return (
+            tuple({(each.document, each.year): each for each in asked}.values()),
+            tuple({(each.code, each.worded): each for each in events}.values()),
+        )
 
     def _letter(
         self,
@@ -286,6 +297,14 @@ class Reader:
             due = self._registry.deadline(task.obligation, task.period)
             return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
         return False
+
+
+def _rounds(s: Session, messages: Collection[queries.MessageRow]) -> dict[int, tuple[str, ...]]:
+    """The mornings whose digests each message is, by its id, oldest first: its own, and those that could not
+    leave and were merged into it."""
+    before = queries.merged_rounds(s, [each.id for each in messages], kind=DIGEST)
+    own = {each.id: (each.round_key,) if each.kind == DIGEST else () for each in messages}
+    return {number: (*before.get(number, ()), *rounds) for number, rounds in own.items()}
 
 
 def _day(round_key: str) -> date | None:

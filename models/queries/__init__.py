@@ -46,6 +46,7 @@ from models.queries.finding import (
     tasks_of,
     wake,
 )
+from models.queries.merging import merge_waiting, merged_rounds
 from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
@@ -138,6 +139,8 @@ __all__ = [
     "mark_dead",
     "mark_failed",
     "mark_sent",
+    "merge_waiting",
+    "merged_rounds",
     "missing_units",
     "notices",
     "open_count",

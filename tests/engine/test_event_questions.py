@@ -336,6 +336,7 @@ def test_killed_anywhere_the_next_round_asks_once(database_url: str, tmp_path: P
         assert not died[-1], "the last rounds were over before they could die"
         with db.reading(engine) as s:
             sent = [each for each in queries.outbox_rows(s, limit=None) if each.state is MessageState.SENT]
-        assert len(sent) == len(quarters) + 1
+        # The mail of 7 September, which nobody sent, went into the first that left.
+        assert len(sent) == len(quarters)
     finally:
         engine.dispose()

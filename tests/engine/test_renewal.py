@@ -122,7 +122,7 @@ def letters(engine: Engine, home: Path, when: str) -> dict[str, str]:
 
 
 def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
-    walk(lived, tmp_path, "2026-01-02", "2026-01-16")
+    walk(lived, tmp_path, "2026-01-02", "2026-01-02")
     texts = letters(lived, tmp_path, "2026-01-02")
     (vp,) = [text for to, text in texts.items() if "vp@" in to]
     assert f"Subject: 1 văn bản cần xác nhận: {NUMBER} có tiếp tục năm 2026 không" in vp
@@ -134,6 +134,7 @@ def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
     assert f"Trả lời: về dondoc@bhxh.example: {answer}" in vp
     assert "Does it go on in 2026?" in vp
     assert "Hỏi lần thứ" not in vp
+    walk(lived, tmp_path, "2026-01-05", "2026-01-16")
     (again,) = [text for to, text in letters(lived, tmp_path, "2026-01-16").items() if "vp@" in to]
     assert "(Hỏi lần thứ 2)" in again
 
