@@ -20,6 +20,7 @@ from engine.overview.tally import Tally
 from engine.overview.unopened import asked_of, unopened
 from engine.tasks import lookup
 from engine.tasks.days import local_day, workdays_late
+from engine.tasks.following import titles
 from language import Either
 from models import queries
 from models.queries import BoardRow, TaskRow
@@ -230,17 +231,21 @@ def missing_units(
 def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRow]) -> list[Line]:
     ordered = sorted(rows, key=lambda row: (row.last_day, row.obligation, row.period))
     asked = asked_of(s, [(row.obligation, row.period) for row in ordered])
+    dropped = {} if all(row.obligation in registry.obligations for row in ordered) else titles(s)
     found = []
     for row in ordered:
         key = row.obligation, row.period
-        found.append(_line(registry, row, now, unopened(s, registry, now, *key, asked.get(key, {}))))
+        not_asked = unopened(s, registry, now, *key, asked.get(key, {}))
+        found.append(_line(registry, row, now, not_asked, dropped.get(row.obligation)))
     return found
 
 
-def _line(registry: Registry, row: BoardRow, now: datetime, not_asked: tuple[str, ...]) -> Line:
+def _line(
+    registry: Registry, row: BoardRow, now: datetime, not_asked: tuple[str, ...], dropped: Either | None
+) -> Line:
     today = local_day(registry, now)
     duty = registry.obligations.get(row.obligation)
-    title = duty_called(duty) if duty else Either(row.obligation)
+    title = duty_called(duty) if duty else dropped or Either(row.obligation)
     owner = unit_called(registry, row.owner, today)
     owed = [each for each in row.days if each.owed]
     shares = tuple(
