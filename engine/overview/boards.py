@@ -241,7 +241,11 @@ def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRo
 
 
 def _line(
-    registry: Registry, row: BoardRow, now: datetime, not_asked: tuple[str, ...], dropped: Either | None
+    registry: Registry,
+    row: BoardRow,
+    now: datetime,
+    not_asked: tuple[str, ...],
+    dropped: Either | None = None,
 ) -> Line:
     today = local_day(registry, now)
     duty = registry.obligations.get(row.obligation)
