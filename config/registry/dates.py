@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from calendars.errors import WhenError
 from calendars.ladders import Ladder, Role, Rung, Step, opens_on, steps, unplaced
 from calendars.periods import Period, containing, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
+from config.registry.clock import clock_of
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Obligation, Office
 from language import Message
@@ -48,11 +50,22 @@ class Dates:
         self.obligations: Mapping[str, Obligation] = MappingProxyType(
             {each.code: each for each in obligations}
         )
+        self.renamed: Mapping[str, str] = MappingProxyType(
+            {old: each.code for each in self.obligations.values() for old in each.renamed_from}
+        )
+        """Codes that duties had before, and what each is called now."""
         self._deadlines: dict[tuple[str, str], Deadline] = {}
 
+    @cached_property
+    def clock(self) -> str:
+        """Changes when the office's zone does, or what the machine knows of it."""
+        return clock_of(self.office.zone, self.calendar.first, self.calendar.last)
+
     def obligation(self, code: str | Obligation) -> Obligation:
-        """The obligation of that code."""
-        return code if isinstance(code, Obligation) else find(self.obligations, code, "obligation")
+        """The obligation of that code, or of one that it had before."""
+        if isinstance(code, Obligation):
+            return code
+        return find(self.obligations, self.renamed.get(code, code), "obligation")
 
     def ladder(self, obligation: str | Obligation) -> Ladder:
         """The reminders and escalations of an obligation: while its days are tentative, up to the owner."""

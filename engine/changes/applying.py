@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from calendars.ladders import Role
 from engine.changes.plan import Change, ChangeKind, Due, Plan, make_plan
 from engine.errors import PlanChanged
-from engine.tasks import opening
+from engine.tasks import following, opening, telling
 from engine.tasks.acts import Act
-from engine.tasks.views import WITHDRAWN
 from engine.texts import one_line, shortened
 from models import queries
 from models.states import Began, TaskState
@@ -46,11 +44,12 @@ def apply_plan(act: Act, *, reason: str = "", expected: str | None = None) -> Ap
     """
     s, registry, settings = act.s, act.registry, act.settings
     opening.go_live(s, registry, settings, act.now)
-    opening.sync_roster(s, registry)
     plan = make_plan(s, registry, settings, act.now, lock=True)
     if expected is not None and expected != plan.fingerprint:
         raise PlanChanged("plan.changed", expected=expected)
-    done = _Doing(act, shortened(one_line(reason), LONGEST_REASON)).all(plan)
+    said = shortened(one_line(reason), LONGEST_REASON)
+    renamed = following.follow(s, registry, act.now, by=act.event("renamed", said))
+    done = ({ChangeKind.RENAMED.value: renamed} if renamed else {}) | _Doing(act, said).all(plan)
     # Moves the watermark: rounds need not look at the periods that run a second time.
     opening.open_due(s, registry, settings, act.now)
     return Applied(plan, act.dry_run, done)
@@ -67,6 +66,8 @@ class _Doing:
         """Does every change; answers the number of tasks by kind."""
         done: dict[str, int] = {}
         for change in plan.doing:
+            if change.kind is ChangeKind.RENAMED:
+                continue  # done first: what else changes is already under the new code
             done[change.kind.value] = done.get(change.kind.value, 0) + self._one(change)
         return done
 
@@ -80,6 +81,8 @@ class _Doing:
                 return self._amend(change, owner=change.owner_after)
             case ChangeKind.REWORDED:
                 return self._amend(change, **_dates(change.after))
+            case ChangeKind.RETIMED:
+                return self._amend(change, late_from=change.after and change.after.late_from)
             case _:
                 return self._begin_anew(change)
 
@@ -93,24 +96,20 @@ class _Doing:
     def _withdraw(self, change: Change) -> int:
         told = queries.told_of(self._s, change.ids)
         withdrawn = queries.amend_all(self._s, change.ids, to=TaskState.WITHDRAWN, event=self._event(change))
-        queries.add_notices(self._s, (self._farewell(*each) for each in told))
+        queries.add_notices(self._s, telling.notices("withdrawn", told, self._now))
         return withdrawn
-
-    def _farewell(self, task_id: int, deadline_no: int, holder: str) -> queries.NewNotice:
-        return queries.NewNotice(task_id, deadline_no, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, self._now)
 
     def _begin_anew(self, change: Change) -> int:
         """MOVED and REOPENED: a new deadline, with a ladder of its own, from today on."""
         due = change.after
         assert due is not None, "what moves or opens again has a day"
-        deadline = self._registry.deadline(change.obligation, change.period)
         again = change.kind is ChangeKind.REOPENED
         return self._amend(
             change,
             seen=TaskState.WITHDRAWN if again else TaskState.OPEN,
             anew=True,
             **_dates(due),
-            late_from=deadline.late_from(self._registry.office.zone),
+            late_from=due.late_from,
             last_day=due.last_day,
             # The plan's own day: what an extension is counted from, and what "extended" is held against.
             original_last_day=due.last_day,
@@ -148,5 +147,9 @@ def _data(change: Change) -> Iterator[tuple[str, Any]]:
         for name, due in (("nominal_before", change.before), ("nominal", change.after)):
             if due is not None:
                 yield name, f"{due.boundary.value} {due.nominal.isoformat()}"
+    if change.kind is ChangeKind.RETIMED:
+        for name, due in (("late_from_before", change.before), ("late_from", change.after)):
+            if due is not None:
+                yield name, due.late_from.isoformat()
     if change.why:
         yield "why", change.why.as_json()

@@ -111,7 +111,7 @@ def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
     listing = own or letter.native not in letter.languages
     return [
         Section(
-            group.value,
+            paragraphs.look(group),
             words.t(f"mail.heading-{group.value}"),
             len(items),
             cards=tuple(
@@ -132,11 +132,16 @@ def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
 
 
 def _over(letter: Letter, words: Words, own: bool) -> list[Section]:
-    if not letter.over:
-        return []
-    lines = tuple(paragraphs.over_line(item, words, own) for item in letter.over)
-    heading, note = words.t("mail.heading-over"), words.t("mail.over-note")
-    return [Section("watch", heading, len(letter.over), note=note, lines=lines)]
+    return [
+        Section(
+            "new" if name == "submitted" else "watch",
+            words.t(f"mail.heading-{name}"),
+            len(items),
+            note=words.t(f"mail.over-note-{name}"),
+            lines=tuple(paragraphs.over_line(item, words, own) for item in items),
+        )
+        for name, items in letter.endings
+    ]
 
 
 def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
@@ -193,13 +198,14 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     if leadership:
         owner = paragraphs.with_address(watch.duty.owner, words, own)
         rows.append(Row(t("mail.row-in-charge"), owner))
-    names = [(_behind(each, words, own), each.workdays if each.late else None) for each in watch.behind]
-    missing = t("mail.row-not-sent", behind=len(watch.behind), total=watch.total)
+    names = [(_behind(each, words, own), each) for each in watch.behind]
+    missing = _not_sent(watch, words)
     table: tuple[tuple[str, str], ...] = ()
     if leadership and not watch.alike:
-        table = tuple((name, str(late) if late is not None else "–") for name, late in names)
+        table = tuple((name, str(each.workdays) if each.late else "–") for name, each in names)
     said = [
-        words.delay(name, late or 0, late is not None) if not watch.alike else name for name, late in names
+        name if watch.alike else words.delay(name, each.workdays, each.late, each.until)
+        for name, each in names
     ]
     rows.append(Row(missing, "; ".join(said), strong=True, in_table=bool(table)))
     if not watch.confirmed:
@@ -215,6 +221,16 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
         heads=heads,
         table=table,
     )
+
+
+def _not_sent(watch: Watch, words: Words) -> str:
+    """'3/4 chưa nộp'; of the late alone '3/4 quá hạn, chưa nộp'; 'đã nộp 0/41, mở 2' where some who owe it
+    were not asked yet.
+    """
+    if watch.unopened:
+        return words.t("mail.row-not-sent-opened", sent=watch.sent, total=watch.total, opened=watch.opened)
+    how = "mail.row-late" if watch.late_only else "mail.row-not-sent"
+    return words.t(how, behind=len(watch.behind), total=watch.total)
 
 
 def _behind(each: Behind, words: Words, own: bool) -> str:
@@ -233,6 +249,10 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
         # The file is called as the letter's first language calls it, in all of them.
         file = words_of(letter.languages[0]).t("calendar.file-name")
         lines.append(words.t("mail.footer-calendar", file=file))
-        if forms := sum(item.form is not None for item in letter.items):
-            lines.append(words.t("mail.footer-forms", n=forms))
+    if letter.over and letter.audience is Audience.UNIT:
+        file = words_of(letter.languages[0]).t("calendar.file-name-cancel")
+        lines.append(words.t("mail.footer-cancel", file=file))
+    forms = sum(item.form is not None for item in letter.items) if letter.audience is Audience.UNIT else 0
+    if forms:
+        lines.append(words.t("mail.footer-forms", n=forms))
     return lines

@@ -44,8 +44,10 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
     tasks_of,
+    wake,
 )
-from models.queries.meta import fact, facts, hold, put, put_new, put_once
+from models.queries.merging import merge_waiting, merged_rounds
+from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -53,6 +55,7 @@ from models.queries.noticing import (
     attach,
     attach_all,
     collapsed,
+    first_since,
     first_told,
     ledger,
     notices,
@@ -76,6 +79,7 @@ from models.queries.outbox import (
     revive,
 )
 from models.queries.planning import (
+    LastEvent,
     PlannedTask,
     amend_all,
     last_events,
@@ -85,6 +89,7 @@ from models.queries.planning import (
     units_with_tasks,
 )
 from models.queries.progress import PROGRESS, Progress, last_progress
+from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
@@ -92,6 +97,7 @@ __all__ = [
     "BoardRow",
     "DayCount",
     "Happening",
+    "LastEvent",
     "MessageRow",
     "NewMessage",
     "NewNotice",
@@ -116,6 +122,7 @@ __all__ = [
     "fact",
     "facts",
     "finish_round",
+    "first_since",
     "first_told",
     "hand_over",
     "happenings",
@@ -132,6 +139,8 @@ __all__ = [
     "mark_dead",
     "mark_failed",
     "mark_sent",
+    "merge_waiting",
+    "merged_rounds",
     "missing_units",
     "notices",
     "open_count",
@@ -146,11 +155,13 @@ __all__ = [
     "periods_opened",
     "planned_tasks",
     "put",
+    "put_if_different",
     "put_new",
     "put_once",
     "queue_messages",
     "record",
     "release",
+    "rename_tasks",
     "renew_claims",
     "revive",
     "rounds",
@@ -171,5 +182,6 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "wake",
     "without_next_action",
 ]
