@@ -11,7 +11,7 @@ from config.registry import Registry
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Obligation
 from engine.errors import fault_of
-from engine.overview.boards import agenda
+from engine.overview.agenda import agenda
 from flows import names
 from flows.speaking import BOARD, spoken
 

@@ -90,6 +90,7 @@ from models.queries.planning import (
     units_with_tasks,
 )
 from models.queries.progress import PROGRESS, Progress, last_progress
+from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
@@ -162,6 +163,7 @@ __all__ = [
     "queue_messages",
     "record",
     "release",
+    "rename_tasks",
     "renew_claims",
     "revive",
     "rounds",

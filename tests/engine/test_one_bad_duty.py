@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from calendars.rules import After, DueRule
 from config.registry import Registry
-from engine.overview.boards import agenda
+from engine.overview.agenda import agenda
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from flows.coming import coming, served
