@@ -16,11 +16,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.registry import Registry, RosterRow
-<<<<<<< HEAD
 from engine.errors import fault_of
-=======
 from language import Either
->>>>>>> train
 from models import queries
 
 CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
