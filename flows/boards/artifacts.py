@@ -18,6 +18,7 @@ from config.registry import RegistryError
 from config.registry.objects import Document
 from engine.errors import fault_of
 from engine.mail.event_questions import last_asked
+from engine.mail.leaving import gists, undigested
 from engine.overview import boards
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
@@ -29,7 +30,7 @@ from flows.boards import rows as rows_of
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
-from flows.boards.seen import Seen, without_stamp
+from flows.boards.seen import Seen, outbox_counts, without_stamp
 from flows.coming import coming
 from flows.installation import Installation
 from language import Message
@@ -57,6 +58,9 @@ def read_boards(
                 )
         counts = queries.outbox_counts(s, as_of)
         mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
+        later = undigested(s, registry, installation.settings, as_of)
+        unsent = [mail.id for mail in mails if mail.id is not None and mail.subject is None]
+        about = gists(s, registry, as_of, unsent)
         findings = [
             finding.message for finding in audit(s, registry, as_of) if finding.severity is not Severity.INFO
         ]
@@ -69,12 +73,12 @@ def read_boards(
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
     links = document_rows.links(seen)
-    text = overall_board(
-        seen, lines, counts, soon, [*stuck, *findings], documents=links, waiting=waiting, asked=asked
-    )
+    figures = outbox_counts(seen, counts, later)
+    notes = [*stuck, *findings]
+    text = overall_board(seen, lines, figures, soon, notes, documents=links, waiting=waiting, asked=asked)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     made += documents
-    outbox = outbox_board(seen, counts, mails, _where(installation))
+    outbox = outbox_board(seen, counts, mails, _where(installation), later, about)
     made.append((names.outbox_key(seen.language), seen.said(Message("board.outbox")), outbox))
     return made
 
