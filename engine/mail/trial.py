@@ -49,8 +49,9 @@ def _letters(registry: Registry, settings: Settings, today: date) -> tuple[Lette
 
     def item(days: int, reason: str) -> Item:
         day = today + timedelta(days=days)
-        return Item(duty=duty, ref=f"thu/{duty.period.code}/{days}", uid=f"thu.{days}@{office.list_id}", unit=to, asked=day,
-                    last_day=day, workdays=abs(days), late=days < 0, reason=reason, today=today)  # fmt: skip
+        ref, uid = f"thu/{duty.period.code}/{days}", f"thu.{days}@{office.list_id}"
+        return Item(duty=duty, ref=ref, uid=uid, unit=to, asked=day, last_day=day, workdays=abs(days),
+                    late=days < 0, reason=reason, today=today)  # fmt: skip
 
     items = tuple(item(days, reason) for days, reason in (
         (-3, "overdue-3wd"), (0, "due-today"), (3, "reminder-3wd"), (30, "opened")
