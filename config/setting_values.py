@@ -126,6 +126,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "go_live": _date,
     "language": _choice("vi", "en"),
     "mail_language": _choice("vi", "vi+en", "en"),
+    "mail_max_kb": _integer(20, 20_000),
     "heartbeat_url": _url("http", "https"),
     "lease_seconds": _integer(10, 86_400),
 }

@@ -88,6 +88,8 @@ class Settings:
     """What the command line speaks, `vi` or `en`; None is the office's first language."""
     mail_language: str | None = None
     """Language of mails: `vi`, `en`, or `vi+en` for both; None is the office's own from office.yaml."""
+    mail_max_kb: int = 250
+    """The size of a mail, in KB, that is not exceeded: what is too much is told in short, with a table."""
     heartbeat_url: str | None = field(default=None, repr=False)
     """Fetched after each healthy round, for an outside watchdog."""
     lease_seconds: int = 300

@@ -277,6 +277,7 @@ def _own(row: Assignment) -> str | None:
 def _assignment(row: Assignment) -> dict[str, object]:
     return {
         "title": row.title,
+        "title_en": row.title_en or None,
         "cite": row.cite,
         "section": row.section,
         "leads": row.leads,
@@ -284,6 +285,7 @@ def _assignment(row: Assignment) -> dict[str, object]:
         "helpers": row.helpers,
         "helpers_text": row.helpers_text,
         "product": row.product,
+        "product_en": row.product_en or None,
         "deliver_to": row.deliver_to,
         "worded": row.worded,
         "same_as": row.obligations if row.kind is AssignmentKind.SAME else (),
