@@ -182,6 +182,15 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What some of those who owe a duty are to deliver: units and groups, and what is asked of them."""
+
+    units: tuple[str, ...]
+    text: str
+    text_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """A standing duty: who owes what to whom, how often, by when, and where it is written."""
 
@@ -212,6 +221,8 @@ class Obligation:
     """A recipient outside the office."""
     product: str | None = None
     product_en: str | None = None
+    products: tuple[Product, ...] = ()
+    """What is asked of some units instead of `product`; the first that names a unit counts."""
     how: str | None = None
     assumption: str | None = None
     """What the document leaves open and this registry decided."""

@@ -30,6 +30,7 @@ from engine.mail.letter import (
     Letter,
     Party,
     Question,
+    Watch,
     in_order,
     watches_in_order,
 )
@@ -43,7 +44,6 @@ from language import Message, message_of
 from models import queries
 from models.states import Began, TaskState
 
-_MOST_REPLY_ADDRESSES = 3
 _SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
 _First = tuple[int, str]
 """A message's id, and the round it left in."""
@@ -156,19 +156,21 @@ class Reader:
             questions=questions,
             events=events,
             rerouted_from=route.rerouted_from,
-            reply_to=self._reply_to(recipient, owners),
+            reply_to=self._reply_to((*items, *watches, *over), route),
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
         )
         return letter, route
 
-    def _reply_to(self, recipient: str, owners: Iterable[str]) -> tuple[Party, ...]:
-        """Those in charge read the answers; what one is in charge of oneself is answered to the office."""
-        others = [code for code in owners if code != recipient][:_MOST_REPLY_ADDRESSES]
-        parties = dict.fromkeys(routing.in_charge(self._registry, code, self.today) for code in others)
-        reachable = tuple(party for party in parties if party.address)
-        if reachable:
-            return reachable
+    def _reply_to(self, told: Iterable[Item | Watch], route: routing.Route) -> tuple[Party, ...]:
+        """Who is in charge of the gravest thing that is told reads the answers; what the reader is in charge
+        of is answered to the office.
+        """
+        here = {route.recipient.address, *(party.address for party in route.to)}
+        for each in told:
+            owner = each.duty.owner
+            if owner.address and owner.address not in here:
+                return (owner,)
         sender = routing.sender_of(self._registry, self._settings)
         return (Party(sender.name, sender.address, self._registry.office.name_en),) if sender.address else ()
 
