@@ -37,8 +37,8 @@ WEEKS = replace(
     due=DueRule(boundary=Boundary.BY, weekday=4),
 )  # fmt: skip
 REGISTRY = cast.registry(FISCAL, TWICE, WEEKS, fingerprint="other cycles")
-"""Due: the third financial quarter on Monday 11 January 2027; the first half of January and the first two weeks
-on Friday the 15th."""
+"""Due: the third financial quarter on Monday 11 January 2027; the first half of January, and the first two
+weeks, on Friday the 15th."""
 
 
 @pytest.fixture
