@@ -35,14 +35,14 @@ from engine.mail.letter import (
     watches_in_order,
 )
 from engine.mail.row_contents import RowReader
+from engine.mail.still_true import is_over, stands
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
-from engine.tasks.in_charge import in_place_of
 from engine.tasks.views import DIGEST
 from language import Message, message_of
 from models import queries
-from models.states import Began, TaskState
+from models.states import Began
 
 _SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
 _First = tuple[int, str]
@@ -139,7 +139,7 @@ class Reader:
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watches.watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
-        ended = {n.task_id: n.reason for n in notices if _is_over(n, tasks[n.task_id])}
+        ended = {n.task_id: n.reason for n in notices if is_over(n, tasks[n.task_id])}
         over = in_order(self._over(tasks[id_], name) for id_, name in ended.items())
         also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
@@ -280,14 +280,7 @@ class Reader:
                 self._owed[task.holder].append(task)
 
     def _stands(self, notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
-        """Whether the notice still says something true: the task is open, its deadline and its people are
-        the same."""
-        if notice.collapsed or task.state is not TaskState.OPEN or notice.deadline_no != task.deadline_no:
-            return False
-        if notice.role in (Role.UNIT, Role.HEAD):
-            return routing.unit_code(notice.recipient) == task.holder
-        owner = in_place_of(self._registry, task.owner, self.today)
-        return notice.role is not Role.OWNER or notice.recipient == owner
+        return stands(self._registry, self.today, notice, task)
 
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
@@ -314,9 +307,3 @@ def _day(round_key: str) -> date | None:
     with contextlib.suppress(ValueError):
         return date.fromisoformat(round_key)
     return None
-
-
-def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
-    """Whether it tells its unit that there is nothing more to do, and that is still so."""
-    same = notice.deadline_no == task.deadline_no
-    return same and telling.over(notice.reason, task.state, notice.recipient, task.holder)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import RegistryError
 from engine.mail.event_questions import last_asked
+from engine.mail.leaving import gists, undigested
 from engine.overview import boards
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
@@ -26,7 +27,7 @@ from flows.boards import rows as rows_of
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
-from flows.boards.seen import Seen, without_stamp
+from flows.boards.seen import Seen, outbox_counts, without_stamp
 from flows.coming import coming
 from flows.installation import Installation
 from language import Message
@@ -51,6 +52,9 @@ def read_boards(
                 made += _period(seen, s, line)
         counts = queries.outbox_counts(s, as_of)
         mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
+        later = undigested(s, registry, installation.settings, as_of)
+        unsent = [mail.id for mail in mails if mail.id is not None and mail.subject is None]
+        about = gists(s, registry, as_of, unsent)
         findings = [
             finding.message for finding in audit(s, registry, as_of) if finding.severity is not Severity.INFO
         ]
@@ -60,7 +64,8 @@ def read_boards(
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
     links = document_rows.links(seen)
-    text = overall_board(seen, lines, counts, soon, findings, documents=links, waiting=waiting, asked=asked)
+    figures = outbox_counts(seen, counts, later)
+    text = overall_board(seen, lines, figures, soon, findings, documents=links, waiting=waiting, asked=asked)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     if only is None:
         made += [
@@ -71,7 +76,7 @@ def read_boards(
             )
             for each in document_rows.documents(registry)
         ]
-    outbox = outbox_board(seen, counts, mails, _where(installation))
+    outbox = outbox_board(seen, counts, mails, _where(installation), later, about)
     made.append((names.outbox_key(seen.language), seen.said(Message("board.outbox")), outbox))
     return made
 
