@@ -249,7 +249,8 @@ class Obligation:
         force on the period's last day is asked of the registry, which knows that day.
         """
         if period.kind is not self.kind:
-            return Message("registry.period-looks", example=EXAMPLES[self.kind])
+            one = None if self.pattern is None else self._off_pattern(period, self.pattern)
+            return one or Message("registry.period-looks", example=EXAMPLES[self.kind])
         if self.only is not None and period.number not in self.only:
             letter, _ = NUMBERED[self.kind]
             return Message(
