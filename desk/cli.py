@@ -32,6 +32,7 @@ COMMANDS = (
     "parse",
     "import",
     "tasks",
+    "board",
     "simulate",
     "trace",
     "round",

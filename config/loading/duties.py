@@ -17,7 +17,7 @@ from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, shown
 from config.registry import Registry
 from config.registry.errors import Place
-from config.registry.objects import Cycle, Document, Obligation
+from config.registry.objects import Cycle, Document, Obligation, Product
 from language import Message
 
 YEARS_TRIED = 5
@@ -42,6 +42,7 @@ class Duties:
         self._withs: list[tuple[str, str, Place]] = []
         self._windows: list[tuple[str, Place]] = []
         self._outline_refs: list[tuple[str, Place]] = []
+        self._earlier: list[tuple[str, Place]] = []
 
     # --- reading ---
 
@@ -55,10 +56,12 @@ class Duties:
         self.named_in(table, "deliver_to", extra["deliver_to"])
         owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
         owner = self.owner(table)
+        extra_products = self.products(table)
         self.found(
             table,
             document,
             code=code,
+            products=extra_products,
             complete=owner is not None and title_en is not None and all(words.values()),
             title_en=title_en or "",
             owner=owner,
@@ -86,6 +89,7 @@ class Duties:
         figure, recurs = read_figure(table), table.flag("recurs")
         tentative, confirmed = _tentative(table, timing, fields)
         from_, to = table.a_date("from"), table.a_date("to")
+        earlier = table.codes("renamed_from")
         table.done()
         if from_ and to and from_ >= to:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
@@ -102,6 +106,7 @@ class Duties:
         if code is None or not self._claim(code, table):
             return None
         self._needs += [(code, other, place) for other, place in needs]
+        self._earlier += earlier
         if timing and timing.due.after and timing.due.after.of not in ("period_end", "event"):
             self._starts.append((code, timing.due.after.of, place_of_after(table)))
         if timing and timing.due.with_:
@@ -125,6 +130,7 @@ class Duties:
             recurs=recurs,
             tentative=tentative and not confirmed,
             confirmed=confirmed,
+            renamed_from=tuple(old for old, _ in earlier),
             from_=from_ or lasting[0] or document.date,
             to=to or lasting[1] or ends(document),
             **fields,
@@ -134,6 +140,16 @@ class Duties:
     def title_en(self, table: Table) -> str | None:
         """The title in English; None when it is missing and the office's mails need it."""
         return in_english(table, "title_en", self._language)
+
+    def products(self, table: Table) -> tuple[Product, ...]:
+        """What single units deliver instead of the others' product."""
+        found = []
+        for entry in table.tables("products", named="product"):
+            units = self.refs(entry, "units", required=True)
+            text, text_en = entry.text("product", required=True), entry.text("product_en")
+            entry.done()
+            found.append(Product(units=units, text=text or "", text_en=text_en or ""))
+        return tuple(found)
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""
@@ -180,6 +196,12 @@ class Duties:
         for code, place in self._outline_refs:
             if code not in outlines:
                 problems.add(place, guessed(Message("file.outline"), code, outlines), shown(code))
+        claimed: dict[str, Place] = {}
+        for old, place in self._earlier:
+            if old in self.places:  # its own code, too: so no chain leads back
+                problems.add(place, Message("file.earlier-code"), again(shown(old), self.places[old]))
+            elif claimed.setdefault(old, place) is not place:
+                problems.add(place, Message("file.renamed-once"), again(shown(old), claimed[old]))
         for code, duty in self.obligations.items():
             # What is switched off feeds nobody.
             needs = tuple(other for other in duty.needs if other not in self.off)

@@ -170,6 +170,15 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What some of those who owe a duty are to deliver: units and groups, and what is asked of them."""
+
+    units: tuple[str, ...]
+    text: str
+    text_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """A standing duty: who owes what to whom, how often, by when, and where it is written."""
 
@@ -198,6 +207,8 @@ class Obligation:
     """A recipient outside the office."""
     product: str | None = None
     product_en: str | None = None
+    products: tuple[Product, ...] = ()
+    """What is asked of some units instead of `product`; the first that names a unit counts."""
     how: str | None = None
     assumption: str | None = None
     """What the document leaves open and this registry decided."""
@@ -215,6 +226,8 @@ class Obligation:
     """An indicator: the report carries a figure, held against the year's target."""
     assignment: str | None = None
     """The row of an appendix that founds it: `490/KH-BHXH pl1 1.1`."""
+    renamed_from: tuple[str, ...] = ()
+    """Codes that it had before; tasks of these are its own."""
     from_: date | None = None
     """Periods that end or are due before this day are not owed."""
     to: date | None = None

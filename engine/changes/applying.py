@@ -44,11 +44,12 @@ def apply_plan(act: Act, *, reason: str = "", expected: str | None = None) -> Ap
     """
     s, registry, settings = act.s, act.registry, act.settings
     opening.go_live(s, registry, settings, act.now)
-    following.follow(s, registry, act.now)
     plan = make_plan(s, registry, settings, act.now, lock=True)
     if expected is not None and expected != plan.fingerprint:
         raise PlanChanged("plan.changed", expected=expected)
-    done = _Doing(act, shortened(one_line(reason), LONGEST_REASON)).all(plan)
+    said = shortened(one_line(reason), LONGEST_REASON)
+    renamed = following.follow(s, registry, act.now, by=act.event("renamed", said))
+    done = ({ChangeKind.RENAMED.value: renamed} if renamed else {}) | _Doing(act, said).all(plan)
     # Moves the watermark: rounds need not look at the periods that run a second time.
     opening.open_due(s, registry, settings, act.now)
     return Applied(plan, act.dry_run, done)
@@ -65,6 +66,8 @@ class _Doing:
         """Does every change; answers the number of tasks by kind."""
         done: dict[str, int] = {}
         for change in plan.doing:
+            if change.kind is ChangeKind.RENAMED:
+                continue  # done first: what else changes is already under the new code
             done[change.kind.value] = done.get(change.kind.value, 0) + self._one(change)
         return done
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import RegistryError
 from engine.mail.event_questions import last_asked
+from engine.mail.leaving import gists, undigested
 from engine.overview import boards
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
@@ -26,14 +27,12 @@ from flows.boards import rows as rows_of
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
-from flows.boards.seen import Seen, without_stamp
+from flows.boards.seen import Seen, outbox_counts, without_stamp
 from flows.coming import coming
 from flows.installation import Installation
 from language import Message
 from models import db, queries
 
-LATELY = timedelta(days=60)
-"""How long a period that is finished stays on the overall board."""
 MESSAGES_SHOWN = 60
 Board = tuple[str, str, str]
 """(key, description, Markdown)."""
@@ -47,12 +46,15 @@ def read_boards(
     registry, seen = installation.registry, Seen(installation.registry, as_of)
     made: list[Board] = []
     with db.reading(installation.engine) as s:
-        lines = boards.overview(s, registry, as_of, since=seen.today - LATELY)
+        lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY)
         for line in lines:
             if only is None or (line.figures.obligation, line.figures.period) in only:
                 made += _period(seen, s, line)
         counts = queries.outbox_counts(s, as_of)
         mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
+        later = undigested(s, registry, installation.settings, as_of)
+        unsent = [mail.id for mail in mails if mail.id is not None and mail.subject is None]
+        about = gists(s, registry, as_of, unsent)
         findings = [
             finding.message for finding in audit(s, registry, as_of) if finding.severity is not Severity.INFO
         ]
@@ -62,7 +64,8 @@ def read_boards(
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
     links = document_rows.links(seen)
-    text = overall_board(seen, lines, counts, soon, findings, documents=links, waiting=waiting, asked=asked)
+    figures = outbox_counts(seen, counts, later)
+    text = overall_board(seen, lines, figures, soon, findings, documents=links, waiting=waiting, asked=asked)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     if only is None:
         made += [
@@ -73,7 +76,7 @@ def read_boards(
             )
             for each in document_rows.documents(registry)
         ]
-    outbox = outbox_board(seen, counts, mails, _where(installation))
+    outbox = outbox_board(seen, counts, mails, _where(installation), later, about)
     made.append((names.outbox_key(seen.language), seen.said(Message("board.outbox")), outbox))
     return made
 

@@ -72,7 +72,8 @@ def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Messag
         yield Message("deployment.worded", worded=cell(duty.worded))
     yield Message("deployment.source", number=cell(document.number), day=document.date, cite=cell(duty.cite))
     if duty.product:
-        yield Message("deployment.product", product=cell(duty.product))
+        own = "".join(f"; {', '.join(each.units)}: {each.text}" for each in duty.products)
+        yield Message("deployment.product", product=cell(duty.product + own))
     if duty.deliver_to:
         yield Message("deployment.deliver-to", recipient=cell(duty.deliver_to))
     if duty.needs:

@@ -54,6 +54,7 @@ from models.queries.noticing import (
     add_notices,
     attach,
     attach_all,
+    carried,
     collapsed,
     first_since,
     first_told,
@@ -89,6 +90,7 @@ from models.queries.planning import (
     units_with_tasks,
 )
 from models.queries.progress import PROGRESS, Progress, last_progress
+from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
@@ -113,6 +115,7 @@ __all__ = [
     "attach",
     "attach_all",
     "board_rows",
+    "carried",
     "change",
     "claim_messages",
     "collapsed",
@@ -160,6 +163,7 @@ __all__ = [
     "queue_messages",
     "record",
     "release",
+    "rename_tasks",
     "renew_claims",
     "revive",
     "rounds",
