@@ -280,7 +280,8 @@ class Obligation:
         force on the period's last day is asked of the registry, which knows that day.
         """
         if period.kind is not self.kind or period.starts != self.year_starts:
-            return Message("registry.period-looks", example=example(self.kind, self.year_starts))
+            one = None if self.pattern is None else self._off_pattern(period, self.pattern)
+            return one or Message("registry.period-looks", example=example(self.kind, self.year_starts))
         if self.only is not None and period.number not in self.only:
             letter, _ = NUMBERED[self.kind]
             return Message(

@@ -15,12 +15,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from calendars.errors import WhenError
 from calendars.ladders import Role
 from calendars.periods import Period
 from config.registry import Registry, RegistryError
 from config.registry.objects import Obligation
 from config.settings import Settings
+from engine.errors import fault_of
 from engine.mail import event_questions, report_forms, routing, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
@@ -40,7 +40,7 @@ from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
-from language import Message, message_of
+from language import Message
 from models import queries
 from models.states import Began
 
@@ -76,6 +76,16 @@ class Reader:
         What cannot be read is left out and named in `unreadable`: one bad task must not hold up the
         others' mail.
         """
+        try:
+            return self._letters(messages)
+        except Exception as error:  # of what is read for all of them together
+            why = fault_of(error)
+        if len(messages) > 1:
+            return {number: letter for each in messages for number, letter in self.letters([each]).items()}
+        self.unreadable |= {each.id: Message("letter.unreadable", why=why) for each in messages}
+        return {}
+
+    def _letters(self, messages: Collection[queries.MessageRow]) -> dict[int, tuple[Letter, routing.Route]]:
         notices = {each.id: queries.notices(self._s, message_id=each.id) for each in messages}
         ids = {notice.task_id for rows in notices.values() for notice in rows}
         tasks = queries.tasks_by_id(self._s, sorted(ids))
@@ -101,8 +111,8 @@ class Reader:
             try:
                 asked, events = self._asked(each.recipient, rounds[each.id])
                 letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
-            except (WhenError, RegistryError, LookupError) as error:
-                self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
+            except Exception as error:
+                self.unreadable[each.id] = Message("letter.unreadable", why=fault_of(error))
         return letters
 
     def _asked(

@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    failing_messages,
     open_until,
     passed_over,
     stuck_messages,
@@ -123,6 +124,7 @@ __all__ = [
     "duties",
     "fact",
     "facts",
+    "failing_messages",
     "finish_round",
     "first_since",
     "first_told",
