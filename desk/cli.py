@@ -24,6 +24,7 @@ from desk.usage import Misuse
 COMMANDS = (
     "check",
     "up",
+    "web",
     "due",
     "agenda",
     "assignments",
@@ -49,6 +50,9 @@ COMMANDS = (
     "extend",
     "waive",
     "reassign",
+    "requests",
+    "refuse",
+    "link",
     "outbox",
     "doctor",
     "init",

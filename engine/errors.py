@@ -34,3 +34,11 @@ class AlreadyAnswered(AnswerError):
 
 class PlanChanged(EngineError):
     """What a plan would do is not what was shown when its fingerprint was printed: look again."""
+
+
+class LinkKeysError(EngineError):
+    """The file of the keys that sign links cannot be read or written."""
+
+
+class BadLink(EngineError):
+    """A link that opens nothing; for whichever reason, it says the same."""

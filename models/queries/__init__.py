@@ -26,6 +26,7 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
+from models.queries.events import EventRow, ended_tasks, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -65,6 +66,7 @@ from models.queries.outbox import (
     mark_dead,
     mark_failed,
     mark_sent,
+    messages_by_id,
     outbox_counts,
     outbox_rows,
     queue_messages,
@@ -87,6 +89,7 @@ from models.queries.roundlog import finish_round, last_round, rounds, start_roun
 __all__ = [
     "PROGRESS",
     "BoardRow",
+    "EventRow",
     "Happening",
     "MessageRow",
     "NewMessage",
@@ -109,6 +112,7 @@ __all__ = [
     "collapsed",
     "dead_messages",
     "duties",
+    "ended_tasks",
     "fact",
     "facts",
     "finish_round",
@@ -128,7 +132,9 @@ __all__ = [
     "mark_dead",
     "mark_failed",
     "mark_sent",
+    "messages_by_id",
     "missing_units",
+    "newest_events",
     "notices",
     "open_count",
     "open_holders",
@@ -158,6 +164,7 @@ __all__ = [
     "tasks_by_id",
     "tasks_due",
     "tasks_of",
+    "tasks_with_events",
     "told_of",
     "touched",
     "unheard_notices",
