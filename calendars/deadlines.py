@@ -28,7 +28,7 @@ from calendars.workdays import WorkCalendar
 
 __all__ = [
     "After", "Boundary", "Deadline", "DeadlineError", "DueRule", "MonthDay", "Override", "Roll", "WindowRule",
-    "deadline", "on_day", "window", "workdays_left",
+    "deadline", "late_from", "on_day", "window", "workdays_left",
 ]  # fmt: skip
 
 _ONE_DAY = timedelta(days=1)
@@ -60,7 +60,7 @@ class Deadline:
 
     def late_from(self, zone: ZoneInfo) -> datetime:
         """The first late instant, in UTC: midnight in `zone` at the start of the day after `last_day`."""
-        return datetime.combine(self.last_day + _ONE_DAY, time(0), zone).astimezone(UTC)
+        return late_from(self.last_day, zone)
 
 
 def deadline(
@@ -118,6 +118,11 @@ def on_day(
         confirmed=calendar.confirmed(max(stated, last, looked_to or stated)),
         overridden=overridden,
     )
+
+
+def late_from(last_day: date, zone: ZoneInfo) -> datetime:
+    """The first instant after a last day, in UTC: midnight in `zone` at the start of the next day."""
+    return datetime.combine(last_day + _ONE_DAY, time(0), zone).astimezone(UTC)
 
 
 def workdays_left(last_day: date, today: date, calendar: WorkCalendar) -> int:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from calendars.deadlines import Deadline
 from calendars.errors import WhenError
 from calendars.periods import Kind, iterate
-from calendars.workdays import WorkCalendar
+from calendars.workdays import CalendarError, WorkCalendar
 
 EACH_OF = (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
 """How often a rung may say that something still runs."""
@@ -160,8 +160,8 @@ def steps(
     then stands there, and reminders of days before it are left out, since nobody could have been reminded.
     LATE rungs always stay: lateness is a fact, whenever the task was opened. Where the last day is a later
     working day than the working deadline, whoever is reminded on that hears once more, on the last day. An
-    EACH rung stops where the reminders towards the deadline begin. CalendarError when a step leaves the
-    calendar's years.
+    EACH rung stops where the reminders towards the deadline begin. A rung beyond the calendar's years is left
+    out, and `unplaced` names it: it silences no other.
     """
     opening = opened_on or opens_on(ladder, deadline, calendar, earliest)
     placed: list[tuple[date, Rung, int]] = []
@@ -173,7 +173,7 @@ def steps(
             gravity += 1
             continue
         day = _day(rung, opening, deadline, calendar)
-        if rung.anchor is not Anchor.DEADLINE or day >= opening:
+        if day is not None and (rung.anchor is not Anchor.DEADLINE or day >= opening):
             placed.append((day, rung, gravity))
         gravity += 1
         last_word = rung.anchor is Anchor.DEADLINE and rung.workdays == 0 and deadline.last_day >= opening
@@ -185,6 +185,12 @@ def steps(
         for day, rung, gravity in placed
     )
     return tuple(sorted(made, key=lambda step: (step.at, step.gravity)))
+
+
+def unplaced(ladder: Ladder, last_day: date, calendar: WorkCalendar) -> tuple[Rung, ...]:
+    """The rungs after that last day that lie beyond the calendar's years, where no day can be told."""
+    late = (rung for rung in ladder.rungs if rung.anchor is Anchor.LATE)
+    return tuple(rung for rung in late if _shifted(calendar, last_day, rung.workdays) is None)
 
 
 def _ends_later(due: Deadline, calendar: WorkCalendar) -> bool:
@@ -207,12 +213,19 @@ def _running(
             yield day, replace(rung, name=f"{rung.name}-{period.code}")
 
 
-def _day(rung: Rung, opening: date, due: Deadline, calendar: WorkCalendar) -> date:
+def _day(rung: Rung, opening: date, due: Deadline, calendar: WorkCalendar) -> date | None:
+    """None for a rung beyond the calendar's years."""
     if rung.anchor is Anchor.OPEN:
         return opening
-    if rung.anchor is Anchor.DEADLINE:
-        return calendar.shift(due.working_deadline, rung.workdays)
-    return calendar.shift(due.last_day, rung.workdays)
+    start = due.working_deadline if rung.anchor is Anchor.DEADLINE else due.last_day
+    return _shifted(calendar, start, rung.workdays)
+
+
+def _shifted(calendar: WorkCalendar, day: date, workdays: int) -> date | None:
+    try:
+        return calendar.shift(day, workdays)
+    except CalendarError:
+        return None
 
 
 def _place(rung: Rung) -> tuple[int, int]:

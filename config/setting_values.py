@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from config.addresses import named
 from language import Message
 
 
@@ -113,7 +114,7 @@ def _database(raw: object) -> str:
 
 def _address(raw: object) -> str:
     text = _text(raw)
-    if text.count("@") != 1 or text.startswith("@") or text.endswith("@") or " " in text.split("<")[-1]:
+    if not named(text)[1]:
         raise Refused("settings.address")
     return text
 

@@ -20,7 +20,8 @@ from calendars.cycles import Cycle
 from config.intake.codes import Codes
 from config.intake.comparable import shortened
 from config.intake.meaning.timing import Way, frequency
-from config.intake.plan import PROSE, Entry, Part, Plan
+from config.intake.plan import Entry, Part, Plan
+from config.intake.prose import PROSE
 from config.intake.yaml_text import pair, remark
 from config.loading.fields import MAX_TEXT
 from config.registry import Registry
@@ -71,7 +72,8 @@ class Draft:
         waiting = {code for code, duty in registry.obligations.items() if duty.cycle is Cycle.EVENT}
         self._asked_with = tuple(code for code in choices.reported_in if code not in waiting)
         """Reports with a day of their own, with which what an event sets off without one is asked."""
-        self.reports = choices.reported_in or (self._codes.new("bao-cao"),)
+        english = self.language == "en" and all(entry.title.isascii() for entry in plan.entries)
+        self.reports = choices.reported_in or (self._codes.new("report" if english else "bao-cao"),)
         self.told = [entry for entry in plan.entries if self.owner and not entry.timing.rules and entry.leads]
         """Rows without a date, which a report has to tell of."""
         self.loads = bool(self.owner) and any(entry.sure for entry in plan.entries)

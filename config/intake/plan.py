@@ -6,34 +6,29 @@ Every row carries its doubts; a row without any is sure. Nothing here reads a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars import periods
-from calendars.phrases import MeaningKind
-from config.intake.comparable import one_line, plain
+from config.intake import prose
+from config.intake.comparable import one_line
 from config.intake.files.grids import Content
+from config.intake.meaning import row_times
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
 from config.intake.meaning.plan_year import plan_year
-from config.intake.meaning.timing import Keys, Timing, Timings, Way
+from config.intake.meaning.timing import Keys, Timing, Timings
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
+from config.intake.tables.columns import Header
 from config.intake.tables.facts import Facts, facts_of
 from config.intake.tables.found import Doubt, LeftOut, Row
-from config.intake.tables.headers import Header
 from config.intake.tables.numbering import numbered
-from config.intake.tables.roles import Role
+from config.intake.tables.roles import Role, role_of
 from config.intake.tables.task_tables import Piece
 from config.registry import Registry
 from language import Message
-
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
-_DUTY = re.compile(r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop)\b")
-_LONGEST_SENTENCE = 600
-PROSE = Message("intake.prose")
-"""Why a sentence of the running text is left out that names a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,8 @@ def read(
         left_out += more
         if part.entries:
             parts.append(part)
-    left_out += reader.duties(texts)
+    reader.timings.year = None
+    left_out += prose.left_out(reader.timings, texts)
     drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
     owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
     return Plan(content.name, facts, on, tuple(parts), tuple(left_out), content.notes, owner)
@@ -161,9 +157,14 @@ class _Reader:
 
     def part(self, piece: Piece, taken: set[str]) -> tuple[Part, list[LeftOut]]:
         """One table of tasks, and what of it is none."""
-        times = " ".join(column.text for column in piece.header.columns if column.role is Role.TIME)
+        times = " ".join(
+            column.text for column in piece.header.columns if column.role in (Role.TIME, Role.ALSO)
+        )
         self.timings.year = plan_year(self.facts.title, piece.titles, times, self.facts.date)
         piece.header, guessed = self._guessed(piece)
+        code, cite, title = task_tables.called(piece.titles, taken)
+        if piece.header.untitled:
+            piece.header = replace(piece.header, called=title or times)
         table = rows.read(
             piece.header, lines.lines_of(piece.header, piece.grids), self.timings.known, self._known_units
         )
@@ -174,12 +175,16 @@ class _Reader:
             entries.append(self._entry(piece.header, row, ref))
             if self.progress and (place % 50 == 0 or place == len(table.rows)):
                 self.progress(place, len(table.rows))
-        code, cite, title = task_tables.called(piece.titles, taken)
         return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
 
     def _guessed(self, piece: Piece) -> tuple[Header, list[Doubt]]:
         """The header with columns that have no heading read by what stands in them; every row is told so."""
-        header, doubts = piece.header, []
+        header = piece.header
+        doubts = [
+            Doubt("leads", Message("intake.unit-acted-on", column=column.text))
+            for column in header.having(Role.LEAD)
+            if role_of(column.text) is Role.WHERE
+        ]
         for role, other, known, key in (
             (Role.LEAD, Role.BOTH, self._known_units, "leads"),
             (Role.TIME, Role.TIME, self.timings.known, "worded"),
@@ -223,7 +228,7 @@ class _Reader:
             for key, text in (("leads", leads_text), ("helpers", helpers_text))
             if unclear(text)
         ]
-        timing = self._time(row, doubts)
+        timing = row_times.read(self.timings, row, doubts)
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
@@ -243,7 +248,7 @@ class _Reader:
             helpers_text=one_line(helpers_text),
             helpers=tuple(code for code in helpers.codes if code not in leads.codes),
             helpers_rest=(*helpers.rest, *helpers.remarks),
-            time_text=one_line(row.said(Role.TIME)),
+            time_text=timing.text if timing.whom else one_line(row.said(Role.TIME) or row.said(Role.ALSO)),
             timing=timing,
             product=one_line(row.said(Role.PRODUCT)),
             figure=figure,
@@ -272,35 +277,6 @@ class _Reader:
         if help_ and (parted := lead_and_help.split(help_)) and parted[0]:
             doubts.append(Doubt("leads", Message("intake.helpers-also-lead", text=one_line(parted[0]))))
         return text, help_
-
-    def _time(self, row: Row, doubts: list[Doubt]) -> Timing:
-        text, every = row.said(Role.TIME), row.said(Role.EVERY)
-        timing = self.timings.read(text)
-        if every.strip():
-            often = {
-                rule.cycle
-                for said in (f"hằng {one_line(every)}", one_line(every))
-                for rule in self.timings.read(said).meaning.rules
-            }
-            if not text.strip():
-                timing = self.timings.read(every)
-            elif timing.way is not Way.DATED or {rule.cycle for rule in timing.meaning.rules} != often:
-                doubts.append(Doubt("worded", Message("intake.cycle-column", text=one_line(every))))
-        doubts += [Doubt("worded", doubt) for doubt in timing.doubts]
-        return timing
-
-    def duties(self, texts: Sequence[str]) -> Iterator[LeftOut]:
-        """Sentences of the running text that name a day: duties that no table holds, perhaps."""
-        self.timings.year = None
-        for text in texts:
-            if lines.REMARK.match(text):
-                continue
-            for sentence in _SENTENCE.split(text):
-                if not 12 <= len(sentence) <= _LONGEST_SENTENCE or not _DUTY.search(plain(sentence)):
-                    continue
-                timing = self.timings.read(one_line(sentence))
-                if timing.way is Way.DATED or (timing.meaning.kind is MeaningKind.OFFSET):
-                    yield LeftOut(one_line(sentence), PROSE)
 
 
 def _over(rule: Keys, day: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendars.errors import WhenError
-from calendars.ladders import EACH_OF, Anchor, Ladder, Role, Rung
+from calendars.ladders import EACH_OF, LAST_WORD, Anchor, Ladder, Role, Rung
 from config.loading.fields import CODE_ONCE, Table, again, joined
 from config.registry.errors import Place
 from language import Message
@@ -13,6 +13,8 @@ MOST_TIMES = 52
 MOST_RUNGS = 80
 START = "start"
 ROLES = tuple(role.value for role in Role)
+RESERVED = (LAST_WORD, "withdrawn")
+"""Rungs that the engine raises by itself: another of that name would be taken for it."""
 WAYS = ("at", "each", "before", "late", "every")
 EACH = {kind.value: kind for kind in EACH_OF}
 
@@ -65,6 +67,8 @@ def _rungs(table: Table) -> list[Rung]:
     if len(ways) != 1:
         table.wrong("", Message("file.one-of-these", words=WAYS), joined(ways))
     name = None if ways == ["every"] else table.code("name")
+    if name in RESERVED:
+        table.wrong("name", Message("file.rung-reserved", words=RESERVED))
     at = table.choice("at", (Anchor.OPEN.value,))
     each = table.choice("each", tuple(EACH))
     before = table.integer("before", 0, MOST_WORKDAYS)

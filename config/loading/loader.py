@@ -22,6 +22,7 @@ from config.loading.office import read_office
 from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, read
 from config.registry import Registry, RegistryErrors
+from config.registry.clock import clock_of
 from config.registry.errors import Place, Problem
 from language import Message
 
@@ -63,6 +64,7 @@ class _Loading:
         assert calendar is not None
         for days in (calendar.days_off, calendar.make_up):
             self._digest(repr([(day.isoformat(), why) for day, why in days]).encode())
+        self._digest(clock_of(office.zone, calendar.first, calendar.last).encode())
         registry = Registry(
             office=office,
             calendar=calendar,

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.deadlines import Roll
+from config.addresses import usable
 from config.loading.fields import Table
 from config.registry.objects import ASKED_EVERY, PROMPT_WORKDAYS, USUALLY, Office
 from config.report_form.placeholders import TemplateError
@@ -16,7 +17,6 @@ from language import Message
 MOST_PROMPT = 60
 NEVER = "never"
 LANGUAGES = ("vi", "vi+en", "en")
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 _FILE = re.compile(r"[^/\\.][^/\\]{0,120}\.docx", re.IGNORECASE)
 _FORM = Message("file.report-form")
@@ -107,15 +107,10 @@ def in_english(table: Table, key: str, language: str | None) -> str | None:
 def address(table: Table, key: str, *, required: bool = False) -> str | None:
     """A plain mail address, without a display name."""
     text = table.text(key, required=required, expected=ADDRESS)
-    if text is not None and not is_address(text):
+    if text is not None and not usable(text):
         table.wrong(key, ADDRESS)
         return None
     return text
-
-
-def is_address(text: str) -> bool:
-    """Whether the text can be a recipient: one address, nothing that could reach into a mail's header."""
-    return len(text) <= 254 and _MAIL.fullmatch(text) is not None
 
 
 def _zone(table: Table) -> ZoneInfo | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from calendars.ladders import Role
+from config.addresses import usable
 from config.loading.fields import CODE, CODE_ONCE, Table, again, guessed
-from config.loading.office import ADDRESS, is_address
+from config.loading.office import ADDRESS
 from config.loading.yaml_nodes import NOTHING, shown
 from config.registry.errors import Place
 from config.registry.objects import Group, Unit
@@ -118,6 +120,9 @@ class Units:
         if code is None or not self._first(code, table):
             return
         self._tables[code] = table
+        if code.casefold() == Role.LEADERSHIP:
+            table.wrong("code", Message("file.code-reserved", word=Role.LEADERSHIP.value))
+            return
         if kind is None or name is None:
             return
         self.units[code] = Unit(
@@ -159,7 +164,7 @@ class Units:
             return None
         if text is None and kind and code:
             text = kind.fill(key, code, short or code)
-        if text is not None and not is_address(text):
+        if text is not None and not usable(text):
             table.wrong(key, ADDRESS, shown(text))
             return None
         return text

@@ -216,9 +216,9 @@ class Obligation:
     assignment: str | None = None
     """The row of an appendix that founds it: `490/KH-BHXH pl1 1.1`."""
     from_: date | None = None
-    """Periods that end before this day are not owed."""
+    """Periods that end or are due before this day are not owed."""
     to: date | None = None
-    """Periods that begin on or after this day are not owed."""
+    """Periods that begin on or after this day, or have neither ended nor been due by then, are not owed."""
 
     @property
     def kind(self) -> Kind:
@@ -245,7 +245,9 @@ class Obligation:
         return period
 
     def refusal(self, period: Period) -> Message | None:
-        """Why this duty has no such period, as the end of a sentence; None when it has it."""
+        """Why this duty has no such period, as the end of a sentence; None when it has it. Whether it was in
+        force on the period's last day is asked of the registry, which knows that day.
+        """
         if period.kind is not self.kind:
             return Message("registry.period-looks", example=EXAMPLES[self.kind])
         if self.only is not None and period.number not in self.only:

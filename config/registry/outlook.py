@@ -9,7 +9,6 @@ from datetime import date
 
 from calendars.deadlines import Deadline
 from calendars.periods import Period
-from config.registry.errors import RegistryError
 from config.registry.objects import Obligation
 from config.registry.registry import Registry
 
@@ -42,11 +41,7 @@ def falling(registry: Registry, start: date, end: date) -> Iterator[Falling]:
     for duty in registry.obligations.values():
         for period in registry.periods(duty, first, last):
             due = registry.deadline(duty, period)
-            try:
-                opens = registry.opens(duty, period)
-            except RegistryError:  # before the working calendar: by its last day instead
-                opens = due.last_day
-            yield Falling(duty, period, due, len(registry.owing(duty, opens)))
+            yield Falling(duty, period, due, len(registry.owing_for(duty, period)))
 
 
 def twelve_months(day: date) -> tuple[date, ...]:

@@ -54,7 +54,7 @@ def agenda(
     for duty in chosen:
         for period in registry.periods(duty, first, last):
             deadline = registry.deadline(duty, period)
-            owing = [unit.code for unit in registry.owing(duty, deadline.last_day)]
+            owing = [unit.code for unit in registry.owing_for(duty, period)]
             owing = [code for code in owing if not wanted or code in wanted]
             if owing:
                 items.append((deadline, duty, owing))

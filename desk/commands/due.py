@@ -40,8 +40,8 @@ def due(
     registry = desk.registry
     duty = registry.obligation(obligation)
     if period is not None:
-        found = describe(registry, duty, duty.period(period))
-        answer(found) if as_json else _tell(registry, duty, duty.period(period))
+        of = registry.period(duty, period)
+        answer(describe(registry, duty, of)) if as_json else _tell(registry, duty, of)
         return
     coming = list(islice(_coming(registry, duty, desk.today), count))
     if as_json:
@@ -86,14 +86,12 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
     if is_event(duty):
         reported = Message("cli.due.when-reported", obligation=duty.code, period=period.code)
         facts.append(("cli.due.opens", reported))
-        owed_on = period.first
     else:
         if covers is not None:
             facts.append(("cli.due.covers", Message("cli.due.stretch", first=covers[0], last=covers[1])))
         facts.append(("cli.due.opens", registry.opens(duty, period)))
-        owed_on = found.last_day
     facts.append(("cli.due.owner", unit_said(registry, duty.owner)))
-    facts.append(("cli.due.owed-by", few([unit.code for unit in registry.owing(duty, owed_on)], 12)))
+    facts.append(("cli.due.owed-by", few([unit.code for unit in registry.owing_for(duty, period)], 12)))
     names = [f"{spoken(Message(name))}:" for name, _ in facts]
     room = max(map(width, names))
     lines(f"  {padded(name, room)} {shown(value)}" for name, (_, value) in zip(names, facts, strict=True))
@@ -107,7 +105,16 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         )
         for step in registry.steps(duty, period)
     ]
-    table(("head.at", "head.rung", "head.counted", "head.to-whom"), rungs)
+    beyond = [
+        (
+            Message("cli.due.beyond-calendar"),
+            rung.name,
+            _counted(rung),
+            listed(_role(role) for role in rung.to),
+        )
+        for rung in registry.unplaced(duty, period)
+    ]
+    table(("head.at", "head.rung", "head.counted", "head.to-whom"), [*rungs, *beyond])
 
 
 def _counted(rung: Rung) -> Message:

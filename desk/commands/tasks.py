@@ -82,7 +82,7 @@ def tasks(
                 each["period"],
                 each["unit"] if each["unit"] == each["holder"] else f"{each['unit']} > {each['holder']}",
                 Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
-                Message("cli.tasks.days-late", n=each["days_late"]) if each["late"] else "",
+                _lateness(each),
                 each["document_no"],
                 *([figure] if any(figures) else []),
                 *([progress] if any(told) else []),
@@ -93,6 +93,14 @@ def tasks(
     )
     overdue = sum(each["standing"] == "overdue" for each in found)
     line(Message("cli.tasks.count", n=len(found), overdue=overdue, today=desk.today))
+
+
+def _lateness(entry: dict[str, Any]) -> Message | str:
+    """'3 working days'; 'less than 1 working day' between a last day and the next working day."""
+    if not entry["late"]:
+        return ""
+    n = entry["days_late"]
+    return Message("cli.tasks.workdays-late", n=n) if n else Message("cli.tasks.just-late")
 
 
 def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:
@@ -138,6 +146,7 @@ def _standing(
 
 def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str, Any]:
     from desk.figures import columns
+    from engine.tasks.days import workdays_late
 
     unsent = standing in UNSENT
     late = standing in {"overdue", "submitted_late"}
@@ -152,7 +161,7 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
         "state": "open" if unsent else task.state.value,
         "standing": standing.value,
         "late": late,
-        "days_late": (last_seen - task.last_day).days if late else 0,
+        "days_late": workdays_late(desk.registry, task.last_day, last_seen) if late else 0,
         "nominal": task.nominal,
         "boundary": str(task.boundary),
         "last_day": task.last_day,

@@ -17,7 +17,7 @@ from calendars.periods import Period
 from config.registry import Obligation, Registry
 from engine.answers.event_report import EventReport, Owed
 from engine.errors import AnswerError, UnknownName
-from engine.tasks import chasing, opening
+from engine.tasks import chasing, following, opening
 from engine.tasks.acts import Act
 from engine.tasks.lookup import named
 from engine.tasks.reported_events import (
@@ -70,7 +70,7 @@ def report(
     live = opening.go_live(s, registry, act.settings, act.now)
     for duty, _ in duties:
         _check_day(duty, day, act.today, live, past=past)
-    opening.sync_roster(s, registry)
+    following.follow(s, registry, act.now)
     on_record = latest(s)
     if alike:
         duties = _with_alike(registry, duties, on_record, units)

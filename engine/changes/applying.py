@@ -14,7 +14,7 @@ from typing import Any
 from calendars.ladders import Role
 from engine.changes.plan import Change, ChangeKind, Due, Plan, make_plan
 from engine.errors import PlanChanged
-from engine.tasks import opening
+from engine.tasks import following, opening
 from engine.tasks.acts import Act
 from engine.tasks.views import WITHDRAWN
 from engine.texts import one_line, shortened
@@ -46,7 +46,7 @@ def apply_plan(act: Act, *, reason: str = "", expected: str | None = None) -> Ap
     """
     s, registry, settings = act.s, act.registry, act.settings
     opening.go_live(s, registry, settings, act.now)
-    opening.sync_roster(s, registry)
+    following.follow(s, registry, act.now)
     plan = make_plan(s, registry, settings, act.now, lock=True)
     if expected is not None and expected != plan.fingerprint:
         raise PlanChanged("plan.changed", expected=expected)
@@ -80,6 +80,8 @@ class _Doing:
                 return self._amend(change, owner=change.owner_after)
             case ChangeKind.REWORDED:
                 return self._amend(change, **_dates(change.after))
+            case ChangeKind.RETIMED:
+                return self._amend(change, late_from=change.after and change.after.late_from)
             case _:
                 return self._begin_anew(change)
 
@@ -103,14 +105,13 @@ class _Doing:
         """MOVED and REOPENED: a new deadline, with a ladder of its own, from today on."""
         due = change.after
         assert due is not None, "what moves or opens again has a day"
-        deadline = self._registry.deadline(change.obligation, change.period)
         again = change.kind is ChangeKind.REOPENED
         return self._amend(
             change,
             seen=TaskState.WITHDRAWN if again else TaskState.OPEN,
             anew=True,
             **_dates(due),
-            late_from=deadline.late_from(self._registry.office.zone),
+            late_from=due.late_from,
             last_day=due.last_day,
             # The plan's own day: what an extension is counted from, and what "extended" is held against.
             original_last_day=due.last_day,
@@ -148,5 +149,9 @@ def _data(change: Change) -> Iterator[tuple[str, Any]]:
         for name, due in (("nominal_before", change.before), ("nominal", change.after)):
             if due is not None:
                 yield name, f"{due.boundary.value} {due.nominal.isoformat()}"
+    if change.kind is ChangeKind.RETIMED:
+        for name, due in (("late_from_before", change.before), ("late_from", change.after)):
+            if due is not None:
+                yield name, due.late_from.isoformat()
     if change.why:
         yield "why", change.why.as_json()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from calendars.period_names import name_of
@@ -76,24 +75,14 @@ def owed_report(registry: Registry, obligation: str, period: str, unit: str) -> 
     """The form, for a unit that owes it; RegistryError for unknown names, UnknownName for one that does not
     owe it."""
     duty = registry.obligation(obligation)
-    of, whose = duty.period(period), registry.unit(unit)
-    days = _owing_days(registry, duty, of)
-    owing = dict.fromkeys(each.code for day in days for each in registry.owing(duty, day))
+    of, whose = registry.period(duty, period), registry.unit(unit)
+    owing = [each.code for each in registry.owing_for(duty, of)]
     if whose.code not in owing:
-        owed_by = few(list(owing)) if owing else Message("words.nobody")
+        owed_by = few(owing) if owing else Message("words.nobody")
         raise UnknownName(
             "task.not-owed", unit=whose.code, owed_by=owed_by, obligation=duty.code, period=of.code
         )
     return report_of(registry, duty.code, of, whose.code)
-
-
-def _owing_days(registry: Registry, duty: Obligation, period: Period) -> Iterator[date]:
-    """The days on which who owes is read: when the period opens; for what lies beyond the calendar, its
-    end."""
-    try:
-        yield period.first if duty.cycle == "event" else registry.opens(duty, period)
-    except RegistryError:
-        yield period.last
 
 
 class _Maker:

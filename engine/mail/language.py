@@ -107,11 +107,15 @@ class Words:
         """Names as one readable list, separated by ';' because unit names themselves contain commas."""
         return "; ".join(self.said(name) for name in names)
 
-    def delay(self, name: str | Either | Message, workdays: int, late: bool) -> str:
-        """'BHXH tỉnh Lào Cai (10 ngày)', where the units of a list are not equally late."""
+    def delay(
+        self, name: str | Either | Message, workdays: int, late: bool, until: date | None = None
+    ) -> str:
+        """'BHXH tỉnh Lào Cai (10 ngày làm việc)', where the units of a list are not equally late; 'BHXH tỉnh
+        Lào Cai (hạn 04/12/2026)' of one that has longer.
+        """
         if late:
-            return self.t("mail.unit-late", name=name, n=workdays)
-        return self.t("mail.unit-not-due", name=name)
+            return self.t("mail.unit-late" if workdays else "mail.unit-just-late", name=name, n=workdays)
+        return self.t("mail.unit-due-on" if until else "mail.unit-not-due", name=name, day=until)
 
 
 @lru_cache(maxsize=4)

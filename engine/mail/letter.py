@@ -147,11 +147,17 @@ class Behind:
     percent: int | None = None
     note: str = ""
     """How far it is, as was last said: a percentage, a sentence, or both."""
+    until: date | None = None
+    """The day that counts for it now, as `Watch.until` does for most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One duty that the recipient follows up: who has not answered, of how many."""
+    """One duty that the recipient follows up: who has not answered, of how many.
+
+    `total` is who owes it by the roster, less those who were let off. `behind` are all who have not answered,
+    or with `late_only` those of them who are late; who was not asked yet (`unopened`) is not among them.
+    """
 
     duty: Duty
     asked: date
@@ -163,6 +169,11 @@ class Watch:
     total: int
     spared: bool = False
     """`last_day` is a later working day than `asked`."""
+    late_only: bool = False
+    sent: int = 0
+    opened: int = 0
+    """How many tasks there are; told where some who owe it have none yet."""
+    unopened: int = 0
     confirmed: bool = True
 
     @property

@@ -193,13 +193,14 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
     if leadership:
         owner = paragraphs.with_address(watch.duty.owner, words, own)
         rows.append(Row(t("mail.row-in-charge"), owner))
-    names = [(_behind(each, words, own), each.workdays if each.late else None) for each in watch.behind]
-    missing = t("mail.row-not-sent", behind=len(watch.behind), total=watch.total)
+    names = [(_behind(each, words, own), each) for each in watch.behind]
+    missing = _not_sent(watch, words)
     table: tuple[tuple[str, str], ...] = ()
     if leadership and not watch.alike:
-        table = tuple((name, str(late) if late is not None else "–") for name, late in names)
+        table = tuple((name, str(each.workdays) if each.late else "–") for name, each in names)
     said = [
-        words.delay(name, late or 0, late is not None) if not watch.alike else name for name, late in names
+        name if watch.alike else words.delay(name, each.workdays, each.late, each.until)
+        for name, each in names
     ]
     rows.append(Row(missing, "; ".join(said), strong=True, in_table=bool(table)))
     if not watch.confirmed:
@@ -215,6 +216,16 @@ def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
         heads=heads,
         table=table,
     )
+
+
+def _not_sent(watch: Watch, words: Words) -> str:
+    """'3/4 chưa nộp'; of the late alone '3/4 quá hạn, chưa nộp'; 'đã nộp 0/41, mở 2' where some who owe it
+    were not asked yet.
+    """
+    if watch.unopened:
+        return words.t("mail.row-not-sent-opened", sent=watch.sent, total=watch.total, opened=watch.opened)
+    how = "mail.row-late" if watch.late_only else "mail.row-not-sent"
+    return words.t(how, behind=len(watch.behind), total=watch.total)
 
 
 def _behind(each: Behind, words: Words, own: bool) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 from functools import lru_cache
 
-from config.addresses import usable
+from config.addresses import named, usable
 from config.registry import Registry
 from config.settings import Settings
 from engine.mail.letter import Audience, Party
@@ -91,7 +90,7 @@ def route(
     for to in (
         *((other,) for other in others),
         reachable,
-        (Party(office.name, _usable(own_address(registry, settings)), office.name_en),),
+        (Party(office.name, named(own_address(registry, settings))[1], office.name_en),),
         (leadership_of(registry),),
     ):
         if to and all(party.address for party in to):
@@ -120,7 +119,7 @@ def _candidates(
 def sender_of(registry: Registry, settings: Settings) -> Sender:
     """From whom mail comes. Its address may be unusable: `engine.mail.outbox` checks before it sends."""
     office = registry.office
-    name, address = parseaddr(own_address(registry, settings))
+    name, address = named(own_address(registry, settings))
     first = languages(registry, settings)[0]
     return Sender(
         name=name or Either(vi=office.name, en=office.name_en).of(first),
@@ -145,5 +144,4 @@ def languages(registry: Registry, settings: Settings) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a few hundred addresses, asked again for every letter
 def _usable(address: str | None) -> str:
-    bare = parseaddr(address or "")[1]
-    return bare if usable(bare) else ""
+    return address if address and usable(address) else ""

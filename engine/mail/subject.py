@@ -81,6 +81,8 @@ def _gist(letter: Letter, words: Words) -> tuple[str, Item | Watch, int]:
     if not letter.items:
         first = letter.watches[0]
         what = t("subject.watch", behind=len(first.behind), total=first.total)
+        if first.unopened:
+            what = t("subject.watch-opened", sent=first.sent, total=first.total, opened=first.opened)
         return what, first, len(letter.watches) - 1
     item = letter.items[0]
     if len(letter.items) + len(letter.watches) == 1:

@@ -14,7 +14,8 @@ from config.registry.objects import Obligation
 from config.registry.unit_names import is_former
 from engine.mail.duty_contents import AnyTask, DutyReader
 from engine.mail.letter import Behind, Missing, Party, Watch
-from engine.tasks.days import local_day
+from engine.overview.unopened import unopened
+from engine.tasks.days import local_day, workdays_late
 from models import queries
 from models.states import TaskState
 from models.tables import Task
@@ -42,6 +43,7 @@ class WatchReader:
                 stands[task.unit][1] if late else 0,
                 late,
                 *self._progress(task),
+                self._until(task),
             )
             for task in open_
             if (late := stands[task.unit][0]) or not late_only
@@ -49,6 +51,8 @@ class WatchReader:
         # The deadline most of them share heads the list; those that were given another show their own delay.
         first = min(open_ or tasks, key=lambda task: task.last_day)
         late, workdays = self.stand(first)
+        owed = [task for task in tasks if task.state not in _GONE]
+        unasked = self._unopened(key)
         return Watch(
             duty=self._duties.duty(first),
             asked=first.working_deadline,
@@ -58,9 +62,22 @@ class WatchReader:
             late=late,
             today=self._today,
             behind=tuple(sorted(behind, key=lambda each: (-each.late, -each.workdays))),
-            total=sum(task.state not in _GONE for task in tasks),
+            total=len(owed) + len(unasked),
+            late_only=late_only,
+            sent=len(owed) - len(open_),
+            opened=len(tasks),
+            unopened=len(unasked),
             confirmed=self._registry.calendar.confirmed(first.last_day),
         )
+
+    def _unopened(self, key: tuple[str, str]) -> tuple[str, ...]:
+        """Who owes it by the roster and has no task yet, in the registry's order."""
+        asked = {task.unit: task.state for task in self._tasks(key)}
+        return unopened(self._s, self._registry, self._now, *key, asked)
+
+    def _until(self, task: Task) -> date:
+        """The day that counts now: the one asked for, then the last one."""
+        return task.working_deadline if self._today <= task.working_deadline else task.last_day
 
     def _progress(self, task: Task) -> tuple[int | None, str]:
         """How far an open task is; those of its period are read in one statement."""
@@ -82,8 +99,11 @@ class WatchReader:
             for each in need.feeding(period):
                 tasks = [task for task in self._tasks((code, each.code)) if task.state not in _GONE]
                 if tasks:
-                    units = (self._who(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN)
-                    yield Missing(need.title, need.title_en, each, tuple(units), len(tasks))
+                    unasked = self._unopened((code, each.code))
+                    units = [self._who(t.holder, t.unit) for t in tasks if t.state is TaskState.OPEN]
+                    units += [self.by_name(unit) for unit in unasked]
+                    total = len(tasks) + len(unasked)
+                    yield Missing(need.title, need.title_en, each, tuple(units), total)
 
     def _tasks(self, key: tuple[str, str]) -> Sequence[Task]:
         """All tasks of an obligation and period, in the registry's order of units."""
@@ -110,7 +130,7 @@ class WatchReader:
         then to the last one."""
         count = self._registry.calendar.count
         if task.late_from <= self._now:
-            return True, count(task.last_day, self._today)
+            return True, workdays_late(self._registry, task.last_day, self._today)
         until = task.working_deadline if self._today <= task.working_deadline else task.last_day
         return False, count(self._today, until)
 

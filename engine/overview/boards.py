@@ -17,8 +17,8 @@ from calendars.periods import Period
 from config.registry import Obligation, Registry, RegistryError
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.tally import Tally
-from engine.tasks.days import local_day
-from engine.tasks.opening import opening_of
+from engine.overview.unopened import asked_of, unopened
+from engine.tasks.days import local_day, workdays_late
 from language import Either
 from models import queries
 from models.queries import BoardRow, TaskRow
@@ -26,38 +26,66 @@ from models.states import Standing, TaskState
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The tasks of one period that have the same deadline, `count` of them, and how far away that is.
+
+    `day` is the one to name: the day asked for, or the last one once that has gone by. `workdays` counts to
+    it, or from it when `late`; none where the calendar does not reach. `passed`: the day asked for has gone
+    by, and nobody is late yet: days off lie between.
+    """
+
+    count: int
+    day: date
+    last_day: date
+    asked: date
+    workdays: int | None
+    late: bool = False
+    passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One obligation and period on the overall board.
 
-    `workdays_left` counts to the day asked for, then to the last day; it is negative when that has gone by.
+    `figures` counts every task there is, `unopened` names who owes it by the roster and has none. `shares`
+    are those who still owe it by their deadlines, the earliest first; once nobody does, all who sent it.
     """
 
     figures: BoardRow
     title: Either
     owner_name: Name
-    workdays_left: int | None
     confirmed: bool
     """Whether the working calendar that the deadline rests on has been verified."""
-    passed: bool = False
-    """The latest day asked for has gone by, and nobody is late yet: days off lie between."""
+    shares: tuple[Share, ...] = ()
+    unopened: tuple[str, ...] = ()
 
     @property
-    def days(self) -> tuple[date, date]:
-        """The first and the latest day to name: those asked for, or the last ones once these have gone by."""
-        figures = self.figures
-        if self.passed or (self.workdays_left is not None and self.workdays_left < 0):
-            return figures.last_day, figures.latest_day
-        return figures.asked, figures.latest_asked
+    def running(self) -> bool:
+        """Whether anybody still owes it."""
+        return bool(self.figures.open or self.figures.overdue or self.unopened)
+
+    @property
+    def expected(self) -> int:
+        """Who owes it by the roster, less those who were let off."""
+        return self.figures.expected + len(self.unopened)
+
+    @property
+    def workdays_left(self) -> int | None:
+        """To the earliest deadline that is still owed, negative when it has gone by."""
+        first = self.shares[0] if self.shares else None
+        if first is None or first.workdays is None:
+            return None
+        return -first.workdays if first.late else first.workdays
 
     @property
     def tally(self) -> Tally:
-        return tally(self.figures)
+        return tally(self.figures, len(self.unopened))
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One task on its period's board. `workdays_late` counts from the last day to the submission, or to
-    now.
+    now (`engine.tasks.days.workdays_late`).
     """
 
     task: TaskRow
@@ -100,19 +128,22 @@ class Coming:
         return self.step.name
 
 
-def tally(row: BoardRow) -> Tally:
-    """The figures of one row as a sentence can say them."""
-    return Tally(row.expected, row.submitted, row.late, row.waived + row.withdrawn)
+def tally(row: BoardRow, unopened: int = 0) -> Tally:
+    """The figures of one row as a sentence can say them; `unopened` owe it and were not asked yet."""
+    ended = row.waived + row.withdrawn
+    return Tally(row.expected + unopened, row.submitted, row.late, ended, row.tasks, unopened)
 
 
-def tally_of(s: Session, now: datetime, *, obligation: str, period: str | None = None) -> Tally:
+def tally_of(
+    s: Session, registry: Registry, now: datetime, *, obligation: str, period: str | None = None
+) -> Tally:
     """How a duty stands: the period that is named, or all that are still running, or else the last one."""
     rows = queries.board_rows(s, now, obligation=obligation, period=period, unfinished=period is None)
     if not rows and period is None:
         rows = queries.board_rows(s, now, obligation=obligation)[-1:]
     total = Tally()
     for row in rows:
-        total += tally(row)
+        total += tally(row, len(unopened(s, registry, now, row.obligation, row.period)))
     return total
 
 
@@ -121,9 +152,15 @@ def overview(s: Session, registry: Registry, now: datetime, *, since: date | Non
     rows = {(row.obligation, row.period): row for row in queries.board_rows(s, now, unfinished=True)}
     if since is not None:
         rows |= {(row.obligation, row.period): row for row in queries.board_rows(s, now, last_day_from=since)}
-    today = local_day(registry, now)
-    ordered = sorted(rows.values(), key=lambda row: (row.last_day, row.obligation, row.period))
-    return [_line(registry, row, today) for row in ordered]
+    return _lines(s, registry, now, rows.values())
+
+
+def lines_of(
+    s: Session, registry: Registry, now: datetime, obligation: str, period: str | None = None
+) -> list[Line]:
+    """The lines of one duty, or of one of its periods, as `overview` has them: every period of which a task
+    was opened, however old."""
+    return _lines(s, registry, now, queries.board_rows(s, now, obligation=obligation, period=period))
 
 
 def period_board(s: Session, registry: Registry, now: datetime, obligation: str, period: str) -> list[Owed]:
@@ -148,7 +185,7 @@ def period_board(s: Session, registry: Registry, now: datetime, obligation: str,
 
 
 def missing_units(
-    s: Session, registry: Registry, obligation: str | Obligation, period: str | Period
+    s: Session, registry: Registry, now: datetime, obligation: str | Obligation, period: str | Period
 ) -> tuple[Needed, ...]:
     """For a duty that needs others: of each of these, which units have not sent theirs. Empty when it needs
     none.
@@ -159,9 +196,10 @@ def missing_units(
     duty = registry.obligation(obligation)
     of = duty.period(period)
     return tuple(
-        _needed(s, registry, registry.obligation(code), needed)
+        _needed(s, registry, now, registry.obligation(code), needed)
         for code in duty.needs
         for needed in registry.obligation(code).feeding(of)
+        if registry.refusal(code, needed) is None
     )
 
 
@@ -192,7 +230,7 @@ def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_liv
         try:
             steps = registry.steps(duty, period)
         except RegistryError:
-            continue  # its ladder leaves the working calendar
+            continue  # it opens before the working calendar begins
         for step in steps:
             if start <= step.day <= end:
                 yield Coming(step.day, step.at, duty.code, period.code, step.rung, due.last_day)
@@ -207,37 +245,58 @@ def _shifted(registry: Registry, day: date, workdays: int) -> date:
         return calendar.first if workdays < 0 else calendar.last
 
 
-def _line(registry: Registry, row: BoardRow, today: date) -> Line:
+def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRow]) -> list[Line]:
+    ordered = sorted(rows, key=lambda row: (row.last_day, row.obligation, row.period))
+    asked = asked_of(s, [(row.obligation, row.period) for row in ordered])
+    found = []
+    for row in ordered:
+        key = row.obligation, row.period
+        found.append(_line(registry, row, now, unopened(s, registry, now, *key, asked.get(key, {}))))
+    return found
+
+
+def _line(registry: Registry, row: BoardRow, now: datetime, not_asked: tuple[str, ...]) -> Line:
+    today = local_day(registry, now)
     duty = registry.obligations.get(row.obligation)
-    passed = row.latest_asked < today <= row.latest_day
+    title = duty_called(duty) if duty else Either(row.obligation)
+    owner = unit_called(registry, row.owner, today)
+    owed = [each for each in row.days if each.owed]
+    shares = tuple(
+        _share(registry, each.owed or each.sent, each.last_day, each.asked, today)
+        for each in owed or row.days
+    )
     try:
-        until = row.latest_asked if today <= row.latest_asked else row.latest_day
-        left: int | None = registry.calendar.count(today, until)
         confirmed = registry.calendar.confirmed(row.latest_day)
     except WhenError:
-        left, confirmed = None, False
-    title = duty_called(duty) if duty else Either(row.obligation)
-    return Line(row, title, unit_called(registry, row.owner, today), left, confirmed, passed)
+        confirmed = False
+    return Line(row, title, owner, confirmed, shares, not_asked)
+
+
+def _share(registry: Registry, count: int, last_day: date, asked: date, today: date) -> Share:
+    late, passed = today > last_day, asked < today <= last_day
+    day = last_day if late or passed else asked
+    try:
+        workdays: int | None = registry.calendar.count(*((last_day, today) if late else (today, day)))
+    except WhenError:
+        workdays = None
+    return Share(count, day, last_day, asked, workdays, late, passed)
 
 
 def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:
     if standing not in (Standing.OVERDUE, Standing.SUBMITTED_LATE):
         return 0
     until = local_day(registry, task.submitted_at) if task.submitted_at else today
-    try:
-        return max(registry.calendar.count(task.last_day, until), 1)
-    except WhenError:
-        return 1
+    return workdays_late(registry, task.last_day, until)
 
 
-def _needed(s: Session, registry: Registry, duty: Obligation, period: Period) -> Needed:
+def _needed(s: Session, registry: Registry, now: datetime, duty: Obligation, period: Period) -> Needed:
     tasks = [
         task
         for task in queries.tasks(s, obligation=duty.code, period=period.code)
         if task.state not in (TaskState.WAIVED, TaskState.WITHDRAWN)
     ]
-    if not tasks:
-        owing = tuple(unit.code for unit in registry.owing(duty, opening_of(registry, duty, period).on))
-        return Needed(duty.code, period.code, owing, len(owing), opened=False)
-    missing = tuple(task.unit for task in tasks if task.state is TaskState.OPEN)
-    return Needed(duty.code, period.code, missing, len(tasks), opened=True)
+    not_asked = unopened(s, registry, now, duty.code, period.code)
+    behind = {task.unit for task in tasks if task.state is TaskState.OPEN} | set(not_asked)
+    place = {code: n for n, code in enumerate(registry.units)}
+    missing = tuple(sorted(behind, key=lambda code: (place.get(code, len(place)), code)))
+    return Needed(duty.code, period.code, missing, len(tasks) + len(not_asked), opened=bool(tasks))

@@ -41,6 +41,7 @@ PARTS = (
     Part("late_sent", "#bf8700"),
     Part("open", "#4c8ddb"),
     Part("overdue", "#d1453b"),
+    Part("unopened", "#a9b4c0"),
     Part("ended", "#8b949e"),
 )
 
@@ -55,6 +56,7 @@ class Bar:
     late_sent: int = 0
     open: int = 0
     overdue: int = 0
+    unopened: int = 0
     ended: int = 0
 
     @property

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
+from calendars.ladders import unplaced
 from config.registry import Registry, RegistryError
 from engine.answers import renewal
 from engine.forms.making import trouble
@@ -46,6 +47,7 @@ def audit(
         *_tasks(s, registry, now, stuck or {}),
         *_outbox(s, now, problem),
         *_calendar(registry, now),
+        *_beyond(s, registry),
         *_recipients(s, registry),
         *_duties(s, registry),
         *_registry(s, registry),
@@ -99,6 +101,24 @@ def _calendar(registry: Registry, now: datetime) -> Iterator[Finding]:
         yield _found("calendar-unverified", Severity.WARNING, until=until or "-")
     if registry.calendar.last < ahead + timedelta(days=365):
         yield _found("calendar-ends", Severity.WARNING, last=registry.calendar.last)
+
+
+def _beyond(s: Session, registry: Registry) -> Iterator[Finding]:
+    """Open tasks of which some rungs lie beyond the working calendar; their other rungs are told."""
+    calendar = registry.calendar
+    reach = max((rung.workdays for ladder in registry.ladders.values() for rung in ladder.rungs), default=0)
+    try:
+        since = calendar.shift(calendar.last, -reach - 1)
+    except WhenError:
+        since = calendar.first
+    found = [
+        (f"{code} {period}: {', '.join(rung.name for rung in left)}", n)
+        for code, period, last, n in queries.open_until(s, since)
+        if code in registry.obligations and (left := unplaced(registry.ladder(code), last, calendar))
+    ]
+    if found:
+        n, rungs = sum(n for _, n in found), _some([text for text, _ in found])
+        yield _found("rungs-beyond", Severity.ERROR, n, rungs=rungs, last=calendar.last)
 
 
 def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:

@@ -16,10 +16,10 @@ from calendars.ladders import Role
 from config.registry import Registry
 from engine.errors import UnknownName
 from engine.mail import digest
-from engine.tasks import chasing, opening
+from engine.tasks import chasing, following, opening
 from engine.tasks.acts import Act
 from engine.tasks.decide import reason as reason_of
-from engine.tasks.lookup import check_reported, named
+from engine.tasks.lookup import check_owed, check_reported, named
 from engine.tasks.scope import Scope
 from engine.tasks.views import recipient_of
 from language import Message, say
@@ -82,11 +82,12 @@ def rerun(
     s, registry, now = act.s, act.registry, act.now
     duty, of = named(registry, obligation, period, *(units or ()))
     check_reported(s, duty, of)
+    check_owed(registry, duty, of)
     due = opening.opening_of(registry, duty, of)
     report = RerunReport(duty.code, of.code, now, act.dry_run, key=key or f"rerun-{now:%Y%m%dT%H%M%SZ}")
     report.units = _chosen(registry, due, units)
     opening.go_live(s, registry, act.settings, now)
-    opening.sync_roster(s, registry)
+    following.follow(s, registry, now)
     before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
     # Whoever is named gets a task, also one that answers for the period in another's place.
     fresh = report.units

@@ -95,7 +95,7 @@ def run_round(
             if steps is not Steps.RAISE:
                 report.messages = digest.compose(s, registry, settings, as_of)
             if only.obligation is not None:
-                report.tally = tally_of(s, as_of, obligation=only.obligation, period=only.period)
+                report.tally = tally_of(s, registry, as_of, obligation=only.obligation, period=only.period)
             queries.finish_round(s, log_id, finished_at=as_of, counts=report.counts())
     progress(Stage.CHASED, report)
     if dry_run:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.errors import WhenError
-from calendars.ladders import Step, opens_on, steps
+from calendars.ladders import Step, opens_on, steps, unplaced
 from calendars.periods import parse
 from config.registry import Registry, RegistryError
 from engine.tasks.days import local_day
@@ -116,12 +116,26 @@ class _Desk:
             ladder = self.steps(task, view)
             self._decisions[key] = decide(shared, ladder, told, self.now)
         decision = self._decisions[key]
+        next_at = decision.next_action_at
+        if next_at is None and view.open and self._beyond(task):
+            next_at = self._once_more()
         return Decision(
             tuple(
                 replace(n, recipient=_swapped(n.recipient, _HOLDER, view.holder)) for n in decision.notices
             ),
-            decision.next_action_at,
+            next_at,
         )
+
+    def _beyond(self, task: queries.TaskRow) -> bool:
+        ladder = self.registry.ladder(task.obligation)
+        return bool(unplaced(ladder, task.last_day, self.registry.calendar))
+
+    def _once_more(self) -> datetime:
+        """When to look again for rungs beyond the calendar: it has been lengthened by its last day, or the
+        audit says every day that it has not."""
+        office, last = self.registry.office, self.registry.calendar.last
+        end = datetime.combine(last, office.morning, office.zone).astimezone(UTC)
+        return max(end, self.now + timedelta(days=1))
 
     def steps(self, task: queries.TaskRow, view: TaskView) -> tuple[Step, ...]:
         key = (task.obligation, task.period, task.working_deadline, task.last_day, view.since, view.began)
@@ -134,7 +148,11 @@ def view_of(registry: Registry, task: queries.TaskRow, now: datetime) -> TaskVie
     """What a decision looks at as of `now` (aware): the owner is who stands in its place by then."""
     since = local_day(registry, task.began_at)
     office = registry.office
-    morning = datetime.combine(registry.calendar.shift(since, 1), office.morning, office.zone)
+    try:
+        next_day = registry.calendar.shift(since, 1)
+    except WhenError:  # the calendar's last working day
+        next_day = since + timedelta(days=1)
+    morning = datetime.combine(next_day, office.morning, office.zone)
     return TaskView(
         holder=task.holder,
         owner=in_place_of(registry, task.owner, local_day(registry, now)),
@@ -163,7 +181,7 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
         confirmed=True,
         overridden=False,
     )
-    written = registry.obligation(task.obligation).document.date
+    written = registry.earliest(task.obligation)
     early = view.since < opens_on(ladder, deadline, registry.calendar, written)
     return steps(
         ladder,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from calendars.periods import Period
 from config.registry import Cycle, Obligation, Registry, RegistryError
 from engine.errors import AnswerError, UnknownName
-from engine.tasks import opening
+from engine.tasks import following, opening
 from engine.tasks.acts import Act, TaskRef
 from engine.texts import few
 from language import Message
@@ -37,6 +37,7 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     if task is not None:
         return task, False
     check_reported(act.s, duty, of)
+    check_owed(registry, duty, of)
     due = opening.opening_of(registry, duty, of)
     named_so = {"obligation": duty.code, "period": of.code}
     owing = [each.code for each in registry.owing(duty, due.on)]
@@ -48,11 +49,17 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
         raise AnswerError("task.before-go-live", day=due.deadline.last_day, **named_so)
     if ahead is not None and due.on > act.today + ahead:
         raise AnswerError("task.opens-later", day=due.on, **named_so)
-    opening.sync_roster(act.s, registry)
+    following.follow(act.s, registry, act.now)
     opening.open_period(act.s, registry, due, act.event("opened", "answered before it opened"), [ref.unit])
     task = queries.task_of(act.s, duty.code, of.code, ref.unit)
     assert task is not None, "the roster has just been copied from the registry that says the unit owes it"
     return task, True
+
+
+def check_owed(registry: Registry, duty: Obligation, of: Period) -> None:
+    """UnknownName for a period that nobody owes, though the duty has such: it was not yet in force."""
+    if why := registry.refusal(duty, of):
+        raise UnknownName("registry.no-period", obligation=duty.code, period=of.code, why=why)
 
 
 def check_reported(s: Session, duty: Obligation, of: Period) -> None:

@@ -25,10 +25,11 @@ from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.periods import Period
-from config.registry import Obligation, Registry, RegistryError, RosterRow
+from config.registry import Obligation, Registry, RegistryError
 from config.registry.objects import Cycle
 from config.settings import Settings
 from engine.tasks.days import local_day
+from engine.tasks.following import follow
 from engine.tasks.scope import EVERYTHING, Scope
 from models import queries
 
@@ -66,16 +67,6 @@ def go_live(s: Session, registry: Registry, settings: Settings, now: datetime) -
     return date.fromisoformat(stored)
 
 
-def sync_roster(s: Session, registry: Registry) -> bool:
-    """Copies who owes what into the database when the registry is another one than last time; says if it
-    was.
-    """
-    rows: list[tuple[str, *RosterRow]] = [
-        (code, *row) for code in registry.obligations for row in registry.roster(code)
-    ]
-    return queries.sync_roster(s, rows, registry.fingerprint)
-
-
 def open_due(
     s: Session,
     registry: Registry,
@@ -90,7 +81,7 @@ def open_due(
     watermark.
     """
     since = go_live(s, registry, settings, now)
-    sync_roster(s, registry)
+    follow(s, registry, now)
     today = local_day(registry, now)
     mark = read_mark(s)
     done: list[Opened] = []

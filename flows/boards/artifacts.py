@@ -108,7 +108,7 @@ def _period(seen: Seen, s: Session, line: boards.Line) -> list[Board]:
         get_logger(__name__).warning("no board for %s %s: %s", code, period, error)
         return []
     owed = boards.period_board(s, registry, seen.as_of, code, period)
-    needed = boards.missing_units(s, registry, duty, period)
+    needed = boards.missing_units(s, registry, seen.as_of, duty, period)
     told = Message("board.period-description", title=line.title, period=period, tally=line.tally.message())
     rows = rows_of.told(seen, s, duty, due.period, [each.task.unit for each in owed])
     text = period_board(seen, duty, due, line, owed, needed, rows)

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from calendars.period_names import name_of
 from calendars.periods import parse
 from engine.overview.boards import Line
+from engine.overview.due import due
 from engine.overview.pictures import bars, data_url
 from engine.tasks.awaited import Awaited
 from flows import names
 from flows.boards import awaited
-from flows.boards.seen import WORKDAYS, Seen, bar, due, outbox_counts, row, running
+from flows.boards.seen import Seen, bar, outbox_counts, row
 from flows.coming import Planned
 from flows.names import cell, link
 from language import Either, Message
@@ -41,7 +42,7 @@ def overall_board(
     name = Either(vi=office.name, en=office.name_en)
     lines = [f"# {seen.cell(Message('board.overall-title', office=name))}", "", f"_{seen.updated}_", ""]
     shown = sorted(
-        lines_of, key=lambda line: (not running(line), line.figures.last_day, line.figures.obligation)
+        lines_of, key=lambda line: (not line.running, line.figures.last_day, line.figures.obligation)
     )
     if shown:
         said = seen.said(Message("board.overall-picture"))
@@ -52,7 +53,6 @@ def overall_board(
             *seen.heads("obligation", "period", "last-day", "sent", "overdue", "sent-late", "owner"),
             *(_line(seen, line) for line in shown),
         ]
-        lines += ["", f"_{seen.said(WORKDAYS)}_"]
     else:
         lines.append(seen.said(Message("board.nothing-open")))
     problems = list(findings)
@@ -73,12 +73,21 @@ def _line(seen: Seen, line: Line) -> str:
     return row(
         f"{board}: {seen.cell(line.title)}",
         figures.period,
-        seen.unbroken(due(line, "board.day-left", "board.days-left-for-some")),
-        f"{figures.submitted}/{figures.expected}",
+        seen.unbroken(due(line)),
+        _sent(seen, line),
         f"**{figures.overdue}**" if figures.overdue else "0",
         str(figures.submitted_late),
         cell(figures.owner),
     )
+
+
+def _sent(seen: Seen, line: Line) -> str:
+    """'38/41'; '0/41, mở 2' where some who owe it were not asked yet."""
+    figures = line.figures
+    sent = f"{figures.submitted}/{line.expected}"
+    if not line.unopened:
+        return sent
+    return seen.said(Message("board.sent-opened", sent=sent, opened=figures.tasks))
 
 
 def _coming(seen: Seen, coming: Sequence[Planned]) -> list[str]:

@@ -10,11 +10,11 @@ from config.registry.objects import Obligation
 from engine.answers.figures import as_message, judged
 from engine.answers.progress import as_message as how_far
 from engine.overview.boards import Line, Needed, Owed
+from engine.overview.due import due as due_of
 from engine.overview.pictures import bars, data_url
 from flows import names
 from flows.boards.rows import NO_ROWS, Told, rows_told
-from flows.boards.seen import WORKDAYS, Seen, bar, row, titled
-from flows.boards.seen import due as due_of
+from flows.boards.seen import Seen, bar, row, titled
 from flows.names import cell, link
 from language import Message
 from models.states import Standing
@@ -34,7 +34,7 @@ def period_board(
     """The text; `rows` are those that the report tells of its document."""
     tally = seen.said(line.tally.message())
     picture = bars([bar(seen, line)], seen.language, title=tally)
-    until = due_of(line, "board.last-day-left", "board.last-days-left")
+    until = Message("board.last-day-left", due=due_of(line, long=True))
     lines = [
         f"# {seen.cell(titled(duty, due.period))}",
         "",
@@ -44,6 +44,9 @@ def period_board(
         "",
         seen.said(_documented(seen, duty, due.period, line)),
     ]
+    if line.unopened:
+        codes = tuple(cell(code) for code in line.unopened)
+        lines.append(seen.said(Message("board.unopened", n=len(codes), units=codes)))
     if due.rolled:
         why = names.days_off(cell(due.rolled))
         lines.append(
@@ -67,8 +70,6 @@ def period_board(
             )
             for each in owed
         ),
-        "",
-        f"_{seen.said(WORKDAYS)}_",
         *rows_told(seen, rows),
         "",
         f"{seen.overall} · _{seen.updated}_",
@@ -107,11 +108,12 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
         original = Message("board.coded-unit", code=task.unit, unit=each.unit_name)
         who = Message("board.in-place-of", holder=who, unit=original)
     standing = seen.said(Message(f"board.standing-{each.standing.value}"))
-    late = str(each.workdays_late) if each.workdays_late else ""
+    is_late = each.standing in (Standing.OVERDUE, Standing.SUBMITTED_LATE)
+    late = str(each.workdays_late or "< 1") if is_late else ""
     if each.standing is Standing.OVERDUE:
         standing, late = f"**{standing}**", f"**{late}**"
     # Whom nobody calls late is asked by the working deadline; lateness counts from the last day.
-    day = task.last_day if each.workdays_late else task.working_deadline
+    day = task.last_day if is_late else task.working_deadline
     last = names.figures(day)
     if task.last_day != task.original_last_day:
         last = Message("board.day-moved", day=day, original=task.original_last_day)

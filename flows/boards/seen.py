@@ -12,13 +12,13 @@ from config.registry import Registry
 from config.registry.objects import Obligation
 from engine.mail.language import words_of
 from engine.overview.boards import Line
+from engine.overview.due import how_due
 from engine.overview.pictures import Bar
 from flows import names
 from flows.speaking import BOARD, in_every_language, language_of, spoken
 from language import Either, Message
 from models.queries import OutboxCounts
 
-WORKDAYS = Message("board.in-workdays")
 _UPDATED = "board.updated"
 UNBREAKABLE = "\N{NON-BREAKING HYPHEN}"
 Said = Message | Either | str
@@ -101,43 +101,24 @@ def bar(seen: Seen, line: Line) -> Bar:
     figures = line.figures
     return Bar(
         label=f"{figures.obligation} · {figures.period}",
-        note=seen.said(Message("board.bar-note", day=line.days[1], left=left(line))),
+        note=_note(seen, line),
         on_time=figures.on_time,
         late_sent=figures.submitted_late,
         open=figures.open,
         overdue=figures.overdue,
+        unopened=len(line.unopened),
         ended=figures.waived + figures.withdrawn,
     )
 
 
-def running(line: Line) -> bool:
-    """Whether anybody still owes it."""
-    return bool(line.figures.open or line.figures.overdue)
-
-
-def due(line: Line, short: str, longer: str) -> Message:
-    """The day asked for and what is left until it, by the message `short`; by `longer` where some units have
-    a later one, which is then the day until which is counted.
-    """
-    day, latest = line.days
-    if day == latest:
-        return Message(short, day=day, left=left(line))
-    return Message(longer, day=day, latest=latest, left=left(line))
-
-
-def left(line: Line) -> Message | str:
-    """'còn 5 ngày', 'quá 3 ngày', 'xong'."""
-    if not running(line):
-        return Message("board.done")
-    if line.workdays_left is None:
-        return names.NONE
-    if line.passed:
-        return Message("board.not-late-yet")
-    if line.workdays_left > 0:
-        return Message("board.days-left", n=line.workdays_left)
-    if line.workdays_left < 0:
-        return Message("board.days-over", n=-line.workdays_left)
-    return Message("board.due-today")
+def _note(seen: Seen, line: Line) -> str:
+    """What fits under a bar's label: the day and how far it is, or the first day and how many have it."""
+    if not line.shares:
+        return ""
+    first = line.shares[0]
+    if not line.shares[1:]:
+        return seen.said(Message("board.bar-note", due=how_due(line, first)))
+    return seen.said(Message("board.bar-note-some", n=first.count, day=first.day))
 
 
 def outbox_counts(counts: OutboxCounts) -> Message:

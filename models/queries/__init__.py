@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    open_until,
     passed_over,
     stuck_messages,
     unheard_notices,
@@ -9,9 +10,11 @@ from models.queries.audit import (
 )
 from models.queries.boards import (
     BoardRow,
+    DayCount,
     TaskStanding,
     UnitRow,
     board_rows,
+    opened_by_rounds,
     task_board,
     touched,
     unit_rows,
@@ -42,8 +45,9 @@ from models.queries.finding import (
     tasks_by_id,
     tasks_due,
     tasks_of,
+    wake,
 )
-from models.queries.meta import fact, facts, hold, put, put_new, put_once
+from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -89,6 +93,7 @@ from models.queries.roundlog import finish_round, last_round, rounds, start_roun
 __all__ = [
     "PROGRESS",
     "BoardRow",
+    "DayCount",
     "EventRow",
     "Happening",
     "MessageRow",
@@ -140,12 +145,15 @@ __all__ = [
     "open_holders",
     "open_of",
     "open_tasks",
+    "open_until",
+    "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
     "passed_over",
     "periods_opened",
     "planned_tasks",
     "put",
+    "put_if_different",
     "put_new",
     "put_once",
     "queue_messages",
@@ -172,5 +180,6 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "wake",
     "without_next_action",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,18 @@ def without_next_action(s: Session, *, limit: int | None = None) -> list[finding
         .limit(limit)
     )
     return [finding.TaskRow._make(row) for row in s.execute(query)]
+
+
+def open_until(s: Session, since: date) -> list[tuple[str, str, date, int]]:
+    """What is open and due on `since` or later: (obligation, period, last day, how many tasks)."""
+    key = (t.c.obligation, t.c.period, t.c.last_day)
+    query = (
+        select(*key, func.count())
+        .where(t.c.state == TaskState.OPEN, t.c.last_day >= since)
+        .group_by(*key)
+        .order_by(t.c.last_day, *key)
+    )
+    return [(obligation, period, last, n) for obligation, period, last, n in s.execute(query)]
 
 
 def passed_over(s: Session, since: datetime) -> int:

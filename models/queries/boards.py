@@ -12,7 +12,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from models.queries.finding import COLUMNS, TaskRow
@@ -22,10 +22,22 @@ from models.tables import event as e
 from models.tables import task as t
 
 
+class DayCount(NamedTuple):
+    """The tasks of one period that share their deadline: how many of them are still owed (open or overdue),
+    and how many were sent. The waived and the withdrawn are in neither."""
+
+    last_day: date
+    asked: date
+    owed: int
+    sent: int
+
+
 class BoardRow(NamedTuple):
-    """One obligation and period. `expected` is all that is owed: everything but waived and withdrawn; it is
-    `open` + `overdue` + `on_time` + `submitted_late`. `last_day` and `latest_day` differ when some have been
-    extended; `late_from` is the next instant at which an open task becomes late, none if there is no such."""
+    """One obligation and period, whole: every task of it that was opened. `expected` is all of these that is
+    owed: everything but waived and withdrawn; it is `open` + `overdue` + `on_time` + `submitted_late`. Who
+    owes by the roster and was not asked yet is not in it: no task says so (`engine.overview.boards` does).
+    `last_day` and `latest_day` differ when some have been extended; `late_from` is the next instant at which
+    an open task becomes late, none if there is no such."""
 
     obligation: str
     period: str
@@ -46,6 +58,8 @@ class BoardRow(NamedTuple):
     asked: date
     latest_asked: date
     """The working deadlines: the days by which it is asked for, the first and the latest."""
+    days: tuple[DayCount, ...] = ()
+    """The same tasks by their deadlines, the earliest first."""
 
     @property
     def submitted(self) -> int:
@@ -106,17 +120,31 @@ def board_rows(
     """The figures per obligation and period, by deadline; `unfinished` keeps those with something open or
     overdue.
 
-    The days, inclusive, are compared with each task's `last_day`.
+    Each filter chooses whole lines, those of which any task matches, and a line counts all its tasks. The
+    days, inclusive, are compared with each task's `last_day`.
     """
     stands, total = _counted(as_of)
+    due = (
+        *([t.c.last_day >= last_day_from] if last_day_from is not None else ()),
+        *([t.c.last_day <= last_day_to] if last_day_to is not None else ()),
+    )
+    chosen = (
+        *([_any(t.c.owner == owner)] if owner is not None else ()),
+        *([_any(and_(*due))] if due else ()),
+        *([total(Standing.OPEN, Standing.OVERDUE) > 0] if unfinished else ()),
+    )
+    of = [t.c.opened_at <= as_of]
+    of += [t.c.obligation == obligation] if obligation is not None else []
+    of += [t.c.period == period] if period is not None else []
+    lines = select(t.c.obligation, t.c.period).where(*of).group_by(t.c.obligation, t.c.period)
     query = (
         select(
             t.c.obligation,
             t.c.period,
             func.min(t.c.owner),
             func.min(t.c.nominal),
-            func.min(t.c.last_day),
-            func.max(t.c.last_day),
+            t.c.last_day,
+            t.c.last_day,
             func.min(case((stands == Standing.OPEN.value, t.c.late_from))),
             func.count(),
             total(Standing.OPEN, Standing.OVERDUE, Standing.ON_TIME, Standing.SUBMITTED_LATE),
@@ -127,23 +155,49 @@ def board_rows(
             func.sum(case((t.c.state == TaskState.ACCEPTED, 1), else_=0)),
             total(Standing.WAIVED),
             total(Standing.WITHDRAWN),
-            func.min(t.c.working_deadline),
-            func.max(t.c.working_deadline),
+            t.c.working_deadline,
+            t.c.working_deadline,
         )
-        .where(t.c.opened_at <= as_of)
-        .group_by(t.c.obligation, t.c.period)
-        .order_by(func.min(t.c.last_day), t.c.obligation, t.c.period)
+        .where(*of)
+        .group_by(t.c.obligation, t.c.period, t.c.last_day, t.c.working_deadline)
+        .order_by(t.c.last_day, t.c.working_deadline)
     )
-    for column, wanted in ((t.c.obligation, obligation), (t.c.period, period), (t.c.owner, owner)):
-        if wanted is not None:
-            query = query.where(column == wanted)
-    if last_day_from is not None:
-        query = query.where(t.c.last_day >= last_day_from)
-    if last_day_to is not None:
-        query = query.where(t.c.last_day <= last_day_to)
-    if unfinished:
-        query = query.having(total(Standing.OPEN, Standing.OVERDUE) > 0)
-    return [BoardRow._make(row) for row in s.execute(query)]
+    if chosen:
+        query = query.where(tuple_(t.c.obligation, t.c.period).in_(lines.having(and_(*chosen))))
+    found: dict[tuple[str, str], BoardRow] = {}
+    for each in s.execute(query):
+        part = BoardRow._make((*each, ()))
+        owed = DayCount(part.last_day, part.asked, part.open + part.overdue, part.submitted)
+        part = part._replace(days=(owed,) if part.expected else ())
+        key = part.obligation, part.period
+        found[key] = _together(found[key], part) if key in found else part
+    return sorted(found.values(), key=lambda row: (row.last_day, row.obligation, row.period))
+
+
+def _any(matches: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether any task of a group does."""
+    return func.sum(case((matches, 1), else_=0)) > 0
+
+
+_COUNTS = (
+    "tasks", "expected", "open", "overdue", "on_time", "submitted_late", "accepted", "waived", "withdrawn",
+)  # fmt: skip
+
+
+def _together(one: BoardRow, other: BoardRow) -> BoardRow:
+    """Two parts of a line as one."""
+    late = [each for each in (one.late_from, other.late_from) if each is not None]
+    return one._replace(
+        owner=min(one.owner, other.owner),
+        nominal=min(one.nominal, other.nominal),
+        last_day=min(one.last_day, other.last_day),
+        latest_day=max(one.latest_day, other.latest_day),
+        late_from=min(late, default=None),
+        asked=min(one.asked, other.asked),
+        latest_asked=max(one.latest_asked, other.latest_asked),
+        days=one.days + other.days,
+        **{name: getattr(one, name) + getattr(other, name) for name in _COUNTS},
+    )
 
 
 def unit_rows(
@@ -154,7 +208,10 @@ def unit_rows(
     last_day_to: date | None = None,
     obligations: Collection[str] | None = None,
 ) -> list[UnitRow]:
-    """The figures per unit, by code, of tasks whose `last_day` is in the days given (inclusive)."""
+    """The figures per unit, by code, of tasks whose `last_day` is in the days given (inclusive).
+
+    The days say which tasks are asked about, as in 'the year's'; nothing else of the unit is counted.
+    """
     _, total = _counted(as_of)
     query = (
         select(
@@ -205,6 +262,13 @@ def _counted(as_of: datetime) -> tuple[ColumnElement[str], Any]:
         return func.sum(case((stands.in_([word.value for word in wanted]), 1), else_=0))
 
     return stands, total
+
+
+def opened_by_rounds(s: Session, obligation: str, period: str) -> bool:
+    """Whether a round has opened the period by itself, and not only a person some tasks of it."""
+    of = select(t.c.id).where(t.c.obligation == obligation, t.c.period == period)
+    query = select(e.c.id).where(e.c.task_id.in_(of), e.c.kind == "opened", e.c.actor == "dondoc")
+    return s.execute(query.where(e.c.origin == "engine", e.c.reason == "").limit(1)).first() is not None
 
 
 def touched(s: Session, since: datetime) -> list[tuple[str, str]]:

@@ -102,6 +102,11 @@ def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]])
     return written
 
 
+def wake(s: Session, at: datetime) -> None:
+    """Lets the next round look at every open task that it would have looked at later than `at`."""
+    s.execute(update(t).where(t.c.state == TaskState.OPEN, t.c.next_action_at > at).values(next_action_at=at))
+
+
 def tasks(  # noqa: PLR0913 - each is a column of the task
     s: Session,
     *,

@@ -37,6 +37,7 @@ class PlannedTask(NamedTuple):
     boundary: Boundary
     last_day: date
     working_deadline: date
+    late_from: datetime
     original_last_day: date
     began: Began
     opened_at: datetime

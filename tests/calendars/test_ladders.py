@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from calendars.deadlines import Boundary, Deadline, DueRule, Roll, deadline, on_day
-from calendars.ladders import Anchor, Ladder, LadderError, Role, Rung, opens_on, steps
+from calendars.ladders import Anchor, Ladder, LadderError, Role, Rung, opens_on, steps, unplaced
 from calendars.periods import parse
-from calendars.workdays import CalendarError
 from tests.calendars.vietnam import CALENDAR
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -161,12 +160,22 @@ def test_the_morning_keeps_its_hour_when_the_clocks_change() -> None:
     ]
 
 
-def test_steps_beyond_the_calendar_are_one_clear_error() -> None:
+def test_a_rung_beyond_the_calendar_silences_no_other() -> None:
+    # Friday 27 December 2030; the calendar ends with the year, on Tuesday 31 December.
     due = on_day(parse("2030-12"), d("2030-12-27"), CALENDAR)
-    with pytest.raises(
-        CalendarError, match="runs after the working calendar, which covers 2022-01-01 to 2030-12-31"
-    ):
-        plan(due)
+    assert [name for name, _ in plan(due)] == [
+        "opened",
+        "remind-5wd",
+        "remind-1wd",
+        "due-today",
+        "overdue-1wd",
+    ]
+    assert [rung.name for rung in unplaced(STANDARD, due.last_day, CALENDAR)] == [
+        "escalate-head-3wd",
+        "escalate-owner-5wd",
+        "escalate-leadership-10wd",
+    ]
+    assert unplaced(STANDARD, d("2030-11-27"), CALENDAR) == ()
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,18 @@ NUMBER = "a whole number from"
             "13: units.joint.code: expected each code once, found 'joint' again (first in line 12)",
         ),
         (
+            "code: SOUTH",
+            "code: Leadership",
+            '11: units.Leadership.code: expected a code other than "leadership", which is our word for the '
+            "office's leadership, found 'Leadership'",
+        ),
+        (
+            "kind: office, name: Clerk}",
+            "kind: office, name: Clerk, email: phong..a@office.example}",
+            "13: units.CLERK.email: expected a mail address such as secretary@office.example, "
+            "found 'phong..a@office.example'",
+        ),
+        (
             "kind: office, name: Clerk",
             "kind: offices, name: Clerk",
             "13: units.CLERK.kind: expected one of this file's kinds (did you mean office?), found 'offices'",
@@ -102,6 +114,13 @@ def test_mistakes_in_units(swapped: Mistakes, old: str, new: str, error: str) ->
             "before: 11",
             "6: ladders.plain.rungs: expected rungs in order of time, each with its own name, found ladder plain: "
             "remind-5wd comes before the task opens, 10 working days before its deadline",
+        ),
+        (
+            "ladders",
+            "name: overdue-1wd",
+            "name: withdrawn",
+            "8: ladders.plain.rungs.3.name: expected a name other than last-day and withdrawn, which the program "
+            "gives to rungs of its own, found 'withdrawn'",
         ),
         (
             "ladders",

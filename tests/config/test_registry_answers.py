@@ -269,10 +269,16 @@ def test_steps_are_instants_of_the_office_s_morning(town: Town) -> None:
     assert steps[0].at == datetime(2025, 3, 4, 1, 0, tzinfo=UTC)
 
 
-def test_steps_that_leave_the_calendar_are_refused(town: Town) -> None:
-    registry = one(town, "cycle: annual", "due: {day: last, boundary: by}")
-    with pytest.raises(RegistryError, match=r"duty 2028: .* working calendar"):
-        registry.steps("duty", "2028")
+def test_steps_that_leave_the_calendar_are_named_and_the_others_stand(town: Town) -> None:
+    registry = one(town, "cycle: annual", "due: {day: 29, boundary: by}")
+    assert [step.rung.name for step in registry.steps("duty", "2028")] == ["opened", "remind-5wd"]
+    assert [rung.name for rung in registry.unplaced("duty", "2028")] == [
+        "overdue-1wd",
+        "overdue-6wd",
+        "overdue-11wd",
+        "overdue-16wd",
+    ]
+    assert registry.unplaced("duty", "2027") == ()
 
 
 def test_looking_beyond_the_calendar_is_refused(town: Town) -> None:

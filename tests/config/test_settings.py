@@ -78,6 +78,10 @@ def test_the_registry_folder_counts_from_the_file_that_names_it(home: Path) -> N
         ('mail_language = "fr"\n', "mail_language: expected vi, vi+en or en, found 'fr'"),
         ('mail_from = "nobody"\n', "mail_from: expected a mail address, found 'nobody'"),
         (
+            'mail_from = "Phong A <phong..a@office.example>"\n',
+            "mail_from: expected a mail address, found 'Phong A <phong..a@office.example>'",
+        ),
+        (
             'web_base_url = "ftp://x"\n',
             "web_base_url: expected an address such as http://... or https://..., found 'ftp://x'",
         ),

@@ -50,12 +50,12 @@ PRINTED = {
     "tasks": (
         ("tasks", "--obligation", "kstthc-quy", "--unit", "TST", "--as-of", "2026-09-21"),
         [
-            "HẠN CUỐI       NHIỆM VỤ    KỲ       ĐƠN VỊ  TÌNH TRẠNG  CHẬM    VĂN BẢN",
-            "T6 18/09/2026  kstthc-quy  2026-Q3  TST     quá hạn     3 ngày",
+            "HẠN CUỐI       NHIỆM VỤ    KỲ       ĐƠN VỊ  TÌNH TRẠNG  CHẬM             VĂN BẢN",
+            "T6 18/09/2026  kstthc-quy  2026-Q3  TST     quá hạn     1 ngày làm việc",
             "1 việc, 1 quá hạn tính đến T2 21/09/2026.",
         ],
         [
-            "Fri 2026-09-18  kstthc-quy  2026-Q3  TST   overdue   3 days",
+            "Fri 2026-09-18  kstthc-quy  2026-Q3  TST   overdue   1 working day",
             "1 task, 1 overdue on Mon 2026-09-21.",
         ],
     ),

@@ -81,7 +81,9 @@ def test_a_task_from_open_to_late_to_accepted(ask, opened: Path) -> None:
     # One second before midnight in Hanoi it is in time, at midnight it is overdue.
     assert _one(ask, "--as-of", "2026-09-18T23:59:59")["standing"] == "open"
     overdue = _one(ask, "--as-of", "2026-09-19T00:00:00")
-    assert (overdue["standing"], overdue["days_late"]) == ("overdue", 1)
+    # A Saturday: late, by less than a working day; on the Monday by one.
+    assert (overdue["standing"], overdue["days_late"]) == ("overdue", 0)
+    assert _one(ask, "--as-of", "2026-09-21T00:00:00")["days_late"] == 1
     late = ask("tasks", "--late", "--obligation", "kstthc-quy", "--as-of", LATE, "--json").json
     assert late["count"] == 41
     sent = ask(
@@ -90,7 +92,7 @@ def test_a_task_from_open_to_late_to_accepted(ask, opened: Path) -> None:
     assert (sent["done"], sent["late"], sent["state"]) == ("submitted", True, "submitted")
     assert ask("accept", *TASK, "--as-of", "2026-09-23").code == 0
     now = _one(ask, "--as-of", "2026-09-24")
-    assert (now["state"], now["standing"], now["days_late"]) == ("accepted", "submitted_late", 4)
+    assert (now["state"], now["standing"], now["days_late"]) == ("accepted", "submitted_late", 2)
     assert now["document_no"] == "123/BC-TST"
     # Seen from the 21st it had not been sent.
     then = _one(ask, "--as-of", LATE)

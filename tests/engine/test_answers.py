@@ -213,7 +213,7 @@ def test_a_waived_task_is_silent_and_counts_for_nothing(say: Say, engine: Engine
         quiet_round(engine, REGISTRY, settings(tmp_path), now)
     assert {day for day, who, _ in told(engine) if who.startswith("TST")} == {"2026-08-25"}
     with db.reading(engine) as s:
-        tally = tally_of(s, at("2026-10-02"), **{k: TST[k] for k in ("obligation", "period")})
+        tally = tally_of(s, REGISTRY, at("2026-10-02"), **{k: TST[k] for k in ("obligation", "period")})
     assert (tally.expected, tally.ended, tally.late) == (3, 1, 3)
 
 

@@ -72,7 +72,7 @@ def test_who_is_missing_before_and_while_the_needed_plans_are_open(database: Eng
     given = settings(tmp_path)
     quiet_round(database, PLANS, given, at("2026-11-02"))
     with db.reading(database) as s:
-        (needed,) = missing_units(s, PLANS, "tong-hop", "2027")
+        (needed,) = missing_units(s, PLANS, at("2026-11-02"), "tong-hop", "2027")
     assert (needed.period, needed.opened, needed.missing) == ("2027", False, ("VP", "TST", "CSXH"))
     quiet_round(database, PLANS, given, at("2026-12-01"))
     with db.session(database) as s:
@@ -88,8 +88,8 @@ def test_who_is_missing_before_and_while_the_needed_plans_are_open(database: Eng
             by=LAN,
         )
     with db.reading(database) as s:
-        (needed,) = missing_units(s, PLANS, "tong-hop", "2027")
-        assert missing_units(s, PLANS, "ke-hoach", "2027") == ()
+        (needed,) = missing_units(s, PLANS, at("2026-12-02"), "tong-hop", "2027")
+        assert missing_units(s, PLANS, at("2026-12-02"), "ke-hoach", "2027") == ()
     assert (needed.opened, needed.missing, needed.total) == (True, ("CSXH",), 2)
 
 

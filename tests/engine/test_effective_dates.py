@@ -38,14 +38,15 @@ def test_a_duty_that_ends_still_owes_the_periods_that_began_before(engine: Engin
 
 def test_a_duty_that_begins_in_the_middle_opens_its_first_period(engine: Engine, tmp_path: Path) -> None:
     begun = cast.registry(
-        cast.QUARTERLY, replace(cast.PLANS, from_=date(2027, 6, 1)), fingerprint="with the plans"
+        cast.QUARTERLY, replace(cast.PLANS, from_=date(2026, 12, 10)), fingerprint="with the plans"
     )
     plan = planned(engine, begun, tmp_path, until=date(2026, 11, 30))
     # The plan of 2027 is due on 15 December 2026 and opens fifteen working days before: 24 November.
     (change,) = plan.changes
     assert (change.kind, change.period, change.units) == (ChangeKind.OPENED, "2027", ("VP", "TST", "CSXH"))
     assert acts.en(change.why) == "opens on 2026-11-24"
-    later = cast.registry(cast.QUARTERLY, replace(cast.PLANS, from_=date(2028, 1, 1)), fingerprint="later")
+    # Nor is a plan owed that was due before the duty began, though its year has months to come.
+    later = cast.registry(cast.QUARTERLY, replace(cast.PLANS, from_=date(2027, 6, 1)), fingerprint="later")
     assert only(planned(engine, later, tmp_path, until=date(2026, 11, 30))) == {}
 
 

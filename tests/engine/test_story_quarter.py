@@ -98,7 +98,7 @@ def test_a_quarter(database: Engine, tmp_path: Path) -> None:
     assert told(database) == expected
     assert told(database, collapsed=True) == []
     with db.reading(database) as s:
-        tally = tally_of(s, at("2026-11-30"), obligation="kstthc-quy")
+        tally = tally_of(s, registry, at("2026-11-30"), obligation="kstthc-quy")
         task = queries.task_of(s, "kstthc-quy", "2026-Q3", "TST")
         assert task is not None
         kinds = [(e.kind, e.actor, e.origin) for e in queries.history(s, task_id=task.id)]

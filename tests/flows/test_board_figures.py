@@ -69,7 +69,7 @@ def ends(rows: list[str]) -> dict[str, list[str]]:
 def test_the_figure_stands_beside_the_target_of_the_year(scratch: Engine, tmp_path: Path) -> None:
     found = boards(scratch, tmp_path, INDICATOR)
     rows = found["ct-truc-tuyen-2025"]
-    assert rows[0].endswith("| Chậm (ngày) | Số liệu | Chỉ tiêu |")
+    assert rows[0].endswith("| Chậm (ngày làm việc) | Số liệu | Chỉ tiêu |")
     assert ends(rows) == {
         "TCKT": ["—", "95%"], "CSXH": ["94%", "95%, **chưa đạt**"], "TST": ["97,5%", "95%, đạt"],
     }  # fmt: skip

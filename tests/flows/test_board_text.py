@@ -105,12 +105,14 @@ def test_the_overall_board_sums_up_and_links_to_each_period(scratch: Engine, tmp
     assert title == "Bảng chung: 1 kỳ đang theo dõi, 2 việc quá hạn"
     row = cells(text, "[kstthc-quy]")
     assert row[0].startswith("[kstthc-quy](../../artifacts/key/kstthc-quy-2026-q3)")
-    assert row[1:] == ["2026-Q3", "18/09/2026, quá 3 ngày", "2/4", "**2**", "1", "VP"]
+    assert row[1:] == ["2026-Q3", "18/09/2026, quá 3 ngày làm việc", "2/4", "**2**", "1", "VP"]
     assert "Cập nhật lúc 09:00 23/09/2026" in text
     assert "báo đơn vị đầu mối" in text  # what comes next: Friday 25 September
 
 
-def test_where_some_have_more_time_both_last_days_are_told(scratch: Engine, tmp_path: Path) -> None:
+def test_where_some_have_more_time_each_day_is_told_with_its_number_and_its_distance(
+    scratch: Engine, tmp_path: Path
+) -> None:
     installation = Installation(Settings(home=tmp_path, go_live=date(2026, 8, 1)), cast.registry(), scratch)
     acts.a_round(scratch, installation.registry, installation.settings, cast.at("2026-08-25"), deliver=False)
     now = cast.at("2026-09-10", 10)
@@ -118,17 +120,17 @@ def test_where_some_have_more_time_both_last_days_are_told(scratch: Engine, tmp_
     with db.session(scratch) as s:
         acts.extend(s, installation.registry, **given, new_day=date(2026, 9, 30), reason="chờ số liệu")
     made = {key: text for key, _, text in read_boards(installation, now)}
-    # Fourteen working days from the 10th to the 30th.
+    # Six working days from the 10th to the 18th, fourteen to the 30th.
     assert cells(made["bang-chung"], "[kstthc-quy]")[2] == (
-        "18/09/2026 (có đơn vị đến 30/09/2026), còn 14 ngày"
+        "3 đơn vị 18/09/2026, còn 6 ngày làm việc; 1 đơn vị 30/09/2026, còn 14 ngày làm việc"
     )
     assert (
-        "hạn nộp thứ Sáu, 18/09/2026, có đơn vị đến thứ Tư, 30/09/2026 · còn 14 ngày"
-        in made["kstthc-quy-2026-q3"]
+        "hạn nộp 3 đơn vị thứ Sáu, 18/09/2026, còn 6 ngày làm việc; "
+        "1 đơn vị thứ Tư, 30/09/2026, còn 14 ngày làm việc" in made["kstthc-quy-2026-q3"]
     )
     assert cells(made["kstthc-quy-2026-q3"], "TCKT")[2] == "30/09/2026 (gốc 18/09/2026)"
     drawn = "".join(picture(made["kstthc-quy-2026-q3"]).itertext())
-    assert "hạn 30/09/2026, còn 14 ngày" in drawn
+    assert "hạn 18/09/2026 (3 đơn vị), …" in drawn
 
 
 def test_the_outbox_board_names_people_not_codes(scratch: Engine, tmp_path: Path) -> None:

@@ -149,10 +149,10 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
     lines = text.splitlines()
     assert lines[0] == "# Share of cases handled online, Q3 2026"
     assert lines[2] == (
-        "**2/4 sent, 3 late** · due Friday, 18 September 2026, for some Monday, 21 September 2026 "
-        "· 2 days overdue"
+        "**2/4 sent, 3 late** · due 1 unit Friday, 18 September 2026, 3 working days overdue; "
+        "1 unit Monday, 21 September 2026, 2 working days overdue"
     )
-    assert "| Unit | Standing | Due | Sent on | Document | Days late | Figure | Target |" in lines
+    assert "| Unit | Standing | Due | Sent on | Document | Working days late | Figure | Target |" in lines
     assert (
         "| TCKT · Finance | **OVERDUE** | 2026-09-21 (originally 2026-09-18) | — | — | **2** | — | 95% |"
         in lines

@@ -126,7 +126,7 @@ def test_an_empty_leader_is_filled_as_a_doubt_only(office: Registry) -> None:
         ["1", "Mở giải", "QLTT", "", "Quý I/2026", ""],
         ["2", "Soạn điều lệ", "", "", "Quý II/2026", ""],
         ["3", "Không của ai", "", "", "", ""],
-        ["4", "Việc khác", "VPS", "", "", ""],
+        ["4", "Việc khác", "VPS", "", "Thường xuyên", ""],
     )
     assert [row.ref for row in rows] == ["1", "2", "3", "4"]
     assert [row.sure for row in rows] == [True, False, False, True]

@@ -92,6 +92,8 @@ def test_what_cannot_be_sent_is_refused() -> None:
         ("<a@x.example>", False),
         ("a@-x.example", False),
         (".a@x.example", False),
+        ("phong..a@office.example", False),
+        ("a" * 65 + "@x.example", False),
         ("a" * 250 + "@x.example", False),
     ],
 )

@@ -200,7 +200,7 @@ def test_the_leadership_reads_who_what_and_how_late() -> None:
     mail = read_back(letter(audience=Audience.LEADERSHIP, recipient=Party("Lãnh đạo"), watches=(uneven,)))
     text = text_of(mail)
     assert "2 đơn vị quá hạn" in text
-    assert "BHXH Lào Cai (12 ngày); BHXH Cà Mau (10 ngày)" in text
+    assert "BHXH Lào Cai (12 ngày làm việc); BHXH Cà Mau (10 ngày làm việc)" in text
     assert "VIỆC CẦN LÀM" not in text
     assert len(text.splitlines()) < 20
     page = " ".join(_Page(text_of(mail, "html")).text.split())

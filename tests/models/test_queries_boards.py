@@ -97,6 +97,12 @@ def test_the_figures_at_an_instant(
         withdrawn=1,
         asked=date(2026, 9, 18),
         latest_asked=date(2026, 9, 18),  # the story moves the last day alone
+        days=(
+            queries.DayCount(
+                date(2026, 9, 18), date(2026, 9, 18), open_ + overdue - 1, on_time + submitted_late
+            ),
+            queries.DayCount(date(2026, 9, 30), date(2026, 9, 18), 1, 0),
+        ),
     )
     assert (row.submitted, row.late) == (on_time + submitted_late, overdue + submitted_late)
 

@@ -54,9 +54,10 @@ def _formatted(line: str, gathering: Gathering) -> str:
 
 def _cells(line: str, inside: bool) -> tuple[str, list[str]]:
     """Which sign parts the cells of this line ("" for none), and the cells, leading empty ones included.
-    `inside` a table, a line that begins with a tab goes on with its second column.
+    `inside` a table, a line that begins with a tab goes on with its second column, and one that ends with
+    tabs is a row of which only the first cells say something.
     """
-    if "\t" in line.rstrip():
+    if "\t" in (line if inside else line.rstrip()):
         if not inside and _indented(line):
             return "", []
         return "\t", line.split("\t")

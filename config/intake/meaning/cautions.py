@@ -10,15 +10,25 @@ import re
 from config.intake.comparable import one_line, plain
 from language import Message
 
-DAY = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b(?!\s*%)|\bngày\s+\d", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+DAY = re.compile(
+    r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b(?!\s*%)|\bngày\s+\d"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
 """A day of a month, however it is written."""
 _STRAY = re.compile(r"(?:^|ngay |truoc )\d{1,2} (?:hang|moi|cua|cac) (?:thang|quy|nam|tuan)\b")
 """`20 hằng tháng`: a day that lost its word."""
-_TENTATIVE = re.compile(r"\b(?:du kien|tam thoi|khoang)\b")
+_TENTATIVE = re.compile(
+    r"\b(?:du kien|tam thoi|khoang|tentative(?:ly)?|provisional(?:ly)?|expected|estimated|approximately|about"
+    r"|around|tbc|to be confirmed)\b"
+)
 _PARTLY = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
 _SOME = re.compile(
     r"\b(?:cấp|khối|nhóm|phòng|cục|chi cục|vụ|đơn vị|văn phòng|trung tâm|bệnh viện|trường|xã|phường|huyện"
-    r"|quận|tỉnh|thành phố|địa phương|khu vực|ngành|sở)\b",
+    r"|quận|tỉnh|thành phố|địa phương|khu vực|ngành|sở"
+    r"|(?:commune|ward|district|province|cit(?:y|ie)|unit|department|division|office|branche?|agenc(?:y|ie)"
+    r"|authorit(?:y|ie)|school|hospital|cent(?:re|er)|ministr(?:y|ie)|region|station|bod(?:y|ie))e?s?)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:^|[;,.\n(])\s*[-+•–]?\s*([^\d:;,.()\n]{1,60}?)\s*:")
@@ -28,8 +38,10 @@ _OF_TIME = frozenset(
         " i ii iii iv v thời hạn gian gửi nộp hoàn thành thực hiện riêng chậm nhất của một hai ba bốn sáu"
     ).split()
 )
-_NEXT = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo|lien sau|lien ke sau)\b")
-_OFTEN = re.compile(r"\b(?:hang|moi|dinh ky|bao cao|ky|ke hoach)\b")
+_NEXT = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo|lien sau|lien ke sau)\b|\b(?:next|following) year\b")
+_OFTEN = re.compile(
+    r"\b(?:hang|moi|dinh ky|bao cao|ky|ke hoach|each|every|annual\w*|yearly|monthly|quarterly)\b"
+)
 
 
 _BOXES = "☐☑☒□■▢✓✔✗✘"

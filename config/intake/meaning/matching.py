@@ -17,6 +17,15 @@ _IDLE = frozenset(
 FREE = _IDLE | {"chu", "tri", "phoi", "hop", "thuc", "hien", "gom", "la", "neu", "do", "and"}
 """Words beside a name that do not change whom it means."""
 MOST_SLIPS = 2
+PAPER = re.compile(
+    r"(?:(?:theo\s+)?(?:quyết định|kế hoạch|chương trình|công văn|chỉ thị|nghị quyết|thông báo|văn bản|qđ|kh"
+    r"|cv)\s+)?(?:số\s*:?\s*)?\b\d{1,6}[A-Za-z]?(?:/(?:19|20)\d{2})?/[A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ][\wĐđ&]*)*"
+    r"(?:\s*,?\s*ngày\s+\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]|tháng\s+\d{1,2}\s+năm)\s*\d{4})?",
+    re.IGNORECASE,
+)
+"""A paper's number, whose letters may be those of a unit."""
+LEADERS = re.compile(r"(?:(?:tập thể|ban)\s+)?lãnh đạo\s+$", re.IGNORECASE)
+"""Who leads the unit whose name follows."""
 
 
 class Placed(Protocol):

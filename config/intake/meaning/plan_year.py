@@ -17,11 +17,16 @@ from language import Message
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d{2}(?![\d])")
 _SPAN = re.compile(
     r"giai doan|(?:19|20)\d{2}\s*(?:-|–|den)\s*(?:nam\s*)?(?:19|20)\d{2}|hang nam|va cac nam|va nhung nam"
+    r"|\bperiod\b|every year|each year|(?:19|20)\d{2}\s*(?:to|until)\s*(?:19|20)\d{2}|following years"
 )
 _CITED = re.compile(
     r"\d+[a-z]?(?:/(?:19|20)\d{2})?/[a-z0-9-]+(?:\s+ngay\s+(?:[\d/ thang-]+nam\s+\d{4}|[\d/.-]+))?"
 )
 _DATED = re.compile(r"ngay\s+\d{1,2}\s*(?:/|-|\.|\s+thang\s+)\s*\d{1,2}\s*(?:/|-|\.|\s+nam\s+)\s*\d{4}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_ENGLISH_DATE = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+\d{{4}}\b|\b{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}\b"
+)
 _LATE = 10
 """From this month on a plan may well be for the year after."""
 
@@ -69,7 +74,7 @@ def _years(texts: Iterable[str]) -> set[int] | None:
     """The years that the texts name, without those of papers they cite; None for a time of several years."""
     found: set[int] = set()
     for text in texts:
-        said = _DATED.sub(" ", _CITED.sub(" ", folded(text)))
+        said = _ENGLISH_DATE.sub(" ", _DATED.sub(" ", _CITED.sub(" ", folded(text))))
         if _SPAN.search(said):
             return None
         found |= {int(year) for year in _YEAR.findall(said)}

@@ -49,13 +49,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What a cell says, as the registry would have it. `rules` are the keys of one duty each."""
+    """What a cell says, as the registry would have it. `rules` are the keys of one duty each, and `whom`
+    tells of each for whom or for what it is, where the cells do.
+    """
 
     text: str
     meaning: Meaning
     way: Way
     rules: tuple[Keys, ...] = ()
     doubts: tuple[Message, ...] = ()
+    whom: tuple[str, ...] = ()
 
 
 class Timings:
@@ -69,7 +72,9 @@ class Timings:
         self.language: phrases.Language = "en" if language == "en" else "vi"
         self.year: PlanYear | None = None
         """The year of the plan, of the table that is being read; set it before its cells are read."""
-        self.start, self.end = date(day.year - 1, 1, 1), date(min(day.year + _YEARS, 2100), 12, 31)
+        # Where the office's calendar ends nothing can be compared; a rule is none the worse for it.
+        self.start = max(date(day.year - 1, 1, 1), calendar.first)
+        self.end = min(date(min(day.year + _YEARS, 2100), 12, 31), calendar.last)
         self._cached = lru_cache(maxsize=10_000)(self._read)
 
     def read(self, text: str) -> Timing:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from config.intake.comparable import AND, Word, distance, folded, one_line, words
 from config.intake.meaning import legends
 from config.intake.meaning.found import Found, Hit
-from config.intake.meaning.matching import FREE, joined, matched, pieces, shortens, slipped
+from config.intake.meaning.matching import FREE, LEADERS, PAPER, joined, matched, pieces, shortens, slipped
 from config.intake.meaning.names import Names, names_of, registry_member
 from config.registry import Registry
 from language import Message
@@ -101,10 +101,24 @@ class Resolver:
     def _read(self, text: str) -> Found:
         """What units and groups a text names."""
         text = _DEFINED.sub(self._undefined, unicodedata.normalize("NFC", text).replace("\u00a0", " "))
+        papers = tuple(
+            Message("intake.paper-no-unit", text=one_line(match[0])) for match in PAPER.finditer(text)
+        )
+        text = PAPER.sub(lambda match: " " * len(match[0]), text)
+        found = self._named(text)
+        return replace(found, doubts=(*papers, *found.doubts)) if papers else found
+
+    def _named(self, text: str) -> Found:
         tokens = words(text)
         if not tokens:
             return Found()
         hits = self._exact(text, tokens)
+        for hit in hits:
+            before = LEADERS.search(text, 0, hit.start) if hit.code not in ("", "-") else None
+            if before and not any(before.start() < other.end <= hit.start for other in hits):
+                # The leaders of a unit are the unit.
+                text = text[: before.start()] + " " * len(before[0]) + text[hit.start :]
+                tokens = words(text)
         hits = self._lists(text, hits)
         hits += self._slips(text, tokens, hits)
         hits.sort(key=lambda hit: hit.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from config.intake.tables.headers import Column
+from config.intake.tables.columns import Column
 from config.intake.tables.roles import Role
 from language import Message
 
@@ -32,6 +32,8 @@ class Row:
     """The numbers of the headings above, from the outermost."""
     parts: dict[Role, str] = field(default_factory=dict)
     titles: dict[Column, str] = field(default_factory=dict)
+    times: dict[Column, str] = field(default_factory=dict)
+    """What stands in each of several columns of deadlines."""
     notes: list[Message] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from config.intake.tables.columns import Header
 from config.intake.tables.found import Row
-from config.intake.tables.headers import Header
 from config.intake.tables.lines import Line, goes_on, joined
 from config.intake.tables.roles import Role
 

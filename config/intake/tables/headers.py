@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from config.intake.comparable import one_line, plain
 from config.intake.files.grids import Cell, Grid
+from config.intake.tables.columns import Column, Header
 from config.intake.tables.roles import Role, role_of
+from config.intake.tables.settling import settled
 
 MOST_DEPTH = 3
 LEAST_NEXT = 3
@@ -23,8 +25,8 @@ LONGEST = 150
 """Letters in a heading of a column; what is longer is a sentence."""
 
 
-_APPENDIX = re.compile(r"phu luc(?: so)?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
-_RECEIVERS = re.compile(r"\W*nơi nhận\s*:", re.IGNORECASE)
+_APPENDIX = re.compile(r"(?:phu luc|appendix|annex)(?: (?:so|no))?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
+_RECEIVERS = re.compile(r"\W*(?:nơi nhận|recipients|distribution)\s*:", re.IGNORECASE)
 _COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _HEADING_WORDS = frozenset(
     word
@@ -34,53 +36,13 @@ _HEADING_WORDS = frozenset(
     )
     for word in plain(text).split()
 )
-_COUNTS = frozenset(("stt", "s tt", "tt", "so tt", "so thu tu"))
+_COUNTS = frozenset(("stt", "s tt", "tt", "so tt", "so thu tu", "no", "s n"))
 """What stands over the numbers of rows, in any table."""
 _COMMON = frozenset(
     ("tuan", "thang", "quy", "buoi", "thu", "dia diem", "ho va ten", "ho ten", "chuc vu", "chuc danh",
      "mau bieu", "bieu mau", "so luong", "don gia", "thanh tien", "so tien", "nguon", "thanh phan")
 )  # fmt: skip
 """Further headings of columns, of tables that hand out no tasks too."""
-_PEOPLE = re.compile(r"ho (?:va |va chu dem |ten )?ten(?: (?:can bo|cong chuc|vien chuc|dai bieu|hoc vien))?")
-_RANKS = (
-    r"muc tieu|linh vuc|nhom|chuong trinh",
-    r"nhiem vu|giai phap|de an|chi tieu|tieu chi",
-    r"noi dung",
-    r"hoat dong|cong viec|dau viec",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the header, and the grid's columns under it."""
-
-    role: Role
-    text: str
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where a table's rows begin, and what its columns say."""
-
-    columns: tuple[Column, ...]
-    first: int
-    """The grid's first row below the header."""
-    top: int = 0
-    """The grid's row in which the header begins; what stands above is text."""
-    indicators: bool = False
-    """A table of figures with yearly targets."""
-    nested: bool = False
-    """Several columns make up the task: goal, task, activity."""
-
-    def having(self, role: Role) -> tuple[Column, ...]:
-        """The columns of a role, from left to right."""
-        return tuple(column for column in self.columns if column.role is role)
-
-    @property
-    def width(self) -> int:
-        """How many columns of the grid the header covers."""
-        return max(place for column in self.columns for place in column.places) + 1
 
 
 def origins(grid: Grid) -> list[list[tuple[int, int]]]:
@@ -102,6 +64,12 @@ def find(grid: Grid, *, within: bool = False) -> Header | None:
     """The header of a task table; None when the grid has none. `within`: the grid may be the next page of a
     table, where only a row of nothing but headings is one.
     """
+    found = list(_found(grid, within))
+    return next((header for header in found if not header.untitled), found[0] if found else None)
+
+
+def _found(grid: Grid, within: bool) -> Iterator[Header]:
+    """What may be a header, from the top down, to the first that says where the task stands."""
     places = origins(grid)
     for top in range(len(grid.rows)):
         if sum(bool(cell and cell.text) for cell in grid.rows[top]) < 2:
@@ -109,15 +77,18 @@ def find(grid: Grid, *, within: bool = False) -> Header | None:
         if within and not _strict(grid, top):
             continue
         best: Header | None = None
+        reach = max(cell.row_span for cell in grid.rows[top] if cell)
         for depth in range(1, min(MOST_DEPTH, len(grid.rows) - top) + 1):
             if depth > 1 and not _goes_down(grid, places, top, depth):
                 break
             header = _header(grid, places, top, depth)
-            if header is not None and (best is None or _told(header) > _told(best)):
+            least = 0 if best is None else _told(best) + (depth > reach)
+            if header is not None and _told(header) >= least:
                 best = header
         if best is not None:
-            return replace(best, first=_below(grid, places, best))
-    return None
+            yield replace(best, first=_below(grid, places, best))
+            if not best.untitled:
+                return
 
 
 def split(grid: Grid) -> list[Grid]:
@@ -221,81 +192,7 @@ def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: in
         if role in (None, Role.TITLE) and len(texts) > 1:
             role = role_of(whole) or role
         columns.append(Column(role or Role.OTHER, whole, (c,)))
-    return _settled(grid, columns, top, top + depth)
-
-
-def _settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header | None:
-    """The header when its columns make a task table, with what only the columns together tell."""
-    if any(_PEOPLE.fullmatch(plain(column.text)) for column in columns):
-        return None  # a list of people
-    roles = [column.role for column in columns]
-    indicators = _indicators(columns)
-    if not indicators:
-        # Without a figure's words, "Năm 2025" over a column is no target.
-        roles = [Role.OTHER if role is Role.TARGET else role for role in roles]
-    leads = [n for n, role in enumerate(roles) if role is Role.LEAD]
-    bare = [n for n in leads if plain(columns[n].text) in ("don vi", "dv")]
-    if indicators and bare and len(leads) + roles.count(Role.WATCH) > len(bare):
-        roles = [Role.MEASURE if n in bare else role for n, role in enumerate(roles)]
-        leads = [n for n in leads if n not in bare]
-    if not leads and Role.BOTH not in roles and Role.WATCH in roles:
-        leads = [roles.index(Role.WATCH)]
-        roles[leads[0]] = Role.LEAD
-    if len(leads) > 1:
-        chief = next((n for n in leads if "chu tri" in plain(columns[n].text)), leads[0])
-        # Of two that lead (`Chủ trì cũ`, `Chủ trì mới`) the second is looked at by its content.
-        rest = [Role.OTHER if "chu tri" in plain(columns[n].text) else Role.HELP for n in range(len(roles))]
-        roles = [rest[n] if n in leads and n != chief else role for n, role in enumerate(roles)]
-    times = [n for n, role in enumerate(roles) if role is Role.TIME]
-    if len(times) > 1:
-        ends = [n for n in times if re.search(r"hoan thanh|ket thuc|han\b|den ngay", plain(columns[n].text))]
-        chief = (ends or times)[0]
-        roles = [Role.ALSO if n in times and n != chief else role for n, role in enumerate(roles)]
-    roles, nested = _titles(grid, columns, roles, first)
-    told = set(roles)
-    if Role.TITLE not in told or not told & {Role.LEAD, Role.BOTH, Role.TIME}:
-        return None
-    settled = tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))
-    return Header(settled, first, top, indicators, nested)
-
-
-def _indicators(columns: list[Column]) -> bool:
-    titles = [plain(column.text) for column in columns if column.role is Role.TITLE]
-    targets = [column for column in columns if column.role is Role.TARGET]
-    measured = any(column.role is Role.MEASURE or plain(column.text) == "don vi" for column in columns)
-    return bool(targets) and (measured or any("chi tieu" in title or "tieu chi" in title for title in titles))
-
-
-def _titles(grid: Grid, columns: list[Column], roles: list[Role], first: int) -> tuple[list[Role], bool]:
-    """One column for the task, or several that nest from the goal to the activity, side by side."""
-    titles = [n for n, role in enumerate(roles) if role is Role.TITLE]
-    if len(titles) < 2:
-        return roles, False
-    run = [titles[0]]
-    for n in titles[1:]:
-        left, right = columns[run[-1]], columns[n]
-        deeper = _rank(right.text) > _rank(left.text) or _sparser(grid, left, right, first)
-        if n == run[-1] + 1 and deeper:
-            run.append(n)
-        else:
-            break
-    kept = [Role.NOTE if role is Role.TITLE and n not in run else role for n, role in enumerate(roles)]
-    return kept, len(run) > 1
-
-
-def _sparser(grid: Grid, left: Column, right: Column, first: int) -> bool:
-    """Whether one text on the left goes with several on the right."""
-    filled = [
-        sum(bool((cell := row[column.places[0]]) and cell.text) for row in grid.rows[first:])
-        for column in (left, right)
-    ]
-    return filled[0] * 5 < filled[1] * 4
-
-
-def _rank(text: str) -> int:
-    return max(
-        (n for n, words in enumerate(_RANKS) if re.search(rf"\b(?:{words})\b", plain(text))), default=-1
-    )
+    return settled(grid, columns, top, top + depth)
 
 
 def _told(header: Header) -> int:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 
 from config.intake.comparable import key, one_line
 from config.intake.files.grids import Grid
-from config.intake.tables.headers import Column, Header, origins, repeated, texts_of
+from config.intake.tables.columns import Column, Header
+from config.intake.tables.headers import origins, repeated, texts_of
 from config.intake.tables.roles import Role
 
 REMARK = re.compile(
-    r"\s*(?:\(\*+\)|\*+\s|ghi chú\s*[:：(]|lưu ý\s*[:：]|chú thích\s*[:：]|nguồn\s*[:：])", re.IGNORECASE
+    r"\s*(?:\(\*+\)|\*+\s|ghi chú\s*[:：(]|(?:lưu ý|chú thích|nguồn)\s*[:：]|(?:notes?|remarks?|source)\s*:)",
+    re.IGNORECASE,
 )
-AFTER = re.compile(r"\s*(?:(?i:nơi nhận)\s*[:：]|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ])")
+AFTER = re.compile(r"\s*(?:(?i:nơi nhận|recipients|copies to)\s*[:：]|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ])")
 """What stands below a document: whom it goes to, who signs it."""
 _ENDS = ".;!?…"
 _OPEN = ",(-–/:“&+"

@@ -5,18 +5,20 @@ What is not certain is kept as a doubt beside the key it concerns, never settled
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from config.intake.comparable import one_line, plain, shortened
+from config.intake.tables.cell_words import CHANGED, DITTOED, MONTHLY, SUM, TIMELY, is_ditto
+from config.intake.tables.columns import Column, Header
 from config.intake.tables.found import TITLE_FROM_ABOVE, Doubt, LeftOut, Row, Table
 from config.intake.tables.halves import Halves, Known
-from config.intake.tables.headers import Column, Header
 from config.intake.tables.lines import REMARK, Line, joined, label, style
 from config.intake.tables.roles import Role
 from language import Message
 
 _MERGED = Message("intake.merged-halves")
+_UNCOUNTED = Doubt("no", Message("intake.row-without-number"))
+_UNTIMED = Doubt("worded", Message("intake.row-without-time"))
 _SAID = (
     Role.LEAD,
     Role.HELP,
@@ -28,37 +30,6 @@ _SAID = (
     Role.WATCH,
     Role.EVERY,
 )
-
-
-_DITTOED = (
-    (Role.LEAD, "leads", "intake.column-lead"),
-    (Role.BOTH, "leads", "intake.column-both"),
-    (Role.HELP, "helpers", "intake.column-help"),
-    (Role.TIME, "worded", "intake.column-time"),
-    (Role.EVERY, "worded", "intake.column-every"),
-    (Role.PRODUCT, "product", "intake.column-product"),
-)
-_TIMELY = re.compile(
-    r"(?:thang|tuan|nam 2|quy(?! (?:che|trinh|dinh|cach|mo|ly|luat)))"
-    r"|(?:(?:t|th|q) ?)?(?:\d{1,2}|[ivx]{1,4})(?: 20\d\d)?$|(?:nam|ngay|gio)$"
-)
-"""A column that is a piece of the calendar: `Quý I`, `T3`, `Năm 2026`."""
-_MONTHLY = re.compile(r"(?:thang|quy|tuan) (?:thu )?(?:\d{1,2}|[ivx]{1,4})")
-"""A heading that is a piece of the calendar, of whatever year."""
-_CHANGED = re.compile(
-    r"\b(?:lui|gia han|huy|bai bo|tam dung|dung thuc hien|khong thuc hien|dieu chinh thoi|hoan lai"
-    r"|chuyen sang|da hoan thanh|da xong|da thuc hien)\b"
-)
-"""Remarks after which a row's time may no longer hold."""
-_SUM = re.compile(r"(?:tong cong|tong so|cong|tong)\b(?: \d+\b.*| chung| cong)?")
-_DITTO = re.compile(
-    r"[-–(\s]*(?:n\.?\s?t\.?|như\s+trên|[/\\]{2}|[\"“”″〃]|[\"'′’]{2})[-–)\s]*", re.IGNORECASE
-)
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a cell only says that it is as the one above: `nt`, `-nt-`, `như trên`, `//`, a ditto mark."""
-    return bool(_DITTO.fullmatch(text))
 
 
 def read(header: Header, lines: Iterable[Line], known_time: Known, known_units: Known) -> Table:
@@ -81,7 +52,7 @@ class _Reading:
         for place, line in enumerate(self.lines):
             if line.after and len(self.lines) - place <= 30:
                 break
-            self._read(line)
+            self._read(place, line)
         while self.numbered and self.found.rows and self._stray(self.found.rows[-1]):
             self._leave(self.found.rows.pop().title, Message("intake.behind-table"))
         return self.found
@@ -89,7 +60,7 @@ class _Reading:
     def _stray(self, row: Row) -> bool:
         return not row.no and not row.labels and not row.said(Role.TIME) and not any(map(row.said, _SAID[:3]))
 
-    def _read(self, line: Line) -> None:
+    def _read(self, place: int, line: Line) -> None:
         said = {column: text for column, text in line.own.items() if text.strip()}
         if not said and not line.extra and not line.wide:
             return
@@ -98,13 +69,15 @@ class _Reading:
             self._leave(text, Message("intake.table-remark"))
         elif line.wide:
             self._heading(line.said(Role.NO) if line.said(Role.NO) != line.wide else "", line.wide)
-        elif _SUM.fullmatch(plain(line.said(Role.TITLE))) and not line.said(Role.LEAD, Role.BOTH, Role.TIME):
+        elif SUM.fullmatch(plain(line.said(Role.TITLE))) and not line.said(Role.LEAD, Role.BOTH, Role.TIME):
             self._leave(text, Message("intake.sum-row"))
-        elif self.last is not None and (sure := self.halves.continues(self.last, line)) is not None:
+        elif self.last is not None and (sure := self._continues(place, line)) is not None:
             self._merge(self.last, line, sure)
+        elif self._labelled(line):
+            self._heading("", line.said(Role.NO))
         elif not line.said(Role.TITLE, *_SAID) and not line.extra:
             self._leave(text, Message("intake.no-task-in-row"))
-        elif self._is_heading(line):
+        elif self._is_heading(line) and (not self._numberless(line) or self._shows(place, line)):
             self._heading(line.said(Role.NO), line.said(Role.TITLE))
         elif self._only_product(line):
             self._leave(text, Message("intake.product-only"))
@@ -113,6 +86,12 @@ class _Reading:
 
     def _leave(self, text: str, why: Message) -> None:
         self.found.left_out.append(LeftOut(one_line(text), why))
+
+    def _continues(self, place: int, line: Line) -> bool | None:
+        """Whether a line goes on with the row above; what shows itself a heading does not do so perhaps."""
+        sure = self.halves.continues(self.last, line) if self.last is not None else None
+        heading = sure is False and self._is_heading(line) and self._numberless(line)
+        return None if heading and self._shows(place, line) else sure
 
     # --- headings ---
 
@@ -126,6 +105,30 @@ class _Reading:
             outer = self.header.having(Role.TITLE)[0]
             return bool(line.own.get(outer)) and len([c for c in line.own if line.own[c].strip()]) == 1
         return not self._deeper(line.said(Role.NO)) and not self._following(line.said(Role.NO))
+
+    @staticmethod
+    def _labelled(line: Line) -> bool:
+        """Whether the column of numbers alone says something, in words: `1. Đến năm 2025`."""
+        said = [column.role for column, text in line.own.items() if text.strip()]
+        return said == [Role.NO] and not line.extra and len(plain(label(line.said(Role.NO))[1]).split()) > 1
+
+    def _numberless(self, line: Line) -> bool:
+        """Whether a line has no number where the task above has one: it may be a task that nobody has."""
+        if line.said(Role.NO) or line.merged(Role.NO) or self.header.nested:
+            return False
+        return self.last is not None and bool(self.last.no) and bool(line.said(Role.TITLE).strip())
+
+    def _shows(self, place: int, line: Line) -> bool:
+        """Whether a line shows by itself that it is a heading: by a label, by capitals, or since the numbers
+        begin anew below it.
+        """
+        text = line.said(Role.TITLE)
+        if label(text)[0] or one_line(text).isupper():
+            return True
+        below = (each.said(Role.NO) for each in self.lines[place + 1 :])
+        following = next((one_line(each).strip(" .)(") for each in below if each.strip()), "")
+        above = self.last.no if self.last is not None else ""
+        return following in ("1", "01", "I", "A", "a") or style(following) != style(above)
 
     def _following(self, number: str) -> bool:
         """Whether the number is the one after the task's above: a task that nobody has, not a heading."""
@@ -168,7 +171,14 @@ class _Reading:
                 row.no = row.no or one_line(text)
             elif text:
                 row.parts[column.role] = joined(row.said(column.role), text)
+                if column.role in (Role.TIME, Role.ALSO):
+                    row.times[column] = joined(row.times.get(column, ""), text)
         row.title = one_line(self._innermost(row.titles))
+        row.doubts = [
+            doubt
+            for doubt in row.doubts
+            if not (doubt == _UNCOUNTED and row.no) and not (doubt == _UNTIMED and row.times)
+        ]
         if _MERGED not in row.notes:
             row.notes.append(_MERGED)
         if not sure:
@@ -196,11 +206,14 @@ class _Reading:
             text = line.own.get(column, "") or line.above.get(column, "")
             if text.strip():
                 row.parts[column.role] = joined(row.said(column.role), text)
+                if column.role in (Role.TIME, Role.ALSO):
+                    row.times[column] = text
                 self._beside(row, column, text)
         self._shifted(row, line)
         self._repeated(row)
         self._inherited(row, line, above)
         self._overlooked(row)
+        self._missing(row, line)
         row.labels = tuple(number for _, number, _ in self.stack if number)
         outer = [one_line(text) for text in list(row.titles.values())[:-1]] if self.header.nested else []
         row.section = (*(text for _, _, text in self.stack), *outer)
@@ -211,6 +224,10 @@ class _Reading:
 
     def _titles(self, row: Row, line: Line, above: Row | None) -> None:
         columns = self.header.having(Role.TITLE)
+        if self.header.untitled:
+            row.title = self.header.called
+            row.doubts.append(Doubt("title", Message("intake.title-from-table")))
+            return
         fresh = False
         for column in columns:
             own, merged = line.own.get(column, "").strip(), line.above.get(column, "").strip()
@@ -234,12 +251,12 @@ class _Reading:
         said = Message("intake.beside", column=column.text, text=one_line(text))
         if not column.text:
             said = Message("intake.beside-nameless", text=one_line(text))
-        timely = column.role is Role.OTHER and _TIMELY.match(plain(column.text))
-        if column.role is Role.ALSO or column.role is Role.START or timely:
+        timely = column.role is Role.OTHER and TIMELY.match(plain(column.text))
+        if column.role is Role.START or timely:
             row.doubts.append(Doubt("worded", Message("intake.another-time", said=said)))
         elif column.role in (Role.OTHER, Role.NOTE) and one_line(text):
             row.notes.append(said)
-            if _CHANGED.search(plain(text)):
+            if CHANGED.search(plain(text)):
                 row.doubts.append(Doubt("worded", Message("intake.done-or-moved", said=said)))
 
     def _shifted(self, row: Row, line: Line) -> None:
@@ -249,7 +266,7 @@ class _Reading:
             return
         rest = self.header.columns[place + 1 :]
         there = rest[0].role if rest else None
-        if there is Role.ALSO:
+        if there is Role.ALSO or row.times:
             return
         text = line.own.get(rest[0], "") if rest else " ".join(line.extra[:1])
         if not text.strip() or not self.known_time(text):
@@ -262,7 +279,7 @@ class _Reading:
 
     def _repeated(self, row: Row) -> None:
         """`nt`, `như trên`, `//`: what the row above says, as a doubt."""
-        for role, key, called in _DITTOED:
+        for role, key, called in DITTOED:
             if not is_ditto(said := row.said(role)):
                 continue
             above = self.last.said(role) if self.last is not None else ""
@@ -282,8 +299,21 @@ class _Reading:
             if any(map(str.isdigit, text)) and self.known_time(text):
                 row.doubts.append(Doubt("worded", Message("intake.time-in-note", said=said)))
         for _, _, text in self.stack:
-            if self.known_time(text) or _MONTHLY.fullmatch(plain(text)):
+            if self.known_time(text) or MONTHLY.fullmatch(plain(text)):
                 row.doubts.append(Doubt("worded", Message("intake.time-in-heading", text=text)))
+
+    def _missing(self, row: Row, line: Line) -> None:
+        """No number among numbered rows, no time under a heading of times: either may have been forgotten."""
+        heading = self.last is None and bool(self.stack) and bool(self.stack[-1][1])
+        among = self.numbered or (
+            self.last is not None and (bool(self.last.no) or _UNCOUNTED in self.last.doubts)
+        )
+        told = {doubt.key for doubt in row.doubts}
+        if among and not row.no and not heading and not self.header.nested and "title" not in told:
+            row.doubts.append(_UNCOUNTED)
+        timed = self.header.having(Role.TIME) and not self.header.indicators
+        if timed and not row.times and not row.said(Role.EVERY) and "worded" not in told:
+            row.doubts.append(_UNTIMED)
 
     def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
         whom = Role.BOTH if self.header.having(Role.BOTH) else Role.LEAD

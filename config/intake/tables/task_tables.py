@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from config.intake.comparable import one_line, plain, shortened
 from config.intake.files.grids import Cell, Content, Grid, Text
 from config.intake.tables import headers, lines
+from config.intake.tables.columns import Header
 from config.intake.tables.found import LeftOut
-from config.intake.tables.headers import Header
 from language import Message
 
-_APPENDIX = re.compile(r"phụ\s+lục(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE)
-_ISSUED = re.compile(r"\(?\s*(?:ban hành )?kèm theo\b[^)]*\)?", re.IGNORECASE)
+_APPENDIX = re.compile(
+    r"(?:phụ\s+lục|appendix|annex)(?:\s+(?:(?:số|no\.?)\s+)?([IVX]{1,5}|\d{1,2}|[A-H])\b)?", re.IGNORECASE
+)
+_ISSUED = re.compile(
+    r"\(?\s*(?:(?:ban hành )?kèm theo|attached to|issued (?:together )?with)\b[^)]*\)?", re.IGNORECASE
+)
 _LETTERHEAD = re.compile(r"so \d|.{0,40}\bngay \d{1,2} thang \d|doc lap tu do|cong hoa xa hoi")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _PAGE = re.compile(r"\W*\d{0,4}\W*")

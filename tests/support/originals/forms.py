@@ -82,7 +82,7 @@ FORMS = (
         lambda table: variants.unmerged(table, filled=True),
     ),
     Form("as it stands", ".html", plain_files.write_html),
-    Form("tabs", ".txt", plain_files.write_text, ("24/QĐ-BHXH", "1177/QĐ-BHXH")),
+    Form("tabs", ".txt", plain_files.write_text, ("24/QĐ-BHXH", "1177/QĐ-BHXH", _MERGED)),
     Form("the source's text", ".txt", _raw, _TABBED),
 )
 

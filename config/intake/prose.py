@@ -1,0 +1,62 @@
+"""Sentences of the running text that name a day: none is a row, so each is told as left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from calendars.phrases import MeaningKind
+from config.intake.comparable import one_line, plain, shortened
+from config.intake.meaning.matching import PAPER
+from config.intake.meaning.timing import Timings, Way
+from config.intake.tables import lines
+from config.intake.tables.found import LeftOut
+from language import Message
+
+PROSE = Message("intake.prose")
+"""Why a sentence of the running text is left out that names a deadline."""
+NAMED = Message("intake.prose-day")
+"""Why one is that names a day of which it does not surely say what is due."""
+
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
+_DUTY = re.compile(
+    r"\b(?:bao cao|gui|trinh|nop|hoan thanh|ban hanh|xay dung|tong hop"
+    r"|submit|send|complete|reports?|issue|prepare)\b"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = re.compile(
+    rf"\bngày\s+(?:mùng\s+)?\d|\b\d{{1,2}}\s*/\s*\d{{1,2}}\b(?!\s*(?:%|số|tổng|đơn vị|[\w/]))"
+    rf"|\b\d{{1,2}}\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*\d{{4}}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+_CITES = re.compile(r"\W*(?:căn cứ|pursuant to|whereas)\b", re.IGNORECASE)
+_DATE = r"ngày\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*|\s+tháng\s+\d{1,2}\s+năm\s+)\d{4}"
+_LAW = re.compile(
+    r"\b(?:luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư|chỉ thị|công văn|kế hoạch|văn bản)\b"
+    rf"[^.;\n]{{0,120}}?\b{_DATE}|\b{_DATE}\s+của\s+(?-i:[A-ZĐ])\w*",
+    re.IGNORECASE,
+)
+"""A paper by its kind or by who issued it, with its date."""
+_PLACE = re.compile(r"\W*[^\W\d_][^,\d\n]{1,40},\s*(?:ngày\s+\d{1,2}\s+tháng|\d{1,2}\s+[A-Z])", re.IGNORECASE)
+_LEAST, _LONGEST, _SHOWN = 5, 600, 300
+
+
+def left_out(timings: Timings, texts: Sequence[str]) -> Iterator[LeftOut]:
+    """Every sentence that names a day, the dates of cited papers and of the letter itself aside. Those whose
+    day is surely one of a duty have `PROSE` for their reason, the others `NAMED`.
+    """
+    for text in texts:
+        if lines.REMARK.match(text):
+            continue
+        for sentence in _SENTENCE.split(text):
+            if len(sentence) < _LEAST or _CITES.match(sentence) or _PLACE.match(sentence):
+                continue
+            said = one_line(sentence)
+            if len(sentence) <= _LONGEST and _DUTY.search(plain(sentence)):
+                timing = timings.read(said)
+                if timing.way is Way.DATED or timing.meaning.kind is MeaningKind.OFFSET:
+                    yield LeftOut(said, PROSE)
+                    continue
+            if _DAY.search(_LAW.sub(" ", PAPER.sub(" ", said))):
+                yield LeftOut(shortened(said, _SHOWN), NAMED)

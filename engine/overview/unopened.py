@@ -1,0 +1,61 @@
+"""Who owes a period by the roster and has no task of it: a rerun opened some units, or a report came early.
+
+What is expected of a period is what is owed, not what happens to be opened: without these, two tasks that a
+person opened would look like the whole period.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from config.registry import Registry, RegistryError
+from config.registry.objects import Cycle
+from engine.tasks.days import local_day
+from engine.tasks.opening import heirs, opening_of
+from models import queries
+from models.states import TaskState
+
+Asked = dict[str, TaskState]
+"""The units that have a task of the period, each with its state."""
+
+
+def unopened(
+    s: Session, registry: Registry, now: datetime, obligation: str, period: str, asked: Asked | None = None
+) -> tuple[str, ...]:
+    """The units, in the registry's order, that the roster names on the day on which the period opens and that
+    have no task of it (`asked`, read here where it is not given).
+
+    Nobody where a unit answers in their place, where the registry knows the duty or the period no more, or of
+    an event without tasks. A period that has ended and that a round had opened is complete as it stands:
+    whom an edit of the registry adds later never owed it.
+    """
+    if asked is None:
+        asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})
+    try:
+        duty = registry.obligation(obligation)
+        of = registry.period(duty, period)
+        owing = [unit.code for unit in registry.owing_for(duty, of) if unit.code not in asked]
+        ends = registry.deadline(duty, of).last_day
+    except RegistryError:
+        return ()
+    if not owing or (duty.cycle is Cycle.EVENT and not asked):
+        return ()
+    with contextlib.suppress(
+        RegistryError
+    ):  # a period that opens beyond the working calendar has no heirs yet
+        answering = [unit for unit, state in asked.items() if state is not TaskState.WITHDRAWN]
+        spared = heirs(registry, opening_of(registry, duty, of), answering)
+        owing = [code for code in owing if code not in spared]
+    ended = ends < local_day(registry, now)
+    if owing and ended and queries.opened_by_rounds(s, duty.code, of.code):
+        return ()
+    return tuple(owing)
+
+
+def asked_of(s: Session, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Asked]:
+    """The units that have a task of each of these periods, by (obligation, period), in one statement."""
+    return queries.units_with_tasks(s, {code for code, _ in pairs}, {period for _, period in pairs})

@@ -1,0 +1,60 @@
+"""What a mail counts of a period that its reader follows up: all who owe it by the roster, each with a day of
+its own, whatever part of them was asked or is late.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from models import db
+from tests.support import acts, cast
+from tests.support.cast import at
+from tests.support.mailroom import text_of
+from tests.support.rounds import LAN, mornings, settings
+
+Q3 = {"obligation": "kstthc-quy", "period": "2026-Q3"}
+
+
+def to(home: Path, mailbox: str) -> list[EmailMessage]:
+    """The mails of a mailbox, as they left."""
+    files = sorted((home / "outbox").glob("*.eml"), key=lambda file: int(file.stem.rpartition("-")[2]))
+    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    return [mail for mail in mails if mail["To"].addresses[0].addr_spec == mailbox]
+
+
+def test_after_a_rerun_for_one_unit_the_owner_reads_of_four(scratch: Engine, tmp_path: Path) -> None:
+    registry, given = cast.registry(), settings(tmp_path, go_live=date(2026, 10, 20))
+    acts.a_round(scratch, registry, given, at("2026-10-20"))
+    acts.rerun(
+        scratch, registry, given, at("2026-10-26", 10), **Q3, execute=True, units=["TST"], reason="hỏi lại"
+    )
+    for now in mornings("2026-10-27", "2026-10-28"):
+        acts.a_round(scratch, registry, given, now)
+    (mail,) = to(tmp_path, "vp@bhxh.example")
+    assert "Theo dõi: đã nộp 0/4, mở 1" in str(mail["Subject"])
+    assert "đã nộp 0/4, mở 1; chưa nộp: Ban Quản lý thu" in text_of(mail)
+    assert "0/4 submitted, 1 opened; not submitted: Ban Quản lý thu" in text_of(mail)
+
+
+def test_who_has_longer_is_named_with_that_day(scratch: Engine, tmp_path: Path) -> None:
+    registry, given = cast.registry(), settings(tmp_path, go_live=date(2026, 8, 1))
+    acts.a_round(scratch, registry, given, at("2026-08-25"))
+    with db.session(scratch) as s:
+        acts.extend(
+            s, registry, **Q3, unit="TCKT", now=at("2026-09-10"), by=LAN,
+            new_day=date(2026, 10, 9), reason="chờ số liệu",
+        )  # fmt: skip
+    for now in mornings("2026-09-25", "2026-10-02"):
+        acts.a_round(scratch, registry, given, now)
+    mail = to(tmp_path, "vp@bhxh.example")[0]
+    assert "4/4 chưa nộp: " in text_of(mail)
+    assert "Ban Quản lý thu (5 ngày làm việc)" in text_of(mail)
+    assert "Ban Tài chính kế toán (hạn 09/10/2026)" in text_of(mail)
+    (leadership,) = to(tmp_path, "lanhdao@bhxh.example")
+    # Nobody has sent it; three of the four are late.
+    assert "3/4 quá hạn, chưa nộp: " in text_of(leadership)
