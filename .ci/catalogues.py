@@ -41,7 +41,7 @@ _WORDS = re.compile(r"[^\W\d_][.,:;!?)]* +[(\"'`]?[^\W\d_]")
 ID = re.compile(r"[a-z]+(\.[a-z0-9_-]*[a-z0-9_])+")
 DIFFER = "languages differ"
 """A comment (`#. languages differ: ...`) on an entry of the first language that says why its fields do."""
-_FILES = (".html", ".css", ".j2")
+_FILES = (".html", ".css", ".j2", ".log")
 PLURAL_FORMS = {"vi": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 Key = tuple[str, str]
 """(surface or '', message id)."""

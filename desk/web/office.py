@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,20 +33,26 @@ Stamp = tuple[tuple[str, int, int], ...]
 class Office:
     """One office as its pages see it. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, engine: Engine, *, clock: object = None) -> None:
-        self.settings, self.engine = settings, engine
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        load: Callable[[Path], Registry] = loader.load,
+    ) -> None:
+        self.settings, self.engine, self._load = settings, engine, load
         self.keys = keys.ensure(settings.home)
         self._keys_stamp = _stamp([keys.path_in(settings.home)])
-        self._clock = clock if callable(clock) else _now
+        self._clock = clock or _now
         self._lock = threading.Lock()
         self._stamp = _registry_stamp(settings)
-        self._registry = loader.load(settings.config)
+        self._registry = load(settings.config)
 
     @property
     def now(self) -> datetime:
         """The instant of the request, aware UTC."""
-        now: datetime = self._clock()
-        return now
+        return self._clock()
 
     @property
     def today(self) -> date:
@@ -61,7 +67,7 @@ class Office:
             if stamp != self._stamp:
                 self._stamp = stamp
                 try:
-                    self._registry = loader.load(self.settings.config)
+                    self._registry = self._load(self.settings.config)
                 except RegistryErrors as error:
                     log.warning("the registry cannot be read, the last good one is served: %s", error)
             return self._registry

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from config.settings import Settings
-from engine.links import tokens
+from engine.links import keys, revoking, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Links:
             self.keys, unit, acts=acts, generation=self.generations.get(unit, 0), today=self.today
         )
         return f"{self.base}/l/{said}"
+
+
+def for_mails(s: Session, settings: Settings, today: date) -> Links | None:
+    """The links that mails of that day carry; None where no public address is set, or no key was made yet.
+
+    Keys are made by whoever serves the pages: composing a mail writes nothing into the home.
+    """
+    found = keys.read(settings.home) if settings.page_url and settings.page_port else ()
+    return Links(found, revoking.generations(s), base_of(settings), today) if found else None
 
 
 def base_of(settings: Settings) -> str:

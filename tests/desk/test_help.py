@@ -31,6 +31,7 @@ READING = {
     "plan",
     "diff",
     "renewals",
+    "requests",
     "outbox",
     "doctor",
     "db status",
