@@ -33,6 +33,7 @@ COMMANDS = (
     "parse",
     "import",
     "tasks",
+    "board",
     "simulate",
     "trace",
     "round",

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from config.registry import Registry
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Obligation
-from engine.overview.boards import agenda
+from engine.overview.agenda import agenda
 from flows import names
 from flows.speaking import BOARD, spoken
 

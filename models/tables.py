@@ -117,6 +117,7 @@ class Message(Base, table=True):
         UniqueConstraint("message_id_header"),
         Index(None, "state", "next_attempt_at"),
         Index(None, "state", "claimed_until"),
+        Index(None, "merged_into"),
     )
 
     id: int | None = _number()
@@ -138,6 +139,10 @@ class Message(Base, table=True):
     sent_at: datetime | None = _instant(nullable=True)
     last_error: str | None = None
     subject: str | None = None
+    merged_into: int | None = Field(default=None, sa_type=BigInteger)
+    """The later message that says what this one would have said: that one carries its notices now."""
+    answers: dict[str, str] | None = Field(default=None, nullable=True, sa_type=JsonDocument)
+    """What the mail server said at the last attempt, by address; none of what went into a file."""
 
 
 class Notice(Base, table=True):

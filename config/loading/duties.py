@@ -42,6 +42,7 @@ class Duties:
         self._withs: list[tuple[str, str, Place]] = []
         self._windows: list[tuple[str, Place]] = []
         self._outline_refs: list[tuple[str, Place]] = []
+        self._earlier: list[tuple[str, Place]] = []
 
     # --- reading ---
 
@@ -86,6 +87,7 @@ class Duties:
         figure, recurs = read_figure(table), table.flag("recurs")
         tentative, confirmed = _tentative(table, timing, fields)
         from_, to = table.a_date("from"), table.a_date("to")
+        earlier = table.codes("renamed_from")
         table.done()
         if from_ and to and from_ >= to:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
@@ -102,6 +104,7 @@ class Duties:
         if code is None or not self._claim(code, table):
             return None
         self._needs += [(code, other, place) for other, place in needs]
+        self._earlier += earlier
         if timing and timing.due.after and timing.due.after.of not in ("period_end", "event"):
             self._starts.append((code, timing.due.after.of, place_of_after(table)))
         if timing and timing.due.with_:
@@ -125,6 +128,7 @@ class Duties:
             recurs=recurs,
             tentative=tentative and not confirmed,
             confirmed=confirmed,
+            renamed_from=tuple(old for old, _ in earlier),
             from_=from_ or lasting[0] or document.date,
             to=to or lasting[1] or ends(document),
             **fields,
@@ -180,6 +184,12 @@ class Duties:
         for code, place in self._outline_refs:
             if code not in outlines:
                 problems.add(place, guessed(Message("file.outline"), code, outlines), shown(code))
+        claimed: dict[str, Place] = {}
+        for old, place in self._earlier:
+            if old in self.places:  # its own code, too: so no chain leads back
+                problems.add(place, Message("file.earlier-code"), again(shown(old), self.places[old]))
+            elif claimed.setdefault(old, place) is not place:
+                problems.add(place, Message("file.renamed-once"), again(shown(old), claimed[old]))
         for code, duty in self.obligations.items():
             # What is switched off feeds nobody.
             needs = tuple(other for other in duty.needs if other not in self.off)

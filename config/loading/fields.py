@@ -178,6 +178,18 @@ class Table:
                 found[item.text] = place
         return list(found.items())
 
+    def codes(self, key: str) -> list[tuple[str, Place]]:
+        """One code, or a list of them, each with its place."""
+        node = self._get(key)
+        if node is None or node.items is None:
+            code = self.code(key, required=False)
+            return [(code, self.place(key))] if code else []
+        found = self.texts(key)
+        for code, place in found:
+            if not CODE.fullmatch(code):
+                self.problems.add(place, _CODE, shown(code))
+        return [each for each in found if CODE.fullmatch(each[0])]
+
     def table(self, key: str, *, required: bool = False) -> Table | None:
         """A mapping inside this one."""
         node = self._get(key)

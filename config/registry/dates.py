@@ -50,6 +50,10 @@ class Dates:
         self.obligations: Mapping[str, Obligation] = MappingProxyType(
             {each.code: each for each in obligations}
         )
+        self.renamed: Mapping[str, str] = MappingProxyType(
+            {old: each.code for each in self.obligations.values() for old in each.renamed_from}
+        )
+        """Codes that duties had before, and what each is called now."""
         self._deadlines: dict[tuple[str, str], Deadline] = {}
 
     @cached_property
@@ -58,8 +62,10 @@ class Dates:
         return clock_of(self.office.zone, self.calendar.first, self.calendar.last)
 
     def obligation(self, code: str | Obligation) -> Obligation:
-        """The obligation of that code."""
-        return code if isinstance(code, Obligation) else find(self.obligations, code, "obligation")
+        """The obligation of that code, or of one that it had before."""
+        if isinstance(code, Obligation):
+            return code
+        return find(self.obligations, self.renamed.get(code, code), "obligation")
 
     def ladder(self, obligation: str | Obligation) -> Ladder:
         """The reminders and escalations of an obligation: while its days are tentative, up to the owner."""

@@ -97,7 +97,8 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
     yield from _matched("ladders", old.ladders, new.ladders, _ladder, lambda ladder: ladder.title)
     yield from _matched("documents", old.documents, new.documents, _document, lambda each: each.title)
     yield from _matched("outlines", old.outlines, new.outlines, _outline, lambda outline: outline.title)
-    yield from _matched("obligations", _duties(old), _duties(new), dict, lambda keys: keys["title"])
+    before = {new.renamed.get(code, code): duty for code, duty in _duties(old).items()}
+    yield from _matched("obligations", before, _duties(new), dict, lambda keys: keys["title"])
     yield from _matched("assignments", _undated(old), _undated(new), _assignment, lambda row: row.title)
 
 
@@ -251,6 +252,7 @@ def _obligation(registry: Registry, duty: Obligation) -> dict[str, object]:
         "assumption": duty.assumption,
         "tentative": (duty.tentative or duty.confirmed) or None,
         "confirmed": duty.confirmed or None,
+        "renamed_from": duty.renamed_from,
         "from": duty.from_,
         "to": duty.to,
     }
@@ -298,6 +300,7 @@ def _assignment(row: Assignment) -> dict[str, object]:
 
 def _days(old: Registry, new: Registry, start: date, end: date) -> Iterator[DayChange]:
     was, is_ = _falling(old, start, end), _falling(new, start, end)
+    was = {(new.renamed.get(code, code), period): day for (code, period), day in was.items()}
     for code, period in dict.fromkeys((*was, *is_)):
         before = was.get((code, period)) or _elsewhere(old, code, period)
         after = is_.get((code, period)) or _elsewhere(new, code, period)

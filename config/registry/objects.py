@@ -215,6 +215,8 @@ class Obligation:
     """An indicator: the report carries a figure, held against the year's target."""
     assignment: str | None = None
     """The row of an appendix that founds it: `490/KH-BHXH pl1 1.1`."""
+    renamed_from: tuple[str, ...] = ()
+    """Codes that it had before; tasks of these are its own."""
     from_: date | None = None
     """Periods that end or are due before this day are not owed."""
     to: date | None = None

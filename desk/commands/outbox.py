@@ -12,7 +12,7 @@ from desk.errors import Problem, WrongUsage
 from desk.office import Desk, login
 from desk.output import ago, answer, clean, in_json, line, local, table
 from desk.typed import Choice, Whole
-from language import Message, from_text
+from language import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,7 @@ def outbox(
 
 
 def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, as_json: bool) -> None:
+    from engine.mail.outcome import note_of
     from models import queries
     from models.states import MessageState
 
@@ -76,7 +77,7 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
     table(
         ("head.id", "head.queued", "head.recipient", "head.state", "head.subject", "head.note"),
         [
-            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, _note(row))
+            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, note_of(row))
             for row in rows
         ],
         {place: "red" for place, row in enumerate(rows) if row.state is MessageState.DEAD},
@@ -97,12 +98,8 @@ def _state(row: Mail) -> Message:
     return Message(f"cli.outbox.state-{row.state.value}")
 
 
-def _note(row: Mail) -> Message | str | None:
-    """What is kept of its last attempt: a message of ours, or the mail server's own words."""
-    return from_text(row.last_error) if row.last_error else None
-
-
 def _show(desk: Desk, number: int, *, as_json: bool) -> None:
+    from engine.mail.outcome import note_of
     from models.tables import Message as Mail
 
     with desk.looking() as session:
@@ -122,8 +119,8 @@ def _show(desk: Desk, number: int, *, as_json: bool) -> None:
         return
     for name, value in headers.items():
         line(f"{name}: {value}")
-    if row.last_error:
-        line(Message("cli.outbox.its-state-because", state=_state(row), why=_note(row)))
+    if (note := note_of(row)) is not None:
+        line(Message("cli.outbox.its-state-because", state=_state(row), why=note))
     else:
         line(Message("cli.outbox.its-state", state=_state(row)))
     if attached:
@@ -156,6 +153,7 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
 
 
 def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool) -> None:
+    from engine.mail.merging import merge
     from models import db, queries
 
     engine = desk.existing()
@@ -167,6 +165,7 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         chosen = sorted(numbers or dead)
         if not dry_run:
             queries.revive(session, chosen, at=desk.now)
+            merge(session, desk.registry, desk.now)
             data: Mapping[str, Any] = {"messages": chosen}
             happening = queries.Happening(desk.now, "revived", login(), "cli", "", dict(data))
             queries.record(session, happening)
@@ -177,6 +176,8 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
 
 
 def _entry(row: Mail) -> dict[str, Any]:
+    from engine.mail.outcome import note_of
+
     return {
         "id": row.id,
         "round": row.round_key,
@@ -190,6 +191,8 @@ def _entry(row: Mail) -> dict[str, Any]:
         "next_attempt_at": row.next_attempt_at,
         "attempts": row.attempts,
         "sent_at": row.sent_at,
-        "last_error": in_json(_note(row)),
+        "last_error": in_json(note_of(row)),
         "message_id": row.message_id_header,
+        "merged_into": row.merged_into,
+        "answers": row.answers,
     }

@@ -85,6 +85,8 @@ def _plain_change(change: Change) -> dict[str, Any]:
         "owner_before": change.owner_before,
         "owner_after": change.owner_after,
         "why": in_json(change.why),
+        "reads": in_json(change.reads),
+        "hint": in_json(change.hint),
     }
 
 
@@ -152,12 +154,17 @@ def rows(made: Plan, *, full: bool) -> None:
                     _units(change.units, full=full),
                     change.owner_before or _said(change.before),
                     change.owner_after or _said(change.after),
-                    change.why,
+                    _note(change),
                 )
                 for change in made.changes
             ],
             {place: "red" for place, change in enumerate(made.changes) if change.kind.value == "withdrawn"},
         )
+
+
+def _note(change: Change) -> Message | None:
+    said = [part for part in (change.why, change.reads, change.hint) if part is not None]
+    return Message("cli.plan.notes", said=said) if said else None
 
 
 def _said(due: Due | None) -> Message | None:

@@ -82,7 +82,7 @@ def tasks(
                 each["period"],
                 each["unit"] if each["unit"] == each["holder"] else f"{each['unit']} > {each['holder']}",
                 Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
-                _lateness(each),
+                lateness(each["days_late"]) if each["late"] else "",
                 each["document_no"],
                 *([figure] if any(figures) else []),
                 *([progress] if any(told) else []),
@@ -95,12 +95,9 @@ def tasks(
     line(Message("cli.tasks.count", n=len(found), overdue=overdue, today=desk.today))
 
 
-def _lateness(entry: dict[str, Any]) -> Message | str:
-    """'3 working days'; 'less than 1 working day' between a last day and the next working day."""
-    if not entry["late"]:
-        return ""
-    n = entry["days_late"]
-    return Message("cli.tasks.workdays-late", n=n) if n else Message("cli.tasks.just-late")
+def lateness(workdays: int) -> Message:
+    """'3 working days'; 'under 1 working day' between a last day and the next working day."""
+    return Message("cli.tasks.workdays-late", n=workdays) if workdays else Message("cli.tasks.just-late")
 
 
 def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from calendars.workdays import CalendarError
 from config.registry import RegistryError
 from engine.answers import figures
 from engine.errors import AlreadyAnswered, AnswerError, UnknownName
+from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
 from engine.tasks.lookup import find, find_or_open, name_of, named, state_of
@@ -249,10 +250,17 @@ def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **
 
 
 def _change(act: Act, task: Task, to: TaskState, event: queries.Happening, **fields: Any) -> Task:
+    assert task.id is not None
+    told = queries.told_of(act.s, [task.id])
     try:
-        return queries.change(act.s, task, to, event=event, **fields)
+        task = queries.change(act.s, task, to, event=event, **fields)
     except TransitionError as error:
         raise AnswerError(error.message) from error
+    # A unit that is no more has nobody to tell.
+    heirs = {unit: act.registry.standing(unit, act.today) for _, _, unit in told}
+    still = [each for each in told if (heir := heirs[each[2]]) is not None and heir.code == each[2]]
+    queries.add_notices(act.s, telling.notices(event.kind, still, event.at, nth=task.version))
+    return task
 
 
 def _instant(act: Act, on: date | None) -> datetime:

@@ -12,12 +12,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from calendars.ladders import Role
 from calendars.periods import Period
 from config.registry import Obligation, Registry
 from engine.answers.event_report import EventReport, Owed
 from engine.errors import AnswerError, UnknownName
-from engine.tasks import chasing, following, opening
+from engine.tasks import chasing, following, opening, telling
 from engine.tasks.acts import Act
 from engine.tasks.lookup import named
 from engine.tasks.reported_events import (
@@ -33,7 +32,6 @@ from engine.tasks.reported_events import (
     waits_alike,
 )
 from engine.tasks.scope import Scope
-from engine.tasks.views import WITHDRAWN
 from engine.texts import LONGEST_TEXT, few, line_in, reason_in
 from language import Message
 from models import queries
@@ -154,13 +152,7 @@ def _withdraw(act: Act, duty: Obligation, of: Period, on_record: OnRecord, reaso
     told = queries.told_of(s, ids)
     count = queries.amend_all(s, ids, event=act.event("withdrawn", reason), to=TaskState.WITHDRAWN)
     # Who has had mail about it hears that it is off.
-    queries.add_notices(
-        s,
-        (
-            queries.NewNotice(task, number, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, act.now)
-            for task, number, holder in told
-        ),
-    )
+    queries.add_notices(s, telling.notices("withdrawn", told, act.now))
     data = {"obligation": duty.code, "period": of.code, "withdrawn": count}
     queries.record(s, act.event(TAKEN_BACK, reason, data))
     return EventReport(TAKEN_BACK, duty.code, of.code, act.dry_run, changed=True, withdrawn=count)

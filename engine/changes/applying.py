@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from calendars.ladders import Role
 from engine.changes.plan import Change, ChangeKind, Due, Plan, make_plan
 from engine.errors import PlanChanged
-from engine.tasks import following, opening
+from engine.tasks import following, opening, telling
 from engine.tasks.acts import Act
-from engine.tasks.views import WITHDRAWN
 from engine.texts import one_line, shortened
 from models import queries
 from models.states import Began, TaskState
@@ -46,11 +44,12 @@ def apply_plan(act: Act, *, reason: str = "", expected: str | None = None) -> Ap
     """
     s, registry, settings = act.s, act.registry, act.settings
     opening.go_live(s, registry, settings, act.now)
-    following.follow(s, registry, act.now)
     plan = make_plan(s, registry, settings, act.now, lock=True)
     if expected is not None and expected != plan.fingerprint:
         raise PlanChanged("plan.changed", expected=expected)
-    done = _Doing(act, shortened(one_line(reason), LONGEST_REASON)).all(plan)
+    said = shortened(one_line(reason), LONGEST_REASON)
+    renamed = following.follow(s, registry, act.now, by=act.event("renamed", said))
+    done = ({ChangeKind.RENAMED.value: renamed} if renamed else {}) | _Doing(act, said).all(plan)
     # Moves the watermark: rounds need not look at the periods that run a second time.
     opening.open_due(s, registry, settings, act.now)
     return Applied(plan, act.dry_run, done)
@@ -67,6 +66,8 @@ class _Doing:
         """Does every change; answers the number of tasks by kind."""
         done: dict[str, int] = {}
         for change in plan.doing:
+            if change.kind is ChangeKind.RENAMED:
+                continue  # done first: what else changes is already under the new code
             done[change.kind.value] = done.get(change.kind.value, 0) + self._one(change)
         return done
 
@@ -95,11 +96,8 @@ class _Doing:
     def _withdraw(self, change: Change) -> int:
         told = queries.told_of(self._s, change.ids)
         withdrawn = queries.amend_all(self._s, change.ids, to=TaskState.WITHDRAWN, event=self._event(change))
-        queries.add_notices(self._s, (self._farewell(*each) for each in told))
+        queries.add_notices(self._s, telling.notices("withdrawn", told, self._now))
         return withdrawn
-
-    def _farewell(self, task_id: int, deadline_no: int, holder: str) -> queries.NewNotice:
-        return queries.NewNotice(task_id, deadline_no, WITHDRAWN, Role.UNIT, holder, WITHDRAWN, self._now)
 
     def _begin_anew(self, change: Change) -> int:
         """MOVED and REOPENED: a new deadline, with a ladder of its own, from today on."""

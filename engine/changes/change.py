@@ -11,12 +11,15 @@ from language import Message
 
 
 class ChangeKind(StrEnum):
-    """What would happen to the tasks of one period. REWORDED: the last day stays, what the source says or
-    the day from which reminders count back does not. RETIMED: the days stay, the instant from which the task
-    is late does not, since the office's zone, or what is known of it, is another. KEPT: the registry differs,
-    and nothing is done.
+    """What would happen to the tasks of one period.
+
+    RENAMED: their duty has another code now. REWORDED: the last day stays, what the source says or the day
+    from which reminders count back does not. RETIMED: the days stay, the instant from which the task is late
+    does not, since the office's zone, or what is known of it, is another. KEPT: the registry differs, and
+    nothing is done.
     """
 
+    RENAMED = "renamed"
     OPENED = "opened"
     REOPENED = "reopened"
     MOVED = "moved"
@@ -44,8 +47,8 @@ class Due:
 class Change:
     """One change of all tasks of an obligation and period that it befalls alike.
 
-    `ids` are their numbers (none yet for what opens), `units` who owed them when they were opened. `why`
-    is for the operator.
+    `ids` are their numbers (none yet for what opens), `units` who owed them when they were opened. `why`,
+    `reads` (what a unit will read that had been told of it) and `hint` are for the operator.
     """
 
     kind: ChangeKind
@@ -58,3 +61,5 @@ class Change:
     owner_before: str | None = None
     owner_after: str | None = None
     why: Message | None = None
+    reads: Message | None = None
+    hint: Message | None = None

@@ -27,6 +27,7 @@ from engine.changes.change import Change as Change
 from engine.changes.change import ChangeKind as ChangeKind
 from engine.changes.change import Due as Due
 from engine.changes.judging import Judge, Verdict, due_of
+from engine.changes.renames import Renames, renames, told
 from engine.tasks import opening
 from engine.tasks.days import local_day
 from engine.tasks.opening import Mark, Opening
@@ -86,13 +87,15 @@ def make_plan(
     today = local_day(registry, now)
     until = max(until or today, today)
     judge = Judge(registry, now)
-    tasks = queries.planned_tasks(s, lock=lock)
+    moving = renames(s, registry)
+    tasks = list(moving.seen(queries.planned_tasks(s, lock=lock)))
     groups: dict[tuple[str, str, Verdict], list[PlannedTask]] = {}
     for task in tasks:
         for verdict in judge.verdicts(task):
             groups.setdefault((task.obligation, task.period, verdict), []).append(task)
     changes = [_change(*key, members) for key, members in groups.items()]
-    changes += _openings(s, registry, settings, today, until, tasks)
+    changes = [*moving.changes, *told(s, registry, changes)]
+    changes += _openings(s, registry, settings, until, tasks, now=now, moving=moving)
     order = list(ChangeKind)
     return Plan(
         as_of=now,
@@ -145,10 +148,13 @@ def _openings(
     s: Session,
     registry: Registry,
     settings: Settings,
-    today: date,
     until: date,
     tasks: Collection[PlannedTask],
+    *,
+    now: datetime,
+    moving: Renames,
 ) -> Iterator[Change]:
+    today = local_day(registry, now)
     found = list(to_open(s, registry, settings, today, until))
     there = queries.units_with_tasks(
         s, {each.obligation.code for each in found}, {each.period.code for each in found}
@@ -159,7 +165,7 @@ def _openings(
             open_days.setdefault((task.obligation, task.period), set()).add(task.last_day)
     for each in found:
         key = each.obligation.code, each.period.code
-        have = there.get(key, {})
+        have = there.get(key, {}) | moving.there.get(key, {})
         answering = [code for code, state in have.items() if state is not TaskState.WITHDRAWN]
         spared = have.keys() | opening.heirs(registry, each, answering)
         new = tuple(unit.code for unit in registry.owing(each.obligation, each.on) if unit.code not in spared)

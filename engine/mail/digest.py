@@ -1,7 +1,8 @@
 """Composing: every notice that waits becomes part of one message per recipient, round and kind.
 
 A digest is named after the local day on which it may leave, so a unit gets one mail a morning however many
-rounds run before it. What is raised after that mail has left waits for the next one.
+rounds run before it. What is raised after that mail has left waits for the next one. What could not leave
+on earlier days goes into it, too (see `merging`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.mail import event_questions, routing, yearly_question
+from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
 from engine.mail.quiet import next_opening
 from engine.tasks.views import DIGEST
@@ -80,6 +82,7 @@ def compose(
     }
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)
+    merge(s, registry, now)
     return len(grown.keys() | {waits[recipient] for recipient in asked})
 
 

@@ -14,10 +14,13 @@ from config.registry import Registry, RegistryError, assumed
 from config.registry.objects import Cycle, Obligation
 from engine.mail import routing
 from engine.mail.letter import Duty, Party
+from engine.tasks.following import titles
 from engine.tasks.reported_events import reported
+from language import Message, say
 from models import queries
 from models.tables import Task
 
+_DROPPED = Message("mail.duty-dropped")
 AnyTask = Task | queries.TaskRow
 
 
@@ -42,8 +45,10 @@ class DutyReader:
         obligation = self._registry.obligations.get(task.obligation)
         if obligation is None:
             # The registry dropped it while its tasks were open: they are still owed until somebody
-            # withdraws them.
-            return Duty(task.obligation, task.obligation, period, owner)
+            # withdraws them. A unit knows it by its title, and never by the code alone.
+            title = titles(self._s).get(task.obligation)
+            vi, en = (title.vi, title.en) if title else (say(_DROPPED, "vi"), say(_DROPPED, "en"))
+            return Duty(task.obligation, vi, period, owner, title_en=en)
         window = None
         if obligation.window is not None:
             with contextlib.suppress(RegistryError):

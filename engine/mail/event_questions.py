@@ -9,7 +9,7 @@ database takes a key once: a missed morning asks later, a second round or a cras
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from engine.mail import routing
 from engine.mail.letter import EventAsk, Party
 from engine.tasks.awaited import Awaited, awaited, occurrences
 from engine.tasks.days import local_day
+from engine.tasks.following import renamed
 from engine.tasks.in_charge import in_place_of
 from models import queries
 
@@ -54,12 +55,19 @@ def due(s: Session, registry: Registry, now: datetime) -> list[Ask]:
     asks = [
         Ask(duty.code, in_place_of(registry, duty.owner, today), period) for group in groups for duty in group
     ]
-    asked = queries.facts(s, f"{ASKED}{period} ")
+    now_called = renamed(s)
+    asked = {_now(key, now_called) for key in queries.facts(s, f"{ASKED}{period} ")}
     open_ = [ask for ask in asks if ask.key not in asked]
     if not open_:
         return []
     left = {duty.code for each in awaited(s, registry, today) for duty in each.duties}
     return [ask for ask in open_ if ask.obligation in left]
+
+
+def _now(key: str, renamed: Mapping[str, str]) -> str:
+    """The key under which the same is recorded by the code that the duty has now."""
+    asked, _, code = key.rpartition(" ")
+    return f"{asked} {renamed.get(code, code)}"
 
 
 def record(s: Session, asks: Iterable[Ask], *, round_key: str, now: datetime) -> set[str]:
@@ -116,8 +124,9 @@ def asked_codes(s: Session, registry: Registry, round_key: str) -> dict[str, tup
 def last_asked(s: Session, *, until: date | None = None) -> dict[str, date]:
     """On which day each duty's event was last asked for, by the duty's code; of the days up to `until`."""
     found: dict[str, date] = {}
+    now_called = renamed(s)
     for key, value in queries.facts(s, ASKED).items():
-        code, day = key.rpartition(" ")[2], date.fromisoformat(value)
+        code, day = _now(key, now_called).rpartition(" ")[2], date.fromisoformat(value)
         if until is None or day <= until:
             found[code] = max(found.get(code, day), day)
     return found
@@ -148,9 +157,10 @@ def _ask_for(
 def _asked(s: Session, round_keys: Collection[str]) -> Iterator[tuple[Ask, str]]:
     """The asks in the mails of these rounds, with the round's key."""
     # A mail leaves in the year in which it was composed, or on one of the first days of the next.
+    now_called = renamed(s)
     years = {str(int(key[:4]) - back) for key in round_keys for back in (0, 1)}
     for year in sorted(years):
         for key, day in queries.facts(s, f"{ASKED}{year}").items():
             if day in round_keys:
-                period, recipient, obligation = key.removeprefix(ASKED).split(" ")
+                period, recipient, obligation = _now(key, now_called).removeprefix(ASKED).split(" ")
                 yield Ask(obligation, recipient, period), day

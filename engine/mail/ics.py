@@ -1,7 +1,9 @@
 """Tasks as calendar entries (RFC 5545): one all-day event on the day asked for, with the task's UID for ever.
 
-The dates are DATE values and need no time zone. SEQUENCE is the deadline's number, so that a calendar
-program moves an extended task instead of showing it twice.
+The dates are DATE values and need no time zone. SEQUENCE grows with every change of the task, so that a
+calendar program moves an extended task instead of showing it twice, and takes out one that is over: for that
+it is sent again as CANCELLED (RFC 5546). The organizer is the office's own mailbox, whoever is in charge: a
+program believes a cancellation from nobody else.
 """
 
 from __future__ import annotations
@@ -24,30 +26,61 @@ def calendar_of(
     morning: time = time(8, 0),
     words: Words = VI,
     own: bool = True,
+    organizer: str = "",
 ) -> bytes:
     """A `METHOD:PUBLISH` calendar of the items, UTF-8 with CRLF. `now` is aware; alarms sound at `morning`,
-    local. `own`: the language is the registry's.
+    local. `own`: the language is the registry's. `organizer` is a mail address.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//dondoc//{words.code.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("calscale", "GREGORIAN")
+    calendar = _calendar("PUBLISH", words)
     for item in items:
-        calendar.add_component(_event(item, now, morning, words, own))
+        calendar.add_component(_event(item, now, morning, words, own, organizer))
     return bytes(calendar.to_ical())
 
 
-def _event(item: Item, now: datetime, morning: time, words: Words, own: bool) -> Event:
-    duty = item.duty
-    title = titled(duty, words, own)
+def cancellation_of(
+    items: Iterable[Item],
+    now: datetime,
+    *,
+    words: Words = VI,
+    own: bool = True,
+    organizer: str = "",
+) -> bytes:
+    """A `METHOD:CANCEL` calendar that takes the entries of these items out again."""
+    calendar = _calendar("CANCEL", words)
+    for item in items:
+        event = _bare(item, now, words, own, organizer)
+        event.add("status", "CANCELLED")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: str, words: Words) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//dondoc//{words.code.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _bare(item: Item, now: datetime, words: Words, own: bool, organizer: str) -> Event:
     event = Event()
     event.add("uid", item.uid)
     event.add("dtstamp", now)
-    event.add("sequence", item.deadline_no)
+    event.add("sequence", item.sequence)
     event.add("dtstart", item.asked)
     event.add("dtend", item.asked + timedelta(days=1))
-    event.add("summary", words.t("calendar.summary", title=title))
+    event.add("summary", words.t("calendar.summary", title=titled(item.duty, words, own)))
+    if organizer:
+        event.add("organizer", f"mailto:{organizer}")
+    return event
+
+
+def _event(item: Item, now: datetime, morning: time, words: Words, own: bool, organizer: str) -> Event:
+    duty = item.duty
+    title = titled(duty, words, own)
+    event = _bare(item, now, words, own, organizer)
+    event.add("status", "CONFIRMED")
     to = (duty.deliver_to if own else "") or named(duty.owner, words, own)
     worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [

@@ -31,9 +31,18 @@ class Group(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    REASSIGNED = "reassigned"
     SOON = "soon"
+    MOVED = "moved"
+    EXTENDED = "extended"
     NEW = "new"
     RUNNING = "running"
+
+
+_NEWS = frozenset({"returned", "reopened", "reassigned", "moved", "extended"})
+"""What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 
 class Audience(StrEnum):
@@ -68,7 +77,14 @@ class Item:
     today: date
     spared: bool = False
     """`last_day` is a later working day than `asked`: days off lie between, and nobody is late on them."""
-    deadline_no: int = 0
+    news: str = ""
+    """What has become of it since the recipient was last told: a name of `engine.tasks.telling`; or ''."""
+    news_why: str | Message = ""
+    sequence: int = 0
+    """Grows with every change of the task: a calendar program believes the entry with the highest."""
+    document_no: str = ""
+    answered: date | None = None
+    """When its report was sent, of a task that is answered; `document_no` is its number."""
     original_last_day: date | None = None
     rolled: bool = False
     """`asked` is not the last day as the document words it, which is a day off."""
@@ -84,7 +100,7 @@ class Item:
     """The unit that owed it, when another has taken it over."""
     returned: bool = False
     why_again: str | Message = ""
-    """Why the deadline was set again, or the task withdrawn: the reason given with it."""
+    """Why the deadline was set again, or the task ended: the reason given with it."""
     form: Report | None = None
     """The report itself, to be filled in: in the mail that opens the task."""
     moved_from: date | None = None
@@ -130,6 +146,8 @@ class Item:
             return Group.OVERDUE
         if self.due_today:
             return Group.TODAY
+        if self.news in _NEWS:
+            return Group(self.news)
         if self.duty.spans and self.workdays > _LAST_DAYS_OF_A_SPAN:
             return Group.RUNNING
         if self.reason == "opened" and self.workdays > _FEW_DAYS:
@@ -250,7 +268,8 @@ class Letter:
     also: tuple[Item, ...] = ()
     """What else the unit owes, of which nothing is new today: told in one line each."""
     over: tuple[Item, ...] = ()
-    """What the unit was told of and need not do any more: it was withdrawn."""
+    """What the unit was told of and need not do any more, since its answer was recorded, it was waived,
+    withdrawn, or given to another: each item's `news` says which."""
     questions: tuple[Question, ...] = ()
     events: tuple[EventAsk, ...] = ()
     rerouted_from: str = ""
@@ -279,7 +298,7 @@ class Letter:
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
         rest = (
-            ("over", len(self.over)),
+            *((name, len(items)) for name, items in self.endings),
             ("question", len(self.questions)),
             ("event", len(self.events)),
         )
@@ -288,6 +307,14 @@ class Letter:
             ("watch", len(self.watches)),
             *(each for each in rest if each[1]),
         )
+
+    @property
+    def endings(self) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+        """What is over, by what became of it."""
+        found: dict[str, list[Item]] = {}
+        for item in self.over:
+            found.setdefault(item.news, []).append(item)
+        return tuple((name, tuple(items)) for name, items in found.items())
 
     @property
     def late_units(self) -> tuple[Party, ...]:

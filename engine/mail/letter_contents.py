@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -37,8 +36,10 @@ from engine.mail.letter import (
 )
 from engine.mail.row_contents import RowReader
 from engine.mail.watch_contents import WatchReader
+from engine.tasks import telling
+from engine.tasks.days import local_day
 from engine.tasks.in_charge import in_place_of
-from engine.tasks.views import DIGEST, WITHDRAWN
+from engine.tasks.views import DIGEST
 from language import Message, message_of
 from models import queries
 from models.states import Began, TaskState
@@ -63,7 +64,8 @@ class Reader:
         self._links = addresses.for_mails(s, settings, self.today)
         self._first: dict[tuple[int, int, str], _First] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
-        self._again: dict[int, tuple[str, dict[str, Any]]] = {}
+        self._again: dict[int, dict[str, queries.LastEvent]] = {}
+        self._news: dict[tuple[int, str], int] = {}
         self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
@@ -80,32 +82,41 @@ class Reader:
         ids = {notice.task_id for rows in notices.values() for notice in rows}
         tasks = queries.tasks_by_id(self._s, sorted(ids))
         self._read_owed({m.recipient for m in messages if routing.audience_of(m.recipient) is Audience.UNIT})
-        again = [
-            task.id
-            for task in tasks.values()
-            if task.began in _SET_AGAIN or task.state is TaskState.WITHDRAWN
-        ]
-        if again:
-            self._again |= queries.last_events(self._s, sorted(again), (*_SET_AGAIN, WITHDRAWN))
+        again = {task.id for task in tasks.values() if task.began in _SET_AGAIN or task.holder != task.unit}
+        again |= {n.task_id for rows in notices.values() for n in rows if n.reason in telling.NAMED}
+        self._again |= queries.last_events(self._s, sorted(again), tuple(telling.TELLINGS)) if again else {}
+        since = {task.id: last.at for task in tasks.values() if (last := self._last(task)) is not None}
+        self._news |= queries.first_since(self._s, since)
         self._first |= queries.first_told(self._s, sorted(ids))
         self._rows.read_ahead({task.unit for task in tasks.values()})
         standing = [(n, tasks[n.task_id]) for rows in notices.values() for n in rows]
         self._forms = report_forms.opened(
             self._s, self._registry, [each for each in standing if self._stands(*each)]
         )
-        keys = {each.round_key for each in messages if each.kind == DIGEST}
+        rounds = _rounds(self._s, messages)
+        keys = {key for each in rounds.values() for key in each}
         given = (self._s, self._registry, self._settings, keys, self._now)
         self._questions = yearly_question.questions(*given)
         self._events = event_questions.questions(*given)
         letters = {}
         for each in messages:
             try:
-                key = (each.recipient, each.round_key if each.kind == DIGEST else "")
-                asked, events = self._questions.get(key, ()), self._events.get(key, ())
+                asked, events = self._asked(each.recipient, rounds[each.id])
                 letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
             except (WhenError, RegistryError, LookupError) as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
         return letters
+
+    def _asked(
+        self, recipient: str, rounds: Iterable[str]
+    ) -> tuple[tuple[Question, ...], tuple[EventAsk, ...]]:
+        """What the mails of these rounds ask the recipient, each once, as the newest of them asks it."""
+        asked = [each for key in rounds for each in self._questions.get((recipient, key), ())]
+        events = [each for key in rounds for each in self._events.get((recipient, key), ())]
+        return (
+            tuple({(each.document, each.year): each for each in asked}.values()),
+            tuple({(each.code, each.worded): each for each in events}.values()),
+        )
 
     def _letter(
         self,
@@ -130,7 +141,8 @@ class Reader:
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watches.watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
-        over = in_order(self._over(tasks[n.task_id]) for n in notices if _is_over(n, tasks[n.task_id]))
+        ended = {n.task_id: n.reason for n in notices if _is_over(n, tasks[n.task_id])}
+        over = in_order(self._over(tasks[id_], name) for id_, name in ended.items())
         also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
         letter = Letter(
@@ -175,11 +187,14 @@ class Reader:
     def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
         calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
         period = self._duties.duty(task).period
+        news = self._told_now(task, message)
         item = replace(
             self._in_brief(task, reason),
+            news=news,
+            news_why=self._why(task, telling.kind_of(news)) if news else "",
             original_last_day=task.original_last_day,
             returned=task.began is Began.RETURNED,
-            why_again=self._why_again(task),
+            why_again=self._why(task, task.began),
             moved_from=self._moved_from(task),
             rolled=self._rolled(task),
             confirmed=calendar.confirmed(task.last_day),
@@ -207,19 +222,43 @@ class Reader:
             )
         return item
 
-    def _why_again(self, task: queries.TaskRow) -> str | Message:
+    def _last(self, task: queries.TaskRow) -> queries.LastEvent | None:
+        """The last thing that happened to an open task and its unit has to know."""
+        known = [each for each in self._again.get(task.id, {}).values() if each.kind in telling.AGAIN]
+        return known[-1] if known else None
+
+    def _why(self, task: queries.TaskRow, kind: str) -> str | Message:
         """The reason that somebody gave, or else the one that a comparison of the registry found."""
-        reason, data = self._again.get(task.id, ("", {}))
-        why = data.get("why")
-        return Message.from_json(why) if not reason and isinstance(why, dict) else reason
+        last = self._again.get(task.id, {}).get(kind)
+        if last is None:
+            return ""
+        why = last.data.get("why")
+        return Message.from_json(why) if not last.reason and isinstance(why, dict) else last.reason
 
     def _moved_from(self, task: queries.TaskRow) -> date | None:
-        before = self._again.get(task.id, ("", {}))[1].get("before")
+        last = self._again.get(task.id, {}).get(Began.MOVED)
+        before = last.data.get("before") if last else None
         return date.fromisoformat(before) if task.began is Began.MOVED and before else None
 
-    def _over(self, task: queries.TaskRow) -> Item:
-        """A task that was withdrawn, with the reason."""
-        return replace(self._in_brief(task, WITHDRAWN), why_again=self._why_again(task))
+    def _told_now(self, task: queries.TaskRow, message: queries.MessageRow) -> str:
+        """What has become of an open task, in the mail that is the first to tell this recipient; or ''."""
+        last = self._last(task)
+        if last is None or message.recipient != task.holder:
+            return ""
+        first = self._news.get((task.id, message.recipient), message.id)
+        return telling.TELLINGS[last.kind][0].name if first == message.id else ""
+
+    def _over(self, task: queries.TaskRow, name: str) -> Item:
+        """A task that its unit need not do any more, and what became of it, with the reason."""
+        sent = local_day(self._registry, task.submitted_at) if task.submitted_at else None
+        return replace(
+            self._in_brief(task, name),
+            news=name,
+            why_again=self._why(task, telling.kind_of(name)),
+            document_no=task.document_no or "",
+            answered=sent,
+            late=sent is not None and task.submitted_at is not None and task.submitted_at >= task.late_from,
+        )
 
     def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
         """What one line of a letter tells."""
@@ -237,7 +276,7 @@ class Reader:
             late=late,
             reason=reason,
             today=self.today,
-            deadline_no=task.deadline_no,
+            sequence=task.version - 1,
             instead_of=None if task.unit == task.holder else self._watches.by_name(task.unit),
         )
 
@@ -270,6 +309,14 @@ class Reader:
         return False
 
 
+def _rounds(s: Session, messages: Collection[queries.MessageRow]) -> dict[int, tuple[str, ...]]:
+    """The mornings whose digests each message is, by its id, oldest first: its own, and those that could not
+    leave and were merged into it."""
+    before = queries.merged_rounds(s, [each.id for each in messages], kind=DIGEST)
+    own = {each.id: (each.round_key,) if each.kind == DIGEST else () for each in messages}
+    return {number: (*before.get(number, ()), *rounds) for number, rounds in own.items()}
+
+
 def _day(round_key: str) -> date | None:
     """The day of a morning's mail; other rounds have other keys."""
     with contextlib.suppress(ValueError):
@@ -278,9 +325,6 @@ def _day(round_key: str) -> date | None:
 
 
 def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
-    """Whether it tells the holder that the task was withdrawn, and that is still so."""
-    return (
-        notice.rung == WITHDRAWN
-        and task.state is TaskState.WITHDRAWN
-        and (notice.deadline_no, notice.recipient) == (task.deadline_no, task.holder)
-    )
+    """Whether it tells its unit that there is nothing more to do, and that is still so."""
+    same = notice.deadline_no == task.deadline_no
+    return same and telling.over(notice.reason, task.state, notice.recipient, task.holder)

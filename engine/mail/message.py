@@ -16,12 +16,13 @@ from datetime import datetime, time
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.addresses import usable
 from engine.mail import report_forms
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
-from engine.mail.ics import calendar_of
+from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
@@ -78,21 +79,32 @@ def build(
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     mail.set_content(text_of(letter, sender.templates), cte="quoted-printable")
     mail.add_alternative(html_of(letter, sender.templates), subtype="html", cte="quoted-printable")
-    if letter.items and letter.audience is Audience.UNIT:
-        mail.add_attachment(
-            calendar_of(
-                letter.items, now, morning=sender.morning, words=words, own=words.code == letter.native
-            ),
-            maintype="text",
-            subtype="calendar",
-            filename=words.t("calendar.file-name"),
-            cte="base64",
-            params={"method": "PUBLISH", "charset": "utf-8"},
-        )
+    if letter.audience is Audience.UNIT:
+        _add_calendars(mail, letter, sender, now)
         report_forms.attach(mail, letter.items, sender.report_template)
     # Last: adding parts moves every Content- header of the whole into the first part.
     mail["Content-Language"] = ", ".join(letter.languages)
     return mail
+
+
+def _add_calendars(mail: EmailMessage, letter: Letter, sender: Sender, now: datetime) -> None:
+    """What is to be done, to put into a calendar; and what is over, to take out of it."""
+    words = words_of(letter.languages[0])
+    said: Any = {"words": words, "own": words.code == letter.native, "organizer": sender.address}
+    made = []
+    if letter.items:
+        made.append(("PUBLISH", calendar_of(letter.items, now, morning=sender.morning, **said)))
+    if letter.over:
+        made.append(("CANCEL", cancellation_of(letter.over, now, **said)))
+    for method, content in made:
+        mail.add_attachment(
+            content,
+            maintype="text",
+            subtype="calendar",
+            filename=words.t("calendar.file-name" if method == "PUBLISH" else "calendar.file-name-cancel"),
+            cte="base64",
+            params={"method": method, "charset": "utf-8"},
+        )
 
 
 def _mailboxes(parties: tuple[Party, ...], language: str) -> list[tuple[str, str]]:

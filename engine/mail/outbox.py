@@ -31,6 +31,7 @@ from engine.mail.channels import Channel, ChannelDown, Envelope, Refused, TryLat
 from engine.mail.channels.choose import channel_for
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
+from engine.mail.merging import merge
 from engine.mail.message import Sender, build
 from engine.mail.message_ids import atom
 from engine.mail.quiet import in_hours, workdays_between
@@ -120,6 +121,8 @@ class _Run:
         return counts.waiting + counts.sending > 0
 
     def deliver(self, channel: Channel, limit: int | None) -> None:
+        with db.session(self.engine) as s:
+            merge(s, self.registry, self.instant())
         left = limit
         while left is None or left > 0:
             size = _BATCH if left is None else min(_BATCH, left)

@@ -116,7 +116,7 @@ def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
     listing = own or letter.native not in letter.languages
     return [
         Section(
-            group.value,
+            paragraphs.look(group),
             words.t(f"mail.heading-{group.value}"),
             len(items),
             cards=tuple(
@@ -137,11 +137,16 @@ def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
 
 
 def _over(letter: Letter, words: Words, own: bool) -> list[Section]:
-    if not letter.over:
-        return []
-    lines = tuple(paragraphs.over_line(item, words, own) for item in letter.over)
-    heading, note = words.t("mail.heading-over"), words.t("mail.over-note")
-    return [Section("watch", heading, len(letter.over), note=note, lines=lines)]
+    return [
+        Section(
+            "new" if name == "submitted" else "watch",
+            words.t(f"mail.heading-{name}"),
+            len(items),
+            note=words.t(f"mail.over-note-{name}"),
+            lines=tuple(paragraphs.over_line(item, words, own) for item in items),
+        )
+        for name, items in letter.endings
+    ]
 
 
 def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
@@ -249,6 +254,10 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
         # The file is called as the letter's first language calls it, in all of them.
         file = words_of(letter.languages[0]).t("calendar.file-name")
         lines.append(words.t("mail.footer-calendar", file=file))
-        if forms := sum(item.form is not None for item in letter.items):
-            lines.append(words.t("mail.footer-forms", n=forms))
+    if letter.over and letter.audience is Audience.UNIT:
+        file = words_of(letter.languages[0]).t("calendar.file-name-cancel")
+        lines.append(words.t("mail.footer-cancel", file=file))
+    forms = sum(item.form is not None for item in letter.items) if letter.audience is Audience.UNIT else 0
+    if forms:
+        lines.append(words.t("mail.footer-forms", n=forms))
     return lines

@@ -47,6 +47,21 @@ class Card:
     small: str = ""
 
 
+_LOOKS = {
+    Group.RETURNED: Group.TODAY,
+    Group.REOPENED: Group.TODAY,
+    Group.REASSIGNED: Group.SOON,
+    Group.MOVED: Group.SOON,
+    Group.EXTENDED: Group.NEW,
+}
+"""Groups that look like another: an office's own template knows the colours of these."""
+
+
+def look(group: Group) -> str:
+    """The name by which a template colours a group."""
+    return _LOOKS.get(group, group).value
+
+
 def named(party: Party, words: Words, own: bool) -> str:
     """A unit's name in this language: 'BHXH tỉnh Lào Cai (cũ)'."""
     name = one_line(party.name if own else party.name_en or party.name)
@@ -81,7 +96,7 @@ def task_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool 
         instead = Row(t("mail.row-instead"), named(item.instead_of, words, own), strong=True)
     return Card(
         title=titled(duty, words, own),
-        group=item.group.value,
+        group=look(item.group),
         instead=instead,
         due_label=due_label(item, words),
         day=words.day(item.until),
@@ -131,14 +146,18 @@ def spared(each: Item | Watch, words: Words) -> Iterator[Row]:
 
 
 def over_line(item: Item, words: Words, own: bool) -> str:
-    """A task that was withdrawn: one line, with the reason."""
+    """A task that is over for the unit: one line, with the reason, or with what was recorded as sent."""
+    number = Message("mail.over-number", number=item.document_no) if item.document_no else ""
     return words.t(
-        "mail.over-line",
+        "mail.over-sent" if item.news == "submitted" else "mail.over-line",
         title=titled(item.duty, words, own),
         instead=_instead(item, words, own),
         day=item.asked,
         ref=item.ref,
         because=_because(item),
+        number=number,
+        sent=item.answered,
+        late=Message("mail.over-late" if item.late else "mail.over-on-time"),
     )
 
 
@@ -229,6 +248,8 @@ def _set_again(item: Item, words: Words) -> Iterator[Row]:
         yield Row(t("mail.row-moved"), t("mail.moved", day=item.moved_from, because=because))
     elif item.extended:
         yield Row(t("mail.row-extended"), t("mail.extended", day=item.original_last_day, because=because))
+    if item.news in ("reassigned", "reopened"):
+        yield Row(t(f"mail.row-{item.news}"), words.said(item.news_why))
 
 
 def _send_to(item: Item, words: Words, own: bool) -> Row:

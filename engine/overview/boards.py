@@ -1,28 +1,33 @@
-"""What the boards show: how each duty stands, who has not sent, and what is coming. Data only, no wording.
+"""What the boards show, in the Prefect UI and on the command line: how each duty stands, and who has not
+sent. Data only, no wording.
 
 Standing (open, overdue, on time, sent late) is derived from the deadlines at `now` and never stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
-from calendars.ladders import Rung
 from calendars.periods import Period
-from config.registry import Obligation, Registry, RegistryError
+from config.registry import Obligation, Registry
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.tally import Tally
 from engine.overview.unopened import asked_of, unopened
+from engine.tasks import lookup
 from engine.tasks.days import local_day, workdays_late
+from engine.tasks.following import titles
 from language import Either
 from models import queries
 from models.queries import BoardRow, TaskRow
 from models.states import Standing, TaskState
+
+LATELY = timedelta(days=60)
+"""How long a period that is finished stays on the overall board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class Owed:
     workdays_late: int
     progress: queries.Progress | None = None
     """How far it is, as was last said; none once it is sent."""
+    sent_on: date | None = None
+    """The office's day on which it was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +115,6 @@ class Needed:
     missing: tuple[str, ...]
     total: int
     opened: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """Something that the calendar says will happen: one step of one period. `at` is UTC."""
-
-    day: date
-    at: datetime
-    obligation: str
-    period: str
-    step: Rung
-    """Not always one that the ladder has written: see `calendars.ladders.steps`."""
-    last_day: date
-
-    @property
-    def rung(self) -> str:
-        """What the ledger calls the step."""
-        return self.step.name
 
 
 def tally(row: BoardRow, unopened: int = 0) -> Tally:
@@ -147,28 +136,59 @@ def tally_of(
     return total
 
 
-def overview(s: Session, registry: Registry, now: datetime, *, since: date | None = None) -> list[Line]:
-    """The overall board, by deadline: everything unfinished, and what was due on `since` or later."""
-    rows = {(row.obligation, row.period): row for row in queries.board_rows(s, now, unfinished=True)}
+def overview(
+    s: Session,
+    registry: Registry,
+    now: datetime,
+    *,
+    since: date | None = None,
+    obligation: str | None = None,
+) -> list[Line]:
+    """The overall board, by deadline: everything unfinished, and what was due on `since` or later; of one
+    duty, or of all."""
+    found = queries.board_rows(s, now, obligation=obligation, unfinished=True)
     if since is not None:
-        rows |= {(row.obligation, row.period): row for row in queries.board_rows(s, now, last_day_from=since)}
-    return _lines(s, registry, now, rows.values())
+        found += queries.board_rows(s, now, obligation=obligation, last_day_from=since)
+    return _lines(s, registry, now, {(row.obligation, row.period): row for row in found}.values())
 
 
 def lines_of(
-    s: Session, registry: Registry, now: datetime, obligation: str, period: str | None = None
+    s: Session, registry: Registry, now: datetime, obligation: str | None = None, period: str | None = None
 ) -> list[Line]:
-    """The lines of one duty, or of one of its periods, as `overview` has them: every period of which a task
-    was opened, however old."""
+    """The lines as `overview` has them of every period of which a task was opened, however old: of one duty,
+    of one of its periods, or of all."""
     return _lines(s, registry, now, queries.board_rows(s, now, obligation=obligation, period=period))
+
+
+def line_of(s: Session, registry: Registry, now: datetime, obligation: str, period: str) -> Line:
+    """One period's line, also of one of which no task was opened yet: then everybody who owes it is still to
+    be asked. UnknownName for a duty or a period that there is not, AnswerError for an event that nobody
+    reported; a duty that has left the registry is known by its tasks.
+    """
+    found = lines_of(s, registry, now, obligation, period)
+    if found:
+        return found[0]
+    duty, of = lookup.named(registry, obligation, period)
+    found = lines_of(s, registry, now, duty.code, of.code)
+    if found:
+        return found[0]
+    lookup.check_reported(s, duty, of)
+    lookup.check_owed(registry, duty, of)
+    not_asked = unopened(s, registry, now, duty.code, of.code, {})
+    return _line(registry, _no_tasks(registry, duty, of), now, not_asked)
+
+
+def _no_tasks(registry: Registry, duty: Obligation, of: Period) -> BoardRow:
+    due = registry.deadline(duty, of)
+    days = (due.nominal, due.last_day, due.last_day, None)
+    asked = (due.working_deadline, due.working_deadline)
+    return BoardRow._make((duty.code, of.code, duty.owner, *days, *[0] * 9, *asked, ()))
 
 
 def period_board(s: Session, registry: Registry, now: datetime, obligation: str, period: str) -> list[Owed]:
     """Every task of one period: overdue first, then open, sent late, and the rest; by unit."""
-    duty = registry.obligation(obligation)
-    of = duty.period(period)
     today = local_day(registry, now)
-    rows = queries.task_board(s, now, duty.code, of.code)
+    rows = queries.task_board(s, now, obligation, period)
     unsent = [row.task.id for row in rows if row.standing in (Standing.OPEN, Standing.OVERDUE)]
     said = queries.last_progress(s, unsent, until=now) if unsent else {}
     return [
@@ -179,9 +199,14 @@ def period_board(s: Session, registry: Registry, now: datetime, obligation: str,
             standing=row.standing,
             workdays_late=_workdays_late(registry, row.task, row.standing, today),
             progress=said.get(row.task.id),
+            sent_on=None if row.task.id in unsent else _day(registry, row.task.submitted_at),
         )
         for row in rows
     ]
+
+
+def _day(registry: Registry, at: datetime | None) -> date | None:
+    return local_day(registry, at) if at is not None else None
 
 
 def missing_units(
@@ -203,62 +228,28 @@ def missing_units(
     )
 
 
-def agenda(
-    registry: Registry, start: date, end: date, *, obligation: str | None = None, go_live: date | None = None
-) -> list[Coming]:
-    """Every rung of every period in [start, end], by instant, as the calendar says it: nothing is looked
-    up.
-    """
-    codes: Iterable[str] = (
-        registry.obligations if obligation is None else [registry.obligation(obligation).code]
-    )
-    found = [
-        each
-        for code in codes
-        for each in _coming(registry, registry.obligation(code), start, end, go_live or date.min)
-    ]
-    return sorted(found, key=lambda each: (each.at, each.last_day, each.obligation, each.period))
-
-
-def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_live: date) -> Iterator[Coming]:
-    calendar, ladder = registry.calendar, registry.ladder(duty)
-    late = max((rung.workdays for rung in ladder.rungs), default=0)
-    low = max(_shifted(registry, start, -late - 25), go_live, calendar.first)
-    high = min(registry.latest_due(duty, end), calendar.last)
-    for period in registry.periods(duty, low, high):
-        due = registry.deadline(duty, period)
-        try:
-            steps = registry.steps(duty, period)
-        except RegistryError:
-            continue  # it opens before the working calendar begins
-        for step in steps:
-            if start <= step.day <= end:
-                yield Coming(step.day, step.at, duty.code, period.code, step.rung, due.last_day)
-
-
-def _shifted(registry: Registry, day: date, workdays: int) -> date:
-    """So many working days away, or the calendar's own end."""
-    calendar = registry.calendar
-    try:
-        return calendar.shift(min(max(day, calendar.first), calendar.last), workdays)
-    except WhenError:
-        return calendar.first if workdays < 0 else calendar.last
-
-
 def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRow]) -> list[Line]:
     ordered = sorted(rows, key=lambda row: (row.last_day, row.obligation, row.period))
     asked = asked_of(s, [(row.obligation, row.period) for row in ordered])
+    dropped = {} if all(row.obligation in registry.obligations for row in ordered) else titles(s)
     found = []
     for row in ordered:
         key = row.obligation, row.period
-        found.append(_line(registry, row, now, unopened(s, registry, now, *key, asked.get(key, {}))))
+        not_asked = unopened(s, registry, now, *key, asked.get(key, {}))
+        found.append(_line(registry, row, now, not_asked, dropped.get(row.obligation)))
     return found
 
 
-def _line(registry: Registry, row: BoardRow, now: datetime, not_asked: tuple[str, ...]) -> Line:
+def _line(
+    registry: Registry,
+    row: BoardRow,
+    now: datetime,
+    not_asked: tuple[str, ...],
+    dropped: Either | None = None,
+) -> Line:
     today = local_day(registry, now)
     duty = registry.obligations.get(row.obligation)
-    title = duty_called(duty) if duty else Either(row.obligation)
+    title = duty_called(duty) if duty else dropped or Either(row.obligation)
     owner = unit_called(registry, row.owner, today)
     owed = [each for each in row.days if each.owed]
     shares = tuple(
@@ -285,7 +276,8 @@ def _share(registry: Registry, count: int, last_day: date, asked: date, today: d
 def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:
     if standing not in (Standing.OVERDUE, Standing.SUBMITTED_LATE):
         return 0
-    until = local_day(registry, task.submitted_at) if task.submitted_at else today
+    sent = task.submitted_at if standing is Standing.SUBMITTED_LATE else None
+    until = _day(registry, sent) or today
     return workdays_late(registry, task.last_day, until)
 
 

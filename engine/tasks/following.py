@@ -1,33 +1,73 @@
 """Following the registry: what the database keeps of it, brought up to date when it is another one.
 
-Who owes what is copied, for opening inserts from it. Reminders stand at the office's hours, so when its zone,
-or what the machine knows of that zone, is another one, every open task is looked at anew in the next round:
-reminders and mails are at the right hours at once. The instant from which a task is late is recorded with the
-task; it stays until `apply` moves it, with an event.
+- Who owes what is copied, for opening inserts from it.
+- Reminders stand at the office's hours, so when its zone, or what the machine knows of that zone, is another
+  one, every open task is looked at anew in the next round: reminders and mails are at the right hours at
+  once. The instant from which a task is late is recorded with the task; it stays until `apply` moves it.
+- Tasks of a code that a duty had before (`renamed_from`) are moved to the one it has now, with an event each.
+- Titles are kept, so that a unit reads what it need not do any more by its name, though no file has it now.
 """
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from config.registry import Registry, RosterRow
+from language import Either
 from models import queries
 
-CLOCK = "clock"
+CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
 
 
-def follow(s: Session, registry: Registry, now: datetime) -> bool:
-    """Brings what the database keeps of the registry up to date at `now` (UTC); whether it was another one.
+def follow(s: Session, registry: Registry, now: datetime, *, by: queries.Happening | None = None) -> int:
+    """Brings what the database keeps of the registry up to date at `now` (UTC); answers how many tasks got
+    another code. `by` says who does it and why (None: the engine).
 
-    Costs one small statement when it was not.
+    Costs one small statement when the registry is the one of last time.
     """
     rows: list[tuple[str, *RosterRow]] = [
         (code, *row) for code in registry.obligations for row in registry.roster(code)
     ]
     if not queries.sync_roster(s, rows, registry.fingerprint):
-        return False
+        return 0
     if queries.put_if_different(s, CLOCK, registry.clock):
         queries.wake(s, now)
-    return True
+    _keep_titles(s, registry)
+    return _rename(s, registry, by or queries.Happening(now, "renamed", "dondoc", "engine"))
+
+
+def _rename(s: Session, registry: Registry, event: queries.Happening) -> int:
+    if not registry.renamed:
+        return 0
+    known = {**renamed(s), **registry.renamed}
+    ends = {old: registry.renamed.get(new, new) for old, new in known.items()}
+    queries.put_if_different(s, RENAMED, json.dumps(ends))
+    count = 0
+    for old, new in registry.renamed.items():
+        twice = queries.Happening(event.at, "withdrawn", event.actor, event.origin, f"{old} is {new} now")
+        count += queries.rename_tasks(s, old, new, renamed=event, doubled=twice)
+    return count
+
+
+def renamed(s: Session) -> dict[str, str]:
+    """Codes that duties had before, and what each is called now: what is recorded in events keeps the old."""
+    known = queries.fact(s, RENAMED)
+    return dict(json.loads(known)) if known else {}
+
+
+def _keep_titles(s: Session, registry: Registry) -> None:
+    titles = _titles(s) | {code: [duty.title, duty.title_en] for code, duty in registry.obligations.items()}
+    queries.put_if_different(s, TITLES, json.dumps(titles, ensure_ascii=False))
+
+
+def _titles(s: Session) -> dict[str, list[str]]:
+    kept = queries.fact(s, TITLES)
+    return dict(json.loads(kept)) if kept else {}
+
+
+def titles(s: Session) -> dict[str, Either]:
+    """What duties are called, those included that the registry has no more, by their codes."""
+    return {code: Either(vi, en) for code, (vi, en) in _titles(s).items()}

@@ -13,6 +13,7 @@ from calendars.rules import EVENT
 from config.registry import Obligation, Registry, RegistryError
 from config.registry.objects import Cycle
 from engine.errors import UnknownName
+from engine.tasks.following import renamed
 from engine.texts import few
 from language import Message
 from models import queries
@@ -73,8 +74,9 @@ def recorded(
 def reported(s: Session) -> dict[tuple[str, str], str]:
     """What was said of each event when it was last reported, by (obligation, period); also of the duties that
     open with it."""
+    now = renamed(s)
     return {
-        (str(code), str(row.data["period"])): row.reason
+        (now.get(code, str(code)), str(row.data["period"])): row.reason
         for row in queries.happenings(s, (REPORTED,))
         for code in row.data["opened"]
     }
@@ -142,5 +144,7 @@ def latest(s: Session, until: datetime | None = None) -> OnRecord:
 
 
 def _said(s: Session, until: datetime | None) -> Iterator[tuple[tuple[str, str], Event]]:
+    now = renamed(s)
     for row in queries.happenings(s, (REPORTED, TAKEN_BACK), until=until):
-        yield (str(row.data["obligation"]), str(row.data["period"])), row
+        code = str(row.data["obligation"])
+        yield (now.get(code, code), str(row.data["period"])), row

@@ -11,8 +11,6 @@ from models.states import Began
 LEADERSHIP = "leadership"
 DIGEST = "digest"
 """The kind of the messages that leave each morning."""
-WITHDRAWN = "withdrawn"
-"""Rung and reason of the notice that tells a unit that a task is no more; on no ladder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,6 @@ from flows.installation import Installation
 from language import Message
 from models import db, queries
 
-LATELY = timedelta(days=60)
-"""How long a period that is finished stays on the overall board."""
 MESSAGES_SHOWN = 60
 Board = tuple[str, str, str]
 """(key, description, Markdown)."""
@@ -47,7 +45,7 @@ def read_boards(
     registry, seen = installation.registry, Seen(installation.registry, as_of)
     made: list[Board] = []
     with db.reading(installation.engine) as s:
-        lines = boards.overview(s, registry, as_of, since=seen.today - LATELY)
+        lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY)
         for line in lines:
             if only is None or (line.figures.obligation, line.figures.period) in only:
                 made += _period(seen, s, line)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.mail.outcome import note_of
 from engine.overview.names import unit_called
 from flows import names
 from flows.boards.seen import Seen, outbox_counts, row
 from flows.names import cell
-from language import Either, Message, from_text
+from language import Either, Message
 from models.queries import OutboxCounts
 from models.states import MessageState
 from models.tables import Message as Mail
@@ -50,8 +51,9 @@ def _mail(seen: Seen, mail: Mail) -> str:
         state = f"**{state}**"
     if mail.attempts > 1:
         state = seen.said(Message("board.attempts", state=state, attempts=mail.attempts))
-    if mail.last_error and mail.state is not MessageState.SENT:
-        state += f": {seen.cell(from_text(mail.last_error))}"
+    note = note_of(mail)
+    if note is not None and mail.state is not MessageState.SENT:
+        state += f": {seen.cell(note)}"
     return row(
         seen.unbroken(names.instant(when, seen.zone)), seen.cell(who), cell(mail.subject or names.NONE), state
     )

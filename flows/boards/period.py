@@ -117,13 +117,12 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
     last = names.figures(day)
     if task.last_day != task.original_last_day:
         last = Message("board.day-moved", day=day, original=task.original_last_day)
-    sent = task.submitted_at.astimezone(seen.zone).date() if task.submitted_at else None
     return (
         seen.cell(who),
         standing,
         seen.unbroken(last),
-        seen.unbroken(names.figures(sent)),
-        cell(task.document_no or names.NONE),
+        seen.unbroken(names.figures(each.sent_on)),
+        cell((task.document_no if each.sent_on else None) or names.NONE),
         late,
     )
 

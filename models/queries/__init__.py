@@ -47,6 +47,7 @@ from models.queries.finding import (
     tasks_of,
     wake,
 )
+from models.queries.merging import merge_waiting, merged_rounds
 from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
@@ -55,6 +56,7 @@ from models.queries.noticing import (
     attach,
     attach_all,
     collapsed,
+    first_since,
     first_told,
     ledger,
     notices,
@@ -79,6 +81,7 @@ from models.queries.outbox import (
     revive,
 )
 from models.queries.planning import (
+    LastEvent,
     PlannedTask,
     amend_all,
     last_events,
@@ -88,6 +91,7 @@ from models.queries.planning import (
     units_with_tasks,
 )
 from models.queries.progress import PROGRESS, Progress, last_progress
+from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 
 __all__ = [
@@ -96,6 +100,7 @@ __all__ = [
     "DayCount",
     "EventRow",
     "Happening",
+    "LastEvent",
     "MessageRow",
     "NewMessage",
     "NewNotice",
@@ -121,6 +126,7 @@ __all__ = [
     "fact",
     "facts",
     "finish_round",
+    "first_since",
     "first_told",
     "hand_over",
     "happenings",
@@ -137,6 +143,8 @@ __all__ = [
     "mark_dead",
     "mark_failed",
     "mark_sent",
+    "merge_waiting",
+    "merged_rounds",
     "messages_by_id",
     "missing_units",
     "newest_events",
@@ -159,6 +167,7 @@ __all__ = [
     "queue_messages",
     "record",
     "release",
+    "rename_tasks",
     "renew_claims",
     "revive",
     "rounds",

@@ -45,12 +45,13 @@ def passed_over(s: Session, since: datetime) -> int:
 
 
 def stuck_messages(s: Session, since: datetime) -> list[outbox.MessageRow]:
-    """Messages due since before `since` and still not sent, also those in the hands of a sender that died."""
+    """Messages that were to leave before `since` and have not, however often they were tried; also those in
+    the hands of a sender that died."""
     unsent = m.c.state.in_([MessageState.PENDING, MessageState.SENDING])
     query = (
         select(*outbox.COLUMNS)
-        .where(unsent, m.c.next_attempt_at < since, func.coalesce(m.c.claimed_until, since) <= since)
-        .order_by(m.c.next_attempt_at, m.c.id)
+        .where(unsent, m.c.not_before < since, func.coalesce(m.c.claimed_until, since) <= since)
+        .order_by(m.c.not_before, m.c.id)
     )
     return [outbox.MessageRow._make(row) for row in s.execute(query)]
 

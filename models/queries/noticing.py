@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -158,6 +158,22 @@ def notices(
     if raised_from is not None:
         query = query.where(n.c.raised_at >= raised_from)
     return [NoticeRow._make(row) for row in s.execute(query)]
+
+
+def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, str], int]:
+    """The first message that carried what was raised about these tasks at or after an instant of each, by
+    (task id, recipient).
+    """
+    if not since:
+        return {}
+    carried = (
+        select(n.c.task_id, n.c.recipient, n.c.message_id, n.c.raised_at)
+        .join(m, m.c.id == n.c.message_id)
+        .where(among(s, n.c.task_id, sorted(since)), n.c.collapsed.is_(False))
+        .where(m.c.state != MessageState.CANCELLED)
+        .order_by(n.c.message_id.desc())
+    )
+    return {(row[0], row[1]): row[2] for row in s.execute(carried) if row[3] >= since[row[0]]}
 
 
 def first_told(s: Session, task_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int, str]]:

@@ -172,11 +172,12 @@ def release(s: Session, message_id: int, *, worker: str) -> bool:
 
 
 def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
-    """Puts dead messages back, to be tried afresh from `at` on; returns how many were dead."""
+    """Puts dead messages back, to be tried afresh from `at` on, as if they had been queued for it: neither
+    their attempts nor their age count any more. Returns how many were dead."""
     back = (
         update(m)
         .where(among(s, m.c.id, ids), m.c.state == MessageState.DEAD)
-        .values(state=MessageState.PENDING, attempts=0, next_attempt_at=at)
+        .values(state=MessageState.PENDING, attempts=0, not_before=at, next_attempt_at=at)
     )
     return len(s.execute(back.returning(m.c.id)).all())
 

@@ -116,23 +116,38 @@ def amend_all(
 
 
 def told_of(s: Session, ids: Collection[int]) -> list[tuple[int, int, str]]:
-    """Those of the tasks that their present holder has had mail about: (id, deadline number, holder)."""
+    """Those of the tasks that their present holder has had mail about, or may have since it is leaving just
+    now: (id, deadline number, holder)."""
     query = (
         select(t.c.id, t.c.deadline_no, t.c.holder)
         .distinct()
         .join(n, and_(n.c.task_id == t.c.id, n.c.recipient == t.c.holder))
         .join(m, m.c.id == n.c.message_id)
-        .where(among(s, t.c.id, ids), m.c.state == MessageState.SENT)
+        .where(among(s, t.c.id, ids), m.c.state.in_((MessageState.SENT, MessageState.SENDING)))
         .order_by(t.c.id)
     )
     return [(row[0], row[1], row[2]) for row in s.execute(query)]
 
 
-def last_events(
-    s: Session, ids: Collection[int], kinds: Collection[str]
-) -> dict[int, tuple[str, dict[str, Any]]]:
-    """Reason and data of the newest event of these kinds, by task id; tasks without one are left out."""
-    query = select(e.c.task_id, e.c.reason, e.c.data).where(
+class LastEvent(NamedTuple):
+    """The newest event of a kind that a task has."""
+
+    kind: str
+    at: datetime
+    reason: str
+    data: dict[str, Any]
+
+
+def last_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, dict[str, LastEvent]]:
+    """The newest event of each of these kinds, by task id and kind, in the order in which they happened;
+    tasks without one are left out.
+    """
+    query = select(e.c.task_id, e.c.kind, e.c.at, e.c.reason, e.c.data).where(
         among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds))
     )
-    return {row.task_id: (row.reason, row.data) for row in s.execute(query.order_by(e.c.id))}
+    found: dict[int, dict[str, LastEvent]] = {}
+    for row in s.execute(query.order_by(e.c.id)):
+        of_task = found.setdefault(row.task_id, {})
+        of_task.pop(row.kind, None)
+        of_task[row.kind] = LastEvent(*row[1:])
+    return found

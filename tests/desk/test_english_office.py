@@ -83,9 +83,7 @@ def test_a_mail_is_read_from_its_greeting_to_its_small_print(at_work: Callable[.
     mail = mails(home)["SAFE"]
     assert mail["From"] == "Northern Harbour Authority <dondoc@harbour.example>"
     assert mail["To"] == '"Safety, Pilotage and Lights Department" <safe@harbour.example>'
-    assert mail["Subject"] == (
-        "[Reminder] 2 overdue tasks, 1 more: Report on a grounding, 8 September 2026 (due 11 Sep)"
-    )
+    assert mail["Subject"] == ("2 overdue tasks: Grounding, 8 September 2026, due 11 Sep; 1 more")
     assert mail["Content-Language"] == "en"
     body = mail.get_body(("plain",))
     assert body is not None

@@ -23,6 +23,7 @@ READING = {
     "due",
     "agenda",
     "assignments",
+    "board",
     "calendar",
     "parse",
     "tasks",

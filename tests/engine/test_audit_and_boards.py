@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from engine.installation import Installation
-from engine.overview.boards import agenda, missing_units, overview
+from engine.overview.agenda import agenda
+from engine.overview.boards import missing_units, overview
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import beat

@@ -208,7 +208,7 @@ def test_an_owner_that_ended_is_stood_for_by_its_successor(database: Engine, tmp
 def test_how_a_mail_that_only_asks_reads(database: Engine, tmp_path: Path) -> None:
     walk(database, tmp_path, "2026-09-07", "2026-09-07")
     text = letters(database, tmp_path, "2026-09-07")["vp"]
-    assert f"Subject: [Đôn đốc] Đã xảy ra chưa: 1 sự kiện đang chờ ({WORDS})" in text
+    assert f"Subject: 1 sự kiện đã xảy ra chưa: {WORDS}" in text
     assert "đơn vị có 1 sự kiện cần cho biết đã xảy ra chưa." in text
     assert "--- CHỜ SỰ KIỆN (1) ---" in text
     assert f"1. {WORDS}\n   Sự kiện này đã xảy ra chưa?" in text
@@ -239,7 +239,7 @@ def test_others_that_wait_for_the_same_are_named_and_one_answer_opens_them_all(
         ("2026-09-07", "TCKT", ["dang-tai"]),
     ]
     told = letters(database, tmp_path, "2026-09-07", ALL)
-    assert "Subject: [Đôn đốc] Đã xảy ra chưa: 2 sự kiện đang chờ (490/KH-BHXH)" in told["vp"]
+    assert "Subject: 2 sự kiện đã xảy ra chưa: 490/KH-BHXH" in told["vp"]
     for text in (told["vp"], told["tckt"]):
         assert "Một câu trả lời mở cả 3 việc." in text
         assert "bật “Cùng sự kiện”, hoặc lệnh: dondoc event cap-nhat NGÀY --alike" in text
@@ -291,7 +291,7 @@ def test_it_stands_in_the_one_mail_of_the_day(database: Engine, tmp_path: Path) 
     given = registry(cast.QUARTERLY, _waits("dang-tai", owner="TST"))
     walk(database, tmp_path, "2026-09-11", "2026-09-11", given)
     text = letters(database, tmp_path, "2026-09-11", given)["tst"]
-    assert "Subject: [Đôn đốc] Còn 5 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý III/2026" in text
+    assert "Subject: Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09: còn 5 ngày làm việc" in text
     assert "đơn vị có 1 việc sắp đến hạn và 1 sự kiện cần cho biết đã xảy ra chưa." in text
 
 
@@ -336,6 +336,7 @@ def test_killed_anywhere_the_next_round_asks_once(database_url: str, tmp_path: P
         assert not died[-1], "the last rounds were over before they could die"
         with db.reading(engine) as s:
             sent = [each for each in queries.outbox_rows(s, limit=None) if each.state is MessageState.SENT]
-        assert len(sent) == len(quarters) + 1
+        # The mail of 7 September, which nobody sent, went into the first that left.
+        assert len(sent) == len(quarters)
     finally:
         engine.dispose()

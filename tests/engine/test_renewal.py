@@ -122,10 +122,10 @@ def letters(engine: Engine, home: Path, when: str) -> dict[str, str]:
 
 
 def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
-    walk(lived, tmp_path, "2026-01-02", "2026-01-16")
+    walk(lived, tmp_path, "2026-01-02", "2026-01-02")
     texts = letters(lived, tmp_path, "2026-01-02")
     (vp,) = [text for to, text in texts.items() if "vp@" in to]
-    assert f"Subject: [Đôn đốc] Đề nghị xác nhận: {NUMBER} có tiếp tục năm 2026 không" in vp
+    assert f"Subject: 1 văn bản cần xác nhận: {NUMBER} có tiếp tục năm 2026 không" in vp
     assert "đơn vị có 1 văn bản cần xác nhận" in vp
     assert "Văn bản ngày 25/02/2022 lập cho năm 2022, hiện vẫn đang đôn đốc theo. " in vp
     assert "Năm 2026 có tiếp tục không?" in vp
@@ -134,6 +134,7 @@ def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
     assert f"Trả lời: về dondoc@bhxh.example: {answer}" in vp
     assert "Does it go on in 2026?" in vp
     assert "Hỏi lần thứ" not in vp
+    walk(lived, tmp_path, "2026-01-05", "2026-01-16")
     (again,) = [text for to, text in letters(lived, tmp_path, "2026-01-16").items() if "vp@" in to]
     assert "(Hỏi lần thứ 2)" in again
 
@@ -143,7 +144,7 @@ def test_it_stands_in_the_one_mail_of_the_day(lived: Engine, tmp_path: Path) -> 
     walk(lived, tmp_path, "2026-03-04", "2026-03-04")
     (text,) = [text for to, text in letters(lived, tmp_path, "2026-03-04").items() if "tckt@" in to]
     assert "đơn vị có 1 việc sắp đến hạn và 1 văn bản cần xác nhận." in text
-    assert "Subject: [Đôn đốc] Còn 10 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý I/2026" in text
+    assert "Subject: Báo cáo công tác kiểm soát TTHC quý I/2026, hạn 18/03: còn 10 ngày làm việc" in text
     assert "--- ĐỀ NGHỊ XÁC NHẬN (1) ---" in text
 
 

@@ -21,7 +21,8 @@ from config.registry.objects import Cycle, Document, Obligation
 from config.registry.outlook import falling
 from engine.changes.plan import ChangeKind
 from engine.errors import UnknownName
-from engine.overview.boards import agenda, missing_units, overview
+from engine.overview.agenda import agenda
+from engine.overview.boards import missing_units, overview
 from models import db
 from models.states import TaskState
 from tests.support import acts, cast

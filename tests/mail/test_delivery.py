@@ -33,7 +33,7 @@ def test_everything_arrives_over_one_connection(database_url: str, tmp_path: Pat
         message = room.message("TST")
         assert message.state is MessageState.SENT
         assert message.subject == (
-            "[Đôn đốc] Còn 1 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 18/09)"
+            "Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09: còn 1 ngày làm việc"
         )
         assert message.message_id_header in server.ids
         mail = next(mail for _, to, mail in server.letters if to == ["tst@bhxh.example"])

@@ -32,7 +32,7 @@ def test_a_letter_becomes_one_readable_file(tmp_path: Path) -> None:
     (file,) = (tmp_path / "var" / "outbox").iterdir()
     mail = message_from_bytes(file.read_bytes(), policy=default)
     assert mail["Message-ID"] == "<1@dondoc.bhxh.example>"
-    assert mail["Subject"].endswith("quý III/2026 (hạn 18/09)")
+    assert mail["Subject"].endswith("quý III/2026, hạn 18/09: còn 1 ngày làm việc")
 
 
 def test_a_full_folder_takes_no_more_and_says_so(tmp_path: Path) -> None:

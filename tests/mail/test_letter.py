@@ -10,7 +10,7 @@ import pytest
 from engine.mail.language import VI
 from engine.mail.letter import Audience, Behind, Group, Letter, Party, in_order
 from engine.mail.render import text_of
-from engine.mail.subject import SUBJECT_LIMIT, subject
+from engine.mail.subject import SEEN, SUBJECT_LIMIT, subject
 from tests.support.letters import KSTTHC, NQ01, OVERDUE, TODAY, item, letter, watch
 
 
@@ -19,8 +19,12 @@ def test_most_urgent_first() -> None:
     today = item(last_day=TODAY, workdays=0, reason="due-today")
     longer = replace(OVERDUE, last_day=date(2026, 9, 10), workdays=5)
     span = item(replace(KSTTHC, spans=True), reason="running", last_day=date(2026, 12, 31), workdays=74)
-    ordered = in_order([new, span, item(), OVERDUE, today, longer])
-    assert ordered == (longer, OVERDUE, today, item(), new, span)
+    news = {name: item(news=name) for name in ("returned", "reopened", "reassigned", "moved", "extended")}
+    ordered = in_order([new, span, *news.values(), item(), OVERDUE, today, longer])
+    assert ordered == (
+        longer, OVERDUE, today, news["returned"], news["reopened"], news["reassigned"], item(),
+        news["moved"], news["extended"], new, span,
+    )  # fmt: skip
     assert [group for group, _ in letter(*ordered).groups] == list(Group)
 
 
@@ -68,26 +72,26 @@ MONTHLY = "Báo cáo về Nghị quyết 01 tháng 8/2026"
 @pytest.mark.parametrize(
     ("expected", "each"),
     [
-        (f"Còn 1 ngày làm việc: {REPORT} (hạn 18/09)", letter(item())),
-        (f"Quá hạn 3 ngày làm việc: {MONTHLY} (hạn 14/09)", letter(OVERDUE)),
-        (f"1 việc quá hạn, 1 việc khác: {MONTHLY} (hạn 14/09)", letter(item(), OVERDUE)),
+        (f"{REPORT}, hạn 18/09: còn 1 ngày làm việc", letter(item())),
+        (f"{MONTHLY}, hạn 14/09: quá hạn 3 ngày làm việc", letter(OVERDUE)),
+        (f"{MONTHLY}, hạn 14/09: quá hạn 3 ngày làm việc; 1 việc khác", letter(item(), OVERDUE)),
         (
-            f"Việc mới: {REPORT} (hạn 19/10)",
+            f"{REPORT}, hạn 19/10: việc mới",
             letter(item(reason="opened", last_day=date(2026, 10, 19), workdays=21)),
         ),
-        (f"Theo dõi: 2/86 đơn vị chưa nộp: {REPORT} (hạn 14/09)", letter(watches=(watch(),))),
+        (f"{REPORT}, hạn 14/09: 2/86 đơn vị chưa nộp", letter(watches=(watch(),))),
         (
-            f"Kính báo Lãnh đạo: 2 đơn vị quá hạn: {REPORT} (hạn 14/09)",
+            "2 đơn vị quá hạn: Kiểm soát TTHC quý III/2026, hạn 14/09 - kính báo Lãnh đạo",
             letter(audience=Audience.LEADERSHIP, watches=(watch(),)),
         ),
         (
-            f"Kính báo lãnh đạo đơn vị: quá hạn 3 ngày làm việc: {MONTHLY} (hạn 14/09)",
+            f"{MONTHLY}, hạn 14/09: quá hạn 3 ngày làm việc - kính báo lãnh đạo đơn vị",
             letter(OVERDUE, audience=Audience.HEAD),
         ),
     ],
 )
 def test_subjects(expected: str, each: Letter) -> None:
-    assert subject(each, VI) == f"[Đôn đốc] {expected}"
+    assert subject(each, VI) == expected
 
 
 def test_a_long_title_is_cut_and_period_and_date_stay() -> None:
@@ -96,13 +100,13 @@ def test_a_long_title_is_cut_and_period_and_date_stay() -> None:
         text = subject(each, VI)
         assert len(text) <= SUBJECT_LIMIT
         assert "…" in text or each.items[0] is OVERDUE
-        assert "tháng 8/2026 (hạn 1" in text
+        assert "tháng 8/2026, hạn 1" in text[:SEEN]
 
 
 def test_a_title_without_a_blank_is_cut_too() -> None:
     text = subject(letter(item(replace(KSTTHC, title="x" * 500))), VI)
     assert len(text) <= SUBJECT_LIMIT
-    assert text.endswith("… quý III/2026 (hạn 18/09)")
+    assert "… quý III/2026, hạn 18/09: " in text
 
 
 def test_a_line_break_in_a_title_cannot_start_a_header() -> None:

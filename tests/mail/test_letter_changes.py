@@ -24,41 +24,41 @@ QUESTION = Question(
     times=1,
     answer_to=Party("BHXH", "dondoc@bhxh.example"),
 )
-OVER = item(why_again="sửa kế hoạch")
+OVER = item(why_again="sửa kế hoạch", news="withdrawn")
 
 
 @pytest.mark.parametrize(
     ("expected", "each"),
     [
-        ("Không phải thực hiện nữa: Báo cáo công tác kiểm soát TTHC quý III/2026", letter(over=(OVER,))),
+        ("Đã rút: Kiểm soát TTHC quý III/2026, hạn 18/09", letter(over=(OVER,))),
         (
-            "Không phải thực hiện nữa: Báo cáo công tác kiểm soát TTHC quý III/2026 và 1 việc khác",
-            letter(over=(OVER, item(NQ01))),
+            "2 việc không phải thực hiện nữa: Kiểm soát… quý III/2026, hạn 18/09",
+            letter(over=(OVER, item(NQ01, news="withdrawn"))),
         ),
         (
-            "Đề nghị xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không",
+            "1 văn bản cần xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không",
             letter(questions=(QUESTION,)),
         ),
         (
-            "Đề nghị xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không và 2 việc khác",
+            "2 văn bản cần xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không; 2 việc khác",
             letter(questions=(QUESTION, QUESTION), over=(OVER,)),
         ),
         # What is to be sent comes first.
         (
-            "Còn 1 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 18/09)",
+            "Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09: còn 1 ngày làm việc; 2 việc khác",
             letter(item(), questions=(QUESTION,), over=(OVER,)),
         ),
     ],
 )
 def test_subjects(expected: str, each: Letter) -> None:
-    assert subject(each, VI) == f"[Đôn đốc] {expected}"
+    assert subject(each, VI) == expected
 
 
 @pytest.mark.parametrize("what", ["over", "questions"])
 def test_a_long_name_is_cut_to_one_short_line(what: str) -> None:
     long = "x\r\nBcc: a@b.example " * 20
     given: dict[str, object] = {
-        "over": (item(replace(KSTTHC, title=long)),),
+        "over": (item(replace(KSTTHC, title=long), news="withdrawn"),),
         "questions": (replace(QUESTION, document=long),),
     }
     said = subject(letter(**{what: given[what]}), VI)
@@ -67,7 +67,7 @@ def test_a_long_name_is_cut_to_one_short_line(what: str) -> None:
 
 
 def test_a_moved_task_says_both_days_and_why() -> None:
-    moved = item(reason="moved", moved_from=date(2026, 9, 11), why_again="sửa kế hoạch", deadline_no=1)
+    moved = item(reason="moved", moved_from=date(2026, 9, 11), why_again="sửa kế hoạch")
     text, page = text_of(letter(moved, languages=("vi", "en"))), html_of(letter(moved))
     assert "Hạn cuối: thứ Sáu, 18/09/2026" in text
     assert "Hạn đã đổi theo kế hoạch: trước đây là thứ Sáu, 11/09/2026; lý do: sửa kế hoạch" in text
@@ -97,7 +97,7 @@ def test_names_cannot_steer_the_page() -> None:
     evil = "<script>alert(1)</script>"
     page = html_of(
         letter(
-            over=(item(replace(KSTTHC, title=evil), why_again=evil),),
+            over=(item(replace(KSTTHC, title=evil), why_again=evil, news="withdrawn"),),
             questions=(replace(QUESTION, document=evil, title=evil, duties=((evil, evil),)),),
             languages=("vi", "en"),
         )

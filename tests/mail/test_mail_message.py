@@ -52,9 +52,7 @@ def test_headers() -> None:
     assert mail["To"].addresses[0].display_name == "Ban Quản lý Thu - Sổ, Thẻ"
     assert [a.addr_spec for a in mail["To"].addresses] == ["tst@bhxh.example"]
     assert [a.addr_spec for a in mail["Reply-To"].addresses] == ["vp@bhxh.example"]
-    assert mail["Subject"] == (
-        "[Đôn đốc] Còn 1 ngày làm việc: Báo cáo công tác kiểm soát TTHC quý III/2026 (hạn 18/09)"
-    )
+    assert mail["Subject"] == ("Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09: còn 1 ngày làm việc")
     assert mail["Date"].datetime == NOW
     assert mail["Date"].datetime.utcoffset() == timedelta(hours=7)
     assert mail["Message-ID"] == ID
@@ -136,7 +134,7 @@ def test_both_parts_say_everything(kind: str) -> None:
 
 
 def test_the_calendar() -> None:
-    extended = item(deadline_no=2)
+    extended = item(sequence=2)
     mail = read_back(letter(extended, OVERDUE))
     (attached,) = mail.iter_attachments()
     assert attached.get_content_type() == "text/calendar"

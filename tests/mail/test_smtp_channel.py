@@ -40,7 +40,7 @@ def test_one_connection_for_the_run() -> None:
         assert answers[0] == "250 taken"
         sender, to, mail = server.letters[0]
         assert (sender, to) == ("dondoc@bhxh.example", ["tst@bhxh.example"])
-        assert mail["Subject"].startswith("[Đôn đốc] Còn 1 ngày làm việc: Báo cáo công tác kiểm soát TTHC")
+        assert mail["Subject"].startswith("Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09")
 
 
 def test_starttls_and_login(certificate: Certificate) -> None:

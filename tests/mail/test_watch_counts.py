@@ -36,7 +36,7 @@ def test_after_a_rerun_for_one_unit_the_owner_reads_of_four(scratch: Engine, tmp
     for now in mornings("2026-10-27", "2026-10-28"):
         acts.a_round(scratch, registry, given, now)
     (mail,) = to(tmp_path, "vp@bhxh.example")
-    assert "Theo dõi: đã nộp 0/4, mở 1" in str(mail["Subject"])
+    assert "đã nộp 0/4, mở 1" in str(mail["Subject"])
     assert "đã nộp 0/4, mở 1; chưa nộp: Ban Quản lý thu" in text_of(mail)
     assert "0/4 submitted, 1 opened; not submitted: Ban Quản lý thu" in text_of(mail)
 

@@ -1,0 +1,22 @@
+"""One recipient, one morning, one mail, also after a mail outage: what still waits from earlier days goes
+into the newest message, which says what each would say now.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy.orm import Session
+
+from config.registry import Registry
+from engine.tasks.days import local_day
+from models import queries
+
+
+def merge(s: Session, registry: Registry, now: datetime) -> int:
+    """Merges what was queued before the office's day of `now`; answers how many messages went into another.
+
+    What was queued on the same day stays apart: a mail that somebody asked for beside the morning's.
+    """
+    today = datetime.combine(local_day(registry, now), time.min, registry.office.zone)
+    return queries.merge_waiting(s, before=today)

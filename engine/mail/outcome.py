@@ -1,0 +1,15 @@
+"""What is told of how a message of the outbox ended, or why it still waits."""
+
+from __future__ import annotations
+
+from language import Message, from_text
+from models.tables import Message as Mail
+
+
+def note_of(mail: Mail) -> Message | str | None:
+    """Into which mail it was merged, or what is kept of its last attempt: a message of ours, or the mail
+    server's own words. None when there is nothing to tell.
+    """
+    if mail.merged_into is not None:
+        return Message("channel.merged", number=str(mail.merged_into))
+    return from_text(mail.last_error) if mail.last_error else None
