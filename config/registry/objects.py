@@ -61,6 +61,8 @@ EXAMPLES: Mapping[Kind, str] = {
 }
 
 
+REQUEST_HOLD = 5
+"""The working days for which a request holds back escalations, where the office says nothing."""
 PROMPT_WORKDAYS = 10
 """What "promptly" is where the office says nothing else: an assumption, no law numbers it."""
 
@@ -161,6 +163,8 @@ class Office:
     """What whoever looks after the registry is to know; `dondoc check` tells it."""
     prompt_workdays: int = PROMPT_WORKDAYS
     """How many working days after an event a term is that the document does not number."""
+    request_hold: int = REQUEST_HOLD
+    """For how many working days a unit's request that nobody answers holds back what goes above the unit."""
     ask_events: str = USUALLY
     """How often owners are asked whether an event has happened: a key of `ASKED_EVERY`, or `never`."""
     report_form: str = "on"

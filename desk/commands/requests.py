@@ -20,8 +20,8 @@ HEADS = ("head.task", "head.asked-for", "head.last-day", "head.asked-on", "head.
 @options.reading
 def requests(as_of: datetime | date | None, as_json: bool) -> None:
     """Print each request that waits, the oldest first, with its task."""
-    from engine.answers.requests import all_waiting
     from engine.tasks.days import local_day
+    from engine.tasks.requests import all_waiting
 
     desk = Desk(as_of)
     registry = desk.registry

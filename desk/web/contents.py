@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.registry import Registry, RegistryError, Unit
-from engine.answers import requests
 from engine.errors import UnknownName
 from engine.forms.contents import owed_report
 from engine.mail import routing
@@ -24,6 +23,7 @@ from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import Audience
 from engine.mail.watch_contents import WatchReader
 from engine.overview.names import Name, unit_called
+from engine.tasks import requests
 from engine.tasks.acts import TaskRef
 from engine.tasks.days import local_day
 from engine.tasks.progress import how_far

@@ -1,46 +1,21 @@
-"""Requests of a unit: more time for a task, or that it is not the unit's. Somebody decides them.
-
-A request is an event of its open task and changes nothing by itself. It waits until a later event settles it:
-the extension, the other unit, the waiver, the report itself, or a refusal with its reason.
+"""Requests of a unit: more time for a task, or that it is not the unit's. Somebody decides them: by
+extending, reassigning or waiving the task, or by refusing. What waits is read in `engine.tasks.requests`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from engine.answers.answers import MAX_EXTENSION_DAYS, Answer
 from engine.errors import AnswerError
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.lookup import find, name_of, state_of
+from engine.tasks.requests import ASKED_EXTENSION, ASKED_RELEASE, REFUSED, day_asked, waiting
 from engine.texts import reason_in
 from models import queries
-from models.states import Began, TaskState
+from models.states import TaskState
 from models.tables import Task
-
-ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
-REFUSED = "request-refused"
-ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
-_SETTLING = frozenset(
-    {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "handed-over"}
-    | {"submitted", "waived", "withdrawn"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a unit asks about one of its tasks and nobody has answered. `to` is the day it asks for."""
-
-    task_id: int
-    kind: str
-    at: datetime
-    actor: str
-    reason: str
-    to: date | None = None
 
 
 def ask_extension(act: Act, ref: TaskRef, *, new_day: date, reason: str) -> Answer:
@@ -77,25 +52,9 @@ def refuse(act: Act, ref: TaskRef, *, reason: str) -> Answer:
     if asked is None:
         raise AnswerError("request.none-waits", task=name_of(task))
     queries.record(act.s, act.event(REFUSED, reason, {"asked": asked.kind}), task.id)
+    # What the request held back is looked at again in the next round.
+    queries.set_next_actions(act.s, [(task.id, act.now)])
     return Answer(task, REFUSED)
-
-
-def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
-    """The request that waits for an answer, by task id; tasks without one are left out."""
-    last = queries.newest_events(s, ids, ASKED | _SETTLING)
-    return {
-        task_id: Request(task_id, event.kind, event.at, event.actor, event.reason, _day(event.data))
-        for task_id, event in last.items()
-        if event.kind in ASKED
-    }
-
-
-def all_waiting(s: Session) -> list[tuple[Task, Request]]:
-    """Every request that waits, with its open task, the oldest request first."""
-    ids = queries.tasks_with_events(s, ASKED, state=TaskState.OPEN)
-    tasks = {task.id: task for task in ids}
-    found = waiting(s, [task_id for task_id in tasks if task_id is not None])
-    return [(tasks[each.task_id], each) for each in sorted(found.values(), key=lambda each: each.at)]
 
 
 def _open(act: Act, ref: TaskRef) -> Task:
@@ -108,11 +67,7 @@ def _open(act: Act, ref: TaskRef) -> Task:
 def _ask(act: Act, task: Task, kind: str, reason: str, data: dict[str, Any]) -> Answer:
     assert task.id is not None
     before = waiting(act.s, [task.id]).get(task.id)
-    if before and (before.kind, before.reason, before.to) == (kind, reason, _day(data)):
+    if before and (before.kind, before.reason, before.to) == (kind, reason, day_asked(data)):
         return Answer(task, kind, changed=False)
     queries.record(act.s, act.event(kind, reason, data), task.id)
     return Answer(task, kind)
-
-
-def _day(data: dict[str, Any]) -> date | None:
-    return date.fromisoformat(data["to"]) if "to" in data else None

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from engine.answers import requests
+from engine.answers import requests as answering
+from engine.tasks import requests
 from models import db
 from models.states import TaskState
 from tests.support import acts
@@ -164,7 +165,7 @@ def test_not_ours_needs_a_reason_and_a_refusal_is_read(room: Room) -> None:
 
     here = Installation(room.office.settings, REGISTRY, room.office.engine)
     with acting(here, at("2026-09-11"), LAN) as act:
-        requests.refuse(act, TaskRef("kstthc-quy", "2026-Q3", "TST"), reason="Kế hoạch giao TST")
+        answering.refuse(act, TaskRef("kstthc-quy", "2026-Q3", "TST"), reason="Kế hoạch giao TST")
     with db.reading(room.office.engine) as s:
         assert requests.all_waiting(s) == []
     said = text_of(room.get(TASK))
