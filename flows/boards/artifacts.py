@@ -20,6 +20,7 @@ from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
+from engine.tasks.requests import all_waiting
 from flows import names
 from flows.boards import document as document_rows
 from flows.boards import rows as rows_of
@@ -56,11 +57,15 @@ def read_boards(
         ]
         live = queries.fact(s, GO_LIVE)
         waiting, asked = awaited(s, registry, seen.today), last_asked(s)
+        requested = all_waiting(s)
     soon = coming(registry, as_of, go_live=_date(live), horizon=timedelta(days=45))
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
     links = document_rows.links(seen)
-    text = overall_board(seen, lines, counts, soon, findings, documents=links, waiting=waiting, asked=asked)
+    text = overall_board(
+        seen, lines, counts, soon, findings,
+        documents=links, waiting=waiting, asked=asked, requested=requested,
+    )  # fmt: skip
     made.append((names.overall_key(seen.language), seen.said(told), text))
     if only is None:
         made += [

@@ -13,7 +13,7 @@ from engine.overview.due import due
 from engine.overview.pictures import bars, data_url
 from engine.tasks.awaited import Awaited
 from flows import names
-from flows.boards import awaited
+from flows.boards import awaited, requests
 from flows.boards.seen import Seen, bar, outbox_counts, row
 from flows.coming import Planned
 from flows.names import cell, link
@@ -34,9 +34,10 @@ def overall_board(
     documents: str = "",
     waiting: Sequence[Awaited] = (),
     asked: Mapping[str, date] = MappingProxyType({}),
+    requested: Sequence[requests.Asked] = (),
 ) -> str:
     """The text; `documents` are the links to the documents' boards, none when it is empty; `waiting` the
-    events that duties wait for, `asked` when each duty's was last asked for.
+    events that duties wait for, `asked` when each duty's was last asked for; `requested` what units asked.
     """
     office = seen.registry.office
     name = Either(vi=office.name, en=office.name_en)
@@ -59,6 +60,7 @@ def overall_board(
     if problems:
         head = seen.said(Message("board.to-be-mended"))
         lines += ["", f"## {head}", "", *(f"- {seen.cell(problem)}" for problem in problems)]
+    lines += requests.section(seen, requested)
     lines += awaited.section(seen, waiting, asked)
     lines += ["", f"## {seen.said(Message('board.coming'))}", "", *_coming(seen, coming)]
     if documents:
