@@ -17,7 +17,7 @@ from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, shown
 from config.registry import Registry
 from config.registry.errors import Place
-from config.registry.objects import Cycle, Document, Obligation
+from config.registry.objects import Cycle, Document, Obligation, Product
 from language import Message
 
 YEARS_TRIED = 5
@@ -56,10 +56,12 @@ class Duties:
         self.named_in(table, "deliver_to", extra["deliver_to"])
         owed_by, helpers = self.refs(table, "owed_by", required=True), self.refs(table, "helpers")
         owner = self.owner(table)
+        extra_products = self.products(table)
         self.found(
             table,
             document,
             code=code,
+            products=extra_products,
             complete=owner is not None and title_en is not None and all(words.values()),
             title_en=title_en or "",
             owner=owner,
@@ -138,6 +140,16 @@ class Duties:
     def title_en(self, table: Table) -> str | None:
         """The title in English; None when it is missing and the office's mails need it."""
         return in_english(table, "title_en", self._language)
+
+    def products(self, table: Table) -> tuple[Product, ...]:
+        """What single units deliver instead of the others' product."""
+        found = []
+        for entry in table.tables("products", named="product"):
+            units = self.refs(entry, "units", required=True)
+            text, text_en = entry.text("product", required=True), entry.text("product_en")
+            entry.done()
+            found.append(Product(units=units, text=text or "", text_en=text_en or ""))
+        return tuple(found)
 
     def refs(self, table: Table, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of units and groups that units.yaml has."""

@@ -247,6 +247,7 @@ def _obligation(registry: Registry, duty: Obligation) -> dict[str, object]:
         "deliver_to": duty.deliver_to,
         "product": duty.product,
         "product_en": duty.product_en,
+        "products": "; ".join(f"{', '.join(each.units)}: {each.text}" for each in duty.products) or None,
         "how": duty.how,
         "figure": duty.figure,
         "recurs": duty.recurs or None,

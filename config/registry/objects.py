@@ -174,6 +174,15 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What some of those who owe a duty are to deliver: units and groups, and what is asked of them."""
+
+    units: tuple[str, ...]
+    text: str
+    text_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """A standing duty: who owes what to whom, how often, by when, and where it is written."""
 
@@ -202,6 +211,8 @@ class Obligation:
     """A recipient outside the office."""
     product: str | None = None
     product_en: str | None = None
+    products: tuple[Product, ...] = ()
+    """What is asked of some units instead of `product`; the first that names a unit counts."""
     how: str | None = None
     assumption: str | None = None
     """What the document leaves open and this registry decided."""
@@ -255,7 +266,8 @@ class Obligation:
         force on the period's last day is asked of the registry, which knows that day.
         """
         if period.kind is not self.kind:
-            return Message("registry.period-looks", example=EXAMPLES[self.kind])
+            one = None if self.pattern is None else self._off_pattern(period, self.pattern)
+            return one or Message("registry.period-looks", example=EXAMPLES[self.kind])
         if self.only is not None and period.number not in self.only:
             letter, _ = NUMBERED[self.kind]
             return Message(

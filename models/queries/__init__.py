@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    failing_messages,
     open_until,
     passed_over,
     stuck_messages,
@@ -55,6 +56,7 @@ from models.queries.noticing import (
     add_notices,
     attach,
     attach_all,
+    carried,
     collapsed,
     first_since,
     first_told,
@@ -117,6 +119,7 @@ __all__ = [
     "attach",
     "attach_all",
     "board_rows",
+    "carried",
     "change",
     "claim_messages",
     "collapsed",
@@ -125,6 +128,7 @@ __all__ = [
     "ended_tasks",
     "fact",
     "facts",
+    "failing_messages",
     "finish_round",
     "first_since",
     "first_told",
