@@ -109,7 +109,7 @@ class RowReader:
             section=row.section or "",
             product=row.product or "",
             figure=figure.unit if figure else "",
-            target=figure.target(period.last.year) if figure else None,
+            target=figure.target(period.closing_year) if figure else None,
             worded=self._words(row, task, due),
             deliver_to=row.deliver_to or "",
             assumption=row.assumption or "",
