@@ -38,11 +38,8 @@ def read_office(file: Table, folder: Path) -> Office | None:
     hours = _hours(table)
     roll = table.choice("roll", [each.value for each in Roll], required=True)
     prompt_workdays = table.integer("prompt_workdays", 1, MOST_PROMPT) or PROMPT_WORKDAYS
-<<<<<<< HEAD
     request_hold = table.integer("request_hold", 0, MOST_HELD)
-=======
     year_starts = table.integer("year_starts", 1, 12) or 1
->>>>>>> train
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
         table.wrong("list_id", Message("file.host"))
@@ -71,11 +68,8 @@ def read_office(file: Table, folder: Path) -> Office | None:
         hours=hours,
         roll=Roll(roll),
         prompt_workdays=prompt_workdays,
-<<<<<<< HEAD
         request_hold=REQUEST_HOLD if request_hold is None else request_hold,
-=======
         year_starts=year_starts,
->>>>>>> train
         leadership_name=leaders,
         leadership_email=leaders_email,
         language=language,
