@@ -80,6 +80,12 @@ class Settings:
     """Where browsers reach the Prefect UI, which fetches its data from there."""
     prefect_port: int = 4200
     """Port of the Prefect server that `dondoc up` starts on loopback."""
+    page_port: int = 4201
+    """Port of the units' page that `dondoc up` and `dondoc web` serve; 0: none is served."""
+    page_address: str = "127.0.0.1"
+    """Address on which it listens; loopback until the operator names another."""
+    page_url: str | None = None
+    """Where the units' browsers reach it. Only with this do mails carry links to it."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
     go_live: date | None = None

@@ -146,6 +146,7 @@ def _office(office: Office) -> dict[str, object]:
         "hours": {"from": office.hours[0], "to": office.hours[1]},
         "roll": office.roll,
         "prompt_workdays": office.prompt_workdays,
+        "request_hold": office.request_hold,
         "year_starts": office.year_starts if office.year_starts != 1 else None,
         "ask_events": office.ask_events,
         "report_form": office.report_form,

@@ -44,6 +44,9 @@ class Page:
     rerouted: str
     intro: str
     sections: tuple[Section, ...]
+    link: str
+    """The address of the recipient's page, and `link_text` what it is for; both '' where there is none."""
+    link_text: str
     todo: tuple[str, ...]
     """What the unit is asked to do: the heading, then a line for each step; empty when nothing is asked."""
     closing: str
@@ -70,6 +73,8 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
         sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
                   *_over(letter, words, own, detail), *_questions(letter, words, own),
                   *_events(letter, words, own)),
+        link=letter.link,
+        link_text=t("mail.page-answer" if asks else "mail.page-look") if letter.link else "",
         todo=_todo(letter, words) if asks else (),
         closing=t("mail.closing") if letter.items and not asks else "",
         watched=tuple(_watched(letter, words, own, detail)),
