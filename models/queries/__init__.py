@@ -48,8 +48,9 @@ from models.queries.finding import (
     tasks_of,
     wake,
 )
+from models.queries.mailboxes import Refusal, mailbox_refused, mailboxes_answer, refused_mailboxes
 from models.queries.merging import merge_waiting, merged_rounds
-from models.queries.meta import fact, facts, hold, put, put_if_different, put_new, put_once
+from models.queries.meta import fact, facts, forget, hold, put, put_if_different, put_new, put_once
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
@@ -111,6 +112,7 @@ __all__ = [
     "OutboxCounts",
     "PlannedTask",
     "Progress",
+    "Refusal",
     "TaskRow",
     "TaskStanding",
     "UnitRow",
@@ -132,6 +134,7 @@ __all__ = [
     "finish_round",
     "first_since",
     "first_told",
+    "forget",
     "hand_over",
     "happenings",
     "history",
@@ -143,6 +146,8 @@ __all__ = [
     "last_reasons",
     "last_round",
     "ledger",
+    "mailbox_refused",
+    "mailboxes_answer",
     "mark_cancelled",
     "mark_dead",
     "mark_failed",
@@ -170,6 +175,7 @@ __all__ = [
     "put_once",
     "queue_messages",
     "record",
+    "refused_mailboxes",
     "release",
     "rename_tasks",
     "renew_claims",
