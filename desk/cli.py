@@ -50,6 +50,7 @@ COMMANDS = (
     "extend",
     "waive",
     "reassign",
+    "undo",
     "outbox",
     "doctor",
     "init",

@@ -31,6 +31,7 @@ class Group(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
+    UNDONE = "undone"
     RETURNED = "returned"
     REOPENED = "reopened"
     REASSIGNED = "reassigned"
@@ -41,7 +42,7 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
-_NEWS = frozenset({"returned", "reopened", "reassigned", "moved", "extended"})
+_NEWS = frozenset({"undone", "returned", "reopened", "reassigned", "moved", "extended"})
 """What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 

@@ -97,9 +97,11 @@ def _addressed(task: TaskView, steps: Iterable[Step]) -> Iterator[tuple[Step, Ro
 
 
 def _instant(task: TaskView, step: Step, role: Role) -> datetime:
-    """When a step may be told. What had passed before the unit could know waits a morning for everybody
-    else.
+    """When a step may be told. What had passed before the unit could know waits for everybody else: a
+    morning, or as long after the unit as the ladder says.
     """
+    if role is not Role.UNIT and step.others_at is not None:
+        return step.others_at
     if role is not Role.UNIT and step.day < task.since:
         return max(step.at, task.grace)
     return step.at
