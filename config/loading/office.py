@@ -37,6 +37,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
     hours = _hours(table)
     roll = table.choice("roll", [each.value for each in Roll], required=True)
     prompt_workdays = table.integer("prompt_workdays", 1, MOST_PROMPT) or PROMPT_WORKDAYS
+    year_starts = table.integer("year_starts", 1, 12) or 1
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
         table.wrong("list_id", Message("file.host"))
@@ -65,6 +66,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
         hours=hours,
         roll=Roll(roll),
         prompt_workdays=prompt_workdays,
+        year_starts=year_starts,
         leadership_name=leaders,
         leadership_email=leaders_email,
         language=language,

@@ -122,6 +122,14 @@ class Registry(Dates):
             self._rosters[refs] = tuple(meant_by(refs, self.units, self.groups))
         return self._rosters[refs]
 
+    def product(self, obligation: str | Obligation, unit_code: str) -> tuple[str, str]:
+        """What this unit is to deliver, as the document says it and in English; '' where nothing is said."""
+        found = self.obligation(obligation)
+        for each in found.products:
+            if any(code == unit_code for code, _, _ in self.meant_by(each.units)):
+                return each.text, each.text_en
+        return found.product or "", found.product_en or ""
+
     def belongs(self, unit: Unit, group: str, day: date) -> bool:
         """Whether a unit is in a group on that day, by its kind or in the place of one that is named."""
         rows = self.meant_by((group,))

@@ -29,12 +29,13 @@ class DutyReader:
 
     def __init__(self, s: Session, registry: Registry, today: date) -> None:
         self._s, self._registry, self._today = s, registry, today
-        self._duties: dict[tuple[str, str], Duty] = {}
+        self._duties: dict[tuple[str, str, str], Duty] = {}
         self._reported: dict[tuple[str, str], str] | None = None
 
     def duty(self, task: AnyTask) -> Duty:
         """What the task is about; only its name where the registry has dropped it."""
-        key = task.obligation, task.period
+        known = self._registry.obligations.get(task.obligation)
+        key = task.obligation, task.period, task.unit if known and known.products else ""
         if key not in self._duties:
             self._duties[key] = self._new_duty(task)
         return self._duties[key]
@@ -49,6 +50,7 @@ class DutyReader:
             title = titles(self._s).get(task.obligation)
             vi, en = (title.vi, title.en) if title else (say(_DROPPED, "vi"), say(_DROPPED, "en"))
             return Duty(task.obligation, vi, period, owner, title_en=en)
+        product, product_en = self._registry.product(obligation, task.unit)
         window = None
         if obligation.window is not None:
             with contextlib.suppress(RegistryError):
@@ -66,8 +68,8 @@ class DutyReader:
             data=window,
             deliver_to=obligation.deliver_to or "",
             how=obligation.how or "",
-            product=obligation.product or "",
-            product_en=obligation.product_en or "",
+            product=product,
+            product_en=product_en,
             assumption=obligation.assumption or "",
             assumed=assumed.by_rule(self._registry, obligation),
             tentative=obligation.tentative,
@@ -97,4 +99,4 @@ class DutyReader:
 
 
 def _target(obligation: Obligation, period: Period) -> Decimal | None:
-    return obligation.figure.target(period.last.year) if obligation.figure else None
+    return obligation.figure.target(period.closing_year) if obligation.figure else None

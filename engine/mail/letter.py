@@ -108,6 +108,11 @@ class Item:
     """The last day before a change of the plan moved it."""
 
     @property
+    def to_itself(self) -> bool:
+        """Whoever acts is also who receives it, and nobody outside does: it is recorded, not sent."""
+        return self.duty.owner == self.unit and not self.duty.deliver_to
+
+    @property
     def told(self) -> str:
         """The reason as it reads today: a mail may have been held up, and 'reminder on the last day' must not
         stand beside another day.

@@ -126,7 +126,7 @@ def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
 def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
     if not letter.also:
         return []
-    lines = tuple(paragraphs.task_line(item, words, own) for item in letter.also)
+    lines = tuple(paragraphs.task_line(item, words, own, letter.reply_to) for item in letter.also)
     heading = words.t("mail.heading-also")
     return [Section("watch", heading, len(letter.also), lines=lines)]
 
@@ -180,7 +180,10 @@ def _question(ask: Question, words: Words, own: bool) -> Card:
 def _todo(letter: Letter, words: Words) -> tuple[str, ...]:
     t = words.t
     example = t("mail.todo-example", ref=letter.items[0].ref, day=letter.today)
-    return t("mail.todo"), t("mail.todo-send"), t("mail.todo-reply", example=example), t("mail.todo-else")
+    own = sum(item.to_itself for item in letter.items)
+    sent = [t("mail.todo-send")] if own < len(letter.items) else []
+    sent += [t("mail.todo-record")] if own else []
+    return t("mail.todo"), *sent, t("mail.todo-reply", example=example), t("mail.todo-else")
 
 
 def _watched(letter: Letter, words: Words, own: bool) -> list[Section]:
@@ -245,6 +248,8 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
     if letter.reply_to:
         to = tuple(paragraphs.named(party, words, own) for party in letter.reply_to)
         lines.append(words.t("mail.footer-replies", parties=to))
+        if any(each.duty.owner not in (*letter.reply_to, letter.recipient) for each in letter.items):
+            lines.append(words.t("mail.footer-other-owners"))
     if letter.items and letter.audience is Audience.UNIT:
         # The file is called as the letter's first language calls it, in all of them.
         file = words_of(letter.languages[0]).t("calendar.file-name")

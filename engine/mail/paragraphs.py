@@ -8,7 +8,7 @@ English where they have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from engine.mail import row_lines
@@ -107,8 +107,12 @@ def task_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool 
     )
 
 
-def task_line(item: Item, words: Words, own: bool) -> str:
-    """What is owed beside what a letter reminds of: one line."""
+def task_line(item: Item, words: Words, own: bool, answered_to: Collection[Party] = ()) -> str:
+    """What is owed beside what a letter reminds of: one line, with who is in charge where a reply to the
+    letter does not reach that (`answered_to`).
+    """
+    owner = item.duty.owner
+    other = bool(answered_to) and owner not in (*answered_to, item.unit)
     return words.t(
         "mail.also-line",
         title=titled(item.duty, words, own),
@@ -116,6 +120,7 @@ def task_line(item: Item, words: Words, own: bool) -> str:
         day=item.until,
         left=left(item, words),
         ref=item.ref,
+        owner=Message("mail.also-owner", owner=with_address(owner, words, own)) if other else "",
     )
 
 
@@ -256,9 +261,13 @@ def _set_again(item: Item, words: Words) -> Iterator[Row]:
 def _send_to(item: Item, words: Words, own: bool) -> Row:
     duty, label = item.duty, words.t("mail.row-send-to")
     owner = with_address(duty.owner, words, own)
+    if item.to_itself:
+        code, period, unit = item.ref.split("/")
+        said = words.t("mail.record", obligation=code, period=period, unit=unit)
+        return Row(words.t("mail.row-record"), said)
     if not duty.deliver_to:
         return Row(label, owner)
-    if duty.owner.name == item.unit.name:
+    if duty.owner == item.unit:
         return Row(label, duty.deliver_to if own else words.t("mail.send-outside"))
     if not own:
         return Row(label, owner)

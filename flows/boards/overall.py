@@ -14,11 +14,10 @@ from engine.overview.pictures import bars, data_url
 from engine.tasks.awaited import Awaited
 from flows import names
 from flows.boards import awaited
-from flows.boards.seen import Seen, bar, outbox_counts, row
+from flows.boards.seen import Seen, bar, row
 from flows.coming import Planned
 from flows.names import cell, link
 from language import Either, Message
-from models.queries import OutboxCounts
 
 _COMING = 12
 _BARS = 18
@@ -27,7 +26,7 @@ _BARS = 18
 def overall_board(
     seen: Seen,
     lines_of: Sequence[Line],
-    outbox: OutboxCounts,
+    outbox: Message,
     coming: Sequence[Planned],
     findings: Iterable[Message],
     *,
@@ -35,8 +34,8 @@ def overall_board(
     waiting: Sequence[Awaited] = (),
     asked: Mapping[str, date] = MappingProxyType({}),
 ) -> str:
-    """The text; `documents` are the links to the documents' boards, none when it is empty; `waiting` the
-    events that duties wait for, `asked` when each duty's was last asked for.
+    """The text; `outbox` are the outbox's figures; `documents` are the links to the documents' boards, none
+    when it is empty; `waiting` the events that duties wait for, `asked` when each duty's was last asked for.
     """
     office = seen.registry.office
     name = Either(vi=office.name, en=office.name_en)
@@ -63,7 +62,7 @@ def overall_board(
     lines += ["", f"## {seen.said(Message('board.coming'))}", "", *_coming(seen, coming)]
     if documents:
         lines += ["", seen.said(Message("board.by-document", links=documents))]
-    counts = Message("board.outbox-line", board=seen.outbox, counts=outbox_counts(outbox))
+    counts = Message("board.outbox-line", board=seen.outbox, counts=outbox)
     return "\n".join([*lines, "", seen.said(counts)])
 
 

@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    failing_messages,
     open_until,
     passed_over,
     stuck_messages,
@@ -54,6 +55,7 @@ from models.queries.noticing import (
     add_notices,
     attach,
     attach_all,
+    carried,
     collapsed,
     first_since,
     first_told,
@@ -116,6 +118,7 @@ __all__ = [
     "attach",
     "attach_all",
     "board_rows",
+    "carried",
     "change",
     "claim_messages",
     "collapsed",
@@ -123,6 +126,7 @@ __all__ = [
     "duties",
     "fact",
     "facts",
+    "failing_messages",
     "finish_round",
     "first_since",
     "first_told",

@@ -207,7 +207,7 @@ def test_a_duty_that_left_the_registry_is_still_told(room: Mailroom) -> None:
     without.compose(TODAY)
     assert without.deliver(TODAY).sent == 1
     (mail,) = without.files().values()
-    assert "kstthc-quy quý III/2026" in text_of(mail)
+    assert "Nhiệm vụ đã bỏ khỏi danh mục quý III/2026" in text_of(mail)
     assert "thứ Sáu, 18/09/2026" in text_of(mail)
 
 

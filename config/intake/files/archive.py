@@ -51,6 +51,7 @@ _NO_OFFICE = (
     ("sheet.binary", Message("intake.binary-excel")),
     ("presentationml", Message("intake.powerpoint")),
 )
+_OPEN_DOCUMENTS = {"text": "odt", "spreadsheet": "ods"}
 _LEFT_OUT = (
     ("/embeddings/", Message("intake.left-embedded")),
     ("/activex/", Message("intake.left-activex")),
@@ -65,7 +66,7 @@ _LEFT_OUT = (
 
 @dataclass(slots=True)
 class Archive:
-    """A zip looked through: safe to be opened by a library. `kind` is "docx" or "xlsx"."""
+    """A zip looked through: safe to be opened by a library. `kind` is "docx", "xlsx", "odt" or "ods"."""
 
     kind: str
     data: bytes
@@ -131,8 +132,7 @@ def _kind(parts: zipfile.ZipFile, names: list[str]) -> str:
     if "mimetype" in names:
         says = _start(parts, "mimetype")
         if "opendocument" in says:
-            ending = ".xlsx" if "spreadsheet" in says else ".docx"
-            raise IntakeError("intake.open-document", ending=ending)
+            return _open_document(says.strip(), parts, names)
     if "[Content_Types].xml" not in names:
         raise IntakeError("intake.plain-zip")
     types = _start(parts, "[Content_Types].xml")
@@ -148,6 +148,18 @@ def _kind(parts: zipfile.ZipFile, names: list[str]) -> str:
         if mark in types:
             raise IntakeError(sentence)
     raise IntakeError("intake.no-office-zip")
+
+
+def _open_document(says: str, parts: zipfile.ZipFile, names: list[str]) -> str:
+    kind = _OPEN_DOCUMENTS.get(says.removeprefix("application/vnd.oasis.opendocument."))
+    if kind is None or "content.xml" not in names:
+        raise IntakeError("intake.open-document", ending=".xlsx" if "spreadsheet" in says else ".docx")
+    manifest = "META-INF/manifest.xml"
+    if manifest in names and "encryption-data" in _start(parts, manifest):
+        raise IntakeError("intake.password")
+    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+        raise IntakeError("intake.macros")
+    return kind
 
 
 def _start(parts: zipfile.ZipFile, name: str) -> str:
@@ -168,7 +180,7 @@ def _refuse_macros(name: str) -> None:
 def _count(kind: str, parts: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
     """Unpack every part into nothing, counting: what a part claims about its size is not believed."""
     whole = held = tags = attributes = 0
-    most = limits.MARKS if kind == "docx" else limits.BOOK_MARKS
+    most = limits.BOOK_MARKS if kind == "xlsx" else limits.MARKS
     for member in members:
         size, previous, first = 0, b"", True
         streamed, media = (

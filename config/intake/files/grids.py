@@ -47,8 +47,8 @@ Source = tuple[Grid | Text, ...]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file read: its name without folders, its format ("docx", "xlsx", "csv", "html", "txt"), its parts,
-    and what the reader left out or had to decide, one message each.
+    """A file read: its name without folders, its format ("docx", "xlsx", "csv", "html", "txt", or the old
+    one it had), its parts, and what the reader left out or had to decide, one message each.
     """
 
     name: str

@@ -17,6 +17,10 @@ SUFFIXES = {
     ".txt": "txt",
     ".text": "txt",
     ".md": "txt",
+    ".doc": "doc",
+    ".xls": "xls",
+    ".odt": "odt",
+    ".ods": "ods",
 }
 """The format that a name promises."""
 
@@ -26,8 +30,12 @@ NAMES = {
     "csv": Message("intake.a-csv-file"),
     "html": Message("intake.a-web-page"),
     "txt": Message("intake.a-text-file"),
+    "doc": Message("intake.an-old-word-file"),
+    "xls": Message("intake.an-old-excel-file"),
+    "odt": Message("intake.an-opendocument-text"),
+    "ods": Message("intake.an-opendocument-sheet"),
 }
-ENDINGS = {"docx": ".docx", "xlsx": ".xlsx", "csv": ".csv", "html": ".html", "txt": ".txt"}
+ENDINGS = {kind: f".{kind}" for kind in NAMES}
 
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -53,14 +61,37 @@ _TAG = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 _BEFORE = re.compile(r"\s*(<\?xml[^>]*>|<!--.*?-->)", re.DOTALL)
 
 
+def old_office(data: bytes) -> str:
+    """`doc` or `xls` for a file of Office's old kind; "" for any other. Refuses one that carries macros, has
+    a password, or is of another program.
+    """
+    if not data.startswith(_OLE):
+        return ""
+
+    def stream(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if stream("EncryptedPackage") or stream("EncryptionInfo"):
+        raise IntakeError("intake.password")
+    if stream("_VBA_PROJECT") or stream("Macros\0"):
+        raise IntakeError("intake.macros")
+    kind = "doc" if stream("WordDocument") else "xls" if stream("Workbook") or stream("Book") else ""
+    if not kind:
+        raise IntakeError("intake.old-office")
+    return kind
+
+
+def whole_old_office(data: bytes) -> bool:
+    """Whether such a file has at least the head that its kind has."""
+    return data[28:30] == b"\xfe\xff" and data[30:32] in (b"\x09\0", b"\x0c\0") and len(data) >= 1536
+
+
 def refuse_foreign(data: bytes) -> None:
     """Refuse what is neither an Office file nor text, saying what it is."""
     if not data.strip(b"\0 \t\r\n"):
         raise IntakeError("intake.empty-file")
     if b"%PDF-" in data[:1024]:
         raise IntakeError("intake.pdf")
-    if data.startswith(_OLE):
-        _refuse_ole(data)
     if data.startswith(b"{\\rtf"):
         raise IntakeError("intake.rtf")
     for magic, what in _PICTURES:
@@ -71,19 +102,6 @@ def refuse_foreign(data: bytes) -> None:
     for magic, what in _OTHERS:
         if data.startswith(magic) and (magic != b"MZ" or b"\0" in data[:64]):
             raise IntakeError(Message(what))
-
-
-def _refuse_ole(data: bytes) -> None:
-    def stream(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if stream("EncryptedPackage") or stream("EncryptionInfo"):
-        raise IntakeError("intake.password")
-    if stream("WordDocument"):
-        raise IntakeError("intake.old-word")
-    if stream("Workbook") or stream("Book"):
-        raise IntakeError("intake.old-excel")
-    raise IntakeError("intake.old-office")
 
 
 def refuse_binary(data: bytes, text: str) -> None:

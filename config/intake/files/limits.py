@@ -67,6 +67,12 @@ PARTS = 100_000
 TABLES_DEEP = 20
 """Tables within tables: layouts nest two or three deep."""
 
+OFFICE_SECONDS = 60
+"""For LibreOffice to convert a file, and as many seconds of processor time: a plan takes two to five."""
+
+OFFICE_BYTES = 2_000_000_000
+"""Of address space for it; a plan is converted within half of that."""
+
 TITLE_LINES = 5
 TITLE_CHARS = 300
 """The heading of a table: as many short lines just before it; a longer line is running text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.intake.files import kinds, limits
 from config.intake.files.grids import Content, Grid, IntakeError
@@ -12,11 +13,15 @@ from config.intake.files.layout import Gathering, Progress
 from config.intake.files.texts import decoded, refuse_old_font
 from language import Message
 
+if TYPE_CHECKING:
+    from config.intake.files.archive import Archive
+
 
 def read(path: Path, progress: Progress | None = None) -> Content:
-    """The tables and texts of a .docx, .xlsx, .csv, .tsv, .html or .txt file.
+    """The tables and texts of a .docx, .xlsx, .csv, .tsv, .html or .txt file; of a .doc, .xls, .odt or .ods
+    one where LibreOffice is installed.
 
-    Nothing is fetched, run, evaluated or written. `progress(done, total)` is called now and then, in rows,
+    Nothing is fetched, evaluated or left behind. `progress(done, total)` is called now and then, in rows,
     lines or, for Excel, bytes. Raises IntakeError, with the file's name, for a file that is no such document,
     is damaged, exceeds `config.intake.files.limits`, or carries macros, formulas, entities or a password.
     """
@@ -37,21 +42,43 @@ def _content(name: str, suffix: str, data: bytes, progress: Progress | None) -> 
         opened = archive.opened(data)
         kind = opened.kind
         kinds.agree(kind, suffix)
-        for note in opened.notes:
-            gathering.note(note)
-        if kind == "docx":
-            from config.intake.files import word
-
-            word.read(opened, gathering)
-        else:
-            from config.intake.files import excel
-
-            excel.read(opened, gathering)
+        _office(opened, gathering)
+    elif kind := kinds.old_office(data):
+        kinds.agree(kind, suffix)
+        _converted(kind, data if kinds.whole_old_office(data) else b"", gathering)
     else:
         kinds.refuse_foreign(data)
         kind = _text(suffix, data, gathering)
     _refuse_garbage(gathering)
     return Content(name, kind, tuple(gathering.parts), tuple(gathering.notes))
+
+
+def _office(opened: Archive, gathering: Gathering) -> None:
+    """Read a zip that was looked through; one of another program is converted first."""
+    for note in opened.notes:
+        gathering.note(note)
+    if opened.kind == "docx":
+        from config.intake.files import word
+
+        word.read(opened, gathering)
+    elif opened.kind == "xlsx":
+        from config.intake.files import excel
+
+        excel.read(opened, gathering)
+    else:
+        _converted(opened.kind, opened.data, gathering)
+
+
+def _converted(kind: str, data: bytes, gathering: Gathering) -> None:
+    from config.intake.files import archive, converted
+
+    if not data:
+        raise IntakeError(converted.refusal(kind))
+    opened = archive.opened(converted.modern(kind, data))
+    gathering.note(Message("intake.converted", ending=f".{kind}", becomes=f".{opened.kind}"))
+    if opened.kind != converted.KINDS[kind]:
+        raise IntakeError(converted.refusal(kind))
+    _office(opened, gathering)
 
 
 def _text(suffix: str, data: bytes, gathering: Gathering) -> str:

@@ -1,0 +1,139 @@
+"""Files of the old kinds (.doc, .xls, .odt, .ods) made into .docx and .xlsx by LibreOffice where it is.
+
+It runs alone in a home of its own that is gone afterwards, without a network where the system allows it, with
+bounds on time, memory and size, with macros off and no link followed. What it answers is read as any file is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from config.intake.files import limits
+from config.intake.files.grids import IntakeError
+from language import Message
+
+_FILTERS = {
+    "doc": ("MS Word 97", "docx", "intake.old-word"),
+    "xls": ("MS Excel 97", "xlsx", "intake.old-excel"),
+    "odt": ("writer8", "docx", "intake.open-document"),
+    "ods": ("calc8", "xlsx", "intake.open-document"),
+}
+"""How LibreOffice calls what is read (said outright: it never guesses), what it writes, the refusal else."""
+KINDS = {kind: becomes for kind, (_, becomes, _) in _FILTERS.items()}
+_SETTINGS: dict[str, dict[str, str | int]] = {
+    "org.openoffice.Office.Common/Security/Scripting": {
+        "MacroSecurityLevel": 3,
+        "DisableMacrosExecution": "true",
+        "DisableActiveContent": "true",
+        "BlockUntrustedRefererLinks": "true",
+    },
+    "org.openoffice.Office.Writer/Content/Update": {"Link": 0},
+    "org.openoffice.Office.Calc/Content/Update": {"Link": 2},
+    "org.openoffice.Inet/Settings": {
+        "ooInetProxyType": 2,
+        "ooInetHTTPProxyName": "127.0.0.1",
+        "ooInetHTTPProxyPort": 9,
+        "ooInetHTTPSProxyName": "127.0.0.1",
+        "ooInetHTTPSProxyPort": 9,
+    },
+}
+"""No macros, no link updated, and every address behind a proxy at which nobody answers."""
+_BOUNDED = 'ulimit -c 0; ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; shift 3; exec "$@"'
+
+
+def modern(kind: str, data: bytes) -> bytes:
+    """The bytes of a .docx or .xlsx that says what the file of the old `kind` (of `KINDS`) says. Raises
+    IntakeError where LibreOffice is missing, cannot read the file, or takes more than the bounds.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    ending = f".{KINDS[kind]}"
+    if program is None:
+        raise IntakeError(_FILTERS[kind][2], ending=ending)
+    with tempfile.TemporaryDirectory(prefix="dondoc-") as folder:
+        return _run(program, kind, data, Path(folder))
+
+
+def refusal(kind: str) -> Message:
+    """What is said of a file of an old kind that nothing here can read."""
+    return Message(_FILTERS[kind][2], ending=f".{KINDS[kind]}")
+
+
+def _run(program: str, kind: str, data: bytes, folder: Path) -> bytes:
+    name, becomes, _ = _FILTERS[kind]
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
+    source = folder / f"plan.{kind}"
+    source.write_bytes(data)
+    quiet = ("--headless", "--nologo", "--norestore", "--nolockcheck", "--nodefault")
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", *quiet, f"--infilter={name}"]
+    command += ["--convert-to", becomes, "--outdir", str(folder / "out"), str(source)]
+    if shell := shutil.which("sh"):
+        bounds = (limits.OFFICE_BYTES // 1024, limits.OFFICE_SECONDS, limits.EXPANDED_BYTES // 512)
+        command = [*_apart(), shell, "-c", _BOUNDED, "sh", *map(str, bounds), *command]
+    kept = {each: os.environ[each] for each in ("PATH", "SYSTEMROOT") if each in os.environ}
+    home = {each: str(folder) for each in ("HOME", "TMPDIR", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    made = folder / "out" / f"plan.{becomes}"
+    _wait(command, {**kept, **home, "LC_ALL": "C.UTF-8"}, folder, kind)
+    if not made.is_file() or made.is_symlink() or made.stat().st_size > limits.FILE_BYTES:
+        raise IntakeError(refusal(kind))
+    return made.read_bytes()
+
+
+def _profile() -> str:
+    """The settings as LibreOffice keeps them."""
+    items = (
+        f'<item oor:path="/{path}"><prop oor:name="{key}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, properties in _SETTINGS.items()
+        for key, value in properties.items()
+    )
+    head = '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    return f'<?xml version="1.0" encoding="UTF-8"?>{head}{"".join(items)}</oor:items>'
+
+
+def _wait(command: list[str], environment: dict[str, str], folder: Path, kind: str) -> None:
+    """Run it to its end, and end all that it started when it takes too long."""
+    try:
+        run = subprocess.Popen(  # noqa: S603
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        raise IntakeError(refusal(kind)) from None
+    try:
+        run.wait(limits.OFFICE_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise IntakeError("intake.slow-conversion", seconds=limits.OFFICE_SECONDS) from None
+    finally:
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+        else:
+            run.kill()
+        run.wait()
+
+
+@cache
+def _apart() -> tuple[str, ...]:
+    """What runs a program without any network, where this system lets an ordinary user do so."""
+    program = shutil.which("unshare")
+    if program is None:
+        return ()
+    words = (program, "--map-root-user", "--net", "--")
+    try:
+        tried = subprocess.run([*words, "true"], capture_output=True, timeout=10, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    return words if tried.returncode == 0 else ()
