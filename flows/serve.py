@@ -38,6 +38,7 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from engine.mail.quiet import morning_round as morning_round_at
 from flows import names, schema
 from flows.boards import descriptions
 from flows.coming import days_of_week, served
@@ -56,7 +57,6 @@ LIMIT = 2
 """Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
 round.
 """
-MORNING_AFTER = 5  # minutes: the duties' own runs open and queue first, then one digest carries it all
 _CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 log = get_logger("dondoc.serve")
 
@@ -67,7 +67,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
     office, today = registry.office, installation.today(now)
     zone = str(office.zone)
     days = ",".join(_CRON_DAYS[day] for day in days_of_week(registry, today))
-    minute = min(office.morning.hour * 60 + office.morning.minute + MORNING_AFTER, 24 * 60 - 1)
+    morning = morning_round_at(office)
     start, close = office.hours
     # The hour that has begun when the office closes still counts: mail may leave until 17:30.
     end = max(close.hour if close.minute else close.hour - 1, start.hour)
@@ -82,7 +82,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         for duty in served(registry, today)
     ]
     crons: dict[Flow[..., Any], str] = {
-        morning_round: f"{minute % 60} {minute // 60} * * {days}",
+        morning_round: f"{morning.minute} {morning.hour} * * {days}",
         deliver: f"*/5 {start.hour}-{end} * * {days}",
         planner: f"30 {max(office.morning.hour - 2, 0)} * * *",
     }

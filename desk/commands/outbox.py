@@ -10,16 +10,19 @@ from desk import options
 from desk.command import command, option
 from desk.errors import Problem, WrongUsage
 from desk.office import Desk, login
-from desk.output import ago, answer, clean, in_json, line, local, table
+from desk.output import ago, answer, clean, in_json, line, listed, local, table
+from desk.reasons import said
+from desk.speaking import spoken
 from desk.typed import Choice, Whole
 from language import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from email.message import EmailMessage
     from pathlib import Path
 
+    from engine.mail.leaving import Undigested
     from models.tables import Message as Mail
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
@@ -60,6 +63,7 @@ def outbox(
 
 
 def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, as_json: bool) -> None:
+    from engine.mail.leaving import undigested
     from engine.mail.outcome import note_of
     from models import queries
     from models.states import MessageState
@@ -69,9 +73,15 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
             session, state=MessageState(state) if state else None, recipient=recipient, limit=limit
         )
         counts = queries.outbox_counts(session, desk.now)._asdict()
+        later = [
+            each
+            for each in undigested(session, desk.registry, desk.settings, desk.now)
+            if recipient in (None, each.recipient) and state in (None, MessageState.PENDING.value)
+        ]
     rows = [row for row in rows if row.queued_at <= desk.now]
     if as_json:
-        answer({"as_of": desk.now, "counts": counts, "messages": [_entry(row) for row in rows]})
+        messages = [_entry(row) for row in rows]
+        answer({"as_of": desk.now, "counts": counts, "undigested": _undigested(later), "messages": messages})
         return
     zone = desk.registry.office.zone
     table(
@@ -92,6 +102,34 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         line(Message("cli.outbox.oldest", ago=ago(desk.now - oldest)))
     if counts["dead"]:
         line(Message("cli.outbox.dead-letters"))
+    if later:
+        _tell_undigested(desk, later)
+
+
+def _tell_undigested(desk: Desk, later: Sequence[Undigested]) -> None:
+    zone = desk.registry.office.zone
+    line()
+    line(Message("cli.outbox.undigested", n=len(later), at=local(later[0].at, zone)))
+    table(
+        ("head.recipient", "head.tasks", "head.why"),
+        [(each.recipient, each.gist.tasks, _why(each)) for each in later],
+    )
+
+
+def _why(each: Undigested) -> str:
+    return listed(dict.fromkeys(spoken(said(reason)) for reason, _ in each.gist.reasons))
+
+
+def _undigested(later: Sequence[Undigested]) -> dict[str, Any]:
+    """What no mail carries yet: how much, of whom, and when it leaves (null where there is nothing)."""
+    return {
+        "recipients": len(later),
+        "leaves_at": later[0].at if later else None,
+        "waiting": [
+            {"recipient": each.recipient, "tasks": each.gist.tasks, "reasons": dict(each.gist.reasons)}
+            for each in later
+        ],
+    }
 
 
 def _state(row: Mail) -> Message:

@@ -15,12 +15,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from calendars.errors import WhenError
 from calendars.ladders import Role
 from calendars.periods import Period
 from config.registry import Registry, RegistryError
 from config.registry.objects import Obligation
 from config.settings import Settings
+from engine.errors import fault_of
+from engine.links import addresses
 from engine.mail import event_questions, report_forms, routing, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
@@ -35,14 +36,14 @@ from engine.mail.letter import (
     watches_in_order,
 )
 from engine.mail.row_contents import RowReader
+from engine.mail.still_true import is_over, stands
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
-from engine.tasks.in_charge import in_place_of
 from engine.tasks.views import DIGEST
-from language import Message, message_of
+from language import Message
 from models import queries
-from models.states import Began, TaskState
+from models.states import Began
 
 _SET_AGAIN = (Began.EXTENDED, Began.RETURNED, Began.MOVED)
 _First = tuple[int, str]
@@ -60,6 +61,7 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._rows = RowReader(s, registry, now)
         self._watches = WatchReader(s, registry, self._duties, now)
+        self._links = addresses.for_mails(s, settings, self.today)
         self._first: dict[tuple[int, int, str], _First] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
         self._again: dict[int, dict[str, queries.LastEvent]] = {}
@@ -76,6 +78,16 @@ class Reader:
         What cannot be read is left out and named in `unreadable`: one bad task must not hold up the
         others' mail.
         """
+        try:
+            return self._letters(messages)
+        except Exception as error:  # of what is read for all of them together
+            why = fault_of(error)
+        if len(messages) > 1:
+            return {number: letter for each in messages for number, letter in self.letters([each]).items()}
+        self.unreadable |= {each.id: Message("letter.unreadable", why=why) for each in messages}
+        return {}
+
+    def _letters(self, messages: Collection[queries.MessageRow]) -> dict[int, tuple[Letter, routing.Route]]:
         notices = {each.id: queries.notices(self._s, message_id=each.id) for each in messages}
         ids = {notice.task_id for rows in notices.values() for notice in rows}
         tasks = queries.tasks_by_id(self._s, sorted(ids))
@@ -101,8 +113,8 @@ class Reader:
             try:
                 asked, events = self._asked(each.recipient, rounds[each.id])
                 letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
-            except (WhenError, RegistryError, LookupError) as error:
-                self.unreadable[each.id] = Message("letter.unreadable", why=message_of(error))
+            except Exception as error:
+                self.unreadable[each.id] = Message("letter.unreadable", why=fault_of(error))
         return letters
 
     def _asked(
@@ -139,7 +151,7 @@ class Reader:
         late_only = route.audience is Audience.LEADERSHIP
         all_watches = (self._watches.watch(key, late_only=late_only) for key in watched)
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
-        ended = {n.task_id: n.reason for n in notices if _is_over(n, tasks[n.task_id])}
+        ended = {n.task_id: n.reason for n in notices if is_over(n, tasks[n.task_id])}
         over = in_order(self._over(tasks[id_], name) for id_, name in ended.items())
         also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
@@ -159,8 +171,16 @@ class Reader:
             reply_to=self._reply_to((*items, *watches, *over), route),
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
+            link=self._link(recipient, route),
         )
         return letter, route
+
+    def _link(self, recipient: str, route: routing.Route) -> str:
+        """The recipient's own page: to answer there, or for a head to read. None in a letter that goes to
+        another mailbox: who answers there would answer for the unit."""
+        if self._links is None or route.audience is Audience.LEADERSHIP or route.rerouted_from:
+            return ""
+        return self._links.of(routing.unit_code(recipient), acts=route.audience is Audience.UNIT)
 
     def _reply_to(self, told: Iterable[Item | Watch], route: routing.Route) -> tuple[Party, ...]:
         """Who is in charge of the gravest thing that is told reads the answers; what the reader is in charge
@@ -280,14 +300,7 @@ class Reader:
                 self._owed[task.holder].append(task)
 
     def _stands(self, notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
-        """Whether the notice still says something true: the task is open, its deadline and its people are
-        the same."""
-        if notice.collapsed or task.state is not TaskState.OPEN or notice.deadline_no != task.deadline_no:
-            return False
-        if notice.role in (Role.UNIT, Role.HEAD):
-            return routing.unit_code(notice.recipient) == task.holder
-        owner = in_place_of(self._registry, task.owner, self.today)
-        return notice.role is not Role.OWNER or notice.recipient == owner
+        return stands(self._registry, self.today, notice, task)
 
     def _sections(self, task: queries.TaskRow, period: Period) -> tuple[str, ...]:
         with contextlib.suppress(RegistryError):
@@ -314,9 +327,3 @@ def _day(round_key: str) -> date | None:
     with contextlib.suppress(ValueError):
         return date.fromisoformat(round_key)
     return None
-
-
-def _is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
-    """Whether it tells its unit that there is nothing more to do, and that is still so."""
-    same = notice.deadline_no == task.deadline_no
-    return same and telling.over(notice.reason, task.state, notice.recipient, task.holder)

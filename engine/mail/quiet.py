@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from calendars.workdays import CalendarError
 from config.registry import Registry
+from config.registry.objects import Office
 
 
 def in_hours(registry: Registry, now: datetime) -> bool:
     """Whether `now` (aware) lies in the office's hours on a working day; the opening instant does, the
     closing not."""
     return next_opening(registry, now) == now.astimezone(UTC)
+
+
+MORNING_AFTER = 5
+"""Minutes after the office's morning at which its round begins: the duties' own runs open and raise first,
+then one digest carries it all."""
+
+
+def morning_round(office: Office) -> time:
+    """The time of day at which a working day's round begins."""
+    minutes = min(office.morning.hour * 60 + office.morning.minute + MORNING_AFTER, 24 * 60 - 1)
+    return time(minutes // 60, minutes % 60)
+
+
+def next_morning(registry: Registry, now: datetime) -> datetime:
+    """When the next morning's round begins (UTC), strictly after `now`: what is raised until then goes with
+    its mails. Beyond the calendar's table every day counts as a working day.
+    """
+    office, starts = registry.office, morning_round(registry.office)
+    here = now.astimezone(office.zone)
+    today, gone = here.date(), here.time() >= starts
+    try:
+        day = registry.calendar.on_or_after(today)
+        if day == today and gone:
+            day = registry.calendar.shift(today, 1)
+    except CalendarError:
+        day = today + timedelta(days=gone)
+    return datetime.combine(day, starts, office.zone).astimezone(UTC)
 
 
 def next_opening(registry: Registry, now: datetime) -> datetime:

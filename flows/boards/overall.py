@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 
 from calendars.period_names import name_of
 from calendars.periods import parse
 from engine.overview.boards import Line
 from engine.overview.due import due
 from engine.overview.pictures import bars, data_url
-from engine.tasks.awaited import Awaited
 from flows import names
-from flows.boards import awaited
-from flows.boards.seen import Seen, bar, outbox_counts, row
+from flows.boards.seen import Seen, bar, row
 from flows.coming import Planned
 from flows.names import cell, link
 from language import Either, Message
-from models.queries import OutboxCounts
 
 _COMING = 12
 _BARS = 18
@@ -27,16 +22,15 @@ _BARS = 18
 def overall_board(
     seen: Seen,
     lines_of: Sequence[Line],
-    outbox: OutboxCounts,
+    outbox: Message,
     coming: Sequence[Planned],
     findings: Iterable[Message],
     *,
     documents: str = "",
-    waiting: Sequence[Awaited] = (),
-    asked: Mapping[str, date] = MappingProxyType({}),
+    waits: Sequence[str] = (),
 ) -> str:
-    """The text; `documents` are the links to the documents' boards, none when it is empty; `waiting` the
-    events that duties wait for, `asked` when each duty's was last asked for.
+    """The text. `outbox`: what waits there, in words; `documents`: the links to the documents' boards, none
+    when it is empty; `waits`: the lines on requests and events that wait for somebody.
     """
     office = seen.registry.office
     name = Either(vi=office.name, en=office.name_en)
@@ -59,11 +53,11 @@ def overall_board(
     if problems:
         head = seen.said(Message("board.to-be-mended"))
         lines += ["", f"## {head}", "", *(f"- {seen.cell(problem)}" for problem in problems)]
-    lines += awaited.section(seen, waiting, asked)
+    lines += waits
     lines += ["", f"## {seen.said(Message('board.coming'))}", "", *_coming(seen, coming)]
     if documents:
         lines += ["", seen.said(Message("board.by-document", links=documents))]
-    counts = Message("board.outbox-line", board=seen.outbox, counts=outbox_counts(outbox))
+    counts = Message("board.outbox-line", board=seen.outbox, counts=outbox)
     return "\n".join([*lines, "", seen.said(counts)])
 
 

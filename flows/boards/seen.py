@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from calendars.periods import Period
 from config.registry import Registry
 from config.registry.objects import Obligation
 from engine.mail.language import words_of
+from engine.mail.leaving import Undigested
 from engine.overview.boards import Line
 from engine.overview.due import how_due
 from engine.overview.pictures import Bar
@@ -121,9 +123,13 @@ def _note(seen: Seen, line: Line) -> str:
     return seen.said(Message("board.bar-note-some", n=first.count, day=first.day))
 
 
-def outbox_counts(counts: OutboxCounts) -> Message:
-    """'3 thư đã gửi, 1 chờ gửi'."""
+def outbox_counts(seen: Seen, counts: OutboxCounts, undigested: Sequence[Undigested] = ()) -> Message:
+    """'3 thư đã gửi, 1 chờ gửi; 2 nơi nhận có thông báo chờ thư buổi sáng 27/11/2026'."""
     waiting = counts.waiting + counts.scheduled + counts.sending
+    said = Message("board.outbox-counts", n=counts.sent, waiting=waiting)
     if counts.dead:
-        return Message("board.outbox-counts-dead", n=counts.sent, waiting=waiting, dead=counts.dead)
-    return Message("board.outbox-counts", n=counts.sent, waiting=waiting)
+        said = Message("board.outbox-counts-dead", n=counts.sent, waiting=waiting, dead=counts.dead)
+    if not undigested:
+        return said
+    day = undigested[0].at.astimezone(seen.zone).date()
+    return Message("board.outbox-and-undigested", counts=said, n=len(undigested), day=day)

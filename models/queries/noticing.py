@@ -176,6 +176,12 @@ def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, st
     return {(row[0], row[1]): row[2] for row in s.execute(carried) if row[3] >= since[row[0]]}
 
 
+def carried(s: Session, message_ids: Collection[int]) -> list[NoticeRow]:
+    """The notices that these messages carry, as raised; collapsed ones apart."""
+    query = select(*COLUMNS).where(among(s, n.c.message_id, message_ids), n.c.collapsed.is_(False))
+    return [NoticeRow._make(row) for row in s.execute(query.order_by(n.c.id))]
+
+
 def first_told(s: Session, task_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int, str]]:
     """The message that first spoke of each deadline of these tasks to each recipient: its id and its round,
     by (task id, number of the deadline, recipient).

@@ -142,3 +142,16 @@ def test_one_duty_and_what_was_finished_long_ago(asked) -> None:  # type: ignore
 
     assert periods("kstthc-quy") == periods("kstthc-quy", "--all") == ["kstthc-quy 2026-Q3"]
     assert set(periods()) <= set(periods("--all"))
+
+
+def test_the_outbox_tells_what_goes_with_the_next_morning(ask, home: Path) -> None:  # type: ignore[no-untyped-def]
+    assert ask("round", "--as-of", "2026-11-26").code == 0
+    rerun = ("rerun", "kstthc-quy", "2026-Q3", "--units", "TST,PC", "--apply", "--as-of", "2026-11-26T10:00")
+    assert ask(*rerun).code == 0
+    words = ("outbox", "--as-of", "2026-11-26T11:00")
+    found = ask(*words, "--recipient", "TST", "--json").json["undigested"]
+    assert (found["recipients"], found["leaves_at"]) == (1, "2026-11-27T01:05:00Z")
+    assert [(each["recipient"], each["tasks"]) for each in found["waiting"]] == [("TST", 1)]
+    told = ask(*words).out
+    assert "which leave with the mails of Fri 2026-11-27 08:05." in told
+    assert ask(*words, "--state", "sent", "--json").json["undigested"]["waiting"] == []
