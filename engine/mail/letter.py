@@ -215,6 +215,11 @@ class Watch:
         return self.last_day if self.late or self.passed else self.asked
 
     @property
+    def spread(self) -> bool:
+        """Some of those who have not answered have another day than the one that is named."""
+        return any(each.until not in (None, self.until) for each in self.behind)
+
+    @property
     def alike(self) -> bool:
         """All are equally late, as the deadline above already says: their names alone are enough."""
         return all((b.workdays, b.late) == (self.workdays, self.late) for b in self.behind)
