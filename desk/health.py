@@ -22,6 +22,7 @@ from desk.errors import expected
 from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
 from desk.output import Said, local
+from desk.templates import template_fault
 from language import Message, message_of
 
 GIB = 1024**3
@@ -39,9 +40,9 @@ def examine(desk: Desk) -> Iterator[Finding]:
         except _CannotLook:
             continue
         except Exception as error:
-            if expected(error) is None:
-                raise
-            for text in by_line(message_of(error)):
+            # One that none of ours expected is told as well: whatever it is, the other checks go on.
+            said = message_of(error) if expected(error) else f"{type(error).__name__}: {error}"
+            for text in by_line(said):
                 yield Finding(name, Level.PROBLEM, text, advice(name))
 
 
@@ -80,6 +81,8 @@ def _registry(desk: Desk) -> Iterator[Seen]:
         units=len(registry.units),
     )
     yield Level.OK, said, None
+    if fault := template_fault(desk):
+        yield Level.PROBLEM, fault, None
 
 
 def _calendar(desk: Desk) -> Iterator[Seen]:

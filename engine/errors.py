@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from language import MessageError
+import logging
+
+from language import Message, MessageError
+
+_LONGEST = 300
+log = logging.getLogger(__name__)
 
 
 class EngineError(MessageError):
@@ -34,3 +39,27 @@ class AlreadyAnswered(AnswerError):
 
 class PlanChanged(EngineError):
     """What a plan would do is not what was shown when its fingerprint was printed: look again."""
+
+
+class LinkKeysError(EngineError):
+    """The file of the keys that sign links cannot be read or written."""
+
+
+class BadLink(EngineError):
+    """A link that opens nothing; for whichever reason, it says the same."""
+
+
+def fault_of(error: Exception) -> Message | str:
+    """Why one thing of many could not be done, whatever the error: it is set aside with this reason, and the
+    others go on. What is wrong with the database is wrong for all of them: that is raised again.
+    """
+    from sqlalchemy.exc import SQLAlchemyError  # no start of a command waits for it
+
+    from models.errors import DatabaseError
+
+    if isinstance(error, SQLAlchemyError | DatabaseError):
+        raise error
+    if isinstance(error, MessageError):
+        return error.message
+    log.warning("set aside", exc_info=error)
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST]

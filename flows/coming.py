@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from config.registry import Registry
 from config.registry.errors import RegistryError
 from config.registry.objects import Cycle, Obligation
+from engine.errors import fault_of
 from engine.overview.agenda import agenda
 from flows import names
 from flows.speaking import BOARD, spoken
@@ -88,8 +89,17 @@ def served(registry: Registry, today: date, *, lately: timedelta = LATELY) -> tu
     return tuple(
         duty
         for duty in registry.obligations.values()
-        if duty.cycle is not Cycle.EVENT and registry.periods(duty, first, last)
+        if duty.cycle is not Cycle.EVENT and _comes(registry, duty, first, last)
     )
+
+
+def _comes(registry: Registry, duty: Obligation, first: date, last: date) -> bool:
+    """Whether it comes in that time. One that cannot be computed has no runs to plan; the audit names it."""
+    try:
+        return bool(registry.periods(duty, first, last))
+    except Exception as error:
+        fault_of(error)
+        return False
 
 
 def difference(planned: Iterable[Planned], standing: Mapping[Id, tuple[str, str]]) -> Difference[Id]:

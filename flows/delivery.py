@@ -51,7 +51,9 @@ async def deliver() -> State[Any]:
         return Completed(message=sentence(registry, told))
     if done.problem:
         return Failed(message=sentence(registry, Message("run.stopped", why=done.problem, n=done.waiting)))
-    return Completed(message=sentence(registry, Message("run.delivery", did=list(_did(done)))))
+    # What was set aside waits for a person, and a run of which every letter fails is not well.
+    ended = Failed if done.dead or (done.failed and not done.sent) else Completed
+    return ended(message=sentence(registry, Message("run.delivery", did=list(_did(done)))))
 
 
 def _did(done: Delivery) -> Iterator[Message]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -23,22 +23,17 @@ if TYPE_CHECKING:
 def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
     """Print what is wrong with the registry, or what it holds; exit code 1 when something is wrong."""
     from config.registry import RegistryErrors
+    from desk.templates import template_fault
 
     desk = Desk(as_of)
     try:
         notes = list(_notes(desk))
         summary = _summary(desk, notes)
     except RegistryErrors as broken:
-        errors = broken.errors
-        if as_json:
-            wrong = [in_json(error.message) for error in errors]
-            answer({"ok": False, "config": str(desk.settings.config), "errors": wrong})
-        else:
-            for error in errors:
-                click.echo(shown(error.message), err=True)
-            count = Message("cli.check.errors", n=len(errors), config=str(desk.settings.config))
-            click.echo(shown(count), err=True)
-        ctx.exit(1)
+        _refuse(ctx, desk, [error.message for error in broken.errors], as_json=as_json)
+    fault = template_fault(desk)
+    if fault is not None:
+        _refuse(ctx, desk, [fault], as_json=as_json)
     if as_json:
         answer(summary)
         return
@@ -48,6 +43,18 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
     line(Message("cli.check.counts", today=desk.today, **summary["counts"]))
     for note in notes:
         line(Message("cli.note", note=note))
+
+
+def _refuse(ctx: click.Context, desk: Desk, errors: Sequence[Message], *, as_json: bool) -> NoReturn:
+    if as_json:
+        wrong = [in_json(error) for error in errors]
+        answer({"ok": False, "config": str(desk.settings.config), "errors": wrong})
+    else:
+        for error in errors:
+            click.echo(shown(error), err=True)
+        count = Message("cli.check.errors", n=len(errors), config=str(desk.settings.config))
+        click.echo(shown(count), err=True)
+    ctx.exit(1)
 
 
 def _notes(desk: Desk) -> Iterator[Message]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # How far ahead `due` looks for coming periods: a plan every five years is still found.
 LOOK_AHEAD_YEARS = 6
 
+_AT = {"open": "cli.rung.open", "deadline": "cli.rung.working-deadline", "last": "cli.rung.last-day"}
+"""Where a rung stands that counts no days, by its anchor."""
+
 
 @command(help="help.due")
 @options.obligation
@@ -56,7 +59,7 @@ def due(
         line(Message("cli.due.report-one", obligation=duty.code))
         return
     if not coming:
-        line(Message("cli.due.no-period"))
+        line(_why_none(duty, desk.today))
         return
     table(
         ("head.period", "head.due", "head.last-day", "head.working-deadline", "head.note"),
@@ -119,11 +122,20 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
 
 def _counted(rung: Rung) -> Message:
     """From where a rung counts: `5 working days before`."""
-    if rung.anchor.value == "open":
-        return Message("cli.rung.open")
-    if not rung.workdays:
-        return Message("cli.rung.last-day")
-    return Message("cli.rung.before" if rung.workdays < 0 else "cli.rung.after", n=abs(rung.workdays))
+    if rung.workdays:
+        return Message("cli.rung.before" if rung.workdays < 0 else "cli.rung.after", n=abs(rung.workdays))
+    if rung.each is not None:
+        return Message("cli.rung.each", each=Message(f"kind.{rung.each}"))
+    return Message(_AT[rung.anchor.value])
+
+
+def _why_none(duty: Obligation, today: date) -> Message:
+    """Why no period comes, and which there was."""
+    if duty.pattern is not None and duty.cycle != "every_n_years":
+        return Message("cli.due.one-period", obligation=duty.code, period=duty.pattern.code)
+    if duty.to is not None and duty.to <= today:
+        return Message("cli.due.ended", day=duty.to)
+    return Message("cli.due.no-period")
 
 
 def _role(role: str) -> Message:

@@ -239,7 +239,7 @@ class _Maker:
         for code in row.obligations:
             duty = self.registry.obligations.get(code)
             if duty is not None and duty.figure is not None:
-                target = duty.figure.target(self.period.last.year)
+                target = duty.figure.target(self.period.closing_year)
                 if target is not None:
                     return self.t("report.target", target=target, unit=duty.figure.unit)
         return ""
@@ -248,6 +248,6 @@ class _Maker:
         figure = self.duty.figure
         if figure is None:
             return ""
-        target = figure.target(self.period.last.year)
+        target = figure.target(self.period.closing_year)
         name = "report.figure" if target is None else "report.figure-target"
         return self.t(name, title=Either(self.duty.title), unit=figure.unit, target=target)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
+from engine.errors import fault_of
 from engine.mail import event_questions, routing, yearly_question
+from engine.mail.letter import Party
 from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
 from engine.mail.quiet import next_opening
@@ -60,7 +62,7 @@ def compose(
     today = now.astimezone(registry.office.zone).date()
     drafts = []
     for recipient in recipients:
-        to = routing.route(registry, settings, recipient, owners.get(recipient, []), today).to
+        to = _known(registry, settings, recipient, owners.get(recipient, []), today)
         token = secrets.token_hex(4)
         drafts.append(
             queries.NewMessage(
@@ -84,6 +86,17 @@ def compose(
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)
     merge(s, registry, now)
     return len(grown.keys() | {waits[recipient] for recipient in asked})
+
+
+def _known(
+    registry: Registry, settings: Settings, recipient: str, owners: Collection[str], today: date
+) -> tuple[Party, ...]:
+    """To whom it would go today, for the record; when it leaves that is asked again, and told if it fails."""
+    try:
+        return routing.route(registry, settings, recipient, owners, today).to
+    except Exception as error:
+        fault_of(error)
+        return ()
 
 
 def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:

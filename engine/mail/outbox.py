@@ -5,6 +5,7 @@ Message-ID. Nothing is sent twice by two deliverers at once: claiming is the dat
 
 - Accepted: `sent`, with subject and address.
 - Refused for good (5xx), or too old: a dead letter with the server's words; only a person revives it.
+- Cannot be written, whatever the error: set aside as a dead letter with its reason; the others leave.
 - Refused for now (4xx, a lost connection): back-off of 5 and 15 minutes, 1 hour, then every 4 hours.
 - No server, log-in refused, disk full: the run stops with one message, everything stays pending as it was;
   the next run asks the server once, so this needs no back-off of its own.
@@ -25,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from jinja2 import TemplateError
 
 from config.addresses import usable
+from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import routing
 from engine.mail.channels import Channel, ChannelDown, Envelope, Refused, TryLater
@@ -187,10 +189,9 @@ class _Run:
     ) -> None:
         try:
             mail = build(letter, self.sender, route.to, message.message_id_header, self.instant())
-        except TemplateError as error:
-            # The same template makes every letter: a matter for the administrator, not a dead letter.
-            where = self.sender.templates
-            raise ChannelDown("channel.template-broken", why=str(error), where=str(where)) from error
+        except Exception as error:  # a template, a name or a report form can raise anything
+            self._bury(message, self._unmade(error))
+            return
         envelope = Envelope(mail, tuple(party.address for party in route.to), self._name(message))
         try:
             answer = channel.send(envelope)
@@ -198,8 +199,19 @@ class _Run:
             self._bury(message, error.message)
         except TryLater as error:
             self._postpone(message, error.message)
+        except ChannelDown:
+            raise
+        except Exception as error:
+            self._postpone(message, Message("channel.not-handed-over", why=fault_of(error)))
         else:
             self._record(message, str(mail["Subject"]), ", ".join(envelope.to), answer)
+
+    def _unmade(self, error: Exception) -> Message:
+        """Why a letter could not be written; where the template is to be corrected, if it is that."""
+        why = fault_of(error)
+        if isinstance(error, TemplateError):
+            return Message("channel.template-broken", why=why, where=str(self.sender.templates))
+        return Message("channel.unmade", why=why)
 
     def _name(self, message: queries.MessageRow) -> str:
         queued = message.queued_at.astimezone(self.sender.zone)

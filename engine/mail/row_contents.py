@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -36,6 +36,7 @@ class RowReader:
         self._s, self._registry, self._now = s, registry, now
         self._today = local_day(registry, now)
         self._tasks: dict[str, dict[str, list[queries.TaskRow]]] = {}
+        self._said: dict[int, queries.Progress] = {}
 
     def read_ahead(self, units: Collection[str]) -> None:
         """Reads the tasks of these units in one statement, for reports that are asked for afterwards."""
@@ -47,6 +48,14 @@ class RowReader:
         for task in queries.tasks_of(self._s, new, _told_codes(self._registry)):
             for code in {task.unit, task.holder} & set(new):
                 self._tasks[code][task.obligation].append(task)
+        open_ = {
+            task.id
+            for code in new
+            for tasks in self._tasks[code].values()
+            for task in tasks
+            if task.state is TaskState.OPEN
+        }
+        self._said |= queries.last_progress(self._s, open_, until=self._now) if open_ else {}
 
     def rows(self, obligation: Obligation, unit: str, period: Period) -> tuple[ReportRow, ...]:
         """Every row in force that the unit leads and tells of in this report, in the document's order.
@@ -67,6 +76,10 @@ class RowReader:
                 rows = reporting.told(self._registry, obligation, unit, parse(last.period))
                 before = frozenset(row.ref for row in rows)
         return tuple(self._row(row, mine, period, since, before) for row in told)
+
+    def _begins(self, period: Period) -> datetime:
+        """From when on an answer belongs to a report that has none before it."""
+        return datetime.combine(period.first, time.min, self._registry.office.zone)
 
     def _last_report(
         self, tasks: Iterable[queries.TaskRow], obligation: Obligation, period: Period
@@ -92,10 +105,15 @@ class RowReader:
     ) -> ReportRow:
         duties = founded(self._registry, row)
         tasks = [task for duty in duties for task in mine.get(duty.code, ())]
-        state, task, due = self._stand(duties, tasks, since)
+        state, task, due = self._stand(duties, tasks, since or self._begins(period))
         figure = next((duty.figure for duty in duties if duty.figure), None)
         new = before is not None and row.ref not in before
+        said = self._said.get(task.id) if task and state in (RowState.RUNNING, RowState.LATE) else None
         return ReportRow(
+            percent=said.percent if said else None,
+            note=said.note if said else "",
+            title_en=row.title_en or next((duty.title_en for duty in duties if duty.title == row.title), ""),
+            product_en=row.product_en or next((duty.product_en or "" for duty in duties), ""),
             row=row.ref,
             no=row.no,
             title=row.title,
@@ -105,7 +123,7 @@ class RowReader:
             section=row.section or "",
             product=row.product or "",
             figure=figure.unit if figure else "",
-            target=figure.target(period.last.year) if figure else None,
+            target=figure.target(period.closing_year) if figure else None,
             worded=self._words(row, task, due),
             deliver_to=row.deliver_to or "",
             assumption=row.assumption or "",
@@ -117,18 +135,21 @@ class RowReader:
 
     def _words(self, row: Assignment, task: queries.TaskRow | None, due: Deadline | None) -> str:
         """The document's words: the row's own, or beside a day those of the duty for that very period, since
-        the row may speak of one year and its duty go on in others.
+        the row may speak of one year and its duty go on in others. What another document says of the duty is
+        not quoted as this one's.
         """
         if task is not None:
-            return self._registry.obligation(task.obligation).words(task.period)
-        if due is None:
+            duty, period = self._registry.obligation(task.obligation), parse(task.period)
+        elif due is not None:
+            duties = founded(self._registry, row)
+            duty = next(duty for duty in duties if due in _coming(self._registry, duty.code, self._today))
+            period = due.period
+        else:
             return row.worded or ""
-        duties = founded(self._registry, row)
-        duty = next(duty for duty in duties if due in _coming(self._registry, duty.code, self._today))
-        return duty.words(due.period)
+        return duty.words(period) if duty.document == row.document else row.worded or ""
 
     def _stand(
-        self, duties: Sequence[Obligation], tasks: Sequence[queries.TaskRow], since: datetime | None
+        self, duties: Sequence[Obligation], tasks: Sequence[queries.TaskRow], since: datetime
     ) -> tuple[RowState, queries.TaskRow | None, Deadline | None]:
         """How a row stands, by its most pressing task, else by the next day that the calendar knows."""
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
@@ -138,7 +159,7 @@ class RowReader:
             return (RowState.LATE if late else RowState.RUNNING), first, None
         answered = [task for task in tasks if task.state in _ANSWERED]
         latest = max(answered, key=lambda task: (task.submitted_at or task.opened_at, task.id), default=None)
-        if latest and since and latest.submitted_at and latest.submitted_at > since:
+        if latest and latest.submitted_at and latest.submitted_at > since:
             return RowState.DONE, latest, None
         had = {(task.obligation, task.period) for task in tasks}
         coming = [

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from calendars.errors import WhenError
 from calendars.ladders import Rung
 from config.registry import Obligation, Registry, RegistryError
+from engine.errors import fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ def agenda(
     codes: Iterable[str] = (
         registry.obligations if obligation is None else [registry.obligation(obligation).code]
     )
-    found = [
-        each
-        for code in codes
-        for each in _coming(registry, registry.obligation(code), start, end, go_live or date.min)
-    ]
+    found: list[Coming] = []
+    for code in codes:
+        try:
+            found += _coming(registry, registry.obligation(code), start, end, go_live or date.min)
+        except Exception as error:  # the audit names a duty that cannot be computed
+            fault_of(error)
     return sorted(found, key=lambda each: (each.at, each.last_day, each.obligation, each.period))
 
 

@@ -6,20 +6,22 @@ Each finding has a stable code, a severity, and says what to do about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import unplaced
-from config.registry import Registry, RegistryError
+from config.registry import Registry
 from engine.answers import renewal
+from engine.errors import fault_of
 from engine.forms.making import trouble
 from engine.overview.findings import Finding, Severity
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
-from language import Message
+from engine.tasks.opening import reachable
+from language import Message, from_text
 from models import queries
 
 OUTBOX_AGE = timedelta(hours=24)
@@ -36,24 +38,30 @@ def audit(
     registry: Registry,
     now: datetime,
     *,
-    stuck: Mapping[int, Message] | None = None,
+    stuck: Mapping[int, Message | str] | None = None,
     problem: Message | None = None,
 ) -> tuple[Finding, ...]:
     """What needs somebody's eye at `now` (UTC), gravest first; empty when all is well.
 
     `stuck`: tasks that the round could not decide on, with why; `problem`: why its delivery stopped.
     """
-    found = [
-        *_tasks(s, registry, now, stuck or {}),
-        *_outbox(s, now, problem),
-        *_calendar(registry, now),
-        *_beyond(s, registry),
-        *_recipients(s, registry),
-        *_duties(s, registry),
-        *_registry(s, registry),
-        *_report_form(registry),
-        *renewal.findings(s, registry, now),
-    ]
+    found: list[Finding] = []
+    checks: tuple[Callable[[], Iterable[Finding]], ...] = (
+        lambda: _tasks(s, registry, now, stuck or {}),
+        lambda: _outbox(s, now, problem),
+        lambda: _calendar(registry, now),
+        lambda: _beyond(s, registry),
+        lambda: _recipients(s, registry),
+        lambda: _duties(s, registry, now),
+        lambda: _registry(s, registry),
+        lambda: _report_form(registry),
+        lambda: renewal.findings(s, registry, now),
+    )
+    for check in checks:
+        try:
+            found += check()
+        except Exception as error:  # what one check cannot look at must not hide what the others see
+            found.append(_found("check-failed", Severity.ERROR, why=fault_of(error)))
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
@@ -63,21 +71,38 @@ def _found(code: str, severity: Severity, n: int = 1, **fields: object) -> Findi
     return Finding(code, severity, Message(f"audit.{code}", n=n, **fields), n)
 
 
-def _tasks(s: Session, registry: Registry, now: datetime, stuck: Mapping[int, Message]) -> Iterator[Finding]:
+def _tasks(
+    s: Session, registry: Registry, now: datetime, stuck: Mapping[int, Message | str]
+) -> Iterator[Finding]:
+    passed = queries.passed_over(s, now - ROUND_AGE)
+    if passed and not stuck:
+        stuck = _undecidable(s, registry, now)
     if stuck:
         yield _found("task-stuck", Severity.ERROR, len(stuck), why=_some(list(dict.fromkeys(stuck.values()))))
     forgotten = [row for row in queries.without_next_action(s) if not _ladder_ended(registry, row, now)]
     if forgotten:
         tasks = [f"{row.obligation} {row.period} {row.unit}" for row in forgotten]
         yield _found("no-next-action", Severity.ERROR, len(forgotten), tasks=_some(tasks))
-    if (passed := queries.passed_over(s, now - ROUND_AGE) - len(stuck)) > 0:
-        yield _found("rounds-late", Severity.ERROR, passed)
+    if (late := passed - len(stuck)) > 0:
+        yield _found("rounds-late", Severity.ERROR, late)
+
+
+def _undecidable(s: Session, registry: Registry, now: datetime) -> dict[int, Message | str]:
+    """Of the tasks that have waited long for a round, those that no round can decide on, with why."""
+    found: dict[int, Message | str] = {}
+    for task in queries.tasks_due(s, now - ROUND_AGE, lock=False):
+        try:
+            steps_of(registry, task, view_of(registry, task, now))
+        except Exception as error:
+            found[task.id] = fault_of(error)
+    return found
 
 
 def _ladder_ended(registry: Registry, task: queries.TaskRow, now: datetime) -> bool:
     try:
         return all(step.at <= now for step in steps_of(registry, task, view_of(registry, task, now)))
-    except (WhenError, RegistryError):
+    except Exception as error:
+        fault_of(error)
         return False
 
 
@@ -89,7 +114,11 @@ def _outbox(s: Session, now: datetime, problem: Message | None) -> Iterator[Find
         yield _found("outbox-ageing", Severity.ERROR, len(waiting), who=who)
     if dead := queries.dead_messages(s):
         who = _some(sorted({message.recipient for message in dead}))
-        yield _found("dead-letters", Severity.ERROR, len(dead), who=who)
+        causes = _some(list(dict.fromkeys(from_text(message.last_error or "-") for message in dead)))
+        yield _found("dead-letters", Severity.ERROR, len(dead), who=who, why=causes)
+    if failing := queries.failing_messages(s):
+        why = from_text(failing[-1].last_error or "-")
+        yield _found("mail-failing", Severity.ERROR, len(failing), why=why)
     if unheard := queries.unheard_notices(s, now - OUTBOX_AGE * 4):
         yield _found("notices-unheard", Severity.WARNING, len(unheard))
 
@@ -135,11 +164,25 @@ def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
         yield _found("no-leadership-address", Severity.WARNING)
 
 
-def _duties(s: Session, registry: Registry) -> Iterator[Finding]:
+def _duties(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:
+    faulty = list(_uncomputable(registry, local_day(registry, now)))
+    if faulty:
+        yield _found("duty-stuck", Severity.ERROR, len(faulty), duties=_some(faulty))
     gone = [code for code in queries.duties(s) if code not in registry.obligations]
     if gone and (left := queries.open_count(s, of=gone)):
         duties = _some([f"{code} ({tasks})" for code, tasks in left.items()])
         yield _found("unknown-duty", Severity.ERROR, sum(left.values()), duties=duties)
+
+
+def _uncomputable(registry: Registry, today: date) -> Iterator[Message]:
+    """The duties of which nothing opens, because who owes them or by when cannot be computed."""
+    for code, duty in registry.obligations.items():
+        try:
+            registry.roster(code)
+            for _ in reachable(registry, duty, today, today):
+                pass
+        except Exception as error:
+            yield Message("audit.duty-why", code=code, why=fault_of(error))
 
 
 def _registry(s: Session, registry: Registry) -> Iterator[Finding]:

@@ -119,7 +119,7 @@ def simulate(
         for day in mornings:
             now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)
             if policy is Answers.ON_TIME:
-                _all_send(engine, day)
+                _all_send(engine, registry, day)
             run_round(installation, now, origin="simulate", steps=Steps.QUEUE)
             with db.session(engine) as s:
                 asked = yearly_question.questions(s, registry, quiet, {day.isoformat()}, now)
@@ -192,21 +192,25 @@ def _mornings(registry: Registry, first: date, end: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _all_send(engine: Engine, day: date) -> None:
-    """Everybody whose last day went by since the last morning has sent that day, in one stroke: only here,
-    where no one will ask the events.
+def _all_send(engine: Engine, registry: Registry, day: date) -> None:
+    """Everybody whose last day went by since the last morning has sent on it, when the office closed, in one
+    stroke for each last day: only here, where no one will ask the events.
     """
+    office = registry.office
+    gone = (t.c.state == TaskState.OPEN, t.c.last_day < day)
     with db.session(engine) as s:
-        s.execute(
-            update(t)
-            .where(t.c.state == TaskState.OPEN, t.c.last_day < day)
-            .values(
-                state=TaskState.SUBMITTED,
-                submitted_at=t.c.opened_at,
-                next_action_at=None,
-                version=t.c.version + 1,
+        for last in s.scalars(select(t.c.last_day).where(*gone).distinct()).all():
+            evening = datetime.combine(last, office.hours[1], office.zone).astimezone(UTC)
+            s.execute(
+                update(t)
+                .where(*gone, t.c.last_day == last)
+                .values(
+                    state=TaskState.SUBMITTED,
+                    submitted_at=evening,
+                    next_action_at=None,
+                    version=t.c.version + 1,
+                )
             )
-        )
 
 
 def _letters(s: Session, reader: Reader, read: Collection[str]) -> dict[str, Letter]:

@@ -17,7 +17,9 @@ from calendars.deadlines import Deadline
 from calendars.errors import WhenError
 from calendars.ladders import Step, opens_on, steps, unplaced
 from calendars.periods import parse
-from config.registry import Registry, RegistryError
+from config.registry import Registry
+from engine.errors import fault_of
+from engine.tasks import requests
 from engine.tasks.days import local_day
 from engine.tasks.decide import decide
 from engine.tasks.in_charge import in_place_of
@@ -40,7 +42,7 @@ class Chased:
     raised: int = 0
     collapsed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
-    stuck: dict[int, Message] = field(default_factory=dict)
+    stuck: dict[int, Message | str] = field(default_factory=dict)
 
 
 def chase(
@@ -64,14 +66,15 @@ def chase(
 
 def _chase_chunk(s: Session, desk: _Desk, tasks: Sequence[queries.TaskRow], done: Chased) -> None:
     ledger = queries.ledger(s, [task.id for task in tasks])
+    asked = requests.waiting(s, [task.id for task in tasks])
     notices: list[queries.NewNotice] = []
     planned: list[tuple[int, datetime | None]] = []
     for task in tasks:
         done.looked += 1
         try:
-            decision = desk.decide(task, ledger[task.id])
-        except (WhenError, RegistryError) as error:
-            done.stuck[task.id] = error.message
+            decision = desk.decide(task, ledger[task.id], asked.get(task.id))
+        except Exception as error:
+            done.stuck[task.id] = fault_of(error)
             continue
         planned.append((task.id, decision.next_action_at))
         notices += [_row(task, draft, desk.now) for draft in decision.notices]
@@ -106,8 +109,15 @@ class _Desk:
         self._steps: dict[object, tuple[Step, ...]] = {}
         self._decisions: dict[object, Decision] = {}
 
-    def decide(self, task: queries.TaskRow, ledger: Collection[tuple[str, str]]) -> Decision:
+    def decide(
+        self,
+        task: queries.TaskRow,
+        ledger: Collection[tuple[str, str]],
+        asked: requests.Request | None = None,
+    ) -> Decision:
         view = view_of(self.registry, task, self.now)
+        if asked is not None:
+            view = replace(view, held=requests.held_until(self.registry, asked))
         shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
         told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
         deadline = (task.obligation, task.period, task.working_deadline, task.last_day)
@@ -209,13 +219,14 @@ def hand_over(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, 
     moves.
     """
     today = local_day(registry, now)
-    heirs = {
-        unit.code: heir.code
-        for unit in registry.units.values()
-        if unit.to is not None
-        and unit.to <= today
-        and (heir := registry.successor(unit.code, today)) is not unit
-    }
+    heirs: dict[str, str] = {}
+    for unit in registry.units.values():
+        try:
+            if unit.to is not None and unit.to <= today:
+                heir = registry.successor(unit.code, today)
+                heirs |= {unit.code: heir.code} if heir is not unit else {}
+        except Exception as error:  # what it holds stays with it, and the audit says so
+            fault_of(error)
     moved = {}
     for code in queries.open_holders(s, of=heirs):
         ended = registry.units[code].to

@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from config.registry import Registry, RosterRow
+from engine.errors import fault_of
 from language import Either
 from models import queries
 
@@ -28,9 +29,12 @@ def follow(s: Session, registry: Registry, now: datetime, *, by: queries.Happeni
 
     Costs one small statement when the registry is the one of last time.
     """
-    rows: list[tuple[str, *RosterRow]] = [
-        (code, *row) for code in registry.obligations for row in registry.roster(code)
-    ]
+    rows: list[tuple[str, *RosterRow]] = []
+    for code in registry.obligations:
+        try:
+            rows += [(code, *row) for row in registry.roster(code)]
+        except Exception as error:  # nobody owes it until that is mended, and the audit says so
+            fault_of(error)
     if not queries.sync_roster(s, rows, registry.fingerprint):
         return 0
     if queries.put_if_different(s, CLOCK, registry.clock):

@@ -28,6 +28,7 @@ from calendars.periods import Period
 from config.registry import Obligation, Registry, RegistryError
 from config.registry.objects import Cycle
 from config.settings import Settings
+from engine.errors import fault_of
 from engine.tasks.days import local_day
 from engine.tasks.following import follow
 from engine.tasks.scope import EVERYTHING, Scope
@@ -143,10 +144,19 @@ def openings(
     start = go_live if mark is None or changed else max(go_live, mark.through)
     codes = registry.obligations if obligation is None else (registry.obligation(obligation).code,)
     for code in codes:
-        for opening in reachable(registry, registry.obligation(code), start, today):
+        for opening in _of_duty(registry, code, start, today):
             missed = mark is None or opening.on > mark.through
             if opening.on <= today and (missed or (changed and opening.deadline.last_day >= today)):
                 yield opening
+
+
+def _of_duty(registry: Registry, code: str, start: date, today: date) -> tuple[Opening, ...]:
+    """Its periods; none for a duty that cannot be computed, which the audit names: the others open."""
+    try:
+        return tuple(reachable(registry, registry.obligation(code), start, today))
+    except Exception as error:
+        fault_of(error)
+        return ()
 
 
 def reachable(registry: Registry, obligation: Obligation, start: date, today: date) -> Iterator[Opening]:

@@ -4,8 +4,9 @@ for it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
@@ -14,6 +15,8 @@ from prefect.logging import get_logger
 from sqlalchemy.orm import Session
 
 from config.registry import RegistryError
+from config.registry.objects import Document
+from engine.errors import fault_of
 from engine.mail.event_questions import last_asked
 from engine.mail.leaving import gists, undigested
 from engine.overview import boards
@@ -21,8 +24,11 @@ from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
+from engine.tasks.requests import all_waiting
 from flows import names
+from flows.boards import awaited as awaited_board
 from flows.boards import document as document_rows
+from flows.boards import requests
 from flows.boards import rows as rows_of
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
@@ -45,11 +51,14 @@ def read_boards(
     overall one, the outbox."""
     registry, seen = installation.registry, Seen(installation.registry, as_of)
     made: list[Board] = []
+    stuck: list[Message] = []
     with db.reading(installation.engine) as s:
         lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY)
         for line in lines:
             if only is None or (line.figures.obligation, line.figures.period) in only:
-                made += _period(seen, s, line)
+                made += _spared(
+                    stuck, f"{line.figures.obligation} {line.figures.period}", _period, seen, s, line
+                )
         counts = queries.outbox_counts(s, as_of)
         mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
         later = undigested(s, registry, installation.settings, as_of)
@@ -60,22 +69,20 @@ def read_boards(
         ]
         live = queries.fact(s, GO_LIVE)
         waiting, asked = awaited(s, registry, seen.today), last_asked(s)
+        requested = all_waiting(s)
+    documents: list[Board] = []
+    for document in document_rows.documents(registry) if only is None else ():
+        documents += _spared(stuck, document.number, _document, seen, document, waiting, asked)
     soon = coming(registry, as_of, go_live=_date(live), horizon=timedelta(days=45))
     overdue = sum(line.figures.overdue for line in lines)
     told = Message("board.overall-description", periods=len(lines), n=overdue)
     links = document_rows.links(seen)
     figures = outbox_counts(seen, counts, later)
-    text = overall_board(seen, lines, figures, soon, findings, documents=links, waiting=waiting, asked=asked)
+    notes = [*stuck, *findings]
+    waits = [*requests.section(seen, requested), *awaited_board.section(seen, waiting, asked)]
+    text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits)
     made.append((names.overall_key(seen.language), seen.said(told), text))
-    if only is None:
-        made += [
-            (
-                document_rows.key(seen, each),
-                seen.said(document_rows.title(each)),
-                document_rows.document_board(seen, each, waiting, asked),
-            )
-            for each in document_rows.documents(registry)
-        ]
+    made += documents
     outbox = outbox_board(seen, counts, mails, _where(installation), later, about)
     made.append((names.outbox_key(seen.language), seen.said(Message("board.outbox")), outbox))
     return made
@@ -101,6 +108,21 @@ async def write_boards(boards: Iterable[Board], *, always: Collection[str] = ())
             await acreate_markdown_artifact(markdown=text, key=key, description=description)
             written += 1
     return written
+
+
+def _spared(stuck: list[Message], board: str, make: Callable[..., list[Board]], *given: Any) -> list[Board]:
+    """What `make` makes of `given`. One board that cannot be made is named in `stuck`, on the overall board;
+    the others are shown."""
+    try:
+        return make(*given)
+    except Exception as error:
+        stuck.append(Message("audit.board-stuck", board=board, why=fault_of(error)))
+        return []
+
+
+def _document(seen: Seen, document: Document, waiting: Any, asked: Any) -> list[Board]:
+    text = document_rows.document_board(seen, document, waiting, asked)
+    return [(document_rows.key(seen, document), seen.said(document_rows.title(document)), text)]
 
 
 def _period(seen: Seen, s: Session, line: boards.Line) -> list[Board]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from config.registry import Registry, assumed
 from config.registry.objects import Obligation
+from engine.errors import fault_of
 from engine.overview.names import duty_called, unit_called
 from flows import names
 from flows.coming import deadlines
@@ -26,8 +27,15 @@ def tags(registry: Registry, obligation: Obligation) -> list[str]:
 
 def description(registry: Registry, obligation: Obligation, today: date) -> str:
     """Markdown: title, who owes what to whom and by when, the source, and the coming deadlines with their
-    boards.
+    boards. Of a duty that cannot be computed, why: the others are served all the same.
     """
+    try:
+        return _description(registry, obligation, today)
+    except Exception as error:
+        return _said(registry, Message("audit.duty-why", code=obligation.code, why=fault_of(error)))
+
+
+def _description(registry: Registry, obligation: Obligation, today: date) -> str:
     facts = [_said(registry, fact) for fact in _facts(registry, obligation, today)]
     return "\n".join(
         [

@@ -2,6 +2,7 @@
 
 from models.queries.audit import (
     dead_messages,
+    failing_messages,
     open_until,
     passed_over,
     stuck_messages,
@@ -29,6 +30,7 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
+from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -72,6 +74,7 @@ from models.queries.outbox import (
     mark_dead,
     mark_failed,
     mark_sent,
+    messages_by_id,
     outbox_counts,
     outbox_rows,
     queue_messages,
@@ -97,6 +100,7 @@ __all__ = [
     "PROGRESS",
     "BoardRow",
     "DayCount",
+    "EventRow",
     "Happening",
     "LastEvent",
     "MessageRow",
@@ -121,8 +125,10 @@ __all__ = [
     "collapsed",
     "dead_messages",
     "duties",
+    "ended_tasks",
     "fact",
     "facts",
+    "failing_messages",
     "finish_round",
     "first_since",
     "first_told",
@@ -132,6 +138,7 @@ __all__ = [
     "hold",
     "holders",
     "holders_before",
+    "last_event_at",
     "last_events",
     "last_progress",
     "last_reasons",
@@ -143,7 +150,9 @@ __all__ = [
     "mark_sent",
     "merge_waiting",
     "merged_rounds",
+    "messages_by_id",
     "missing_units",
+    "newest_events",
     "notices",
     "open_count",
     "open_holders",
@@ -177,6 +186,7 @@ __all__ = [
     "tasks_by_id",
     "tasks_due",
     "tasks_of",
+    "tasks_with_events",
     "told_of",
     "touched",
     "unheard_notices",

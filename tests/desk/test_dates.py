@@ -87,6 +87,8 @@ def test_what_a_report_covers(ask, period: str, first: str, last: str) -> None:
     [
         (("due", "kstthc-quy", "2026-Q4"), "Q1, Q2, Q3"),
         (("due", "kstthc-quy", "2026-11"), "2026-Q3"),
+        (("due", "kh490-6", "2022"), "its one period is 2022-04..2022-12"),
+        (("due", "kh3035-giai-doan-3", "2022"), "every 3 years, as in 2022..2024"),
         (("due", "kstthc-quy", "2026-Q9"), "2026-Q"),
         (("due", "kstthc-qui", "2026-Q3"), "kstthc-quy"),
         (("due", "kstthc-quy", "soon"), "soon"),
@@ -112,6 +114,20 @@ def test_without_a_period_the_next_ones(ask) -> None:
     assert [each["period"] for each in answer["periods"]] == ["2027-Q1", "2027-Q2", "2027-Q3", "2028-Q1"]
     still = ask("due", "kstthc-quy", "--as-of", "2026-09-18", "--next", "1", "--json").json
     assert [each["period"] for each in still["periods"]] == ["2026-Q3"]
+
+
+def test_where_none_comes_it_says_why(ask) -> None:
+    assert "dondoc due kh490-6 2022-04..2022-12" in ask("due", "kh490-6", "--as-of", "2026-01-05").out
+    assert "ended on 2026-01-01" in ask("due", "kh3035-36", "--as-of", "2026-01-05").out
+
+
+def test_every_reminder_of_a_span_says_from_where_it_counts(ask) -> None:
+    lines = [each.split() for each in ask("due", "kh490-6", "2022-04..2022-12").out.splitlines()]
+    counted = {each[3]: " ".join(each[4:-1]) for each in lines if len(each) > 4}
+    assert counted["running-2022-Q3"] == "first working day of each quarter"
+    assert counted["remind-60wd"] == "60 working days left"
+    assert counted["due-today"] == "working deadline"
+    assert counted["last-day"] == "last day that is not late"
 
 
 def test_due_for_a_person_says_what_the_document_says_and_what_holds(ask) -> None:

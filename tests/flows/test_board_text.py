@@ -213,6 +213,15 @@ def test_the_period_pattern_takes_every_kind_and_no_nonsense() -> None:
     pattern = re.compile(choices.PERIOD)
     for good in ("2026", "2026-11", "2026-Q3", "2026-H1", "2026-9M", "2026-W47", "2021..2025", "2026-11-22"):
         assert pattern.search(good), good
+    for good in (
+        "2026F04-Q1",
+        "2026F04",
+        "2026F10-9M",
+        "2026-11-H1",
+        "2026-W46..2026-W47",
+        "2022-04..2022-12",
+    ):
+        assert pattern.search(good), good
     for bad in (
         "",
         "2026-Q5",
@@ -223,6 +232,8 @@ def test_the_period_pattern_takes_every_kind_and_no_nonsense() -> None:
         "x2026",
         "2026-W99",
         "2026-1",
+        "2026F13-Q1",
+        "2026-11-H3",
         "26-11",
     ):
         assert not pattern.search(bad), bad

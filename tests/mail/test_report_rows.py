@@ -12,14 +12,16 @@ from calendars.deadlines import Boundary, DueRule, Override
 from calendars.periods import parse
 from config.registry import Registry
 from config.registry.assignments import Appendix, Assignment, AssignmentKind
-from config.registry.objects import Cycle, Obligation
+from config.registry.objects import Cycle, Document, Obligation
 from config.settings import Settings
 from engine.mail.row_contents import RowReader, rows_of
 from engine.mail.rows import Change, ReportRow, RowState, counted, grouped
+from engine.rounds.simulate import Answers, ReadMail, simulate
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.mailroom import Mailroom, text_of
+from tests.support.rounds import LAN
 
 TABLE = Appendix(document=cast.PLAN, code="pl1", title="Nhiệm vụ năm", rows=7)
 QUARTERLY = ("kstthc-quy",)
@@ -79,8 +81,10 @@ DUTIES = (
 )
 
 
-def registry(*rows: Assignment, duties: tuple[Obligation, ...] = DUTIES) -> Registry:
-    """The cast's registry with a document's rows."""
+def registry(
+    *rows: Assignment, duties: tuple[Obligation, ...] = DUTIES, documents: tuple[Document, ...] = ()
+) -> Registry:
+    """The cast's registry with a document's rows, and with further documents."""
     plain = cast.registry(*duties)
     return Registry(
         office=plain.office,
@@ -88,7 +92,7 @@ def registry(*rows: Assignment, duties: tuple[Obligation, ...] = DUTIES) -> Regi
         units=plain.units.values(),
         groups=plain.groups.values(),
         ladders=plain.ladders.values(),
-        documents=plain.documents.values(),
+        documents=(*plain.documents.values(), *documents),
         outlines=(),
         obligations=duties,
         appendices=(TABLE,),
@@ -159,6 +163,45 @@ def test_the_first_report_of_all_calls_nothing_new(room: Mailroom) -> None:
     assert {each.changed for each in found.values()} == {Change.NONE}
 
 
+YEARLY = once(
+    "8",
+    "2026-06",
+    date(2026, 6, 1),
+    cycle=Cycle.ANNUAL,
+    pattern=None,
+    due=DueRule(boundary=Boundary.BY, day=1, month=6),
+)
+EIGHTH = row("8", AssignmentKind.DATED, "dong-8", worded="Hằng năm")
+
+
+def test_the_first_report_of_all_tells_what_was_answered_in_its_period(tmp_path: Path) -> None:
+    """Not that its next day, a year from now, is still to come."""
+    url = f"sqlite:///{tmp_path / 'dondoc.db'}"
+    db.upgrade(url)
+    rows = registry(*ROWS, EIGHTH, duties=(*DUTIES, YEARLY))
+    room = Mailroom(db.engine_for(url), rows, Settings(home=tmp_path, mail_language="vi"))
+    room.open("dong-8", "2026", at("2026-03-02"))
+    room.open("kstthc-quy", "2026-Q2", at("2026-05-28"))
+    room.submit("TST", at("2026-05-20"), obligation="dong-8")
+    done = read(room, "2026-06-08", "2026-Q2")["8"]
+    assert (done.state, done.answered) == (RowState.DONE, date(2026, 5, 20))
+    # Answered before the period began, and so in a report before this one, had there been any.
+    with db.session(room.engine) as s:
+        (task,) = queries.tasks(s, obligation="dong-8", unit="TST")
+        task.submitted_at = at("2026-03-20")
+    ahead = read(room, "2026-06-08", "2026-Q2")["8"]
+    assert (ahead.state, ahead.last_day) == (RowState.AHEAD, date(2027, 6, 1))
+
+
+def test_what_another_document_says_of_the_duty_is_not_quoted_as_the_rows_own_words(room: Mailroom) -> None:
+    other = replace(cast.PLAN, number="24/QĐ-BHXH")
+    said = replace(YEARLY, document=other, worded="trước ngày 02 tháng 6")
+    room.registry = registry(*ROWS, EIGHTH, duties=(*DUTIES, said), documents=(other,))
+    assert read(room, "2026-09-14")["8"].worded == "Hằng năm"  # its next day is looked up
+    room.open("dong-8", "2026", at("2026-05-11"))
+    assert read(room, "2026-05-12", "2026-Q2")["8"].worded == "Hằng năm"  # its task is open
+
+
 def test_beside_a_day_stand_the_words_of_that_very_period(room: Mailroom) -> None:
     """An exception without words of its own is not quoted with the sentence of the others."""
     due = replace(DUTIES[1].due, overrides={"2026-06": Override(date(2026, 6, 30))})
@@ -199,5 +242,43 @@ def test_the_first_mail_and_those_of_the_last_days_list_all(room: Mailroom) -> N
     assert listed not in mail(room, "2026-09-21", "overdue-1wd")
 
 
+def test_a_row_says_how_far_it_is_and_has_its_english_title(room: Mailroom) -> None:
+    said = {
+        "obligation": "dong-2",
+        "period": "2026-06",
+        "unit": "TST",
+        "percent": "40",
+        "note": "đang trình ký",
+    }
+    with db.session(room.engine) as s:
+        acts.progress(s, room.registry, now=at("2026-08-20"), by=LAN, **said)
+    found = read(room, "2026-09-14")
+    assert (found["2"].percent, found["2"].note) == (40, "đang trình ký")
+    assert found["1"].percent is None
+    text = mail(room, "2026-08-27", "opened")
+    assert "quá hạn, hạn cuối 30/06/2026 – đã làm: 40%, đang trình ký. Nơi nhận: Chính phủ\n" in text
+    duties = tuple(
+        replace(duty, title_en="Review of procedures") if duty.code == "dong-2" else duty for duty in DUTIES
+    )
+    english = (replace(ROWS[0], title_en="Standing review", product_en="Report"), *ROWS[1:])
+    room.registry = registry(*english, duties=duties)
+    room.settings = replace(room.settings, mail_language="en")
+    text = mail(room, "2026-09-11", "remind-5wd")
+    assert "2. Review of procedures – overdue, last day 30 June 2026 – so far: 40%\n" in text
+    assert "1. Standing review. Product: Report" in mail(room, "2026-09-18", "due-today")
+
+
 def test_a_report_that_is_first_told_late_lists_all(room: Mailroom) -> None:
     assert "     - 1. Nhiệm vụ 1 (“Hằng năm”)" in mail(room, "2026-09-11", "remind-5wd")
+
+
+def test_in_a_simulation_where_all_send_on_the_last_day_rows_were_answered_on_that_day(
+    tmp_path: Path,
+) -> None:
+    days = date(2026, 6, 15), date(2026, 8, 31)
+    given = Settings(home=tmp_path)
+    mails = simulate(registry(*ROWS), given, *days, answers=Answers.ON_TIME, read=("TST",))
+    letters = [mail.letter for mail in mails if isinstance(mail, ReadMail)]
+    (report,) = [item for item in letters[-1].items if item.duty.period.code == "2026-Q3"]
+    second = next(each for each in report.rows if each.no == "2")
+    assert (second.state, second.answered) == (RowState.DONE, date(2026, 6, 30))
