@@ -20,6 +20,8 @@ class Behind:
     """How far it is, as was last said: a percentage, a sentence, or both."""
     until: date | None = None
     """The day that counts for it now, as `Watch.until` does for most."""
+    last_day: date | None = None
+    """Its own last day; none: that of the watch."""
 
 
 @dataclass(frozen=True, slots=True)
