@@ -171,11 +171,12 @@ class Hunt:
         box = mail["To"].addresses[0].addr_spec.partition("@")[0]
         open_ = {_ref(each): each for each in ledger.tasks.values() if each.state == "open"}
         named = set()
-        for day, left, ref in _ITEM.findall(text):
+        said = read(text)
+        for day, left, ref in said.items:
             assert ref in open_, (ref, text)
             self._says(ledger, open_[ref], day, left, text)
             named.add(ref)
-        for day, left, ref in _BRIEF.findall(text):
+        for day, left, ref in said.brief:
             assert ref in open_, (ref, text)
             self._says(ledger, open_[ref], day, left, text)
             named.add(ref)
@@ -185,7 +186,7 @@ class Hunt:
             assert named == owed, text
         for counted in re.finditer(r"(\d+) việc quá hạn", text.split("\r\n---", 1)[0]):
             if box in self._units():
-                items = [open_[ref] for _, _, ref in _ITEM.findall(text)]
+                items = [open_[ref] for _, _, ref in said.items]
                 late = sum(ledger.standing(each) == "overdue" for each in items)
                 assert int(counted[1]) == late, text
         self._watches(ledger, text)
@@ -210,7 +211,7 @@ class Hunt:
             VI.titled(self.of.registry.obligations[key[0]].title, self.of.registry.deadline(*key).period): key
             for key in ledger.of
         }
-        for title, said in _WATCH.findall(text):
+        for title, said in read(text).watches:
             if (key := titles.get(title.strip())) is None:
                 continue
             counts = ledger.expected(key).counts
@@ -233,7 +234,7 @@ class Hunt:
             day, how, number = found.groups()
             left = f"{how} {number} ngày làm việc"
             assert any(
-                d.startswith(day) and left in how_far.casefold() for d, how_far, _ in _ITEM.findall(text)
+                d.startswith(day) and left in how_far.casefold() for d, how_far, _ in read(text).items
             ), (
                 said,
                 text,
@@ -249,14 +250,36 @@ class Hunt:
         return {code.lower() for code in self.of.registry.units}
 
 
-_ITEM = re.compile(
-    r"   (?:Hạn cuối|Đề nghị nộp chậm nhất): [^,]+, (\d\d/\d\d/\d{4}) - (.+?)\r?\n"
-    r"(?:   .*\r?\n)*?   Mã việc: (\S+)"
-)
-_BRIEF = re.compile(r"\d+\. .+?: hạn [^,]+, (\d\d/\d\d/\d{4}) - (.+?) \(([^()]+/[^()]+/[^()]+)\)")
-_WATCH = re.compile(
-    r"\d+\. (.+?)\r?\n   (?:Hạn cuối|Đề nghị nộp chậm nhất): .+\r?\n(?:   .*\r?\n)*?   ([^:\r\n]*chưa nộp): "
-)
+_DUE = re.compile(r"   (?:Hạn cuối|Đề nghị nộp chậm nhất): [^,]+, (\d\d/\d\d/\d{4}) - (.+)")
+_BRIEF = re.compile(r"\d+\. .+: hạn [^,]+, (\d\d/\d\d/\d{4}) - (.+?) \(([^()]+/[^()]+/[^()]+)\).*")
+_BEHIND = re.compile(r"   ([^:]*chưa nộp): .*")
+
+
+@dataclass
+class Said:
+    """What a mail says: of each task in full and in one line the day, how far it is and the reference, and of
+    each duty that is followed up its title and the label of who is behind."""
+
+    items: list[tuple[str, str, str]]
+    brief: list[tuple[str, str, str]]
+    watches: list[tuple[str, str]]
+
+
+def read(text: str) -> Said:
+    """Reads a mail's text, line by line."""
+    said, title, due = Said([], [], []), "", ("", "")
+    for line in text.splitlines():
+        if found := _BRIEF.fullmatch(line):
+            said.brief.append((found[1], found[2], found[3]))
+        elif re.match(r"\d+\. ", line):
+            title, due = line.partition(". ")[2], ("", "")
+        elif found := _DUE.fullmatch(line):
+            due = found[1], found[2]
+        elif line.startswith("   Mã việc: ") and due[0]:
+            said.items.append((*due, line.split()[2]))
+        elif (found := _BEHIND.fullmatch(line)) and due[0]:
+            said.watches.append((title.strip(), found[1]))
+    return said
 
 
 def _ref(told: Told) -> str:
@@ -319,9 +342,9 @@ def test_two_years_of_a_small_office(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.long
-def test_six_weeks_of_the_shipped_office(tmp_path: Path) -> None:
+def test_four_weeks_of_the_shipped_office(tmp_path: Path) -> None:
     registry = registries.shipped()
     found = hunt(
-        tmp_path, registry, registry.calendar.is_workday, 1, date(2026, 9, 14), every=10, acts_a_day=12
+        tmp_path, registry, registry.calendar.is_workday, 1, date(2026, 8, 28), every=8, acts_a_day=12
     )
-    assert (found.lines > 60, found.items > 500) == (True,) * 2
+    assert (found.lines > 40, found.items > 1000) == (True,) * 2
