@@ -34,6 +34,7 @@ from tests.support.cast import unit
 from tests.support.hunting import Office
 from tests.support.ledger import UNSENT, Key, Ledger, Told
 from tests.support.mailroom import text_of
+from tests.support.reading import read
 from tests.support.rounds import settings
 
 MERGES = date(2026, 10, 1)
@@ -61,6 +62,15 @@ SMALL = cast.registry(
 FIRST = date(2026, 8, 3)
 
 
+LATER, LONGER = DueRule(boundary=Boundary.BY, day=24), DueRule(boundary=Boundary.BY, day=6, month="next")
+EDITED = cast.registry(
+    replace(cast.QUARTERLY, owed_by=("TST", "TCKT", "VP", "@tinh"), due=LATER),
+    replace(MONTHLY, owed_by=("TST", "CSXH", "@tinh"), due=LONGER),
+    cast.PLANS, cast.WHOLE_PLAN, published.PUBLISHED, published.REPORTED_ON,
+    units=UNITS, language="vi", fingerprint="cast-edited",
+)  # fmt: skip
+
+
 def works(day: date) -> bool:
     """The cast's working days, by hand."""
     return day == date(2026, 8, 22) or (day.weekday() < 5 and day not in cast.DAYS_OFF)
@@ -72,6 +82,8 @@ class Hunt:
 
     of: Installation
     works: Any
+    before: list[tuple[datetime, Registry]]
+    """The registries that held until some instants."""
     lines: int = 0
     """Lines whose figures were compared; `seen` boards whose text was, `mails`, their `items` and the duties
     `watched` in them."""
@@ -84,7 +96,7 @@ class Hunt:
         """Every line of every board, and the outbox's."""
         registry = self.of.registry
         with db.reading(self.of.engine) as s:
-            ledger = Ledger(s, registry, now, self.works)
+            ledger = Ledger(s, registry, now, self.works, self.before)
             whole = boards.lines_of(s, registry, now)
             shown = boards.overview(s, registry, now, since=ledger.today - boards.LATELY)
             waiting = self._waiting(s, ledger)
@@ -160,7 +172,7 @@ class Hunt:
     def mails_of(self, now: datetime, files: list[Path]) -> None:
         """What the morning's mails say, each as its reader counts it."""
         with db.reading(self.of.engine) as s:
-            ledger = Ledger(s, self.of.registry, now, self.works)
+            ledger = Ledger(s, self.of.registry, now, self.works, self.before)
         for file in files:
             mail = message_from_bytes(file.read_bytes(), policy=policy.default)
             self._mail(ledger, mail)
@@ -250,38 +262,6 @@ class Hunt:
         return {code.lower() for code in self.of.registry.units}
 
 
-_DUE = re.compile(r"   (?:Hạn cuối|Đề nghị nộp chậm nhất): [^,]+, (\d\d/\d\d/\d{4}) - (.+)")
-_BRIEF = re.compile(r"\d+\. .+: hạn [^,]+, (\d\d/\d\d/\d{4}) - (.+?) \(([^()]+/[^()]+/[^()]+)\).*")
-_BEHIND = re.compile(r"   ([^:]*chưa nộp): .*")
-
-
-@dataclass
-class Said:
-    """What a mail says: of each task in full and in one line the day, how far it is and the reference, and of
-    each duty that is followed up its title and the label of who is behind."""
-
-    items: list[tuple[str, str, str]]
-    brief: list[tuple[str, str, str]]
-    watches: list[tuple[str, str]]
-
-
-def read(text: str) -> Said:
-    """Reads a mail's text, line by line."""
-    said, title, due = Said([], [], []), "", ("", "")
-    for line in text.splitlines():
-        if found := _BRIEF.fullmatch(line):
-            said.brief.append((found[1], found[2], found[3]))
-        elif re.match(r"\d+\. ", line):
-            title, due = line.partition(". ")[2], ("", "")
-        elif found := _DUE.fullmatch(line):
-            due = found[1], found[2]
-        elif line.startswith("   Mã việc: ") and due[0]:
-            said.items.append((*due, line.split()[2]))
-        elif (found := _BEHIND.fullmatch(line)) and due[0]:
-            said.watches.append((title.strip(), found[1]))
-    return said
-
-
 def _ref(told: Told) -> str:
     return f"{told.obligation}/{told.period}/{told.unit}"
 
@@ -305,12 +285,13 @@ def hunt(
     *,
     every: int = 1,
     acts_a_day: int = 4,
+    edits: tuple[Registry, ...] = (),
 ) -> Hunt:
     """Lives until `last`, comparing all boards each `every` evenings and all mails each morning."""
     engine = scratch_engine()
     given = settings(home, go_live=FIRST)
     people = Office(engine, registry, given, seed, acts_a_day=acts_a_day)
-    found = Hunt(Installation(given, registry, engine), works_on)
+    found = Hunt(Installation(given, registry, engine), works_on, people.before)
     known: set[Path] = set()
     evenings = 0
     for now, evening in people.days(FIRST, last):
@@ -321,6 +302,11 @@ def hunt(
             continue
         known = set((home / "outbox").glob("*.eml"))
         evenings += 1
+        if edits and evenings % 30 == 0:
+            edited = edits[evenings // 30 % len(edits)]
+            if edited is not people.registry:
+                people.edit(edited, now)
+                found.of = Installation(given, edited, engine)
         if evenings % every == 0:
             found.boards(now)
     engine.dispose()
@@ -339,6 +325,13 @@ def test_two_months_of_a_small_office(tmp_path: Path) -> None:
 def test_two_years_of_a_small_office(tmp_path: Path, seed: int) -> None:
     found = hunt(tmp_path, SMALL, works, seed, date(2028, 7, 31), every=9, acts_a_day=8)
     assert (found.lines > 2000, found.seen > 1000, found.items > 600) == (True,) * 3
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(31, 33))
+def test_a_year_of_an_office_that_edits_its_registry(tmp_path: Path, seed: int) -> None:
+    found = hunt(tmp_path, SMALL, works, seed, date(2027, 7, 31), every=7, edits=(SMALL, EDITED))
+    assert (found.lines > 500, found.items > 100) == (True,) * 2
 
 
 @pytest.mark.long

@@ -39,6 +39,8 @@ class Office:
         self.engine, self.registry, self.settings = engine, registry, settings
         self.drawn = random.Random(seed)
         self.acts_a_day = acts_a_day
+        self.before: list[tuple[datetime, Registry]] = []
+        """The registries that held until some instants."""
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
 
@@ -57,6 +59,13 @@ class Office:
                 self._act(self._at(day, 10))
                 yield self._evening(day)
             day += ONE
+
+    def edit(self, registry: Registry, now: datetime) -> None:
+        """The registry is edited, and the edit applied."""
+        self.before.append((now, self.registry))
+        self.registry = registry
+        acts.apply(self.engine, registry, self.settings, now, by=LAN)
+        self.done["edit"] += 1
 
     def _evening(self, day: date) -> tuple[datetime, datetime]:
         """Some time of the evening: the last minute of a last day is still in time."""

@@ -7,7 +7,7 @@ the registry it takes when a period is due and who is named in a roster, which o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -62,8 +62,16 @@ class Expected:
 class Ledger:
     """The tasks at `now`, replayed."""
 
-    def __init__(self, s: Session, registry: Registry, now: datetime, works: Callable[[date], bool]) -> None:
-        self.registry, self.now, self.works = registry, now, works
+    def __init__(
+        self,
+        s: Session,
+        registry: Registry,
+        now: datetime,
+        works: Callable[[date], bool],
+        before: Sequence[tuple[datetime, Registry]] = (),
+    ) -> None:
+        """`before` are the registries that held until some instants, the oldest first."""
+        self.registry, self.now, self.works, self.before = registry, now, works, before
         self.today = self._day(now)
         names = {
             row.id: (row.obligation, row.period, row.unit)
@@ -79,7 +87,7 @@ class Ledger:
     def _happened(self, number: int, name: tuple[str, str, str], event: Any) -> None:
         data, kind = event.data, event.kind
         if kind == "opened":
-            due = self.registry.deadline(name[0], name[1])
+            due = self._held(event.at).deadline(name[0], name[1])
             self.tasks[number] = Told(
                 *name, name[2], due.last_day, self._workday_before(due.unrolled_last_day),
                 by_round=(event.actor, event.origin, event.reason) == ("dondoc", "engine", ""),
@@ -98,8 +106,8 @@ class Ledger:
                 told.last_day = date.fromisoformat(data["last_day"])
                 told.asked = self._workday_before(date.fromisoformat(data["asked"]))
                 told.holder = data.get("to", told.holder)
-            case "reopened":
-                due = self.registry.deadline(name[0], name[1])
+            case "reopened" | "moved":
+                due = self._held(event.at).deadline(name[0], name[1])
                 told.state, told.last_day = "open", due.last_day
                 told.asked = self._workday_before(due.unrolled_last_day)
             case "reassigned":
@@ -110,6 +118,9 @@ class Ledger:
                 pass
             case _:
                 raise AssertionError(f"the ledger does not know {kind}")
+
+    def _held(self, at: datetime) -> Registry:
+        return next((registry for until, registry in self.before if at < until), self.registry)
 
     # --- one task ---
 
@@ -181,6 +192,8 @@ class Ledger:
             for each in self.of[key]
             if each.state != "withdrawn" and (heir := self.heir(each.unit, opens)) != each.unit
         }
+        if self.today > self.registry.deadline(*key).last_day and any(each.by_round for each in self.of[key]):
+            return []  # complete as a round opened it, whatever the registry says by now
         named = self.named(duty.owed_by, opens)
         return [code for code in named if code not in asked | standing_in]
 
