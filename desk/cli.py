@@ -54,6 +54,7 @@ COMMANDS = (
     "requests",
     "refuse",
     "link",
+    "ics",
     "outbox",
     "doctor",
     "init",

@@ -30,7 +30,7 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
-from models.queries.events import EventRow, ended_tasks, newest_events, tasks_with_events
+from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -138,6 +138,7 @@ __all__ = [
     "hold",
     "holders",
     "holders_before",
+    "last_event_at",
     "last_events",
     "last_progress",
     "last_reasons",

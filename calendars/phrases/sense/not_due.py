@@ -31,8 +31,8 @@ _OF_A_THING = words("được đã đang bị từng")
 _SHOULD = words("phải cần sẽ")
 _DOES = words(
     """
-    hoàn_thành gửi nộp trình xong thực_hiện báo_cáo công_khai công_bố niêm_yết bàn_giao cập_nhật chuyển đăng_tải
-    giải_ngân tổ_chức triển_khai rà_soát khắc_phục
+    hoàn_thành gửi nộp trình xong thực_hiện báo_cáo công_khai công_bố niêm_yết bàn_giao cập_nhật
+    chuyển đăng_tải giải_ngân tổ_chức triển_khai rà_soát khắc_phục
     """
 )
 """What is done by a day, as in `được gửi trước ngày`: a thing is not told by it."""
