@@ -24,6 +24,7 @@ from desk.usage import Misuse
 COMMANDS = (
     "check",
     "up",
+    "web",
     "due",
     "agenda",
     "assignments",
@@ -51,6 +52,10 @@ COMMANDS = (
     "waive",
     "reassign",
     "undo",
+    "requests",
+    "refuse",
+    "link",
+    "ics",
     "outbox",
     "doctor",
     "init",
