@@ -97,7 +97,7 @@ class RowReader:
         duties = founded(self._registry, row)
         tasks = [task for duty in duties for task in mine.get(duty.code, ())]
         state, task, due = self._stand(duties, tasks, since or self._begins(period))
-        figure = next((duty.figure for duty in duties if duty.figure), None)
+        figure = reporting.figure_of(self._registry, row, period.last.year)
         new = before is not None and row.ref not in before
         return ReportRow(
             row=row.ref,
@@ -156,13 +156,13 @@ class RowReader:
         ]
         if coming:
             return RowState.AHEAD, None, min(coming, key=lambda due: due.last_day)
-        if latest:
-            return RowState.DONE, latest, None
-        if any(task.state is TaskState.WAIVED for task in tasks):
-            return RowState.OVER, None, None
-        if any(duty.cycle is Cycle.EVENT for duty in duties):
+        waived = any(task.state is TaskState.WAIVED for task in tasks)
+        over = latest is not None or waived
+        if any(duty.cycle is Cycle.EVENT and (duty.recurs or not over) for duty in duties):
             return RowState.WAITING, None, None
-        return RowState.STANDING, None, None
+        if not over:
+            return RowState.STANDING, None, None
+        return (RowState.DONE if latest else RowState.OVER), latest, None
 
     def _changed(
         self, state: RowState, task: queries.TaskRow | None, since: datetime | None, *, new: bool

@@ -162,6 +162,15 @@ def test_the_first_report_of_all_calls_nothing_new(room: Mailroom) -> None:
     assert {each.changed for each in found.values()} == {Change.NONE}
 
 
+def test_what_may_happen_again_waits_again_once_its_answer_was_told(room: Mailroom) -> None:
+    again = replace(DUTIES[2], recurs=True)
+    room.registry = registry(*ROWS, duties=(*DUTIES[:2], again, DUTIES[3]))
+    room.open("dong-3", "2026-05-04", at("2026-05-04"))
+    room.submit("TST", at("2026-05-20"), obligation="dong-3")
+    assert read(room, "2026-06-08", "2026-Q2")["3"].state is RowState.DONE
+    assert read(room, "2026-09-14")["3"].state is RowState.WAITING
+
+
 YEARLY = once(
     "8",
     "2026-06",
