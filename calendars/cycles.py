@@ -9,6 +9,8 @@ class Cycle(StrEnum):
     """How often a duty comes round, in the words of the YAML files."""
 
     WEEKLY = "weekly"
+    EVERY_N_WEEKS = "every_n_weeks"
+    SEMI_MONTHLY = "semi_monthly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     SEMIANNUAL = "semiannual"

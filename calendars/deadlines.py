@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from calendars.months import Month, day_of, known_year, last_day, month_of, plus, same_day_later, starting
+from calendars.months import (
+    Day,
+    Month,
+    day_of,
+    known_year,
+    last_day,
+    month_of,
+    plus,
+    same_day_later,
+    starting,
+)
 from calendars.periods import Kind, Period, called
 from calendars.rules import (
     EVENT,
@@ -142,11 +152,11 @@ def window(rule: WindowRule | None, period: Period) -> tuple[date, date]:
     Neighbouring windows tile the calendar when `to` is the day before `from_` (to the 14th, from the 15th of
     the month before): an end beyond the month's end is its last day, a start beyond it the day after, so that
     no day is reported twice. DeadlineError when the rule names a month that the period does not have, when
-    the window ends before it starts, and for weeks and days, which have no months of their own.
+    the window ends before it starts, and for weeks, half months and days, which have no months of their own.
     """
     if rule is None:
         return period.first, period.last
-    if period.kind in (Kind.WEEK, Kind.DAY):
+    if period.kind in (Kind.WEEK, Kind.WEEKS, Kind.HALF_MONTH, Kind.DAY):
         raise DeadlineError("when.window-no-months", period=period, kind_=called(period.kind))
     end = day_of(_month_of(rule.to, period), rule.to.day)
     month, day = _month_of(rule.from_, period), rule.from_.day
@@ -183,7 +193,9 @@ def _nominal(
     if rule.with_ is not None:
         raise DeadlineError("when.with-unknown", period=period, codes=", ".join(rule.with_))
     if rule.weekday is not None and rule.nth is None:
-        return period.first + timedelta(days=rule.weekday), None
+        return period.last - timedelta(days=6 - rule.weekday), None
+    if rule.days is not None:
+        return _in_half(period, rule.days[period.number - 1]), None
     month = _month(rule, period)
     if rule.day is not None:
         return day_of(month, rule.day), None
@@ -193,6 +205,13 @@ def _nominal(
     reached = calendar.workday_of_month(*month, nth)
     # The third working day depends on the days before it, the last one on the whole month.
     return reached, last_day(month) if nth == -1 else reached
+
+
+def _in_half(period: Period, day: Day) -> date:
+    """The first such day of a month on or after the first day of half a month."""
+    month = month_of(period.first)
+    found = day_of(month, day)
+    return found if found >= period.first else day_of(plus(month, 1), day)
 
 
 def _nth_weekday(month: Month, weekday: int, nth: int | str | None) -> date:
@@ -211,6 +230,10 @@ def _month(rule: DueRule, period: Period) -> Month:
     year, month = {"first": first, "second": plus(first, 1)}.get(str(rule.month), last)
     if isinstance(rule.month, int):
         month = rule.month
+    if period.starts != 1:
+        if isinstance(rule.month, int):  # the month of that number in the financial year
+            year = period.year + (month < period.starts)
+        return plus((year, month), {"previous": -12, "next": 12}.get(rule.year, 0))
     if rule.year == "previous":
         year = first[0] - 1
     elif rule.year == "next":

@@ -18,6 +18,7 @@ EVENT = "event"
 PROMPT = "prompt"
 """A term that a document does not number ("kịp thời"): the office says how many working days it is."""
 
+WEEKLY = (Kind.WEEK, Kind.WEEKS)
 # An offset longer than this is a slip of the keyboard, and would leave the calendar anyway.
 _LONGEST = {"days": 3660, "workdays": 2610, "months": 120}
 
@@ -105,6 +106,8 @@ class DueRule:
     - `workday` of a month, 1 to 23 (clamped to the month's last working day) or 'last';
     - `weekday` of a weekly period, Monday is 0; with `nth` that one of a month, 1 to 5 (a month without a
       fifth has its last) or 'last': the last Friday;
+    - `days`, two days of a month: the first such day from the beginning of each half of it on (`[10, 25]`;
+      `[20, 5]` is the 20th, and the 5th of the next month);
     - `after`, a distance from the period's end or from an event;
     - `with_`, obligations by code: the day is that of the first of their reports due after an event, for
       a document that gives an event no number of days. Only the registry knows the others' days.
@@ -112,7 +115,8 @@ class DueRule:
     For days of a month, `month` is the period's own 'first', 'second' or 'last' (None means 'last'), the
     'next' month after the period, or a month's number in the period's year; `year` then moves that by one:
     'previous' is the year before the period begins (a plan that is due on 15 December of the year before),
-    'next' the year after it ends. `overrides` maps period codes to their own dates. `roll` set here wins over
+    'next' the year after it ends; of a financial year its own months are meant, and those of the one before
+    or after. `overrides` maps period codes to their own dates. `roll` set here wins over
     the office's.
     """
 
@@ -123,6 +127,7 @@ class DueRule:
     workday: int | Literal["last"] | None = None
     weekday: int | None = None
     nth: int | Literal["last"] | None = None
+    days: tuple[Day, Day] | None = None
     after: After | None = None
     with_: tuple[str, ...] | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict, hash=False)
@@ -135,7 +140,7 @@ class DueRule:
             raise DeadlineError("when.roll", found=self.roll)
         ways = {
             way.rstrip("_"): said
-            for way in ("day", "workday", "weekday", "after", "with_")
+            for way in ("day", "workday", "weekday", "days", "after", "with_")
             if (said := getattr(self, way)) is not None
         }
         if len(ways) != 1:
@@ -146,6 +151,9 @@ class DueRule:
             _whole("workday", self.workday, 1, 23, or_word="last")
         if self.weekday is not None:
             _whole("weekday", self.weekday, 0, 6)
+        for day in self.days or ():
+            if day != "last":
+                _whole("days", day, 1, 31, or_word="last")
         if self.nth is not None and self.nth != "last":
             _whole("nth", self.nth, 1, 5, or_word="last")
         if self.nth is not None and self.weekday is None:
@@ -177,15 +185,17 @@ class DueRule:
 
     def check_fits(self, kind: Kind) -> None:
         """DeadlineError when no period of this kind can have this rule; a loader asks before any date is."""
-        if self.weekday is not None and self.nth is None and kind is not Kind.WEEK:
+        if (self.days is not None) is not (kind is Kind.HALF_MONTH) and self.after is None:
+            raise DeadlineError("when.half-month-days", kind_=called(kind))
+        if self.weekday is not None and self.nth is None and kind not in WEEKLY:
             raise DeadlineError("when.weekday-weekly", kind_=called(kind))
-        if self.nth is not None and kind in (Kind.WEEK, Kind.DAY):
+        if self.nth is not None and kind in (*WEEKLY, Kind.DAY):
             raise DeadlineError("when.nth-month", kind_=called(kind))
-        if self.month == "second" and kind in (Kind.WEEK, Kind.DAY, Kind.MONTH):
+        if self.month == "second" and kind in (*WEEKLY, Kind.DAY, Kind.MONTH):
             raise DeadlineError("when.month-second", kind_=called(kind))
         if self.with_ is not None and kind is not Kind.DAY:
             raise DeadlineError("when.with-events", kind_=called(kind))
-        if self.weekday is None and self.after is None and kind is Kind.WEEK:
+        if self.weekday is None and self.after is None and kind in WEEKLY:
             raise DeadlineError("when.weekly-no-day")
         for code in self.overrides:
             if (found := parse(code).kind) is not kind:

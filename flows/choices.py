@@ -16,7 +16,11 @@ from flows.coming import served
 from flows.speaking import spoken
 
 SEPARATOR = " · "
-PERIOD = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4]|-H[12]|-9M|-W[0-5]\d|\.\.\d{4})?$"
+_YEAR, _MONTH, _WEEK = r"\d{4}(F(0[2-9]|1[0-2]))?", r"(0[1-9]|1[0-2])", r"W[0-5]\d"
+PERIOD = (
+    rf"^{_YEAR}(-{_MONTH}(-\d{{2}}|-H[12])?|-Q[1-4]|-H[12]|-9M|-{_WEEK})?"
+    rf"(\.\.\d{{4}}(-{_MONTH}|-{_WEEK})?)?$"
+)
 """How a period is written; whether an obligation has it is the registry's answer."""
 _GONE = timedelta(days=730)  # a dissolved unit is offered for as long as its last reports may be recorded
 _ANSWERED = timedelta(days=366)  # an obligation that is over, for a year; the command line takes any

@@ -22,11 +22,11 @@ class Documents:
     known.
     """
 
-    def __init__(self, units: Units, ladders: Ladders, language: str | None) -> None:
+    def __init__(self, units: Units, ladders: Ladders, language: str | None, year_starts: int = 1) -> None:
         self.units = units
         self.documents: dict[str, Document] = {}
         self.outlines: dict[str, Outline] = {}
-        self.duties = Duties(units, ladders, language)
+        self.duties = Duties(units, ladders, language, year_starts)
         self.appendices = Appendices(self.duties)
         self._seen: dict[tuple[str, str], Place] = {}
 

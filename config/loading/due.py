@@ -10,27 +10,30 @@ from calendars.deadlines import (
     After,
     Boundary,
     DueRule,
-    MonthDay,
     Override,
     Roll,
     WindowRule,
-    window,
 )
 from calendars.errors import WhenError
-from calendars.periods import Kind, Period, PeriodError, containing, parse
-from calendars.rules import PROMPT
+from calendars.kinds import IN_YEAR
+from calendars.months import Day
+from calendars.periods import Kind, Period, PeriodError, parse, weeks
+from calendars.rules import PROMPT, WEEKLY
 from config.loading.calendar import WEEKDAYS
-from config.loading.fields import LIST_OF_DUTIES, Table, either, joined
-from config.loading.yaml_nodes import NOTHING, shown
+from config.loading.data_window import read_window
+from config.loading.fields import LIST_OF_DUTIES, Table, either, joined, whole
+from config.loading.yaml_nodes import shown
 from config.registry.errors import Place
-from config.registry.objects import EXAMPLES, KIND_OF, NUMBERED, Cycle
+from config.registry.objects import KIND_OF, NUMBERED, Cycle, example
 from language import Message
 
-CHECKABLE = (Cycle.WEEKLY, Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.SEMIANNUAL, Cycle.ANNUAL)
+CHECKABLE = (Cycle.WEEKLY, Cycle.SEMI_MONTHLY, Cycle.MONTHLY, Cycle.QUARTERLY, Cycle.SEMIANNUAL, Cycle.ANNUAL)
 WITHIN = (Cycle.ONCE, Cycle.RANGE, Cycle.CONTINUOUS)
 """Without a `due` of their own, these are due by the end of their period."""
-WAYS = ("day", "workday", "weekday", "after", "with")
+WAYS = ("day", "workday", "weekday", "days", "after", "with")
 MOST = {"days": 3660, "workdays": 2610, "months": 120}
+SHORT = (*WEEKLY, Kind.DAY, Kind.HALF_MONTH, Kind.MONTH, Kind.QUARTER, Kind.HALF)
+"""The kinds of which a year has several."""
 FURTHEST = 2 * 366
 """An override lies at most this many days from its period; further off is a slip of the keyboard."""
 
@@ -43,24 +46,29 @@ class Timing:
     kind: Kind
     only: frozenset[int] | None
     pattern: Period | None
+    starts: int
     checked: Cycle | None
     due: DueRule
     window: WindowRule | None
 
 
-def read_timing(table: Table) -> Timing | None:
-    """The timing of one obligation; None when something in it was wrong. Asks for all its keys."""
+def read_timing(table: Table, year_starts: int = 1) -> Timing | None:
+    """The timing of one obligation; None when something in it was wrong. Asks for all its keys.
+
+    `year_starts` is the month in which the office's reporting years begin.
+    """
     word = table.choice("cycle", [each.value for each in Cycle], required=True)
     cycle = Cycle(word) if word else None
     pattern = _pattern(table, cycle)
     checked = _checked(table, cycle)
     kind = _kind(cycle, pattern, checked)
+    starts = _starts(table, kind, pattern, year_starts)
     only = _only(table, kind)
-    due = _due(table, cycle, kind)
-    data = _window(table, kind, pattern)
+    due = _due(table, cycle, kind, starts)
+    data = read_window(table, kind, pattern, starts)
     if cycle is None or kind is None or due is None:
         return None
-    return Timing(cycle, kind, only, pattern, checked, due, data)
+    return Timing(cycle, kind, only, pattern, starts, checked, due, data)
 
 
 def numbered(word: str, kinds: list[Kind]) -> tuple[Kind, int] | None:
@@ -80,10 +88,11 @@ def numbers_words(kinds: list[Kind]) -> Message:
 
 
 def _pattern(table: Table, cycle: Cycle | None) -> Period | None:
+    counted = _weeks(table, cycle)
     if cycle not in (Cycle.ONCE, Cycle.RANGE, Cycle.EVERY_N_YEARS):
         if table.has("period") and cycle is not None:
             table.wrong("period", Message("file.no-period", cycle=cycle.value))
-        return None
+        return counted
     span = cycle is not Cycle.ONCE
     expected = Message("file.years" if span else "file.period-once")
     text = table.text("period", required=True, expected=expected)
@@ -98,6 +107,27 @@ def _pattern(table: Table, cycle: Cycle | None) -> Period | None:
         table.wrong("period", expected)
         return None
     return period
+
+
+def _weeks(table: Table, cycle: Cycle | None) -> Period | None:
+    """every_n_weeks: the period that the anchor is in."""
+    if cycle is not Cycle.EVERY_N_WEEKS:
+        for key in ("weeks", "anchor"):
+            if table.has(key) and cycle is not None:
+                table.wrong(key, Message("file.only-weeks", cycle=cycle.value))
+        return None
+    n, anchor = table.integer("weeks", 2, 52, required=True), table.a_date("anchor", required=True)
+    return weeks(anchor, n) if n and anchor else None
+
+
+def _starts(table: Table, kind: Kind | None, pattern: Period | None, office: int) -> int:
+    """The month in which the duty's reporting years begin; a period that is written out says it itself."""
+    said = table.integer("year_starts", 1, 12)
+    if said is not None and kind is not None and (kind not in IN_YEAR or pattern is not None):
+        table.wrong("year_starts", Message("file.year-starts-only"))
+    if pattern is not None:
+        return pattern.starts
+    return said or office if kind in IN_YEAR else 1
 
 
 def _checked(table: Table, cycle: Cycle | None) -> Cycle | None:
@@ -116,7 +146,7 @@ def _kind(cycle: Cycle | None, pattern: Period | None, checked: Cycle | None) ->
         return pattern.kind if pattern else None
     if cycle is Cycle.CONTINUOUS:
         return KIND_OF[checked] if checked else None
-    if cycle in (Cycle.RANGE, Cycle.EVERY_N_YEARS) and pattern is None:
+    if cycle in (Cycle.RANGE, Cycle.EVERY_N_YEARS, Cycle.EVERY_N_WEEKS) and pattern is None:
         return None
     return KIND_OF[cycle]
 
@@ -138,7 +168,7 @@ def _only(table: Table, kind: Kind | None) -> frozenset[int] | None:
     return frozenset(found) or None
 
 
-def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None:
+def _due(table: Table, cycle: Cycle | None, kind: Kind | None, starts: int) -> DueRule | None:
     if cycle in WITHIN and not table.has("due"):
         return DueRule(boundary=Boundary.BY, after=After("period_end", days=0))
     due = table.table("due", required=True)
@@ -154,17 +184,22 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
         "workday": due.integer_or("workday", 1, 23, ("last",)),
         "weekday": _weekday(due),
         "nth": due.integer_or("nth", 1, 5, ("last",)),
+        "days": _days(due),
         "after": _after(due, cycle) if ways else After("period_end", days=0),
         "with_": _with(due, cycle),
         "month": _month(due, kind),
         "year": due.choice("year", ("same", "previous", "next")) or "same",
         "roll": _roll(due),
-        "overrides": _overrides(due, kind),
+        "overrides": _overrides(due, kind, starts),
     }
     due.done()
-    if kind is Kind.WEEK and {"day", "workday"} & set(ways):
+    if kind in WEEKLY and {"day", "workday"} & set(ways):
         due.wrong(ways[0], Message("file.weekday-weekly"))
-    if kind is not None and kind is not Kind.WEEK and "weekday" in ways and parts["nth"] is None:
+    if kind is Kind.HALF_MONTH and {"day", "workday", "weekday"} & set(ways):
+        due.wrong(ways[0], Message("file.half-month-due"))
+    elif kind is not None and kind is not Kind.HALF_MONTH and "days" in ways:
+        due.wrong("days", Message("file.half-month-only"))
+    elif kind is not None and kind not in WEEKLY and "weekday" in ways and parts["nth"] is None:
         due.wrong("weekday", Message("file.weekday-nth", kind_=Message(f"kind.{kind}")))
     follows = parts["with_"] or (parts["after"] and parts["after"].of == "event")
     broken = "after" in ways and parts["after"] is None
@@ -181,6 +216,20 @@ def _due(table: Table, cycle: Cycle | None, kind: Kind | None) -> DueRule | None
     return rule
 
 
+def _days(due: Table) -> tuple[Day, Day] | None:
+    words = [word for word, _ in due.texts("days", expected=Message("file.two-days"))]
+    numbers: list[Day | None] = ["last" if word == "last" else whole(word) for word in words]
+    if not due.has("days"):
+        return None
+    match numbers:
+        case [first, second] if all(each == "last" or each in range(1, 32) for each in numbers):
+            assert first is not None
+            assert second is not None
+            return first, second
+    due.wrong("days", Message("file.two-days"))
+    return None
+
+
 def _weekday(due: Table) -> int | None:
     word = due.choice("weekday", WEEKDAYS)
     return WEEKDAYS.index(word) if word else None
@@ -193,7 +242,7 @@ def _roll(due: Table) -> Roll | None:
 
 def _month(due: Table, kind: Kind | None) -> int | str | None:
     month = due.integer_or("month", 1, 12, ("first", "second", "last", "next"))
-    if isinstance(month, int) and kind in (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.WEEK, Kind.DAY):
+    if isinstance(month, int) and kind in SHORT:
         # The same month for every quarter would be due at the same time for all four.
         due.wrong("month", Message("file.counted-from", kind_=Message(f"kind.{kind}")))
     return month
@@ -232,7 +281,7 @@ def _with(due: Table, cycle: Cycle | None) -> tuple[str, ...] | None:
     return codes or None
 
 
-def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
+def _overrides(due: Table, kind: Kind | None, starts: int) -> dict[str, Override]:
     table = due.table("overrides")
     found: dict[str, Override] = {}
     if table is None:
@@ -240,8 +289,9 @@ def _overrides(due: Table, kind: Kind | None) -> dict[str, Override]:
     for code in table.data_keys():
         entry = table.table(code)
         period = _period(code)
-        if kind is not None and (period is None or period.kind is not kind or period.code != code):
-            table.wrong(code, Message("file.period", example=EXAMPLES[kind]), shown(code))
+        fits = period and (period.kind, period.starts, period.code) == (kind, starts, code)
+        if kind is not None and not fits:
+            table.wrong(code, Message("file.period", example=example(kind, starts)), shown(code))
         if entry is None:
             continue
         day = entry.a_date("date", required=True)
@@ -265,41 +315,6 @@ def _period(code: str) -> Period | None:
         return parse(code)
     except PeriodError:
         return None
-
-
-def _window(table: Table, kind: Kind | None, pattern: Period | None) -> WindowRule | None:
-    data = table.table("data")
-    if data is None:
-        return None
-    ends = [_month_day(data, key) for key in ("from", "to")]
-    estimated = data.flag("estimated")
-    data.done()
-    start, end = ends
-    if start is None or end is None or kind is None:
-        return None
-    rule = WindowRule(start, end, estimated)
-    try:
-        window(rule, pattern or containing(kind, date(2026, 1, 1)))
-    except WhenError as error:
-        data.wrong("", Message("file.window"), error.message)
-        return None
-    return rule
-
-
-def _month_day(data: Table, key: str) -> MonthDay | None:
-    table = data.table(key, required=True)
-    if table is None:
-        return None
-    for part in ("month", "day"):
-        if not table.has(part):
-            table.wrong(part, Message(f"file.a-{part}"), NOTHING)
-    month = table.integer_or("month", -12, 60, ("first", "last"))
-    day = table.integer_or("day", 1, 31, ("last",))
-    table.done()
-    if month is None or day is None:
-        return None
-    # The readers above let nothing else through than what MonthDay takes.
-    return MonthDay(month, day)  # type: ignore[arg-type]
 
 
 def place_of_after(table: Table) -> Place:

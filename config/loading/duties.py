@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from calendars.deadlines import window
-from calendars.periods import Kind
+from calendars.periods import Kind, Period
 from config.loading.due import Timing, place_of_after, read_timing
 from config.loading.fields import CODE_ONCE, Table, again, guessed
 from config.loading.figures import read_figure
@@ -27,8 +27,11 @@ REFS = Message("file.list-of-units")
 class Duties:
     """The obligations of all files; what they refer to is checked when all are known."""
 
-    def __init__(self, units: Units, ladders: Ladders, language: str | None) -> None:
-        """`language`: that of the office's mails; None when office.yaml is what is wrong."""
+    def __init__(self, units: Units, ladders: Ladders, language: str | None, year_starts: int = 1) -> None:
+        """`language`: that of the office's mails; None when office.yaml is what is wrong. `year_starts`: the
+        month in which the office's reporting years begin.
+        """
+        self._year_starts = year_starts
         self.units = units
         self.ladders = ladders
         self._language = language
@@ -82,7 +85,7 @@ class Duties:
         Among them `off`: it is only kept ready; and `lasting`: its `from` and `to` unless it says others.
         """
         off, lasting = fields.pop("off", False), fields.pop("lasting", (None, None))
-        timing = read_timing(table)
+        timing = read_timing(table, self._year_starts)
         ladder = fields.pop("ladder", None) or self.ladder(table)
         needs = table.texts("needs")
         outline = table.code("outline", required=False)
@@ -122,6 +125,7 @@ class Duties:
             ladder=ladder,
             only=timing.only,
             pattern=timing.pattern,
+            year_starts=timing.starts,
             checked=timing.checked,
             window=timing.window,
             needs=tuple(other for other, _ in needs),
@@ -258,7 +262,7 @@ class Duties:
             problems.add(place, Message("file.all-periods"), found)
         order = list(Kind)
         longer = order.index(others.kind) > order.index(mine.kind)
-        if longer or (what == "after" and others.kind is not mine.kind):
+        if longer or (what == "after" and _row(others) != _row(mine)):
             found = Message("file.each-a", duty=f"'{other}'", kind_=Message(f"kind.{others.kind}"))
             shorter = "file.periods-or-shorter" if what == "needs" else "file.periods"
             problems.add(place, Message(shorter, kind_=Message(f"kind.{mine.kind}")), found)
@@ -275,6 +279,11 @@ def _tentative(table: Table, timing: Timing | None, fields: dict[str, Any]) -> t
     if not fields["worded"] and not tentative:
         table.wrong("worded", Message("file.worded-or-tentative"))
     return tentative or prompt, confirmed
+
+
+def _row(duty: Obligation) -> tuple[Kind, int, Period | None]:
+    """What is alike of duties that have the same periods."""
+    return duty.kind, duty.year_starts, duty.pattern if duty.cycle is Cycle.EVERY_N_WEEKS else None
 
 
 def _once_a_year(timing: Timing) -> bool:

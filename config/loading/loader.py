@@ -54,7 +54,9 @@ class _Loading:
         units = Units()
         self._one(UNITS, units.read)
         units.check()
-        documents = Documents(units, ladders, office.language if office else None)
+        documents = Documents(
+            units, ladders, office.language if office else None, office.year_starts if office else 1
+        )
         for name in names:
             self._one(name, documents.read)
         documents.check(self.problems)

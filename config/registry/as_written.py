@@ -73,6 +73,7 @@ def _due(rule: DueRule) -> dict[str, Any]:
         "month": rule.month,
         "day": rule.day,
         "workday": rule.workday,
+        "days": rule.days,
         "weekday": None if rule.weekday is None else WEEKDAYS[rule.weekday],
         "after": rule.after,
         "with": rule.with_,

@@ -17,7 +17,7 @@ from typing import TypeVar
 from calendars.deadlines import Deadline, deadline, window
 from calendars.errors import WhenError
 from calendars.ladders import Ladder, Role, Rung, Step, opens_on, steps, unplaced
-from calendars.periods import Period, containing, parse, repeat
+from calendars.periods import Period, parse, repeat
 from calendars.workdays import CalendarError, WorkCalendar
 from config.registry.clock import clock_of
 from config.registry.errors import RegistryError
@@ -244,8 +244,7 @@ class Dates:
         else:
             reach = _REACH + self._offset(obligation)
             low, high = max(start, _EARLIEST + reach) - reach, min(end, _LATEST - reach) + reach
-            pattern = obligation.pattern or containing(obligation.kind, low)
-            candidates.update(repeat(pattern, low, high))
+            candidates.update(repeat(obligation.one(low), low, high))
         for period in candidates:
             if obligation.refusal(period) is None:
                 try:

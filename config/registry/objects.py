@@ -15,13 +15,15 @@ from zoneinfo import ZoneInfo
 from calendars.cycles import Cycle as Cycle
 from calendars.deadlines import DueRule, Roll, WindowRule
 from calendars.errors import WhenError
-from calendars.periods import Kind, Period, PeriodError, iterate, parse
+from calendars.periods import Kind, Period, PeriodError, containing, parse, repeat
 from config.registry.errors import RegistryError
 from config.registry.figures import Figure
 from language import Message
 
 KIND_OF: Mapping[Cycle, Kind] = {
     Cycle.WEEKLY: Kind.WEEK,
+    Cycle.EVERY_N_WEEKS: Kind.WEEKS,
+    Cycle.SEMI_MONTHLY: Kind.HALF_MONTH,
     Cycle.MONTHLY: Kind.MONTH,
     Cycle.QUARTERLY: Kind.QUARTER,
     Cycle.SEMIANNUAL: Kind.HALF,
@@ -52,6 +54,8 @@ USUALLY = "quarterly"
 EXAMPLES: Mapping[Kind, str] = {
     Kind.DAY: "2026-11-22",
     Kind.WEEK: "2026-W47",
+    Kind.WEEKS: "2026-W46..2026-W47",
+    Kind.HALF_MONTH: "2026-11-H1",
     Kind.MONTH: "2026-11",
     Kind.QUARTER: "2026-Q3",
     Kind.HALF: "2026-H1",
@@ -61,6 +65,16 @@ EXAMPLES: Mapping[Kind, str] = {
 }
 
 
+REQUEST_HOLD = 5
+"""The working days for which a request holds back escalations, where the office says nothing."""
+
+
+def example(kind: Kind, year_starts: int = 1) -> str:
+    """A code of that kind of period, in years that begin in that month."""
+    return EXAMPLES[kind] if year_starts == 1 else containing(kind, _SOME_DAY, year_starts).code
+
+
+_SOME_DAY = date(2026, 11, 22)
 PROMPT_WORKDAYS = 10
 """What "promptly" is where the office says nothing else: an assumption, no law numbers it."""
 
@@ -161,6 +175,10 @@ class Office:
     """What whoever looks after the registry is to know; `dondoc check` tells it."""
     prompt_workdays: int = PROMPT_WORKDAYS
     """How many working days after an event a term is that the document does not number."""
+    request_hold: int = REQUEST_HOLD
+    """For how many working days a unit's request that nobody answers holds back what goes above the unit."""
+    year_starts: int = 1
+    """The month in which its reporting years begin, unless a duty says another."""
     ask_events: str = USUALLY
     """How often owners are asked whether an event has happened: a key of `ASKED_EVERY`, or `never`."""
     report_form: str = "on"
@@ -197,7 +215,9 @@ class Obligation:
     only: frozenset[int] | None = None
     """Period numbers within the year (`in: [Q1, Q2, Q3]`); None is all."""
     pattern: Period | None = None
-    """once, range: the one period; every_n_years: any span of the row."""
+    """once, range: the one period; every_n_years, every_n_weeks: any of the row."""
+    year_starts: int = 1
+    """The month in which the year of its quarters, halves, nine months or years begins."""
     checked: Cycle | None = None
     """continuous: the cycle on which it is checked."""
     window: WindowRule | None = None
@@ -257,13 +277,17 @@ class Obligation:
             raise RegistryError("registry.no-period", obligation=self.code, period=period.code, why=why)
         return period
 
+    def one(self, day: date) -> Period:
+        """One of the endless row of its periods: the pattern, or the one that the day is in."""
+        return self.pattern or containing(self.kind, day, self.year_starts)
+
     def refusal(self, period: Period) -> Message | None:
         """Why this duty has no such period, as the end of a sentence; None when it has it. Whether it was in
         force on the period's last day is asked of the registry, which knows that day.
         """
-        if period.kind is not self.kind:
+        if period.kind is not self.kind or period.starts != self.year_starts:
             one = None if self.pattern is None else self._off_pattern(period, self.pattern)
-            return one or Message("registry.period-looks", example=EXAMPLES[self.kind])
+            return one or Message("registry.period-looks", example=example(self.kind, self.year_starts))
         if self.only is not None and period.number not in self.only:
             letter, _ = NUMBERED[self.kind]
             return Message(
@@ -287,12 +311,12 @@ class Obligation:
 
     def feeding(self, period: Period) -> tuple[Period, ...]:
         """This duty's periods that go into `period` of a duty that needs it: the same, or those within."""
-        if period.kind is self.kind:
+        if period.kind is self.kind and period.starts == self.year_starts:
             return () if self.refusal(period) else (period,)
         if self.kind is Kind.SPAN:
             return ()
         try:
-            overlapping = tuple(iterate(self.kind, period.first, period.last))
+            overlapping = tuple(repeat(self.one(period.first), period.first, period.last))
         except WhenError:
             return ()
         return tuple(
@@ -302,6 +326,12 @@ class Obligation:
         )
 
     def _off_pattern(self, period: Period, pattern: Period) -> Message | None:
+        if self.cycle is Cycle.EVERY_N_WEEKS:
+            length = pattern.last - pattern.first
+            apart = (period.first - pattern.first).days % (length.days + 1)
+            if not apart and period.last - period.first == length:
+                return None
+            return Message("registry.period-every-weeks", n=(length.days + 1) // 7, pattern=pattern.code)
         if self.cycle is not Cycle.EVERY_N_YEARS:
             return None if period == pattern else Message("registry.period-one", period=pattern.code)
         years = pattern.last.year - pattern.first.year + 1

@@ -80,7 +80,7 @@ def words_of(registry: Registry, row: Assignment, period: Period) -> str:
     """
     own = row.worded or ""
     years = _A_YEAR.findall(own)
-    if not years or str(period.last.year) in years:
+    if not years or str(period.closing_year) in years:
         return own
     end = min(period.last + _LOOKED_AHEAD, registry.calendar.last)
     for duty in own_duties(registry, row):

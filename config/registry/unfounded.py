@@ -15,7 +15,7 @@ from calendars.cycles import Cycle
 from calendars.periods import Kind
 from calendars.phrases import Meaning, MeaningKind, Role, parse
 from config.registry.assignments import Assignment, AssignmentKind
-from config.registry.objects import Obligation
+from config.registry.objects import NUMBERED, Obligation
 from config.registry.registry import Registry
 from language import Message
 
@@ -95,7 +95,7 @@ def _often(kind: Kind | None, cycle: Cycle, asked: list[Obligation]) -> bool:
 
 def _all(duty: Obligation) -> bool:
     """Whether at most one of its periods in the year is left out, as where a year's report stands for it."""
-    most = {Kind.WEEK: 53, Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF: 2}.get(duty.kind, 1)
+    _, most = NUMBERED.get(duty.kind, ("", 1))
     return duty.only is None or len(duty.only) >= most - 1
 
 

@@ -79,7 +79,7 @@ def judged(duty: Obligation | None, period: str, figure: Decimal | None) -> Judg
     asked = duty.figure if duty else None
     if asked is None:
         return None if figure is None else Judged("", figure, None, None)
-    year = parse(period).last.year
+    year = parse(period).closing_year
     met = None if figure is None else asked.met(year, figure)
     return Judged(asked.unit, figure, asked.target(year), met)
 

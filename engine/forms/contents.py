@@ -236,8 +236,8 @@ class _Maker:
 
     def _target(self, row: Assignment) -> str:
         """What an indicator's year asks for: `chỉ tiêu 94,1 %`; '' for what is none."""
-        figure = reporting.figure_of(self.registry, row, self.period.last.year)
-        target = None if figure is None else figure.target(self.period.last.year)
+        figure = reporting.figure_of(self.registry, row, self.period.closing_year)
+        target = None if figure is None else figure.target(self.period.closing_year)
         if figure is None or target is None:
             return ""
         return self.t("report.target", target=target, unit=figure.unit)
@@ -246,6 +246,6 @@ class _Maker:
         figure = self.duty.figure
         if figure is None:
             return ""
-        target = figure.target(self.period.last.year)
+        target = figure.target(self.period.closing_year)
         name = "report.figure" if target is None else "report.figure-target"
         return self.t(name, title=Either(self.duty.title), unit=figure.unit, target=target)

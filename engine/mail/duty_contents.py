@@ -99,4 +99,4 @@ class DutyReader:
 
 
 def _target(obligation: Obligation, period: Period) -> Decimal | None:
-    return obligation.figure.target(period.last.year) if obligation.figure else None
+    return obligation.figure.target(period.closing_year) if obligation.figure else None

@@ -102,11 +102,15 @@ def test_which_kinds_of_period_a_rule_fits() -> None:
         DueRule(BY, day=5),
         DueRule(BY, after=After("event", days=1)),
     )
+    halves = DueRule(BY, days=(10, 25))
+    fitting = {Kind.WEEK: weekly, Kind.WEEKS: weekly, Kind.HALF_MONTH: halves}
     for kind in Kind:
         offset.check_fits(kind)
-        (weekly if kind is Kind.WEEK else monthly).check_fits(kind)
-        with pytest.raises(DeadlineError, match="due: "):
-            (monthly if kind is Kind.WEEK else weekly).check_fits(kind)
+        fits = fitting.get(kind, monthly)
+        fits.check_fits(kind)
+        for other in {weekly, monthly, halves} - {fits}:
+            with pytest.raises(DeadlineError, match="due: "):
+                other.check_fits(kind)
 
 
 @pytest.mark.parametrize(

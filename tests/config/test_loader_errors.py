@@ -18,7 +18,7 @@ NUMBER = "a whole number from"
     [
         # values
         ("day: 19,", "day: 32,", f"22: {DUE}.day: expected {NUMBER} 1 to 31, or last, found '32'"),
-        ("day: 19,", "day: ,", f"22: {DUE}: expected one of day, workday, weekday, after, with, found none"),
+        ("day: 19,", "day: ,", f"22: {DUE}: expected one of day, workday, weekday, days, after, with, found none"),
         (
             "boundary: before}",
             "boundary: befor}",
@@ -54,7 +54,7 @@ NUMBER = "a whole number from"
         (
             "day: 19, boundary",
             "day: 19, workday: 3, boundary",
-            f"22: {DUE}: expected one of day, workday, weekday, after, with, found day and workday",
+            f"22: {DUE}: expected one of day, workday, weekday, days, after, with, found day and workday",
         ),
         (
             "month: last, day: 19",

@@ -49,7 +49,7 @@ def _vietnamese(broken: RegistryErrors | SettingsError) -> list[str]:
         ),
         (
             "duties", "day: 19, boundary", "day: 19, workday: 3, boundary",
-            "duties.yaml:22: obligations.figures.due: cần một trong day, workday, weekday, after, with, thấy day và workday",
+            "duties.yaml:22: obligations.figures.due: cần một trong day, workday, weekday, days, after, with, thấy day và workday",
         ),
         (
             "duties", "code: summary", "code: figures",

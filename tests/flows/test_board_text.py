@@ -108,6 +108,7 @@ def test_the_overall_board_sums_up_and_links_to_each_period(scratch: Engine, tmp
     assert row[1:] == ["2026-Q3", "18/09/2026, quá 3 ngày làm việc", "2/4", "**2**", "1", "VP"]
     assert "Cập nhật lúc 09:00 23/09/2026" in text
     assert "báo đơn vị đầu mối" in text  # what comes next: Friday 25 September
+    assert "Số ngày ở các mốc là ngày làm việc." in text
 
 
 def test_where_some_have_more_time_each_day_is_told_with_its_number_and_its_distance(
@@ -213,6 +214,15 @@ def test_the_period_pattern_takes_every_kind_and_no_nonsense() -> None:
     pattern = re.compile(choices.PERIOD)
     for good in ("2026", "2026-11", "2026-Q3", "2026-H1", "2026-9M", "2026-W47", "2021..2025", "2026-11-22"):
         assert pattern.search(good), good
+    for good in (
+        "2026F04-Q1",
+        "2026F04",
+        "2026F10-9M",
+        "2026-11-H1",
+        "2026-W46..2026-W47",
+        "2022-04..2022-12",
+    ):
+        assert pattern.search(good), good
     for bad in (
         "",
         "2026-Q5",
@@ -223,6 +233,8 @@ def test_the_period_pattern_takes_every_kind_and_no_nonsense() -> None:
         "x2026",
         "2026-W99",
         "2026-1",
+        "2026F13-Q1",
+        "2026-11-H3",
         "26-11",
     ):
         assert not pattern.search(bad), bad
