@@ -172,6 +172,17 @@ def test_what_may_happen_again_waits_again_once_its_answer_was_told(room: Mailro
     assert read(room, "2026-09-14")["3"].state is RowState.WAITING
 
 
+def test_a_row_whose_milestone_was_answered_goes_on_as_long_as_it_is_in_force(room: Mailroom) -> None:
+    second = row("2", AssignmentKind.DATED, "dong-2", milestones=("dong-2",))
+    room.registry = registry(ROWS[0], second)
+    room.submit("TST", at("2026-07-20"), obligation="dong-2")
+    assert read(room, "2026-09-14")["2"].state is RowState.DONE  # told once
+    with db.session(room.engine) as s:
+        (task,) = queries.tasks(s, obligation="dong-2", unit="TST")
+        task.submitted_at = at("2026-06-10")
+    assert read(room, "2026-09-14")["2"].state is RowState.STANDING
+
+
 YEARLY = once(
     "8",
     "2026-06",
