@@ -51,6 +51,7 @@ COMMANDS = (
     "extend",
     "waive",
     "reassign",
+    "undo",
     "requests",
     "refuse",
     "link",

@@ -33,6 +33,7 @@ class Group(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
+    UNDONE = "undone"
     RETURNED = "returned"
     REOPENED = "reopened"
     REASSIGNED = "reassigned"
@@ -43,7 +44,7 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
-_NEWS = frozenset({"returned", "reopened", "reassigned", "moved", "extended"})
+_NEWS = frozenset({"undone", "returned", "reopened", "reassigned", "moved", "extended"})
 """What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 

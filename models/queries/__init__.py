@@ -95,9 +95,11 @@ from models.queries.planning import (
 from models.queries.progress import PROGRESS, Progress, last_progress
 from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.undoing import UNDONE, fresh_deadline, standing_events
 
 __all__ = [
     "PROGRESS",
+    "UNDONE",
     "BoardRow",
     "DayCount",
     "EventRow",
@@ -132,6 +134,7 @@ __all__ = [
     "finish_round",
     "first_since",
     "first_told",
+    "fresh_deadline",
     "hand_over",
     "happenings",
     "history",
@@ -177,6 +180,7 @@ __all__ = [
     "revive",
     "rounds",
     "set_next_actions",
+    "standing_events",
     "start_round",
     "stuck_messages",
     "sync_roster",

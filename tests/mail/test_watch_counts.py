@@ -39,7 +39,8 @@ def test_after_a_rerun_for_one_unit_the_owner_reads_of_four(scratch: Engine, tmp
     acts.rerun(
         scratch, registry, given, at("2026-10-26", 10), **Q3, execute=True, units=["TST"], reason="hỏi lại"
     )
-    for now in mornings("2026-10-27", "2026-10-28"):
+    # Opened on the 26th, it goes up to its owner four working days later.
+    for now in mornings("2026-10-27", "2026-10-30"):
         acts.a_round(scratch, registry, given, now)
     (mail,) = to(tmp_path, "vp@bhxh.example")
     assert "đã nộp 0/4, mở 1" in str(mail["Subject"])
