@@ -38,6 +38,13 @@ unknown W | Đến ngày 01 tháng 7 năm 2025, ông Trần Văn B đủ điều
 unknown W | Đến ngày 15/3/2025, công ty C được chấp thuận niêm yết chính thức
 once W | Đến ngày 31 tháng 12 năm 2025, các tổ chức phải hoàn thành việc lập hồ sơ đăng ký
     2025-12-31 by 2025-12-31
+unknown W | Vào ngày 22/12/2025 vợ chồng ông C có nhận chuyển nhượng
+unknown W | Đến ngày 15/11/2025, cơ
+once W | Vào ngày 15/12/2025, tổ chức hội nghị tổng kết
+    2025-12-15 by 2025-12-15
+unknown W | thời hạn chậm nhất đến quý 3/2025, nhưng đến nay hộ ông P vẫn chưa
+unknown W | Lần thứ 2 ngày 15/3/2025
+unknown W | quyền sử dụng đất được lập vào ngày 16 tháng 01
 unknown W | Tăng 10% lương hưu tính theo thời điểm trước tháng 10 năm 2025
 unknown W | gia hạn thời hạn nộp thuế giá trị gia tăng trong năm 2025
 once W | trình Thủ tướng Chính phủ xem xét, quyết định trước tháng 12 năm 2025
@@ -93,6 +100,7 @@ recurring M | Trước ngày 05 hằng tháng, riêng báo cáo tháng 12 trư�
 unknown W | Trước ngày 15 hằng tháng, riêng báo cáo tháng 12 trước ngày 10 tháng 01 năm sau
 recurring M | Trước ngày 25 hằng tháng, riêng báo cáo tháng 12 trước ngày 05 tháng 01 năm sau
     2025-01-05 before 2024-12; 2025-01-25 before 2025-01; 2025-02-25 before 2025-02
+unknown W | Trước ngày 20 của tháng đầu tiên hằng quý, gửi hồ sơ, hồ sơ quý IV gửi trước ngày 05 tháng 01 năm kế tiếp
 recurring Y | báo cáo sáu tháng vào ngày 25 tháng 5 và báo cáo cuối năm vào ngày 25 tháng 11
     2025-05-25 by 2025-H1; 2025-11-25 by 2025
 recurring Y | chậm nhất vào ngày 20 tháng 6 (đối với báo cáo định kỳ 06 tháng) và ngày 15 tháng 12 (đối với báo cáo định kỳ hằng năm)

@@ -144,10 +144,10 @@ def _any(r: Reader, places: Iterator[int] | range, table: frozenset[str]) -> boo
 
 def _tells_which(r: Reader, item: Item) -> bool:
     """`chứng chỉ được cấp trước ngày`, `đã hoạt động trước ngày`, `... trước ngày 01/7/2025 nhưng ...`."""
-    if r.text(item.i) in _SAID_LATE:
-        return False
     if r.word(r.skip(item.j, ","), "nhưng"):
         return True
+    if r.text(item.i) in _SAID_LATE:
+        return False
     for k in range(item.i - 1, max(-1, item.i - _NEAR - 1), -1):
         if r.text(k) in _STOPS:
             break
@@ -184,11 +184,11 @@ def _how_long(r: Reader, found: Sequence[Item], n: int) -> bool:
     if not heads or r.text(item.i) in _SAID_LATE or r.word(item.j, ":"):
         return False
     rests = [each for each in found[n + 1 :] if isinstance(each, Rest)]
-    if len(rests) < _TOLD:
-        return False
-    if r.text(item.i) in _FROM_NOW:
+    if rests and (r.text(item.i) in _FROM_NOW or item.said_at):
         # Of an example it tells a story: `Đến ngày 01/10/2017, doanh nghiệp xin lưu hành xe, ... nộp phí`.
         return not (_says(r, r.skip(item.j, ","), _DUTIES) or _any(r, _open(found), _MUST))
+    if len(rests) < _TOLD:
+        return False
     return not _any(r, _open(found), _DUTIES)
 
 
@@ -262,8 +262,14 @@ def _name(r: Reader, k: int, held: bool) -> bool:
 def _of_a_paper(r: Reader, found: Sequence[Item], n: int) -> bool:
     """`16/2025/TT-BCT (ngày 01/02/2025)`, `15 tháng 5 năm 2026 và văn bản số 3209/BKHCN-CVT`."""
     item = found[n]
-    if not isinstance(item, Due) or item.firm or not _once(item) or _any(r, _open(found), _DUTIES):
+    if not isinstance(item, Due) or item.firm:
         return False
+    if r.word(item.i - 2, "được") and r.word(item.i - 1, "lập", "ký", "cấp"):
+        return True
+    if not _once(item) or _any(r, _open(found), _DUTIES):
+        return False
+    if r.word(item.i - 3, "lần") and r.word(item.i - 2, "thứ"):
+        return True
     ways = [found[:n][::-1], found[n + 1 :]]
     nearest = [next((each for each in way if not isinstance(each, Sep)), None) for way in ways]
     return any(isinstance(each, Reference | Span) for each in nearest)
@@ -291,7 +297,10 @@ def _cut(r: Reader, found: Sequence[Item], n: int) -> bool:
     small = r.shown(item.i, item.i + 1)[:1]
     limit = isinstance(item, Due) and (item.firm or item.said_at) and not _once(item)
     return quoted or (
-        ends and not limit and isinstance(item, Due | Named) and (small.islower() or _spelt(r, item))
+        ends
+        and not limit
+        and (isinstance(item, Due | Named) or _once(item))
+        and (small.islower() or _spelt(r, item))
     )
 
 
