@@ -52,6 +52,6 @@ async def rerun(
 
     done = await asyncio.to_thread(run)
     if apply:
-        await refresh(installation, now, obligation, period)
-    told = Message("form.rerun", obligation=obligation, period=period, said=done.message())
+        await refresh(installation, now, obligation, done.period)
+    told = Message("form.rerun", obligation=obligation, period=done.period, said=done.message())
     return Completed(message=spoken(installation.registry, told))

@@ -39,7 +39,7 @@ async def test_forms_are_typed_and_explained_in_vietnamese(served: Running, clie
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"period": "quý 3"},
+        {"period": ""},
         {"obligation": "khong-co"},
         {"unit": "Ban Không Có"},
         {"document_no": ""},
