@@ -191,14 +191,13 @@ class Reader:
         return self._links.of(routing.unit_code(recipient), acts=route.audience is Audience.UNIT)
 
     def _reply_to(self, told: Iterable[Item | Watch], route: routing.Route) -> tuple[Party, ...]:
-        """Who is in charge of the gravest thing that is told reads the answers; what the reader is in charge
-        of is answered to the office.
+        """Who is in charge of the gravest thing that is told reads the answers; of what the reader is in
+        charge of himself the office does.
         """
         here = {route.recipient.address, *(party.address for party in route.to)}
-        for each in told:
-            owner = each.duty.owner
-            if owner.address and owner.address not in here:
-                return (owner,)
+        first = next(iter(told), None)
+        if first and first.duty.owner.address not in {"", *here}:
+            return (first.duty.owner,)
         sender = routing.sender_of(self._registry, self._settings)
         return (Party(sender.name, sender.address, self._registry.office.name_en),) if sender.address else ()
 
@@ -252,6 +251,9 @@ class Reader:
         last = self._again.get(task.id, {}).get(kind)
         if last is None:
             return ""
+        if kind == queries.UNDONE:
+            what = Message(f"undo.kind-{last.data['what']}")
+            return Message("mail.undone", what=what, why=last.reason)
         why = last.data.get("why")
         return Message.from_json(why) if not last.reason and isinstance(why, dict) else last.reason
 

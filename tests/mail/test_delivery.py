@@ -52,7 +52,7 @@ def test_a_second_run_has_nothing_to_do_and_does_not_connect(url: str, tmp_path:
 
 
 def test_refused_by_everybody_is_a_dead_letter_and_the_others_leave(url: str, tmp_path: Path) -> None:
-    rcpt = {box: "550 5.1.1 no such mailbox" for box in IN_ITS_PLACE}
+    rcpt = dict.fromkeys(IN_ITS_PLACE, "550 5.1.1 no such mailbox")
     with running(Behaviour(rcpt=rcpt)) as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY)
@@ -95,7 +95,7 @@ def test_refused_for_now_backs_off(url: str, tmp_path: Path) -> None:
 
 
 def test_it_is_given_up_after_three_working_days(url: str, tmp_path: Path) -> None:
-    rcpt = {box: "452 4.2.2 mailbox full" for box in IN_ITS_PLACE}
+    rcpt = dict.fromkeys(IN_ITS_PLACE, "452 4.2.2 mailbox full")
     with running(Behaviour(rcpt=rcpt)) as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
         # Thursday, Friday, Monday, Tuesday: the weekend does not count.
