@@ -269,7 +269,7 @@ class _Run:
             for each, why in refused.items():
                 if for_good(why):
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
-            queries.mailboxes_answer(s, [each for each in to if each not in refused])
+            queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
         if not kept:
             log.warning("message %d was sent, but another worker had taken it over", message.id)
         self.report.sent += 1
