@@ -12,7 +12,7 @@ from datetime import date
 from types import TracebackType
 from typing import Protocol, Self
 
-from language import MessageError
+from engine.errors import EngineError
 
 WHOLE = 25 * 1024 * 1024
 """So many bytes a mail may have to be read whole."""
@@ -20,7 +20,7 @@ BEGINNING = 1024 * 1024
 """Of a larger one so many are read: what the person wrote stands before the files."""
 
 
-class MailboxError(MessageError):
+class MailboxError(EngineError):
     """The mailbox cannot be read now; the text says what to do. Nothing is lost: the next run reads on."""
 
 
