@@ -16,6 +16,7 @@ from calendars.cycles import Cycle as Cycle
 from calendars.deadlines import DueRule, Roll, WindowRule
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, containing, parse, repeat
+from calendars.written_periods import as_code
 from config.registry.errors import RegistryError
 from config.registry.figures import Figure
 from language import Message
@@ -63,6 +64,10 @@ EXAMPLES: Mapping[Kind, str] = {
     Kind.YEAR: "2026",
     Kind.SPAN: "2021..2025",
 }
+
+
+REQUEST_HOLD = 5
+"""The working days for which a request holds back escalations, where the office says nothing."""
 
 
 def example(kind: Kind, year_starts: int = 1) -> str:
@@ -171,6 +176,8 @@ class Office:
     """What whoever looks after the registry is to know; `dondoc check` tells it."""
     prompt_workdays: int = PROMPT_WORKDAYS
     """How many working days after an event a term is that the document does not number."""
+    request_hold: int = REQUEST_HOLD
+    """For how many working days a unit's request that nobody answers holds back what goes above the unit."""
     year_starts: int = 1
     """The month in which its reporting years begin, unless a duty says another."""
     ask_events: str = USUALLY
@@ -259,12 +266,12 @@ class Obligation:
         return KIND_OF[self.cycle]
 
     def period(self, code: str | Period) -> Period:
-        """The period of that code, if this duty has it.
+        """The period of that code, or as people write it ('quý III/2026'), if this duty has it.
 
         RegistryError says which it has: `kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3`.
         """
         try:
-            period = code if isinstance(code, Period) else parse(code)
+            period = code if isinstance(code, Period) else parse(as_code(code))
         except PeriodError as error:
             raise RegistryError("registry.of-obligation", obligation=self.code, why=error.message) from None
         if why := self.refusal(period):

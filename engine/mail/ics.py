@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Todo
 
 from engine.mail.language import VI, Words
 from engine.mail.letter import Item
@@ -23,13 +23,14 @@ def calendar_of(
     items: Iterable[Item],
     now: datetime,
     *,
-    morning: time = time(8, 0),
+    morning: time | None = time(8, 0),
     words: Words = VI,
     own: bool = True,
     organizer: str = "",
 ) -> bytes:
     """A `METHOD:PUBLISH` calendar of the items, UTF-8 with CRLF. `now` is aware; alarms sound at `morning`,
-    local. `own`: the language is the registry's. `organizer` is a mail address.
+    local; None: entries without alarm and description, for a mail that is short of room. `own`: the language
+    is the registry's. `organizer` is a mail address.
     """
     calendar = _calendar("PUBLISH", words)
     for item in items:
@@ -54,6 +55,46 @@ def cancellation_of(
     return bytes(calendar.to_ical())
 
 
+def feed_of(
+    items: Iterable[tuple[Item, bool]],
+    changed: datetime,
+    *,
+    name: str,
+    morning: time = time(8, 0),
+    words: Words = VI,
+    own: bool = True,
+    todo: bool = False,
+) -> bytes:
+    """A calendar to subscribe to: every item with whether it is over; one that is stays, CANCELLED. `changed`
+    (aware) stamps it, so that the same state is the same bytes. `todo` puts a VTODO beside each VEVENT, for
+    programs that keep tasks apart.
+    """
+    calendar = _calendar("PUBLISH", words)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    for item, over in items:
+        if over:
+            event = _bare(item, changed, words, own, "")
+            event.add("status", "CANCELLED")
+        else:
+            event = _event(item, changed, morning, words, own, "")
+        calendar.add_component(event)
+        if todo:
+            calendar.add_component(_todo(event, item, changed, over))
+    return bytes(calendar.to_ical())
+
+
+def _todo(event: Event, item: Item, changed: datetime, over: bool) -> Todo:
+    todo = Todo()
+    todo.add("uid", f"todo.{item.uid}")
+    todo.add("dtstamp", changed)
+    todo.add("sequence", item.sequence)
+    todo.add("due", item.asked)
+    todo.add("summary", event["summary"])
+    todo.add("status", "CANCELLED" if over else "NEEDS-ACTION")
+    return todo
+
+
 def _calendar(method: str, words: Words) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", f"-//dondoc//{words.code.upper()}")
@@ -76,11 +117,14 @@ def _bare(item: Item, now: datetime, words: Words, own: bool, organizer: str) ->
     return event
 
 
-def _event(item: Item, now: datetime, morning: time, words: Words, own: bool, organizer: str) -> Event:
+def _event(item: Item, now: datetime, morning: time | None, words: Words, own: bool, organizer: str) -> Event:
     duty = item.duty
     title = titled(duty, words, own)
     event = _bare(item, now, words, own, organizer)
     event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    if morning is None:
+        return event
     to = (duty.deliver_to if own else "") or named(duty.owner, words, own)
     worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [
@@ -90,7 +134,6 @@ def _event(item: Item, now: datetime, morning: time, words: Words, own: bool, or
         words.t("mail.ref", ref=item.ref),
     ]
     event.add("description", "\n".join(one_line(line) for line in lines))
-    event.add("transp", "TRANSPARENT")
     if item.alarm_on and item.alarm_on <= item.asked:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

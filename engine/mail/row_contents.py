@@ -36,6 +36,7 @@ class RowReader:
         self._s, self._registry, self._now = s, registry, now
         self._today = local_day(registry, now)
         self._tasks: dict[str, dict[str, list[queries.TaskRow]]] = {}
+        self._said: dict[int, queries.Progress] = {}
 
     def read_ahead(self, units: Collection[str]) -> None:
         """Reads the tasks of these units in one statement, for reports that are asked for afterwards."""
@@ -47,6 +48,14 @@ class RowReader:
         for task in queries.tasks_of(self._s, new, _told_codes(self._registry)):
             for code in {task.unit, task.holder} & set(new):
                 self._tasks[code][task.obligation].append(task)
+        open_ = {
+            task.id
+            for code in new
+            for tasks in self._tasks[code].values()
+            for task in tasks
+            if task.state is TaskState.OPEN
+        }
+        self._said |= queries.last_progress(self._s, open_, until=self._now) if open_ else {}
 
     def rows(self, obligation: Obligation, unit: str, period: Period) -> tuple[ReportRow, ...]:
         """Every row in force that the unit leads and tells of in this report, in the document's order.
@@ -96,10 +105,15 @@ class RowReader:
     ) -> ReportRow:
         duties = founded(self._registry, row)
         tasks = [task for duty in duties for task in mine.get(duty.code, ())]
-        state, task, due = self._stand(duties, tasks, since or self._begins(period))
-        figure = next((duty.figure for duty in duties if duty.figure), None)
+        state, task, due = self._stand(row, duties, tasks, since or self._begins(period))
+        figure = reporting.figure_of(self._registry, row, period.closing_year)
         new = before is not None and row.ref not in before
+        said = self._said.get(task.id) if task and state in (RowState.RUNNING, RowState.LATE) else None
         return ReportRow(
+            percent=said.percent if said else None,
+            note=said.note if said else "",
+            title_en=row.title_en or next((duty.title_en for duty in duties if duty.title == row.title), ""),
+            product_en=row.product_en or next((duty.product_en or "" for duty in duties), ""),
             row=row.ref,
             no=row.no,
             title=row.title,
@@ -135,7 +149,11 @@ class RowReader:
         return duty.words(period) if duty.document == row.document else row.worded or ""
 
     def _stand(
-        self, duties: Sequence[Obligation], tasks: Sequence[queries.TaskRow], since: datetime
+        self,
+        row: Assignment,
+        duties: Sequence[Obligation],
+        tasks: Sequence[queries.TaskRow],
+        since: datetime,
     ) -> tuple[RowState, queries.TaskRow | None, Deadline | None]:
         """How a row stands, by its most pressing task, else by the next day that the calendar knows."""
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
@@ -156,13 +174,14 @@ class RowReader:
         ]
         if coming:
             return RowState.AHEAD, None, min(coming, key=lambda due: due.last_day)
-        if latest:
-            return RowState.DONE, latest, None
-        if any(task.state is TaskState.WAIVED for task in tasks):
-            return RowState.OVER, None, None
-        if any(duty.cycle is Cycle.EVENT for duty in duties):
+        waived = any(task.state is TaskState.WAIVED for task in tasks)
+        over = latest is not None or waived
+        if any(duty.cycle is Cycle.EVENT and (duty.recurs or not over) for duty in duties):
             return RowState.WAITING, None, None
-        return RowState.STANDING, None, None
+        if not over or set(row.milestones) >= {duty.code for duty in duties}:
+            # Only its milestones are behind it: the row has no day of its own and goes on.
+            return RowState.STANDING, None, None
+        return (RowState.DONE if latest else RowState.OVER), latest, None
 
     def _changed(
         self, state: RowState, task: queries.TaskRow | None, since: datetime | None, *, new: bool

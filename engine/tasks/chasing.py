@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.errors import WhenError
-from calendars.ladders import Step, opens_on, steps, unplaced
+from calendars.ladders import Step, opens_on, spread, steps, unplaced
 from calendars.periods import parse
 from config.registry import Registry
 from engine.errors import fault_of
+from engine.tasks import requests
 from engine.tasks.days import local_day
 from engine.tasks.decide import decide
 from engine.tasks.in_charge import in_place_of
@@ -65,12 +66,13 @@ def chase(
 
 def _chase_chunk(s: Session, desk: _Desk, tasks: Sequence[queries.TaskRow], done: Chased) -> None:
     ledger = queries.ledger(s, [task.id for task in tasks])
+    asked = requests.waiting(s, [task.id for task in tasks])
     notices: list[queries.NewNotice] = []
     planned: list[tuple[int, datetime | None]] = []
     for task in tasks:
         done.looked += 1
         try:
-            decision = desk.decide(task, ledger[task.id])
+            decision = desk.decide(task, ledger[task.id], asked.get(task.id))
         except Exception as error:
             done.stuck[task.id] = fault_of(error)
             continue
@@ -107,8 +109,15 @@ class _Desk:
         self._steps: dict[object, tuple[Step, ...]] = {}
         self._decisions: dict[object, Decision] = {}
 
-    def decide(self, task: queries.TaskRow, ledger: Collection[tuple[str, str]]) -> Decision:
+    def decide(
+        self,
+        task: queries.TaskRow,
+        ledger: Collection[tuple[str, str]],
+        asked: requests.Request | None = None,
+    ) -> Decision:
         view = view_of(self.registry, task, self.now)
+        if asked is not None:
+            view = replace(view, held=requests.held_until(self.registry, asked))
         shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
         told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
         deadline = (task.obligation, task.period, task.working_deadline, task.last_day)
@@ -168,7 +177,8 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
     """The ladder around the task's own deadline, which the registry may say differently by now.
 
     A task that opened late keeps the rungs that it missed, so that they are recorded; one that opened
-    early, or whose deadline was set again, starts its ladder on that day.
+    early, or whose deadline was set again, starts its ladder on that day. One whose deadline had passed when
+    it began to run is not escalated to everybody at once.
     """
     ladder = registry.ladder(task.obligation)
     deadline = Deadline(
@@ -184,15 +194,19 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
     )
     written = registry.earliest(task.obligation)
     early = view.since < opens_on(ladder, deadline, registry.calendar, written)
-    return steps(
+    office, calendar = registry.office, registry.calendar
+    placed = steps(
         ladder,
         deadline,
-        registry.calendar,
-        morning=registry.office.morning,
-        zone=registry.office.zone,
+        calendar,
+        morning=office.morning,
+        zone=office.zone,
         opened_on=view.since if early or view.began is not Began.OPENED else None,
         earliest=written,
     )
+    if view.since <= task.last_day:
+        return placed
+    return spread(placed, view.since, calendar, morning=office.morning, zone=office.zone)
 
 
 def _swapped(recipient: str, code: str, by: str) -> str:

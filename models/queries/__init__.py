@@ -30,6 +30,7 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
+from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -73,6 +74,7 @@ from models.queries.outbox import (
     mark_dead,
     mark_failed,
     mark_sent,
+    messages_by_id,
     outbox_counts,
     outbox_rows,
     queue_messages,
@@ -93,11 +95,14 @@ from models.queries.planning import (
 from models.queries.progress import PROGRESS, Progress, last_progress
 from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.undoing import UNDONE, fresh_deadline, standing_events
 
 __all__ = [
     "PROGRESS",
+    "UNDONE",
     "BoardRow",
     "DayCount",
+    "EventRow",
     "Happening",
     "LastEvent",
     "MessageRow",
@@ -122,18 +127,21 @@ __all__ = [
     "collapsed",
     "dead_messages",
     "duties",
+    "ended_tasks",
     "fact",
     "facts",
     "failing_messages",
     "finish_round",
     "first_since",
     "first_told",
+    "fresh_deadline",
     "hand_over",
     "happenings",
     "history",
     "hold",
     "holders",
     "holders_before",
+    "last_event_at",
     "last_events",
     "last_progress",
     "last_reasons",
@@ -145,7 +153,9 @@ __all__ = [
     "mark_sent",
     "merge_waiting",
     "merged_rounds",
+    "messages_by_id",
     "missing_units",
+    "newest_events",
     "notices",
     "open_count",
     "open_holders",
@@ -170,6 +180,7 @@ __all__ = [
     "revive",
     "rounds",
     "set_next_actions",
+    "standing_events",
     "start_round",
     "stuck_messages",
     "sync_roster",
@@ -179,6 +190,7 @@ __all__ = [
     "tasks_by_id",
     "tasks_due",
     "tasks_of",
+    "tasks_with_events",
     "told_of",
     "touched",
     "unheard_notices",
