@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from config.intake import plan
-from config.intake.files import converted, limits
+from config.intake.files import bounded, converted, limits
 from config.intake.files.grids import Content, IntakeError
 from config.registry import Registry
 from tests.support import grids
@@ -106,7 +106,7 @@ def test_one_that_takes_too_long_is_ended(
     old: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "OFFICE_SECONDS", 0.2)
-    monkeypatch.setattr(converted, "_BOUNDED", 'shift 3; exec "$@"')
+    monkeypatch.setattr(bounded, "_BOUNDED", 'shift 3; exec "$@"')
     monkeypatch.setattr(converted.tempfile, "tempdir", str(tmp_path))
     with pytest.raises(IntakeError, match="did not finish reading it within"):
         taken(tmp_path, "a.doc", old["doc"])
@@ -158,7 +158,7 @@ def test_nothing_is_fetched_and_no_other_file_is_read(
     old: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
 ) -> None:
     if not apart:
-        monkeypatch.setattr(converted, "_apart", tuple)
+        monkeypatch.setattr(bounded, "_apart", tuple)
     (tmp_path / "secret.txt").write_text("rất bí mật", encoding="utf-8")
     asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -46,6 +46,14 @@ def _content(name: str, suffix: str, data: bytes, progress: Progress | None) -> 
     elif kind := kinds.old_office(data):
         kinds.agree(kind, suffix)
         _converted(kind, data if kinds.whole_old_office(data) else b"", gathering)
+    elif kinds.is_pdf(data):
+        from config.intake.files import pdf
+
+        if suffix.lower() != ".pdf" and not pdf.whole(data):
+            raise IntakeError("intake.pdf")
+        kind = "pdf"
+        kinds.agree(kind, suffix)
+        pdf.read(data, gathering)
     else:
         kinds.refuse_foreign(data)
         kind = _text(suffix, data, gathering)
