@@ -36,6 +36,10 @@ COMPARE = (
 )
 
 
+PICTURE = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+GUESSED = "BT 3 Tr /F1 9 Tf 50 600 Td (by 15 June 2026) Tj ET"
+
+
 def test_an_english_plan(tmp_path: Path) -> None:
     content = taken(
         tmp_path, "plan.pdf", whole(page(ABOVE, [HEAD, *ROWS[:1]]), page([], ROWS[1:]), packed=True)
@@ -88,6 +92,29 @@ def test_a_footnote_is_no_digit_and_struck_out_text_is_none(tmp_path: Path) -> N
     assert any("Struck" in each for each in notes(content))
 
 
+def test_pages_that_are_pictures_and_turned_letters_are_told(tmp_path: Path) -> None:
+    turned = "BT /F1 9 Tf 0 1 -1 0 40 300 Tm (DRAFT) Tj ET"
+    sheet = page(ABOVE, [HEAD, *ROWS], turned)
+    content = taken(tmp_path, "a.pdf", whole(sheet, page([], [], PICTURE), packed=True))
+    assert notes(content) == (
+        COMPARE,
+        "pages 2 of the PDF are pictures and were not read; look at them in the original",
+        "5 letters that stand turned in the PDF were left out; look at them in the original",
+    )
+
+
+def test_what_is_written_upon_a_picture_is_read_and_what_nobody_sees_is_not(tmp_path: Path) -> None:
+    sheet = f"{PICTURE}\n".encode() + page(ABOVE, [HEAD, *ROWS], GUESSED.replace("15 June", "31 May"))
+    content = taken(tmp_path, "a.pdf", whole(sheet))
+    assert "Publish the tables" in repr(content.parts)
+    assert "31 May" not in repr(content.parts)
+
+
+def test_a_mark_drawn_by_itself_belongs_to_the_letter_before_it() -> None:
+    letters = [[10, 10, 15, 20, 10, "e\u0323\u0302"], [15, 10, 20, 20, 10, "n"]]
+    assert [pdf.Line(letters).text] == ["e\u0323\u0302n"]
+
+
 def test_a_pdf_without_a_drawn_table_says_so(tmp_path: Path) -> None:
     content = taken(tmp_path, "a.pdf", whole(page(["Departments report by 15 June 2026."], [])))
     assert "the PDF has no table drawn with lines" in notes(content)[1]
@@ -100,24 +127,41 @@ def test_a_pdf_without_a_drawn_table_says_so(tmp_path: Path) -> None:
     ("name", "data", "says"),
     [
         ("a.docx", whole(page(ABOVE, ROWS)), r"it is a PDF, though its name ends in '\.docx'.*name it \.pdf"),
-        ("a.pdf", b"%PDF-1.7\nnothing", "it is a PDF, whose tables cannot be read"),
-        ("a.pdf", whole(page([], [])), "it is a PDF, whose tables cannot be read"),
-        ("a.pdf", whole(page(ABOVE, ROWS))[:900], "it is a PDF"),
-        ("a.pdf", whole(b"[" * 200_000), "it is a PDF"),
-        ("a.pdf", whole(*[page(["x"], [])] * 301), "it is a PDF"),
+        ("a.pdf", b"%PDF-1.7\nnothing", "the PDF is damaged or was not downloaded whole"),
+        ("a.docx", b"%PDF-1.7\nnothing", "the PDF is damaged or was not downloaded whole"),
+        ("a.pdf", whole(page([], [])), "the PDF has no text at all; ask for the plan as Word"),
+        ("a.pdf", whole(page(ABOVE, ROWS))[:900], "the PDF is damaged"),
+        ("a.pdf", whole(b"[" * 200_000), "the PDF is damaged|no text at all"),
+        ("a.pdf", whole(*[page(["x"], [])] * 301), "longer than a plan .over 300 pages"),
+        ("a.pdf", whole(page([], [], PICTURE)), "a scanned PDF, whose pages are pictures without text; ask"),
+        ("a.pdf", whole(page([], [], f"{GUESSED} {PICTURE}")), "a scanned PDF"),
+        ("a.pdf", whole(page(ABOVE, ROWS, PICTURE)), "a scanned PDF"),
         (
             "a.pdf",
             whole(b"0 0 m 9 9 l S " * 5 + b"1 1 m 1 500 l S " * 3_000 + page(["x"], [])),
-            "it is a PDF",
+            "too many lines, as a drawing has",
         ),
     ],
-    ids=["named docx", "garbage", "empty", "cut off", "deep", "long", "lines"],
+    ids=[
+        "named docx",
+        "garbage",
+        "garbage named docx",
+        "empty",
+        "cut off",
+        "deep",
+        "long",
+        "scan",
+        "scan with guessed text",
+        "scan over text",
+        "lines",
+    ],
 )
 def test_what_is_no_plan_is_refused(tmp_path: Path, name: str, data: bytes, says: str) -> None:
     with pytest.raises(IntakeError, match=says):
         taken(tmp_path, name, data)
 
 
+@pytest.mark.long
 def test_a_bomb_ends_within_its_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "OFFICE_BYTES", 400_000_000)
     monkeypatch.setattr(limits, "OFFICE_SECONDS", 10)
@@ -177,6 +221,7 @@ def _printed(folder: Path, options: str = "") -> bytes:
     return (folder / "a.pdf").read_bytes()
 
 
+@pytest.mark.long
 def test_a_vietnamese_plan_as_it_is_printed(tmp_path: Path, office: Registry) -> None:
     content = taken(tmp_path, "ke-hoach.pdf", _printed(tmp_path))
     found = plan.read(content, office, date(2026, 1, 10))
@@ -187,6 +232,7 @@ def test_a_vietnamese_plan_as_it_is_printed(tmp_path: Path, office: Registry) ->
     assert (found.facts.number, found.facts.date) == ("12/KH-STN", date(2026, 1, 5))
 
 
+@pytest.mark.long
 def test_one_with_a_password_is_refused(tmp_path: Path) -> None:
     options = ':writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
     options += '"DocumentOpenPassword":{"type":"string","value":"x"}}'

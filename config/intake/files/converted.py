@@ -1,4 +1,4 @@
-"""Files of the old kinds (.doc, .xls, .odt, .ods) made into .docx and .xlsx by LibreOffice where it is.
+"""Files of the old kinds (.doc, .xls, .odt, .ods, .rtf) made into .docx and .xlsx by LibreOffice where it is.
 
 It runs alone in a home of its own that is gone afterwards, without a network where the system allows it, with
 bounds on time, memory and size, with macros off and no link followed. What it answers is read as any file is.
@@ -19,6 +19,7 @@ _FILTERS = {
     "xls": ("MS Excel 97", "xlsx", "intake.old-excel"),
     "odt": ("writer8", "docx", "intake.open-document"),
     "ods": ("calc8", "xlsx", "intake.open-document"),
+    "rtf": ("Rich Text Format", "docx", "intake.rtf"),
 }
 """How LibreOffice calls what is read (said outright: it never guesses), what it writes, the refusal else."""
 KINDS = {kind: becomes for kind, (_, becomes, _) in _FILTERS.items()}

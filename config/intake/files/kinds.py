@@ -22,6 +22,7 @@ SUFFIXES = {
     ".odt": "odt",
     ".ods": "ods",
     ".pdf": "pdf",
+    ".rtf": "rtf",
 }
 """The format that a name promises."""
 
@@ -36,6 +37,7 @@ NAMES = {
     "odt": Message("intake.an-opendocument-text"),
     "ods": Message("intake.an-opendocument-sheet"),
     "pdf": Message("intake.a-pdf"),
+    "rtf": Message("intake.an-rtf-file"),
 }
 ENDINGS = {kind: f".{kind}" for kind in NAMES}
 
@@ -88,6 +90,16 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
+def is_rtf(data: bytes) -> bool:
+    """Whether it is rich text, which many programs also name .doc."""
+    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf")
+
+
+def whole_rtf(data: bytes) -> bool:
+    """Whether such a file has its end."""
+    return data.rstrip(b"\0 \t\r\n").endswith(b"}")
+
+
 def whole_old_office(data: bytes) -> bool:
     """Whether such a file has at least the head that its kind has."""
     return data[28:30] == b"\xfe\xff" and data[30:32] in (b"\x09\0", b"\x0c\0") and len(data) >= 1536
@@ -97,8 +109,6 @@ def refuse_foreign(data: bytes) -> None:
     """Refuse what is neither an Office file nor text, saying what it is."""
     if not data.strip(b"\0 \t\r\n"):
         raise IntakeError("intake.empty-file")
-    if data.startswith(b"{\\rtf"):
-        raise IntakeError("intake.rtf")
     for magic, what in _PICTURES:
         if data.startswith(magic):
             raise IntakeError("intake.picture", format_=what)

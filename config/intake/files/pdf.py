@@ -1,7 +1,7 @@
 """PDF files with text: tables from the lines that draw them, texts from where their letters stand.
 
 pdfminer reads the file in a process of its own (`pdf_marks`), with bounds. A scan, letters without a meaning
-and a file with a password are refused.
+and a file with a password are refused, each with its own sentence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from config.intake.files import bounded, limits
 from config.intake.files.grids import IntakeError
 from config.intake.files.layout import Gathering, Layout
 from config.intake.files.marks import LEVEL, RAISED, STRUCK
-from config.intake.files.pdf_marks import LOCKED
+from config.intake.files.pdf_marks import LOCKED, LONG, PAGES, PICTURED
 from config.intake.files.pdf_tables import Box, Drawn, drawn
 from language import Message
 
@@ -27,8 +27,6 @@ Letter = Sequence[Any]
 """left, top, right, bottom, size, text"""
 _ITEM = re.compile(r"[-–+•*·]\s*\S|\(?(?:\d{1,2}|[a-hđ])[.)]\s|\(\*")
 _CODES = re.compile(r"\(cid:\d+\)")
-_PICTURED = 0.5
-"""A page of which pictures cover so much is a scan, and letters over it a machine's guess."""
 _APART = 2.5
 """So many times a letter's size between two texts of one line, and they are two."""
 _RULES = 2_000
@@ -38,16 +36,26 @@ def read(data: bytes, gathering: Gathering) -> None:
     """The tables and texts of a PDF, page after page."""
     pages = _marks(data)
     letters = [letter for page in pages for letter in page["letters"] if str(letter[5]).strip()]
-    coded = sum(bool(_CODES.match(str(letter[5]))) for letter in letters)
-    scanned = any(page["pictured"] > _PICTURED for page in pages)
-    if not letters or scanned or coded * 100 > len(letters):
-        raise IntakeError("intake.pdf")
+    scanned = [n for n, page in enumerate(pages, 1) if _scanned(page)]
+    if not letters:
+        raise IntakeError("intake.pdf-scan" if scanned else "intake.pdf-blank")
+    if sum(bool(_CODES.match(str(letter[5]))) for letter in letters) * 100 > len(letters):
+        raise IntakeError("intake.pdf-codes")
     gathering.note(Message("intake.read-pdf"))
+    if scanned:
+        gathering.note(Message("intake.pdf-pages-scanned", pages=", ".join(map(str, scanned))))
+    if turned := sum(page["turned"] for page in pages):
+        gathering.note(Message("intake.pdf-turned", letters=turned))
     for n, page in enumerate(pages, 1):
         _page(page, gathering)
         gathering.told(n, len(pages))
     if not gathering.tables:
         gathering.note(Message("intake.pdf-without-tables"))
+
+
+def _scanned(page: dict[str, Any]) -> bool:
+    """Whether a page is a picture on which nothing is written."""
+    return page["pictured"] > PICTURED and not any(str(letter[5]).strip() for letter in page["letters"])
 
 
 def whole(data: bytes) -> bool:
@@ -58,7 +66,7 @@ def whole(data: bytes) -> bool:
 def _marks(data: bytes) -> list[dict[str, Any]]:
     """What `pdf_marks` answers."""
     if find_spec("pdfminer") is None:
-        raise IntakeError("intake.pdf")
+        raise IntakeError("intake.pdf-unread")
     with tempfile.TemporaryDirectory(prefix="dondoc-") as name:
         folder = Path(name)
         (folder / "plan").write_bytes(data)
@@ -67,10 +75,12 @@ def _marks(data: bytes) -> list[dict[str, Any]]:
         started = bounded.run(command, folder, {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"})
         answer = folder / "answer"
         if not started or not answer.is_file() or answer.stat().st_size > limits.EXPANDED_BYTES:
-            raise IntakeError("intake.pdf")
+            raise IntakeError("intake.pdf-spoilt")
         said = json.loads(answer.read_text(encoding="utf-8"))
     if said == LOCKED:
         raise IntakeError("intake.password")
+    if said == LONG:
+        raise IntakeError("intake.pdf-long", pages=PAGES)
     found: list[dict[str, Any]] = said
     return found
 
@@ -78,7 +88,7 @@ def _marks(data: bytes) -> list[dict[str, Any]]:
 def _page(page: dict[str, Any], gathering: Gathering) -> None:
     rules = [tuple(rule) for rule in page["rules"]]
     if len(rules) > _RULES:
-        raise IntakeError("intake.pdf")
+        raise IntakeError("intake.pdf-lines")
     tables = drawn(rules)
     letters, struck = _without_struck(page["letters"], rules)
     if struck:
