@@ -26,12 +26,13 @@ class Cell:
 class Grid:
     """A table. Every row has the same width; a place that a merged cell above or to the left covers holds
     None. `title` is the sheet's name or the paragraphs just before the table, `place` where it stands
-    ("table 2").
+    ("table 2"). `loose`: nothing in the file says for sure where its rows begin.
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]
     title: str = ""
     place: str = ""
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.intake.files import limits
 from config.intake.files.grids import Cell, Grid, IntakeError, Text
@@ -38,12 +39,14 @@ class Gathering:
             self.said(tidied)
             self._add(Text(tidied))
 
-    def table(self, layout: Layout, title: str | None = None, place: str | None = None) -> None:
+    def table(
+        self, layout: Layout, title: str | None = None, place: str | None = None, *, loose: bool = False
+    ) -> None:
         """A table, numbered in document order; one without any text is dropped."""
         self.tables += 1
         grid = layout.grid(self.title() if title is None else title, place or f"table {self.tables}")
         if grid:
-            self._add(grid)
+            self._add(replace(grid, loose=True) if loose else grid)
 
     def title(self) -> str:
         """The short lines gathered since the last table, which stand above the one that comes."""
