@@ -115,9 +115,9 @@ def test_a_mark_drawn_by_itself_belongs_to_the_letter_before_it() -> None:
     assert [pdf_lines.Line(letters).text] == ["e\u0323\u0302n"]
 
 
-def test_a_pdf_without_a_drawn_table_says_so(tmp_path: Path) -> None:
+def test_a_pdf_without_a_table_says_so(tmp_path: Path) -> None:
     content = taken(tmp_path, "a.pdf", whole(page(["Departments report by 15 June 2026."], [])))
-    assert "the PDF has no table drawn with lines" in notes(content)[1]
+    assert "no table could be told in the PDF" in notes(content)[1]
     assert [part.text for part in content.parts if isinstance(part, Text)] == [
         "Departments report by 15 June 2026."
     ]

@@ -30,6 +30,8 @@ _APART = 2.5
 """So many times a letter's size between two texts of one line, and they are two."""
 _PAGE = re.compile(r"\W*(?:(?:trang|page)\W*)?\d{0,4}\W*(?:(?:of|/)\W*\d{1,4}\W*)?", re.IGNORECASE)
 _RULES = 2_000
+_SLACK = 10.0
+"""Points by which the words of a narrow column may end before its edge."""
 _LONG_RULE = 100.0
 """Points: a shorter flat line is drawn below or through a word."""
 
@@ -136,7 +138,7 @@ def _put_spaced(table: Spaced, gathering: Gathering) -> None:
         layout.row()
         for cell in row:
             said = lines(cell.letters)
-            edge = table.rights[cell.column] if cell.columns == 1 else 0.0
+            edge = table.rights[cell.column] - _SLACK if cell.columns == 1 else 0.0
             layout.put(cell.column, "\n".join(joined(said, edge)), cell.rows, cell.columns)
     gathering.table(layout, loose=table.loose)
 

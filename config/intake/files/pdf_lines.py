@@ -1,4 +1,4 @@
-"""The letters of a page as lines, lines as paragraphs: what stands on one height, and what goes on in the next."""
+"""The letters of a page as lines, lines as paragraphs: what stands on one height, what goes on below."""
 
 from __future__ import annotations
 

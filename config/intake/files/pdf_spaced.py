@@ -1,55 +1,37 @@
 """Tables without ruling lines: columns parted by upright strips in which nothing stands, rows by flat ones.
 
-Where a number begins each row, or rows stand clearly further apart than the lines of one, rows are sure; else the
-table is `loose`, and a person must look at each of its rows.
+Where a number begins each row, or rows stand clearly further apart than the lines of one, rows are sure; else
+the table is `loose`, and a person must look at each of its rows.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from config.intake.files.pdf_lines import Letter, heights, parted
+from config.intake.files.pdf_rows import (
+    CONTINUED,
+    LEAST_ROWS,
+    Height,
+    SpacedCell,
+    head_rows,
+    joined_row,
+    numbered,
+    said_on,
+    starts_of,
+)
 
 APART = 0.9
 """So many sizes between two texts of one height may be the edge of a column."""
 NARROW = 0.6
 """Sizes: no strip between columns is narrower."""
-LEAST_COLUMNS, LEAST_ROWS = 3, 2
+LEAST_COLUMNS = 3
 _RUNNING = 3
 """So many lines on end that run over most of the width are running text."""
-_CONTINUED = 6
-"""So many lines may stand above the first row of a page: the rest of the one on the page before."""
 _FAR = 3.5
 """Sizes of nothing below each other that end a table."""
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ]|[a-hđ])[.)]*")
-
-
-@dataclass(slots=True)
-class Height:
-    """What stands on one height, cut where nothing stands between."""
-
-    pieces: list[list[Letter]]
-    top: float = 0.0
-    bottom: float = 0.0
-    size: float = 0.0
-
-    def __post_init__(self) -> None:
-        every = [letter for piece in self.pieces for letter in piece]
-        self.top, self.bottom = min(each[1] for each in every), max(each[3] for each in every)
-        self.size = float(median(each[4] for each in every))
-
-
-@dataclass(slots=True)
-class SpacedCell:
-    """The letters of a cell, and how many columns and rows it covers."""
-
-    column: int
-    columns: int = 1
-    rows: int = 1
-    letters: list[Letter] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -62,6 +44,8 @@ class Spaced:
     """Where the texts of each column end."""
     strips: list[tuple[float, float]]
     """The spaces between its columns."""
+    head: list[str]
+    """What stands on each height of its first row."""
     loose: bool
 
 
@@ -82,17 +66,24 @@ def spaced(
     for first, end in _blocks(found):
         strips = _strips(found[first:end])
         goes_on = False
-        if before is not None and not tables and first <= _CONTINUED:
+        if before is not None and not tables and first <= CONTINUED:
             kept = before.strips
             crossing = sum(any(_crossed(piece, kept) for piece in each.pieces) for each in found[:end])
             if crossing <= (end - first) // 12:
-                strips, first, goes_on = kept, 0, first > 0 or _number(found[0].pieces)
+                strips, first, goes_on = kept, 0, first > 0 or numbered(found[0].pieces)
         if len(strips) + 1 < LEAST_COLUMNS:
             continue
         while end < len(found) and _hangs(found[end - 1], found[end], strips):
             end += 1
         block = found[first:end]
-        tables.append(_table(block, strips, across, goes_on))
+        head = 0
+        if (
+            before is not None
+            and not tables
+            and before.head == [said_on(each) for each in block[: len(before.head)]]
+        ):
+            head = len(before.head)
+        tables.append(_table(block, strips, across, goes_on, head))
         taken |= {id(letter) for each in block for piece in each.pieces for letter in piece}
         spans.append((block[0].top, block[-1].bottom))
     rest = [
@@ -151,17 +142,23 @@ def _strips(block: Sequence[Height]) -> list[tuple[float, float]]:
     """The upright strips in which nothing stands but, here and there, a heading that runs across."""
     size = float(median(each.size for each in block))
     spans = [
-        [(piece[0][0], max(each[2] for each in piece)) for piece in each.pieces] for each in block
+        [
+            (words[0][0], max(letter[2] for letter in words))
+            for piece in each.pieces
+            for words in parted(piece, NARROW)
+        ]
+        for each in block
     ]
     left = min(start for row in spans for start, _ in row)
     right = max(end for row in spans for _, end in row)
-    # Headings that run across, and the head that stands over several columns, cross a strip.
-    allowed = max(1, len(block) // 12)
+    counted = [
+        span for n, row in enumerate(spans) for span in row if not _above(n, span, spans, right - left)
+    ]
     strips: list[tuple[float, float]] = []
     begun: float | None = None
     for step in range(int((right - left) * 2) + 1):
         x = left + step / 2
-        if sum(any(start <= x <= end for start, end in row) for row in spans) > allowed:
+        if any(start <= x <= end for start, end in counted):
             if begun is not None and x - begun >= NARROW * size:
                 strips.append((begun, x))
             begun = None
@@ -170,21 +167,37 @@ def _strips(block: Sequence[Height]) -> list[tuple[float, float]]:
     return [strip for strip in strips if strip[0] > left]
 
 
+def _above(
+    n: int, span: tuple[float, float], spans: Sequence[Sequence[tuple[float, float]]], wide: float
+) -> bool:
+    """Whether a text is a heading that runs across, or stands in the head over two columns."""
+    if len(spans[n]) < LEAST_COLUMNS and span[1] - span[0] > 0.45 * wide:
+        return True
+    under = (sum(a < span[1] and span[0] < b for a, b in row) for row in spans[n + 1 :])
+    return n < LEAST_ROWS and any(count > 1 for count in under)
+
+
 def _table(
-    block: Sequence[Height], strips: list[tuple[float, float]], across: Sequence[float], goes_on: bool
+    block: Sequence[Height],
+    strips: list[tuple[float, float]],
+    across: Sequence[float],
+    goes_on: bool,
+    head: int,
 ) -> Spaced:
     edges = [(start + end) / 2 for start, end in strips]
     cells = [_cells(each, strips, edges) for each in block]
-    starts, loose = _starts(block, cells, across, goes_on)
+    starts, loose = starts_of(block, cells, across, goes_on)
+    if head and head not in starts:  # below the head that comes again the last row of the page before goes on
+        starts = sorted({*(each for each in starts if each == 0 or each > head), head})
     rows: list[list[SpacedCell]] = []
     for n, first in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(block)
-        head = n == 0 and not goes_on
-        rows += _head(cells[first:end]) if head else [_joined(cells[first:end])]
+        rows += head_rows(cells[first:end]) if n == 0 and not goes_on else [joined_row(cells[first:end])]
     rights = [0.0] * (len(edges) + 1)
     for cell in (cell for row in rows for cell in row if cell.columns == 1):
         rights[cell.column] = max(rights[cell.column], *(each[2] for each in cell.letters))
-    return Spaced(block[0].top, rows, rights, strips, loose)
+    above = block[: starts[1]] if len(starts) > 1 and not goes_on else []
+    return Spaced(block[0].top, rows, rights, strips, [said_on(each) for each in above], loose)
 
 
 def _cells(here: Height, strips: Sequence[tuple[float, float]], edges: Sequence[float]) -> list[SpacedCell]:
@@ -205,128 +218,9 @@ def _cut(piece: Sequence[Letter], strips: Sequence[tuple[float, float]]) -> Iter
     """A piece parted at the strips that lie in a space between its words."""
     part: list[Letter] = []
     for letter in piece:
-        if part and any(
-            part[-1][2] <= (start + end) / 2 <= letter[0] for start, end in strips
-        ):
+        if part and any(part[-1][2] <= (start + end) / 2 <= letter[0] for start, end in strips):
             yield part
             part = []
         part.append(letter)
     if part:
         yield part
-
-
-def _starts(
-    block: Sequence[Height], cells: Sequence[Sequence[SpacedCell]], across: Sequence[float], goes_on: bool
-) -> tuple[list[int], bool]:
-    """The heights with which rows begin, and whether that is unsure."""
-    gaps = [block[n].top - block[n - 1].bottom for n in range(1, len(block))]
-    ruled = [
-        n
-        for n in range(1, len(block))
-        if any(block[n - 1].bottom - 2 <= y <= block[n].top + 2 for y in across)
-    ]
-    numbers = [n for n in range(len(block)) if _numbered(cells[n]) and (n or goes_on)]
-    if len(ruled) > LEAST_ROWS and len(ruled) >= len(numbers):
-        return [0, *ruled], False
-    size = float(median(each.size for each in block))
-    if len(numbers) >= LEAST_ROWS or (numbers and numbers[0] <= _CONTINUED):
-        return _by_numbers(block, cells, numbers, gaps)
-    close, far = min(gaps), max(gaps)
-    if far > close + 0.25 * size:
-        return [0, *(n for n, gap in enumerate(gaps, 1) if gap > (close + far) / 2)], False
-    most = max(len(each) for each in cells)
-    full = [n for n in range(1, len(block)) if len(cells[n]) >= max(2, most - 1)]
-    return [0, *full], len(full) < len(block) - 1
-
-
-def _by_numbers(
-    block: Sequence[Height],
-    cells: Sequence[Sequence[SpacedCell]],
-    numbers: Sequence[int],
-    gaps: Sequence[float],
-) -> tuple[list[int], bool]:
-    """Rows begin above each number: at the widest space before it, and where all are alike right there, unless
-    the numbers stand in the middle of their rows.
-    """
-    size = float(median(each.size for each in block))
-    found, loose = [0], False
-    for before, number in zip([0, *numbers], numbers, strict=False):
-        between = range(before + 1, number + 1)
-        if not between:
-            continue
-        widest = max(gaps[n - 1] for n in between)
-        start = max(n for n in between if gaps[n - 1] >= widest - 0.15 * size)
-        found.append(start)
-        said = _said(cells[number], 1)
-        loose = loose or (start == number and (not said or said[0].islower()))
-    if loose and (middle := _in_the_middle(block, cells, numbers)):
-        return middle, False
-    least = min((gaps[n - 1] for n in found[1:]), default=0.0)
-    if least > min(gaps) + 0.2 * size:
-        found += [n for n, gap in enumerate(gaps, 1) if n > found[1] and gap >= least - 0.1 * size]
-    return sorted(set(found)), loose
-
-
-def _in_the_middle(
-    block: Sequence[Height], cells: Sequence[Sequence[SpacedCell]], numbers: Sequence[int]
-) -> list[int]:
-    """Where rows begin whose number stands half way down; nothing where they cannot stand so."""
-    first = next((n for n in range(numbers[0]) if _said(cells[n], 0)), None)
-    middles = [] if first is None else [first]
-    starts, place = [], 0
-    for n in (*middles, *numbers):
-        starts.append(place)
-        if place > n:
-            return []
-        letters = next(cell.letters for cell in cells[n] if cell.column == 0)
-        middle = (min(each[1] for each in letters) + max(each[3] for each in letters)) / 2
-        end = 2 * middle - block[place].top
-        near = min(range(n, len(block)), key=lambda k: abs(block[k].bottom - end))
-        if abs(block[near].bottom - end) > 0.45 * block[near].size:
-            return []
-        place = near + 1
-    return starts if place == len(block) else []
-
-
-def _said(cells: Sequence[SpacedCell], column: int) -> str:
-    letters = next((cell.letters for cell in cells if cell.column == column), [])
-    return "".join(str(each[5]) for each in letters).strip()
-
-
-def _numbered(cells: Sequence[SpacedCell]) -> bool:
-    return bool(_NUMBER.fullmatch(_said(cells, 0)))
-
-
-def _number(pieces: Sequence[Sequence[Letter]]) -> bool:
-    return bool(_NUMBER.fullmatch("".join(str(each[5]) for each in pieces[0]).strip()))
-
-
-def _joined(heights_: Sequence[Sequence[SpacedCell]]) -> list[SpacedCell]:
-    """The cells of several lines as one row."""
-    row: dict[int, SpacedCell] = {}
-    for cell in (cell for each in heights_ for cell in each):
-        into = row.setdefault(cell.column, SpacedCell(cell.column))
-        into.columns = max(into.columns, cell.columns)
-        into.letters += cell.letters
-    return [row[column] for column in sorted(row)]
-
-
-def _head(heights_: Sequence[Sequence[SpacedCell]]) -> list[list[SpacedCell]]:
-    """The rows of the head: where a heading covers several columns, those under it are a row of their own."""
-    wide = {
-        column
-        for each in heights_
-        for cell in each
-        if cell.columns > 1
-        for column in range(cell.column, cell.column + cell.columns)
-    }
-    if not wide:
-        return [_joined(heights_)]
-    upper = [[cell for cell in each if cell.columns > 1 or cell.column not in wide] for each in heights_]
-    lower = [[cell for cell in each if cell.columns == 1 and cell.column in wide] for each in heights_]
-    over, under = _joined(upper), _joined(lower)
-    if not under:
-        return [over]
-    for cell in over:
-        cell.rows = 2 if cell.columns == 1 else 1
-    return [over, under]
