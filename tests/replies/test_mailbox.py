@@ -252,6 +252,7 @@ def test_a_bounce_marks_the_address_and_the_owner_will_be_told(office: Correspon
     "said",
     [
         {"action": "delayed", "status": "4.4.1"},
+        {"action": "delayed", "status": "5.4.1"},
         {"action": "failed", "status": "4.2.2"},
         {"to": "csxh@bhxh.example"},
         {"header": "<forged@bhxh.example>"},
