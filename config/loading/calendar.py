@@ -2,27 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from calendars.workdays import CalendarError, WorkCalendar
-from config.loading.fields import Table, again
+from config.loading.fields import CODE_ONCE, Table, again
 from config.loading.public_holidays import NO_COUNTRY, public_holidays
+from config.loading.yaml_nodes import shown
 from language import Message, say
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAX_YEARS = 100
+OFFICES = "office"
+"""How a unit says that it has the office's calendar, where its kind has another."""
 
 
-def read_calendar(file: Table) -> WorkCalendar | None:
-    """The working calendar; None when something in it was wrong."""
+def read_calendars(file: Table) -> Calendars | None:
+    """The office's working calendar and those of units with one of their own; None when something in the
+    office's was wrong. A further one takes what it does not say from the office's.
+    """
     table = file.table("calendar", required=True)
-    if table is None:
+    office = _read(table, None) if table else None
+    found: dict[str, WorkCalendar] = {}
+    if office is None:
+        file.has("calendars")  # known, and nothing to take from
         return None
-    country = table.text("country", required=True, expected=Message("file.country", none=NO_COUNTRY))
-    language = table.text("language")
-    years = _years(table)
-    weekend = _weekend(table)
-    verified = table.a_date("verified_until")
+    for entry in file.tables("calendars"):
+        code = entry.code("code")
+        entry.text("title", required=True)
+        made = _read(entry, office)
+        if code in (*found, OFFICES):
+            entry.wrong("code", CODE_ONCE, again(shown(code or "")))
+        elif code and made and made.calendar:
+            found[code] = made.calendar
+    if office.calendar is None:
+        return None
+    return Calendars(office.calendar, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The office's calendar, and further ones by their codes."""
+
+    office: WorkCalendar
+    further: dict[str, WorkCalendar]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one calendar says, and what came of it (None: it was wrong)."""
+
+    country: str
+    language: str | None
+    years: tuple[int, int]
+    weekend: frozenset[int]
+    verified: date | None
+    overlay: _Overlay
+    calendar: WorkCalendar | None
+
+
+def _read(table: Table, office: _Read | None) -> _Read | None:
+    """One calendar; a further one when `office` is the one from which it takes what it does not say."""
+    first = office is None
+    country = table.text("country", required=first, expected=Message("file.country", none=NO_COUNTRY))
+    language = table.text("language") or (office.language if office else None)
+    years = office.years if office else _years(table)
+    weekend = _weekend(table, required=first) or (office.weekend if office else None)
+    verified = table.a_date("verified_until") or (office.verified if office else None)
+    country = country or (office.country if office else None)
     said = "vi" if language is not None and language.startswith("vi") else "en"
     overlay = _Overlay(years)
     overlay.read(table, said)
@@ -35,27 +82,31 @@ def read_calendar(file: Table) -> WorkCalendar | None:
     if holidays is None:
         table.wrong("country", Message("file.known-country", none=NO_COUNTRY))
         return None
-    days_off = holidays.days_off
     # The package gives its make-up days no names of their own.
-    make_up = dict.fromkeys(holidays.make_up, say(Message("file.make-up"), said))
-    overlay.check(days_off, weekend)
-    days_off |= overlay.days_off
-    make_up |= overlay.make_up
-    if table.problems.found:
-        return None
-    try:
-        return WorkCalendar(
-            days_off=days_off,
-            make_up=make_up,
-            first_year=years[0],
-            last_year=years[1],
-            verified_until=verified,
-            weekend=weekend,
-            sources=overlay.sources,
-        )
-    except CalendarError as error:
-        table.wrong("country", Message("file.calendar"), error.message)
-        return None
+    free = dict(holidays.days_off)
+    worked = dict.fromkeys(holidays.make_up, say(Message("file.make-up"), said))
+    inherited = office.overlay if office and office.country == country else None
+    if inherited is not None and office is not None:
+        alike = office.weekend == weekend
+        free |= inherited.days_off if alike else inherited.plain_days_off(weekend)
+        worked |= inherited.make_up if alike else {}
+    overlay.check(free, weekend)
+    calendar = None
+    if not table.problems.found:
+        try:
+            calendar = WorkCalendar(
+                days_off=free | overlay.days_off,
+                make_up={day: name for day, name in worked.items() if day not in overlay.days_off}
+                | overlay.make_up,
+                first_year=years[0],
+                last_year=years[1],
+                verified_until=verified,
+                weekend=weekend,
+                sources=(inherited.sources if inherited else {}) | overlay.sources,
+            )
+        except CalendarError as error:
+            table.wrong("country", Message("file.calendar"), error.message)
+    return _Read(country, language, years, weekend, verified, overlay, calendar)
 
 
 class _Overlay:
@@ -66,7 +117,16 @@ class _Overlay:
         self.days_off: dict[date, str] = {}
         self.make_up: dict[date, str] = {}
         self.sources: dict[date, str] = {}
+        self._swapped: set[date] = set()
         self._entries: list[tuple[Table, str, date]] = []
+
+    def plain_days_off(self, weekend: frozenset[int]) -> dict[date, str]:
+        """Days off that were not swapped for another: those who rest on other days of the week have them."""
+        return {
+            day: name
+            for day, name in self.days_off.items()
+            if day not in self._swapped and day.weekday() not in weekend
+        }
 
     def read(self, table: Table, language: str) -> None:
         """Fill the overlay from `swaps`, `days_off` and `make_up`; a swap's days are named in the language
@@ -78,6 +138,7 @@ class _Overlay:
             swap.done()
             if off and worked and source:
                 self.sources |= {off: source, worked: source}
+                self._swapped |= {off, worked}
                 instead = say(Message("file.day-off-for", day=worked), language)
                 self._add(self.days_off, swap, "off", off, instead)
                 made_up = say(Message("file.make-up-for", day=off), language)
@@ -131,9 +192,9 @@ def _years(table: Table) -> tuple[int, int] | None:
     return first, last
 
 
-def _weekend(table: Table) -> frozenset[int] | None:
+def _weekend(table: Table, *, required: bool) -> frozenset[int] | None:
     expected = Message("file.list-of-weekdays")
-    days = table.texts("weekend", required=True, expected=expected)
+    days = table.texts("weekend", required=required, expected=expected)
     for word, place in days:
         if word not in WEEKDAYS:
             expected = Message("file.weekday", first=WEEKDAYS[0], last=WEEKDAYS[-1])

@@ -278,7 +278,7 @@ def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today:
         return 0
     sent = task.submitted_at if standing is Standing.SUBMITTED_LATE else None
     until = _day(registry, sent) or today
-    return workdays_late(registry, task.last_day, until)
+    return workdays_late(registry.of_unit(task.unit), task.last_day, until)
 
 
 def _needed(s: Session, registry: Registry, now: datetime, duty: Obligation, period: Period) -> Needed:
