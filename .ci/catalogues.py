@@ -35,14 +35,18 @@ TELLING = {"line", "lines", "say", "spoken", "Problem", "WrongUsage", "BadValue"
 """What prints or raises: a literal given to one of these is a message id."""
 NOT_SAID = {"bold red", "PRAGMA quick_check(1)"}
 """Literals of these rooms that have words and that nobody reads."""
+HEADERS = "desk/web/guard.py"
+"""What stands in this file is read by browsers."""
 _WORDS = re.compile(r"[^\W\d_][.,:;!?)]* +[(\"'`]?[^\W\d_]")
 ID = re.compile(r"[a-z]+(\.[a-z0-9_-]*[a-z0-9_])+")
 DIFFER = "languages differ"
 """A comment (`#. languages differ: ...`) on an entry of the first language that says why its fields do."""
+_FILES = (".html", ".css", ".j2", ".log")
 PLURAL_FORMS = {"vi": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 Key = tuple[str, str]
 """(surface or '', message id)."""
-_TEMPLATE = re.compile(r"""\bt\(\s*["']([a-z]+(?:\.[a-z0-9_-]+)+)["']""")
+_TEMPLATE = re.compile(r"""\bt\(\s*["']([a-z]+(?:\.[a-z0-9_-]+)+)["'](?!\s*~)""")
+_TEMPLATE_PREFIX = re.compile(r"""\bt\(\s*["']([a-z]+\.[a-z0-9_.-]*)["']\s*~""")
 
 
 def main() -> int:
@@ -160,17 +164,23 @@ class _Used:
             for file in sorted((ROOT / room).rglob("*.py")):
                 if "migrations" not in file.parts:
                     self._read(file)
-        for file in sorted((ROOT / "config" / "offices").rglob("*.j2")):
-            for name in _TEMPLATE.findall(file.read_text(encoding="utf-8")):
-                self.ids.setdefault(name, str(file.relative_to(ROOT)))
+        templates = [*(ROOT / "config" / "offices").rglob("*.j2"), *(ROOT / "desk" / "web").rglob("*.html")]
+        for file in sorted(templates):
+            source, where = file.read_text(encoding="utf-8"), str(file.relative_to(ROOT))
+            for name in _TEMPLATE.findall(source):
+                self.ids.setdefault(name, where)
+            for prefix in _TEMPLATE_PREFIX.findall(source):
+                self.prefixes.setdefault(prefix, where)
 
     def _read(self, file: Path) -> None:
         where = str(file.relative_to(ROOT))
         tree = ast.parse(file.read_text(encoding="utf-8"), where)
-        if where.startswith(SPEAKING):
+        if where.startswith(SPEAKING) and where != HEADERS:
             self.sentences += [f"{where}:{line}: words that are no message" for line in _unspoken(tree)]
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and ID.fullmatch(node.value):
+                if node.value.endswith(_FILES):
+                    continue
                 self.ids.setdefault(node.value, f"{where}:{node.lineno}")
             elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 prefix = str(node.values[0].value)
@@ -202,6 +212,8 @@ class _Used:
 def _unspoken(tree: ast.Module) -> Iterator[int]:
     """The lines of a speaking room with words for a person that are in no catalogue."""
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    logged = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func).startswith("log."))
+    docs |= {id(argument) for call in logged for argument in call.args}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             if _WORDS.search(node.value) and node.value not in NOT_SAID:

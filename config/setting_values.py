@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -86,6 +87,13 @@ def _url(*schemes: str) -> Callable[[object], str]:
     return read
 
 
+def _ip(raw: object) -> str:
+    try:
+        return str(ipaddress.ip_address(_text(raw)))
+    except (ValueError, Refused):
+        raise Refused("settings.page-address") from None
+
+
 def _smtp(raw: object) -> str:
     text = _url("smtp", "smtps")(raw)
     parts = urlsplit(text)
@@ -122,10 +130,14 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "mail_from": _address,
     "web_base_url": _url("http", "https"),
     "prefect_port": _integer(1, 65535),
+    "page_port": _integer(0, 65535),
+    "page_address": _ip,
+    "page_url": _url("http", "https"),
     "outbox_max_files": _integer(1, 100_000_000),
     "go_live": _date,
     "language": _choice("vi", "en"),
     "mail_language": _choice("vi", "vi+en", "en"),
+    "mail_max_kb": _integer(20, 20_000),
     "heartbeat_url": _url("http", "https"),
     "lease_seconds": _integer(10, 86_400),
 }

@@ -80,6 +80,12 @@ class Settings:
     """Where browsers reach the Prefect UI, which fetches its data from there."""
     prefect_port: int = 4200
     """Port of the Prefect server that `dondoc up` starts on loopback."""
+    page_port: int = 4201
+    """Port of the units' page that `dondoc up` and `dondoc web` serve; 0: none is served."""
+    page_address: str = "127.0.0.1"
+    """Address on which it listens; loopback until the operator names another."""
+    page_url: str | None = None
+    """Where the units' browsers reach it. Only with this do mails carry links to it."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
     go_live: date | None = None
@@ -88,6 +94,8 @@ class Settings:
     """What the command line speaks, `vi` or `en`; None is the office's first language."""
     mail_language: str | None = None
     """Language of mails: `vi`, `en`, or `vi+en` for both; None is the office's own from office.yaml."""
+    mail_max_kb: int = 250
+    """The size of a mail, in KB, that is not exceeded: what is too much is told in short, with a table."""
     heartbeat_url: str | None = field(default=None, repr=False)
     """Fetched after each healthy round, for an outside watchdog."""
     lease_seconds: int = 300

@@ -24,6 +24,7 @@ from desk.usage import Misuse
 COMMANDS = (
     "check",
     "up",
+    "web",
     "due",
     "agenda",
     "assignments",
@@ -50,6 +51,9 @@ COMMANDS = (
     "extend",
     "waive",
     "reassign",
+    "requests",
+    "refuse",
+    "link",
     "outbox",
     "doctor",
     "init",

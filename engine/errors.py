@@ -41,6 +41,14 @@ class PlanChanged(EngineError):
     """What a plan would do is not what was shown when its fingerprint was printed: look again."""
 
 
+class LinkKeysError(EngineError):
+    """The file of the keys that sign links cannot be read or written."""
+
+
+class BadLink(EngineError):
+    """A link that opens nothing; for whichever reason, it says the same."""
+
+
 def fault_of(error: Exception) -> Message | str:
     """Why one thing of many could not be done, whatever the error: it is set aside with this reason, and the
     others go on. What is wrong with the database is wrong for all of them: that is raised again.

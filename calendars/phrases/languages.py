@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from calendars.phrases.classes import per_class
 from calendars.phrases.english import meaning as in_english
 from calendars.phrases.english.words import english, vietnamese
 from calendars.phrases.meaning import Meaning
@@ -11,6 +12,8 @@ from calendars.phrases.sense.assemble import parse as in_vietnamese
 from calendars.phrases.text.tokens import MOST, normalise
 
 Language = Literal["vi", "en"]
+_SEVERAL = frozenset(";\n,.")
+"""Signs between clauses; a phrase without them has one."""
 
 
 def parse(phrase: str, year: int | None = None, language: Language = "vi") -> Meaning:
@@ -20,8 +23,16 @@ def parse(phrase: str, year: int | None = None, language: Language = "vi") -> Me
     2026"): import gives the office's. `year` is that of a plan for one year, in which `Quý II`, `15 December`
     and `trước ngày 20/6` are one time each. What is not sure is UNKNOWN, with a note of what was understood;
     such a meaning has no rules, hence no dates. A phrase of more than 1,000 characters or 120 words and signs
-    is not read. TypeError for what is not text.
+    is not read. Clauses each for a class of reporters give a rule of each (`Rule.whom`), with a note.
+    TypeError for what is not text.
     """
+    whole = _one(phrase, year, language)
+    if isinstance(phrase, str) and len(phrase) <= MOST and _SEVERAL & set(phrase):
+        return per_class(phrase, whole, lambda clause: _one(clause, year, language))
+    return whole
+
+
+def _one(phrase: str, year: int | None, language: Language) -> Meaning:
     if not isinstance(phrase, str) or len(phrase) > MOST:
         return in_vietnamese(phrase, year)
     source = normalise(phrase)

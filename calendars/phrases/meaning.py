@@ -75,6 +75,7 @@ class Rule:
     `only`: numbers of the months, quarters or halves meant (empty: all). `pattern`: the one period of a
     `once` or `range`. `years`: the first and last calendar year in which the rule holds, by the period's
     year. `every`: how many months or years lie between two turns, where the cycle's name does not say.
+    `whom`: the class of reporters for which alone it holds, as the phrase words it (empty: all).
     Without `due` the phrase names no day, and no deadline comes of it.
     """
 
@@ -84,6 +85,7 @@ class Rule:
     pattern: Period | None = None
     years: Years = (None, None)
     every: int | None = None
+    whom: str = ""
 
     @property
     def kind(self) -> Kind | None:

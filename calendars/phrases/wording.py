@@ -6,6 +6,8 @@ from it wherever the registry has a word for them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calendars.periods import Kind, Period
 from calendars.periods import parse as period_of
 from calendars.phrases.meaning import Cycle, Meaning, MeaningKind, Role, Rule
@@ -30,6 +32,13 @@ def describe(meaning: Meaning) -> Message:
 
 
 def _said(m: Meaning) -> Message:
+    if names := dict.fromkeys(rule.whom for rule in m.rules if rule.whom):
+        each = [replace(m, rules=tuple(rule for rule in m.rules if rule.whom == whom)) for whom in names]
+        said = [
+            Message("phrase.for-class", whom=whom, said=_rules(one))
+            for whom, one in zip(names, each, strict=True)
+        ]
+        return Message("phrase.for-classes", said=said)
     if m.kind is MeaningKind.UNKNOWN:
         return Message("phrase.unclear-why", why=m.notes[-1]) if m.notes else Message("phrase.unclear")
     if m.kind is MeaningKind.WINDOW:

@@ -228,19 +228,21 @@ class Draft:
             item.lines.append(self._read_as(frequency(timing)))
             return
         codes = []
-        for place, rule in enumerate(timing.rules, 1):
+        for place in range(1, len(timing.rules) + 1):
             own = self._codes.new(f"{code.removeprefix(self._codes.prefix + '-')}-{place}")
             codes.append(own)
-            item.duties.append(self._duty(part, entry, own, rule))
+            item.duties.append(self._duty(part, entry, own, place - 1))
         item.lines += [self._read_as(frequency(timing)), pair("same_as", codes, 8)]
 
-    def _duty(self, part: Part, entry: Entry, code: str, rule: dict[str, Any]) -> list[str]:
+    def _duty(self, part: Part, entry: Entry, code: str, place: int) -> list[str]:
+        """The obligation of one of a row's several times."""
+        rule, owing = entry.timing.rules[place], entry.classes[place] if entry.classes else ()
         fields: dict[str, Any] = {
             "title": shortened(entry.title, LONGEST_TITLE),
             "title_en": self._english(entry),
             "cite": self._cited(part, entry),
             "worded": _fit(entry.time_text),
-            "owed_by": list(entry.leads),
+            "owed_by": list(owing or entry.leads),
             "helpers": list(entry.helpers),
             "helpers_text": _fit("; ".join(entry.helpers_rest)),
             "owner": self.owner,
@@ -249,6 +251,8 @@ class Draft:
             "product": _fit(entry.product),
         }
         lines = ["  - " + pair("code", code)]
+        if entry.timing.whom:
+            lines.append(self._review(Message("draft.rule-of", whom=entry.timing.whom[place]), 4))
         return lines + [pair(key, value, 4) for key, value in fields.items() if value not in (None, "", [])]
 
     def _duties(self, items: Iterable[Sequence[_Item]]) -> Iterator[str]:

@@ -55,6 +55,8 @@ class Entry:
     helpers_rest: tuple[str, ...]
     time_text: str
     timing: Timing
+    classes: tuple[tuple[str, ...], ...]
+    """For each rule of `timing.whom` the units or groups that it names; none where they are not sure."""
     product: str
     figure: Figure | None
     notes: tuple[Message, ...]
@@ -232,7 +234,8 @@ class _Reader:
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
-        if len(timing.rules) > 1 and ones and len(timing.rules) == len(leads.codes):
+        several = len(timing.rules) > 1 and not timing.whom
+        if several and ones and len(timing.rules) == len(leads.codes):
             doubts.append(Doubt("worded", Message("intake.a-deadline-each")))
         figure = _figure(header, row) if header.indicators else None
         if row.said(Role.WATCH):
@@ -250,11 +253,15 @@ class _Reader:
             helpers_rest=(*helpers.rest, *helpers.remarks),
             time_text=timing.text if timing.whom else one_line(row.said(Role.TIME) or row.said(Role.ALSO)),
             timing=timing,
+            classes=tuple(map(self._class, timing.whom)),
             product=one_line(row.said(Role.PRODUCT)),
             figure=figure,
             notes=tuple(dict.fromkeys(notes)),
             doubts=tuple(dict.fromkeys(doubts)),
         )
+
+    def _class(self, text: str) -> tuple[str, ...]:
+        return self.resolver.read(text).codes if self._known_units(text) else ()
 
     def _whom(self, row: Row, doubts: list[Doubt]) -> tuple[str, str]:
         """The texts that say who leads and who helps."""

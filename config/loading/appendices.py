@@ -15,7 +15,7 @@ from config.registry.objects import Document
 from language import Message
 
 TIMING = (
-    *("code", "title_en", "product_en", "cycle", "period", "checked", "in", "due", "data"),
+    *("code", "cycle", "period", "checked", "in", "due", "data"),
     *("figure", "needs", "outline", "tentative", "confirmed"),
 )
 """Keys that only a row with an obligation of its own has."""
@@ -95,6 +95,7 @@ class Appendices:
         leads = self.duties.refs(table, "leads", required=True)
         helpers = self.duties.refs(table, "helpers")
         same_as, own = self._obligations(table, "same_as"), self._obligations(table, "reported_in")
+        english = {key: table.text(key) or "" for key in ("title_en", "product_en")}
         place, listed = table.place(), table.flag("listed")
         from_, to = table.a_date("from"), table.a_date("to")
         row = Row(table, appendix, no, {**words, **texts}, leads, helpers, from_, to)
@@ -130,6 +131,7 @@ class Appendices:
             milestones=codes, told_in=told_in, listed=listed,
             cite=words["cite"] or "", title=words["title"] or "",
             from_=from_ or appendix.document.date, to=to or ends(appendix.document), **texts,
+            title_en=english["title_en"], product_en=english["product_en"],
         )  # fmt: skip
         self.assignments[assignment.ref] = assignment
         self._places[assignment.ref] = place

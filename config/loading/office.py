@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from calendars.deadlines import Roll
 from config.addresses import usable
 from config.loading.fields import Table
-from config.registry.objects import ASKED_EVERY, PROMPT_WORKDAYS, USUALLY, Office
+from config.registry.objects import ASKED_EVERY, PROMPT_WORKDAYS, REQUEST_HOLD, USUALLY, Office
 from config.report_form.placeholders import TemplateError
 from language import Message
 
 MOST_PROMPT = 60
+MOST_HELD = 60
 NEVER = "never"
 LANGUAGES = ("vi", "vi+en", "en")
 _HOST = re.compile(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -37,6 +38,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
     hours = _hours(table)
     roll = table.choice("roll", [each.value for each in Roll], required=True)
     prompt_workdays = table.integer("prompt_workdays", 1, MOST_PROMPT) or PROMPT_WORKDAYS
+    request_hold = table.integer("request_hold", 0, MOST_HELD)
     year_starts = table.integer("year_starts", 1, 12) or 1
     list_id = table.text("list_id", required=True)
     if list_id is not None and not _HOST.fullmatch(list_id):
@@ -66,6 +68,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
         hours=hours,
         roll=Roll(roll),
         prompt_workdays=prompt_workdays,
+        request_hold=REQUEST_HOLD if request_hold is None else request_hold,
         year_starts=year_starts,
         leadership_name=leaders,
         leadership_email=leaders_email,

@@ -55,6 +55,8 @@ class Assignment:
     helpers: tuple[str, ...] = ()
     helpers_text: str | None = None
     product: str | None = None
+    title_en: str = ""
+    product_en: str = ""
     deliver_to: str | None = None
     """A recipient outside the office."""
     worded: str | None = None

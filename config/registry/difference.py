@@ -148,6 +148,7 @@ def _office(office: Office) -> dict[str, object]:
         "hours": {"from": office.hours[0], "to": office.hours[1]},
         "roll": office.roll,
         "prompt_workdays": office.prompt_workdays,
+        "request_hold": office.request_hold,
         "year_starts": office.year_starts if office.year_starts != 1 else None,
         "ask_events": office.ask_events,
         "report_form": office.report_form,
@@ -281,6 +282,7 @@ def _own(row: Assignment) -> str | None:
 def _assignment(row: Assignment) -> dict[str, object]:
     return {
         "title": row.title,
+        "title_en": row.title_en or None,
         "cite": row.cite,
         "section": row.section,
         "leads": row.leads,
@@ -288,6 +290,7 @@ def _assignment(row: Assignment) -> dict[str, object]:
         "helpers": row.helpers,
         "helpers_text": row.helpers_text,
         "product": row.product,
+        "product_en": row.product_en or None,
         "deliver_to": row.deliver_to,
         "worded": row.worded,
         "same_as": row.obligations if row.kind is AssignmentKind.SAME else (),

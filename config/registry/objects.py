@@ -65,6 +65,10 @@ EXAMPLES: Mapping[Kind, str] = {
 }
 
 
+REQUEST_HOLD = 5
+"""The working days for which a request holds back escalations, where the office says nothing."""
+
+
 def example(kind: Kind, year_starts: int = 1) -> str:
     """A code of that kind of period, in years that begin in that month."""
     return EXAMPLES[kind] if year_starts == 1 else containing(kind, _SOME_DAY, year_starts).code
@@ -173,6 +177,8 @@ class Office:
     """What whoever looks after the registry is to know; `dondoc check` tells it."""
     prompt_workdays: int = PROMPT_WORKDAYS
     """How many working days after an event a term is that the document does not number."""
+    request_hold: int = REQUEST_HOLD
+    """For how many working days a unit's request that nobody answers holds back what goes above the unit."""
     year_starts: int = 1
     """The month in which its reporting years begin, unless a duty says another."""
     ask_events: str = USUALLY

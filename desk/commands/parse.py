@@ -150,7 +150,8 @@ def _phrases(file: Path) -> list[str]:
 def _rule(rule: Rule) -> dict[str, Any]:
     """The rule in the registry's keys."""
     letters = {"month": "M", "quarter": "Q", "half": "H"}
-    said: dict[str, Any] = {"cycle": rule.cycle}
+    said: dict[str, Any] = {"for": rule.whom} if rule.whom else {}
+    said["cycle"] = rule.cycle
     if rule.only and rule.kind is not None:
         said["in"] = [f"{letters[rule.kind]}{n}" for n in rule.only]
     if rule.pattern is not None:

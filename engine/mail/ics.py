@@ -23,13 +23,14 @@ def calendar_of(
     items: Iterable[Item],
     now: datetime,
     *,
-    morning: time = time(8, 0),
+    morning: time | None = time(8, 0),
     words: Words = VI,
     own: bool = True,
     organizer: str = "",
 ) -> bytes:
     """A `METHOD:PUBLISH` calendar of the items, UTF-8 with CRLF. `now` is aware; alarms sound at `morning`,
-    local. `own`: the language is the registry's. `organizer` is a mail address.
+    local; None: entries without alarm and description, for a mail that is short of room. `own`: the language
+    is the registry's. `organizer` is a mail address.
     """
     calendar = _calendar("PUBLISH", words)
     for item in items:
@@ -76,11 +77,14 @@ def _bare(item: Item, now: datetime, words: Words, own: bool, organizer: str) ->
     return event
 
 
-def _event(item: Item, now: datetime, morning: time, words: Words, own: bool, organizer: str) -> Event:
+def _event(item: Item, now: datetime, morning: time | None, words: Words, own: bool, organizer: str) -> Event:
     duty = item.duty
     title = titled(duty, words, own)
     event = _bare(item, now, words, own, organizer)
     event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    if morning is None:
+        return event
     to = (duty.deliver_to if own else "") or named(duty.owner, words, own)
     worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [
@@ -90,7 +94,6 @@ def _event(item: Item, now: datetime, morning: time, words: Words, own: bool, or
         words.t("mail.ref", ref=item.ref),
     ]
     event.add("description", "\n".join(one_line(line) for line in lines))
-    event.add("transp", "TRANSPARENT")
     if item.alarm_on and item.alarm_on <= item.asked:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

@@ -286,6 +286,8 @@ class Letter:
     languages: tuple[str, ...] = ("vi",)
     native: str = "vi"
     """The language in which the registry is written."""
+    link: str = ""
+    """The address of the recipient's own page; '' where there is none that can be reached."""
 
     @property
     def empty(self) -> bool:

@@ -21,6 +21,7 @@ from config.registry import Registry, RegistryError
 from config.registry.objects import Obligation
 from config.settings import Settings
 from engine.errors import fault_of
+from engine.links import addresses
 from engine.mail import event_questions, report_forms, routing, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
@@ -60,6 +61,7 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._rows = RowReader(s, registry, now)
         self._watches = WatchReader(s, registry, self._duties, now)
+        self._links = addresses.for_mails(s, settings, self.today)
         self._first: dict[tuple[int, int, str], _First] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
         self._again: dict[int, dict[str, queries.LastEvent]] = {}
@@ -169,18 +171,25 @@ class Reader:
             reply_to=self._reply_to((*items, *watches, *over), route),
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
+            link=self._link(recipient, route),
         )
         return letter, route
 
+    def _link(self, recipient: str, route: routing.Route) -> str:
+        """The recipient's own page: to answer there, or for a head to read. None in a letter that goes to
+        another mailbox: who answers there would answer for the unit."""
+        if self._links is None or route.audience is Audience.LEADERSHIP or route.rerouted_from:
+            return ""
+        return self._links.of(routing.unit_code(recipient), acts=route.audience is Audience.UNIT)
+
     def _reply_to(self, told: Iterable[Item | Watch], route: routing.Route) -> tuple[Party, ...]:
-        """Who is in charge of the gravest thing that is told reads the answers; what the reader is in charge
-        of is answered to the office.
+        """Who is in charge of the gravest thing that is told reads the answers; of what the reader is in
+        charge of himself the office does.
         """
         here = {route.recipient.address, *(party.address for party in route.to)}
-        for each in told:
-            owner = each.duty.owner
-            if owner.address and owner.address not in here:
-                return (owner,)
+        first = next(iter(told), None)
+        if first and first.duty.owner.address not in {"", *here}:
+            return (first.duty.owner,)
         sender = routing.sender_of(self._registry, self._settings)
         return (Party(sender.name, sender.address, self._registry.office.name_en),) if sender.address else ()
 

@@ -11,7 +11,7 @@ still come. No `Precedence: bulk`: it is no standard, and filters take it for ad
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -20,8 +20,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.addresses import usable
-from engine.mail import report_forms
+from engine.mail import report_forms, table
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
+from engine.mail.detail import STEPS, WHOLE, Detail, needs_table
 from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
@@ -32,6 +33,7 @@ from engine.texts import one_line
 from language import Either
 
 _LONGEST_NAME = 100
+_A_PARTS_HEADERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Sender:
     templates: Path | None = None
     report_template: Path | None = None
     """The office's own report form."""
+    most_bytes: int = 250 * 1024
+    """A mail that would be larger tells less in full."""
 
 
 def build(
@@ -55,13 +59,39 @@ def build(
 ) -> EmailMessage:
     """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
 
-    Every name and title is reduced to one line first, whatever the files held. ValueError when the letter
-    is empty or `to` has nobody with a usable address.
+    Every name and title is reduced to one line first, whatever the files held. A letter that is larger than
+    the sender's `most_bytes` is told in short, with a table of everything (`engine.mail.detail`). ValueError
+    when the letter is empty or `to` has nobody with a usable address.
     """
     if letter.empty:
         raise ValueError("a letter that says nothing is not sent")
     if not to or not all(usable(party.address) for party in to):
         raise ValueError("a letter needs a usable address")
+    content = b""
+    for detail in STEPS:
+        if not content and needs_table(letter, detail):
+            content = table.table_of(letter, words_of(letter.languages[0]))
+        mail = _built(letter, sender, to, message_id, now, detail, content)
+        if _size(mail) <= sender.most_bytes:
+            break
+    return mail
+
+
+def _size(mail: EmailMessage) -> int:
+    """About how many bytes leave; the parts are encoded already."""
+    return sum(_A_PARTS_HEADERS + len(part.get_payload()) for part in mail.walk() if not part.is_multipart())
+
+
+def _built(
+    letter: Letter,
+    sender: Sender,
+    to: tuple[Party, ...],
+    message_id: str,
+    now: datetime,
+    detail: Detail,
+    everything: bytes,
+) -> EmailMessage:
+    """The mail with so much detail, and `everything` as a table where it needs that."""
     words = words_of(letter.languages[0])
     mail = EmailMessage(policy=POLICY)
     set_addresses(mail, "From", [(sender.name, sender.address)])
@@ -77,23 +107,32 @@ def build(
     mail["List-Id"] = f"<{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail.set_content(text_of(letter, sender.templates), cte="quoted-printable")
-    mail.add_alternative(html_of(letter, sender.templates), subtype="html", cte="quoted-printable")
+    mail.set_content(text_of(letter, sender.templates, detail), cte="quoted-printable")
+    mail.add_alternative(html_of(letter, sender.templates, detail), subtype="html", cte="quoted-printable")
+    if needs_table(letter, detail):
+        maintype, subtype = table.CONTENT_TYPE
+        name = words.t("mail.table-file")
+        mail.add_attachment(everything, maintype=maintype, subtype=subtype, filename=name, cte="base64")
     if letter.audience is Audience.UNIT:
-        _add_calendars(mail, letter, sender, now)
-        report_forms.attach(mail, letter.items, sender.report_template)
+        full = detail.in_full(letter)
+        _add_calendars(
+            mail, replace(letter, items=detail.named(letter)), sender, now, brief=detail is not WHOLE
+        )
+        report_forms.attach(mail, letter.items if detail.forms else full, sender.report_template)
     # Last: adding parts moves every Content- header of the whole into the first part.
     mail["Content-Language"] = ", ".join(letter.languages)
     return mail
 
 
-def _add_calendars(mail: EmailMessage, letter: Letter, sender: Sender, now: datetime) -> None:
+def _add_calendars(mail: EmailMessage, letter: Letter, sender: Sender, now: datetime, *, brief: bool) -> None:
     """What is to be done, to put into a calendar; and what is over, to take out of it."""
     words = words_of(letter.languages[0])
     said: Any = {"words": words, "own": words.code == letter.native, "organizer": sender.address}
     made = []
     if letter.items:
-        made.append(("PUBLISH", calendar_of(letter.items, now, morning=sender.morning, **said)))
+        made.append(
+            ("PUBLISH", calendar_of(letter.items, now, morning=None if brief else sender.morning, **said))
+        )
     if letter.over:
         made.append(("CANCEL", cancellation_of(letter.over, now, **said)))
     for method, content in made:

@@ -6,26 +6,23 @@ a glance: bold in HTML, plain in text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.mail import paragraphs, row_lines
+from engine.mail import paragraphs
+from engine.mail.detail import MOST_IN_FULL, WHOLE, Detail, needs_table
 from engine.mail.event_section import event_cards
 from engine.mail.language import Words, words_of
-from engine.mail.letter import Audience, Behind, Item, Letter, Question, Watch
+from engine.mail.letter import Audience, Behind, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
-from engine.mail.rows import ReportRow
 from engine.tasks.progress import how_far
 
-MOST_IN_FULL = 10
-"""So many tasks of a group are told in full; those after them in short, or nobody reads the mail."""
 MOST_OF_A_NOTE = 60
 """Characters of what a unit says of how far it is, in a list of many units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with cards, or with one line for each entry. `group` gives the colour."""
+    """A heading with cards, and one line for each entry that has none. `group` gives the colour."""
 
     group: str
     heading: str
@@ -47,6 +44,9 @@ class Page:
     rerouted: str
     intro: str
     sections: tuple[Section, ...]
+    link: str
+    """The address of the recipient's page, and `link_text` what it is for; both '' where there is none."""
+    link_text: str
     todo: tuple[str, ...]
     """What the unit is asked to do: the heading, then a line for each step; empty when nothing is asked."""
     closing: str
@@ -54,8 +54,8 @@ class Page:
     footer: tuple[str, ...]
 
 
-def page_of(letter: Letter, words: Words) -> Page:
-    """The letter in that language."""
+def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
+    """The letter in that language, with so much of it as `detail` says."""
     t = words.t
     own = words.code == letter.native
     office = letter.office if own else letter.office_en or letter.office
@@ -69,13 +69,16 @@ def page_of(letter: Letter, words: Words) -> Page:
         recipient=paragraphs.named(letter.recipient, words, own),
         below=t("mail.english-below") if others else "",
         rerouted=rerouted,
-        intro=_intro(letter, words, own),
-        sections=(*_tasks(letter, words, own), *_also(letter, words, own), *_over(letter, words, own),
-                  *_questions(letter, words, own), *_events(letter, words, own)),
+        intro=_intro(letter, words, own) + _in_short(letter, words, detail),
+        sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
+                  *_over(letter, words, own, detail), *_questions(letter, words, own),
+                  *_events(letter, words, own)),
+        link=letter.link,
+        link_text=t("mail.page-answer" if asks else "mail.page-look") if letter.link else "",
         todo=_todo(letter, words) if asks else (),
         closing=t("mail.closing") if letter.items and not asks else "",
-        watched=tuple(_watched(letter, words, own)),
-        footer=tuple(_footer(letter, words, own, office)),
+        watched=tuple(_watched(letter, words, own, detail)),
+        footer=tuple(_footer(letter, words, own, office, detail)),
     )  # fmt: skip
 
 
@@ -99,46 +102,52 @@ def _intro(letter: Letter, words: Words, own: bool) -> str:
     return said
 
 
-def named_rows(letter: Letter) -> Iterator[tuple[Item, tuple[ReportRow, ...]]]:
-    """The tasks of the letter, each with the rows that it tells by name; none where it is told in short."""
-    for _, items in letter.groups:
-        for n, item in enumerate(items):
-            yield item, row_lines.named(item) if n < MOST_IN_FULL else ()
+def _in_short(letter: Letter, words: Words, detail: Detail) -> str:
+    if detail is WHOLE:
+        return ""
+    every = len(letter.items) + len(letter.also) + len(letter.over) + len(letter.watches)
+    return f" {words.t('mail.in-short', tasks=every, file=_table_name(letter))}"
 
 
-def _tasks(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _table_name(letter: Letter) -> str:
+    return words_of(letter.languages[0]).t("mail.table-file")
+
+
+def _tasks(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     # Where a letter has two languages, that of the registry lists what only it can say.
     listing = own or letter.native not in letter.languages
     return [
         Section(
             paragraphs.look(group),
             words.t(f"mail.heading-{group.value}"),
-            len(items),
+            len(cards) + len(others),
             cards=tuple(
                 paragraphs.task_card(item, words, own, full=n < MOST_IN_FULL, listing=listing)
-                for n, item in enumerate(items)
+                for n, item in enumerate(cards)
             ),
+            lines=tuple(paragraphs.task_line(item, words, own) for item in detail.kept(others)),
         )
-        for group, items in letter.groups
+        for group, cards, others in detail.placed(letter)
     ]
 
 
-def _also(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _also(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.also:
         return []
-    lines = tuple(paragraphs.task_line(item, words, own, letter.reply_to) for item in letter.also)
+    kept = detail.kept(letter.also)
+    lines = tuple(paragraphs.task_line(item, words, own, letter.reply_to) for item in kept)
     heading = words.t("mail.heading-also")
     return [Section("watch", heading, len(letter.also), lines=lines)]
 
 
-def _over(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _over(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     return [
         Section(
             "new" if name == "submitted" else "watch",
             words.t(f"mail.heading-{name}"),
             len(items),
             note=words.t(f"mail.over-note-{name}"),
-            lines=tuple(paragraphs.over_line(item, words, own) for item in items),
+            lines=tuple(paragraphs.over_line(item, words, own) for item in detail.kept(items)),
         )
         for name, items in letter.endings
     ]
@@ -186,13 +195,25 @@ def _todo(letter: Letter, words: Words) -> tuple[str, ...]:
     return t("mail.todo"), *sent, t("mail.todo-reply", example=example), t("mail.todo-else")
 
 
-def _watched(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _watched(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.watches:
         return []
     leadership = letter.audience is Audience.LEADERSHIP
     heading = words.t("mail.heading-late-duties" if leadership else "mail.heading-watch")
-    cards = tuple(_watch(each, words, own, leadership=leadership) for each in letter.watches)
-    return [Section("watch", heading, len(cards), cards=cards)]
+    most = len(letter.watches) if detail.full is None else detail.full
+    cards = tuple(_watch(each, words, own, leadership=leadership) for each in letter.watches[:most])
+    lines = tuple(_watch_line(each, words, own) for each in detail.kept(letter.watches[most:]))
+    return [Section("watch", heading, len(letter.watches), cards=cards, lines=lines)]
+
+
+def _watch_line(watch: Watch, words: Words, own: bool) -> str:
+    return words.t(
+        "mail.watch-line",
+        title=paragraphs.titled(watch.duty, words, own),
+        day=watch.until,
+        left=paragraphs.left(watch, words),
+        missing=_not_sent(watch, words),
+    )
 
 
 def _watch(watch: Watch, words: Words, own: bool, *, leadership: bool) -> Card:
@@ -243,8 +264,10 @@ def _behind(each: Behind, words: Words, own: bool) -> str:
     return words.t("mail.unit-progress", name=name, progress=far) if far else name
 
 
-def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
+def _footer(letter: Letter, words: Words, own: bool, office: str, detail: Detail) -> list[str]:
     lines = [words.t("mail.footer", office=office)]
+    if needs_table(letter, detail):
+        lines.append(words.t("mail.footer-table", file=_table_name(letter)))
     if letter.reply_to:
         to = tuple(paragraphs.named(party, words, own) for party in letter.reply_to)
         lines.append(words.t("mail.footer-replies", parties=to))
@@ -257,7 +280,8 @@ def _footer(letter: Letter, words: Words, own: bool, office: str) -> list[str]:
     if letter.over and letter.audience is Audience.UNIT:
         file = words_of(letter.languages[0]).t("calendar.file-name-cancel")
         lines.append(words.t("mail.footer-cancel", file=file))
-    forms = sum(item.form is not None for item in letter.items) if letter.audience is Audience.UNIT else 0
+    carried = letter.items if detail.forms else detail.in_full(letter)
+    forms = sum(item.form is not None for item in carried) if letter.audience is Audience.UNIT else 0
     if forms:
         lines.append(words.t("mail.footer-forms", n=forms))
     return lines

@@ -214,7 +214,7 @@ def _rows(item: Item, words: Words, own: bool, listing: bool) -> Iterator[Row]:
         yield Row(t("mail.row-rows"), f"**{row_lines.tally(item.rows, words)}**", lists=listed)
     yield _send_to(item, words, own)
     if duty.how and own:
-        yield Row(t("mail.row-how"), duty.how)
+        yield Row(t("mail.row-how-own" if item.to_itself else "mail.row-how"), duty.how)
     for miss in item.missing:
         yield _missing(miss, words, own)
     if duty.tentative:

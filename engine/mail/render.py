@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from config.settings import SHIPPED_REGISTRY
+from engine.mail.detail import WHOLE, Detail
 from engine.mail.language import words_of
 from engine.mail.letter import Letter
 from engine.mail.page import page_of
@@ -26,26 +27,26 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS = re.compile(r"(?<![\w.@+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def text_of(letter: Letter, folder: Path | None = None) -> str:
+def text_of(letter: Letter, folder: Path | None = None, detail: Detail = WHOLE) -> str:
     """The plain-text part, all languages of the letter one after the other. Lines are not wrapped: mail
     programs do.
     """
-    parts = [_rendered(letter, code, "txt", folder) for code in letter.languages]
+    parts = [_rendered(letter, code, "txt", folder, detail) for code in letter.languages]
     return ("\n" + "=" * 60 + "\n\n").join(part.strip() + "\n" for part in parts)
 
 
-def html_of(letter: Letter, folder: Path | None = None) -> str:
+def html_of(letter: Letter, folder: Path | None = None, detail: Detail = WHOLE) -> str:
     """The HTML part: one page, inline styles, no remote content."""
-    bodies = [(code, _rendered(letter, code, "html", folder)) for code in letter.languages]
+    bodies = [(code, _rendered(letter, code, "html", folder, detail)) for code in letter.languages]
     title = page_of(letter, words_of(letter.languages[0])).brand
     template = _environment(folder).get_template("page.html.j2")
     return template.render(bodies=bodies, letter=letter, title=title)
 
 
-def _rendered(letter: Letter, code: str, kind: str, folder: Path | None) -> str:
+def _rendered(letter: Letter, code: str, kind: str, folder: Path | None, detail: Detail) -> str:
     words = words_of(code)
     template = _environment(folder).select_template([f"letter.{code}.{kind}.j2", f"letter.{kind}.j2"])
-    return template.render(page=page_of(letter, words), letter=letter, w=words, t=words.t)
+    return template.render(page=page_of(letter, words, detail), letter=letter, w=words, t=words.t)
 
 
 def _plain(text: str) -> str:

@@ -129,6 +129,7 @@ def sender_of(registry: Registry, settings: Settings) -> Sender:
         morning=office.morning,
         templates=settings.config / "templates",
         report_template=office.report_template,
+        most_bytes=settings.mail_max_kb * 1024,
     )
 
 

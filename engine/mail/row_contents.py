@@ -36,6 +36,7 @@ class RowReader:
         self._s, self._registry, self._now = s, registry, now
         self._today = local_day(registry, now)
         self._tasks: dict[str, dict[str, list[queries.TaskRow]]] = {}
+        self._said: dict[int, queries.Progress] = {}
 
     def read_ahead(self, units: Collection[str]) -> None:
         """Reads the tasks of these units in one statement, for reports that are asked for afterwards."""
@@ -47,6 +48,14 @@ class RowReader:
         for task in queries.tasks_of(self._s, new, _told_codes(self._registry)):
             for code in {task.unit, task.holder} & set(new):
                 self._tasks[code][task.obligation].append(task)
+        open_ = {
+            task.id
+            for code in new
+            for tasks in self._tasks[code].values()
+            for task in tasks
+            if task.state is TaskState.OPEN
+        }
+        self._said |= queries.last_progress(self._s, open_, until=self._now) if open_ else {}
 
     def rows(self, obligation: Obligation, unit: str, period: Period) -> tuple[ReportRow, ...]:
         """Every row in force that the unit leads and tells of in this report, in the document's order.
@@ -99,7 +108,12 @@ class RowReader:
         state, task, due = self._stand(duties, tasks, since or self._begins(period))
         figure = next((duty.figure for duty in duties if duty.figure), None)
         new = before is not None and row.ref not in before
+        said = self._said.get(task.id) if task and state in (RowState.RUNNING, RowState.LATE) else None
         return ReportRow(
+            percent=said.percent if said else None,
+            note=said.note if said else "",
+            title_en=row.title_en or next((duty.title_en for duty in duties if duty.title == row.title), ""),
+            product_en=row.product_en or next((duty.product_en or "" for duty in duties), ""),
             row=row.ref,
             no=row.no,
             title=row.title,

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from engine.mail.language import Words
 from engine.mail.letter import Item
 from engine.mail.rows import Change, ReportRow, RowState, counted, grouped
+from engine.tasks.progress import how_far
 from engine.texts import one_line
 from language import Message
 
 _ALWAYS_LISTED = 5
 """So few rows are listed in every mail: to name the mail that has them would hardly be shorter."""
+MOST_OF_A_NOTE = 60
+"""Characters of what a unit says of how far a row is."""
 _STATES_WITH_A_DAY = (RowState.LATE, RowState.RUNNING, RowState.AHEAD)
 
 
@@ -87,6 +90,8 @@ def _more(row: ReportRow, words: Words, own: bool) -> Iterator[str]:
         yield t(f"mail.row-line-{row.state.value}", day=day)
     if row.changed in (Change.NEW, Change.OPENED):
         yield t("mail.row-line-new")
+    if far := how_far(row.percent, row.note if own else "", most=MOST_OF_A_NOTE):
+        yield t("mail.row-line-progress", progress=far)
     if row.finished:
         return
     product = row.product if own else row.product_en

@@ -69,6 +69,9 @@ class ReportRow:
     answered: date | None = None
     ref: str = ""
     """The reference of its own task, `kh490-2.1/2022/PC`; empty while it has none."""
+    percent: int | None = None
+    note: str = ""
+    """How far its open task is, as was last said: a percentage, a sentence, or both."""
     row: str = ""
     """What names it in the registry: `490/KH-BHXH pl1 2.1`."""
 

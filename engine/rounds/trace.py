@@ -15,7 +15,7 @@ from config.registry import Registry, reporting
 from config.registry.assignments import Assignment, AssignmentKind
 from config.registry.narrowed import Narrowed
 from config.settings import Settings
-from engine.mail import page
+from engine.mail import detail
 from engine.mail.letter import Item
 from engine.rounds.simulate import Answers, ReadMail, SimulatedMail, simulate
 
@@ -156,7 +156,7 @@ class _Names:
         if not isinstance(mail, ReadMail):
             return  # to none of the units
         named: dict[str, tuple[Item, bool]] = {}
-        for item, rows in page.named_rows(mail.letter):
+        for item, rows in detail.named_rows(mail.letter):
             own = self._own.get(item.duty.code, ())
             for ref in (*own, *(row.row for row in rows)):
                 found = self._traced.get((ref, mail.recipient))

@@ -19,6 +19,7 @@ from calendars.ladders import Step, opens_on, steps, unplaced
 from calendars.periods import parse
 from config.registry import Registry
 from engine.errors import fault_of
+from engine.tasks import requests
 from engine.tasks.days import local_day
 from engine.tasks.decide import decide
 from engine.tasks.in_charge import in_place_of
@@ -65,12 +66,13 @@ def chase(
 
 def _chase_chunk(s: Session, desk: _Desk, tasks: Sequence[queries.TaskRow], done: Chased) -> None:
     ledger = queries.ledger(s, [task.id for task in tasks])
+    asked = requests.waiting(s, [task.id for task in tasks])
     notices: list[queries.NewNotice] = []
     planned: list[tuple[int, datetime | None]] = []
     for task in tasks:
         done.looked += 1
         try:
-            decision = desk.decide(task, ledger[task.id])
+            decision = desk.decide(task, ledger[task.id], asked.get(task.id))
         except Exception as error:
             done.stuck[task.id] = fault_of(error)
             continue
@@ -107,8 +109,15 @@ class _Desk:
         self._steps: dict[object, tuple[Step, ...]] = {}
         self._decisions: dict[object, Decision] = {}
 
-    def decide(self, task: queries.TaskRow, ledger: Collection[tuple[str, str]]) -> Decision:
+    def decide(
+        self,
+        task: queries.TaskRow,
+        ledger: Collection[tuple[str, str]],
+        asked: requests.Request | None = None,
+    ) -> Decision:
         view = view_of(self.registry, task, self.now)
+        if asked is not None:
+            view = replace(view, held=requests.held_until(self.registry, asked))
         shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
         told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
         own = self.registry.of_unit(task.unit).calendar

@@ -98,11 +98,14 @@ def _addressed(task: TaskView, steps: Iterable[Step]) -> Iterator[tuple[Step, Ro
 
 def _instant(task: TaskView, step: Step, role: Role) -> datetime:
     """When a step may be told. What had passed before the unit could know waits a morning for everybody
-    else.
+    else; an escalation waits as long as an unanswered request holds it.
     """
+    at = step.at
     if role is not Role.UNIT and step.day < task.since:
-        return max(step.at, task.grace)
-    return step.at
+        at = max(at, task.grace)
+    if role is not Role.UNIT and step.rung.anchor is Anchor.LATE and task.held is not None:
+        at = max(at, task.held)
+    return at
 
 
 def _why(task: TaskView, step: Step, into: Step, told_rungs: Collection[str]) -> str:

@@ -28,6 +28,8 @@ class TaskView:
     since: date
     grace: datetime
     began: Began = Began.OPENED
+    held: datetime | None = None
+    """Until when nobody above the unit is told that it is late: the unit asked something and waits."""
 
 
 @dataclass(frozen=True, slots=True)

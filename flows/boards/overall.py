@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 
 from calendars.period_names import name_of
 from calendars.periods import parse
 from engine.overview.boards import Line
 from engine.overview.due import due
 from engine.overview.pictures import bars, data_url
-from engine.tasks.awaited import Awaited
 from flows import names
-from flows.boards import awaited
 from flows.boards.seen import Seen, bar, row
 from flows.coming import Planned
 from flows.names import cell, link
@@ -31,11 +27,10 @@ def overall_board(
     findings: Iterable[Message],
     *,
     documents: str = "",
-    waiting: Sequence[Awaited] = (),
-    asked: Mapping[str, date] = MappingProxyType({}),
+    waits: Sequence[str] = (),
 ) -> str:
-    """The text; `outbox` are the outbox's figures; `documents` are the links to the documents' boards, none
-    when it is empty; `waiting` the events that duties wait for, `asked` when each duty's was last asked for.
+    """The text. `outbox`: what waits there, in words; `documents`: the links to the documents' boards, none
+    when it is empty; `waits`: the lines on requests and events that wait for somebody.
     """
     office = seen.registry.office
     name = Either(vi=office.name, en=office.name_en)
@@ -58,7 +53,7 @@ def overall_board(
     if problems:
         head = seen.said(Message("board.to-be-mended"))
         lines += ["", f"## {head}", "", *(f"- {seen.cell(problem)}" for problem in problems)]
-    lines += awaited.section(seen, waiting, asked)
+    lines += waits
     lines += ["", f"## {seen.said(Message('board.coming'))}", "", *_coming(seen, coming)]
     if documents:
         lines += ["", seen.said(Message("board.by-document", links=documents))]

@@ -1,8 +1,9 @@
 """`python -m flows.supervisor.up`: runs everything on one machine until it is told to stop.
 
 It starts the Prefect server, waits until it is healthy, starts `flows.serve`, has the planner and a first
-round run at once, and says where to look. It restarts a child that dies, survives a closed terminal, and on
-Ctrl-C or SIGTERM ends all it started. One supervisor per home: a lock file says who holds it.
+round run at once, serves the units' pages, and says where to look. It restarts a child that dies, survives a
+closed terminal, and on Ctrl-C or SIGTERM ends all it started. One supervisor per home: a lock file says who
+holds it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import IO, Any
 
 from config import settings as settings_room
 from config.settings import Settings
+from engine.links.addresses import base_of
 from flows import names
 from flows.installation import FORESEEN, ready_installation
 from flows.speaking import in_every_language, office_language, terminal_language
@@ -34,7 +36,7 @@ FIRST_ROUND_TIMEOUT = 300.0
 PATIENCE = (1.0, 5.0, 15.0, 60.0)  # waits before a dead child is started again
 SETTLED = 300.0  # seconds after which a child counts as healthy and its next end as a first one
 TERMINAL = "cli"
-_AGAIN = {"server": "up.server-again", "runner": "up.runner-again"}
+_AGAIN = {"server": "up.server-again", "runner": "up.runner-again", "page": "up.page-again"}
 _FIRST_RUNS = {"round": names.FIRST_ROUND, "plan": names.FIRST_PLAN}
 
 
@@ -100,9 +102,12 @@ class Supervisor:
         self.began = datetime.now(UTC)
         self.server = Child("server", server.command(self.env), self.env, self.logs / "server.log")
         self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
+        page = [sys.executable, "-P", "-m", "flows.supervisor.guard", "desk.cli", "web"]
+        self.page = Child("page", page, self.env, self.logs / "page.log")
         self.stopping = threading.Event()
         self._told: set[str] = set()
-        self._failures = {self.server.name: 0, self.runner.name: 0}
+        self._failures = {each.name: 0 for each in (self.server, self.runner, self.page)}
+        self._pages = False
 
     def _serve_command(self) -> list[str]:
         return [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--first-runs"]
@@ -124,6 +129,7 @@ class Supervisor:
         board = names.overall_key(office_language(self.settings))
         tell(Message("up.ui", url=self.url))
         tell(Message("up.board", url=f"{self.url}/v2/artifacts/key/{board}"))
+        self._start_pages()
         if self.settings.smtp:
             tell(Message("up.mail-leaves"))
         else:
@@ -138,12 +144,14 @@ class Supervisor:
                 self._again(self.server, self._start_server)
             if not self.runner.running:
                 self._again(self.runner, self.runner.start)
+            if self._pages and not self.page.running:
+                self._again(self.page, self.page.start)
             if "plan" not in self._told:
                 self._tell_first_runs()
 
     def stop(self) -> None:
-        """End the runner, then the server it talks to."""
-        for child in (self.runner, self.server):
+        """End the pages and the runner, then the server it talks to."""
+        for child in (self.page, self.runner, self.server):
             if child.running:
                 child.ask_to_end()
             child.end()
@@ -157,6 +165,18 @@ class Supervisor:
             if time.monotonic() > limit:
                 raise UpError("up.server-not-ready", seconds=f"{START_TIMEOUT:.0f}", log=str(self.server.log))
             self._pause(0.3)
+
+    def _start_pages(self) -> None:
+        """The units' pages are served beside the rest; a port that is taken stops nothing else."""
+        address, port = self.settings.page_address, self.settings.page_port
+        if not port:
+            return
+        if not server.is_free(address, port):
+            tell(Message("up.page-taken", port=str(port)))
+            return
+        self.page.start()
+        self._pages = True
+        tell(Message("up.page", url=base_of(self.settings)))
 
     def _first_round(self) -> None:
         """Wait for the round that `flows.serve` asks for at its start. The planner may take longer: told

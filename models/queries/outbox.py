@@ -201,6 +201,15 @@ def outbox_rows(
     return list(s.scalars(query))
 
 
+def messages_by_id(s: Session, ids: Collection[int]) -> dict[int, Message]:
+    """The messages with these ids, by id."""
+    if not ids:
+        return {}
+    return {
+        row.id: row for row in s.scalars(select(Message).where(among(s, m.c.id, ids))) if row.id is not None
+    }
+
+
 class OutboxCounts(NamedTuple):
     """The outbox in figures. `waiting` are due now; `scheduled` only later (quiet time, back-off)."""
 

@@ -32,6 +32,7 @@ READING = {
     "plan",
     "diff",
     "renewals",
+    "requests",
     "outbox",
     "doctor",
     "db status",

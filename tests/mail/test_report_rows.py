@@ -18,9 +18,10 @@ from engine.mail.row_contents import RowReader, rows_of
 from engine.mail.rows import Change, ReportRow, RowState, counted, grouped
 from engine.rounds.simulate import Answers, ReadMail, simulate
 from models import db, queries
-from tests.support import cast
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.mailroom import Mailroom, text_of
+from tests.support.rounds import LAN
 
 TABLE = Appendix(document=cast.PLAN, code="pl1", title="Nhiệm vụ năm", rows=7)
 QUARTERLY = ("kstthc-quy",)
@@ -239,6 +240,32 @@ def test_the_first_mail_and_those_of_the_last_days_list_all(room: Mailroom) -> N
     assert "     - Danh sách đầy đủ 8 nhiệm vụ: thư ngày 27/08/2026\n" in between
     assert listed in mail(room, "2026-09-18", "due-today")
     assert listed not in mail(room, "2026-09-21", "overdue-1wd")
+
+
+def test_a_row_says_how_far_it_is_and_has_its_english_title(room: Mailroom) -> None:
+    said = {
+        "obligation": "dong-2",
+        "period": "2026-06",
+        "unit": "TST",
+        "percent": "40",
+        "note": "đang trình ký",
+    }
+    with db.session(room.engine) as s:
+        acts.progress(s, room.registry, now=at("2026-08-20"), by=LAN, **said)
+    found = read(room, "2026-09-14")
+    assert (found["2"].percent, found["2"].note) == (40, "đang trình ký")
+    assert found["1"].percent is None
+    text = mail(room, "2026-08-27", "opened")
+    assert "quá hạn, hạn cuối 30/06/2026 – đã làm: 40%, đang trình ký. Nơi nhận: Chính phủ\n" in text
+    duties = tuple(
+        replace(duty, title_en="Review of procedures") if duty.code == "dong-2" else duty for duty in DUTIES
+    )
+    english = (replace(ROWS[0], title_en="Standing review", product_en="Report"), *ROWS[1:])
+    room.registry = registry(*english, duties=duties)
+    room.settings = replace(room.settings, mail_language="en")
+    text = mail(room, "2026-09-11", "remind-5wd")
+    assert "2. Review of procedures – overdue, last day 30 June 2026 – so far: 40%\n" in text
+    assert "1. Standing review. Product: Report" in mail(room, "2026-09-18", "due-today")
 
 
 def test_a_report_that_is_first_told_late_lists_all(room: Mailroom) -> None:

@@ -68,7 +68,7 @@ def test_who_receives_its_own_report_is_asked_to_record_it(url: str, tmp_path: P
     room = office(url, tmp_path, cast.QUARTERLY, replace(MONTHLY, owed_by=("CSXH",)))
     text = text_of(mails(room, "2026-09-10")["csxh"])
     own, other = text.split("Báo cáo công tác kiểm soát TTHC quý III/2026")
-    assert "Đơn vị là đầu mối: không phải gửi đi" in own
+    assert "Đơn vị tự ghi nhận: không phải gửi đi" in own
     assert "dondoc submit giao-ban 2026-Q3 CSXH --document SỐ_VĂN_BẢN" in own
     assert "Nơi nhận" not in own
     assert "Nơi nhận: Văn phòng, vp@bhxh.example" in other

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from tests.phrases import documents, other_company, other_doubts, other_months, other_once, other_years
+from tests.phrases import (
+    documents,
+    other_company,
+    other_doubts,
+    other_months,
+    other_not_due,
+    other_once,
+    other_years,
+)
 from tests.phrases.rows import rows
 
 DOCUMENTS = rows(documents.TABLE)
-_TABLES = (other_company, other_months, other_years, other_once, other_doubts)
+_TABLES = (other_company, other_months, other_years, other_once, other_doubts, other_not_due)
 OTHERS = [row for each in _TABLES for row in rows(each.TABLE)]
 ALL = DOCUMENTS + OTHERS

@@ -12,6 +12,7 @@ from calendars.phrases import Cycle, Role, counts_workdays, deadlines, parse
 from calendars.phrases.text.lexicon import FOLLOWERS
 from calendars.rules import After, Boundary, DueRule, MonthDay, Override, Roll, WindowRule
 from calendars.workdays import WorkCalendar
+from language import say
 
 # Weekends only, and 1 and 2 January 2026 off.
 CALENDAR = WorkCalendar(
@@ -186,6 +187,32 @@ def test_a_word_that_may_follow_a_date_is_no_slip_of_one_that_changes_it() -> No
         )
 
     assert [pair for pair in product(sorted(FOLLOWERS), modifiers) if near(*pair)] == []
+
+
+@pytest.mark.parametrize(
+    ("tail", "cell"),
+    [
+        ("trước ngày 01 tháng 01 năm 2027.", "Trước ngày 01 tháng 01 năm 2027"),
+        ("ngày 31 tháng 12 năm 2027;", "Ngày 31 tháng 12 năm 2027"),
+        ("31 tháng 12 năm 2027.", "31/12/2027"),
+        ("ngày 31/12 hằng năm.", "ngày 31/12 hằng năm"),
+        ("tháng 4 của năm sau.", "Tháng 4 năm sau"),
+    ],
+)
+def test_the_end_of_a_cut_sentence_is_no_cell_of_a_time_column(tail: str, cell: str) -> None:
+    days = date(2025, 1, 1), date(2027, 12, 31)
+    assert deadlines(parse(tail), *days) == []
+    assert deadlines(parse(cell), *days) != []
+
+
+def test_a_rule_that_comes_round_is_one_also_at_the_end_of_a_sentence() -> None:
+    found = deadlines(parse("trước ngày 15 tháng 3 hằng năm."), date(2025, 1, 1), date(2025, 12, 31))
+    assert [each.nominal for each in found] == [date(2025, 3, 15)]
+
+
+def test_an_hour_is_told_beside_its_day() -> None:
+    meaning = parse("Trước 16h00 ngày 01 hằng tháng, Đơn vị vận hành công bố chỉ số công tơ")
+    assert [say(note, "en") for note in meaning.notes] == ["until 16:00 of the day"]
 
 
 def test_only_text_is_read() -> None:

@@ -152,10 +152,11 @@ def registry(
     ladder: Ladder = LADDER,
     fingerprint: str = "cast-1",
     language: str = OFFICE.language,
+    request_hold: int = OFFICE.request_hold,
 ) -> Registry:
     """The cast's registry; without arguments it has the quarterly duty alone."""
     return Registry(
-        office=replace(OFFICE, language=language),
+        office=replace(OFFICE, language=language, request_hold=request_hold),
         calendar=CALENDAR,
         units=units,
         groups=(Group(code="@tinh", title="Các tỉnh", kinds=("province",)),),

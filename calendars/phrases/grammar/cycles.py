@@ -142,6 +142,8 @@ def _report(r: Reader, i: int) -> Freq | None:
     start = i
     lead = _REPORTS.at(r, i)
     i = lead if lead is not None else i
+    if lead is not None and r.word(i - 1, "cáo", "kết") and r.word(i, "cuối") and r.word(i + 1, "năm"):
+        return Freq(start, i + 2, (Kind.YEAR,), loose=True)
     kind, j = _bare_unit(r, i)
     if kind is None:
         return None

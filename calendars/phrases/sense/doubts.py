@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Mark, Named, Rest, Rolling, Sep
 from calendars.phrases.sense.danger import danger
+from calendars.phrases.sense.not_due import not_due
 from calendars.phrases.text import lexicon, vocabulary
 from calendars.phrases.text.ordinary_pairs import PAIRS
 from calendars.phrases.text.reader import Reader
@@ -78,7 +79,7 @@ def doubt(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message | 
     places = {id(item): n for n, item in enumerate(found)}
     for item in dated:
         n = places[id(item)]
-        why = _around(r, found, n) or _before(r, found, n) or _after(r, found, n)
+        why = _around(r, found, n) or _before(r, found, n) or _after(r, found, n) or not_due(r, found, n)
         if why:
             return why
     return None

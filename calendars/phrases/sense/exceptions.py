@@ -14,6 +14,8 @@ from calendars.phrases.text.vocabulary import ORDINARY
 from calendars.rules import Override
 from language import Message, MessageError
 
+_SURELY_NEXT, _SURELY_OWN = 10, 20
+"""Days of "hằng tháng" until which a report is for the month before, and after which for its own."""
 _PLAIN = ORDINARY - frozenset(ROMAN)
 
 
@@ -85,6 +87,27 @@ def _without(rules: list[Rule], kind: Kind, numbers: tuple[int, ...]) -> tuple[l
     return out, hit
 
 
+def _told_by(known: Rule, apart: Rule) -> Rule:
+    """The rule, of which an exception says for which period its day is.
+
+    `trước ngày 20 của tháng đầu tiên hằng quý, riêng quý IV trước ngày 05 tháng 01 năm kế tiếp`: the
+    quarter is over when the exception is due, so the day in a quarter's first month is for the one before.
+    Where that is not said, nobody knows which four days are meant.
+    """
+    opens = {Kind.QUARTER: "first", Kind.HALF: "first", Kind.MONTH: None}
+    if known.kind is not apart.kind or known.kind not in opens or not known.due or not apart.due:
+        return known
+    if known.due.month != opens[known.kind] or known.due.day == "last" or known.due.after is not None:
+        return known
+    later = apart.due.month == "next" or apart.due.year == "next"
+    day = known.due.day or known.due.workday
+    if known.kind is Kind.MONTH and (not later or not isinstance(day, int) or day > _SURELY_OWN):
+        return known
+    if later and (known.kind is not Kind.MONTH or (isinstance(day, int) and day <= _SURELY_NEXT)):
+        return replace(known, due=replace(known.due, month="next"))
+    raise Unclear("phrase.apart-which")
+
+
 def _with_exception(rules: list[Rule], rule: Rule) -> list[Rule]:
     """The rules with one period, or one number of period, taken out and given its own date."""
     if not rules:
@@ -103,6 +126,7 @@ def _with_exception(rules: list[Rule], rule: Rule) -> list[Rule]:
     if rule.only:
         kind = rule.kind
         assert kind is not None
+        rules = [_told_by(known, rule) for known in rules]
         left, hit = _without(rules, kind, rule.only)
         if not hit:
             raise Unclear("phrase.exception-no-match")

@@ -141,11 +141,13 @@ def _groups(r: Reader, found: Sequence[Item]) -> list[Group]:
                     groups.append(group)
                 group.parallel = group.parallel or len(heads) > 1 or (bool(group.heads) and _joined(found, n))
                 group.heads += heads
+                # "ngày 20/6 (đối với báo cáo 06 tháng) và ngày 15/12 (đối với báo cáo năm)": each its own
+                group.parallel = group.parallel or (aimed and 1 < len(group.heads) == len(group.dues))
             aimed = False
         elif isinstance(item, Due | Distance):
             if group.dues and not joined:
                 raise Unclear("phrase.deadlines-apart")
-            group.dues.append(item)
+            group.dues.append(_bounded_as_before(r, found, n, group.dues))
             joined = False
             if len(group.dues) > 1 and not group.heads and _far_apart(found, n):
                 groups.append(Group(special=special, dues=[group.dues.pop()]))
@@ -155,6 +157,21 @@ def _groups(r: Reader, found: Sequence[Item]) -> list[Group]:
 def _far_apart(found: Sequence[Item], n: int) -> bool:
     """Whether words stand between this date and the one before: another duty, not another day of this one."""
     return not isinstance(found[n - 1], Sep)
+
+
+def _bounded_as_before(
+    r: Reader, found: Sequence[Item], n: int, dues: Sequence[Due | Distance]
+) -> Due | Distance:
+    """A day in a row of them, each for its report, under the limit that the first one has."""
+    item = found[n]
+    assert isinstance(item, Due | Distance)
+    last = dues[-1] if dues else None
+    if not isinstance(item, Due) or not isinstance(last, Due) or item.firm or not last.firm:
+        return item
+    apart = any(isinstance(each, Freq | Named) and last.j <= each.i < item.i for each in found)
+    if not apart or not isinstance(found[n - 1], Sep) or not r.word(item.i, "ngày") or item.points[0].hour:
+        return item
+    return replace(item, bounds=(last.bounds[-1],) * len(item.bounds))
 
 
 def _joined(found: Sequence[Item], n: int) -> bool:

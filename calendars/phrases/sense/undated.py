@@ -157,7 +157,9 @@ class Standing:
             return [Rule(Cycle.NINE_MONTH, _BY)] if item.bound != "before" else []
         size = SIZE[item.kind]
         points = []
-        for n in item.numbers:
+        # "vào tháng 9-10 hằng năm": one thing, until the end of the last
+        through = any(self.r.word(k, "-", "đến") for k in range(item.i, item.j))
+        for n in item.numbers[-1:] if through else item.numbers:
             month, day = (n * size, "last") if item.bound != "before" else ((n - 1) * size + 1, 1)
             year_ref = item.year_ref if item.year_ref != "every" else None
             points.append(Point(day=day, month=month, year_ref=year_ref))  # type: ignore[arg-type]

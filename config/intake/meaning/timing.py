@@ -113,6 +113,8 @@ class Timings:
             or meaning.role is not None
         ):
             return self._review(said, meaning)
+        if any(rule.whom for rule in meaning.rules):
+            return self._per_class(said, meaning)
         notes = [note for note in meaning.notes if note != phrases.NO_DAY]
         dated = [rule for rule in meaning.rules if rule.due is not None]
         if notes and (dated or meaning.kind is not MeaningKind.RECURRING):
@@ -130,6 +132,18 @@ class Timings:
         if meaning.kind is MeaningKind.OFFSET and meaning.offset and meaning.offset.unit == "hour":
             return self._review(said, meaning, Message("intake.by-the-hour"))
         return self._dated(said, meaning)
+
+    def _per_class(self, said: str, meaning: Meaning) -> Timing:
+        """A rule for each class of reporters: never sure, since the row's leads may be of one class alone."""
+        if len(meaning.notes) > 1 or (why := cautions.caution(said, dated=1)):
+            return self._review(said, meaning, None if len(meaning.notes) > 1 else why)
+        timing = self._dated(said, meaning)
+        if timing.way is not Way.DATED:
+            return timing
+        whom = tuple(rule.whom for rule in meaning.rules)
+        return replace(
+            timing, whom=whom, doubts=(Message("intake.each-class", names=list(dict.fromkeys(whom))),)
+        )
 
     def _undated(self, said: str, meaning: Meaning) -> Timing:
         if meaning.kind is MeaningKind.OFFSET or meaning.offset is not None:

@@ -1,0 +1,260 @@
+"""The pages and their paths. A GET or HEAD changes nothing, whoever follows it: mail scanners do."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from desk.web import forms, guard, pages, sessions
+from desk.web.contents import Reader, TaskPage
+from desk.web.forms import Form, Outcome
+from desk.web.guard import Guard
+from desk.web.office import Office
+from desk.web.pages import Words
+from engine.errors import AnswerError, BadLink
+from engine.forms.contents import owed_report
+from engine.forms.making import make
+from engine.links.tokens import Opened
+from engine.tasks.acts import TaskRef
+from language import MessageError
+
+LOOKED_AT = ["GET", "HEAD"]
+_STYLE = pages.HERE / "static" / "page.css"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SEE = 303
+_REFUSED, _NOT_OURS = 422, 403
+router = APIRouter()
+
+
+def app_of(office: Office) -> Guard:
+    """The pages of an office, as an ASGI application."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.office = office
+    app.include_router(router)
+    app.add_exception_handler(BadLink, _closed)
+    app.add_exception_handler(HTTPException, _closed)
+    return Guard(app, secure=sessions.is_secure(office))
+
+
+def _closed(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 404)
+    if status in (404, 405):
+        return pages.nothing_here(office_of(request), request)
+    return PlainTextResponse(f"{status}\n", status_code=status)
+
+
+# --- what handlers are given ---
+
+
+def office_of(request: Request) -> Office:
+    """The office that the application serves."""
+    office: Office = request.app.state.office
+    return office
+
+
+def entered(request: Request, unit: str) -> Opened:
+    """Who is at the page; BadLink for anybody without its link."""
+    return sessions.entered(office_of(request), request, unit)
+
+
+async def form_of(request: Request) -> Form:
+    """The fields that were sent; files are not taken."""
+    return Form(await request.form(max_files=0, max_fields=1000))
+
+
+def ref_of(obligation: str, period: str, of: str) -> TaskRef:
+    """The task that a path names."""
+    return TaskRef(obligation, period, of)
+
+
+AtOffice = Annotated[Office, Depends(office_of)]
+At = Annotated[Opened, Depends(entered)]
+Sent = Annotated[Form, Depends(form_of)]
+Of = Annotated[TaskRef, Depends(ref_of)]
+TASK = "/u/{unit}/task/{obligation}/{period}/{of}"
+
+
+def _check_form(office: Office, request: Request, at: Opened, form: Form) -> None:
+    """BadLink where the link only reads, HTTPException for a form that is not ours or too old."""
+    if not at.acts:
+        raise BadLink("link.bad")
+    if not sessions.is_ours(office, request, at.unit, form.text("proof")):
+        raise HTTPException(_NOT_OURS)
+
+
+# --- looking ---
+
+
+@router.api_route("/", methods=LOOKED_AT)
+def front(office: AtOffice, request: Request) -> HTMLResponse:
+    """Nothing stands here but how to come in."""
+    return pages.answer("closed.html", Words(office, request), head=request.method == "HEAD")
+
+
+@router.api_route("/healthz", methods=LOOKED_AT)
+def healthz(office: AtOffice) -> PlainTextResponse:
+    """Whether the page can read its database."""
+    with office.looking():
+        return PlainTextResponse("ok\n")
+
+
+@router.api_route("/static/page.css", methods=LOOKED_AT)
+def style() -> FileResponse:
+    """The one sheet of style."""
+    return FileResponse(_STYLE, media_type="text/css", headers=guard.KEPT)
+
+
+@router.api_route("/l/{token}", methods=LOOKED_AT)
+def link(office: AtOffice, token: str, lang: str = "") -> Response:
+    """Trades a link for a cookie, so that the link stands in no address bar, history or log."""
+    found = sessions.opened(office, token)
+    to = sessions.path_of(office, found.unit) + (f"?lang={quote(lang[:5])}" if lang else "")
+    response = RedirectResponse(to, status_code=_SEE)
+    sessions.keep(office, response, token, found)
+    return response
+
+
+@router.api_route("/u/{unit}/", methods=LOOKED_AT)
+def unit_page(office: AtOffice, request: Request, at: At, done: str = "", n: int = 0) -> HTMLResponse:
+    """What the unit owes."""
+    return _unit_page(office, request, at, done=pages.done_message(done, n))
+
+
+@router.api_route("/u/{unit}/done", methods=LOOKED_AT)
+def done_page(office: AtOffice, request: Request, at: At, page: int = 0) -> HTMLResponse:
+    """What the unit has behind it, a page of it."""
+    page = max(0, min(page, 10_000))
+    with office.looking() as s:
+        contents = Reader(s, office.registry, office.now).unit_page(at.unit, page=page)
+    words = Words(office, request, at.unit)
+    return pages.answer(
+        "done.html", words, head=request.method == "HEAD", page=contents, number=page, unit=contents.unit
+    )
+
+
+@router.api_route(TASK, methods=LOOKED_AT)
+def task_page(
+    office: AtOffice, request: Request, at: At, ref: Of, done: str = "", n: int = 0
+) -> HTMLResponse:
+    """One task: what is asked, what was said, what happened."""
+    return _task_page(office, request, at, ref, done=pages.done_message(done, n))
+
+
+@router.api_route(TASK + "/form.docx", methods=LOOKED_AT)
+def report_form(office: AtOffice, request: Request, at: At, ref: Of) -> Response:
+    """The report to fill in."""
+    _task(office, at, ref)
+    registry = office.registry
+    content = make(owed_report(registry, *ref), registry.office.report_template)
+    name = "-".join(ref)
+    return Response(
+        b"" if request.method == "HEAD" else content,
+        media_type=_WORD,
+        headers=guard.to_save(f"{name}.docx"),
+    )
+
+
+# --- answering ---
+
+
+@router.post("/u/{unit}/sent")
+def sent(office: AtOffice, request: Request, at: At, form: Sent) -> Response:
+    """Several reports at once, or one."""
+    _check_form(office, request, at, form)
+    try:
+        outcomes = forms.sent(office, at.unit, form, form.refs())
+    except MessageError as error:
+        outcomes = [Outcome(None, error.message)]
+    if any(each.refused or each.doubt for each in outcomes):
+        return _unit_page(office, request, at, outcomes=outcomes, form=form)
+    return _see(Words(office, request, at.unit).url(), "submitted", len(outcomes))
+
+
+@router.post(TASK + "/{act}")
+def act(office: AtOffice, request: Request, at: At, ref: Of, act: str, form: Sent) -> Response:
+    """One answer to one task: `sent`, `progress`, `more-time`, `not-ours`."""
+    _check_form(office, request, at, form)
+    do = _ACTS.get(act)
+    if do is None:
+        raise BadLink("link.bad")
+    try:
+        outcome = do(office, at.unit, form, ref)
+    except AnswerError as error:
+        outcome = Outcome(ref, error.message)
+    if outcome.refused or outcome.doubt:
+        return _task_page(office, request, at, ref, outcome=outcome, form=form, act=act)
+    return _see(Words(office, request, at.unit).task(ref), outcome.kind, 1)
+
+
+_ACTS: dict[str, Any] = {
+    "sent": lambda office, unit, form, ref: forms.sent(office, unit, form, [ref])[0],
+    "progress": forms.how_far,
+    "more-time": forms.more_time,
+    "not-ours": forms.not_ours,
+}
+
+
+def _see(path: str, kind: str, n: int) -> RedirectResponse:
+    """Shows what became of it under an address of its own, so that reloading the page sends nothing again."""
+    return RedirectResponse(f"{path}{'&' if '?' in path else '?'}done={kind}&n={n}", status_code=_SEE)
+
+
+# --- making pages ---
+
+
+def _status(outcomes: list[Outcome]) -> int:
+    return _REFUSED if any(each.refused for each in outcomes) else 200
+
+
+def _unit_page(office: Office, request: Request, at: Opened, **values: Any) -> HTMLResponse:
+    with office.looking() as s:
+        contents = Reader(s, office.registry, office.now).unit_page(at.unit)
+    outcomes = values.get("outcomes", [])
+    return pages.answer(
+        "unit.html",
+        Words(office, request, at.unit),
+        status=_status(outcomes),
+        head=request.method == "HEAD",
+        page=contents,
+        unit=contents.unit,
+        may=at.acts,
+        until=at.until,
+        proof=sessions.proof(office, request, at.unit),
+        outcomes=outcomes,
+        form=values.get("form"),
+        done=values.get("done"),
+    )
+
+
+def _task(office: Office, at: Opened, ref: TaskRef) -> TaskPage:
+    with office.looking() as s:
+        contents = Reader(s, office.registry, office.now).task_page(at.unit, ref)
+    if contents is None:
+        raise BadLink("link.bad")
+    return contents
+
+
+def _task_page(office: Office, request: Request, at: Opened, ref: TaskRef, **values: Any) -> HTMLResponse:
+    contents = _task(office, at, ref)
+    outcome = values.get("outcome")
+    return pages.answer(
+        "task.html",
+        Words(office, request, at.unit),
+        status=_status([outcome] if outcome else []),
+        head=request.method == "HEAD",
+        page=contents,
+        mine=contents.line.holder == at.unit,
+        line=contents.line,
+        unit=office.registry.unit(at.unit),
+        today=office.today,
+        may=at.acts,
+        proof=sessions.proof(office, request, at.unit),
+        outcomes=[outcome] if outcome else [],
+        form=values.get("form"),
+        act=values.get("act", ""),
+        done=values.get("done"),
+    )

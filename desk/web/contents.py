@@ -1,0 +1,253 @@
+"""What a unit's page says, as plain values: its tasks with their days, what waits, and what became of each.
+
+Read through one session. Days are the office's, counts of days are working days; names are said in the
+reader's language by the page itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from config.registry import Registry, RegistryError, Unit
+from engine.errors import UnknownName
+from engine.forms.contents import owed_report
+from engine.mail import routing
+from engine.mail.duties import Duty, Party
+from engine.mail.duty_contents import DutyReader
+from engine.mail.letter import Audience
+from engine.mail.watch_contents import WatchReader
+from engine.overview.names import Name, unit_called
+from engine.tasks import requests
+from engine.tasks.acts import TaskRef
+from engine.tasks.days import local_day
+from engine.tasks.progress import how_far
+from language import Message
+from models import queries
+from models.states import TaskState
+from models.tables import Message as MailMessage
+from models.tables import Task
+
+PAGE = 50
+"""So many ended tasks stand on one page of them."""
+SENT = frozenset({"submitted", "amended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task as the page lists it.
+
+    `workdays`: to `asked` while it is not late, else from `last_day` to today. `asked` is the working day by
+    which it is asked for. `holder` is who must answer it now.
+    """
+
+    ref: TaskRef
+    holder: str
+    duty: Duty
+    state: TaskState
+    asked: date
+    last_day: date
+    workdays: int
+    late: bool
+    again: bool = False
+    """Its deadline was set again: it was returned, extended or moved."""
+    progress: Message | str = ""
+    waits: requests.Request | None = None
+    sent_on: date | None = None
+    number: str = ""
+    figure: str = ""
+    recorded_by: str = ""
+    instead_of: Party | None = None
+
+    @property
+    def key(self) -> str:
+        """What names it in a form."""
+        return "/".join(self.ref)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a task's history: an event, or a mail about it. `at` is in the office's zone."""
+
+    at: datetime
+    what: Message
+    who: str | Name = ""
+    reason: str | Message = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """What the page of a unit lists."""
+
+    unit: Unit
+    today: date
+    late: tuple[Line, ...]
+    due: tuple[Line, ...]
+    ended: tuple[Line, ...]
+    more: bool
+    """There are older ended tasks than those listed."""
+
+    @property
+    def open(self) -> tuple[Line, ...]:
+        """Everything that is to be answered, the most urgent first."""
+        return self.late + self.due
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """What the page of one task says."""
+
+    line: Line
+    sections: tuple[str, ...]
+    has_form: bool
+    """There is a report to fill in."""
+    history: tuple[Happened, ...]
+
+
+class Reader:
+    """Reads the pages of units as of `now` (aware UTC)."""
+
+    def __init__(self, s: Session, registry: Registry, now: datetime) -> None:
+        self._s, self._registry, self._now = s, registry, now
+        self.today = local_day(registry, now)
+        self._duties = DutyReader(s, registry, self.today)
+        self._watches = WatchReader(s, registry, self._duties, now)
+
+    def unit_page(self, unit: str, *, page: int = 0) -> UnitPage:
+        """What the unit must answer, whole, and a page of what it has behind it."""
+        open_ = queries.tasks(self._s, holder=unit, state=TaskState.OPEN)
+        ended = queries.ended_tasks(self._s, unit, limit=PAGE + 1, offset=page * PAGE)
+        lines = self._lines([*open_, *ended[:PAGE]])
+        first = lines[: len(open_)]
+        return UnitPage(
+            self._registry.unit(unit),
+            self.today,
+            tuple(line for line in first if line.late),
+            tuple(line for line in first if not line.late),
+            tuple(lines[len(open_) :]),
+            more=len(ended) > PAGE,
+        )
+
+    def task_page(self, unit: str, ref: TaskRef) -> TaskPage | None:
+        """One task that the unit holds, or owed and handed on; None for any other."""
+        task = queries.task_of(self._s, *ref)
+        if task is None or unit not in (task.unit, task.holder):
+            return None
+        (line,) = self._lines([task])
+        sections: tuple[str, ...] = ()
+        with contextlib.suppress(RegistryError):
+            sections = self._registry.sections(task.obligation, task.unit, line.duty.period)
+        return TaskPage(line, sections, self._has_form(ref), tuple(self._history(task)))
+
+    def _has_form(self, ref: TaskRef) -> bool:
+        """Whether the report asks for anything in particular, so that a form of it helps."""
+        with contextlib.suppress(RegistryError, UnknownName):
+            on = self._registry.office.report_form != "off"
+            return on and owed_report(self._registry, *ref).asked
+        return False
+
+    def _lines(self, tasks: Sequence[Task]) -> list[Line]:
+        ids = [task.id for task in tasks if task.id is not None]
+        open_ = [task.id for task in tasks if task.id is not None and task.state is TaskState.OPEN]
+        said = queries.last_progress(self._s, open_, until=self._now) if open_ else {}
+        waits = requests.waiting(self._s, open_)
+        sent = queries.newest_events(self._s, ids, SENT)
+        return [self._line(task, said, waits, sent) for task in tasks]
+
+    def _line(
+        self,
+        task: Task,
+        said: dict[int, queries.Progress],
+        waits: dict[int, requests.Request],
+        sent: dict[int, queries.EventRow],
+    ) -> Line:
+        assert task.id is not None
+        late, workdays = self._watches.stand(task)
+        told, by = said.get(task.id), sent.get(task.id)
+        duty = self._duties.duty(task)
+        ended = task.state in (TaskState.SUBMITTED, TaskState.ACCEPTED)
+        return Line(
+            ref=TaskRef(task.obligation, task.period, task.unit),
+            holder=task.holder,
+            duty=duty,
+            state=task.state,
+            asked=task.working_deadline,
+            last_day=task.last_day,
+            workdays=workdays,
+            late=task.submitted_at >= task.late_from if ended and task.submitted_at else late,
+            again=task.deadline_no > 0,
+            progress=how_far(told.percent, told.note) if told else "",
+            waits=waits.get(task.id),
+            sent_on=local_day(self._registry, task.submitted_at) if ended and task.submitted_at else None,
+            number=task.document_no or "",
+            figure="" if task.figure is None else f"{task.figure:f} {duty.figure}".strip(),
+            recorded_by=by.actor if by and ended else "",
+            instead_of=None if task.unit == task.holder else self._watches.by_name(task.unit),
+        )
+
+    def _history(self, task: Task) -> list[Happened]:
+        assert task.id is not None
+        zone = self._registry.office.zone
+        told: list[Happened] = []
+        for event in queries.history(self._s, task_id=task.id):
+            fields = {"day": _day(event.data.get("last_day") or event.data.get("to")), **_numbers(event.data)}
+            what = Message(
+                f"page.event-{event.kind}" if event.kind in _TOLD else "page.event-other", **fields
+            )
+            told.append(
+                Happened(
+                    event.at.astimezone(zone),
+                    what,
+                    "" if event.origin == "engine" else event.actor,
+                    event.reason,
+                )
+            )
+        told += self._mails(task)
+        return sorted(told, key=lambda each: each.at)
+
+    def _mails(self, task: Task) -> Iterable[Happened]:
+        assert task.id is not None
+        zone = self._registry.office.zone
+        notices = [each for each in queries.notices(self._s, task_id=task.id) if each.message_id is not None]
+        messages = queries.messages_by_id(self._s, {each.message_id or 0 for each in notices})
+        seen: set[int] = set()
+        for notice in notices:
+            message = messages.get(notice.message_id or 0)
+            if message is None or message.sent_at is None or message.id in seen:
+                continue
+            assert message.id is not None
+            seen.add(message.id)
+            yield Happened(message.sent_at.astimezone(zone), self._mailed(message, task))
+
+    def _mailed(self, message: MailMessage, task: Task) -> Message:
+        """A mail about the task: its subject where it went to the unit, else only to whom it went."""
+        audience, code = routing.audience_of(message.recipient), routing.unit_code(message.recipient)
+        if audience is Audience.UNIT and code in (task.unit, task.holder):
+            return Message("page.mailed", subject=message.subject or "")
+        if audience is Audience.HEAD:
+            return Message("page.mailed-head")
+        if audience is Audience.LEADERSHIP:
+            return Message("page.mailed-leadership")
+        return Message("page.mailed-owner", to=unit_called(self._registry, code, self.today))
+
+
+_TOLD = frozenset(
+    {"opened", "submitted", "amended", "accepted", "returned", "extended", "moved", "waived", "withdrawn"}
+    | {"reassigned", "handed-over", "progress", requests.ASKED_EXTENSION, requests.ASKED_RELEASE}
+    | {requests.REFUSED}
+)
+
+
+def _day(text: Any) -> date | None:
+    with contextlib.suppress(TypeError, ValueError):
+        return date.fromisoformat(text)
+    return None
+
+
+def _numbers(data: dict[str, Any]) -> dict[str, Any]:
+    return {"number": data.get("document_no") or "", "percent": data.get("percent"), "note": data.get("note")}

@@ -1,0 +1,140 @@
+"""What stands before every page: bounds on sizes and on how often, headers that keep a browser inside, a log
+without links.
+
+Rates count in this process alone, by the address that the request comes from; behind a proxy on this machine
+that is the address which the proxy names.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import HTTPException
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+log = logging.getLogger("dondoc.web")
+LONGEST_BODY = 64 * 1024
+"""Bytes of a form: some hundred tasks ticked, each with a sentence."""
+READS, WRITES, MISSES = parse("600/minute"), parse("120/minute"), parse("60/minute")
+"""What one address may ask for, do, and get wrong."""
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "x-robots-tag": "noindex, nofollow",
+}
+KEPT = {"cache-control": "public, max-age=3600"}
+"""For what is the same for everybody, and may be kept an hour."""
+_UNHEARD = frozenset({401, 403, 404})
+_TOO_MANY, _TOO_LARGE = 429, 413
+
+
+class Guard:
+    """An ASGI layer around the pages. `secure` says that browsers reach them by HTTPS alone."""
+
+    def __init__(self, app: Any, *, secure: bool = False) -> None:
+        self.app, self.secure = app, secure
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        caller = (scope.get("client") or ("?",))[0]
+        status = 500
+
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *self._headers(scope, message["headers"])]
+            await send(message)
+
+        try:
+            if not self._may(scope["method"], caller):
+                await _plain(sending, _TOO_MANY, b"429\n")
+            elif _declared(scope) > LONGEST_BODY:
+                await _plain(sending, _TOO_LARGE, b"413\n")
+            else:
+                await self.app(scope, _bounded(receive), sending)
+        finally:
+            if status in _UNHEARD:
+                self._limiter.hit(MISSES, "miss", caller)
+            spent = (time.perf_counter() - began) * 1000
+            log.info("%s %s %d %.0f ms", scope["method"], shown(scope["path"]), status, spent)
+
+    def _may(self, method: str, caller: str) -> bool:
+        if not self._limiter.test(MISSES, "miss", caller):
+            return False
+        kind: tuple[RateLimitItem, str] = (
+            (READS, "read") if method in ("GET", "HEAD", "OPTIONS") else (WRITES, "write")
+        )
+        return self._limiter.hit(kind[0], kind[1], caller)
+
+    def _headers(self, scope: Scope, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        names = {name.lower() for name, _ in given}
+        wanted = dict(_HEADERS)
+        if b"cache-control" not in names:
+            wanted["cache-control"] = "no-store"
+        if self.secure:
+            wanted["strict-transport-security"] = "max-age=31536000"
+        return [(name.encode(), value.encode()) for name, value in wanted.items()]
+
+
+def to_save(name: str) -> dict[str, str]:
+    """The headers of a file to be saved under that name."""
+    return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+
+
+def shown(path: str) -> str:
+    """A path as a log may have it: a link in it opens a unit's page."""
+    start, middle, rest = path.partition("/l/")
+    return f"{start}{middle}..." if middle and not start and rest else ascii(path[:200])[1:-1]
+
+
+def _declared(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else LONGEST_BODY + 1
+    return 0
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The body as it comes, but no more of it than a form may have, whatever was declared."""
+    seen = 0
+
+    async def receiving() -> MutableMapping[str, Any]:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > LONGEST_BODY:
+            raise HTTPException(_TOO_LARGE)
+        return message
+
+    return receiving
+
+
+async def _plain(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    if status == _TOO_MANY:
+        headers.append((b"retry-after", b"60"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

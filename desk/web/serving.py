@@ -1,0 +1,46 @@
+"""Serving the pages: one process, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+import uvicorn
+
+from desk.web.app import app_of
+from desk.web.office import Office
+
+_AT_ONCE = 64
+"""Requests in work at the same time; more are told to come again."""
+_LINGER = 5
+"""Seconds that a connection may stay open with nothing said."""
+
+
+def serve(office: Office, listening: socket.socket) -> None:
+    """Serves on a socket that is bound already, until SIGINT or SIGTERM."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    config = uvicorn.Config(
+        app_of(office),
+        access_log=False,  # it would write the links down; `desk.web.guard` logs without them
+        log_config=None,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        limit_concurrency=_AT_ONCE,
+        timeout_keep_alive=_LINGER,
+        lifespan="off",
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(address: str, port: int) -> socket.socket:
+    """A socket bound to the address; OSError where another program has it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((address, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening

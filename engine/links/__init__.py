@@ -1,0 +1,1 @@
+"""How does a unit reach its page? Signed links: their keys, what one opens, which were revoked."""

@@ -1,0 +1,46 @@
+"""The address of a unit's page as mails and people get it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from engine.links import keys, revoking, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes the links of one day. `generations`: see `engine.links.revoking`."""
+
+    keys: Sequence[str]
+    generations: Mapping[str, int]
+    base: str
+    """Where browsers reach the pages, without a slash at its end."""
+    today: date
+
+    def of(self, unit: str, *, acts: bool = True) -> str:
+        """The link to a unit's page: to act there, or only to read."""
+        said = tokens.token(
+            self.keys, unit, acts=acts, generation=self.generations.get(unit, 0), today=self.today
+        )
+        return f"{self.base}/l/{said}"
+
+
+def for_mails(s: Session, settings: Settings, today: date) -> Links | None:
+    """The links that mails of that day carry; None where no public address is set, or no key was made yet.
+
+    Keys are made by whoever serves the pages: composing a mail writes nothing into the home.
+    """
+    found = keys.read(settings.home) if settings.page_url and settings.page_port else ()
+    return Links(found, revoking.generations(s), base_of(settings), today) if found else None
+
+
+def base_of(settings: Settings) -> str:
+    """Where browsers reach the pages: as the operator says, else where they listen on this machine."""
+    if settings.page_url:
+        return settings.page_url.rstrip("/")
+    return f"http://{settings.page_address}:{settings.page_port}"

@@ -1,0 +1,74 @@
+"""What units asked about their tasks and nobody has answered: read from the events.
+
+A request is an event of its open task and changes nothing by itself. It waits until a later event settles it:
+the extension, the other unit, the waiver, the report itself, or a refusal with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from calendars.errors import WhenError
+from config.registry import Registry
+from engine.tasks.days import local_day
+from models import queries
+from models.states import Began, TaskState
+from models.tables import Task
+
+ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
+REFUSED = "request-refused"
+ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
+_SETTLING = frozenset(
+    {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "handed-over"}
+    | {"submitted", "waived", "withdrawn"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a unit asks about one of its tasks and nobody has answered. `to` is the day it asks for."""
+
+    task_id: int
+    kind: str
+    at: datetime
+    actor: str
+    reason: str
+    to: date | None = None
+
+
+def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
+    """The request that waits for an answer, by task id; tasks without one are left out."""
+    last = queries.newest_events(s, ids, ASKED | _SETTLING)
+    return {
+        task_id: Request(task_id, event.kind, event.at, event.actor, event.reason, day_asked(event.data))
+        for task_id, event in last.items()
+        if event.kind in ASKED
+    }
+
+
+def all_waiting(s: Session) -> list[tuple[Task, Request]]:
+    """Every request that waits, with its open task, the oldest request first."""
+    tasks = {task.id: task for task in queries.tasks_with_events(s, ASKED, state=TaskState.OPEN)}
+    found = waiting(s, [task_id for task_id in tasks if task_id is not None])
+    return [(tasks[each.task_id], each) for each in sorted(found.values(), key=lambda each: each.at)]
+
+
+def held_until(registry: Registry, request: Request) -> datetime:
+    """Until when a request that nobody answers holds back what goes above the unit: the morning after so many
+    working days as the office says. Aware, UTC."""
+    office, asked = registry.office, local_day(registry, request.at)
+    try:
+        day = registry.calendar.shift(asked, office.request_hold)
+    except WhenError:  # beyond the calendar: nothing is held
+        return request.at
+    return datetime.combine(day, office.morning, office.zone).astimezone(UTC)
+
+
+def day_asked(data: dict[str, Any]) -> date | None:
+    """The day that a request asks for, from its event's data."""
+    return date.fromisoformat(data["to"]) if "to" in data else None

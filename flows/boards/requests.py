@@ -1,0 +1,42 @@
+"""What units asked and nobody has answered, as the overall board shows it: which task, what, why, since when.
+Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.overview.names import unit_called
+from engine.tasks.days import local_day
+from engine.tasks.requests import Request, held_until
+from flows import names
+from flows.boards.seen import Seen, row
+from flows.names import cell, link
+from language import Message
+from models.tables import Task
+
+Asked = tuple[Task, Request]
+
+
+def section(seen: Seen, waiting: Sequence[Asked]) -> list[str]:
+    """The lines of the section, after an empty one; none where nothing waits for an answer."""
+    if not waiting:
+        return []
+    head = seen.said(Message("board.requests", n=len(waiting)))
+    how = seen.said(Message("board.requests-how"))
+    return ["", f"## {head}", "", *_table(seen, waiting), "", f"_{how}_"]
+
+
+def _table(seen: Seen, waiting: Sequence[Asked]) -> Iterator[str]:
+    yield from seen.heads("task", "unit", "asked-for", "reason", "by", "requested-on", "held-until")
+    for task, asked in waiting:
+        board = link(f"{task.obligation} {task.period}", names.artifact_key(task.obligation, task.period))
+        held = local_day(seen.registry, held_until(seen.registry, asked))
+        yield row(
+            board,
+            seen.cell(unit_called(seen.registry, task.holder, seen.today)),
+            seen.said(Message(f"board.{asked.kind}", day=asked.to)),
+            cell(asked.reason),
+            cell(asked.actor),
+            seen.unbroken(names.figures(local_day(seen.registry, asked.at))),
+            seen.unbroken(names.figures(held)),
+        )

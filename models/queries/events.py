@@ -1,0 +1,59 @@
+"""Events by task: the newest of some kinds, and which tasks have any."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.queries.sets import among
+from models.states import TaskState
+from models.tables import Task
+from models.tables import event as e
+from models.tables import task as t
+
+
+class EventRow(NamedTuple):
+    """An event as it was recorded; `at` is aware UTC."""
+
+    task_id: int
+    at: datetime
+    kind: str
+    actor: str
+    origin: str
+    reason: str
+    data: dict[str, Any]
+
+
+def newest_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, EventRow]:
+    """The newest event of these kinds, by task id; tasks without one are left out."""
+    if not ids:
+        return {}
+    wanted = among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds))
+    newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)
+    columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data)
+    rows = s.execute(select(*columns).where(e.c.id.in_(newest)))
+    return {row.task_id: EventRow._make(row) for row in rows}
+
+
+def tasks_with_events(s: Session, kinds: Collection[str], *, state: TaskState) -> list[Task]:
+    """The tasks in that state that have an event of these kinds, by number."""
+    have = select(e.c.task_id).where(e.c.kind.in_(sorted(kinds)))
+    return list(s.scalars(select(Task).where(t.c.state == state, t.c.id.in_(have)).order_by(t.c.id)))
+
+
+def ended_tasks(s: Session, holder: str, *, limit: int, offset: int = 0) -> list[Task]:
+    """What this holder has behind it: the tasks that are not open, the latest last day first."""
+    query = (
+        select(Task)
+        .where(
+            t.c.holder == holder, t.c.state.in_([each for each in TaskState if each is not TaskState.OPEN])
+        )
+        .order_by(t.c.last_day.desc(), t.c.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(s.scalars(query))
