@@ -126,12 +126,16 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung around one deadline: its day, its instant `at` (UTC), its place in the ladder (`gravity`)."""
+    """One rung around one deadline: its day, its instant `at` (UTC), its place in the ladder (`gravity`).
+
+    `others_at` is when anybody but the unit may hear of it, where that is not `at` (see `spread`).
+    """
 
     rung: Rung
     day: date
     at: datetime
     gravity: int = 0
+    others_at: datetime | None = None
 
 
 def opens_on(ladder: Ladder, due: Deadline, calendar: WorkCalendar, earliest: date | None = None) -> date:
@@ -185,6 +189,24 @@ def steps(
         for day, rung, gravity in placed
     )
     return tuple(sorted(made, key=lambda step: (step.at, step.gravity)))
+
+
+def spread(
+    placed: tuple[Step, ...], since: date, calendar: WorkCalendar, *, morning: time, zone: ZoneInfo
+) -> tuple[Step, ...]:
+    """The steps of a deadline that had passed when it began to run, on `since`: the unit hears first, whoever
+    is told that it is late as many working days after it as the ladder says, at least one.
+    """
+    late = [step for step in placed if step.rung.anchor is Anchor.LATE]
+    first = min((step.rung.workdays for step in late if Role.UNIT in step.rung.to), default=0)
+    told = []
+    for step in placed:
+        day = None
+        if step.rung.anchor is Anchor.LATE:
+            day = _shifted(calendar, since, max(1, step.rung.workdays - first))
+        at = None if day is None else datetime.combine(day, morning, zone).astimezone(UTC)
+        told.append(step if at is None else replace(step, others_at=max(step.at, at)))
+    return tuple(told)
 
 
 def unplaced(ladder: Ladder, last_day: date, calendar: WorkCalendar) -> tuple[Rung, ...]:

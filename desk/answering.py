@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 reason = option("--reason", required=True, metavar="metavar.text", help="help.shared.reason-read")
 why = option("--reason", required=True, metavar="metavar.text", help="help.shared.reason")
 note = option("--note", default="", metavar="metavar.text", help="help.shared.note")
+confirm = option("--confirm", "confirmed", is_flag=True, help="help.shared.confirm")
 new_day = option("--to", "new_day", type=options.DAY, required=True, help="help.shared.new-day")
 
 
@@ -87,6 +88,7 @@ def _document(duty: Obligation, done: Answer, dry_run: bool) -> dict[str, Any]:
         "last_day": task.last_day,
         "document_no": task.document_no,
         **columns(duty, task.period, task.figure),
+        **({"what": done.undone.kind, "said_at": done.undone.at} if done.undone else {}),
         **({"percent": done.progress.percent, "note": done.progress.note} if done.progress else {}),
     }
 
@@ -97,7 +99,10 @@ def _sentence(duty: Obligation, done: Answer, dry_run: bool) -> Message:
 
     task = done.task
     how = "already" if not done.changed else "would" if dry_run else "was"
-    what: list[Message | str] = [Message(f"cli.act.{how}-{done.kind}", to=task.holder)]
+    answer = Message(f"undo.kind-{done.undone.kind}") if done.undone else ""
+    what: list[Message | str] = [Message(f"cli.act.{how}-{done.kind}", to=task.holder, answer=answer)]
+    if done.undone:
+        what.append(Message("cli.act.now", state=Message(f"state.{task.state.value}"), day=task.last_day))
     if task.document_no and done.kind in {"submitted", "amended", "accepted"}:
         what.append(Message("cli.act.document", number=task.document_no))
         if figure := told(duty, task.period, task.figure):

@@ -15,6 +15,8 @@ _PLAIN = frozenset(
         "moved",
         "reopened",
         "reassigned",
+        "undone",
+        "put-right",
         "submitted",
         "waived",
         "withdrawn",

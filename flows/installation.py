@@ -25,6 +25,8 @@ FORESEEN = (
     WhenError,
 )
 """What a person or a machine can get wrong: each says in its text what to do."""
+REFUSED = (RegistryError, EngineError, TransitionError, WhenError)
+"""Of these, what whoever filled in a form can put right."""
 
 
 def open_installation() -> Installation:

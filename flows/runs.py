@@ -11,11 +11,11 @@ from typing import Any, ParamSpec
 
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Failed
+from prefect.states import Completed, Failed
 
 from config import settings as settings_room
 from config.loading import loader
-from flows.installation import FORESEEN, clock
+from flows.installation import FORESEEN, REFUSED, clock
 from flows.speaking import FORM, office_language
 from language import Message, message_of, say
 
@@ -59,6 +59,20 @@ def recorder(name: str) -> str:
         return "Prefect"
 
 
+def answered(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
+    """A form's run: what it refuses ends it Completed, with a sentence that nothing was recorded and
+    what to do. Only a fault that somebody else must mend turns the dashboard red, as in `plainly`."""
+
+    @functools.wraps(run)
+    async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
+        try:
+            return await run(*args, **kwargs)
+        except REFUSED as error:
+            return Completed(message=_short(Message("form.refused", why=message_of(error))))
+
+    return plainly(told)
+
+
 def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
     """A run that ends Failed with the one clear message, in the office's language, when something foreseen
     goes wrong; anything else is a bug and keeps its traceback."""
@@ -68,9 +82,13 @@ def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[St
         try:
             return await run(*args, **kwargs)
         except FORESEEN as error:
-            text = say(message_of(error), office_language(), FORM) or type(error).__name__
-            return Failed(message=text if len(text) <= _LONGEST else text[:_LONGEST] + " …")
+            return Failed(message=_short(message_of(error)) or type(error).__name__)
 
     # Prefect checks parameters by the signature; types given as text would be looked up in this module.
     told.__signature__ = inspect.signature(run, eval_str=True)  # type: ignore[attr-defined]
     return told
+
+
+def _short(message: Message | str) -> str:
+    text = say(message, office_language(), FORM)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"

@@ -66,6 +66,17 @@ TASK_MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
     }
 )
 
+UNDOES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
+    {
+        TaskState.OPEN: frozenset({TaskState.OPEN, TaskState.SUBMITTED}),
+        TaskState.SUBMITTED: frozenset({TaskState.SUBMITTED, TaskState.OPEN}),
+        TaskState.ACCEPTED: frozenset({TaskState.ACCEPTED, TaskState.SUBMITTED}),
+        TaskState.WAIVED: frozenset({TaskState.WAIVED, TaskState.OPEN}),
+        TaskState.WITHDRAWN: frozenset({TaskState.WITHDRAWN}),
+    }
+)
+"""The same for an answer that is taken back: where a task may stand without it."""
+
 
 class TransitionError(MessageError):
     """A task was not changed. `why`: 'forbidden' (its state does not allow it), 'stale' (it was changed by
@@ -76,9 +87,10 @@ class TransitionError(MessageError):
         self.why = why
 
 
-def may_move(current: TaskState, to: TaskState) -> bool:
-    """Whether a task in `current` may become (or, if the same, be amended in) `to`."""
-    return to in TASK_MOVES[current]
+def may_move(current: TaskState, to: TaskState, *, undoing: bool = False) -> bool:
+    """Whether a task in `current` may become (or, if the same, be amended in) `to`; or, when an answer is
+    taken back, may have been in it before."""
+    return to in (UNDOES if undoing else TASK_MOVES)[current]
 
 
 def standing(

@@ -16,6 +16,7 @@ from calendars.cycles import Cycle as Cycle
 from calendars.deadlines import DueRule, Roll, WindowRule
 from calendars.errors import WhenError
 from calendars.periods import Kind, Period, PeriodError, containing, parse, repeat
+from calendars.written_periods import as_code
 from config.registry.errors import RegistryError
 from config.registry.figures import Figure
 from language import Message
@@ -267,12 +268,12 @@ class Obligation:
         return KIND_OF[self.cycle]
 
     def period(self, code: str | Period) -> Period:
-        """The period of that code, if this duty has it.
+        """The period of that code, or as people write it ('quý III/2026'), if this duty has it.
 
         RegistryError says which it has: `kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3`.
         """
         try:
-            period = code if isinstance(code, Period) else parse(code)
+            period = code if isinstance(code, Period) else parse(as_code(code))
         except PeriodError as error:
             raise RegistryError("registry.of-obligation", obligation=self.code, why=error.message) from None
         if why := self.refusal(period):

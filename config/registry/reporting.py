@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from calendars.periods import Period
 from config.registry.assignments import Assignment, AssignmentKind, Count
+from config.registry.errors import RegistryError
+from config.registry.figures import Figure
 from config.registry.objects import Cycle, Obligation, Unit, within
 from config.registry.registry import Registry
+
+_A_YEAR = re.compile(r"\b20\d\d\b")
+_ONE_TIME = (Cycle.ONCE, Cycle.RANGE, Cycle.EVENT)
+_LOOKED_AHEAD = timedelta(days=400)
+"""How far beyond a report's period the next day of a row is looked for."""
 
 
 def leads_of(registry: Registry, assignment: Assignment, day: date) -> tuple[Unit, ...]:
@@ -53,6 +62,35 @@ def own_duties(registry: Registry, row: Assignment) -> tuple[Obligation, ...]:
     if row.kind is AssignmentKind.CYCLE:
         found = [duty for duty in found if duty.assignment == row.ref]
     return tuple(found)
+
+
+def figure_of(registry: Registry, row: Assignment, year: int) -> Figure | None:
+    """The one figure that a row is measured by in that year; None where it has none, or several: then what is
+    to come of it tells their targets. What a report that tells the row asks for is not the row's.
+    """
+    figures = [duty.figure for duty in own_duties(registry, row) if duty.figure]
+    found = [figure for figure in figures if figure.target(year) is not None] or figures
+    return found[0] if len(found) == 1 else None
+
+
+def words_of(registry: Registry, row: Assignment, period: Period) -> str:
+    """The document's words for the row's time, as a report of that period quotes them: the row's own. Where
+    they name other years than the period's and the row's duty goes on, those of the duty for the next of its
+    periods, '' when there are none.
+    """
+    own = row.worded or ""
+    years = _A_YEAR.findall(own)
+    if not years or str(period.closing_year) in years:
+        return own
+    end = min(period.last + _LOOKED_AHEAD, registry.calendar.last)
+    for duty in own_duties(registry, row):
+        if duty.cycle in _ONE_TIME or duty.code in row.milestones or duty.document != row.document:
+            continue
+        with contextlib.suppress(RegistryError):
+            for each in registry.periods(duty, period.first, end):
+                if each.last >= period.first:
+                    return duty.words(each)
+    return own
 
 
 def unasked(registry: Registry) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -18,14 +18,18 @@ from desk.web.pages import Words
 from engine.errors import AnswerError, BadLink
 from engine.forms.contents import owed_report
 from engine.forms.making import make
+from engine.links import revoking, tokens
+from engine.links.addresses import Links, base_of
 from engine.links.tokens import Opened
+from engine.mail.feeds import owner_feed, unit_feed
 from engine.tasks.acts import TaskRef
 from language import MessageError
 
 LOOKED_AT = ["GET", "HEAD"]
 _STYLE = pages.HERE / "static" / "page.css"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SEE = 303
+_SEE, _SAME = 303, 304
+_FEEDS = {"unit": unit_feed, "owner": owner_feed}
 _REFUSED, _NOT_OURS = 422, 403
 router = APIRouter()
 
@@ -158,6 +162,26 @@ def report_form(office: AtOffice, request: Request, at: At, ref: Of) -> Response
     )
 
 
+@router.api_route("/ics/{token}/{kind}.ics", methods=LOOKED_AT)
+def calendar(office: AtOffice, request: Request, token: str, kind: str, todo: bool = False) -> Response:
+    """A calendar to subscribe to: `unit`, or `owner` for what the unit follows up."""
+    make = _FEEDS.get(kind)
+    if make is None:
+        raise BadLink("link.bad")
+    with office.looking() as s:
+        unit = tokens.feed_opened(
+            office.link_keys, token, generation=lambda code: revoking.generation(s, code)
+        )
+        if unit not in office.registry.units:
+            raise BadLink("link.bad")
+        feed = make(s, office.registry, unit, office.now, todo=todo)
+    headers = guard.as_of(feed.content, feed.changed)
+    if guard.is_known(request.headers, headers):
+        return Response(status_code=_SAME, headers=headers)
+    body = b"" if request.method == "HEAD" else feed.content
+    return Response(body, media_type=guard.CALENDAR, headers=headers)
+
+
 # --- answering ---
 
 
@@ -223,11 +247,21 @@ def _unit_page(office: Office, request: Request, at: Opened, **values: Any) -> H
         unit=contents.unit,
         may=at.acts,
         until=at.until,
+        feeds=_feeds(office, at.unit),
         proof=sessions.proof(office, request, at.unit),
         outcomes=outcomes,
         form=values.get("form"),
         done=values.get("done"),
     )
+
+
+def _feeds(office: Office, unit: str) -> dict[str, str]:
+    """The addresses of the unit's calendars; `owner` only where it follows something up."""
+    with office.looking() as s:
+        known = revoking.generations(s)
+    links = Links(office.link_keys, known, base_of(office.settings), office.today)
+    owns = any(duty.owner == unit for duty in office.registry.obligations.values())
+    return {"unit": links.feed(unit), **({"owner": links.feed(unit, owner=True)} if owns else {})}
 
 
 def _task(office: Office, at: Opened, ref: TaskRef) -> TaskPage:

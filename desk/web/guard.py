@@ -7,9 +7,12 @@ that is the address which the proxy names.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from datetime import datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -42,6 +45,7 @@ _HEADERS = {
 }
 KEPT = {"cache-control": "public, max-age=3600"}
 """For what is the same for everybody, and may be kept an hour."""
+CALENDAR = "text/calendar; charset=utf-8"
 _UNHEARD = frozenset({401, 403, 404})
 _TOO_MANY, _TOO_LARGE = 429, 413
 
@@ -104,10 +108,35 @@ def to_save(name: str) -> dict[str, str]:
     return {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
 
 
+def as_of(content: bytes, changed: datetime) -> dict[str, str]:
+    """The headers of something that a program asks for again and again: what it is, and since when."""
+    return {
+        "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        "last-modified": format_datetime(changed, usegmt=True),
+        "cache-control": "private, no-cache",
+    }
+
+
+def is_known(asked: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether who asks has this very state already (RFC 9110, 13.1): by its tag, else by its instant."""
+    if (tags := asked.get("if-none-match")) is not None:
+        return (
+            now["etag"] in (tag.strip().removeprefix("W/") for tag in tags.split(",")) or tags.strip() == "*"
+        )
+    if (since := asked.get("if-modified-since")) is not None:
+        try:
+            return parsedate_to_datetime(since) >= parsedate_to_datetime(now["last-modified"])
+        except (ValueError, TypeError):
+            return False
+    return False
+
+
 def shown(path: str) -> str:
     """A path as a log may have it: a link in it opens a unit's page."""
-    start, middle, rest = path.partition("/l/")
-    return f"{start}{middle}..." if middle and not start and rest else ascii(path[:200])[1:-1]
+    for start in ("/l/", "/ics/"):
+        if path.startswith(start):
+            return f"{start}..."
+    return ascii(path[:200])[1:-1]
 
 
 def _declared(scope: Scope) -> int:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from calendars.deadlines import on_day
+from calendars.periods import parse
 from calendars.workdays import CalendarError
 from config.registry import RegistryError
 from engine.answers import figures
@@ -26,12 +27,14 @@ from engine.texts import line_in, reason_in
 from language import Message
 from models import queries
 from models.states import Began, TaskState, TransitionError
-from models.tables import Task
+from models.tables import Event, Task
 
 MAX_EXTENSION_DAYS = 90
 """How far past the original last day a deadline may be moved, extensions and returns together, in calendar
 days.
 """
+MAX_RETURN_DAYS = 90
+"""How far ahead a report may be returned to, in calendar days: beyond that, it is a year mistyped."""
 FURTHEST_AHEAD = timedelta(days=183)
 """How long before its period opens a report may be recorded: beyond that, it is a year mistyped."""
 LONGEST_NUMBER = 100
@@ -52,6 +55,8 @@ class Answer:
     """What of a figure, or of a word on how far it is, should be looked at again though it was taken."""
     progress: queries.Progress | None = None
     """How far it is, where that was the answer."""
+    undone: Event | None = None
+    """The answer that was taken back."""
 
 
 def submit(
@@ -63,12 +68,14 @@ def submit(
     figure: str | None = None,
     note: str = "",
     amend: bool = False,
+    confirmed: bool = False,
 ) -> Answer:
     """Records that the unit has sent it, on the local day `submitted_on` (None: now). Stops all reminders.
 
     Late means: on a day after the last day, however late the record is made. The same answer again (same
     number, or none given) changes nothing; another one is AlreadyAnswered unless `amend`. A task that is
-    not open yet is opened first; a period of before go-live, or far ahead, is not, see `rerun`. An
+    not open yet is opened first; a period of before go-live, or far ahead, is not, see `rerun`. A day before
+    the report could be asked for is a year mistyped, unless it is `confirmed`. An
     indicator is not sent without its `figure` (see `figures.read`), and nothing else takes one.
     """
     number = line_in(document_no, LONGEST_NUMBER, Message("answer.the-number")) or None
@@ -78,6 +85,8 @@ def submit(
     instant = _instant(act, submitted_on)
     value, doubt = _figure(act, figure, ref)
     task, opened = find_or_open(act, ref, ahead=FURTHEST_AHEAD)
+    if submitted_on is not None and not confirmed:
+        _check_not_before(act, task, submitted_on)
     data: dict[str, Any] = {
         "document_no": number,
         "submitted_at": instant.isoformat(),
@@ -132,16 +141,23 @@ def accept(act: Act, ref: TaskRef, *, note: str = "") -> Answer:
     return Answer(task, "accepted", late=_was_late(task))
 
 
-def return_report(act: Act, ref: TaskRef, *, new_day: date, reason: str) -> Answer:
+def return_report(act: Act, ref: TaskRef, *, new_day: date, reason: str, confirmed: bool = False) -> Answer:
     """The owner sends it back, to be done again by `new_day`, with the reason that the unit will read.
 
-    The task is open again under a new deadline with its own reminders; what was sent, and whether that was
-    late, stays in the events.
+    At most `MAX_RETURN_DAYS` ahead, unless it is `confirmed` that so much is meant. The task is open again
+    under a new deadline with its own reminders; what was sent, and whether that was late, stays in the
+    events.
     """
     reason = reason_in(reason)
     task = find(act, ref)
     if task.state is not TaskState.SUBMITTED:
         raise AnswerError("answer.only-submitted-returned", task=name_of(task), state=state_of(task))
+    furthest = act.today + timedelta(days=MAX_RETURN_DAYS)
+    if new_day > furthest and not confirmed:
+        n = (new_day - act.today).days
+        raise AnswerError(
+            "answer.return-too-far", new_day=new_day, n=n, most=MAX_RETURN_DAYS, furthest=furthest
+        )
     assert task.submitted_at is not None
     data: dict[str, Any] = {
         "document_no": task.document_no,
@@ -238,12 +254,19 @@ def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **
             "last_day": due.last_day.isoformat(),
             "before": task.last_day.isoformat(),
             "asked": new_day.isoformat(),
+            "was": {
+                "working_deadline": task.working_deadline.isoformat(),
+                "late_from": task.late_from.isoformat(),
+                "deadline_no": task.deadline_no,
+                "began": task.began.value,
+                "began_at": task.began_at.isoformat(),
+            },
         }
     )
     task = _change(
         act, task, TaskState.OPEN, event,
         last_day=due.last_day, working_deadline=due.working_deadline,
-        late_from=due.late_from(registry.office.zone), deadline_no=task.deadline_no + 1,
+        late_from=due.late_from(registry.office.zone), deadline_no=queries.fresh_deadline(),
         began=Began(event.kind), began_at=event.at, next_action_at=event.at, **fields,
     )  # fmt: skip
     return Answer(task, event.kind, days_off=due.rolled)
@@ -270,6 +293,13 @@ def _instant(act: Act, on: date | None) -> datetime:
     if on > act.today:
         raise AnswerError("answer.sent-ahead", day=on, today=act.today)
     return datetime.combine(on, time(12), act.registry.office.zone).astimezone(UTC)
+
+
+def _check_not_before(act: Act, task: Task, day: date) -> None:
+    """AnswerError for a day before the period began and the task opened: nobody could report then."""
+    first = min(parse(task.period).first, local_day(act.registry, task.opened_at))
+    if day < first:
+        raise AnswerError("answer.sent-before", day=day, first=first, task=name_of(task))
 
 
 def _figure(act: Act, text: str | None, ref: TaskRef) -> tuple[Decimal | None, Message | None]:

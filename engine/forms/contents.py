@@ -231,19 +231,17 @@ class _Maker:
                 no=each.no,
                 title=each.title,
                 product="; ".join(part for part in (each.product or "", self._target(each)) if part),
-                when=each.worded or "",
+                when=reporting.words_of(self.registry, each, self.period),
                 group=each.section or each.appendix.title,
             )
 
     def _target(self, row: Assignment) -> str:
         """What an indicator's year asks for: `chỉ tiêu 94,1 %`; '' for what is none."""
-        for code in row.obligations:
-            duty = self.registry.obligations.get(code)
-            if duty is not None and duty.figure is not None:
-                target = duty.figure.target(self.period.closing_year)
-                if target is not None:
-                    return self.t("report.target", target=target, unit=duty.figure.unit)
-        return ""
+        figure = reporting.figure_of(self.registry, row, self.period.closing_year)
+        target = None if figure is None else figure.target(self.period.closing_year)
+        if figure is None or target is None:
+            return ""
+        return self.t("report.target", target=target, unit=figure.unit)
 
     def _figure(self) -> str:
         figure = self.duty.figure

@@ -29,6 +29,12 @@ class Links:
         )
         return f"{self.base}/l/{said}"
 
+    def feed(self, unit: str, *, owner: bool = False) -> str:
+        """The address of a unit's calendar, for a program to subscribe to; with `owner`, of what it follows
+        up."""
+        said = tokens.feed_token(self.keys, unit, generation=self.generations.get(unit, 0))
+        return f"{self.base}/ics/{said}/{'owner' if owner else 'unit'}.ics"
+
 
 def for_mails(s: Session, settings: Settings, today: date) -> Links | None:
     """The links that mails of that day carry; None where no public address is set, or no key was made yet.

@@ -19,7 +19,7 @@ VALID_DAYS = 45
 """How long the link of a mail opens the page, in days after the mail's own. Each mail brings a new one."""
 LONGEST = 300
 """Characters of a token; ours have about a hundred."""
-_SALT = "dondoc.unit-page"
+_SALT, _FEED = "dondoc.unit-page", "dondoc.calendar"
 _ACTS, _READS = "a", "r"
 
 
@@ -60,10 +60,29 @@ def opened(keys: Sequence[str], text: str, *, today: date, generation: Callable[
     return Opened(unit, may == _ACTS, until)
 
 
-def _serializer(keys: Sequence[str]) -> URLSafeSerializer:
+def feed_token(keys: Sequence[str], unit: str, *, generation: int) -> str:
+    """A token for the calendar of a unit, which only shows days. A calendar program cannot get a new one with
+    each mail, so it opens until the unit's links are revoked, or its key is forgotten."""
+    return str(_serializer(keys, _FEED).dumps([unit, generation]))
+
+
+def feed_opened(keys: Sequence[str], text: str, *, generation: Callable[[str], int]) -> str:
+    """The unit whose calendar a token opens; BadLink for one that opens none."""
+    if not keys or len(text) > LONGEST:
+        raise BadLink("link.bad")
+    try:
+        unit, signed_in = _serializer(keys, _FEED).loads(text)
+    except (BadData, ValueError, TypeError):
+        raise BadLink("link.bad") from None
+    if not isinstance(unit, str) or signed_in != generation(unit):
+        raise BadLink("link.bad")
+    return unit
+
+
+def _serializer(keys: Sequence[str], salt: str = _SALT) -> URLSafeSerializer:
     # The library signs with the last key of its list and knows all.
     return URLSafeSerializer(
         list(reversed(keys)),
-        salt=_SALT,
+        salt=salt,
         signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Todo
 
 from engine.mail.language import VI, Words
 from engine.mail.letter import Item
@@ -53,6 +53,46 @@ def cancellation_of(
         event.add("status", "CANCELLED")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def feed_of(
+    items: Iterable[tuple[Item, bool]],
+    changed: datetime,
+    *,
+    name: str,
+    morning: time = time(8, 0),
+    words: Words = VI,
+    own: bool = True,
+    todo: bool = False,
+) -> bytes:
+    """A calendar to subscribe to: every item with whether it is over; one that is stays, CANCELLED. `changed`
+    (aware) stamps it, so that the same state is the same bytes. `todo` puts a VTODO beside each VEVENT, for
+    programs that keep tasks apart.
+    """
+    calendar = _calendar("PUBLISH", words)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    for item, over in items:
+        if over:
+            event = _bare(item, changed, words, own, "")
+            event.add("status", "CANCELLED")
+        else:
+            event = _event(item, changed, morning, words, own, "")
+        calendar.add_component(event)
+        if todo:
+            calendar.add_component(_todo(event, item, changed, over))
+    return bytes(calendar.to_ical())
+
+
+def _todo(event: Event, item: Item, changed: datetime, over: bool) -> Todo:
+    todo = Todo()
+    todo.add("uid", f"todo.{item.uid}")
+    todo.add("dtstamp", changed)
+    todo.add("sequence", item.sequence)
+    todo.add("due", item.asked)
+    todo.add("summary", event["summary"])
+    todo.add("status", "CANCELLED" if over else "NEEDS-ACTION")
+    return todo
 
 
 def _calendar(method: str, words: Words) -> Calendar:

@@ -20,7 +20,7 @@ _COUNTED_REASON = re.compile(r"(?P<what>reminder|overdue)-\d+wd\Z")
 _REASONS = (
     *("opened", "extended", "moved", "returned", "due-today"),
     *("escalated-head", "escalated-owner", "escalated-leadership"),
-    *("last-day", "running", "reopened", "reassigned"),
+    *("last-day", "running", "reopened", "reassigned", "undone"),
 )
 
 

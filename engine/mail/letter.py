@@ -18,6 +18,8 @@ from engine.mail.duties import Duty as Duty
 from engine.mail.duties import Missing as Missing
 from engine.mail.duties import Party as Party
 from engine.mail.rows import ReportRow
+from engine.mail.watches import Behind as Behind
+from engine.mail.watches import Watch as Watch
 from language import Message
 
 _FEW_DAYS = 5
@@ -31,6 +33,7 @@ class Group(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
+    UNDONE = "undone"
     RETURNED = "returned"
     REOPENED = "reopened"
     REASSIGNED = "reassigned"
@@ -41,7 +44,7 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
-_NEWS = frozenset({"returned", "reopened", "reassigned", "moved", "extended"})
+_NEWS = frozenset({"undone", "returned", "reopened", "reassigned", "moved", "extended"})
 """What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 
@@ -158,66 +161,6 @@ class Item:
         if self.reason == "opened" and self.workdays > _FEW_DAYS:
             return Group.NEW
         return Group.SOON
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A unit that has not answered; `workdays` late (0 when it is not, or by less than one working day)."""
-
-    unit: Party
-    workdays: int
-    late: bool
-    percent: int | None = None
-    note: str = ""
-    """How far it is, as was last said: a percentage, a sentence, or both."""
-    until: date | None = None
-    """The day that counts for it now, as `Watch.until` does for most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """One duty that the recipient follows up: who has not answered, of how many.
-
-    `total` is who owes it by the roster, less those who were let off. `behind` are all who have not answered,
-    or with `late_only` those of them who are late; who was not asked yet (`unopened`) is not among them.
-    """
-
-    duty: Duty
-    asked: date
-    last_day: date
-    workdays: int
-    late: bool
-    today: date
-    behind: tuple[Behind, ...]
-    total: int
-    spared: bool = False
-    """`last_day` is a later working day than `asked`."""
-    late_only: bool = False
-    sent: int = 0
-    opened: int = 0
-    """How many tasks there are; told where some who owe it have none yet."""
-    unopened: int = 0
-    confirmed: bool = True
-
-    @property
-    def due_today(self) -> bool:
-        """Today is the day asked for, or, when that has gone by, the last on which it is not late."""
-        return self.today == (self.last_day if self.passed else self.asked)
-
-    @property
-    def passed(self) -> bool:
-        """The day asked for has gone by, and it is not late yet: days off lie between."""
-        return self.asked < self.today and not self.late
-
-    @property
-    def until(self) -> date:
-        """The day that counts now: the one asked for, then the last one."""
-        return self.last_day if self.late or self.passed else self.asked
-
-    @property
-    def alike(self) -> bool:
-        """All are equally late, as the deadline above already says: their names alone are enough."""
-        return all((b.workdays, b.late) == (self.workdays, self.late) for b in self.behind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,6 +244,9 @@ class Reader:
         last = self._again.get(task.id, {}).get(kind)
         if last is None:
             return ""
+        if kind == queries.UNDONE:
+            what = Message(f"undo.kind-{last.data['what']}")
+            return Message("mail.undone", what=what, why=last.reason)
         why = last.data.get("why")
         return Message.from_json(why) if not last.reason and isinstance(why, dict) else last.reason
 

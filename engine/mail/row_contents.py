@@ -105,8 +105,8 @@ class RowReader:
     ) -> ReportRow:
         duties = founded(self._registry, row)
         tasks = [task for duty in duties for task in mine.get(duty.code, ())]
-        state, task, due = self._stand(duties, tasks, since or self._begins(period))
-        figure = next((duty.figure for duty in duties if duty.figure), None)
+        state, task, due = self._stand(row, duties, tasks, since or self._begins(period))
+        figure = reporting.figure_of(self._registry, row, period.closing_year)
         new = before is not None and row.ref not in before
         said = self._said.get(task.id) if task and state in (RowState.RUNNING, RowState.LATE) else None
         return ReportRow(
@@ -149,7 +149,11 @@ class RowReader:
         return duty.words(period) if duty.document == row.document else row.worded or ""
 
     def _stand(
-        self, duties: Sequence[Obligation], tasks: Sequence[queries.TaskRow], since: datetime
+        self,
+        row: Assignment,
+        duties: Sequence[Obligation],
+        tasks: Sequence[queries.TaskRow],
+        since: datetime,
     ) -> tuple[RowState, queries.TaskRow | None, Deadline | None]:
         """How a row stands, by its most pressing task, else by the next day that the calendar knows."""
         open_ = [task for task in tasks if task.state is TaskState.OPEN]
@@ -170,13 +174,14 @@ class RowReader:
         ]
         if coming:
             return RowState.AHEAD, None, min(coming, key=lambda due: due.last_day)
-        if latest:
-            return RowState.DONE, latest, None
-        if any(task.state is TaskState.WAIVED for task in tasks):
-            return RowState.OVER, None, None
-        if any(duty.cycle is Cycle.EVENT for duty in duties):
+        waived = any(task.state is TaskState.WAIVED for task in tasks)
+        over = latest is not None or waived
+        if any(duty.cycle is Cycle.EVENT and (duty.recurs or not over) for duty in duties):
             return RowState.WAITING, None, None
-        return RowState.STANDING, None, None
+        if not over or set(row.milestones) >= {duty.code for duty in duties}:
+            # Only its milestones are behind it: the row has no day of its own and goes on.
+            return RowState.STANDING, None, None
+        return (RowState.DONE if latest else RowState.OVER), latest, None
 
     def _changed(
         self, state: RowState, task: queries.TaskRow | None, since: datetime | None, *, new: bool

@@ -56,7 +56,9 @@ def _day(each: Item | Watch, words: Words) -> str:
     day = each.until
     # A plan for 2027 is due in 2026: without its year the day would be read as one of the period's.
     same = day.year == each.duty.period.last.year
-    return words.short_day(day) if same else words.figures(day)
+    said = words.short_day(day) if same else words.figures(day)
+    # What is counted behind it is not all due on that day.
+    return words.t("subject.from-day", day=said) if isinstance(each, Watch) and each.spread else said
 
 
 def _titled(duty: Duty, words: Words, own: bool, room: int) -> str:

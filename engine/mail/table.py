@@ -106,7 +106,7 @@ def _behind(watch: Watch, words: Words, own: bool) -> Iterator[tuple[Value, ...]
         yield (
             one_line(duty.title if own else duty.title_en or duty.title),
             words.period(duty.period),
-            watch.last_day,
+            each.last_day or watch.last_day,
             paragraphs.named(each.unit, words, own),
             each.workdays if each.late else None,
             words.said(how_far(each.percent, each.note)),

@@ -44,6 +44,7 @@ class WatchReader:
                 late,
                 *self._progress(task),
                 self._until(task),
+                task.last_day,
             )
             for task in open_
             if (late := stands[task.unit][0]) or not late_only

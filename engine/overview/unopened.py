@@ -30,8 +30,8 @@ def unopened(
     have no task of it (`asked`, read here where it is not given).
 
     Nobody where a unit answers in their place, where the registry knows the duty or the period no more, or of
-    an event without tasks. A period that has ended and that a round had opened is complete as it stands:
-    whom an edit of the registry adds later never owed it.
+    an event, which concerns those for whom it was reported. A period that has ended and that a round had
+    opened is complete as it stands: whom an edit of the registry adds later never owed it.
     """
     if asked is None:
         asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})
@@ -42,7 +42,7 @@ def unopened(
         ends = registry.deadline(duty, of).last_day
     except RegistryError:
         return ()
-    if not owing or (duty.cycle is Cycle.EVENT and not asked):
+    if not owing or duty.cycle is Cycle.EVENT:
         return ()
     with contextlib.suppress(
         RegistryError

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.errors import WhenError
-from calendars.ladders import Step, opens_on, steps, unplaced
+from calendars.ladders import Step, opens_on, spread, steps, unplaced
 from calendars.periods import parse
 from config.registry import Registry
 from engine.errors import fault_of
@@ -183,7 +183,8 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
     """The ladder around the task's own deadline, which the registry may say differently by now.
 
     A task that opened late keeps the rungs that it missed, so that they are recorded; one that opened
-    early, or whose deadline was set again, starts its ladder on that day.
+    early, or whose deadline was set again, starts its ladder on that day. One whose deadline had passed when
+    it began to run is not escalated to everybody at once.
     """
     registry = registry.of_unit(task.unit)
     ladder = registry.ladder(task.obligation)
@@ -200,15 +201,19 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
     )
     written = registry.earliest(task.obligation)
     early = view.since < opens_on(ladder, deadline, registry.calendar, written)
-    return steps(
+    office, calendar = registry.office, registry.calendar
+    placed = steps(
         ladder,
         deadline,
-        registry.calendar,
-        morning=registry.office.morning,
-        zone=registry.office.zone,
+        calendar,
+        morning=office.morning,
+        zone=office.zone,
         opened_on=view.since if early or view.began is not Began.OPENED else None,
         earliest=written,
     )
+    if view.since <= task.last_day:
+        return placed
+    return spread(placed, view.since, calendar, morning=office.morning, zone=office.zone)
 
 
 def _swapped(recipient: str, code: str, by: str) -> str:

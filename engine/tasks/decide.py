@@ -97,10 +97,13 @@ def _addressed(task: TaskView, steps: Iterable[Step]) -> Iterator[tuple[Step, Ro
 
 
 def _instant(task: TaskView, step: Step, role: Role) -> datetime:
-    """When a step may be told. What had passed before the unit could know waits a morning for everybody
-    else; an escalation waits as long as an unanswered request holds it.
+    """When a step may be told. What had passed before the unit could know waits for everybody else: a
+    morning, or as long after the unit as the ladder says; an escalation waits as long as an unanswered
+    request holds it.
     """
     at = step.at
+    if role is not Role.UNIT and step.others_at is not None:
+        at = max(at, step.others_at)
     if role is not Role.UNIT and step.day < task.since:
         at = max(at, task.grace)
     if role is not Role.UNIT and step.rung.anchor is Anchor.LATE and task.held is not None:

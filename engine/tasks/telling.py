@@ -51,6 +51,10 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = MappingProxyType(
             Telling("reassigned", by_ladder=True),
             Telling("passed-on", frozenset(TaskState), ends=True, to_former=True),
         ),
+        "undone": (
+            Telling("undone"),
+            Telling("put-right", frozenset(TaskState) - _OPEN, ends=True),
+        ),
         "submitted": (Telling("submitted", _ANSWERED, ends=True),),
         "waived": (Telling("waived", frozenset({TaskState.WAIVED}), ends=True),),
         "withdrawn": (Telling("withdrawn", frozenset({TaskState.WITHDRAWN}), ends=True),),

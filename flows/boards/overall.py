@@ -98,4 +98,6 @@ def _coming(seen: Seen, coming: Sequence[Planned]) -> list[str]:
             )
             for planned in coming[:_COMING]
         ),
+        "",
+        f"_{seen.said(Message('board.in-workdays'))}_",
     ]

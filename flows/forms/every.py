@@ -14,6 +14,7 @@ from flows.forms.record_progress import record_progress
 from flows.forms.record_submission import record_submission
 from flows.forms.rerun import rerun
 from flows.forms.return_report import return_report
+from flows.forms.undo_answer import undo_answer
 from flows.forms.waive_task import waive_task
 
 FORMS: tuple[Flow[..., Any], ...] = (
@@ -22,6 +23,7 @@ FORMS: tuple[Flow[..., Any], ...] = (
     extend_deadline,
     return_report,
     waive_task,
+    undo_answer,
     rerun,
     fire_event,
 )

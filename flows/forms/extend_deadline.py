@@ -15,12 +15,12 @@ from flows.choices import code_of
 from flows.forms.fields import PeriodCode, Text
 from flows.forms.filling import by, by_day, of_a_unit, recorded
 from flows.installation import Installation
-from flows.runs import plainly
+from flows.runs import answered
 from language import Message
 
 
 @flow(name="extend-deadline", flow_run_name=of_a_unit("run.name-extension"), persist_result=False)
-@plainly
+@answered
 async def extend_deadline(
     obligation: str, period: PeriodCode, unit: str, new_day: date, reason: Text, recorded_by: str = ""
 ) -> State[Any]:

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from flows.choices import PERIOD
-
-PeriodCode = Annotated[str, Field(pattern=PERIOD)]
+PeriodCode = Annotated[str, Field(min_length=1, max_length=60)]
+"""As people write it; whether an obligation has it is the registry's answer."""
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Number = Annotated[str, Field(min_length=1, max_length=100)]
 Short = Annotated[str, Field(max_length=40)]

@@ -55,6 +55,7 @@ async def recorded(act: Act, obligation: str, period: str, unit: str) -> State[A
     installation = open_installation()
     now = clock()
     done, said = await asyncio.to_thread(act, installation, now)
+    period = done.task.period  # as the tables have it, however it was typed
     await refresh(installation, now, obligation, period)
     told = Message(
         "form.done", unit=code_of(unit), obligation=obligation, period=period, said=whole(done, said)

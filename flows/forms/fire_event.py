@@ -17,13 +17,13 @@ from flows.choices import code_of
 from flows.forms.fields import Text
 from flows.forms.filling import by, called, refresh
 from flows.installation import clock, open_installation
-from flows.runs import plainly
+from flows.runs import answered
 from flows.speaking import spoken
 from language import Message
 
 
 @flow(name="fire-event", flow_run_name=called("run.name-event", "obligation", "day"), persist_result=False)
-@plainly
+@answered
 async def fire_event(
     obligation: str,
     day: date,

@@ -16,12 +16,12 @@ from flows.choices import code_of
 from flows.forms.fields import Long, PeriodCode, Short
 from flows.forms.filling import by, of_a_unit, recorded
 from flows.installation import Installation
-from flows.runs import plainly
+from flows.runs import answered
 from language import Message
 
 
 @flow(name="record-progress", flow_run_name=of_a_unit("run.name-progress"), persist_result=False)
-@plainly
+@answered
 async def record_progress(
     obligation: str,
     period: PeriodCode,

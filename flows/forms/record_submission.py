@@ -17,12 +17,12 @@ from flows.choices import code_of
 from flows.forms.fields import Number, PeriodCode, Short
 from flows.forms.filling import by, of_a_unit, recorded
 from flows.installation import Installation
-from flows.runs import plainly
+from flows.runs import answered
 from language import Message
 
 
 @flow(name="record-submission", flow_run_name=of_a_unit("run.name-submission"), persist_result=False)
-@plainly
+@answered
 async def record_submission(
     obligation: str,
     period: PeriodCode,

@@ -17,13 +17,13 @@ from flows.choices import code_of
 from flows.forms.fields import PeriodCode
 from flows.forms.filling import by, called, refresh
 from flows.installation import clock, open_installation
-from flows.runs import plainly
+from flows.runs import answered
 from flows.speaking import spoken
 from language import Message
 
 
 @flow(name="rerun", flow_run_name=called("run.name-rerun", "obligation", "period"), persist_result=False)
-@plainly
+@answered
 async def rerun(
     obligation: str,
     period: PeriodCode,
@@ -52,6 +52,6 @@ async def rerun(
 
     done = await asyncio.to_thread(run)
     if apply:
-        await refresh(installation, now, obligation, period)
-    told = Message("form.rerun", obligation=obligation, period=period, said=done.message())
+        await refresh(installation, now, obligation, done.period)
+    told = Message("form.rerun", obligation=obligation, period=done.period, said=done.message())
     return Completed(message=spoken(installation.registry, told))

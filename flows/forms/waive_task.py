@@ -15,12 +15,12 @@ from flows.choices import code_of
 from flows.forms.fields import PeriodCode, Text
 from flows.forms.filling import by, of_a_unit, recorded
 from flows.installation import Installation
-from flows.runs import plainly
+from flows.runs import answered
 from language import Message
 
 
 @flow(name="waive-task", flow_run_name=of_a_unit("run.name-waiver"), persist_result=False)
-@plainly
+@answered
 async def waive_task(
     obligation: str, period: PeriodCode, unit: str, reason: Text, recorded_by: str = ""
 ) -> State[Any]:

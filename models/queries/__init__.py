@@ -30,7 +30,7 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
-from models.queries.events import EventRow, ended_tasks, newest_events, tasks_with_events
+from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -95,9 +95,11 @@ from models.queries.planning import (
 from models.queries.progress import PROGRESS, Progress, last_progress
 from models.queries.renaming import rename_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.undoing import UNDONE, fresh_deadline, standing_events
 
 __all__ = [
     "PROGRESS",
+    "UNDONE",
     "BoardRow",
     "DayCount",
     "EventRow",
@@ -132,12 +134,14 @@ __all__ = [
     "finish_round",
     "first_since",
     "first_told",
+    "fresh_deadline",
     "hand_over",
     "happenings",
     "history",
     "hold",
     "holders",
     "holders_before",
+    "last_event_at",
     "last_events",
     "last_progress",
     "last_reasons",
@@ -176,6 +180,7 @@ __all__ = [
     "revive",
     "rounds",
     "set_next_actions",
+    "standing_events",
     "start_round",
     "stuck_messages",
     "sync_roster",

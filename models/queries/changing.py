@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from language import Message
 from models.queries.sets import among, constants
+from models.queries.undoing import UNDONE, stands
 from models.states import TaskState, TransitionError, may_move
 from models.tables import Event, Task
 from models.tables import event as e
@@ -67,17 +68,20 @@ def record(s: Session, event: Happening, task_id: int | None = None) -> int:
     return int(row.id)
 
 
-def change(s: Session, task: SeenTask, to: TaskState, *, event: Happening, **fields: Any) -> Task:
+def change(
+    s: Session, task: SeenTask, to: TaskState, *, event: Happening, undoing: bool = False, **fields: Any
+) -> Task:
     """Moves `task` to the state `to` (its present one: an amendment), sets `fields`, records `event`; returns
     the task as it is now, `version` one higher.
 
     Compare-and-set: nothing happens, and TransitionError is raised, unless the database still has the task in
     the version and state in which it was seen. A task that ends loses its `next_action_at`; one that is
-    submitted needs `submitted_at`, and one that is returned (submitted to open) loses it.
+    submitted needs `submitted_at`, and one that is returned (submitted to open) loses it. `undoing` an answer
+    allows the moves back.
     """
     if unknown := fields.keys() - CHANGEABLE:
         raise TypeError(f"change() does not set {', '.join(sorted(unknown))}")
-    if not may_move(task.state, to):
+    if not may_move(task.state, to, undoing=undoing):
         raise TransitionError("forbidden", task=_name(s, task.id), state=_state(task.state), to=_state(to))
     if to is not TaskState.OPEN:
         fields["next_action_at"] = None
@@ -150,7 +154,7 @@ def happenings(s: Session, kinds: Collection[str], *, until: datetime | None = N
 
 def holders_before(s: Session, at: datetime) -> dict[int, str]:
     """Who held a task at the instant `at`, by task id, of those that went to another holder after it."""
-    moved = e.c.kind.in_(("handed-over", "reassigned", "returned"))
+    moved = e.c.kind.in_(("handed-over", "reassigned", "returned", UNDONE))
     # Sorted here: asked for an order, SQLite walks the whole table instead of the few events since then.
     rows = s.execute(select(e.c.id, e.c.task_id, e.c.data).where(e.c.at > at, moved)).all()
     held: dict[int, str] = {}
@@ -162,7 +166,9 @@ def holders_before(s: Session, at: datetime) -> dict[int, str]:
 
 def last_reasons(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, str]:
     """The reason of the newest event of these kinds, by task id; tasks without one are left out."""
-    query = select(e.c.task_id, e.c.reason).where(among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)))
+    query = select(e.c.task_id, e.c.reason).where(
+        among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)), stands()
+    )
     return {row.task_id: row.reason for row in s.execute(query.order_by(e.c.id))}
 
 

@@ -39,6 +39,16 @@ def newest_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> d
     return {row.task_id: EventRow._make(row) for row in rows}
 
 
+def last_event_at(s: Session, ids: Collection[int]) -> datetime | None:
+    """When something last happened to any of these tasks, aware UTC; None for no tasks."""
+    if not ids:
+        return None
+    newest: datetime | None = s.scalar(
+        select(e.c.at).where(among(s, e.c.task_id, ids)).order_by(e.c.id.desc()).limit(1)
+    )
+    return newest
+
+
 def tasks_with_events(s: Session, kinds: Collection[str], *, state: TaskState) -> list[Task]:
     """The tasks in that state that have an event of these kinds, by number."""
     have = select(e.c.task_id).where(e.c.kind.in_(sorted(kinds)))

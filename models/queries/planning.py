@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from calendars.rules import Boundary
 from models.queries.changing import Happening
 from models.queries.sets import among, constants
+from models.queries.undoing import fresh_deadline, stands
 from models.states import Began, MessageState, TaskState, may_move
 from models.tables import event as e
 from models.tables import message as m
@@ -110,7 +111,7 @@ def amend_all(
     if to is not TaskState.OPEN:
         fields["next_action_at"] = None
     if anew:
-        fields["deadline_no"] = t.c.deadline_no + 1
+        fields["deadline_no"] = fresh_deadline()
     changed = update(t).where(chosen).values(**fields, state=to, version=t.c.version + 1)
     return len(s.execute(changed.returning(t.c.id)).all())
 
@@ -140,10 +141,10 @@ class LastEvent(NamedTuple):
 
 def last_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, dict[str, LastEvent]]:
     """The newest event of each of these kinds, by task id and kind, in the order in which they happened;
-    tasks without one are left out.
+    tasks without one are left out, and so is what was taken back.
     """
     query = select(e.c.task_id, e.c.kind, e.c.at, e.c.reason, e.c.data).where(
-        among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds))
+        among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)), stands()
     )
     found: dict[int, dict[str, LastEvent]] = {}
     for row in s.execute(query.order_by(e.c.id)):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
+from models.queries.undoing import stands
 from models.tables import event as e
 
 PROGRESS = "progress"
@@ -27,9 +28,10 @@ class Progress(NamedTuple):
 
 def last_progress(s: Session, ids: Collection[int], *, until: datetime | None = None) -> dict[int, Progress]:
     """The last word on how far each of these tasks is, by task id; at `until`, if given. Tasks of which
-    nothing was said are left out. The whole word counts: a sentence takes away an earlier percentage.
+    nothing was said, or all of it taken back, are left out. The whole word counts: a sentence takes away an
+    earlier percentage.
     """
-    newest = select(func.max(e.c.id)).where(e.c.kind == PROGRESS, among(s, e.c.task_id, ids))
+    newest = select(func.max(e.c.id)).where(e.c.kind == PROGRESS, among(s, e.c.task_id, ids), stands())
     if until is not None:
         newest = newest.where(e.c.at <= until)
     query = select(e.c.task_id, e.c.data, e.c.at, e.c.actor).where(e.c.id.in_(newest.group_by(e.c.task_id)))

@@ -51,9 +51,24 @@ def test_it_opens_a_period_of_before_go_live_on_purpose(database: Engine, tmp_pa
     assert again(database, tmp_path, "2026-10-01", execute=True).opened == ("CSXH", "TCKT", "tinh-15")
     assert again(database, tmp_path, "2026-10-01", execute=True).opened == ()
     # The morning tells it, and from then on it is chased like any other.
-    for now in mornings("2026-10-02", "2026-10-02"):
+    for now in mornings("2026-10-02", "2026-10-07"):
         quiet_round(database, REGISTRY, given, now)
-    assert ("2026-10-02", "VP", "escalated-owner") in told(database)
+    assert ("2026-10-07", "VP", "escalated-owner") in told(database)
+
+
+def test_what_opens_late_goes_up_by_the_ladders_own_distances(database: Engine, tmp_path: Path) -> None:
+    """Its last day was 18 September; the ladder says 1, 3, 5 and 10 working days after it."""
+    given = settings(tmp_path)
+    quiet_round(database, REGISTRY, given, at("2026-10-01"))
+    again(database, tmp_path, "2026-10-01", units=["TST"], execute=True)
+    for now in mornings("2026-10-02", "2026-10-20"):
+        quiet_round(database, REGISTRY, given, now)
+    assert told(database) == [
+        ("2026-10-01", "TST", "overdue-5wd"),
+        ("2026-10-05", "TST:head", "escalated-head"),
+        ("2026-10-07", "VP", "escalated-owner"),
+        ("2026-10-14", "leadership", "escalated-leadership"),
+    ]
 
 
 def test_resending_mails_the_present_rung_again_and_only_to_those_who_still_owe(

@@ -108,6 +108,7 @@ def test_the_overall_board_sums_up_and_links_to_each_period(scratch: Engine, tmp
     assert row[1:] == ["2026-Q3", "18/09/2026, quá 3 ngày làm việc", "2/4", "**2**", "1", "VP"]
     assert "Cập nhật lúc 09:00 23/09/2026" in text
     assert "báo đơn vị đầu mối" in text  # what comes next: Friday 25 September
+    assert "Số ngày ở các mốc là ngày làm việc." in text
 
 
 def test_where_some_have_more_time_each_day_is_told_with_its_number_and_its_distance(

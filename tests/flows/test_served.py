@@ -40,6 +40,7 @@ FORMS = (
     "extend-deadline",
     "return-report",
     "waive-task",
+    "undo-answer",
     "rerun",
     "fire-event",
 )

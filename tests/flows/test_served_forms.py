@@ -39,7 +39,7 @@ async def test_forms_are_typed_and_explained_in_vietnamese(served: Running, clie
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"period": "quý 3"},
+        {"period": ""},
         {"obligation": "khong-co"},
         {"unit": "Ban Không Có"},
         {"document_no": ""},
@@ -79,9 +79,11 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     twice = await filled_in(client, "record-submission", **given, document_no="123/BC-CNTT")
     assert "không thay đổi gì" in said(twice)
     other = await filled_in(client, "record-submission", **given, document_no="999/BC")
-    assert other.state_type is StateType.FAILED
+    assert other.state_type is StateType.COMPLETED
     assert said(other).endswith("; để thay thế, bật “Sửa lại” (amend)")
-    assert said(other).startswith(f"việc {TRIAL} {period} của CNTT đã được ghi nhận nộp với số 123/BC-CNTT")
+    assert said(other).startswith(
+        f"Không ghi nhận: việc {TRIAL} {period} của CNTT đã được ghi nhận nộp với số 123/BC-CNTT"
+    )
 
 
 @pytest.mark.long
@@ -101,7 +103,7 @@ async def test_progress_is_on_the_board_and_leaves_the_task_open(
     boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
     assert "40%, đang lấy ý kiến (" in boards[names.artifact_key(TRIAL, period)]
     nothing = await filled_in(client, "record-progress", **given)
-    assert nothing.state_type is StateType.FAILED
+    assert nothing.state_type is StateType.COMPLETED
     assert said(nothing).endswith("điền ô “Tỷ lệ (%)” hoặc “Ghi chú”")
 
 
@@ -120,7 +122,7 @@ async def test_extend_return_and_waive(served: Running, client: PrefectClient) -
     back = await filled_in(
         client, "extend-deadline", **given, **unit, new_day=last.isoformat(), reason="nhầm"
     )
-    assert back.state_type is StateType.FAILED
+    assert back.state_type is StateType.COMPLETED
     assert "hạn mới phải sau hạn hiện tại" in said(back)
     await filled_in(client, "record-submission", **given, **unit, document_no="7/BC")
     again = await filled_in(
@@ -138,8 +140,10 @@ async def test_an_impossible_period_fails_with_the_periods_there_are(
     served: Running, client: PrefectClient
 ) -> None:
     done = await filled_in(client, "rerun", obligation="kstthc-quy", period="2026-Q4", apply=True)
-    assert done.state_type is StateType.FAILED
-    assert said(done) == "kstthc-quy không có kỳ 2026-Q4: nhiệm vụ này báo cáo các kỳ Q1, Q2, Q3"
+    assert done.state_type is StateType.COMPLETED
+    assert (
+        said(done) == "Không ghi nhận: kstthc-quy không có kỳ 2026-Q4: nhiệm vụ này báo cáo các kỳ Q1, Q2, Q3"
+    )
 
 
 @pytest.mark.long

@@ -19,11 +19,14 @@ def test_most_urgent_first() -> None:
     today = item(last_day=TODAY, workdays=0, reason="due-today")
     longer = replace(OVERDUE, last_day=date(2026, 9, 10), workdays=5)
     span = item(replace(KSTTHC, spans=True), reason="running", last_day=date(2026, 12, 31), workdays=74)
-    news = {name: item(news=name) for name in ("returned", "reopened", "reassigned", "moved", "extended")}
+    news = {
+        name: item(news=name)
+        for name in ("undone", "returned", "reopened", "reassigned", "moved", "extended")
+    }
     ordered = in_order([new, span, *news.values(), item(), OVERDUE, today, longer])
     assert ordered == (
-        longer, OVERDUE, today, news["returned"], news["reopened"], news["reassigned"], item(),
-        news["moved"], news["extended"], new, span,
+        longer, OVERDUE, today, news["undone"], news["returned"], news["reopened"], news["reassigned"],
+        item(), news["moved"], news["extended"], new, span,
     )  # fmt: skip
     assert [group for group, _ in letter(*ordered).groups] == list(Group)
 

@@ -163,6 +163,26 @@ def test_the_first_report_of_all_calls_nothing_new(room: Mailroom) -> None:
     assert {each.changed for each in found.values()} == {Change.NONE}
 
 
+def test_what_may_happen_again_waits_again_once_its_answer_was_told(room: Mailroom) -> None:
+    again = replace(DUTIES[2], recurs=True)
+    room.registry = registry(*ROWS, duties=(*DUTIES[:2], again, DUTIES[3]))
+    room.open("dong-3", "2026-05-04", at("2026-05-04"))
+    room.submit("TST", at("2026-05-20"), obligation="dong-3")
+    assert read(room, "2026-06-08", "2026-Q2")["3"].state is RowState.DONE
+    assert read(room, "2026-09-14")["3"].state is RowState.WAITING
+
+
+def test_a_row_whose_milestone_was_answered_goes_on_as_long_as_it_is_in_force(room: Mailroom) -> None:
+    second = row("2", AssignmentKind.DATED, "dong-2", milestones=("dong-2",))
+    room.registry = registry(ROWS[0], second)
+    room.submit("TST", at("2026-07-20"), obligation="dong-2")
+    assert read(room, "2026-09-14")["2"].state is RowState.DONE  # told once
+    with db.session(room.engine) as s:
+        (task,) = queries.tasks(s, obligation="dong-2", unit="TST")
+        task.submitted_at = at("2026-06-10")
+    assert read(room, "2026-09-14")["2"].state is RowState.STANDING
+
+
 YEARLY = once(
     "8",
     "2026-06",

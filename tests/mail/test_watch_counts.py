@@ -7,13 +7,19 @@ from __future__ import annotations
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 from sqlalchemy import Engine
 
+from engine.mail.language import VI
+from engine.mail.letter import Behind, Party
+from engine.mail.table import table_of
 from models import db
 from tests.support import acts, cast
 from tests.support.cast import at
+from tests.support.letters import letter, watch
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, mornings, settings
 
@@ -33,7 +39,8 @@ def test_after_a_rerun_for_one_unit_the_owner_reads_of_four(scratch: Engine, tmp
     acts.rerun(
         scratch, registry, given, at("2026-10-26", 10), **Q3, execute=True, units=["TST"], reason="hỏi lại"
     )
-    for now in mornings("2026-10-27", "2026-10-28"):
+    # Opened on the 26th, it goes up to its owner four working days later.
+    for now in mornings("2026-10-27", "2026-10-30"):
         acts.a_round(scratch, registry, given, now)
     (mail,) = to(tmp_path, "vp@bhxh.example")
     assert "đã nộp 0/4, mở 1" in str(mail["Subject"])
@@ -58,3 +65,17 @@ def test_who_has_longer_is_named_with_that_day(scratch: Engine, tmp_path: Path) 
     (leadership,) = to(tmp_path, "lanhdao@bhxh.example")
     # Nobody has sent it; three of the four are late.
     assert "3/4 quá hạn, chưa nộp: " in text_of(leadership)
+
+
+def test_the_table_beside_a_long_mail_gives_each_unit_its_own_day() -> None:
+    behind = (
+        Behind(Party("BHXH Lào Cai"), 3, True, last_day=date(2026, 9, 14)),
+        Behind(Party("BHXH Cà Mau"), 0, False, until=date(2026, 12, 4), last_day=date(2026, 12, 4)),
+    )
+    book = openpyxl.load_workbook(BytesIO(table_of(letter(watches=(watch(behind=behind),)), VI)))
+    (sheet,) = [sheet for sheet in book.worksheets if sheet.max_row == 3]
+    rows = [[cell.value for cell in row[2:5]] for row in sheet.iter_rows(min_row=2)]
+    assert [(day.date(), unit, late) for day, unit, late in rows] == [
+        (date(2026, 9, 14), "BHXH Lào Cai", 3),
+        (date(2026, 12, 4), "BHXH Cà Mau", None),
+    ]

@@ -43,9 +43,9 @@ def morning(room: Mailroom, day: str) -> dict[str, EmailMessage]:
     return {str(mail["To"].addresses[0].username): mail for mail in fresh.values()}
 
 
-def do(room: Mailroom, what: Callable[..., Any], day: str = "2026-09-09", **said: Any) -> None:
+def do(room: Mailroom, act: Callable[..., Any], day: str = "2026-09-09", **said: Any) -> None:
     with db.session(room.engine) as s:
-        _do(s, room, what, day, said)
+        _do(s, room, act, day, said)
 
 
 def _do(s: Session, room: Mailroom, what: Callable[..., Any], day: str, said: dict[str, Any]) -> None:

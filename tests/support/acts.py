@@ -16,6 +16,7 @@ from config.registry import Registry
 from config.settings import Settings
 from engine.answers import answers, events, renewal
 from engine.answers import progress as progress_of_a_task
+from engine.answers import undo as taking_back
 from engine.answers.answers import Answer
 from engine.answers.event_report import EventReport
 from engine.changes.applying import Applied, apply_plan
@@ -66,6 +67,10 @@ def waive(s: Session, registry: Registry, **said: Any) -> Answer:
 
 def reassign(s: Session, registry: Registry, **said: Any) -> Answer:
     return _answer("reassign", s, registry, **said)
+
+
+def undo(s: Session, registry: Registry, **said: Any) -> Answer:
+    return _answer("undo", s, registry, taking_back, **said)
 
 
 def renew(

@@ -58,6 +58,8 @@ def excepted(
 
     `special`: what follows each "riêng", with the rules it came to (none: it names no period).
     """
+    if any(_both(one, other) for one in rules for other in rules):
+        raise Unclear("phrase.apart-which")
     texts = []
     if without is not None:
         rules, hit = _without(rules, *without)
@@ -71,6 +73,12 @@ def excepted(
             rules = _with_exception(rules, rule)
         texts.append(text)
     return rules, tuple(texts)
+
+
+def _both(one: Rule, other: Rule) -> bool:
+    """Whether a quarter has two days of which no "riêng" says that one is apart."""
+    whole = one.pattern is None and not one.only and one.due is not None
+    return whole and one.kind is other.kind and bool(other.only) and other.due is not None
 
 
 def _without(rules: list[Rule], kind: Kind, numbers: tuple[int, ...]) -> tuple[list[Rule], bool]:

@@ -168,7 +168,7 @@ def _bounded_as_before(
     last = dues[-1] if dues else None
     if not isinstance(item, Due) or not isinstance(last, Due) or item.firm or not last.firm:
         return item
-    apart = any(isinstance(each, Freq | Named) and last.j <= each.i < item.i for each in found)
+    apart = any(isinstance(each, Freq | Named | Mark) and last.j <= each.i < item.i for each in found)
     if not apart or not isinstance(found[n - 1], Sep) or not r.word(item.i, "ngày") or item.points[0].hour:
         return item
     return replace(item, bounds=(last.bounds[-1],) * len(item.bounds))

@@ -26,10 +26,15 @@ from language import Message
 
 _STOPS = frozenset((",", ";", ":", ".", "(", ")", "và", "-"))
 _CLAUSE = frozenset((";", ":", "."))
-_NEAR = 6
+_NEAR = 12
 _OF_A_THING = words("được đã đang bị từng")
 _SHOULD = words("phải cần sẽ")
-_DOES = words("hoàn gửi nộp trình xong thực báo công niêm bàn cập chuyển đăng")
+_DOES = words(
+    """
+    hoàn_thành gửi nộp trình xong thực_hiện báo_cáo công_khai công_bố niêm_yết bàn_giao cập_nhật
+    chuyển đăng_tải giải_ngân tổ_chức triển_khai rà_soát khắc_phục
+    """
+)
 """What is done by a day, as in `được gửi trước ngày`: a thing is not told by it."""
 _HAPPENED = pairs("trúng tuyển, tốt nghiệp, nhập ngũ, xuất ngũ, hy sinh, từ trần, bị thương, kết hôn")
 _DUTIES = LEADS | words(
@@ -46,6 +51,11 @@ _DUTIES = LEADS | words(
 )
 _BINDS = words("phải xong nộp gửi trình hoàn_thành trách_nhiệm báo_cáo")
 _MUST = words("hoàn_thành trách_nhiệm xong") | frozenset(("phải",))
+_TASKS = words("tổ_chức ban_hành triển_khai rà_soát tham_mưu phê_duyệt trình báo_cáo đưa_vào")
+_AS_IT_IS = words(
+    "đến_hạn phải_phù phải_trả ước tình_hình nhu_cầu đã dự_kiến số_giờ phát_sinh kết_thúc người_nộp"
+)
+"""Beside "trong năm 2025": what was, is or will be so in that time."""
 _EXTENDS = Wordings("gia hạn thời hạn")
 _HOLDS = words("thực_hiện áp_dụng kéo_dài duy_trì được_hưởng tiếp_tục hiệu_lực thí_điểm")
 _OTHER_TRINH = words("chương quy công lộ giáo tiến hành quá")
@@ -90,6 +100,8 @@ def not_due(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     if _once(item):
         if isinstance(item, Due | Named) and _tells_which(r, item):
             return Message("phrase.of-papers", text=r.shown(max(0, item.i - 4), item.j))
+        if isinstance(item, Named) and item.bound == "within" and _of_that_time(r, found, item):
+            return Message("phrase.no-deadline", text=shown)
         if _how_long(r, found, n):
             return Message("phrase.holds-until", text=shown)
     elif isinstance(item, Due) and _once_in_years(r, found, item):
@@ -132,10 +144,10 @@ def _any(r: Reader, places: Iterator[int] | range, table: frozenset[str]) -> boo
 
 def _tells_which(r: Reader, item: Item) -> bool:
     """`chứng chỉ được cấp trước ngày`, `đã hoạt động trước ngày`, `... trước ngày 01/7/2025 nhưng ...`."""
-    if r.text(item.i) in _SAID_LATE:
-        return False
     if r.word(r.skip(item.j, ","), "nhưng"):
         return True
+    if r.text(item.i) in _SAID_LATE:
+        return False
     for k in range(item.i - 1, max(-1, item.i - _NEAR - 1), -1):
         if r.text(k) in _STOPS:
             break
@@ -146,7 +158,7 @@ def _tells_which(r: Reader, item: Item) -> bool:
             if r.text(begins - 1) in _SHOULD:
                 return False
             past = r.word(begins, "đã", "đang", "từng", "bị")
-            return past or r.text(k + 1) not in _DOES
+            return not _any(r, range(k + 2 if past else k + 1, item.i), _DOES)
     start = _clause(r, item.i)
     happened = any((r.text(k), r.text(k + 1)) in _HAPPENED for k in range(start, item.i))
     return happened and not _any(r, range(start, item.i), _BINDS)
@@ -172,12 +184,26 @@ def _how_long(r: Reader, found: Sequence[Item], n: int) -> bool:
     if not heads or r.text(item.i) in _SAID_LATE or r.word(item.j, ":"):
         return False
     rests = [each for each in found[n + 1 :] if isinstance(each, Rest)]
-    if len(rests) < _TOLD:
-        return False
-    if r.text(item.i) in _FROM_NOW:
+    if rests and (r.text(item.i) in _FROM_NOW or item.said_at):
         # Of an example it tells a story: `Đến ngày 01/10/2017, doanh nghiệp xin lưu hành xe, ... nộp phí`.
         return not (_says(r, r.skip(item.j, ","), _DUTIES) or _any(r, _open(found), _MUST))
+    if len(rests) < _TOLD:
+        return False
     return not _any(r, _open(found), _DUTIES)
+
+
+def _of_that_time(r: Reader, found: Sequence[Item], item: Named) -> bool:
+    """`số giờ làm việc trong năm 2025`, `ước thực hiện trong quý IV/2025`: what is so then, and no task."""
+    start = _clause(r, item.i)
+    said = [each for each in found if isinstance(each, Rest) and each.i >= start]
+    if len(said) < _TOLD:
+        return False
+    leads = said[0].i > item.i
+    places = range(item.j if leads else start, len(r) if leads else item.i)
+    if _any(r, places, _AS_IT_IS):
+        return True
+    first = r.skip(item.j, ",") if leads else said[0].i
+    return not (_says(r, first, _DUTIES) or _any(r, places, _MUST) or (not leads and _any(r, places, _TASKS)))
 
 
 def _open(found: Sequence[Item]) -> Iterator[int]:
@@ -236,8 +262,14 @@ def _name(r: Reader, k: int, held: bool) -> bool:
 def _of_a_paper(r: Reader, found: Sequence[Item], n: int) -> bool:
     """`16/2025/TT-BCT (ngày 01/02/2025)`, `15 tháng 5 năm 2026 và văn bản số 3209/BKHCN-CVT`."""
     item = found[n]
-    if not isinstance(item, Due) or item.firm or not _once(item) or _any(r, _open(found), _DUTIES):
+    if not isinstance(item, Due) or item.firm:
         return False
+    if r.word(item.i - 2, "được") and r.word(item.i - 1, "lập", "ký", "cấp"):
+        return True
+    if not _once(item) or _any(r, _open(found), _DUTIES):
+        return False
+    if r.word(item.i - 3, "lần") and r.word(item.i - 2, "thứ"):
+        return True
     ways = [found[:n][::-1], found[n + 1 :]]
     nearest = [next((each for each in way if not isinstance(each, Sep)), None) for way in ways]
     return any(isinstance(each, Reference | Span) for each in nearest)
@@ -265,7 +297,10 @@ def _cut(r: Reader, found: Sequence[Item], n: int) -> bool:
     small = r.shown(item.i, item.i + 1)[:1]
     limit = isinstance(item, Due) and (item.firm or item.said_at) and not _once(item)
     return quoted or (
-        ends and not limit and isinstance(item, Due | Named) and (small.islower() or _spelt(r, item))
+        ends
+        and not limit
+        and (isinstance(item, Due | Named) or _once(item))
+        and (small.islower() or _spelt(r, item))
     )
 
 

@@ -1,0 +1,262 @@
+"""What stands, told from the events alone: an oracle for boards and mails that shares no code with them.
+
+It replays what happened to each task and counts by hand: days are walked one by one, sets are Python's. Of
+the registry it takes when a period is due and who is named in a roster, which other tests hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.registry import Registry
+from config.registry.objects import Cycle
+from models.tables import event as e
+from models.tables import task as t
+
+ONE = timedelta(days=1)
+UNSENT = ("open", "overdue")
+Key = tuple[str, str]
+
+
+@dataclass
+class Told:
+    """One task as its events tell it."""
+
+    obligation: str
+    period: str
+    unit: str
+    holder: str
+    last_day: date
+    asked: date
+    state: str = "open"
+    sent: datetime | None = None
+    number: str | None = None
+    by_round: bool = False
+
+
+@dataclass
+class Share:
+    """Some tasks of a period with the same deadline."""
+
+    last_day: date
+    asked: date
+    count: int
+
+
+@dataclass
+class Expected:
+    """What a line of a board is to say."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    shares: list[Share] = field(default_factory=list)
+    not_opened: list[str] = field(default_factory=list)
+
+
+class Ledger:
+    """The tasks at `now`, replayed."""
+
+    def __init__(
+        self,
+        s: Session,
+        registry: Registry,
+        now: datetime,
+        works: Callable[[date], bool],
+        before: Sequence[tuple[datetime, Registry]] = (),
+    ) -> None:
+        """`before` are the registries that held until some instants, the oldest first."""
+        self.registry, self.now, self.works, self.before = registry, now, works, before
+        self.today = self._day(now)
+        names = {
+            row.id: (row.obligation, row.period, row.unit)
+            for row in s.execute(select(t.c.id, t.c.obligation, t.c.period, t.c.unit))
+        }
+        self.tasks: dict[int, Told] = {}
+        for event in s.execute(select(e).where(e.c.at <= now, e.c.task_id.is_not(None)).order_by(e.c.id)):
+            self._happened(event.task_id, names[event.task_id], event)
+        self.of: defaultdict[Key, list[Told]] = defaultdict(list)
+        for each in self.tasks.values():
+            self.of[each.obligation, each.period].append(each)
+
+    def _happened(self, number: int, name: tuple[str, str, str], event: Any) -> None:
+        data, kind = event.data, event.kind
+        if kind == "opened":
+            due = self._held(event.at).deadline(name[0], name[1])
+            self.tasks[number] = Told(
+                *name, name[2], due.last_day, self._workday_before(due.unrolled_last_day),
+                by_round=(event.actor, event.origin, event.reason) == ("dondoc", "engine", ""),
+            )  # fmt: skip
+            return
+        told = self.tasks[number]
+        match kind:
+            case "submitted" | "amended":
+                told.state = "submitted" if kind == "submitted" else told.state
+                told.sent = datetime.fromisoformat(data["submitted_at"])
+                told.number = data["document_no"] or told.number
+            case "accepted" | "waived" | "withdrawn":
+                told.state = kind
+            case "extended" | "returned":
+                told.state, told.sent, told.number = "open", None, None
+                told.last_day = date.fromisoformat(data["last_day"])
+                told.asked = self._workday_before(date.fromisoformat(data["asked"]))
+                told.holder = data.get("to", told.holder)
+            case "reopened" | "moved":
+                due = self._held(event.at).deadline(name[0], name[1])
+                told.state, told.last_day = "open", due.last_day
+                told.asked = self._workday_before(due.unrolled_last_day)
+            case "reassigned":
+                told.holder = data["to"]
+            case "handed-over":
+                told.holder = event.reason.rpartition(" is ")[2]
+            case "progress":
+                pass
+            case _:
+                raise AssertionError(f"the ledger does not know {kind}")
+
+    def _held(self, at: datetime) -> Registry:
+        return next((registry for until, registry in self.before if at < until), self.registry)
+
+    # --- one task ---
+
+    def standing(self, told: Told) -> str:
+        """How it stands today."""
+        if told.state in ("waived", "withdrawn"):
+            return told.state
+        if told.sent is None or told.sent > self.now:
+            return "overdue" if self.today > told.last_day else "open"
+        return "submitted_late" if self._day(told.sent) > told.last_day else "on_time"
+
+    def days_late(self, told: Told) -> int:
+        """By how many working days, begun after the last day."""
+        stands = self.standing(told)
+        if stands == "overdue":
+            return self.workdays(told.last_day, self.today)
+        if stands == "submitted_late" and told.sent is not None:
+            return self.workdays(told.last_day, self._day(told.sent))
+        return 0
+
+    def workdays(self, after: date, until: date) -> int:
+        """How many days somebody works, after the one and until the other."""
+        days = [after + n * ONE for n in range(1, (until - after).days + 1)]
+        return sum(map(self.works, days))
+
+    def _workday_before(self, day: date) -> date:
+        while not self.works(day):
+            day -= ONE
+        return day
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.registry.office.zone).date()
+
+    # --- a period ---
+
+    def expected(self, key: Key) -> Expected:
+        """What its line is to say."""
+        tasks = self.of[key]
+        stands = Counter(map(self.standing, tasks))
+        owed = [each for each in tasks if self.standing(each) in UNSENT]
+        sent = [each for each in tasks if self.standing(each) in ("on_time", "submitted_late")]
+        days = Counter((each.last_day, each.asked) for each in owed or sent)
+        unasked = self.not_opened(key)
+        received = stands["on_time"] + stands["submitted_late"]
+        counts = {
+            "expected": received + stands["open"] + stands["overdue"] + len(unasked),
+            "opened": len(tasks),
+            "received": received,
+            "on_time": stands["on_time"],
+            "late": stands["submitted_late"],
+            "open": stands["open"],
+            "overdue": stands["overdue"],
+            "accepted": sum(each.state == "accepted" for each in tasks),
+            "waived": stands["waived"],
+            "withdrawn": stands["withdrawn"],
+        }
+        shares = [Share(*day, count) for day, count in sorted(days.items())]
+        return Expected(counts, shares, unasked)
+
+    def not_opened(self, key: Key) -> list[str]:
+        """Who owes it by the roster and was not asked: not he who answers in the place of one that was."""
+        duty = self.registry.obligations[key[0]]
+        if duty.cycle is Cycle.EVENT:
+            return []
+        opens = self.registry.opens(*key)
+        asked = {each.unit for each in self.of[key]}
+        standing_in = {
+            heir
+            for each in self.of[key]
+            if each.state != "withdrawn" and (heir := self.heir(each.unit, opens)) != each.unit
+        }
+        if self.today > self.registry.deadline(*key).last_day and any(each.by_round for each in self.of[key]):
+            return []  # complete as a round opened it, whatever the registry says by now
+        named = self.named(duty.owed_by, opens)
+        return [code for code in named if code not in asked | standing_in]
+
+    def heir(self, code: str, day: date) -> str:
+        """Who stands in a unit's place on a day."""
+        unit = self.registry.units[code]
+        while unit.to is not None and unit.to <= day and unit.successor:
+            unit = self.registry.units[unit.successor]
+        return unit.code
+
+    def named(self, refs: Iterable[str], day: date) -> list[str]:
+        """The units that a list of units and groups means on a day, in the registry's order. A unit that is
+        named by hand is followed by its successor."""
+        found = set()
+        for ref in refs:
+            group = self.registry.groups.get(ref)
+            if group is None:
+                found.add(self.heir(ref, day))
+                continue
+            if (group.from_ or date.min) <= day < (group.to or date.max):
+                found |= {unit.code for unit in self.registry.units.values() if unit.kind in group.kinds}
+                found |= {self.heir(code, day) for code in group.units}
+        alive = [unit for unit in self.registry.units.values() if unit.code in found]
+        return [
+            unit.code
+            for unit in alive
+            if (unit.from_ is None or unit.from_ <= day) and (unit.to is None or unit.to > day)
+        ]
+
+    # --- in words ---
+
+    def due(self, key: Key) -> str:
+        """'33 đơn vị 30/11/2026, còn 2 ngày làm việc; ...', as a board in Vietnamese is to say it."""
+        line = self.expected(key)
+        running = line.counts["open"] + line.counts["overdue"] > 0
+        done = "các việc đã mở đều xong" if line.not_opened else "xong"
+        parts = []
+        for share in line.shares[:3]:
+            day, left = self.left(share)
+            number = f"{share.count} đơn vị " if len(line.shares) > 1 else ""
+            parts.append(f"{number}{day:%d/%m/%Y}, {left if running else done}")
+        if rest := line.shares[3:]:
+            latest = self.left(rest[-1])[0]
+            parts.append(f"{sum(each.count for each in rest)} đơn vị khác, muộn nhất {latest:%d/%m/%Y}")
+        return "; ".join(parts)
+
+    def left(self, share: Share) -> tuple[date, str]:
+        """The day to name, and how far away it is."""
+        today = self.today
+        if today > share.last_day:
+            over = self.workdays(share.last_day, today)
+            said = f"quá {over} ngày làm việc" if over else "đã quá hạn, chưa đến 1 ngày làm việc"
+            return share.last_day, said
+        if today > share.asked:
+            return share.last_day, "chưa tính là chậm"
+        left = self.workdays(today, share.asked)
+        return share.asked, f"còn {left} ngày làm việc" if left else "hạn hôm nay"
+
+    def tally(self, key: Key) -> str:
+        """'2/41 đã nộp, 3 chậm, mở 40'."""
+        line = self.expected(key)
+        counts = line.counts
+        late = counts["late"] + counts["overdue"]
+        said = f"{counts['received']}/{counts['expected']} đã nộp"
+        said += f", {late} chậm" if late else ""
+        return said + (f", mở {counts['opened']}" if line.not_opened else "")
