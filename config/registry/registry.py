@@ -109,7 +109,9 @@ class Registry(Dates):
         """
         found = self.obligation(obligation)
         of = found.period(period)
-        owing = {unit.code for view in self.views() for unit in view.owing(found, view.owed_on(found, of))}
+        if len(views := self.views()) == 1:
+            return self.owing(found, self.owed_on(found, of))
+        owing = {unit.code for view in views for unit in view.owing(found, view.owed_on(found, of))}
         return tuple(unit for unit in self.units.values() if unit.code in owing)
 
     def owed_on(self, obligation: str | Obligation, period: str | Period) -> date:
