@@ -116,7 +116,7 @@ class _Maker:
 
     def _ahead(self, duty: Obligation, period: Period, unit: str) -> Item:
         """A deadline without a task of its own: as its task will be when it opens."""
-        due = self._registry.deadline(duty, period)
+        due = self._registry.of_unit(unit).deadline(duty, period)
         return self._made(
             Task(
                 obligation=duty.code,
@@ -139,7 +139,7 @@ class _Maker:
 
     def _made(self, task: Task, *, sequence: int) -> Item:
         ref = "/".join(part for part in (task.obligation, task.period, task.unit) if part)
-        calendar = self._registry.calendar
+        calendar = self._registry.of_unit(task.unit).calendar
         alarm = None
         with contextlib.suppress(WhenError):
             alarm = calendar.shift(task.working_deadline, -1)

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import Engine
 
 from calendars.rules import Boundary, DueRule
@@ -22,6 +23,7 @@ from config.registry.narrowed import Narrowed
 from config.registry.objects import Cycle
 from config.registry.outlook import falling
 from engine.changes.plan import ChangeKind
+from engine.mail.feeds import unit_feed
 from engine.overview.agenda import agenda
 from engine.overview.boards import period_board
 from models import db, queries
@@ -215,6 +217,20 @@ def test_what_is_coming_and_what_falls_due_tell_them_apart() -> None:
         "TCKT",
         "tinh-15",
     ]
+
+
+def test_a_units_own_feed_has_its_own_days(scratch: Engine) -> None:
+    """Before anything is open: `giao-ban` of September, as it will be."""
+    with db.reading(scratch) as s:
+        feeds = {unit: unit_feed(s, REGISTRY, unit, at("2026-08-03")).content for unit in ("TST", "TCKT")}
+    found = {
+        unit: each.decoded("dtstart").isoformat()
+        for unit, content in feeds.items()
+        for each in Calendar.from_ical(content).walk("VEVENT")
+        if str(each["UID"]).startswith("giao-ban.2026-09.")
+    }
+    # The day asked for: Friday the 11th, and the Saturday that is worked.
+    assert found == {"TST": "2026-09-11", "TCKT": "2026-09-12"}
 
 
 def test_a_part_of_the_registry_has_the_same_days() -> None:
