@@ -105,6 +105,23 @@ def _smtp(raw: object) -> str:
     return text
 
 
+def _replies(raw: object) -> str:
+    """A mailbox: `imaps://user@host/INBOX`, `imap://` with STARTTLS, or `maildir:/folder`."""
+    text = _text(raw)
+    if text.startswith("maildir:"):
+        if not text.removeprefix("maildir:").startswith("/"):
+            raise Refused("settings.replies")
+        return text
+    try:
+        parts = urlsplit(_url("imap", "imaps")(text))
+    except Refused:
+        raise Refused("settings.replies") from None
+    plain = ("",) if parts.scheme == "imaps" else ("", "starttls=yes", "starttls=no")
+    if not parts.username or parts.query not in plain:
+        raise Refused("settings.replies")
+    return text
+
+
 def _database(raw: object) -> str:
     text = _text(raw)
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -128,6 +145,11 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "smtp_ca_file": _path,
     "smtp_timeout": _integer(1, 300),
     "mail_from": _address,
+    "replies": _replies,
+    "replies_password": _secret,
+    "replies_ca_file": _path,
+    "replies_authserv": _text,
+    "replies_attachments": _choice("keep", "drop"),
     "web_base_url": _url("http", "https"),
     "prefect_port": _integer(1, 65535),
     "page_port": _integer(0, 65535),

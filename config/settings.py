@@ -56,6 +56,20 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyMailbox:
+    """Where replies arrive: a folder of an IMAP server, or a Maildir (no `host`: `folder` is its path)."""
+
+    folder: str
+    host: str = ""
+    port: int = 0
+    security: str = "ssl"
+    """starttls, ssl or none"""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator decides. Secrets and addresses that may carry one are left out of `repr`."""
 
@@ -76,6 +90,18 @@ class Settings:
     """Seconds to wait for every single answer of the mail server."""
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
+    replies: str | None = field(default=None, repr=False)
+    """The mailbox in which units' replies arrive: `imaps://user@host/INBOX`, `imap://user@host/INBOX`
+    (STARTTLS; `?starttls=no` on loopback) or `maildir:/folder`; None: replies are read by people alone."""
+    replies_password: str | None = field(default=None, repr=False)
+    """Kept apart from `replies`, so that the address can be shown."""
+    replies_ca_file: Path | None = None
+    """A PEM file of authorities to trust besides the system's, for a mail server of the office's own."""
+    replies_authserv: str | None = None
+    """How the office's own mail server names itself in Authentication-Results. Only with this must a reply
+    have passed its checks."""
+    replies_attachments: str = "keep"
+    """`keep` or `drop`: whether files that come with a reply are kept as evidence."""
     web_base_url: str = "http://127.0.0.1:4200"
     """Where browsers reach the Prefect UI, which fetches its data from there."""
     prefect_port: int = 4200
@@ -126,6 +152,30 @@ class Settings:
         )
 
     @property
+    def reply_mailbox(self) -> ReplyMailbox | None:
+        """The parts of `replies` and its password; None when no replies are read."""
+        if self.replies is None:
+            return None
+        if self.replies.startswith("maildir:"):
+            return ReplyMailbox(folder=self.replies.removeprefix("maildir:"))
+        parts = urlsplit(self.replies)
+        plain = parse_qs(parts.query).get("starttls") == ["no"]
+        return ReplyMailbox(
+            folder=unquote(parts.path.strip("/")) or "INBOX",
+            host=parts.hostname or "",
+            port=parts.port or (993 if parts.scheme == "imaps" else 143),
+            security="ssl" if parts.scheme == "imaps" else "none" if plain else "starttls",
+            user=unquote(parts.username or ""),
+            password=self.replies_password or unquote(parts.password or ""),
+            ca_file=self.replies_ca_file,
+        )
+
+    @property
+    def evidence(self) -> Path:
+        """Where files that came with replies lie."""
+        return self.home / "replies"
+
+    @property
     def outbox(self) -> Path:
         """Where .eml files go."""
         return self.home / "outbox"
@@ -136,7 +186,7 @@ class Settings:
         return self.home / TOML_NAME
 
 
-SECRETS = ("database_url", "smtp", "smtp_password", "heartbeat_url")
+SECRETS = ("database_url", "smtp", "smtp_password", "replies", "replies_password", "heartbeat_url")
 """Never shown, not even in an error; may stand in files."""
 
 

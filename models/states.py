@@ -41,6 +41,27 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReplyState(StrEnum):
+    """What became of a mail that arrived in the mailbox of replies."""
+
+    RECORDED = "recorded"
+    """All that it says is recorded, or it says nothing that is to be."""
+    WAITING = "waiting"
+    """Somebody has to decide."""
+    ACCEPTED = "accepted"
+    """Somebody took what waited."""
+    DISMISSED = "dismissed"
+    """Somebody turned it down."""
+    REFUSED = "refused"
+    """It cannot be believed: nothing is recorded, nobody is answered."""
+    IGNORED = "ignored"
+    """It is no reply to a mail of ours, or a program sent it."""
+    BOUNCE = "bounce"
+    """A mail server says that a mail of ours did not arrive."""
+    UNREADABLE = "unreadable"
+    """It could not be read."""
+
+
 class Standing(StrEnum):
     """What a task looks like from an instant: derived, for boards and mails."""
 

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from calendars.ladders import Role
 from calendars.rules import Boundary
-from models.states import Began, MessageState, TaskState
+from models.states import Began, MessageState, ReplyState, TaskState
 from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime
 
 NAMING = {
@@ -103,7 +103,7 @@ class Event(Base, table=True):
     kind: str
     actor: str
     origin: str
-    """cli, flow, engine or web."""
+    """cli, flow, engine, web or mail."""
     reason: str = ""
     data: dict[str, Any] = _document()
 
@@ -169,6 +169,51 @@ class Notice(Base, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="message.id")
 
 
+class Reply(Base, table=True):
+    """A mail that arrived in the mailbox of replies: where it lay, what it said, what became of it."""
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        # No mail is read twice, whoever reads and however often he is killed.
+        UniqueConstraint("mailbox", "place"),
+        Index(None, "state"),
+        Index(None, "message_id_header"),
+        Index(None, "answer_header"),
+        Index(None, "sender", "read_at"),
+        Index(None, "answer_next_at"),
+    )
+
+    id: int | None = _number()
+    mailbox: str
+    place: str
+    """In IMAP `UIDVALIDITY/UID`, in a Maildir the file's name without its flags."""
+    read_at: datetime = _instant()
+    state: ReplyState = Field(sa_type=EnumText(ReplyState))
+    message_id_header: str | None = None
+    sender: str | None = None
+    """The bare address in From, in small letters; none of a mail that is no reply to ours."""
+    sender_name: str = ""
+    subject: str = ""
+    unit: str | None = None
+    """To which the mail went that is answered."""
+    message_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="message.id")
+    """The mail of ours that is answered."""
+    text: str = ""
+    """What the person wrote, shortened."""
+    heard: dict[str, Any] = _document()
+    """`items`: what was understood and what became of each; `why`: why it waits or is refused; `files`: what
+    was kept; `answer`: what the last answer said."""
+    answer_header: str | None = None
+    """The Message-ID of the answer to the sender, if there is one."""
+    answer_next_at: datetime | None = _instant(nullable=True)
+    """When it is to be sent, or tried again; none when there is nothing to send."""
+    answer_tries: int = 0
+    answered_at: datetime | None = _instant(nullable=True)
+    decided_at: datetime | None = _instant(nullable=True)
+    decided_by: str = ""
+    reason: str = ""
+
+
 class RoundLog(Base, table=True):
     """One pass of the engine. `finished_at` is none while it runs, and stays so if it was killed."""
 
@@ -219,6 +264,7 @@ task = _core("task")
 event = _core("event")
 message = _core("message")
 notice = _core("notice")
+reply = _core("reply")
 round_log = _core("round_log")
 roster = _core("roster")
 meta = _core("meta")

@@ -23,7 +23,7 @@ _NOUN = (
     r"(?:các\s+)?(?:cấp\s+(?:xã|phường|huyện|quận|tỉnh|trung\s+ương|cơ\s+sở|thành\s+phố|thị\s+xã|bộ|sở|\d)"
     r"|ubnd|hđnd|ủy\s+ban|uỷ\s+ban|hội\s+đồng|khối|nhóm|đơn\s+vị|cơ\s+quan|bộ\s+phận|bộ,?\s+ngành|sở|ngành|vụ"
     r"|phòng(?!,?\s+(?:chống|ngừa))|ban(?!\s+(?:hành|bố|đầu))|cục|chi\s+cục|tổng\s+cục|văn\s+phòng|trung\s+tâm"
-    r"|bệnh\s+viện|trường(?!\s+hợp)|trạm|xã|phường|huyện|quận|thị\s+xã|thành\s+phố|tỉnh|địa\s+phương|khu\s+vực"
+    r"|bệnh\s+viện|trường(?!\s+hợp)|trạm|nhà\s+văn\s+hóa|đồn|xã|phường|huyện|quận|thị\s+xã|thành\s+phố|tỉnh|địa\s+phương|khu\s+vực"
     r"|doanh\s+nghiệp|cá\s+nhân|công\s+ty|hợp\s+tác\s+xã|bhxh|bảo\s+hiểm\s+xã\s+hội|kho\s+bạc|công\s+an|tòa\s+án"
     r"|viện\s+kiểm\s+sát)"
 )

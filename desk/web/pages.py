@@ -23,7 +23,7 @@ from language import LANGUAGES, Either, Message, say
 
 SURFACE = "page"
 HERE = Path(__file__).resolve().parent
-_templates = Environment(
+TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -94,7 +94,7 @@ def answer(
     template: str, words: Words, *, status: int = 200, head: bool = False, **values: Any
 ) -> HTMLResponse:
     """A page, or for HEAD its headers alone."""
-    text = _templates.get_template(template).render(
+    text = TEMPLATES.get_template(template).render(
         w=words,
         t=words.t,
         brand=Either(words.office.registry.office.name, words.office.registry.office.name_en),

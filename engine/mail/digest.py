@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.errors import fault_of
-from engine.mail import event_questions, routing, yearly_question
+from engine.mail import event_questions, routing, unreachable, yearly_question
 from engine.mail.letter import Party
 from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
@@ -52,7 +52,12 @@ def compose(
     whole = kind == DIGEST and chosen is None
     asks = yearly_question.due(s, registry, now) if whole else []
     events = event_questions.due(s, registry, now) if whole else []
-    asking = [*(ask.recipient for ask in asks), *(ask.recipient for ask in events)]
+    unreached = unreachable.due(s, registry, now) if whole else []
+    asking = [
+        *(ask.recipient for ask in asks),
+        *(ask.recipient for ask in events),
+        *(telling.recipient for telling in unreached),
+    ]
     recipients = list(dict.fromkeys([*waiting, *asking]))
     if not recipients:
         return 0
@@ -81,6 +86,9 @@ def compose(
     asked = {
         *yearly_question.record(s, (ask for ask in asks if ask.recipient in waits), round_key=key, now=now),
         *event_questions.record(s, (ask for ask in events if ask.recipient in waits), round_key=key, now=now),
+        *unreachable.record(
+            s, (each for each in unreached if each.recipient in waits), round_key=key, now=now
+        ),
     }
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)

@@ -27,6 +27,18 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A unit that no mail reaches: it has no usable address, or its mailbox `address` has refused all mail
+    since that day, with the server's last words.
+    """
+
+    unit: Party
+    address: str = ""
+    since: date | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """An earlier duty that feeds this one, and who has not answered it yet: 3 of 86, by name."""
 

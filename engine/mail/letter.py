@@ -17,6 +17,7 @@ from engine.forms.contents import Report
 from engine.mail.duties import Duty as Duty
 from engine.mail.duties import Missing as Missing
 from engine.mail.duties import Party as Party
+from engine.mail.duties import Unreachable as Unreachable
 from engine.mail.rows import ReportRow
 from engine.mail.watches import Behind as Behind
 from engine.mail.watches import Watch as Watch
@@ -220,6 +221,7 @@ class Letter:
     withdrawn, or given to another: each item's `news` says which."""
     questions: tuple[Question, ...] = ()
     events: tuple[EventAsk, ...] = ()
+    unreachable: tuple[Unreachable, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -235,7 +237,8 @@ class Letter:
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
-        return not (self.items or self.watches or self.over or self.questions or self.events)
+        told = self.items or self.watches or self.over or self.questions or self.events
+        return not (told or self.unreachable)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -249,6 +252,7 @@ class Letter:
             *((name, len(items)) for name, items in self.endings),
             ("question", len(self.questions)),
             ("event", len(self.events)),
+            ("unreachable", len(self.unreachable)),
         )
         return (
             *((group.value, len(items)) for group, items in self.groups),

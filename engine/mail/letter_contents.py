@@ -22,7 +22,7 @@ from config.registry.objects import Obligation
 from config.settings import Settings
 from engine.errors import fault_of
 from engine.links import addresses
-from engine.mail import event_questions, report_forms, routing, yearly_question
+from engine.mail import event_questions, report_forms, routing, unreachable, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
     Audience,
@@ -31,6 +31,7 @@ from engine.mail.letter import (
     Letter,
     Party,
     Question,
+    Unreachable,
     Watch,
     in_order,
     watches_in_order,
@@ -69,6 +70,8 @@ class Reader:
         self._forms: Collection[int] = ()
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
+        self._unreachable: dict[tuple[str, str], tuple[Unreachable, ...]] = {}
+        self._refused = queries.refused_mailboxes(s)
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -108,24 +111,28 @@ class Reader:
         given = (self._s, self._registry, self._settings, keys, self._now)
         self._questions = yearly_question.questions(*given)
         self._events = event_questions.questions(*given)
+        self._unreachable = unreachable.told_by(self._s, self._registry, keys, self._now)
         letters = {}
         for each in messages:
             try:
-                asked, events = self._asked(each.recipient, rounds[each.id])
-                letters[each.id] = self._letter(each, notices[each.id], tasks, asked, events)
+                letters[each.id] = self._letter(each, notices[each.id], tasks, rounds[each.id])
             except Exception as error:
                 self.unreadable[each.id] = Message("letter.unreadable", why=fault_of(error))
         return letters
 
     def _asked(
         self, recipient: str, rounds: Iterable[str]
-    ) -> tuple[tuple[Question, ...], tuple[EventAsk, ...]]:
-        """What the mails of these rounds ask the recipient, each once, as the newest of them asks it."""
+    ) -> tuple[tuple[Question, ...], tuple[EventAsk, ...], tuple[Unreachable, ...]]:
+        """What the mails of these rounds ask and tell the recipient beside its tasks, each once, as the
+        newest of them says it."""
         asked = [each for key in rounds for each in self._questions.get((recipient, key), ())]
         events = [each for key in rounds for each in self._events.get((recipient, key), ())]
         return (
             tuple({(each.document, each.year): each for each in asked}.values()),
             tuple({(each.code, each.worded): each for each in events}.values()),
+            tuple(
+                dict.fromkeys(each for key in rounds for each in self._unreachable.get((recipient, key), ()))
+            ),
         )
 
     def _letter(
@@ -133,13 +140,12 @@ class Reader:
         message: queries.MessageRow,
         notices: Collection[queries.NoticeRow],
         tasks: dict[int, queries.TaskRow],
-        questions: tuple[Question, ...],
-        events: tuple[EventAsk, ...],
+        rounds: Iterable[str],
     ) -> tuple[Letter, routing.Route]:
         recipient = message.recipient
         standing = [(n, tasks[n.task_id]) for n in notices if self._stands(n, tasks[n.task_id])]
         owners = dict.fromkeys(task.owner for _, task in standing)
-        route = routing.route(self._registry, self._settings, recipient, owners, self.today)
+        route = routing.route(self._registry, self._settings, recipient, owners, self.today, self._refused)
         own = {task.id: (task, n.reason) for n, task in standing if n.role in (Role.UNIT, Role.HEAD)}
         watched = dict.fromkeys(
             (task.obligation, task.period) for n, task in standing if n.role in (Role.OWNER, Role.LEADERSHIP)
@@ -153,6 +159,7 @@ class Reader:
         watches = watches_in_order(watch for watch in all_watches if watch.behind)
         ended = {n.task_id: n.reason for n in notices if is_over(n, tasks[n.task_id])}
         over = in_order(self._over(tasks[id_], name) for id_, name in ended.items())
+        questions, events, unreached = self._asked(recipient, rounds)
         also = self._owed[recipient] if items or watches or over or questions or events else []
         office = self._registry.office
         letter = Letter(
@@ -167,6 +174,7 @@ class Reader:
             over=over,
             questions=questions,
             events=events,
+            unreachable=unreached,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to((*items, *watches, *over), route),
             languages=routing.languages(self._registry, self._settings),

@@ -4,7 +4,9 @@ Nothing is lost: a deliverer that dies leaves a claim that expires, and the lett
 Message-ID. Nothing is sent twice by two deliverers at once: claiming is the database's compare-and-set.
 
 - Accepted: `sent`, with subject and address.
-- Refused for good (5xx), or too old: a dead letter with the server's words; only a person revives it.
+- Its mailbox refuses it for good (5xx), or for too long: it goes at once to whoever reads it in that one's
+  place (see `routing`), and the mailbox is remembered until it takes a letter again.
+- Everybody refuses it, or it is too old: a dead letter with the server's words; only a person revives it.
 - Cannot be written, whatever the error: set aside as a dead letter with its reason; the others leave.
 - Refused for now (4xx, a lost connection): back-off of 5 and 15 minutes, 1 hour, then every 4 hours.
 - No server, log-in refused, disk full: the run stops with one message, everything stays pending as it was;
@@ -19,7 +21,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -29,8 +31,9 @@ from config.addresses import usable
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import routing
-from engine.mail.channels import Channel, ChannelDown, Envelope, Refused, TryLater
+from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
+from engine.mail.channels.smtp import for_good
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
@@ -185,8 +188,14 @@ class _Run:
             self._send(channel, message, letter, route)
 
     def _send(
-        self, channel: Channel, message: queries.MessageRow, letter: Letter, route: routing.Route
+        self,
+        channel: Channel,
+        message: queries.MessageRow,
+        letter: Letter,
+        route: routing.Route,
+        tried: Collection[str] = (),
     ) -> None:
+        """`tried` are addresses that have refused this very letter."""
         try:
             mail = build(letter, self.sender, route.to, message.message_id_header, self.instant())
         except Exception as error:  # a template, a name or a report form can raise anything
@@ -196,15 +205,39 @@ class _Run:
         try:
             answer = channel.send(envelope)
         except Refused as error:
-            self._bury(message, error.message)
+            if not self._sent_elsewhere(channel, message, error, tried):
+                self._bury(message, error.message, error.refused)
         except TryLater as error:
-            self._postpone(message, error.message)
+            given_up = self._too_old(message)
+            if not (given_up and self._sent_elsewhere(channel, message, error, tried)):
+                self._postpone(message, error.message, error.refused)
         except ChannelDown:
             raise
         except Exception as error:
             self._postpone(message, Message("channel.not-handed-over", why=fault_of(error)))
         else:
-            self._record(message, str(mail["Subject"]), ", ".join(envelope.to), answer)
+            self._record(message, str(mail["Subject"]), envelope.to, answer)
+
+    def _sent_elsewhere(
+        self, channel: Channel, message: queries.MessageRow, error: ChannelError, tried: Collection[str]
+    ) -> bool:
+        """What these mailboxes refuse for good goes at once to whoever reads it in their place; False when
+        there is nobody who has not refused it as well."""
+        if not error.refused:
+            return False
+        with db.session(self.engine) as s:
+            for address, said in error.refused.items():
+                queries.mailbox_refused(s, address, at=self.instant(), said=said)
+        tried = {*tried, *error.refused}
+        with db.reading(self.engine) as s:
+            read = Reader(s, self.registry, self.settings, self.instant()).letters([message])
+        if message.id not in read:
+            return False
+        letter, route = read[message.id]
+        if letter.empty or tried.issuperset(party.address for party in route.to):
+            return False
+        self._send(channel, message, letter, route, tried)
+        return True
 
     def _unmade(self, error: Exception) -> Message:
         """Why a letter could not be written; where the template is to be corrected, if it is that."""
@@ -219,24 +252,48 @@ class _Run:
 
     # --- how it ended ---
 
-    def _record(self, message: queries.MessageRow, subject: str, address: str, answer: str) -> None:
+    def _record(self, message: queries.MessageRow, subject: str, to: Sequence[str], answer: str) -> None:
+        refused = answer.refused if isinstance(answer, Accepted) else {}
+        said = answer.said if isinstance(answer, Accepted) else ""
+        answers = {each: refused.get(each, said) for each in to} if said else None
         with db.session(self.engine) as s:
             kept = queries.mark_sent(
-                s, message.id, worker=self.worker, at=self.instant(), subject=subject, address=address
+                s,
+                message.id,
+                worker=self.worker,
+                at=self.instant(),
+                subject=subject,
+                address=", ".join(each for each in to if each not in refused),
+                answers=answers,
             )
+            for each, why in refused.items():
+                if for_good(why):
+                    queries.mailbox_refused(s, each, at=self.instant(), said=why)
+            queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
         if not kept:
             log.warning("message %d was sent, but another worker had taken it over", message.id)
         self.report.sent += 1
         log.info("sent message %d: %s", message.id, answer, extra={"action": "sent"})
 
-    def _postpone(self, message: queries.MessageRow, error: Message) -> None:
-        wait = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
-        retry_at = self.instant() + wait
-        if workdays_between(self.registry, message.not_before, retry_at) > MAX_AGE_WORKDAYS:
-            self._bury(message, Message("channel.given-up", n=MAX_AGE_WORKDAYS, why=error))
+    def _retry_at(self, message: queries.MessageRow) -> datetime:
+        return self.instant() + BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
+
+    def _too_old(self, message: queries.MessageRow) -> bool:
+        """Whether it would be too old at its next try, counted from when it was to leave."""
+        age = workdays_between(self.registry, message.not_before, self._retry_at(message))
+        return age > MAX_AGE_WORKDAYS
+
+    def _postpone(
+        self, message: queries.MessageRow, error: Message, answers: Mapping[str, str] | None = None
+    ) -> None:
+        if self._too_old(message):
+            self._bury(message, Message("channel.given-up", n=MAX_AGE_WORKDAYS, why=error), answers)
             return
+        retry_at = self._retry_at(message)
         with db.session(self.engine) as s:
-            queries.mark_failed(s, message.id, worker=self.worker, error=_kept(error), retry_at=retry_at)
+            queries.mark_failed(
+                s, message.id, worker=self.worker, error=_kept(error), retry_at=retry_at, answers=answers
+            )
         self.report.failed += 1
         log.warning(
             "message %d waits until %s: %s",
@@ -246,9 +303,11 @@ class _Run:
             extra={"action": "postponed"},
         )
 
-    def _bury(self, message: queries.MessageRow, error: Message) -> None:
+    def _bury(
+        self, message: queries.MessageRow, error: Message, answers: Mapping[str, str] | None = None
+    ) -> None:
         with db.session(self.engine) as s:
-            queries.mark_dead(s, message.id, worker=self.worker, error=_kept(error))
+            queries.mark_dead(s, message.id, worker=self.worker, error=_kept(error), answers=answers)
         self.report.dead += 1
         log.error(
             "message %d is a dead letter: %s", message.id, _logged(error), extra={"action": "dead-letter"}

@@ -72,7 +72,7 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
         intro=_intro(letter, words, own) + _in_short(letter, words, detail),
         sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
                   *_over(letter, words, own, detail), *_questions(letter, words, own),
-                  *_events(letter, words, own)),
+                  *_events(letter, words, own), *_unreachable(letter, words, own)),
         link=letter.link,
         link_text=t("mail.page-answer" if asks else "mail.page-look") if letter.link else "",
         todo=_todo(letter, words) if asks else (),
@@ -84,7 +84,7 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
 
 def _intro(letter: Letter, words: Words, own: bool) -> str:
     t, today = words.t, letter.today
-    if letter.audience is Audience.LEADERSHIP:
+    if letter.audience is Audience.LEADERSHIP and (letter.watches or not letter.unreachable):
         late = len(letter.late_units)
         if late:
             return t("mail.intro-leadership-late", today=today, units=late, duties=len(letter.watches))
@@ -166,6 +166,14 @@ def _events(letter: Letter, words: Words, own: bool) -> list[Section]:
     heading, note = words.t("mail.heading-events"), words.t("mail.events-note")
     cards = event_cards(letter, words, own)
     return [Section("watch", heading, len(cards), note=note, cards=cards)]
+
+
+def _unreachable(letter: Letter, words: Words, own: bool) -> list[Section]:
+    if not letter.unreachable:
+        return []
+    lines = tuple(paragraphs.unreachable_line(each, words, own) for each in letter.unreachable)
+    heading, note = words.t("mail.heading-unreachable"), words.t("mail.unreachable-note")
+    return [Section("watch", heading, len(lines), note=note, lines=lines)]
 
 
 def _question(ask: Question, words: Words, own: bool) -> Card:

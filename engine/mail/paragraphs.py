@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from engine.mail import row_lines
 from engine.mail.language import Words
-from engine.mail.letter import Duty, Group, Item, Missing, Party, Watch
+from engine.mail.letter import Duty, Group, Item, Missing, Party, Unreachable, Watch
 from engine.texts import one_line
 from language import Either, Message
 
@@ -281,3 +281,12 @@ def _missing(miss: Missing, words: Words, own: bool) -> Row:
     units = words.names([named(party, words, own) for party in miss.units])
     fields = {"title": title, "behind": len(miss.units), "total": miss.total, "units": units}
     return Row(words.t("mail.row-missing"), words.t("mail.missing", **fields))
+
+
+def unreachable_line(each: Unreachable, words: Words, own: bool) -> str:
+    """A unit that no mail reaches, and why: '**Ban Quản lý thu**: chưa có địa chỉ thư điện tử dùng được'."""
+    unit = named(each.unit, words, own)
+    if not each.address:
+        return words.t("mail.unreachable-address", unit=unit)
+    told = {"address": each.address, "since": each.since, "said": each.said}
+    return words.t("mail.unreachable-refused", unit=unit, **told)

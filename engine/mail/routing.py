@@ -1,12 +1,13 @@
 """To whom a letter goes: recipient codes ('TST', 'TST:head', 'leadership') become people with addresses.
 
-A recipient without a usable address never means nobody: the letter goes to the owner of its duties with a
-note, or, if that has none either, to the office's own mailbox, or to the leadership.
+A recipient that no mail reaches never means nobody. What a unit cannot read goes to its head with a note,
+else to the owner of its duties, the office's own mailbox, or the leadership. A mailbox that has refused mail
+is written to beside them, so that it is known when it takes mail again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -73,19 +74,25 @@ def leadership_of(registry: Registry) -> Party:
 
 
 def route(
-    registry: Registry, settings: Settings, recipient: str, owners: Iterable[str], today: date
+    registry: Registry,
+    settings: Settings,
+    recipient: str,
+    owners: Iterable[str],
+    today: date,
+    refused: Collection[str] = (),
 ) -> Route:
     """Where the letter of `recipient` goes on that day; `owners` are the codes of those in charge of its
-    duties.
+    duties, `refused` the addresses that have refused mail.
 
     `to` is empty only when not even the office has a usable address.
     """
     audience = audience_of(recipient)
     meant, others = _candidates(registry, recipient, audience, today)
-    if meant.address:
+    if meant.address and meant.address not in refused:
         return Route(audience, meant, (meant,))
+    tried = (meant,) if meant.address else ()
     owning = (in_charge(registry, code, today) for code in owners if code != unit_code(recipient))
-    reachable = tuple(dict.fromkeys(party for party in owning if party.address))
+    reachable = tuple(dict.fromkeys(party for party in owning if _reached(party, refused)))
     office = registry.office
     for to in (
         *((other,) for other in others),
@@ -93,9 +100,13 @@ def route(
         (Party(office.name, named(own_address(registry, settings))[1], office.name_en),),
         (leadership_of(registry),),
     ):
-        if to and all(party.address for party in to):
-            return Route(audience, to[0], to, meant.name)
-    return Route(audience, meant, ())
+        if to and all(_reached(party, refused) for party in to):
+            return Route(audience, to[0], tuple(dict.fromkeys((*tried, *to))), meant.name)
+    return Route(audience, meant, tried)
+
+
+def _reached(party: Party, refused: Collection[str]) -> bool:
+    return bool(party.address) and party.address not in refused
 
 
 def _candidates(
@@ -106,14 +117,13 @@ def _candidates(
     if audience is Audience.LEADERSHIP:
         return leadership_of(registry), ()
     unit = party_of(registry, unit_code(recipient), today)
-    if audience is Audience.UNIT:
-        return unit, ()
     standing = registry.standing(unit_code(recipient), today)
     box = standing.head_email if standing else None
     native = office.language.partition("+")[0]
     name = say(Message("mail.head-of", unit=unit.name), native, "mail")
     english = say(Message("mail.head-of", unit=unit.name_en or unit.name), "en", "mail")
-    return Party(name, _usable(box), english), (unit,)
+    head = Party(name, _usable(box), english)
+    return (unit, (head,)) if audience is Audience.UNIT else (head, (unit,))
 
 
 def sender_of(registry: Registry, settings: Settings) -> Sender:

@@ -39,6 +39,8 @@ def subject(letter: Letter, words: Words) -> str:
     asks = letter.questions or letter.events
     if asks and not letter.items and not letter.watches:
         return _asking(letter, words, own)
+    if letter.unreachable and not (letter.items or letter.watches or letter.over):
+        return _unreached(letter, words, own)
     before, first, after, others = _gist(letter, words)
     day = _day(first, words)
     room = SEEN - len(words.t("subject.due", what=before, title="", day=day))
@@ -81,7 +83,7 @@ def _asking(letter: Letter, words: Words, own: bool) -> str:
     '1 văn bản cần xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không'
     """
     t = words.t
-    others = len(letter.over)
+    others = len(letter.over) + len(letter.unreachable)
     if letter.questions:
         first = letter.questions[0]
         others += len(letter.questions) - 1 + len(letter.events)
@@ -91,6 +93,13 @@ def _asking(letter: Letter, words: Words, own: bool) -> str:
         text = t("subject.events", n=len(letter.events), what=_awaited(letter, own))
     more = t("subject.and-others", n=others) if others else ""
     return one_line(shortened(one_line(text), SUBJECT_LIMIT - len(more)) + more)
+
+
+def _unreached(letter: Letter, words: Words, own: bool) -> str:
+    """Of a letter that only tells whom no mail reaches: '1 đơn vị không nhận được thư: Ban Quản lý thu'."""
+    units = words.names(paragraphs.named(each.unit, words, own) for each in letter.unreachable)
+    what = words.tally([("unreachable", len(letter.unreachable))])
+    return shortened(one_line(words.t("subject.unreachable", what=what, units=units)), SUBJECT_LIMIT)
 
 
 def _awaited(letter: Letter, own: bool) -> str:
@@ -104,7 +113,7 @@ def _gist(letter: Letter, words: Words) -> tuple[str | Message, Item | Watch, st
     """What is said before the duty that is named, the duty, what after its day, and how many others there
     are."""
     t = words.t
-    asked = len(letter.questions) + len(letter.events)
+    asked = len(letter.questions) + len(letter.events) + len(letter.unreachable)
     every = len(letter.items) + len(letter.watches) + len(letter.over)
     if letter.audience is Audience.LEADERSHIP and letter.watches:
         late = len(letter.late_units)

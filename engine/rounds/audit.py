@@ -162,6 +162,17 @@ def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
         yield _found("unknown-holder", Severity.ERROR, len(unknown), units=_some(unknown))
     if not registry.office.leadership_email:
         yield _found("no-leadership-address", Severity.WARNING)
+    used = {address for unit in registry.units.values() for address in (unit.email, unit.head_email)}
+    used.add(registry.office.leadership_email)
+    refused = [
+        Message(
+            "audit.mailbox-why", address=each.address, day=local_day(registry, each.since), said=each.said
+        )
+        for each in queries.refused_mailboxes(s).values()
+        if each.address in used
+    ]
+    if refused:
+        yield _found("mailbox-refuses", Severity.ERROR, len(refused), boxes=_some(refused))
 
 
 def _duties(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:

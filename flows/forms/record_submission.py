@@ -32,6 +32,7 @@ async def record_submission(
     figure: Short = "",
     note: str = "",
     amend: bool = False,
+    confirmed: bool = False,
     recorded_by: str = "",
 ) -> State[Any]:
     """Record that a unit has sent its report; its reminders stop."""
@@ -46,6 +47,7 @@ async def record_submission(
                 figure=figure.strip() or None,
                 note=note,
                 amend=amend,
+                confirmed=confirmed,
             )
         return done, said_of(installation.registry, done, document_no)
 

@@ -22,14 +22,20 @@ from language import Message
 @flow(name="return-report", flow_run_name=of_a_unit("run.name-return"), persist_result=False)
 @answered
 async def return_report(
-    obligation: str, period: PeriodCode, unit: str, new_day: date, reason: Text, recorded_by: str = ""
+    obligation: str,
+    period: PeriodCode,
+    unit: str,
+    new_day: date,
+    reason: Text,
+    confirmed: bool = False,
+    recorded_by: str = "",
 ) -> State[Any]:
     """Send a report back to be done again, by a new last day."""
 
     def send_back(installation: Installation, now: datetime) -> tuple[Answer, Message]:
         with acting(installation, now, by(recorded_by)) as act:
             ref = TaskRef(obligation, period, code_of(unit))
-            done = answers.return_report(act, ref, new_day=new_day, reason=reason)
+            done = answers.return_report(act, ref, new_day=new_day, reason=reason, confirmed=confirmed)
         return done, by_day(done.task, "form.returned", "form.returned-spared")
 
     return await recorded(send_back, obligation, period, unit)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
+from models.queries.undoing import stands
 from models.states import TaskState
 from models.tables import Task
 from models.tables import event as e
@@ -29,10 +30,11 @@ class EventRow(NamedTuple):
 
 
 def newest_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, EventRow]:
-    """The newest event of these kinds, by task id; tasks without one are left out."""
+    """The newest event of these kinds that nobody has taken back, by task id; tasks without one are left
+    out."""
     if not ids:
         return {}
-    wanted = among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds))
+    wanted = among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)), stands()
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)
     columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data)
     rows = s.execute(select(*columns).where(e.c.id.in_(newest)))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from models.queries.sets import among
 from models.tables import meta as m
 
 
@@ -25,6 +28,12 @@ def facts(s: Session, prefix: str = "") -> dict[str, str]:
 def put(s: Session, key: str, value: str) -> None:
     """Records `value` under `key`, over whatever stood there."""
     put_if_different(s, key, value)
+
+
+def forget(s: Session, keys: Collection[str]) -> None:
+    """Removes what is recorded under these keys."""
+    if keys:
+        s.execute(delete(m).where(among(s, m.c.key, keys)))
 
 
 def put_if_different(s: Session, key: str, value: str) -> bool:

@@ -7,7 +7,7 @@ so when it reports.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -134,10 +134,12 @@ def mark_sent(
     at: datetime,
     subject: str | None = None,
     address: str | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> bool:
-    """Records that it was sent. False, and nothing changes, when the claim was taken over by another
-    worker."""
+    """Records that it was sent, with the server's `answers` by address. False, and nothing changes, when the
+    claim was taken over by another worker."""
     fields: dict[str, Any] = {"state": MessageState.SENT, "sent_at": at, "last_error": None}
+    fields |= _answered(answers)
     if subject is not None:
         fields["subject"] = subject
     if address is not None:
@@ -145,20 +147,31 @@ def mark_sent(
     return _end_claim(s, message_id, worker, fields)
 
 
-def mark_failed(s: Session, message_id: int, *, worker: str, error: str, retry_at: datetime) -> bool:
+def mark_failed(
+    s: Session,
+    message_id: int,
+    *,
+    worker: str,
+    error: str,
+    retry_at: datetime,
+    answers: Mapping[str, str] | None = None,
+) -> bool:
     """Puts it back to be tried at `retry_at`. False when the claim was taken over."""
-    return _end_claim(
-        s,
-        message_id,
-        worker,
-        {"state": MessageState.PENDING, "next_attempt_at": retry_at, "last_error": error},
-    )
+    again = {"state": MessageState.PENDING, "next_attempt_at": retry_at}
+    return _end_claim(s, message_id, worker, {**again, "last_error": error, **_answered(answers)})
 
 
-def mark_dead(s: Session, message_id: int, *, worker: str, error: str) -> bool:
+def mark_dead(
+    s: Session, message_id: int, *, worker: str, error: str, answers: Mapping[str, str] | None = None
+) -> bool:
     """Gives it up: it stays on the dead-letter list until somebody revives it. False when the claim was taken
     over."""
-    return _end_claim(s, message_id, worker, {"state": MessageState.DEAD, "last_error": error})
+    given_up = {"state": MessageState.DEAD, "last_error": error}
+    return _end_claim(s, message_id, worker, {**given_up, **_answered(answers)})
+
+
+def _answered(answers: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"answers": dict(answers)} if answers else {}
 
 
 def mark_cancelled(s: Session, message_id: int, *, worker: str, reason: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from calendars.ladders import Role
 from calendars.rules import Boundary
 from models.queries.changing import Happening
 from models.queries.sets import among, constants
@@ -117,12 +118,12 @@ def amend_all(
 
 
 def told_of(s: Session, ids: Collection[int]) -> list[tuple[int, int, str]]:
-    """Those of the tasks that their present holder has had mail about, or may have since it is leaving just
-    now: (id, deadline number, holder)."""
+    """Those of the tasks that their present holder has had mail about as the one who owes them, or may have
+    since it is leaving just now: (id, deadline number, holder)."""
     query = (
         select(t.c.id, t.c.deadline_no, t.c.holder)
         .distinct()
-        .join(n, and_(n.c.task_id == t.c.id, n.c.recipient == t.c.holder))
+        .join(n, and_(n.c.task_id == t.c.id, n.c.recipient == t.c.holder, n.c.role == Role.UNIT))
         .join(m, m.c.id == n.c.message_id)
         .where(among(s, t.c.id, ids), m.c.state.in_((MessageState.SENT, MessageState.SENDING)))
         .order_by(t.c.id)

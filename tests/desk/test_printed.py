@@ -18,11 +18,11 @@ PRINTED = {
             "kstthc-quy 2028-Q1: Báo cáo quý về kiểm soát thủ tục hành chính (490/KH-BHXH, IV.2,",
             "  hạn cuối:           T2 20/03/2028  (dời từ T7 18/03/2028: ngày nghỉ cuối tuần; lịch",
             "  đơn vị đầu mối:     VP (Văn phòng)",
-            "T6 03/03/2028 08:00  remind-10wd               còn 10 ngày làm việc      đơn vị",
+            "T6 03/03/2028 08:00  remind-10wd               còn 10 ngày làm việc         đơn vị",
         ],
         [
             "  last day:         Mon 2028-03-20  (moved from Sat 2028-03-18: weekend; calendar not",
-            "Fri 2028-03-03 08:00  remind-10wd               10 working days left  unit",
+            "Fri 2028-03-03 08:00  remind-10wd               10 working days left       unit",
         ],
     ),
     "agenda": (

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import Registry
-from engine.answers import requests
+from engine.answers import answers, requests, undo
 from engine.errors import AnswerError
 from engine.installation import Installation
 from engine.tasks.acts import Act, TaskRef, acting
@@ -116,3 +116,16 @@ def test_what_cannot_be_asked_or_refused(engine: Engine, tmp_path: Path) -> None
         )
     with doing(engine, tmp_path, "2026-09-23") as act, pytest.raises(AnswerError):
         requests.ask_release(act, TST, reason="x")
+
+
+def test_an_extension_that_was_taken_back_settles_nothing(engine: Engine, tmp_path: Path) -> None:
+    with doing(engine, tmp_path, "2026-09-18") as act:
+        requests.ask_extension(act, TST, new_day=date(2026, 9, 30), reason="Chờ số liệu")
+    with doing(engine, tmp_path, "2026-09-18") as act:
+        answers.extend(act, TST, new_day=date(2026, 9, 30), reason="Đồng ý")
+    with db.reading(engine) as s:
+        assert all_waiting(s) == []
+    with doing(engine, tmp_path, "2026-09-18") as act:
+        undo.undo(act, TST, reason="Nhầm đơn vị")
+    with db.reading(engine) as s:
+        assert [request.to for _, request in all_waiting(s)] == [date(2026, 9, 30)]

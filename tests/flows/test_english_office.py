@@ -76,6 +76,7 @@ def only_vietnamese(registry: Registry) -> Iterator[str]:
     yield registry.office.leadership_name
     for duty in registry.obligations.values():
         yield from (duty.worded, duty.cite, duty.product or "", duty.deliver_to or "", duty.assumption or "")
+        yield from (each.text for each in duty.products)
     for paper in registry.documents.values():
         yield from (paper.number, paper.title)
     yield from (each.title for each in (*registry.groups.values(), *registry.appendices.values()))

@@ -87,6 +87,11 @@ def test_each_kind_of_cell_has_its_day_once_and_surely(
             ["Ghi chú"],
             "năm 2026 chỉ có ở tên cột thời gian: xem có đúng năm không",
         ),
+        (
+            "Thời gian hoàn thành",
+            ["Phụ lục: Nhiệm vụ năm 2026"],
+            "năm 2026 chỉ có ở dòng trên bảng: xem có đúng năm không",
+        ),
         ("Thời gian hoàn thành", [LETTER], "năm 2026 suy từ ngày của văn bản: xem có đúng năm không"),
         (
             "Thời gian hoàn thành",

@@ -16,6 +16,8 @@ from tests.support.mailroom import four_waiting, mailroom, smtp_url, text_of
 from tests.support.mailserver import Behaviour, running
 
 TODAY = at("2026-09-17")
+IN_ITS_PLACE = tuple(f"{box}@bhxh.example" for box in ("tst", "lanhdao.tst", "vp", "dondoc", "lanhdao"))
+"""TST, and everybody who reads in its place: its head, the duty's owner, the office, the leadership."""
 
 
 def test_everything_arrives_over_one_connection(database_url: str, tmp_path: Path) -> None:
@@ -49,8 +51,8 @@ def test_a_second_run_has_nothing_to_do_and_does_not_connect(url: str, tmp_path:
         assert server.connections == 1
 
 
-def test_refused_for_good_is_a_dead_letter_and_the_others_leave(url: str, tmp_path: Path) -> None:
-    rcpt = {"tst@bhxh.example": "550 5.1.1 no such mailbox"}
+def test_refused_by_everybody_is_a_dead_letter_and_the_others_leave(url: str, tmp_path: Path) -> None:
+    rcpt = dict.fromkeys(IN_ITS_PLACE, "550 5.1.1 no such mailbox")
     with running(Behaviour(rcpt=rcpt)) as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
         report = room.deliver(TODAY)
@@ -93,7 +95,7 @@ def test_refused_for_now_backs_off(url: str, tmp_path: Path) -> None:
 
 
 def test_it_is_given_up_after_three_working_days(url: str, tmp_path: Path) -> None:
-    rcpt = {"tst@bhxh.example": "452 4.2.2 mailbox full"}
+    rcpt = dict.fromkeys(IN_ITS_PLACE, "452 4.2.2 mailbox full")
     with running(Behaviour(rcpt=rcpt)) as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
         # Thursday, Friday, Monday, Tuesday: the weekend does not count.

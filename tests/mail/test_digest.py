@@ -168,7 +168,8 @@ def test_a_unit_without_address_is_reached_through_its_owner(room: Mailroom) -> 
     mute.compose(TODAY)
     assert mute.message("TST").address == "vp@bhxh.example"
     mute.deliver(TODAY)
-    head_of_csxh, unit, head = mute.files().values()
+    head_of_csxh, unit, head, owner = mute.files().values()
+    assert owner["Subject"] == "1 đơn vị không nhận được thư: Ban Quản lý thu"
     for mail, whose in ((unit, "Ban Quản lý thu"), (head, "Lãnh đạo Ban Quản lý thu")):
         assert mail["To"].addresses[0].addr_spec == "vp@bhxh.example"
         assert f"(Thư này dành cho {whose}, nhưng đơn vị chưa có địa chỉ" in text_of(mail)
@@ -178,13 +179,15 @@ def test_a_unit_without_address_is_reached_through_its_owner(room: Mailroom) -> 
 
 def test_an_owner_without_address_leaves_the_office(room: Mailroom) -> None:
     nobody = room.having(
-        cast.unit("TST", "Ban Quản lý thu", email=None), cast.unit("VP", "Văn phòng", email=None)
+        cast.unit("TST", "Ban Quản lý thu", email=None, head_email=None),
+        cast.unit("VP", "Văn phòng", email=None, head_email=None),
     )
     nobody.tell(TODAY, units=["TST"])
     nobody.compose(TODAY)
     nobody.deliver(TODAY)
-    (mail,) = nobody.files().values()
-    assert mail["To"].addresses[0].addr_spec == "dondoc@bhxh.example"
+    unit, owner = nobody.files().values()
+    for mail in (unit, owner):
+        assert mail["To"].addresses[0].addr_spec == "dondoc@bhxh.example"
 
 
 def test_a_dissolved_units_mail_goes_to_its_successor(room: Mailroom) -> None:

@@ -31,6 +31,8 @@ CLASSES = [
      [("cấp huyện", YEARLY[:1]), ("cấp tỉnh", YEARLY[1:])]),
     ("Các phòng: Quý II/2026; Văn phòng: Quý III/2026",
      [("Các phòng", ["2026-06-30 by"]), ("Văn phòng", ["2026-09-30 by"])]),
+    ("Nhà văn hóa: 15/6/2026; đồn biên phòng: 30/6/2026",
+     [("Nhà văn hóa", ["2026-06-15 by"]), ("đồn biên phòng", ["2026-06-30 by"])]),
     ("for communes: by 15 June each year; for provinces: by 30 June each year",
      [("communes", ["2025-06-15 by"]), ("provinces", ["2025-06-30 by"])]),
     ("Departments: 15 June 2026; pilot stations: 30 June 2026",

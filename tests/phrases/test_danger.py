@@ -15,7 +15,7 @@ BEFORE = (
     "Dừng báo cáo", "Thôi báo cáo", "Không yêu cầu báo cáo", "Tạm dừng báo cáo", "Bỏ báo cáo",
     "Nay bỏ quy định", "Miễn báo cáo", "Không cần gửi báo cáo", "Không nộp", "Đình chỉ việc báo cáo",
     "Ngừng gửi báo cáo", "Không áp dụng thời hạn", "Chưa phải báo cáo", "Hoãn báo cáo", "Chấm dứt báo cáo",
-    "Không còn báo cáo", "Bãi bỏ quy định",
+    "Không còn báo cáo", "Bãi bỏ quy định", "Gác lại việc báo cáo", "Tạm gác báo cáo",
 )  # fmt: skip
 AFTER = (
     "(bãi bỏ)", "(hủy)", "(cũ)", "(hủy bỏ)", "(âm lịch)", "(AL)", "ÂL", "âm lịch", "trở đi", "(đã bãi bỏ)",
@@ -61,6 +61,7 @@ def test_the_reason_names_the_words(phrase: str, english: str) -> None:
         "Việc hủy bỏ các quy định phải hoàn thành trước ngày 30 tháng 9 năm 2026",
         "Tổ chức bỏ phiếu trước ngày 30 tháng 9 hằng năm",
         "Giải quyết chế độ thôi việc trước ngày 30 tháng 9 hằng năm",
+        "Gửi báo cáo về chuồng trại trước ngày 30 tháng 9 hằng năm",
         "Gửi Cục Hàng không Việt Nam trước ngày 30 tháng 9 hằng năm",
         "Đề nghị miễn thuế gửi chậm nhất ngày 30 tháng 9 hằng năm",
     ],

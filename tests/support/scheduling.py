@@ -22,7 +22,14 @@ SERVED = (
     "test_ui_browser",
     "test_ui_quiet",
 )
-CUT = ("test_bad_input", "test_story", "test_plan_command", "test_event_command", "test_file_bombs")
+CUT = (
+    "test_hunt",
+    "test_bad_input",
+    "test_story",
+    "test_plan_command",
+    "test_event_command",
+    "test_file_bombs",
+)
 """Files whose tests have nothing costly in common, longest first."""
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import Engine
 
+from desk.web import pages
+from desk.web.contents import Reader
 from engine.answers import requests as answering
 from engine.tasks import requests
 from models import db
 from models.states import TaskState
-from tests.support import acts
+from tests.support import acts, cast
 from tests.support.cast import at
-from tests.support.rounds import LAN
+from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import KEY, REGISTRY, Room, text_of
 
 TASK = "/u/TST/task/kstthc-quy/2026-Q3/TST"
@@ -206,3 +212,21 @@ def test_the_form_of_a_task_that_is_another_units_is_not_there(room: Room) -> No
     assert room.get("/u/TST/task/kstthc-quy/2026-Q3/CSXH").status_code == 404
     assert room.get("/u/TST/task/kstthc-quy/2026-Q3/CSXH/form.docx").status_code == 404
     assert room.get("/u/CSXH/").status_code == 404
+
+
+def name_of(name: str, **_: object) -> str:
+    """A text by its id."""
+    return name
+
+
+def test_a_day_that_is_the_offices_assumption_is_marked(scratch: Engine, tmp_path: Path) -> None:
+    assumed = replace(cast.QUARTERLY, tentative=True, assumption="Văn bản chỉ ghi quý: lấy ngày 18.")
+    registry = cast.registry(assumed)
+    quiet_round(scratch, registry, settings(tmp_path), at("2026-08-25"))
+    with db.reading(scratch) as s:
+        page = Reader(s, registry, at("2026-09-10")).unit_page("TST")
+    days = pages.TEMPLATES.get_template("parts.html").module.days  # type: ignore[attr-defined]
+    said = days(page.due[0], SimpleNamespace(code="vi", day=str), name_of)
+    assert "page.tentative" in said
+    assert "Văn bản chỉ ghi quý: lấy ngày 18." in said
+    assert "page.tentative-why" in days(page.due[0], SimpleNamespace(code="en", day=str), name_of)

@@ -33,7 +33,7 @@ _ALWAYS = Wordings(
     "đừng", "miễn báo cáo", "miễn nộp", "miễn gửi", "miễn trừ", "miễn thực hiện", "được miễn", "cho miễn",
     "âm lịch", "trừ trường hợp", "ngoại trừ", "trừ khi", "đã hết hạn", "đã quá hạn", "hết thời hiệu",
     "ví dụ", "chẳng hạn", "sửa thành", "đổi thành", "chuyển thành", "lùi thời hạn", "bãi nhiệm",
-    "khuyến khích",
+    "khuyến khích", "gác lại", "tạm gác", "gác sang",
 )  # fmt: skip
 _BEFORE_DUTY = words("hủy huỷ bỏ dừng ngừng ngưng thôi miễn ngoại xóa xoá")
 """Cancel what an office does when it follows, when they begin the phrase, or when they stand in brackets."""

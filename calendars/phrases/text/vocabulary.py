@@ -15,7 +15,7 @@ ORDINARY = words(
     """
     aac ab abtc acts adn af ai aids aip ais am amp an and anh ao aoc apa api area asean aspx ata atfm ats
     attp ban bao bay bc bca bcsđ bes bh bhtn bhxh bhyt bi bia binh biên biến biết biểu biện biệt bnv bo
-    bom bon boong bu buồng buộc byt bà bài bàn bành bào bày bá bác bách bái bám bán bánh báo bãi bão bè
+    bom bon boong bu buồng buộc chuồng byt bà bài bàn bành bào bày bá bác bách bái bám bán bánh báo bãi bão bè
     bê bên bì bìa bình bí bích bò bó bóc bón bóp bô bôi bù bùn bú búa bút bơm bưu bước bạ bạc bạch bạn
     bạo bạt bả bản bảo bấm bất bầu bẩn bậc bật bắc bắn bắt bằng bế bến bếp bề bền bể bệ bệnh bị bọc bỏ bố
     bốc bối bồ bồi bồn bổ bỗ bộ bội bột bớt bờ bởi bụi bụng bức ca cac cades cai camera can canh cao cap

@@ -6,9 +6,10 @@ handed over, or raises one of the three errors below; which one says what the ou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Protocol
 
 from language import MessageError
@@ -16,7 +17,18 @@ from language import MessageError
 
 class ChannelError(MessageError):
     """A letter did not leave. The message is for the operator: what happened, in the server's words where
-    there are any."""
+    there are any. `refused`: what the server said to each address, when it was the addresses that it refused.
+    """
+
+    refused: Mapping[str, str] = MappingProxyType({})
+
+
+class Accepted(str):
+    """What the server said of a letter that it took, as one text. `said`: its acceptance alone; `refused`:
+    what it said to those of several addresses that it did not take it for."""
+
+    said: str = ""
+    refused: Mapping[str, str] = MappingProxyType({})
 
 
 class Refused(ChannelError):
@@ -58,7 +70,7 @@ class Channel(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
     def send(self, envelope: Envelope) -> str:
-        """Hand over one letter; the answer of the server (or the file's name) for the record.
+        """Hand over one letter; the answer of the server (an `Accepted`) or the file's name, for the record.
 
         Raises Refused, TryLater or ChannelDown.
         """

@@ -152,7 +152,8 @@ class SmtpChannel:
 
     def send(self, envelope: Envelope) -> str:
         """See `SmtpLine.send`."""
-        return str(self._line.send(envelope))
+        taken: str = self._line.send(envelope)
+        return taken
 
 
 def register() -> None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from engine.mail.channels import ChannelDown, ChannelError, Envelope, Refused, TryLater
+from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from language import Message, MessageError
 
 Security = Literal["none", "starttls", "ssl"]
@@ -100,7 +100,9 @@ class SmtpLine:
                 retry = False
         answer = self._hand_over(text)
         self._drops = 0
-        return "; ".join([answer, *(str(problem) for problem in problems)])
+        taken = Accepted("; ".join([answer, *(f"{address}: {said}" for address, said in problems.items())]))
+        taken.said, taken.refused = answer, problems
+        return taken
 
     # --- the connection ---
 
@@ -137,11 +139,11 @@ class SmtpLine:
 
     # --- one letter ---
 
-    def _address(self, sender: str, to: tuple[str, ...], size: int) -> list[ChannelError]:
-        """MAIL and RCPT; answers the refusals of some recipients, raises when all are refused."""
+    def _address(self, sender: str, to: tuple[str, ...], size: int) -> dict[str, str]:
+        """MAIL and RCPT; answers the refusals of some recipients by address, raises when all are refused."""
         smtp = self._connect()
         self._used = True
-        problems: list[ChannelError] = []
+        refused: dict[str, str] = {}
         try:
             options = [f"SIZE={size}"] if smtp.has_extn("size") else []
             self._check_sender(*smtp.mail(sender, options))
@@ -150,17 +152,13 @@ class SmtpLine:
                 if code == _CLOSING:
                     raise _Stale(_said(code, reply))
                 if code >= 300 or code < 200:
-                    refusal = Refused if code >= 500 else TryLater
-                    problems.append(
-                        refusal("channel.address-refused", address=address, said=_words(code, reply))
-                    )
-            if len(problems) == len(to):
+                    refused[address] = _words(code, reply)
+            if len(refused) == len(to):
                 smtp.rset()
-                # One recipient that may be accepted later keeps the letter alive for all.
-                raise next((each for each in problems if isinstance(each, TryLater)), problems[0])
+                raise _all_refused(refused)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise _Stale(Message("channel.closed", why=str(error))) from error
-        return problems
+        return refused
 
     def _check_sender(self, code: int, reply: bytes) -> None:
         said = _said(code, reply)
@@ -198,6 +196,23 @@ class SmtpLine:
         if self._drops < _MAX_DROPS:
             return TryLater(why)
         return ChannelDown("channel.dropped", server=self.server.where, n=self._drops, why=why)
+
+
+def for_good(said: str) -> bool:
+    """Whether a server's words refuse for good: a code of 500 or more."""
+    return said[:1] == "5"
+
+
+def _all_refused(refused: Mapping[str, str]) -> ChannelError:
+    """One recipient that may be accepted later keeps the letter alive for all."""
+    address, said = next(
+        ((address, said) for address, said in refused.items() if not for_good(said)),
+        next(iter(refused.items())),
+    )
+    kind = Refused if for_good(said) else TryLater
+    error = kind("channel.address-refused", address=address, said=said)
+    error.refused = refused
+    return error
 
 
 class _Stale(MessageError):

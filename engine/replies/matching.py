@@ -1,0 +1,87 @@
+"""Which task does a unit speak of in its reply: the one it names, or the only one that the answered mail
+told of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from calendars.errors import WhenError
+from config.registry import Registry, RegistryError
+from engine.replies.said import Said
+from engine.tasks.acts import TaskRef
+from language import Message
+from models import queries
+from models.states import Began, TaskState
+from models.tables import Message as Mail
+
+_PARTS = re.compile(r"[\s/|:,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The task that is meant, or why it is not known; `doubts` where it is known but should be looked at."""
+
+    ref: TaskRef | None
+    doubts: tuple[Message, ...] = ()
+
+
+def told_of(s: Session, unit: str, answered: Mail | None) -> list[queries.TaskRow]:
+    """The tasks of the answered mail that the unit holds, by deadline."""
+    if answered is None or answered.id is None:
+        return []
+    rows = queries.tasks_by_id(s, queries.tasks_told(s, answered.id)).values()
+    return sorted((row for row in rows if row.holder == unit), key=lambda row: (row.last_day, row.id))
+
+
+def spoken_of(s: Session, registry: Registry, unit: str, answered: Mail | None, said: Said) -> Spoken:
+    """The task of which `said` speaks. What it names must be a task of this unit."""
+    told = told_of(s, unit, answered)
+    if said.reference:
+        found = _named(s, registry, unit, said.reference)
+        if found is None:
+            return Spoken(None, (Message("replies.no-such-task", reference=said.reference, unit=unit),))
+    elif len(told) == 1:
+        found = told[0]
+    elif answered is None or not told:
+        return Spoken(None, (Message("replies.which-of-none"),))
+    else:
+        named = tuple(f"{row.obligation}/{row.period}" for row in told[:8])
+        return Spoken(None, (Message("replies.which-of", n=len(told), tasks=named),))
+    ref = TaskRef(found.obligation, found.period, found.unit)
+    return Spoken(ref, tuple(_late_answer(found, answered)))
+
+
+def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.TaskRow | None:
+    """The unit's task of that name, `da06-thang/2026-11` or `da06-thang 11/2026`; None when there is none, or
+    when it holds several of that name."""
+    code, _, rest = _PARTS.sub("/", text.strip().strip(".")).partition("/")
+    duty = next((each for each in registry.obligations.values() if each.code.lower() == code.lower()), None)
+    if duty is None or not rest:
+        return None
+    held = [row for row in queries.tasks_of(s, [unit], [duty.code]) if row.holder == unit]
+    for typed in (rest, rest.rpartition("/")[0]):  # a unit's own code may follow
+        if not typed:
+            continue
+        try:
+            period = duty.period(typed.upper()).code
+        except (RegistryError, WhenError):
+            continue
+        found = [row for row in held if row.period == period]
+        return found[0] if len(found) == 1 else None
+    return None
+
+
+def _late_answer(task: queries.TaskRow, answered: Mail | None) -> list[Message]:
+    """An answer to a mail of before the report was returned cannot mean the report that is asked for now."""
+    if (
+        answered is not None
+        and answered.sent_at is not None
+        and task.state is TaskState.OPEN
+        and task.began is Began.RETURNED
+        and answered.sent_at < task.began_at
+    ):
+        return [Message("replies.returned-since", task=f"{task.obligation}/{task.period}")]
+    return []
