@@ -127,6 +127,13 @@ class Registry(Dates):
 
     # --- by whose calendar ---
 
+    @property
+    def verified_until(self) -> date | None:
+        """The last day for which every working calendar has been verified; None while one never was."""
+        days = [each.verified_until for each in (self.calendar, *self.calendars.values())]
+        known = [day for day in days if day is not None]
+        return min(known) if len(known) == len(days) else None
+
     def views(self) -> tuple[Registry, ...]:
         """The same registry by each working calendar that its units have, the office's first: with the days
         of that calendar, and rosters of the units that have it. Itself where all have the office's.

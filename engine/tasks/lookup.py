@@ -37,8 +37,9 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     if task is not None:
         return task, False
     check_reported(act.s, duty, of)
-    check_owed(registry, duty, of)
-    due = opening.opening_of(registry.of_unit(ref.unit), duty, of)
+    own = registry.of_unit(ref.unit)
+    check_owed(own, duty, of)
+    due = opening.opening_of(own, duty, of)
     named_so = {"obligation": duty.code, "period": of.code}
     owing = [each.code for each in registry.owing_for(duty, of)]
     if ref.unit not in owing:

@@ -56,6 +56,14 @@ def test_a_further_calendar_takes_what_it_does_not_say_from_the_offices(town: To
     assert (south.source(d("2026-09-18")), south.source(d("2026-01-01"))) == ("letter 2", "law")
 
 
+def test_the_calendar_that_was_verified_least_far_is_the_one_to_look_after(town: Town) -> None:
+    near = FURTHER.replace(
+        "title: Saturdays are worked", "title: Saturdays are worked\n    verified_until: 2026-06-30"
+    )
+    assert town(calendar=FURTHER, units=OWNED).verified_until == d("2026-12-31")
+    assert town(calendar=near, units=OWNED).verified_until == d("2026-06-30")
+
+
 def test_units_and_kinds_have_them(town: Town) -> None:
     registry = town(calendar=FURTHER, units=OWNED)
     assert {code: unit.calendar for code, unit in registry.units.items()} == {

@@ -25,7 +25,7 @@ from config.registry.outlook import falling
 from engine.changes.plan import ChangeKind
 from engine.mail.feeds import unit_feed
 from engine.overview.agenda import agenda
-from engine.overview.boards import period_board
+from engine.overview.boards import line_of, period_board
 from models import db, queries
 from models.tables import Task
 from tests.support import acts, cast
@@ -145,6 +145,28 @@ def test_lateness_is_counted_in_the_units_own_days(engine: Engine) -> None:
     late = {row.task.unit: row.workdays_late for row in rows}
     # On Tuesday the 15th one working day is over since Monday; for who works on Saturdays two since the 12th.
     assert late == {"TCKT": 2, "TST": 1, "CSXH": 1, "tinh-15": 1}
+
+
+def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:
+    """As the period's board and the mails do: one measure."""
+
+    def shares(code: str, period: str, day: str) -> list[tuple[str, int, int | None]]:
+        with db.reading(engine) as s:
+            line = line_of(s, REGISTRY, at(day), code, period)
+        return [(each.last_day.isoformat(), each.count, each.workdays) for each in line.shares]
+
+    assert shares("giao-ban", "2026-09", "2026-09-15") == [("2026-09-12", 1, 2), ("2026-09-14", 3, 1)]
+    # One last day, and on Tuesday the 22nd two working days over, for who works on Saturdays three.
+    assert shares("kstthc-quy", "2026-Q3", "2026-09-22") == [
+        ("2026-09-18", 2, 2),
+        ("2026-09-18", 1, 3),
+        ("2026-09-21", 1, 1),
+    ]
+    # Where the numbers agree nobody is told apart.
+    assert shares("kstthc-quy", "2026-Q3", "2026-09-17") == [
+        ("2026-09-18", 3, 1),
+        ("2026-09-21", 1, 1),
+    ]
 
 
 def test_a_unit_that_gets_a_calendar_of_its_own_is_moved_alone(engine: Engine, tmp_path: Path) -> None:
