@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from calendars.ladders import Ladder
+from calendars.rest import LAST, Turn
 from calendars.workdays import WorkCalendar
 from config.registry.as_written import WEEKDAYS, periods_of, spoken
 from config.registry.assignments import Assignment, AssignmentKind
@@ -163,10 +164,16 @@ def _calendar(calendar: WorkCalendar) -> dict[str, object]:
     return {
         "years": {"from": calendar.first.year, "to": calendar.last.year},
         "weekend": ", ".join(WEEKDAYS[day] for day in sorted(calendar.weekend)),
+        "alternating": tuple(map(_turn, calendar.rest.turns)),
         "verified_until": calendar.verified_until,
         "days_off": tuple(f"{day} {why}" for day, why in calendar.days_off),
         "make_up": tuple(f"{day} {why}" for day, why in calendar.make_up),
     }
+
+
+def _turn(turn: Turn) -> str:
+    nth = ", ".join("last" if n == LAST else str(n) for n in sorted(turn.nth))
+    return f"{WEEKDAYS[turn.weekday]} " + (nth or f"weeks: {turn.weeks}, anchor: {turn.anchor}")
 
 
 def _unit(unit: Unit) -> dict[str, object]:
