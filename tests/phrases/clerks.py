@@ -47,5 +47,8 @@ offset W | trong thời hạn 03 ngày làm việc kể từ ngày nhận đư�
     = 3 workday after ngày nhận được văn bản của Cục Hàng không
 once W | Thông tư này có hiệu lực thi hành sau 15 ngày kể từ ngày ký
 recurring W | kế hoạch định kỳ hằng năm, 05 năm, 10 năm sau khi được phê duyệt
+range W | tháng 02/1982 đến tháng 12/1999
+unknown W | Đến ngày 20/10/2016, tổ chức được chấp thuận niêm yết chính thức, số phí phải nộp là:
+unknown W | Trước ngày 01 của tháng tiếp theo, doanh nghiệp B đến nộp phí cho xe của mình
 event W | Kế hoạch 05 năm sau khi được phê duyệt
 """
