@@ -54,7 +54,6 @@ COMMANDS = (
     "undo",
     "requests",
     "refuse",
-    "replies",
     "link",
     "ics",
     "outbox",
