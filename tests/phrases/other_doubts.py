@@ -119,7 +119,8 @@ window W | thời gian lấy số liệu từ ngày 15 của tháng cuối quý 
 window W | lũy kế đến hết ngày 31/12/2025
 window W | tính đến 31/12/2025
 unknown W | Kế hoạch năm sau gửi trước ngày 15/12
-unknown W | truoc ngay 15 hang thang
+unknown W | khong bao cao truoc ngay 15 hang thang
+unknown W | truoc ngay 15 thang sau
 window W | từ ngày 20 đến ngày 25 hằng tháng
 unknown W | ngày 10-12 hằng tháng
 unknown W | 15/12 hoặc 20/12

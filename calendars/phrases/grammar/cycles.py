@@ -149,7 +149,8 @@ def _report(r: Reader, i: int) -> Freq | None:
         return None
     whole = r.word(i, "cả")
     heading = r.text(j) in (":", "(") and r.text(start - 1) in ("", "-", "+", ";", ":", ",", ".", ")", "và")
-    if lead is None and not (whole or heading):
+    bracketed = r.word(start - 1, "(") and r.word(j, ")") and r.at(start - 2).kind == "num"
+    if lead is None and not (whole or heading or bracketed):
         return None
     kinds, j = _more(r, j, [kind])
     return Freq(start, j, kinds, loose=True)

@@ -35,8 +35,12 @@ _SINCE_END = Wordings(
     ),
     "tiếp theo sau khi kết thúc",
 )
+_OR_OF_MONEY = Wordings("hoặc năm tài chính", "hoặc năm quyết toán")
 _OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
-_YEARS = Wordings("tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán")
+_YEARS = Wordings(
+    "tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán", "đánh giá",
+    "kh", "bc", "xét", "thống kê", "quyết toán", "kiểm toán",
+)  # fmt: skip
 """What a year is counted for: `năm sau năm tài chính`."""
 Read = tuple[Point, int]
 
@@ -153,6 +157,7 @@ def _month_after_end(r: Reader, j: int) -> Read | None:
         end = _YEARS.at(r, k + 1) or k + 1
         if r.word(k + 1, "tài"):
             return None
+        end = _OR_OF_MONEY.at(r, end) or end
         return Point(month=number[0], year_ref="next"), end
     if r.word(k, "quý") and r.quarter(k + 1) is None and number[0] <= 3:
         places: tuple[Place, ...] = ("first", "second", "third")
@@ -199,7 +204,7 @@ def of_unit(r: Reader, i: int, place: Place) -> Read | None:
             return Point(month=month, year_ref="every"), j + 1
         if ref := year_ref(r, j):
             return Point(month=month, year=ref[0], year_ref=ref[1]), ref[2]
-        return Point(month=month), j + 1
+        return Point(month=month), _YEARS.at(r, j + 1) or j + 1
     if r.digits(j) == 6 and r.word(j + 1, "tháng"):
         k = j + 2
         number = {"đầu": 1, "cuối": 2}.get(r.text(k)) if r.word(k + 1, "năm") else None

@@ -32,6 +32,7 @@ from calendars.phrases.sense.windows import window_of
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader
 from calendars.phrases.text.tokens import MOST, MOST_TOKENS, normalise, tokenise
+from calendars.phrases.text.unmarked import marked
 from language import Message
 
 _SHOWN = 200
@@ -55,7 +56,7 @@ def parse(phrase: str, year: int | None = None) -> Meaning:
     shown = phrase if len(phrase) <= MOST else phrase[:_SHOWN] + "…"
     if len(phrase) > 4 * MOST:
         return _unknown(shown, _TOO_LONG)
-    source = normalise(phrase)
+    source = marked(normalise(phrase))
     if len(source) > MOST:
         return _unknown(shown, _TOO_LONG)
     r = Reader(tokenise(source), source)

@@ -235,7 +235,7 @@ def _of_the_past(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     asked = any(f"{r.text(k)}_{r.text(k + 1)}" in _DUTIES for k in range(start, item.i))
     if (
         r.text(item.j) in _GOES_ON
-        or (r.word(item.j, ":") and item.j == len(r) - 1)
+        or (r.word(item.j, ":") and item.j == len(r) - 1 and not r.word(item.i, "chậm", "muộn", "hạn"))
         or (happened and must < 0)
         or (told and not asked and not r.word(item.i, "chậm", "muộn", "trễ", "hạn"))
     ):

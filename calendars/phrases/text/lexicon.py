@@ -38,6 +38,8 @@ SLIPS = {
     # Slips that no other word fits.
     "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
     "chậrn": "chậm", "nhât": "nhất",
+    # How clerks shorten.
+    "trc": "trước",
 }  # fmt: skip
 
 _PAIRS = pairs(
@@ -51,6 +53,9 @@ _GLUED |= {"hàng" + pair[1]: pair for pair in _PAIRS if pair[0] == "hằng"}
 _GLUED |= {f"{quarter}{roman}": ("quý", roman) for roman in ROMAN for quarter in ("quý", "quí", "q")}
 GLUED: dict[str, tuple[str, ...]] = _GLUED
 """Words that lost the blank between them."""
+
+SHORT = {("", "bc"): ("báo", "cáo"), ("ngày", "lv"): ("làm", "việc")}
+"""How clerks shorten, by the word before where it matters; within a paper's number they are letters."""
 
 KEYS = words(
     """
@@ -83,7 +88,9 @@ COMPOUNDS = pairs(
     các, giữa hai, qua đường, qua thư, qua email, qua hệ thống, qua phần mềm, qua văn phòng, qua vụ, qua
     phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
     qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
-    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp
+    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp,
+    ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, nước ngoài, trước bạ,
+    chậm nộp, chậm trả, chậm đóng, chậm tiến độ
     """
 )
 """Word pairs in which a word of time is none."""
