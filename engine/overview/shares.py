@@ -56,7 +56,8 @@ def shares_of(
     for view, each in owed or counted:
         share = _share(view, each.last_day, each.asked, today)
         found[share] = found.get(share, 0) + (each.owed or each.sent)
-    return tuple(replace(share, count=count) for share, count in found.items())
+    ordered = sorted(found, key=lambda share: (share.last_day, share.asked, share.workdays or 0))
+    return tuple(replace(share, count=found[share]) for share in ordered)
 
 
 def confirmed(registry: Registry, last_day: date, own: Sequence[UnitDay] | None) -> bool:
