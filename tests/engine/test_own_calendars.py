@@ -137,7 +137,7 @@ def test_reminders_count_back_by_the_units_own_days(engine: Engine, tmp_path: Pa
     # Late by a working day: Monday the 21st and Tuesday the 22nd.
     assert "2026-09-21" in heard("TST", "overdue-1wd")
     assert "2026-09-22" in heard("tinh-15", "overdue-1wd")
-    # The briefing's third day late, after Monday the 14th: Thursday the 17th; the festival's is Monday the 21st.
+    # The briefing, due on Monday the 14th: its third day late is Thursday, with a festival Monday the 21st.
     assert heard("TST", "overdue-3wd")[:1] == ["2026-09-17"]
     assert heard("tinh-15", "overdue-3wd")[:1] == ["2026-09-21"]
 
