@@ -204,7 +204,8 @@ class Reader:
     # --- one task, one duty ---
 
     def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
-        calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
+        calendar = self._registry.of_unit(task.unit).calendar
+        obligation = self._registry.obligations.get(task.obligation)
         period = self._duties.duty(task).period
         news = self._told_now(task, message)
         item = replace(
@@ -319,7 +320,7 @@ class Reader:
 
     def _rolled(self, task: queries.TaskRow) -> bool:
         with contextlib.suppress(RegistryError):
-            due = self._registry.deadline(task.obligation, task.period)
+            due = self._registry.of_unit(task.unit).deadline(task.obligation, task.period)
             return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
         return False
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.overview.boards import Line, Share
+from engine.overview.boards import Line
+from engine.overview.shares import Share
 from language import Message
 
 MOST_SHARES = 3
