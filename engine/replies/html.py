@@ -9,7 +9,7 @@ from lxml import html as markup
 
 from engine.replies.spelling import words
 
-LARGEST = 2_000_000
+LARGEST = 600_000
 """Characters of HTML that are looked at."""
 _DEEPEST = 200
 _BLOCKS = frozenset(

@@ -85,7 +85,7 @@ def _decoded(part: Message[Any, Any]) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return str(part.get_payload() or "")
-    payload = payload[: html.LARGEST * 2]
+    payload = payload[: html.LARGEST * 4]
     declared = str(part.get_content_charset("utf-8") or "utf-8")
     try:
         named = codecs.lookup(declared).name
