@@ -36,7 +36,8 @@ SLIPS = {
     "hàng": "hằng", "quí": "quý", "qúy": "quý", "qúi": "quý", "kì": "kỳ", "mùng": "mồng", "bẩy": "bảy",
     "xẩy": "xảy",
     # Slips that no other word fits.
-    "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
+    "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "hăng": "hằng",
+    "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
     "chậrn": "chậm", "nhât": "nhất",
     # How clerks shorten.
     "trc": "trước",
@@ -90,7 +91,8 @@ COMPOUNDS = pairs(
     qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
     đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp,
     ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, nước ngoài, trước bạ,
-    chậm nộp, chậm trả, chậm đóng, chậm tiến độ
+    chậm nộp, chậm trả, chậm đóng, chậm tiến độ,
+    du lịch, lý lịch, lịch sử, tự chủ, dân chủ, tư lệnh
     """
 )
 """Word pairs in which a word of time is none."""
