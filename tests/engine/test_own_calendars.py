@@ -137,14 +137,21 @@ def test_reminders_count_back_by_the_units_own_days(engine: Engine, tmp_path: Pa
     # Late by a working day: Monday the 21st and Tuesday the 22nd.
     assert "2026-09-21" in heard("TST", "overdue-1wd")
     assert "2026-09-22" in heard("tinh-15", "overdue-1wd")
+    # The briefing, due on Monday the 14th: its third day late is Thursday, with a festival Monday the 21st.
+    assert heard("TST", "overdue-3wd")[:1] == ["2026-09-17"]
+    assert heard("tinh-15", "overdue-3wd")[:1] == ["2026-09-21"]
 
 
 def test_lateness_is_counted_in_the_units_own_days(engine: Engine) -> None:
-    with db.reading(engine) as s:
-        rows = period_board(s, REGISTRY, at("2026-09-15"), "giao-ban", "2026-09")
-    late = {row.task.unit: row.workdays_late for row in rows}
+    def late(day: str) -> dict[str, int]:
+        with db.reading(engine) as s:
+            rows = period_board(s, REGISTRY, at(day), "giao-ban", "2026-09")
+        return {row.task.unit: row.workdays_late for row in rows}
+
     # On Tuesday the 15th one working day is over since Monday; for who works on Saturdays two since the 12th.
-    assert late == {"TCKT": 2, "TST": 1, "CSXH": 1, "tinh-15": 1}
+    assert late("2026-09-15") == {"TCKT": 2, "TST": 1, "CSXH": 1, "tinh-15": 1}
+    # A week later a Saturday was worked, and two festival days were not.
+    assert late("2026-09-22") == {"TCKT": 8, "TST": 6, "CSXH": 6, "tinh-15": 4}
 
 
 def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:

@@ -14,7 +14,6 @@ from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Mark, Nam
 from calendars.phrases.sense.danger import danger
 from calendars.phrases.sense.not_due import not_due
 from calendars.phrases.text import lexicon, vocabulary
-from calendars.phrases.text.ordinary_pairs import PAIRS
 from calendars.phrases.text.reader import Reader
 from language import Message
 
@@ -151,7 +150,7 @@ def lookalike(r: Reader, item: Rest) -> bool:
 
 
 def _paired(r: Reader, i: int) -> bool:
-    return (r.text(i - 1), r.text(i)) in PAIRS or (r.text(i), r.text(i + 1)) in PAIRS
+    return (r.text(i - 1), r.text(i)) in vocabulary.PAIRS or (r.text(i), r.text(i + 1)) in vocabulary.PAIRS
 
 
 def strange(r: Reader, item: Rest) -> bool:

@@ -7,6 +7,8 @@ which is how a misspelt "sau" or "trước" never turns one day into another.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a table that is written as text; `_` joins words that belong together."""
@@ -16,6 +18,12 @@ def words(text: str) -> frozenset[str]:
 def pairs(text: str) -> frozenset[tuple[str, ...]]:
     """The wordings of a table that is written as text with commas, each as a tuple of words."""
     return frozenset(tuple(each.split()) for each in text.replace("\n", " ").split(","))
+
+
+def table(name: str) -> str:
+    """The text of a table that stands in a file of its own here, without its heading lines (`# ...`)."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#"))
 
 
 NUMBERS = {
