@@ -283,7 +283,8 @@ CASES: tuple[Case, ...] = (
         says("Đã gửi, số 38/BC ngày 14/09/2026", sender="Lãnh đạo <lanhdao.t-38@bhxh.example>"),
         "38/BC 2026-09-14",
     ),
-    Case(says("Ok"), "recorded", "open"),
-    sent(decomposed, "40/BC 2026-09-14"),
+    Case(says("Ok"), "waiting"),  # what it says yes to, somebody must see
+    # Without its last line break a text may have been cut off on its way.
+    Case(decomposed, "waiting", answered=True),
 )
 """The first is of `t-01`, the last of `t-40`."""
