@@ -26,6 +26,8 @@ from engine.changes.plan import ChangeKind
 from engine.mail.feeds import unit_feed
 from engine.overview.agenda import agenda
 from engine.overview.boards import line_of, period_board
+from engine.overview.due import due
+from engine.overview.shares import Share
 from models import db, queries
 from models.tables import Task
 from tests.support import acts, cast
@@ -169,6 +171,12 @@ def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:
         ("2026-09-18", 1, 3),
         ("2026-09-21", 1, 1),
     ]
+    # A day asked for that has gone by parts nobody: two of one last day, and as late.
+    d17, d18 = date(2026, 9, 17), date(2026, 9, 18)
+    quarter = [Share(2, d18, d18, d17, 3, late=True), Share(1, d18, d18, d18, 3, late=True)]
+    with db.reading(engine) as s:
+        line = replace(line_of(s, REGISTRY, at("2026-09-22"), "kstthc-quy", "2026-Q3"), shares=tuple(quarter))
+    assert acts.vi(due(line)) == "18/09/2026, quá 3 ngày làm việc"
     # Where the numbers agree nobody is told apart.
     assert shares("kstthc-quy", "2026-Q3", "2026-09-17") == [
         ("2026-09-18", 3, 1),

@@ -10,6 +10,8 @@ from engine.errors import AnswerError, UnknownName
 from engine.replies import confirming, deciding
 from engine.replies.said import Said
 from engine.tasks.acts import By, acting
+from flows import names
+from flows.boards.artifacts import read_boards
 from models.states import ReplyState, TaskState
 from models.tables import Reply
 from tests.support.mailroom import text_of
@@ -95,6 +97,21 @@ def test_a_stranger_hears_nothing_whatever_is_decided(office: Correspondence) ->
     assert office.answers() == []
 
 
+def test_the_overall_board_shows_what_waits_until_it_is_decided(office: Correspondence) -> None:
+    def overall() -> str:
+        return {key: text for key, _, text in read_boards(office.here, LATER)}[names.overall_key("vi")]
+
+    assert "thư trả lời đang chờ" not in overall()
+    number = waiting(office, sent(reference="a|b/2026", line="a|b: đã gửi"))
+    board = overall()
+    assert "## 1 thư trả lời đang chờ xử lý" in board
+    (line,) = [each for each in board.splitlines() if each.startswith(f"| {number} |")]
+    assert "Ban Quản lý thu" in line
+    assert line.replace("\\|", "").count("|") == 7  # what a unit writes breaks no table
+    decide(office, "accept", number, task="kstthc-quy/2026-Q3")
+    assert "thư trả lời đang chờ" not in overall()
+
+
 def test_the_units_page_shows_the_reply_and_its_files(office: Correspondence) -> None:
     from desk.web.contents import Reader
     from engine.tasks.acts import TaskRef
@@ -111,3 +128,22 @@ def test_the_units_page_shows_the_reply_and_its_files(office: Correspondence) ->
     assert page is not None
     told = [(say(each.what, "vi"), each.who) for each in page.history]
     assert ("Trả lời bằng thư; tệp kèm theo: bao-cao.pdf", "Nguyễn Thị Lan (TST)") in told
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_mails_say_that_a_reply_is_enough_and_where_it_goes(office: Correspondence, language: str) -> None:
+    from tests.support.cast import at
+
+    room = office.room.having(mail_language=language)
+    room.tell(at("2026-09-17"), "opened", units=["TST"])
+    room.compose(at("2026-09-17"))
+    room.deliver(at("2026-09-17"))
+    mail = [each for name, each in room.files().items() if "-TST-" in name][-1]
+    assert [each.addr_spec for each in mail["Reply-To"].addresses] == ["dondoc@bhxh.example"]
+    said = {
+        "vi": ("Chỉ cần trả lời thư này", "đã gửi, số 123/BC ngày", "xin gia hạn đến 20/12"),
+        "en": ("A reply to this mail is enough", "kstthc-quy/2026-Q3", "xin gia hạn đến 20/12"),
+    }  # fmt: skip
+    text = " ".join(text_of(mail).split())
+    for each in said[language]:
+        assert each in text
