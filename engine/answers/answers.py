@@ -239,7 +239,7 @@ def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **
     """A new deadline on `new_day`, with a ladder of its own. The nominal day stays, as the source words
     it.
     """
-    registry = act.registry
+    registry = act.registry.of_unit(task.unit)
     if new_day <= act.today:
         raise AnswerError("answer.day-not-ahead", new_day=new_day)
     try:

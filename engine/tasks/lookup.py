@@ -37,10 +37,11 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     if task is not None:
         return task, False
     check_reported(act.s, duty, of)
-    check_owed(registry, duty, of)
-    due = opening.opening_of(registry, duty, of)
+    own = registry.of_unit(ref.unit)
+    check_owed(own, duty, of)
+    due = opening.opening_of(own, duty, of)
     named_so = {"obligation": duty.code, "period": of.code}
-    owing = [each.code for each in registry.owing(duty, due.on)]
+    owing = [each.code for each in registry.owing_for(duty, of)]
     if ref.unit not in owing:
         owed_by = few(owing) if owing else Message("words.nobody")
         raise UnknownName("task.not-owed", unit=ref.unit, owed_by=owed_by, **named_so)

@@ -8,6 +8,7 @@ from prefect.flows import Flow
 
 from config.registry import Registry
 from engine.tasks.reported_events import waiting
+from flows.forms.decide_reply import decide_reply
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
 from flows.forms.record_progress import record_progress
@@ -31,6 +32,8 @@ EVENTS = fire_event.name
 """The one form that offers only the obligations that wait for events."""
 
 
-def forms(registry: Registry) -> tuple[Flow[..., Any], ...]:
-    """The forms of an office; none for events where nothing waits for one."""
-    return tuple(form for form in FORMS if form is not fire_event or waiting(registry))
+def forms(registry: Registry, *, replies: bool = False) -> tuple[Flow[..., Any], ...]:
+    """The forms of an office; none for events where nothing waits for one, nor for replies where none are
+    read."""
+    found = tuple(form for form in FORMS if form is not fire_event or waiting(registry))
+    return (*found, decide_reply) if replies else found

@@ -54,6 +54,7 @@ async def test_the_server_refuses_what_is_no_event(
     assert refused.value.response.status_code in (409, 422)
 
 
+@pytest.mark.long
 async def test_an_event_is_reported_shown_and_taken_back(served: Running, client: PrefectClient) -> None:
     # Go-live is the day of the first round in this home: today.
     today = datetime.now(HANOI).date()
