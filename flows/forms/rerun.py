@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from prefect import flow
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
@@ -13,6 +14,8 @@ from prefect.states import Completed
 from engine.rounds.rerun import RerunReport
 from engine.rounds.rerun import rerun as rerun_period
 from engine.tasks.acts import acting
+from flows.boards.preview import preview
+from flows.boards.seen import Seen
 from flows.choices import code_of
 from flows.forms.fields import PeriodCode
 from flows.forms.filling import by, called, refresh
@@ -53,5 +56,10 @@ async def rerun(
     done = await asyncio.to_thread(run)
     if apply:
         await refresh(installation, now, obligation, done.period)
+    else:
+        seen = Seen(installation.registry, now)
+        await acreate_markdown_artifact(
+            markdown=preview(seen, done), description=seen.said(Message("board.preview"))
+        )
     told = Message("form.rerun", obligation=obligation, period=done.period, said=done.message())
     return Completed(message=spoken(installation.registry, told))

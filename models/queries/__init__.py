@@ -82,6 +82,7 @@ from models.queries.outbox import (
     release,
     renew_claims,
     revive,
+    take_waiting,
 )
 from models.queries.planning import (
     LastEvent,
@@ -217,6 +218,7 @@ __all__ = [
     "start_round",
     "stuck_messages",
     "sync_roster",
+    "take_waiting",
     "task_board",
     "task_of",
     "tasks",
