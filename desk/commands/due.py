@@ -47,8 +47,8 @@ def due(
 ) -> None:
     """Tell one period whole, or the coming ones in a line each."""
     desk = Desk(as_of)
-    registry = desk.registry if unit is None else desk.registry.of_unit(desk.registry.unit(unit).code)
-    duty = registry.obligation(obligation)
+    registry = desk.registry if unit is None else desk.registry.of_unit(desk.unit(unit))
+    duty = registry.obligation(desk.duty(obligation).code)
     if period is not None:
         of = registry.period(duty, period)
         answer(describe(registry, duty, of)) if as_json else _tell(registry, duty, of)

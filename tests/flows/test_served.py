@@ -231,7 +231,7 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
 @pytest.mark.long
 async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, client: PrefectClient) -> None:
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
-    given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
+    given = {"obligation": OPENED_BY_RUN, "period": period, "units": "Pháp chế"}
     shown = await filled_in(client, "rerun", **given)
     assert said(shown).startswith(
         f"{OPENED_BY_RUN} {period}: chưa thay đổi gì; nếu bật “Làm thật” (apply) sẽ: mở 1 việc"
