@@ -102,6 +102,7 @@ def lateness(workdays: int) -> Message:
 
 def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:
     """What to ask the database for; a code that the registry does not know is wrong usage."""
+    assert desk.registry.office  # a broken registry is told before anything else
     filters: dict[str, str] = {}
     if unit is not None:
         filters["unit"] = desk.unit(unit)

@@ -15,14 +15,13 @@ from typing import Any
 from calendars.deadlines import on_day
 from calendars.periods import parse
 from calendars.workdays import CalendarError
-from config.registry import Registry, RegistryError
-from config.typed_names import unit_code
+from config.registry import RegistryError
 from engine.answers import figures
 from engine.errors import AlreadyAnswered, AnswerError, UnknownName
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
-from engine.tasks.lookup import find, find_or_open, name_of, named, state_of
+from engine.tasks.lookup import find, find_or_open, name_of, named, state_of, unit_named
 from engine.texts import LONGEST_TEXT as LONGEST_TEXT
 from engine.texts import line_in, reason_in
 from language import Message
@@ -220,7 +219,7 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     reason = reason_in(reason)
     task = find(act, ref)
     registry, today = act.registry, act.today
-    to = receiving(registry, to, today)
+    to = unit_named(registry, to, today)
     receiver = registry.unit(to)
     if not receiver.alive(today):
         heir = registry.successor(to, today)
@@ -235,14 +234,6 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     event = act.event("reassigned", reason, data)
     task = _change(act, task, TaskState.OPEN, event, holder=to, next_action_at=act.now)
     return Answer(task, "reassigned")
-
-
-def receiving(registry: Registry, to: str, today: date) -> str:
-    """The code of the unit that somebody named as the receiver; UnknownName for none or several."""
-    try:
-        return unit_code(registry, to, today)
-    except RegistryError as error:
-        raise UnknownName(error.message) from None
 
 
 def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **fields: Any) -> Answer:

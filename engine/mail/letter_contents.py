@@ -177,6 +177,7 @@ class Reader:
             unreachable=unreached,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to((*items, *watches, *over), route),
+            replies_read=self._replies_read(route),
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
             link=self._link(recipient, route),
@@ -194,10 +195,20 @@ class Reader:
         """Who is in charge of the gravest thing that is told reads the answers; of what the reader is in
         charge of himself the office does.
         """
+        if self._replies_read(route):
+            return self._office()
         here = {route.recipient.address, *(party.address for party in route.to)}
         first = next(iter(told), None)
         if first and first.duty.owner.address not in {"", *here}:
             return (first.duty.owner,)
+        return self._office()
+
+    def _replies_read(self, route: routing.Route) -> bool:
+        """A reply is read where the unit itself is written to: what another mailbox answers would wait."""
+        on = self._settings.replies is not None
+        return on and route.audience is Audience.UNIT and not route.rerouted_from
+
+    def _office(self) -> tuple[Party, ...]:
         sender = routing.sender_of(self._registry, self._settings)
         return (Party(sender.name, sender.address, self._registry.office.name_en),) if sender.address else ()
 

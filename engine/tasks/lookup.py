@@ -67,6 +67,14 @@ def ref_of(registry: Registry, obligation: str, period: str, unit: str, today: d
         raise UnknownName(error.message) from None
 
 
+def unit_named(registry: Registry, typed: str, today: date) -> str:
+    """The code of the unit that somebody names as people do; UnknownName for none or several."""
+    try:
+        return unit_code(registry, typed, today)
+    except RegistryError as error:
+        raise UnknownName(error.message) from None
+
+
 def check_owed(registry: Registry, duty: Obligation, of: Period) -> None:
     """UnknownName for a period that nobody owes, though the duty has such: it was not yet in force."""
     if why := registry.refusal(duty, of):

@@ -10,6 +10,7 @@ from config.registry import Registry
 from engine.tasks.reported_events import waiting
 from flows.forms.accept_report import accept_report
 from flows.forms.apply_registry import apply_registry
+from flows.forms.decide_reply import decide_reply
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
 from flows.forms.reassign_task import reassign_task
@@ -41,11 +42,13 @@ EVENTS = fire_event.name
 """The one form that offers only the obligations that wait for events."""
 
 
-def forms(registry: Registry) -> tuple[Flow[..., Any], ...]:
-    """The forms of an office; none for events where nothing waits for one, nor for
-    renewals where no document carries on by itself."""
+def forms(registry: Registry, *, replies: bool = False) -> tuple[Flow[..., Any], ...]:
+    """The forms of an office: none for events where nothing waits for one, for renewals where no document
+    carries on by itself, or for replies where none are read.
+    """
     asked = {
         fire_event: bool(waiting(registry)),
         renew_document: any(document.renewal == "yearly" for document in registry.documents.values()),
     }
-    return tuple(form for form in FORMS if asked.get(form, True))
+    found = tuple(form for form in FORMS if asked.get(form, True))
+    return (*found, decide_reply) if replies else found

@@ -45,6 +45,8 @@ def test_every_second_saturday_counts_from_its_anchor_both_ways(town: Town) -> N
     assert saturdays(days, month="2026-01") == [3, 17]
     assert saturdays(days, month="2026-02") == [14, 28]
     assert saturdays(days, month="2025-12") == [6, 20]
+    other = town(calendar=turned("{worked: saturday, weeks: 2, anchor: 2026-01-10}")).calendar
+    assert saturdays(other, month="2026-01") == [10, 24]
     assert [days.why_off(d(day)) for day in ("2026-01-10", "2026-01-18")] == ["weekend", "weekend"]
     # From Friday the 9th to Saturday the 17th: five days of the week, and the 17th.
     assert days.count(d("2026-01-09"), d("2026-01-17")) == 6

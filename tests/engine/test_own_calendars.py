@@ -26,6 +26,8 @@ from engine.changes.plan import ChangeKind
 from engine.mail.feeds import unit_feed
 from engine.overview.agenda import agenda
 from engine.overview.boards import line_of, period_board
+from engine.overview.due import due
+from engine.overview.shares import Share
 from models import db, queries
 from models.tables import Task
 from tests.support import acts, cast
@@ -137,14 +139,21 @@ def test_reminders_count_back_by_the_units_own_days(engine: Engine, tmp_path: Pa
     # Late by a working day: Monday the 21st and Tuesday the 22nd.
     assert "2026-09-21" in heard("TST", "overdue-1wd")
     assert "2026-09-22" in heard("tinh-15", "overdue-1wd")
+    # The briefing, due on Monday the 14th: its third day late is Thursday, with a festival Monday the 21st.
+    assert heard("TST", "overdue-3wd")[:1] == ["2026-09-17"]
+    assert heard("tinh-15", "overdue-3wd")[:1] == ["2026-09-21"]
 
 
 def test_lateness_is_counted_in_the_units_own_days(engine: Engine) -> None:
-    with db.reading(engine) as s:
-        rows = period_board(s, REGISTRY, at("2026-09-15"), "giao-ban", "2026-09")
-    late = {row.task.unit: row.workdays_late for row in rows}
+    def late(day: str) -> dict[str, int]:
+        with db.reading(engine) as s:
+            rows = period_board(s, REGISTRY, at(day), "giao-ban", "2026-09")
+        return {row.task.unit: row.workdays_late for row in rows}
+
     # On Tuesday the 15th one working day is over since Monday; for who works on Saturdays two since the 12th.
-    assert late == {"TCKT": 2, "TST": 1, "CSXH": 1, "tinh-15": 1}
+    assert late("2026-09-15") == {"TCKT": 2, "TST": 1, "CSXH": 1, "tinh-15": 1}
+    # A week later a Saturday was worked, and two festival days were not.
+    assert late("2026-09-22") == {"TCKT": 8, "TST": 6, "CSXH": 6, "tinh-15": 4}
 
 
 def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:
@@ -162,6 +171,12 @@ def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:
         ("2026-09-18", 1, 3),
         ("2026-09-21", 1, 1),
     ]
+    # A day asked for that has gone by parts nobody: two of one last day, and as late.
+    d17, d18 = date(2026, 9, 17), date(2026, 9, 18)
+    quarter = [Share(2, d18, d18, d17, 3, late=True), Share(1, d18, d18, d18, 3, late=True)]
+    with db.reading(engine) as s:
+        line = replace(line_of(s, REGISTRY, at("2026-09-22"), "kstthc-quy", "2026-Q3"), shares=tuple(quarter))
+    assert acts.vi(due(line)) == "18/09/2026, quá 3 ngày làm việc"
     # Where the numbers agree nobody is told apart.
     assert shares("kstthc-quy", "2026-Q3", "2026-09-17") == [
         ("2026-09-18", 3, 1),

@@ -18,6 +18,7 @@ from config.loading import loader
 from config.settings import Settings
 from engine.installation import Installation
 from flows.forms import apply_registry, every, filling, renew_document, rerun, retry_mail
+from flows.forms.decide_reply import decide_reply
 from models import db, queries
 from models.states import MessageState, TaskState
 from tests.support import acts, registries
@@ -58,7 +59,7 @@ async def told(form: str, **fields: Any) -> str:
 
 
 def test_every_form_asks_who_records() -> None:
-    for form in every.FORMS:
+    for form in (*every.FORMS, decide_reply):
         asked = inspect.signature(form.fn).parameters["recorded_by"]
         assert asked.default is inspect.Parameter.empty, form.name
         assert form.parameters.model_dump()["properties"]["recorded_by"]["minLength"] == 1

@@ -47,6 +47,27 @@ offset W | trong thời hạn 03 ngày làm việc kể từ ngày nhận đư�
     = 3 workday after ngày nhận được văn bản của Cục Hàng không
 once W | Thông tư này có hiệu lực thi hành sau 15 ngày kể từ ngày ký
 recurring W | kế hoạch định kỳ hằng năm, 05 năm, 10 năm sau khi được phê duyệt
+recurring Y | kế hoạch năm sau trước ngày 10 tháng 12 hằng năm
+    2025-12-10 before 2025
+recurring Y | niêm yết công khai lần 2 trước ngày 30 tháng 01 hằng năm tại bộ phận một cửa
+    2025-01-30 before 2025
+recurring Y | gửi báo cáo trước ngày 25/6 và 25/12 hằng năm như sau:
+    2025-06-25 before 2025-H1; 2025-12-25 before 2025-H2
+recurring Y | Bộ Văn hóa, Thể thao và Du lịch trước ngày 31 tháng 12 hằng năm
+    2025-12-31 before 2025
+recurring Y | chậm nhất là ngày 31 tháng 3 của năm tài chính kế tiếp
+    2025-03-31 by 2024
+recurring Y | gửi báo cáo kết quả Tháng hành động vì trẻ em trước ngày 31 tháng 7 hằng năm
+    2025-07-31 before 2025
+recurring Y | Nộp đủ phần còn lại chậm nhất trước ngày 31 tháng 10 của năm.
+    2025-10-31 before 2025
+recurring Y | hoàn thành trước ngày 15 tháng 11 năm hiện hành
+    2025-11-15 before 2025
+recurring M | kê khai theo tháng chậm nhất là ngày thứ 20 của tháng tiếp theo tháng phát sinh nghĩa vụ
+    2025-01-20 by 2024-12; 2025-02-20 by 2025-01
+recurring Y | cập nhật vào cơ sở dữ liệu quốc gia trước ngày 28 tháng 02 hằng năm
+    2025-02-28 before 2025
+unknown W | Trước ngày 15 tháng 11 hằng năm trước
 range W | tháng 02/1982 đến tháng 12/1999
 unknown W | Đến ngày 20/10/2016, tổ chức được chấp thuận niêm yết chính thức, số phí phải nộp là:
 unknown W | Trước ngày 01 của tháng tiếp theo, doanh nghiệp B đến nộp phí cho xe của mình

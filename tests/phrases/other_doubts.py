@@ -207,7 +207,6 @@ recurring M | Trước ngày 05 hằng tháng gửi báo cáo của tháng trư�
 unknown W | báo cáo kết quả tháng trước trước ngày 05 hằng tháng
 recurring Y | trước ngày 10 tháng 12 hằng năm đối với kế hoạch năm sau
     2025-12-10 before 2025
-unknown W | kế hoạch năm sau trước ngày 10 tháng 12 hằng năm
 offset W | không chậm hơn 5 ngày kể từ ngày nhận
     = 5 day after ngày nhận
 offset Y | 15 (mười lăm) ngày trước khi kết thúc quý

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -270,11 +270,16 @@ class Ledger:
         running = line.counts["open"] + line.counts["overdue"] > 0
         done = "các việc đã mở đều xong" if line.not_opened else "xong"
         parts = []
-        for share in line.shares[:3]:
+        told: dict[tuple[date, str], Share] = {}
+        for each in line.shares:
+            one = told.setdefault(self.left(each), replace(each, count=0))
+            one.count += each.count
+        shares = list(told.values())
+        for share in shares[:3]:
             day, left = self.left(share)
-            number = f"{share.count} đơn vị " if len(line.shares) > 1 else ""
+            number = f"{share.count} đơn vị " if len(shares) > 1 else ""
             parts.append(f"{number}{day:%d/%m/%Y}, {left if running else done}")
-        if rest := line.shares[3:]:
+        if rest := shares[3:]:
             latest = self.left(rest[-1])[0]
             parts.append(f"{sum(each.count for each in rest)} đơn vị khác, muộn nhất {latest:%d/%m/%Y}")
         return "; ".join(parts)

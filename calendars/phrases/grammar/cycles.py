@@ -180,7 +180,8 @@ def _bare_unit(r: Reader, i: int) -> tuple[Kind | None, int]:
         return None, i
     if r.digits(j) is not None and kind is not Kind.QUARTER:
         return None, i
-    return kind, j
+    # "Tháng hành động vì trẻ em" is what a month is called.
+    return (None, i) if r.word(j, "hành") and r.word(j + 1, "động") else (kind, j)
 
 
 def _more(r: Reader, j: int, kinds: list[Kind]) -> tuple[tuple[Kind, ...], int]:

@@ -18,7 +18,7 @@ NEXT = Wordings(
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
 SAME = Wordings(
     "báo cáo", "tính thuế", "này", "đó", "thuộc kỳ báo cáo", "của kỳ báo cáo", "trong kỳ báo cáo", "kế hoạch",
-    "thực hiện báo cáo",
+    "thực hiện báo cáo", "hiện hành", "hiện thời", "thực hiện",
     "thực hiện kế hoạch",
 )  # fmt: skip
 _PLACES: dict[Place, Wordings] = {
@@ -56,6 +56,8 @@ def with_year(r: Reader, j: int, p: Point) -> Read:
         return replace(p, year=year, year_ref=which), k
     if (own := _OF_PERIOD.at(r, j)) is not None:
         return replace(p, year_ref="same"), own
+    if r.word(j, "của") and r.word(j + 1, "năm") and r.word(j + 2, ";", ".", ","):
+        return replace(p, year_ref="same"), j + 2
     return p, j
 
 
@@ -68,6 +70,8 @@ def year_ref(r: Reader, i: int) -> tuple[int | None, YearRef | None, int] | None
     i += 1
     if (year := r.year(i)) is not None:
         return year, None, i + 1
+    if (own := _YEARS.at(r, i)) is not None and r.word(own, "kế", "tiếp", "liền", "sau", "trước"):
+        i = own
     which, j = relative(r, r.skip(i, "dương", "lịch") + 1 if r.word(i, "dương") else i)
     if which == "own":
         return None, "same", j
@@ -110,6 +114,8 @@ def counted_from(r: Reader, i: int) -> tuple[Kind | None, int]:
     if r.word(j + 1, "báo") and r.word(j + 2, "cáo"):
         return unit, j + 3
     if r.word(j + 1, "kế") and r.word(j + 2, "hoạch"):
+        return unit, j + 3
+    if r.word(j, "tháng", "quý") and r.word(j + 1, "phát") and r.word(j + 2, "sinh"):
         return unit, j + 3
     if unit is Kind.YEAR and (named := _YEARS.at(r, j + 1)) is not None:
         return unit, named

@@ -102,7 +102,7 @@ def _data_scope(r: Reader, found: Sequence[Item]) -> list[Item]:
     for n, item in enumerate(found):
         if isinstance(item, Sep) and item.sign in (";", "."):
             data = False
-        elif isinstance(item, Mark) and item.what == "data":
+        elif isinstance(item, Mark) and item.what == "data" and not r.word(item.i - 1, "sở"):
             weak = r.shown(item.i, item.j).lower() in ("số liệu", "dữ liệu")
             data = data or not (weak and _sent_before(r, found, n))
         elif isinstance(item, Rest) and item.text in _SENT and data:

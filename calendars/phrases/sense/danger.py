@@ -86,6 +86,7 @@ _OTHERS = frozenset(
     tuple(each.split()) for each in (
         "bỏ phiếu", "bỏ vốn", "thôi việc", "thôi học", "miễn phí", "miễn thuế", "miễn giảm", "miễn dịch",
         "ngoại giao", "ngoại ngữ", "ngoại vụ", "ngoại thương", "ngoại tệ", "ngoại hối",
+        "ngoại kiểm", "ngoại khóa", "ngoại khoá", "ngoại trú", "ngoại thành",
     )
 )  # fmt: skip
 

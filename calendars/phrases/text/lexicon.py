@@ -7,6 +7,8 @@ which is how a misspelt "sau" or "trước" never turns one day into another.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a table that is written as text; `_` joins words that belong together."""
@@ -16,6 +18,12 @@ def words(text: str) -> frozenset[str]:
 def pairs(text: str) -> frozenset[tuple[str, ...]]:
     """The wordings of a table that is written as text with commas, each as a tuple of words."""
     return frozenset(tuple(each.split()) for each in text.replace("\n", " ").split(","))
+
+
+def table(name: str) -> str:
+    """The text of a table that stands in a file of its own here, without its heading lines (`# ...`)."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#"))
 
 
 NUMBERS = {
@@ -36,7 +44,8 @@ SLIPS = {
     "hàng": "hằng", "quí": "quý", "qúy": "quý", "qúi": "quý", "kì": "kỳ", "mùng": "mồng", "bẩy": "bảy",
     "xẩy": "xảy",
     # Slips that no other word fits.
-    "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
+    "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "hăng": "hằng",
+    "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
     "chậrn": "chậm", "nhât": "nhất",
     # How clerks shorten.
     "trc": "trước",
@@ -90,7 +99,8 @@ COMPOUNDS = pairs(
     qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
     đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp,
     ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, nước ngoài, trước bạ,
-    chậm nộp, chậm trả, chậm đóng, chậm tiến độ
+    chậm nộp, chậm trả, chậm đóng, chậm tiến độ,
+    du lịch, lý lịch, lịch sử, tự chủ, dân chủ, tư lệnh
     """
 )
 """Word pairs in which a word of time is none."""
