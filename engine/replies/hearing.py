@@ -36,9 +36,8 @@ _THANKS = re.compile(
 
 
 def hear(mail: EmailMessage, received: date) -> Heard:
-    """What a mail says. `received` is the day on which it was written or came"
-    ", in the office's zone; "hôm qua"
-    counts from it. Never raises for a mail, however broken; a mail of 1 MB takes less than a second.
+    """What a mail says. `received` is the day on which it was written or came, in the office's zone, from
+    which "hôm qua" counts. Never raises for a mail, however broken; a mail of 1 MB takes less than a second.
     """
     plain_text, html_text = texts.bodies(mail)
     first, second = (plain_text, html_text) if plain_text.strip() else (html_text, "")

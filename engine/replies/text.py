@@ -24,6 +24,7 @@ _ENCODINGS = frozenset(
     """
     )
 )
+_BASE64_LINE = 76
 _SINGLE = frozenset(["ascii", "iso8859-1", "iso8859-15", "cp1252"])
 
 
@@ -42,7 +43,7 @@ def bodies(mail: EmailMessage) -> tuple[str, str]:
             if kind not in said:
                 continue
             content = _decoded(part)
-            inside = part is not mail and not broken
+            inside = (part is not mail and not broken) or _whole(part)
             said[kind].append(_ended(content, inside) if kind == "plain" else html.text_of(content))
     return "\n".join(said["plain"]), "\n".join(said["html"])
 
@@ -70,6 +71,20 @@ def _broken(mail: Message[Any, Any]) -> bool:
     """Whether the mail's own frame is not whole: it was cut off somewhere."""
     names = {type(defect).__name__ for defect in mail.defects}
     return any("Boundary" in name or "Multipart" in name for name in names)
+
+
+def _whole(part: Message[Any, Any]) -> bool:
+    """Whether a part in base64 ends as one does that came whole: a line shorter than the others, with its
+    line break. Such a text need not end in a line break of its own.
+    """
+    encoded = part.get_payload()
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
+        return False
+    if not isinstance(encoded, str) or not encoded.endswith("\n"):
+        return False
+    lines = encoded.split()
+    full = len(lines[0]) if len(lines) > 1 else _BASE64_LINE
+    return bool(lines) and len(lines[-1]) < full and len("".join(lines)) % 4 == 0
 
 
 def _ended(text: str, inside: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -158,3 +159,19 @@ def test_a_word_before_the_tasks_turns_all_of_them() -> None:
         "25/11/2026\nkstthc-quy/2026-Q4: số 2/BC ngày 25/11/2026\n"
     )
     assert not any(said.sure for said in hear(mail_of(text), RECEIVED).said)
+
+
+def test_base64_tells_itself_whether_it_came_whole() -> None:
+    """The text has no line break of its own at its end; the encoded one has."""
+    text = "Đã gửi, số 40/BC-TST ngày 25/11/2026"
+    head = b"From: tst@office.example\nContent-Type: text/plain; charset=utf-8\n"
+    head += b"Content-Transfer-Encoding: base64\n"
+    whole = base64.encodebytes(text.encode())
+
+    def heard(encoded: bytes) -> list[bool]:
+        mail = message_from_bytes(head + b"\n" + encoded, policy=policy.default)
+        return [said.sure for said in hear(mail, received=RECEIVED).said]
+
+    assert heard(whole) == [True]
+    for cut in range(1, len(whole) - 1):
+        assert True not in heard(whole[:cut]), cut
