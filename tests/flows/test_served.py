@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterId
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.runner import Runner
@@ -235,6 +235,10 @@ async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, clie
     assert said(shown).startswith(
         f"{OPENED_BY_RUN} {period}: chưa thay đổi gì; nếu bật “Làm thật” (apply) sẽ: mở 1 việc"
     )
+    run = FlowRunFilter(id=FlowRunFilterId(any_=[shown.id]))
+    (artifact,) = await client.read_artifacts(flow_run_filter=run)
+    assert f"Xem trước khi chạy lại: {OPENED_BY_RUN} kỳ {period}" in str(artifact.data)
+    assert "Mở 1 đơn vị: PC · Vụ Pháp chế" in str(artifact.data)
     with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
     done = await filled_in(client, "rerun", **given, apply=True)
