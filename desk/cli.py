@@ -54,6 +54,7 @@ COMMANDS = (
     "undo",
     "requests",
     "refuse",
+    "replies",
     "link",
     "ics",
     "outbox",

@@ -50,12 +50,9 @@ def rerun(
     from engine.rounds.rounds import deliver_messages
 
     desk = Desk(as_of)
-    registry = desk.registry
-    duty = registry.obligation(obligation)
+    duty = desk.duty(obligation)
     duty.period(period)
-    chosen = options.split(units)
-    for code in chosen or ():
-        registry.unit(code)
+    chosen = desk.units(units)
     engine = acting_on(desk, dry_run=not execute)
     with desk.acting(actor, dry_run=not execute, in_turn=True, engine=engine) as act:
         report = run_again(act, duty.code, period, units=chosen, resend=resend, reason=reason)

@@ -228,6 +228,8 @@ class Letter:
     """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an
     address.
     """
+    replies_read: bool = False
+    """What the unit writes back is read and recorded: a line in a reply is enough, whoever is in charge."""
     languages: tuple[str, ...] = ("vi",)
     native: str = "vi"
     """The language in which the registry is written."""

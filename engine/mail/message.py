@@ -27,7 +27,7 @@ from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
-from engine.mail.render import html_of, text_of
+from engine.mail.render import html_of, pages_of, text_of
 from engine.mail.subject import subject
 from engine.texts import one_line
 from language import Either
@@ -112,8 +112,9 @@ def _built(
     mail["List-Id"] = f"<{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail.set_content(text_of(letter, sender.templates, detail), cte="quoted-printable")
-    mail.add_alternative(html_of(letter, sender.templates, detail), subtype="html", cte="quoted-printable")
+    pages = pages_of(letter, detail)
+    mail.set_content(text_of(letter, sender.templates, pages), cte="quoted-printable")
+    mail.add_alternative(html_of(letter, sender.templates, pages), subtype="html", cte="quoted-printable")
     if needs_table(letter, detail):
         maintype, subtype = table.CONTENT_TYPE
         name = words.t("mail.table-file")

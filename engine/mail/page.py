@@ -136,7 +136,8 @@ def _also(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Secti
     if not letter.also:
         return []
     kept = detail.kept(letter.also)
-    lines = tuple(paragraphs.task_line(item, words, own, letter.reply_to) for item in kept)
+    answered_to = () if letter.replies_read else letter.reply_to
+    lines = tuple(paragraphs.task_line(item, words, own, answered_to) for item in kept)
     heading = words.t("mail.heading-also")
     return [Section("watch", heading, len(letter.also), lines=lines)]
 
@@ -212,6 +213,10 @@ def _todo(letter: Letter, words: Words) -> tuple[str, ...]:
     own = sum(item.to_itself for item in letter.items)
     sent = [t("mail.todo-send")] if own < len(letter.items) else []
     sent += [t("mail.todo-record")] if own else []
+    if letter.replies_read:
+        ref = letter.items[0].ref
+        reply = t("mail.todo-reply-read", n=len(letter.items), example=example)
+        return t("mail.todo"), *sent, reply, t("mail.todo-else-read", ref=ref)
     return t("mail.todo"), *sent, t("mail.todo-reply", example=example), t("mail.todo-else")
 
 
@@ -291,7 +296,8 @@ def _footer(letter: Letter, words: Words, own: bool, office: str, detail: Detail
     if letter.reply_to:
         to = tuple(paragraphs.named(party, words, own) for party in letter.reply_to)
         lines.append(words.t("mail.footer-replies", parties=to))
-        if any(each.duty.owner not in (*letter.reply_to, letter.recipient) for each in letter.items):
+        others = (each.duty.owner not in (*letter.reply_to, letter.recipient) for each in letter.items)
+        if not letter.replies_read and any(others):
             lines.append(words.t("mail.footer-other-owners"))
     if letter.items and letter.audience is Audience.UNIT:
         # The file is called as the letter's first language calls it, in all of them.

@@ -91,7 +91,7 @@ def record(act: Act, ref: TaskRef, said: Said, source: Source) -> Message:
         f"replies.did-{kind}",
         task=f"{done.task.obligation}/{done.task.period}",
         number=Message("replies.number", number=number) if (number := done.task.document_no) else "",
-        day=_day(act, said, done),
+        day=_day(act, ref, said, done),
     )
 
 
@@ -124,12 +124,15 @@ def _until(act: Act, ref: TaskRef, said: Said) -> date:
         return said.until
     if said.days is None:
         raise AnswerError("replies.until-when")
-    return find(act, ref).last_day + timedelta(days=said.days)
+    last_day = find(act, ref).last_day
+    if said.workdays:
+        return act.registry.calendar.shift(last_day, said.days)
+    return last_day + timedelta(days=said.days)
 
 
-def _day(act: Act, said: Said, done: Answer) -> date | None:
+def _day(act: Act, ref: TaskRef, said: Said, done: Answer) -> date | None:
     if said.kind == "extension":
-        return said.until or (done.task.last_day + timedelta(days=said.days or 0))
+        return _until(act, ref, said)
     if said.kind == "submitted" and done.task.submitted_at is not None:
         return done.task.submitted_at.astimezone(act.registry.office.zone).date()
     return None

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calendars.ladders import Role
-from config.registry import Registry
+from calendars.periods import Period
+from config.registry import Obligation, Registry
 from engine.errors import UnknownName
 from engine.mail import digest
 from engine.rounds.preview import ComingMail, coming_mails
@@ -89,17 +90,19 @@ def rerun(
     duty, of = named(registry, obligation, period, *(units or ()))
     check_reported(s, duty, of)
     check_owed(registry, duty, of)
-    due = opening.opening_of(registry, duty, of)
+    dues = opening.openings_of(registry, duty, of)
     report = RerunReport(duty.code, of.code, now, act.dry_run, key=key or f"rerun-{now:%Y%m%dT%H%M%SZ}")
-    report.units = _chosen(registry, due, units)
+    report.units = _chosen(registry, duty, of, units)
     opening.go_live(s, registry, act.settings, now)
     following.follow(s, registry, now)
     before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
     # Whoever is named gets a task, also one that answers for the period in another's place.
     fresh = report.units
     if not units:
-        fresh = tuple(opening.without_heirs(s, registry, due, fresh) or ())
-    opening.open_period(s, registry, due, act.event("opened", reason or "rerun"), fresh)
+        for due in dues:
+            fresh = tuple(opening.without_heirs(s, registry, due, fresh) or ())
+    for due in dues:
+        opening.open_period(s, registry, due, act.event("opened", reason or "rerun"), fresh)
     there = {task.unit: task.state for task in queries.tasks(s, obligation=duty.code, period=of.code)}
     report.opened = tuple(code for code in report.units if code in there and code not in before)
     report.already_open = tuple(code for code in report.units if code in before and _open(there[code]))
@@ -159,11 +162,13 @@ def _again(registry: Registry, task: queries.TaskRow, now: datetime, key: str) -
     )
 
 
-def _chosen(registry: Registry, due: opening.Opening, units: Collection[str] | None) -> tuple[str, ...]:
-    owing = [unit.code for unit in registry.owing(due.obligation, due.on)]
+def _chosen(
+    registry: Registry, duty: Obligation, of: Period, units: Collection[str] | None
+) -> tuple[str, ...]:
+    owing = [unit.code for unit in registry.owing_for(duty, of)]
     if units is None:
         return tuple(owing)
-    fields = {"obligation": due.obligation.code, "period": due.period.code}
+    fields = {"obligation": duty.code, "period": of.code}
     strange = tuple(code for code in dict.fromkeys(units) if code not in owing)
     if len(strange) > 1:
         raise UnknownName("task.owe-not", units=strange, **fields)

@@ -306,7 +306,7 @@ def test_simulate_goes_on_from_the_tasks_as_they_are(ask, opened: Path) -> None:
         ["calendar"],
         ["tasks"],
         ["tasks", "--state", "all"],
-        ["simulate", "--to", "2026-09-14"],
+        pytest.param(["simulate", "--to", "2026-09-14"], marks=pytest.mark.long),
         ["outbox"],
         ["outbox", "--show", "1"],
         ["doctor"],
