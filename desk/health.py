@@ -181,6 +181,21 @@ def _mail(desk: Desk) -> Iterator[Seen]:
         yield Level.WARNING, said, Message("doctor.enter-addresses")
 
 
+def _replies(desk: Desk) -> Iterator[Seen]:
+    _needs(desk, "settings")
+    settings = desk.settings
+    if settings.replies is None:
+        return
+    from engine.replies.choose import mailbox_of
+
+    # Logs in and opens the folder, as a reading would; MailboxError says what is wrong with it.
+    with mailbox_of(settings) as mailbox:
+        mailbox.places(desk.today, ())
+    yield Level.OK, Message("doctor.replies"), None
+    if settings.replies_authserv is None:
+        yield Level.WARNING, Message("doctor.replies-unchecked"), Message("doctor.set-authserv")
+
+
 def _database(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     if not desk.has_database:
@@ -307,6 +322,7 @@ CHECKS: dict[str, Look] = {
     "versions": _versions,
     "ports": _ports,
     "mail": _mail,
+    "replies": _replies,
     "database": _database,
     "work": _work,
     "plan": _plan,
