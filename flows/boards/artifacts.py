@@ -71,6 +71,7 @@ def read_boards(
         live = queries.fact(s, GO_LIVE)
         waiting, asked = awaited(s, registry, seen.today), last_asked(s)
         requested, replied = all_waiting(s), what_waits(s)
+        lately = queries.reply_counts(s, since=as_of - replies.LATELY)
     documents: list[Board] = []
     for document in document_rows.documents(registry) if only is None else ():
         documents += _spared(stuck, document.number, _document, seen, document, waiting, asked)
@@ -80,7 +81,7 @@ def read_boards(
     links = document_rows.links(seen)
     figures = outbox_counts(seen, counts, later)
     notes = [*stuck, *findings]
-    waits = [*requests.section(seen, requested), *replies.section(seen, replied)]
+    waits = [*requests.section(seen, requested), *replies.section(seen, replied, lately)]
     waits += awaited_board.section(seen, waiting, asked)
     text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits)
     made.append((names.overall_key(seen.language), seen.said(told), text))
