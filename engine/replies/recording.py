@@ -114,6 +114,8 @@ def _do(act: Act, ref: TaskRef, said: Said, received: date) -> Answer:
         return requests.ask_extension(act, ref, new_day=_until(act, ref, said), reason=reason)
     if said.kind == "not_ours":
         return requests.ask_release(act, ref, reason=reason)
+    if said.kind == "acknowledged":  # how far the unit said to be before stays
+        return Answer(find(act, ref), said.kind)
     percent = None if said.percent is None else str(said.percent)
     note = said.note or ("" if percent else said.line)
     return progress.report(act, ref, percent=percent, note=shortened(one_line(note), LONGEST_TEXT))

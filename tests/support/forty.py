@@ -283,7 +283,7 @@ CASES: tuple[Case, ...] = (
         says("Đã gửi, số 38/BC ngày 14/09/2026", sender="Lãnh đạo <lanhdao.t-38@bhxh.example>"),
         "38/BC 2026-09-14",
     ),
-    Case(says("Ok"), "waiting"),  # what it says yes to, somebody must see
+    Case(says("Ok"), "recorded"),  # known, and nothing follows: it is not answered, and the task stays open
     sent(decomposed, "40/BC-TH 2026-09-14"),
 )
 """The first is of `t-01`, the last of `t-40`."""
