@@ -161,8 +161,10 @@ class _Reading:
         source = Source(reply.id, received, files)
         items = [self._item(speaking, found, said, source) for said in heard.said]
         why = list(found.why)
-        if not items and (reply.text or files):
+        if not items:  # also where nothing can be read: sealed, packed in, or a picture of words
             why.append(Message("replies.not-understood"))
+        elif files and all(each.said.kind == "acknowledged" for each in items):
+            why.append(Message("replies.files-alone"))
         waits = why or any(each.outcome == "waiting" for each in items)
         reply.state = ReplyState.WAITING if waits else ReplyState.RECORDED
         reply.heard = {

@@ -102,9 +102,10 @@ def test_other_peoples_mail_is_none_of_ours_and_leaves_no_trace(office: Correspo
 
 
 def test_two_senders_are_nobody(office: Correspondence) -> None:
+    """It answers a mail of ours, so that it is kept for somebody to see."""
     office.arrive(reply_to(office.message(), sender="tst@bhxh.example, csxh@bhxh.example"))
     office.read(sent())
-    assert office.states() == [IGNORED]
+    assert office.states() == [REFUSED]
     assert office.untouched()
 
 
