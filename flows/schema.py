@@ -34,6 +34,8 @@ def as_shown(
         field["description"] = spoken(registry, Message(f"form.help.{form}.{name}"))
         if name in lists:
             field["enum"] = lists[name]
+        elif name == "to_unit":
+            field["enum"] = [*([""] if field.get("default") == "" else []), *choices.living(registry, today)]
         elif name == "units":
             field["items"] = {"type": "string", "enum": lists["unit"]}
     return made

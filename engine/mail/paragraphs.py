@@ -52,6 +52,7 @@ _LOOKS = {
     Group.REOPENED: Group.TODAY,
     Group.UNDONE: Group.TODAY,
     Group.REASSIGNED: Group.SOON,
+    Group.REFUSED: Group.SOON,
     Group.MOVED: Group.SOON,
     Group.EXTENDED: Group.NEW,
 }

@@ -10,8 +10,11 @@ from config.registry import Registry
 from engine.tasks.reported_events import waiting
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
+from flows.forms.grant_request import grant_request
+from flows.forms.pass_request_on import pass_request_on
 from flows.forms.record_progress import record_progress
 from flows.forms.record_submission import record_submission
+from flows.forms.refuse_request import refuse_request
 from flows.forms.rerun import rerun
 from flows.forms.return_report import return_report
 from flows.forms.undo_answer import undo_answer
@@ -24,6 +27,9 @@ FORMS: tuple[Flow[..., Any], ...] = (
     return_report,
     waive_task,
     undo_answer,
+    grant_request,
+    refuse_request,
+    pass_request_on,
     rerun,
     fire_event,
 )
