@@ -13,6 +13,7 @@ from datetime import date
 
 from calendars.errors import WhenError
 from calendars.months import Month, last_day
+from calendars.rest import Turn, WeeklyRest
 
 SATURDAY_SUNDAY = frozenset({5, 6})
 _MOST_IN_A_MONTH = 31
@@ -27,14 +28,15 @@ class WorkCalendar:
 
     `days_off`: public holidays and extra days off, with their names. `make_up`: days that are worked although
     they fall on a weekend or a holiday (swaps), with their names; they win over both. Entries outside the
-    years are left out. `weekend`: weekday numbers, Monday is 0. `verified_until`: the last day for which
+    years are left out. `weekend`: weekday numbers, Monday is 0; `turns`: which of these days are worked in
+    turn. `verified_until`: the last day for which
     somebody has checked the table against published decisions; later answers are computed, not confirmed.
 
     Every question about a day outside the table raises CalendarError with the table's range. Immutable,
     hashable by identity, safe to share between threads.
     """
 
-    __slots__ = ("_days", "_make_up", "_off", "_sources", "first", "last", "verified_until", "weekend")
+    __slots__ = ("_days", "_make_up", "_off", "_sources", "first", "last", "rest", "verified_until")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class WorkCalendar:
         last_year: int,
         verified_until: date | None,
         weekend: frozenset[int] = SATURDAY_SUNDAY,
+        turns: tuple[Turn, ...] = (),
         sources: Mapping[date, str] | None = None,
     ) -> None:
         if not 1 <= first_year <= last_year <= 9998:
@@ -52,15 +55,16 @@ class WorkCalendar:
         if not weekend <= frozenset(range(7)):
             raise CalendarError("when.weekend", found=sorted(weekend))
         self.first, self.last = date(first_year, 1, 1), date(last_year, 12, 31)
-        self.weekend, self.verified_until = weekend, verified_until
+        self.rest, self.verified_until = WeeklyRest(weekend, turns), verified_until
         self._sources = self._inside(sources or {})
         self._make_up = self._inside(make_up)
         self._off = {day: name for day, name in self._inside(days_off).items() if day not in self._make_up}
         for day in self._make_up:
-            if day.weekday() not in weekend and day not in days_off:
+            if not self.rest.rests(day) and day not in days_off:
                 raise CalendarError("when.make-up", day=day)
         off = {day.toordinal() for day in self._off}
-        extra = {day.toordinal() for day in self._make_up}
+        in_turn = {day.toordinal() for day in self.rest.worked(self.first, self.last)} - off
+        extra = {day.toordinal() for day in self._make_up} | in_turn
         # Ordinal 1 was a Monday, so (ordinal - 1) % 7 is the weekday.
         self._days = [
             n
@@ -70,6 +74,11 @@ class WorkCalendar:
 
     def _inside(self, days: Mapping[date, str]) -> dict[date, str]:
         return {day: name for day, name in sorted(days.items()) if self.first <= day <= self.last}
+
+    @property
+    def weekend(self) -> frozenset[int]:
+        """The weekly days of rest, Monday is 0; of these some may be worked in turn (`rest`)."""
+        return self.rest.weekend
 
     @property
     def days_off(self) -> Iterable[tuple[date, str]]:

@@ -57,6 +57,7 @@ COMMANDS = (
     "grant",
     "refuse",
     "forward",
+    "replies",
     "link",
     "ics",
     "outbox",

@@ -87,7 +87,7 @@ def _registry(desk: Desk) -> Iterator[Seen]:
 
 def _calendar(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "registry")
-    until = desk.registry.calendar.verified_until
+    until = desk.registry.verified_until
     if until is None:
         yield Level.PROBLEM, Message("doctor.calendar-unverified"), advice("calendar")
     elif until < desk.today:

@@ -76,7 +76,7 @@ def why(registry: Registry, each: Traced) -> Message:
     """Why the first mail came when it did: the duty whose letter it was, and when that opens."""
     told = each.current
     assert told is not None
-    due = registry.deadline(told.obligation, told.period)
+    due = registry.of_unit(each.unit).deadline(told.obligation, told.period)
     how = "own" if told.own else "report"
     names = {"obligation": told.obligation, "period": told.period, "deadline": due.working_deadline}
     if told.reason != "opened":

@@ -32,7 +32,9 @@ def line_in(text: str | None, longest: int, what: Message) -> str:
 
 def one_line(text: str) -> str:
     """Text as one line: control characters and runs of white space become one space, ends trimmed."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def shortened(text: str, limit: int) -> str:

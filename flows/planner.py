@@ -32,7 +32,7 @@ from prefect.states import Completed, Scheduled
 
 from engine.rounds.heartbeat import beat
 from engine.tasks.opening import GO_LIVE
-from flows import delivery, names
+from flows import delivery, names, replies
 from flows.boards import descriptions
 from flows.coming import Difference, Planned, coming, difference, served
 from flows.installation import Installation, clock, open_installation
@@ -113,17 +113,19 @@ async def describe(client: PrefectClient, installation: Installation, now: datet
 
 
 async def clear_idle(client: PrefectClient, now: datetime) -> int:
-    """Deletes delivery runs that had nothing to do, some days old; answers how many. They are a hundred a
-    day.
+    """Deletes runs that sent or read mail and had nothing to do, some days old; answers how many. They are
+    hundreds a day.
     """
     old = FlowRunFilter(
         expected_start_time=FlowRunFilterExpectedStartTime(before_=now - IDLE_KEPT),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED])),
     )
-    nothing = tuple(each.casefold() for each in in_every_language(delivery.NOTHING))
+    kinds = {delivery.deliver.name: delivery.NOTHING, replies.read_all.name: replies.NOTHING}
+    nothing = tuple(text.casefold() for each in kinds.values() for text in in_every_language(each))
     idle = [
         run.id
-        async for run in _pages(client, old, delivery.deliver.name)
+        for flow in kinds
+        async for run in _pages(client, old, flow)
         if run.state is not None and (run.state.message or "").casefold().startswith(nothing)
     ]
     await _all(_delete(client, run) for run in idle)

@@ -49,6 +49,7 @@ from flows.morning import morning_round
 from flows.obligation import obligation
 from flows.planner import planner
 from flows.registry_changes import LOOK_EVERY, Follower
+from flows.replies import EVERY, read_all
 from flows.speaking import spoken, terminal_language
 from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
@@ -86,6 +87,9 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         deliver: f"*/5 {start.hour}-{end} * * {days}",
         planner: f"30 {max(office.morning.hour - 2, 0)} * * *",
     }
+    replies = installation.settings.replies is not None
+    if replies:
+        crons[read_all] = f"*/{EVERY} * * * *"
     made += [
         _deployment(
             flow,
@@ -103,7 +107,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
             description=descriptions.form_described(registry, form.name),
             tags=[spoken(registry, Message("deployment.tag-form")), names.TAG],
         )
-        for form in forms(registry)
+        for form in forms(registry, replies=replies)
     ]
     return made
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import logging
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from language import catalogues
@@ -39,25 +40,46 @@ def say(message: Message | Either | str, language: str, surface: str = "") -> st
     for each in (language, *LANGUAGES):
         text = catalogues.text(each, message.id, surface, count)
         if text is not None:
-            return _Speaker(each, surface, message).vformat(text, (), message.fields)
+            return _Speaker(each, surface, message).written(text)
     log.error("no text for the message %s", message.id)
     return f"{message.id} {dict(message.named) or ''}".strip()
 
 
-class _Speaker(string.Formatter):
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str | None, str, str], ...]:
+    """A text of the catalogues in its pieces: what stands before a field, the field, how it is written, and
+    'r' where its spelling is shown.
+
+    There are as many texts as the catalogues have, and a morning says each of them thousands of times.
+    """
+    parsed = string.Formatter().parse(text)
+    return tuple((before, name, how or "", conversion or "") for before, name, how, conversion in parsed)
+
+
+class _Speaker:
     """Writes fields as a language does."""
 
     def __init__(self, language: str, surface: str, message: Message) -> None:
         self._language, self._surface, self._message = language, surface, message
 
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+    def written(self, text: str) -> str:
+        """The text with the message's fields in it."""
+        fields, said = self._message.fields, []
+        for before, name, how, spelled in _pieces(text):
+            said.append(before)
+            if name is not None:
+                value = self._field(name, fields)
+                said.append(self.format_field(repr(value) if spelled else value, how))
+        return "".join(said)
+
+    def _field(self, name: str, fields: Mapping[str, Any]) -> Any:
         """A field by its plain name, or another message with the same fields."""
-        if "." in field_name:
-            return Message(field_name, **dict(self._message.named)), field_name
-        if field_name not in kwargs:
-            log.error("the message %s has no field %s", self._message.id, field_name)
-            return f"{{{field_name}}}", field_name
-        return kwargs[field_name], field_name
+        if "." in name:
+            return Message(name, **dict(self._message.named))
+        if name not in fields:
+            log.error("the message %s has no field %s", self._message.id, name)
+            return f"{{{name}}}"
+        return fields[name]
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """The value in this language; `format_spec` as the module says."""

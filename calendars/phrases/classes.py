@@ -16,7 +16,9 @@ from calendars.phrases.text.lexicon import words
 from language import Message
 
 _PARTS = re.compile(
-    r"\s*(?:[;\n]|[,.](?=\s+(?:riêng\s+|còn\s+)?(?:đối\s+với|for\s+(?:the\s+)?[a-z])))\s*", re.IGNORECASE
+    r"\s*(?:;|\n(?!\s*(?:ngày|tháng|quý|năm|\d{1,2}(?:/\d|\s+(?:tháng|hằng|hàng|năm)|\s*(?:[;\n]|$))))"
+    r"|[,.](?=\s+(?:riêng\s+|còn\s+)?(?:đối\s+với|for\s+(?:the\s+)?[a-z])))\s*",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(?:[-+•*·–]|\(?(?:\d{1,2}|[a-hđ])[.)])\s+", re.IGNORECASE)
 _NOUN = (

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from config.loading.calendar import read_calendar
+from config.loading.calendar import read_calendars
 from config.loading.documents import Documents
 from config.loading.fields import Table
 from config.loading.ladders import Ladders
@@ -48,12 +48,12 @@ class _Loading:
     def registry(self) -> Registry:
         names = self._names()
         office = self._one(OFFICE, lambda table: read_office(table, self.folder))
-        calendar = self._one(CALENDAR, lambda table: read_calendar(table))
+        calendars = self._one(CALENDAR, lambda table: read_calendars(table))
         ladders = Ladders()
         self._one(LADDERS, ladders.read)
         units = Units()
         self._one(UNITS, units.read)
-        units.check()
+        units.check(calendars.further if calendars else None)
         documents = Documents(
             units, ladders, office.language if office else None, office.year_starts if office else 1
         )
@@ -63,13 +63,16 @@ class _Loading:
         if self.problems.found:
             raise RegistryErrors(self.problems.listed())
         assert office is not None
-        assert calendar is not None
-        for days in (calendar.days_off, calendar.make_up):
-            self._digest(repr([(day.isoformat(), why) for day, why in days]).encode())
+        assert calendars is not None
+        calendar = calendars.office
+        for each in (calendar, *calendars.further.values()):
+            for days in (each.days_off, each.make_up):
+                self._digest(repr([(day.isoformat(), why) for day, why in days]).encode())
         self._digest(clock_of(office.zone, calendar.first, calendar.last).encode())
         registry = Registry(
             office=office,
             calendar=calendar,
+            calendars=calendars.further,
             units=units.units.values(),
             groups=units.groups.values(),
             ladders=ladders.ladders.values(),

@@ -1,10 +1,10 @@
 """A country's public holidays for an office that rests on days of its own.
 
-The `holidays` package computes them for the usual weekend of the country. Where an office has another (a
-six-day week, Friday and Saturday), the package's substitutes and its swaps of days are not the office's: a
-make-up Saturday means nothing to who works on Saturdays anyway, and the day off that goes with it is not
-earned. Such an office writes its own swaps down. Substitutes follow its own weekend: a holiday that falls
-on a weekly day off is taken on the next working day (Labour Code 2019, art. 111.3).
+The `holidays` package computes them for the usual weekend of the country. Where an office has another (a six-
+day week, Friday and Saturday, Saturdays in turn), the package's substitutes and its swaps of days are not the
+office's: a make-up Saturday means nothing to who works on Saturdays anyway, and the day off that goes with it
+is not earned. Such an office writes its own swaps down. Substitutes follow its own weekend: a holiday that
+falls on a weekly day off is taken on the next working day (Labour Code 2019, art. 111.3).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from calendars.rest import WeeklyRest
 
 NO_COUNTRY = "none"
 _ONE_DAY = timedelta(days=1)
@@ -29,10 +31,10 @@ class PublicHolidays:
 
 
 def public_holidays(
-    country: str, years: range, weekend: frozenset[int], language: str | None
+    country: str, years: range, rest: WeeklyRest, language: str | None
 ) -> PublicHolidays | None:
-    """Those of the country in these years, for an office that rests on `weekend` (Monday is 0); None for a
-    country that the package does not know.
+    """Those of the country in these years, for an office that rests on those days of the week; None for
+    a country that the package does not know.
 
     Without a language the package would take the machine's, and names in mails would depend on the machine.
     """
@@ -45,7 +47,7 @@ def public_holidays(
         known = holidays.country_holidays(country, years=years, language=language or "en_US")
     except NotImplementedError:
         return None
-    if weekend == known.weekend:
+    if rest == WeeklyRest(frozenset(known.weekend)):
         return PublicHolidays(dict(known), frozenset(known.weekend_workdays))
     plain = holidays.country_holidays(country, years=years, language=language or "en_US", observed=False)
     days_off = {day: list(plain.get_list(day)) for day in sorted(plain)}
@@ -56,7 +58,7 @@ def public_holidays(
             )
             days_off[off] = [name for name in days_off[off] if name != swap]
     named = {day: "; ".join(names) for day, names in days_off.items() if names}
-    substitutes = _substitutes(named, weekend) if isinstance(known, ObservedHolidayBase) else {}
+    substitutes = _substitutes(named, rest) if isinstance(known, ObservedHolidayBase) else {}
     label = plain.tr(getattr(plain, "observed_label", "%s"))
     for day, name in substitutes.items():
         named[day] = label % name
@@ -78,14 +80,14 @@ def _swaps(plain: Any, years: range) -> Iterator[tuple[date, date]]:
                     yield date(year, month, day), date(from_year, from_month, from_day)
 
 
-def _substitutes(days_off: dict[date, str], weekend: frozenset[int]) -> dict[date, str]:
+def _substitutes(days_off: dict[date, str], rest: WeeklyRest) -> dict[date, str]:
     """For each day off on a weekly day of rest the next day that is worked, with the name of the first."""
     found: dict[date, str] = {}
     for day, name in days_off.items():
-        if day.weekday() not in weekend:
+        if not rest.rests(day):
             continue
         substitute = day + _ONE_DAY
-        while substitute.weekday() in weekend or substitute in days_off or substitute in found:
+        while rest.rests(substitute) or substitute in days_off or substitute in found:
             substitute += _ONE_DAY
         found[substitute] = name
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from calendars.ladders import Role
 from config.addresses import usable
+from config.loading.calendar import OFFICES
 from config.loading.fields import CODE, CODE_ONCE, Table, again, guessed
 from config.loading.office import ADDRESS
 from config.loading.yaml_nodes import NOTHING, shown
@@ -28,6 +30,7 @@ class UnitKind:
     code: str
     title: str
     head_title: str | None
+    calendar: str | None
     patterns: dict[str, str] = field(default_factory=dict)
 
     def fill(self, pattern: str, code: str, short: str) -> str | None:
@@ -47,6 +50,7 @@ class Units:
         """Whether the file was read at all: without it every reference to a unit would be one more error."""
         self._tables: dict[str, Table] = {}
         self._folded: dict[str, Place] = {}
+        self._calendars: list[tuple[str, Place, Table]] = []
         self._members: list[tuple[str, Place, Table]] = []
         self.named: list[tuple[str, Place]] = []
         """Every place that names a unit, in any file and role: by its code, or in a text."""
@@ -61,8 +65,14 @@ class Units:
         for table in file.tables("groups"):
             self._group(table)
 
-    def check(self) -> None:
-        """What only the whole file shows: members of groups, successors that exist and end somewhere."""
+    def check(self, calendars: Collection[str] | None = None) -> None:
+        """What only all files show: members of groups, successors that exist and end somewhere, calendars
+        that calendar.yaml has (None: it could not be read).
+        """
+        for code, place, table in self._calendars:
+            if calendars is not None and code not in calendars:
+                expected = guessed(Message("file.calendar-there"), code, (*calendars, OFFICES))
+                table.problems.add(place, expected, shown(code))
         for code, place, table in self._members:
             if code not in self._tables:
                 table.problems.add(place, guessed(_UNIT_HERE, code, self._tables), shown(code))
@@ -82,6 +92,7 @@ class Units:
         code = table.code("code")
         title = table.text("title", required=True)
         head_title = table.text("head_title")
+        calendar = self._calendar(table)
         patterns = {}
         for key in PATTERNS:
             text = table.text(key)
@@ -93,7 +104,7 @@ class Units:
         if code in self.kinds:
             table.wrong("code", CODE_ONCE, again(shown(code)))
         elif code and title:
-            self.kinds[code] = UnitKind(code, title, head_title, patterns)
+            self.kinds[code] = UnitKind(code, title, head_title, calendar, patterns)
 
     def _unit(self, table: Table) -> None:
         code = table.code("code")
@@ -112,6 +123,7 @@ class Units:
         successor = table.code("successor", required=False)
         aliases = tuple(alias for alias, _ in table.texts("aliases"))
         unexplained = table.flag("unexplained")
+        calendar = self._calendar(table) or (kind.calendar if kind else None)
         table.done()
         if from_ and to and from_ >= to:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
@@ -139,8 +151,16 @@ class Units:
             successor=successor,
             aliases=aliases,
             unexplained=unexplained,
+            calendar="" if calendar in (None, OFFICES) else calendar,
             note=note,
         )
+
+    def _calendar(self, table: Table) -> str | None:
+        """The calendar of a kind or a unit; one that is not the office's must stand in calendar.yaml."""
+        code = table.code("calendar", required=False)
+        if code is not None and code != OFFICES:
+            self._calendars.append((code, table.place("calendar"), table))
+        return code
 
     def _first(self, code: str, table: Table) -> bool:
         # Codes become mail addresses and links, where capitals do not count.

@@ -102,7 +102,7 @@ class Dates:
         """
         found = self.obligation(obligation)
         written = found.document.date
-        if found.from_ is None or not self.ladder(found).from_start:
+        if found.from_ is None or not self.ladders[found.ladder].from_start:
             return written
         return max(written, found.from_)
 

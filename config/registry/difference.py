@@ -13,11 +13,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from calendars.ladders import Ladder
+from calendars.rest import LAST, Turn
+from calendars.workdays import WorkCalendar
 from config.registry.as_written import WEEKDAYS, periods_of, spoken
 from config.registry.assignments import Assignment, AssignmentKind
 from config.registry.errors import RegistryError
 from config.registry.objects import Document, Group, Obligation, Office, Outline, Unit
-from config.registry.outlook import Falling, falling
+from config.registry.outlook import falling
 from config.registry.registry import Registry
 
 _T = TypeVar("_T")
@@ -89,9 +91,10 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
     office = _keys(_office(old.office), _office(new.office))
     if office:
         yield Change("office", new.office.code, What.CHANGED, new.office.name, office)
-    calendar = _keys(_calendar(old), _calendar(new))
+    calendar = _keys(_calendar(old.calendar), _calendar(new.calendar))
     if calendar:
         yield Change("calendar", "calendar", What.CHANGED, "", calendar)
+    yield from _matched("calendars", old.calendars, new.calendars, _calendar, lambda _: "")
     yield from _matched("units", old.units, new.units, _unit, lambda unit: unit.name)
     yield from _matched("groups", old.groups, new.groups, _group, lambda group: group.title)
     yield from _matched("ladders", old.ladders, new.ladders, _ladder, lambda ladder: ladder.title)
@@ -157,15 +160,20 @@ def _office(office: Office) -> dict[str, object]:
     }
 
 
-def _calendar(registry: Registry) -> dict[str, object]:
-    calendar = registry.calendar
+def _calendar(calendar: WorkCalendar) -> dict[str, object]:
     return {
         "years": {"from": calendar.first.year, "to": calendar.last.year},
         "weekend": ", ".join(WEEKDAYS[day] for day in sorted(calendar.weekend)),
+        "alternating": tuple(map(_turn, calendar.rest.turns)),
         "verified_until": calendar.verified_until,
         "days_off": tuple(f"{day} {why}" for day, why in calendar.days_off),
         "make_up": tuple(f"{day} {why}" for day, why in calendar.make_up),
     }
+
+
+def _turn(turn: Turn) -> str:
+    nth = ", ".join("last" if n == LAST else str(n) for n in sorted(turn.nth))
+    return f"{WEEKDAYS[turn.weekday]} " + (nth or f"weeks: {turn.weeks}, anchor: {turn.anchor}")
 
 
 def _unit(unit: Unit) -> dict[str, object]:
@@ -181,6 +189,7 @@ def _unit(unit: Unit) -> dict[str, object]:
         "to": unit.to,
         "successor": unit.successor,
         "aliases": unit.aliases,
+        "calendar": unit.calendar,
         "unexplained": unit.unexplained or None,
         "note": unit.note,
     }
@@ -315,10 +324,13 @@ def _days(old: Registry, new: Registry, start: date, end: date) -> Iterator[DayC
 
 
 def _falling(registry: Registry, start: date, end: date) -> dict[tuple[str, str], tuple[date | None, int]]:
-    def one(each: Falling) -> tuple[date | None, int]:
-        return each.deadline.last_day, each.units
-
-    return {(each.obligation.code, each.period.code): one(each) for each in falling(registry, start, end)}
+    """The last day of each period, of several working calendars the first, and how many units owe it."""
+    found: dict[tuple[str, str], tuple[date | None, int]] = {}
+    for each in falling(registry, start, end):
+        key = each.obligation.code, each.period.code
+        days = [each.deadline.last_day, *(day for day, _ in [found.get(key, (None, 0))] if day)]
+        found[key] = min(days), each.units + found.get(key, (None, 0))[1]
+    return found
 
 
 def _elsewhere(registry: Registry, code: str, period: str) -> tuple[date | None, int]:
@@ -327,6 +339,7 @@ def _elsewhere(registry: Registry, code: str, period: str) -> tuple[date | None,
         return None, 0
     try:
         due = registry.deadline(code, period)
-        return due.last_day, len(registry.owing(code, registry.opens(code, period)))
+        registry.opens(code, period)
+        return due.last_day, len(registry.owing_for(code, period))
     except RegistryError:
         return None, 0

@@ -108,6 +108,8 @@ class Unit:
     to: date | None = None
     successor: str | None = None
     aliases: tuple[str, ...] = ()
+    calendar: str = ""
+    """The code of its own working calendar; '' is the office's."""
     unexplained: bool = False
     """The code stands in a document that never says what it means: the name is our reading."""
     note: str | None = None

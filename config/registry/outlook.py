@@ -33,15 +33,18 @@ class Outlook:
 
 
 def falling(registry: Registry, start: date, end: date) -> Iterator[Falling]:
-    """Everything whose last day lies in [start, end], by obligation, then by last day.
+    """Everything whose last day lies in [start, end], by obligation, then by last day; where the units'
+    working calendars differ, apart for the units of each.
 
     Cut where the working calendar ends; events, whose days nobody knows, are not among it.
     """
     first, last = max(start, registry.calendar.first), min(end, registry.calendar.last)
     for duty in registry.obligations.values():
-        for period in registry.periods(duty, first, last):
-            due = registry.deadline(duty, period)
-            yield Falling(duty, period, due, len(registry.owing_for(duty, period)))
+        for view in registry.views():
+            for period in view.periods(duty, first, last):
+                units = len(view.owing_for(duty, period))
+                if units or not view.partial:
+                    yield Falling(duty, period, view.deadline(duty, period), units)
 
 
 def twelve_months(day: date) -> tuple[date, ...]:

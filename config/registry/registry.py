@@ -39,6 +39,7 @@ class Registry(Dates):
         assignments: Iterable[Assignment] = (),
         off: Iterable[Obligation] = (),
         named: Iterable[tuple[str, Place]] = (),
+        calendars: Mapping[str, WorkCalendar] | None = None,
     ) -> None:
         super().__init__(office=office, calendar=calendar, ladders=ladders, obligations=obligations)
         self.units: Mapping[str, Unit] = MappingProxyType({unit.code: unit for unit in units})
@@ -49,6 +50,9 @@ class Registry(Dates):
         self.assignments: Mapping[str, Assignment] = MappingProxyType(
             {each.ref: each for each in assignments}
         )
+        self.calendars: Mapping[str, WorkCalendar] = MappingProxyType(dict(calendars or {}))
+        """Working calendars of units that do not have the office's, by their codes."""
+        self._views: dict[str, Registry] | None = None
         self.off = tuple(off)
         """Obligations that are written and switched off: nobody owes them."""
         self.named = tuple(named)
@@ -105,12 +109,53 @@ class Registry(Dates):
         """
         found = self.obligation(obligation)
         of = found.period(period)
+        if len(views := self.views()) == 1:
+            return self.owing(found, self.owed_on(found, of))
+        owing = {unit.code for view in views for unit in view.owing(found, view.owed_on(found, of))}
+        return tuple(unit for unit in self.units.values() if unit.code in owing)
+
+    def owed_on(self, obligation: str | Obligation, period: str | Period) -> date:
+        """The day on which is read off who owes that period, by this calendar."""
+        found = self.obligation(obligation)
+        of = found.period(period)
         if found.cycle is Cycle.EVENT:
-            return self.owing(found, of.first)
+            return of.first
         try:
-            return self.owing(found, self.opens(found, of))
+            return self.opens(found, of)
         except RegistryError:
-            return self.owing(found, self.deadline(found, of).last_day)
+            return self.deadline(found, of).last_day
+
+    # --- by whose calendar ---
+
+    @property
+    def verified_until(self) -> date | None:
+        """The last day for which every working calendar has been verified; None while one never was."""
+        days = [each.verified_until for each in (self.calendar, *self.calendars.values())]
+        known = [day for day in days if day is not None]
+        return min(known) if len(known) == len(days) else None
+
+    def views(self) -> tuple[Registry, ...]:
+        """The same registry by each working calendar that its units have, the office's first: with the days
+        of that calendar, and rosters of the units that have it. Itself where all have the office's.
+        """
+        if not self.calendars:
+            return (self,)
+        if self._views is None:
+            self._views = {code: OnCalendar(self, code) for code in ("", *self.calendars)}
+        return tuple(self._views.values())
+
+    def of_unit(self, code: str) -> Registry:
+        """The registry by the calendar of that unit; of one that it does not know, by the office's."""
+        if not self.calendars:
+            return self
+        self.views()
+        assert self._views is not None
+        return self._views[self.units[code].calendar if code in self.units else ""]
+
+    @property
+    def partial(self) -> bool:
+        """Whether only the units of one calendar are in its rosters."""
+        return False
 
     def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:
         """Every unit that ever owes it, with the days on which it does; in order, without overlaps."""
@@ -146,3 +191,31 @@ class Registry(Dates):
         of = found.period(period)
         outline = self.outlines[found.outline]
         return tuple(f"{each.number}. {each.title}" for each in outline.sections if each.asked(kind, of))
+
+
+class OnCalendar(Registry):
+    """`whole` by the working calendar of that code ('' is the office's), with those units that have it."""
+
+    def __init__(self, whole: Registry, code: str) -> None:
+        self.__dict__.update(whole.__dict__)
+        self._whole, self._code = whole, code
+        self.calendar = whole.calendars[code] if code else whole.calendar
+        self._deadlines = {}
+
+    def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:
+        """Every unit of this calendar that ever owes it, with the days on which it does."""
+        rows = self._whole.roster(obligation)
+        return tuple(row for row in rows if self.units[row[0]].calendar == self._code)
+
+    def views(self) -> tuple[Registry, ...]:
+        """Itself alone."""
+        return (self,)
+
+    def of_unit(self, code: str) -> Registry:
+        """That of the whole."""
+        return self._whole.of_unit(code)
+
+    @property
+    def partial(self) -> bool:
+        """Whether only the units of one calendar are in its rosters."""
+        return True

@@ -15,7 +15,7 @@ def remarks(registry: Registry) -> Iterator[Message]:
     """One message for each, as `dondoc check` tells them."""
     if registry.office.note:
         yield Message("remark.office", note=registry.office.note)
-    until = registry.calendar.verified_until
+    until = registry.verified_until
     if until is None:
         yield Message("remark.calendar-unverified")
     elif until < registry.calendar.last:

@@ -38,7 +38,7 @@ def told(
     whose = unit if isinstance(unit, Unit) else registry.unit(unit)
     of = duty.period(period)
     # A successor that answers for a period before its time tells of what was led in it.
-    last = max(of.last, registry.deadline(duty, of).last_day)
+    last = max(of.last, registry.of_unit(whose.code).deadline(duty, of).last_day)
     return tuple(
         row
         for row in registry.told_in.get(duty.code, ())

@@ -48,16 +48,16 @@ def agenda(
     last = end or first + timedelta(days=30)
     if last < first:
         raise WrongUsage("usage.backward", option="--to", day=last, start=first)
-    wanted = [registry.unit(code).code for code in options.split(units) or ()]
-    chosen = [registry.obligation(code) for code in options.split(duties) or registry.obligations]
+    wanted = desk.units(units) or []
+    chosen = [desk.duty(typed) for typed in options.split(duties) or registry.obligations]
     items = []
     for duty in chosen:
-        for period in registry.periods(duty, first, last):
-            deadline = registry.deadline(duty, period)
-            owing = [unit.code for unit in registry.owing_for(duty, period)]
-            owing = [code for code in owing if not wanted or code in wanted]
-            if owing:
-                items.append((deadline, duty, owing))
+        for view in registry.views():  # the units of each working calendar
+            for period in view.periods(duty, first, last):
+                owing = [unit.code for unit in view.owing_for(duty, period)]
+                owing = [code for code in owing if not wanted or code in wanted]
+                if owing:
+                    items.append((view.deadline(duty, period), duty, owing))
     items.sort(key=lambda item: (item[0].last_day, item[1].code, item[0].period))
     if as_json:
         entries = [{**heads(duty, each), "title": duty.title, "units": owing} for each, duty, owing in items]

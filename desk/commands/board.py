@@ -45,7 +45,7 @@ def _list(desk: Desk, obligation: str | None, whole: bool, *, as_json: bool) -> 
     with desk.looking() as session:
         # A duty that has left the registry is known by its tasks.
         if obligation is not None and obligation not in queries.duties(session):
-            obligation = registry.obligation(obligation).code
+            obligation = desk.duty(obligation).code
         if whole:
             found = boards.lines_of(session, registry, desk.now, obligation)
         else:

@@ -26,12 +26,16 @@ MARKS = {"workday": " ", "weekend": ".", "off": "x", "make_up": "+"}
 
 @command(help="help.calendar")
 @argument("year", "metavar.year", type=Whole(1900, 2999), required=False)
+@option("--unit", metavar="metavar.unit", help="help.due.unit")
 @option("--month", type=Whole(1, 12), help="help.calendar.month")
 @options.reading
-def calendar(year: int | None, month: int | None, as_of: datetime | date | None, as_json: bool) -> None:
+def calendar(
+    year: int | None, unit: str | None, month: int | None, as_of: datetime | date | None, as_json: bool
+) -> None:
     """Print the months as grids, then every day off and make-up day with its source."""
     desk = Desk(as_of)
-    days = desk.registry.calendar
+    registry = desk.registry
+    days = registry.calendar if unit is None else registry.of_unit(desk.unit(unit)).calendar
     shown = year or desk.today.year
     first = date(shown, month or 1, 1)
     last = date(shown, month or 12, monthrange(shown, month or 12)[1])

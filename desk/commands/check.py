@@ -89,6 +89,6 @@ def _summary(desk: Desk, notes: Sequence[Message]) -> dict[str, Any]:
             "groups": len(registry.groups),
             "ladders": len(registry.ladders),
         },
-        "calendar_verified_until": registry.calendar.verified_until,
+        "calendar_verified_until": registry.verified_until,
         "notes": [in_json(note) for note in notes],
     }

@@ -19,6 +19,7 @@ from language import Message
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from calendars.deadlines import Deadline
     from calendars.ladders import Rung
     from calendars.periods import Period
     from config.registry import Obligation, Registry
@@ -33,15 +34,21 @@ _AT = {"open": "cli.rung.open", "deadline": "cli.rung.working-deadline", "last":
 @command(help="help.due")
 @options.obligation
 @argument("period", "metavar.period", required=False)
+@option("--unit", "unit", metavar="metavar.unit", help="help.due.unit")
 @option("--next", "count", type=Whole(1, 100), default=4, show_default=True, help="help.due.next")
 @options.reading
 def due(
-    obligation: str, period: str | None, count: int, as_of: datetime | date | None, as_json: bool
+    obligation: str,
+    period: str | None,
+    unit: str | None,
+    count: int,
+    as_of: datetime | date | None,
+    as_json: bool,
 ) -> None:
     """Tell one period whole, or the coming ones in a line each."""
     desk = Desk(as_of)
-    registry = desk.registry
-    duty = registry.obligation(obligation)
+    registry = desk.registry if unit is None else desk.registry.of_unit(desk.unit(unit))
+    duty = registry.obligation(desk.duty(obligation).code)
     if period is not None:
         of = registry.period(duty, period)
         answer(describe(registry, duty, of)) if as_json else _tell(registry, duty, of)
@@ -95,6 +102,7 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         facts.append(("cli.due.opens", registry.opens(duty, period)))
     facts.append(("cli.due.owner", unit_said(registry, duty.owner)))
     facts.append(("cli.due.owed-by", few([unit.code for unit in registry.owing_for(duty, period)], 12)))
+    facts += [("cli.due.own-calendar", each) for each in _elsewhere(registry, duty, period, found)]
     names = [f"{spoken(Message(name))}:" for name, _ in facts]
     room = max(map(width, names))
     lines(f"  {padded(name, room)} {shown(value)}" for name, (_, value) in zip(names, facts, strict=True))
@@ -118,6 +126,15 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         for rung in registry.unplaced(duty, period)
     ]
     table(("head.at", "head.rung", "head.counted", "head.to-whom"), [*rungs, *beyond])
+
+
+def _elsewhere(registry: Registry, duty: Obligation, period: Period, office: Deadline) -> Iterator[Message]:
+    """The last days of units whose own working calendar makes it another one."""
+    for view in registry.views():
+        owing = [unit.code for unit in view.owing_for(duty, period)] if view.partial else []
+        day = view.deadline(duty, period).last_day if owing else office.last_day
+        if day != office.last_day:
+            yield Message("cli.due.last-day-of", day=day, units=few(owing, 12))
 
 
 def _counted(rung: Rung) -> Message:

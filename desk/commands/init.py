@@ -29,15 +29,22 @@ def init(directory: Path, dry_run: bool) -> None:
             line(Message("cli.init.would-write", file=str(directory / file.relative_to(source))))
         return
     directory.parent.mkdir(parents=True, exist_ok=True)
-    # Made beside it and moved, so that a full disk leaves no half of a registry behind.
-    draft = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    # Made aside and moved, so that a full disk leaves no half of a registry behind. A folder that is there
+    # stays the same one: somebody may stand in it.
+    there = directory.is_dir()
+    draft = Path(tempfile.mkdtemp(prefix=".registry-", dir=directory if there else directory.parent))
     try:
         for file in files:
             target = draft / file.relative_to(source)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(file, target)
         draft.chmod(0o755)
-        draft.replace(directory)
+        if there:
+            for each in draft.iterdir():
+                each.replace(directory / each.name)
+            draft.rmdir()
+        else:
+            draft.replace(directory)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise

@@ -9,7 +9,7 @@ import click
 from desk import options
 from desk.command import command, option
 from desk.errors import Problem, WrongUsage
-from desk.office import Desk, login
+from desk.office import Desk
 from desk.output import ago, answer, clean, in_json, line, listed, local, table
 from desk.reasons import said
 from desk.speaking import spoken
@@ -17,7 +17,7 @@ from desk.typed import Choice, Whole
 from language import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
     from email.message import EmailMessage
     from pathlib import Path
@@ -191,22 +191,11 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
 
 
 def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool) -> None:
-    from engine.mail.merging import merge
-    from models import db, queries
+    from engine.mail.reviving import revive
 
     engine = desk.existing()
-    with db.session(engine) as session:
-        dead = {row.id: row for row in queries.dead_messages(session)}
-        strange = [str(number) for number in numbers if number not in dead]
-        if strange:
-            raise WrongUsage("cli.outbox.not-dead", numbers=strange)
-        chosen = sorted(numbers or dead)
-        if not dry_run:
-            queries.revive(session, chosen, at=desk.now)
-            merge(session, desk.registry, desk.now)
-            data: Mapping[str, Any] = {"messages": chosen}
-            happening = queries.Happening(desk.now, "revived", login(), "cli", "", dict(data))
-            queries.record(session, happening)
+    with desk.acting(None, dry_run=dry_run, engine=engine) as act:
+        chosen = revive(act, ", ".join(str(number) for number in numbers))
     if as_json:
         answer({"dry_run": dry_run, "revived": chosen})
         return

@@ -102,17 +102,18 @@ def lateness(workdays: int) -> Message:
 
 def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:
     """What to ask the database for; a code that the registry does not know is wrong usage."""
-    registry = desk.registry
+    assert desk.registry.office  # a broken registry is told before anything else
     filters: dict[str, str] = {}
     if unit is not None:
-        filters["unit"] = registry.unit(unit).code
+        filters["unit"] = desk.unit(unit)
     if obligation is not None:
-        filters["obligation"] = registry.obligation(obligation).code
+        filters["obligation"] = desk.duty(obligation).code
     if period is not None:
-        from calendars import periods
+        from calendars.periods import parse
+        from calendars.written_periods import as_code
 
-        parsed = periods.parse(period)
-        filters["period"] = (registry.obligation(obligation).period(parsed) if obligation else parsed).code
+        duty = desk.duty(obligation) if obligation else None
+        filters["period"] = (duty.period(period) if duty else parse(as_code(period))).code
     return filters
 
 
@@ -158,7 +159,7 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
         "state": "open" if unsent else task.state.value,
         "standing": standing.value,
         "late": late,
-        "days_late": workdays_late(desk.registry, task.last_day, last_seen) if late else 0,
+        "days_late": workdays_late(desk.registry.of_unit(task.unit), task.last_day, last_seen) if late else 0,
         "nominal": task.nominal,
         "boundary": str(task.boundary),
         "last_day": task.last_day,

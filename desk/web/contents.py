@@ -264,7 +264,7 @@ class Reader:
 _TOLD = frozenset(
     {"opened", "submitted", "amended", "accepted", "returned", "extended", "moved", "waived", "withdrawn"}
     | {"reassigned", "handed-over", "progress", requests.ASKED_EXTENSION, requests.ASKED_RELEASE}
-    | {requests.REFUSED, requests.PASSED_ON, ACKNOWLEDGED}
+    | {requests.REFUSED, requests.PASSED_ON, ACKNOWLEDGED, "reply"}
 )
 
 
@@ -275,4 +275,10 @@ def _day(text: Any) -> date | None:
 
 
 def _numbers(data: dict[str, Any]) -> dict[str, Any]:
-    return {"number": data.get("document_no") or "", "percent": data.get("percent"), "note": data.get("note")}
+    files = tuple(each["name"] for each in data.get("files") or ())
+    return {
+        "number": data.get("document_no") or "",
+        "percent": data.get("percent"),
+        "note": data.get("note"),
+        "files": Message("page.files", names=files) if files else "",
+    }

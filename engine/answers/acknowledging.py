@@ -1,6 +1,7 @@
-"""A unit says that it has received a task and is at it. Acknowledged is not done: it is an event of the task
-and
-nothing more, which stops no reminder and holds nothing back; silence after it is chased as before.
+"""A unit says that it has received a task and is at it, on its page, by mail or through somebody here.
+
+Acknowledged is not done: it is an event of the task and nothing more, which stops no reminder and holds
+nothing back; silence after it is chased as before.
 """
 
 from __future__ import annotations

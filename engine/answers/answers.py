@@ -21,7 +21,7 @@ from engine.errors import AlreadyAnswered, AnswerError, UnknownName
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
-from engine.tasks.lookup import find, find_or_open, name_of, named, state_of
+from engine.tasks.lookup import find, find_or_open, name_of, named, state_of, unit_named
 from engine.tasks.requests import concerned
 from engine.texts import LONGEST_TEXT as LONGEST_TEXT
 from engine.texts import line_in, reason_in
@@ -220,6 +220,7 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     reason = reason_in(reason)
     task = find(act, ref)
     registry, today = act.registry, act.today
+    to = unit_named(registry, to, today)
     receiver = registry.unit(to)
     if not receiver.alive(today):
         heir = registry.successor(to, today)
@@ -240,7 +241,7 @@ def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **
     """A new deadline on `new_day`, with a ladder of its own. The nominal day stays, as the source words
     it.
     """
-    registry = act.registry
+    registry = act.registry.of_unit(task.unit)
     if new_day <= act.today:
         raise AnswerError("answer.day-not-ahead", new_day=new_day)
     try:

@@ -219,32 +219,40 @@ def _owing(
 
 def _open(act: Act, duty: Obligation, of: Period, *, units: Collection[str], reason: str) -> Owed:
     s, registry, now = act.s, act.registry, act.now
-    due = opening.opening_of(registry, duty, of)
     before = {task.unit: task for task in queries.tasks(s, obligation=duty.code, period=of.code)}
     fresh = [code for code in units if code not in before]
-    opening.open_period(s, registry, due, act.event("opened", reason), fresh)
-    deadline, late_from = due.deadline, due.deadline.late_from(registry.office.zone)
     again = [code for code in units if code in before and before[code].state is TaskState.WITHDRAWN]
-    queries.amend_all(
-        s,
-        [task_id for code in again if (task_id := before[code].id) is not None],
-        event=act.event("reopened", reason),
-        seen=TaskState.WITHDRAWN,
-        to=TaskState.OPEN,
-        anew=True,
-        nominal=deadline.nominal,
-        boundary=deadline.boundary,
-        last_day=deadline.last_day,
-        original_last_day=deadline.last_day,
-        working_deadline=deadline.working_deadline,
-        late_from=late_from,
-        began=Began.OPENED,
-        began_at=now,
-        next_action_at=now,
-    )
+    dues = opening.openings_of(registry, duty, of)
+    for due in dues:
+        opening.open_period(s, registry, due, act.event("opened", reason), fresh)
+        deadline = due.deadline
+        queries.amend_all(
+            s,
+            [
+                task_id
+                for code in again
+                if (due.units is None or code in due.units) and (task_id := before[code].id) is not None
+            ],
+            event=act.event("reopened", reason),
+            seen=TaskState.WITHDRAWN,
+            to=TaskState.OPEN,
+            anew=True,
+            nominal=deadline.nominal,
+            boundary=deadline.boundary,
+            last_day=deadline.last_day,
+            original_last_day=deadline.last_day,
+            working_deadline=deadline.working_deadline,
+            late_from=deadline.late_from(registry.office.zone),
+            began=Began.OPENED,
+            began_at=now,
+            next_action_at=now,
+        )
     opened = tuple(code for code in units if code in fresh or code in again)
-    asked = deadline.working_deadline
-    return Owed(duty.code, deadline.last_day, late_from <= now, tuple(units), opened, asked)
+    # Of several working calendars the earliest day is told.
+    mine = [due.deadline for due in dues if due.units is None or due.units.intersection(units)]
+    told = min(mine or [due.deadline for due in dues], key=lambda each: each.last_day)
+    late = told.late_from(registry.office.zone) <= now
+    return Owed(duty.code, told.last_day, late, tuple(units), opened, told.working_deadline)
 
 
 def _check_unsent(duty: Obligation, of: Period, tasks: Iterable[Task]) -> None:

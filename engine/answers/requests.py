@@ -1,7 +1,7 @@
-"""Requests of a unit: more time for a task, or that it is not the unit's. Somebody decides them: grants
-(which extends, reassigns or waives the task), refuses, or passes them on to another who decides. What waits
-is
-read in `engine.tasks.requests`.
+"""Requests of a unit: more time for a task, or that it is not the unit's.
+
+Somebody decides them: grants (which extends, reassigns or waives the task), refuses, or passes them on to
+another who decides. The unit reads each in its next mail. What waits is read in `engine.tasks.requests`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.answers.answers import MAX_EXTENSION_DAYS, Answer
 from engine.errors import AnswerError, UnknownName
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
-from engine.tasks.lookup import find, name_of, state_of
+from engine.tasks.lookup import find, name_of, state_of, unit_named
 from engine.tasks.requests import (
     ASKED_EXTENSION,
     ASKED_RELEASE,
@@ -59,10 +59,12 @@ def ask_release(act: Act, ref: TaskRef, *, reason: str) -> Answer:
 def grant(
     act: Act, ref: TaskRef, *, new_day: date | None = None, to: str | None = None, reason: str = ""
 ) -> Answer:
-    """Grants what the unit asked for: more time, until the day it named or `new_day`; or that the task is
-    not its
-    own, which gives it to the unit `to`, or waives it without one. The unit's own reason stands where none is
-    given. The unit reads in its next mail what came of it."""
+    """Grants what the unit asked for: more time, until the day it named or `new_day`; or that the task is not
+    its own, which gives it to the unit `to`, or waives it without one.
+
+    The unit's own reason stands where none is given. AnswerError where nothing waits, for a unit where time
+    was asked for, and for a day where it was not; UnknownName for a unit that there is not.
+    """
     task, asked = _asked(act, ref)
     reason = reason_in(reason) if reason.strip() else asked.reason
     if asked.kind == ASKED_EXTENSION:
@@ -73,37 +75,32 @@ def grant(
     if new_day is not None:
         raise AnswerError("request.takes-no-day", task=name_of(task))
     if to is not None:
-        if to == task.holder:
-            raise AnswerError("request.same-unit", task=name_of(task), unit=to)
+        to = _other(act, task, to)
         return answers.reassign(act, ref, to=to, reason=reason)
     return answers.waive(act, ref, reason=reason)
 
 
 def refuse(act: Act, ref: TaskRef, *, reason: str) -> Answer:
-    """Turns down what the unit asked for, with the reason that it reads in its next mail. The task goes on
-    as it
-    was."""
+    """Turns down what the unit asked for, with the reason that it reads in its next mail. The task goes on as
+    it was. AnswerError where nothing waits."""
     reason = reason_in(reason)
     task, asked = _asked(act, ref)
     # What the request held back is looked at again in the next round.
-    task = _recorded(act, task, act.event(REFUSED, reason, {"asked": asked.kind}), next_action_at=act.now)
-    assert task.id is not None
-    told = [(task.id, task.deadline_no, task.holder)]
-    queries.add_notices(act.s, telling.notices(REFUSED, told, act.now, nth=task.version))
-    return Answer(task, REFUSED)
+    event = act.event(REFUSED, reason, {"asked": asked.kind})
+    return Answer(_recorded(act, task, event, next_action_at=act.now), REFUSED)
 
 
 def pass_on(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
-    """Passes a request on to the unit `to`, which is to decide it and finds it in its next mail, with the
-    reason.
-    It goes on waiting, and holds as long as it did. The same once more changes nothing."""
+    """Passes a request on to the unit `to`, which is to decide it, with the reason; whoever asked reads that.
+
+    It goes on waiting, and holds as long as it did. The same once more changes nothing. AnswerError where
+    nothing waits and for the unit that asked; UnknownName for one that there is not.
+    """
     reason = reason_in(reason)
     task, asked = _asked(act, ref)
-    unit = act.registry.unit(to)
-    if not unit.alive(act.today):
+    to = _other(act, task, to)
+    if not act.registry.unit(to).alive(act.today):
         raise UnknownName("answer.unit-ended", unit=to, day=act.today)
-    if to == task.holder:
-        raise AnswerError("request.same-unit", task=name_of(task), unit=to)
     if (asked.decider, asked.said) == (to, reason):
         return Answer(task, PASSED_ON, changed=False)
     data = {"to": to, "asked": asked.kind, "asked_at": asked.at.isoformat()}
@@ -120,12 +117,24 @@ def _asked(act: Act, ref: TaskRef) -> tuple[Task, Request]:
     return task, asked
 
 
+def _other(act: Act, task: Task, typed: str) -> str:
+    """The code of a unit that is not the one that asks; AnswerError for that one."""
+    to = unit_named(act.registry, typed, act.today)
+    if to == task.holder:
+        raise AnswerError("request.same-unit", task=name_of(task), unit=to)
+    return to
+
+
 def _recorded(act: Act, task: Task, event: queries.Happening, **fields: Any) -> Task:
-    """Compare-and-set: of two who answer at once, the second is told."""
+    """Compare-and-set: of two who answer at once, the second is told. The unit hears of it."""
     try:
-        return queries.change(act.s, task, TaskState.OPEN, event=event, **fields)
+        task = queries.change(act.s, task, TaskState.OPEN, event=event, **fields)
     except TransitionError as error:
         raise AnswerError(error.message) from error
+    assert task.id is not None
+    told = [(task.id, task.deadline_no, task.holder)]
+    queries.add_notices(act.s, telling.notices(event.kind, told, act.now, nth=task.version))
+    return task
 
 
 def _told(act: Act, done: Answer) -> Answer:

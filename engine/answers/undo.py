@@ -147,11 +147,11 @@ def _before(act: Act, task: Task, event: Event, standing: Collection[Event]) -> 
         case "reassigned":
             return {"holder": data["from"]}
         case "extended":
-            return _day_before(act, event, standing)
+            return _day_before(act, task, event, standing)
         case "returned":
             holder = {"holder": data["from"]} if "from" in data else {}
             sent = {"state": TaskState.SUBMITTED} | _as_sent(data)
-            return sent | _day_before(act, event, standing) | holder
+            return sent | _day_before(act, task, event, standing) | holder
         case _:
             return {}
 
@@ -165,7 +165,7 @@ def _as_sent(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _day_before(act: Act, event: Event, standing: Collection[Event]) -> dict[str, Any]:
+def _day_before(act: Act, task: Task, event: Event, standing: Collection[Event]) -> dict[str, Any]:
     """The deadline that the answer replaced. Its number is its own again: who was told of it was told."""
     last_day = date.fromisoformat(event.data["before"])
     was = event.data.get("was")
@@ -181,11 +181,11 @@ def _day_before(act: Act, event: Event, standing: Collection[Event]) -> dict[str
     # An answer of before answers kept what they replace: the rest follows from the day.
     earlier = [each for each in standing if (each.id or 0) < (event.id or 0)]
     set_by = [each for each in earlier if each.kind in (Began.EXTENDED, Began.RETURNED, Began.MOVED)]
-    office, calendar = act.registry.office, act.registry.calendar
+    own = act.registry.of_unit(task.unit)
     return {
         "last_day": last_day,
-        "working_deadline": calendar.on_or_before(last_day),
-        "late_from": late_from(last_day, office.zone),
+        "working_deadline": own.calendar.on_or_before(last_day),
+        "late_from": late_from(last_day, own.office.zone),
         "began": Began(set_by[-1].kind) if set_by else Began.OPENED,
         "began_at": set_by[-1].at if set_by else earlier[0].at,
         "deadline_no": queries.fresh_deadline(),

@@ -88,10 +88,12 @@ class _Doing:
 
     def _open(self, change: Change) -> int:
         duty = self._registry.obligation(change.obligation)
-        found = opening.opening_of(self._registry, duty, duty.period(change.period))
         event = self._act.event("opened", self._reason)
-        opened = opening.open_period(self._s, self._registry, found, event, change.units)
-        return sum(each.tasks for each in opened)
+        return sum(
+            each.tasks
+            for found in opening.openings_of(self._registry, duty, duty.period(change.period))
+            for each in opening.open_period(self._s, self._registry, found, event, change.units)
+        )
 
     def _withdraw(self, change: Change) -> int:
         told = queries.told_of(self._s, change.ids)

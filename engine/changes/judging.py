@@ -57,11 +57,11 @@ class Judge:
 
     def __init__(self, registry: Registry, now: datetime) -> None:
         self._registry, self._now, self._today = registry, now, local_day(registry, now)
-        self._wanted: dict[tuple[str, str], _Wanted] = {}
+        self._wanted: dict[tuple[str, str, Registry], _Wanted] = {}
 
     def verdicts(self, task: PlannedTask) -> Iterator[Verdict]:
         """None, one, or for a new owner, a new day and a new zone several."""
-        key = task.obligation, task.period
+        key = task.obligation, task.period, self._registry.of_unit(task.unit)
         if key not in self._wanted:
             self._wanted[key] = self._ask(*key)
         wanted = self._wanted[key]
@@ -144,16 +144,17 @@ class Judge:
         rows = [row for row in self._registry.roster(found.obligation) if row[0] == task.unit]
         return Message("plan.owes-not-on", day=found.on) if rows else Message("plan.owes-no-more")
 
-    def _ask(self, code: str, period: str) -> _Wanted:
+    def _ask(self, code: str, period: str, registry: Registry) -> _Wanted:
+        """`registry` is by the calendar of the unit whose task it is."""
         duty = self._registry.obligations.get(code)
         if duty is None:
             return _Wanted(gone=Message("plan.obligation-gone"))
         try:
-            of = self._registry.period(duty, period)
+            of = registry.period(duty, period)
         except RegistryError as error:
             return _Wanted(gone=error.message)
         try:
-            found = opening.opening_of(self._registry, duty, of)
+            found = opening.opening_of(registry, duty, of)
         except RegistryError as error:  # beyond the working calendar: nothing can be said
             return _Wanted(unknown=error.message)
         # An event is owed by those who owed it on its day, whenever it was reported.

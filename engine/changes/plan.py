@@ -168,7 +168,7 @@ def _openings(
         have = there.get(key, {}) | moving.there.get(key, {})
         answering = [code for code, state in have.items() if state is not TaskState.WITHDRAWN]
         spared = have.keys() | opening.heirs(registry, each, answering)
-        new = tuple(unit.code for unit in registry.owing(each.obligation, each.on) if unit.code not in spared)
+        new = tuple(unit.code for unit in each.owing(registry) if unit.code not in spared)
         if new:
             due = due_of(registry, each.deadline)
             others = sorted(open_days.get(key, set()) - {due.last_day})

@@ -210,7 +210,8 @@ class _Maker:
 
     def _due(self) -> str:
         with contextlib.suppress(RegistryError):
-            return self.t("report.day", day=self.registry.deadline(self.duty, self.period).working_deadline)
+            own = self.registry.of_unit(self.unit.code)
+            return self.t("report.day", day=own.deadline(self.duty, self.period).working_deadline)
         return ""
 
     # --- what is asked ---

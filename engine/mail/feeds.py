@@ -70,7 +70,7 @@ class _Maker:
         ended = [task for task in ended if task.last_day >= self._today - KEPT]
         items = [(self._item(task), False) for task in open_] + [(self._item(task), True) for task in ended]
         opened = {(task.obligation, task.period) for task in [*open_, *ended]}
-        for duty, period in self._coming():
+        for duty, period in self._coming(self._registry.of_unit(code)):
             if (duty.code, period.code) not in opened and any(
                 each.code == code for each in self._registry.owing_for(duty, period)
             ):
@@ -80,7 +80,7 @@ class _Maker:
 
     def owner(self, code: str) -> Feed:
         items = []
-        for duty, period in self._coming(since=self._today - KEPT):
+        for duty, period in self._coming(self._registry, since=self._today - KEPT):
             if duty.owner == code:
                 item = self._ahead(duty, period, "")
                 items.append((item, item.last_day < self._today))
@@ -101,14 +101,15 @@ class _Maker:
         )
         return Feed(content, changed.replace(microsecond=0))
 
-    def _coming(self, since: date | None = None) -> Iterator[tuple[Obligation, Period]]:
-        """Every duty and period whose last day is still to come, or lies after `since`, as far as known."""
-        end = min(self._today + AHEAD, self._registry.calendar.last)
-        for duty in self._registry.obligations.values():
+    def _coming(self, registry: Registry, since: date | None = None) -> Iterator[tuple[Obligation, Period]]:
+        """Every duty and period whose last day is still to come, or lies after `since`, as far as known, by
+        the days of this registry."""
+        end = min(self._today + AHEAD, registry.calendar.last)
+        for duty in registry.obligations.values():
             if duty.cycle is Cycle.EVENT:
                 continue
             with contextlib.suppress(RegistryError, WhenError):
-                for period in self._registry.periods(duty, since or self._today, end):
+                for period in registry.periods(duty, since or self._today, end):
                     yield duty, period
 
     def _item(self, task: Task) -> Item:
@@ -116,7 +117,7 @@ class _Maker:
 
     def _ahead(self, duty: Obligation, period: Period, unit: str) -> Item:
         """A deadline without a task of its own: as its task will be when it opens."""
-        due = self._registry.deadline(duty, period)
+        due = self._registry.of_unit(unit).deadline(duty, period)
         return self._made(
             Task(
                 obligation=duty.code,
@@ -139,7 +140,7 @@ class _Maker:
 
     def _made(self, task: Task, *, sequence: int) -> Item:
         ref = "/".join(part for part in (task.obligation, task.period, task.unit) if part)
-        calendar = self._registry.calendar
+        calendar = self._registry.of_unit(task.unit).calendar
         alarm = None
         with contextlib.suppress(WhenError):
             alarm = calendar.shift(task.working_deadline, -1)

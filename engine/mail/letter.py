@@ -39,6 +39,7 @@ class Group(StrEnum):
     REOPENED = "reopened"
     REASSIGNED = "reassigned"
     REFUSED = "refused"
+    FORWARDED = "forwarded"
     SOON = "soon"
     MOVED = "moved"
     EXTENDED = "extended"
@@ -46,7 +47,9 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
-_NEWS = frozenset({"undone", "returned", "reopened", "reassigned", "refused", "moved", "extended"})
+_NEWS = frozenset(
+    {"undone", "returned", "reopened", "reassigned", "refused", "forwarded", "moved", "extended"}
+)
 """What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 
@@ -229,6 +232,8 @@ class Letter:
     """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an
     address.
     """
+    replies_read: bool = False
+    """What the unit writes back is read and recorded: a line in a reply is enough, whoever is in charge."""
     languages: tuple[str, ...] = ("vi",)
     native: str = "vi"
     """The language in which the registry is written."""

@@ -38,6 +38,7 @@ from engine.mail.letter import (
 )
 from engine.mail.row_contents import RowReader
 from engine.mail.still_true import is_over, stands
+from engine.mail.told_why import told_why
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
@@ -177,6 +178,7 @@ class Reader:
             unreachable=unreached,
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to((*items, *watches, *over), route),
+            replies_read=self._replies_read(route),
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
             link=self._link(recipient, route),
@@ -194,17 +196,28 @@ class Reader:
         """Who is in charge of the gravest thing that is told reads the answers; of what the reader is in
         charge of himself the office does.
         """
+        if self._replies_read(route):
+            return self._office()
         here = {route.recipient.address, *(party.address for party in route.to)}
         first = next(iter(told), None)
         if first and first.duty.owner.address not in {"", *here}:
             return (first.duty.owner,)
+        return self._office()
+
+    def _replies_read(self, route: routing.Route) -> bool:
+        """A reply is read where the unit itself is written to: what another mailbox answers would wait."""
+        on = self._settings.replies is not None
+        return on and route.audience is Audience.UNIT and not route.rerouted_from
+
+    def _office(self) -> tuple[Party, ...]:
         sender = routing.sender_of(self._registry, self._settings)
         return (Party(sender.name, sender.address, self._registry.office.name_en),) if sender.address else ()
 
     # --- one task, one duty ---
 
     def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
-        calendar, obligation = self._registry.calendar, self._registry.obligations.get(task.obligation)
+        calendar = self._registry.of_unit(task.unit).calendar
+        obligation = self._registry.obligations.get(task.obligation)
         period = self._duties.duty(task).period
         news = self._told_now(task, message)
         item = replace(
@@ -247,15 +260,7 @@ class Reader:
         return known[-1] if known else None
 
     def _why(self, task: queries.TaskRow, kind: str) -> str | Message:
-        """The reason that somebody gave, or else the one that a comparison of the registry found."""
-        last = self._again.get(task.id, {}).get(kind)
-        if last is None:
-            return ""
-        if kind == queries.UNDONE:
-            what = Message(f"undo.kind-{last.data['what']}")
-            return Message("mail.undone", what=what, why=last.reason)
-        why = last.data.get("why")
-        return Message.from_json(why) if not last.reason and isinstance(why, dict) else last.reason
+        return told_why(self._registry, self._again.get(task.id, {}).get(kind), self.today)
 
     def _moved_from(self, task: queries.TaskRow) -> date | None:
         last = self._again.get(task.id, {}).get(Began.MOVED)
@@ -319,7 +324,7 @@ class Reader:
 
     def _rolled(self, task: queries.TaskRow) -> bool:
         with contextlib.suppress(RegistryError):
-            due = self._registry.deadline(task.obligation, task.period)
+            due = self._registry.of_unit(task.unit).deadline(task.obligation, task.period)
             return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
         return False
 

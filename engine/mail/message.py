@@ -22,12 +22,12 @@ from zoneinfo import ZoneInfo
 from config.addresses import usable
 from engine.mail import report_forms, table
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
-from engine.mail.detail import STEPS, WHOLE, Detail, needs_table
+from engine.mail.detail import STEPS, Detail, needs_table
 from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
-from engine.mail.render import html_of, text_of
+from engine.mail.render import html_of, pages_of, text_of
 from engine.mail.subject import subject
 from engine.texts import one_line
 from language import Either
@@ -60,24 +60,29 @@ def build(
     """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
 
     Every name and title is reduced to one line first, whatever the files held. A letter that is larger than
-    the sender's `most_bytes` is told in short, with a table of everything (`engine.mail.detail`). ValueError
-    when the letter is empty or `to` has nobody with a usable address.
+    the sender's `most_bytes` is told in short, with a table of everything, or at last without its forms
+    (`engine.mail.detail`); the smallest there is when nothing fits. ValueError when the letter is empty or
+    `to` has nobody with a usable address.
     """
     if letter.empty:
         raise ValueError("a letter that says nothing is not sent")
     if not to or not all(usable(party.address) for party in to):
         raise ValueError("a letter needs a usable address")
-    content = b""
+    content, smallest = b"", None
     for detail in STEPS:
         if not content and needs_table(letter, detail):
             content = table.table_of(letter, words_of(letter.languages[0]))
         mail = _built(letter, sender, to, message_id, now, detail, content)
-        if _size(mail) <= sender.most_bytes:
-            break
-    return mail
+        size = size_of(mail)
+        if size <= sender.most_bytes:
+            return mail
+        if smallest is None or size < smallest[0]:
+            smallest = size, mail
+    assert smallest is not None
+    return smallest[1]
 
 
-def _size(mail: EmailMessage) -> int:
+def size_of(mail: EmailMessage) -> int:
     """About how many bytes leave; the parts are encoded already."""
     return sum(_A_PARTS_HEADERS + len(part.get_payload()) for part in mail.walk() if not part.is_multipart())
 
@@ -107,18 +112,16 @@ def _built(
     mail["List-Id"] = f"<{sender.domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail.set_content(text_of(letter, sender.templates, detail), cte="quoted-printable")
-    mail.add_alternative(html_of(letter, sender.templates, detail), subtype="html", cte="quoted-printable")
+    pages = pages_of(letter, detail)
+    mail.set_content(text_of(letter, sender.templates, pages), cte="quoted-printable")
+    mail.add_alternative(html_of(letter, sender.templates, pages), subtype="html", cte="quoted-printable")
     if needs_table(letter, detail):
         maintype, subtype = table.CONTENT_TYPE
         name = words.t("mail.table-file")
         mail.add_attachment(everything, maintype=maintype, subtype=subtype, filename=name, cte="base64")
     if letter.audience is Audience.UNIT:
-        full = detail.in_full(letter)
-        _add_calendars(
-            mail, replace(letter, items=detail.named(letter)), sender, now, brief=detail is not WHOLE
-        )
-        report_forms.attach(mail, letter.items if detail.forms else full, sender.report_template)
+        _add_calendars(mail, replace(letter, items=detail.named(letter)), sender, now, brief=detail.short)
+        report_forms.attach(mail, detail.with_forms(letter), sender.report_template)
     # Last: adding parts moves every Content- header of the whole into the first part.
     mail["Content-Language"] = ", ".join(letter.languages)
     return mail

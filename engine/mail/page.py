@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.mail import paragraphs
 from engine.mail.detail import MOST_IN_FULL, WHOLE, Detail, needs_table
-from engine.mail.event_section import event_cards
+from engine.mail.event_section import event_card, event_line
 from engine.mail.language import Words, words_of
 from engine.mail.letter import Audience, Behind, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
@@ -71,8 +71,8 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
         rerouted=rerouted,
         intro=_intro(letter, words, own) + _in_short(letter, words, detail),
         sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
-                  *_over(letter, words, own, detail), *_questions(letter, words, own),
-                  *_events(letter, words, own), *_unreachable(letter, words, own)),
+                  *_over(letter, words, own, detail), *_questions(letter, words, own, detail),
+                  *_events(letter, words, own, detail), *_unreachable(letter, words, own, detail)),
         link=letter.link,
         link_text=t("mail.page-answer" if asks else "mail.page-look") if letter.link else "",
         todo=_todo(letter, words) if asks else (),
@@ -103,9 +103,10 @@ def _intro(letter: Letter, words: Words, own: bool) -> str:
 
 
 def _in_short(letter: Letter, words: Words, detail: Detail) -> str:
-    if detail is WHOLE:
+    if not detail.short:
         return ""
     every = len(letter.items) + len(letter.also) + len(letter.over) + len(letter.watches)
+    every += len(letter.questions) + len(letter.events) + len(letter.unreachable)
     return f" {words.t('mail.in-short', tasks=every, file=_table_name(letter))}"
 
 
@@ -135,7 +136,8 @@ def _also(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Secti
     if not letter.also:
         return []
     kept = detail.kept(letter.also)
-    lines = tuple(paragraphs.task_line(item, words, own, letter.reply_to) for item in kept)
+    answered_to = () if letter.replies_read else letter.reply_to
+    lines = tuple(paragraphs.task_line(item, words, own, answered_to) for item in kept)
     heading = words.t("mail.heading-also")
     return [Section("watch", heading, len(letter.also), lines=lines)]
 
@@ -153,27 +155,38 @@ def _over(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Secti
     ]
 
 
-def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _questions(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.questions:
         return []
-    cards = tuple(_question(ask, words, own) for ask in letter.questions)
-    return [Section("soon", words.t("mail.heading-questions"), len(cards), cards=cards)]
+    full, others = detail.split(letter.questions)
+    cards = tuple(_question(ask, words, own) for ask in full)
+    lines = tuple(_question_line(ask, words, own) for ask in others)
+    heading = words.t("mail.heading-questions")
+    return [Section("soon", heading, len(letter.questions), cards=cards, lines=lines)]
 
 
-def _events(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _question_line(ask: Question, words: Words, own: bool) -> str:
+    document = f"{ask.document}: {ask.title}" if own else ask.document
+    return words.t("mail.question-line", document=document, year=str(ask.year), n=len(ask.duties))
+
+
+def _events(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.events:
         return []
     heading, note = words.t("mail.heading-events"), words.t("mail.events-note")
-    cards = event_cards(letter, words, own)
-    return [Section("watch", heading, len(cards), note=note, cards=cards)]
+    full, others = detail.split(letter.events)
+    cards = tuple(event_card(ask, words, own, detail) for ask in full)
+    lines = tuple(event_line(ask, words, own) for ask in others)
+    return [Section("watch", heading, len(letter.events), note=note, cards=cards, lines=lines)]
 
 
-def _unreachable(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _unreachable(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.unreachable:
         return []
-    lines = tuple(paragraphs.unreachable_line(each, words, own) for each in letter.unreachable)
+    kept = detail.kept(letter.unreachable)
+    lines = tuple(paragraphs.unreachable_line(each, words, own) for each in kept)
     heading, note = words.t("mail.heading-unreachable"), words.t("mail.unreachable-note")
-    return [Section("watch", heading, len(lines), note=note, lines=lines)]
+    return [Section("watch", heading, len(letter.unreachable), note=note, lines=lines)]
 
 
 def _question(ask: Question, words: Words, own: bool) -> Card:
@@ -200,6 +213,10 @@ def _todo(letter: Letter, words: Words) -> tuple[str, ...]:
     own = sum(item.to_itself for item in letter.items)
     sent = [t("mail.todo-send")] if own < len(letter.items) else []
     sent += [t("mail.todo-record")] if own else []
+    if letter.replies_read:
+        ref = letter.items[0].ref
+        reply = t("mail.todo-reply-read", n=len(letter.items), example=example)
+        return t("mail.todo"), *sent, reply, t("mail.todo-else-read", ref=ref)
     return t("mail.todo"), *sent, t("mail.todo-reply", example=example), t("mail.todo-else")
 
 
@@ -279,7 +296,8 @@ def _footer(letter: Letter, words: Words, own: bool, office: str, detail: Detail
     if letter.reply_to:
         to = tuple(paragraphs.named(party, words, own) for party in letter.reply_to)
         lines.append(words.t("mail.footer-replies", parties=to))
-        if any(each.duty.owner not in (*letter.reply_to, letter.recipient) for each in letter.items):
+        others = (each.duty.owner not in (*letter.reply_to, letter.recipient) for each in letter.items)
+        if not letter.replies_read and any(others):
             lines.append(words.t("mail.footer-other-owners"))
     if letter.items and letter.audience is Audience.UNIT:
         # The file is called as the letter's first language calls it, in all of them.
@@ -288,8 +306,10 @@ def _footer(letter: Letter, words: Words, own: bool, office: str, detail: Detail
     if letter.over and letter.audience is Audience.UNIT:
         file = words_of(letter.languages[0]).t("calendar.file-name-cancel")
         lines.append(words.t("mail.footer-cancel", file=file))
-    carried = letter.items if detail.forms else detail.in_full(letter)
-    forms = sum(item.form is not None for item in carried) if letter.audience is Audience.UNIT else 0
-    if forms:
-        lines.append(words.t("mail.footer-forms", n=forms))
+    if letter.audience is Audience.UNIT:
+        forms = sum(item.form is not None for item in detail.with_forms(letter))
+        if forms:
+            lines.append(words.t("mail.footer-forms", n=forms))
+        elif any(item.form is not None for item in letter.items):
+            lines.append(words.t("mail.footer-no-forms"))
     return lines

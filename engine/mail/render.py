@@ -9,6 +9,7 @@ into one page; HTML is escaped by itself. An office that wants another layout co
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from config.settings import SHIPPED_REGISTRY
 from engine.mail.detail import WHOLE, Detail
 from engine.mail.language import words_of
 from engine.mail.letter import Letter
-from engine.mail.page import page_of
+from engine.mail.page import Page, page_of
 from engine.texts import one_line
 
 _SHIPPED = SHIPPED_REGISTRY / "templates"
@@ -27,26 +28,32 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS = re.compile(r"(?<![\w.@+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def text_of(letter: Letter, folder: Path | None = None, detail: Detail = WHOLE) -> str:
+def pages_of(letter: Letter, detail: Detail = WHOLE) -> list[Page]:
+    """The letter in each of its languages, with so much of it as `detail` says."""
+    return [page_of(letter, words_of(code), detail) for code in letter.languages]
+
+
+def text_of(letter: Letter, folder: Path | None = None, pages: Sequence[Page] = ()) -> str:
     """The plain-text part, all languages of the letter one after the other. Lines are not wrapped: mail
-    programs do.
+    programs do. `pages` is what `pages_of` answered, for a caller that needs both parts.
     """
-    parts = [_rendered(letter, code, "txt", folder, detail) for code in letter.languages]
+    parts = [_rendered(letter, page, "txt", folder) for page in pages or pages_of(letter)]
     return ("\n" + "=" * 60 + "\n\n").join(part.strip() + "\n" for part in parts)
 
 
-def html_of(letter: Letter, folder: Path | None = None, detail: Detail = WHOLE) -> str:
+def html_of(letter: Letter, folder: Path | None = None, pages: Sequence[Page] = ()) -> str:
     """The HTML part: one page, inline styles, no remote content."""
-    bodies = [(code, _rendered(letter, code, "html", folder, detail)) for code in letter.languages]
-    title = page_of(letter, words_of(letter.languages[0])).brand
+    pages = pages or pages_of(letter)
+    bodies = [(page.language, _rendered(letter, page, "html", folder)) for page in pages]
     template = _environment(folder).get_template("page.html.j2")
-    return template.render(bodies=bodies, letter=letter, title=title)
+    return template.render(bodies=bodies, letter=letter, title=pages[0].brand)
 
 
-def _rendered(letter: Letter, code: str, kind: str, folder: Path | None, detail: Detail) -> str:
-    words = words_of(code)
-    template = _environment(folder).select_template([f"letter.{code}.{kind}.j2", f"letter.{kind}.j2"])
-    return template.render(page=page_of(letter, words, detail), letter=letter, w=words, t=words.t)
+def _rendered(letter: Letter, page: Page, kind: str, folder: Path | None) -> str:
+    words = words_of(page.language)
+    named = [f"letter.{page.language}.{kind}.j2", f"letter.{kind}.j2"]
+    template = _environment(folder).select_template(named)
+    return template.render(page=page, letter=letter, w=words, t=words.t)
 
 
 def _plain(text: str) -> str:

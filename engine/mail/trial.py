@@ -13,7 +13,7 @@ from config.settings import Settings
 from engine.errors import fault_of
 from engine.mail import routing
 from engine.mail.letter import Audience, Behind, Duty, EventAsk, Item, Letter, Party, Question, Watch
-from engine.mail.render import html_of, text_of
+from engine.mail.render import html_of, pages_of, text_of
 from language import Message
 
 _NAME, _NAME_EN = "Đơn vị thử", "Unit on trial"
@@ -25,8 +25,9 @@ def template_fault(registry: Registry, settings: Settings, today: date) -> Messa
     folder = settings.config / "templates"
     for letter in _letters(registry, settings, today):
         try:
-            text_of(letter, folder)
-            html_of(letter, folder)
+            pages = pages_of(letter)
+            text_of(letter, folder, pages)
+            html_of(letter, folder, pages)
         except Exception as error:  # whatever a template may do
             return Message("channel.template-broken", why=fault_of(error), where=str(folder))
     return None

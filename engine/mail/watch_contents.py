@@ -68,7 +68,7 @@ class WatchReader:
             sent=len(owed) - len(open_),
             opened=len(tasks),
             unopened=len(unasked),
-            confirmed=self._registry.calendar.confirmed(first.last_day),
+            confirmed=self._of(first).calendar.confirmed(first.last_day),
         )
 
     def _unopened(self, key: tuple[str, str]) -> tuple[str, ...]:
@@ -129,14 +129,18 @@ class WatchReader:
     def stand(self, task: AnyTask) -> tuple[bool, int]:
         """Whether it is late, and by how many working days it is, or how many are left: to the day asked for,
         then to the last one."""
-        count = self._registry.calendar.count
+        own = self._of(task)
         if task.late_from <= self._now:
-            return True, workdays_late(self._registry, task.last_day, self._today)
+            return True, workdays_late(own, task.last_day, self._today)
         until = task.working_deadline if self._today <= task.working_deadline else task.last_day
-        return False, count(self._today, until)
+        return False, own.calendar.count(self._today, until)
 
     def spared(self, task: AnyTask) -> bool:
         """Whether the last day is a later working day than the one asked for. One that nobody works is no day
         to name: the day asked for stands alone."""
         later = task.working_deadline < task.last_day
-        return later and self._registry.calendar.is_workday(task.last_day)
+        return later and self._of(task).calendar.is_workday(task.last_day)
+
+    def _of(self, task: AnyTask) -> Registry:
+        """By the working days of the unit that owed it."""
+        return self._registry.of_unit(task.unit)

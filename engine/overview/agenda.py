@@ -42,9 +42,12 @@ def agenda(
     found: list[Coming] = []
     for code in codes:
         try:
-            found += _coming(registry, registry.obligation(code), start, end, go_live or date.min)
+            for view in registry.views():
+                found += _coming(view, view.obligation(code), start, end, go_live or date.min)
         except Exception as error:  # the audit names a duty that cannot be computed
             fault_of(error)
+    # What several calendars say alike happens once.
+    found = list(dict.fromkeys(found))
     return sorted(found, key=lambda each: (each.at, each.last_day, each.obligation, each.period))
 
 
@@ -54,6 +57,8 @@ def _coming(registry: Registry, duty: Obligation, start: date, end: date, go_liv
     low = max(_shifted(registry, start, -late - 25), go_live, calendar.first)
     high = min(registry.latest_due(duty, end), calendar.last)
     for period in registry.periods(duty, low, high):
+        if registry.partial and not registry.owing_for(duty, period):
+            continue
         due = registry.deadline(duty, period)
         try:
             steps = registry.steps(duty, period)

@@ -6,16 +6,16 @@ Standing (open, overdue, on time, sent late) is derived from the deadlines at `n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from calendars.errors import WhenError
 from calendars.periods import Period
 from config.registry import Obligation, Registry
 from engine.overview.names import Name, duty_called, unit_called
+from engine.overview.shares import Share, confirmed, own_days, shares_of
 from engine.overview.tally import Tally
 from engine.overview.unopened import asked_of, unopened
 from engine.tasks import lookup
@@ -23,29 +23,11 @@ from engine.tasks.days import local_day, workdays_late
 from engine.tasks.following import titles
 from language import Either
 from models import queries
-from models.queries import BoardRow, TaskRow
+from models.queries import BoardRow, TaskRow, UnitDay
 from models.states import Standing, TaskState
 
 LATELY = timedelta(days=60)
 """How long a period that is finished stays on the overall board."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The tasks of one period that have the same deadline, `count` of them, and how far away that is.
-
-    `day` is the one to name: the day asked for, or the last one once that has gone by. `workdays` counts to
-    it, or from it when `late`; none where the calendar does not reach. `passed`: the day asked for has gone
-    by, and nobody is late yet: days off lie between.
-    """
-
-    count: int
-    day: date
-    last_day: date
-    asked: date
-    workdays: int | None
-    late: bool = False
-    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +214,13 @@ def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRo
     ordered = sorted(rows, key=lambda row: (row.last_day, row.obligation, row.period))
     asked = asked_of(s, [(row.obligation, row.period) for row in ordered])
     dropped = {} if all(row.obligation in registry.obligations for row in ordered) else titles(s)
+    own = own_days(s, registry, now, ordered)
     found = []
     for row in ordered:
         key = row.obligation, row.period
         not_asked = unopened(s, registry, now, *key, asked.get(key, {}))
-        found.append(_line(registry, row, now, not_asked, dropped.get(row.obligation)))
+        each = None if own is None else own.get(key, [])
+        found.append(_line(registry, row, now, not_asked, each, dropped.get(row.obligation)))
     return found
 
 
@@ -245,32 +229,16 @@ def _line(
     row: BoardRow,
     now: datetime,
     not_asked: tuple[str, ...],
+    own: Sequence[UnitDay] | None = None,
     dropped: Either | None = None,
 ) -> Line:
     today = local_day(registry, now)
     duty = registry.obligations.get(row.obligation)
     title = duty_called(duty) if duty else dropped or Either(row.obligation)
     owner = unit_called(registry, row.owner, today)
-    owed = [each for each in row.days if each.owed]
-    shares = tuple(
-        _share(registry, each.owed or each.sent, each.last_day, each.asked, today)
-        for each in owed or row.days
-    )
-    try:
-        confirmed = registry.calendar.confirmed(row.latest_day)
-    except WhenError:
-        confirmed = False
-    return Line(row, title, owner, confirmed, shares, not_asked)
-
-
-def _share(registry: Registry, count: int, last_day: date, asked: date, today: date) -> Share:
-    late, passed = today > last_day, asked < today <= last_day
-    day = last_day if late or passed else asked
-    try:
-        workdays: int | None = registry.calendar.count(*((last_day, today) if late else (today, day)))
-    except WhenError:
-        workdays = None
-    return Share(count, day, last_day, asked, workdays, late, passed)
+    shares = shares_of(registry, row.days, own, today)
+    verified = confirmed(registry, row.latest_day, own)
+    return Line(row, title, owner, verified, shares, not_asked)
 
 
 def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today: date) -> int:
@@ -278,7 +246,7 @@ def _workdays_late(registry: Registry, task: TaskRow, standing: Standing, today:
         return 0
     sent = task.submitted_at if standing is Standing.SUBMITTED_LATE else None
     until = _day(registry, sent) or today
-    return workdays_late(registry, task.last_day, until)
+    return workdays_late(registry.of_unit(task.unit), task.last_day, until)
 
 
 def _needed(s: Session, registry: Registry, now: datetime, duty: Obligation, period: Period) -> Needed:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle
 from engine.tasks.days import local_day
-from engine.tasks.opening import heirs, opening_of
+from engine.tasks.opening import heirs, openings_of
 from models import queries
 from models.states import TaskState
 
@@ -39,7 +39,7 @@ def unopened(
         duty = registry.obligation(obligation)
         of = registry.period(duty, period)
         owing = [unit.code for unit in registry.owing_for(duty, of) if unit.code not in asked]
-        ends = registry.deadline(duty, of).last_day
+        ends = max(view.deadline(duty, of).last_day for view in registry.views())
     except RegistryError:
         return ()
     if not owing or duty.cycle is Cycle.EVENT:
@@ -48,8 +48,9 @@ def unopened(
         RegistryError
     ):  # a period that opens beyond the working calendar has no heirs yet
         answering = [unit for unit, state in asked.items() if state is not TaskState.WITHDRAWN]
-        spared = heirs(registry, opening_of(registry, duty, of), answering)
-        owing = [code for code in owing if code not in spared]
+        for due in openings_of(registry, duty, of):
+            spared = heirs(registry, due, answering)
+            owing = [code for code in owing if code not in spared]
     ended = ends < local_day(registry, now)
     if owing and ended and queries.opened_by_rounds(s, duty.code, of.code):
         return ()

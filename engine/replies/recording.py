@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from engine.answers import answers, progress, requests
+from engine.answers import acknowledging, answers, progress, requests
 from engine.answers.answers import Answer
 from engine.errors import AnswerError
 from engine.replies.said import Said
@@ -91,7 +91,7 @@ def record(act: Act, ref: TaskRef, said: Said, source: Source) -> Message:
         f"replies.did-{kind}",
         task=f"{done.task.obligation}/{done.task.period}",
         number=Message("replies.number", number=number) if (number := done.task.document_no) else "",
-        day=_day(act, said, done),
+        day=_day(act, ref, said, done),
     )
 
 
@@ -114,6 +114,8 @@ def _do(act: Act, ref: TaskRef, said: Said, received: date) -> Answer:
         return requests.ask_extension(act, ref, new_day=_until(act, ref, said), reason=reason)
     if said.kind == "not_ours":
         return requests.ask_release(act, ref, reason=reason)
+    if said.kind == "acknowledged":
+        return acknowledging.acknowledge(act, ref, note=reason)
     percent = None if said.percent is None else str(said.percent)
     note = said.note or ("" if percent else said.line)
     return progress.report(act, ref, percent=percent, note=shortened(one_line(note), LONGEST_TEXT))
@@ -124,12 +126,15 @@ def _until(act: Act, ref: TaskRef, said: Said) -> date:
         return said.until
     if said.days is None:
         raise AnswerError("replies.until-when")
-    return find(act, ref).last_day + timedelta(days=said.days)
+    last_day = find(act, ref).last_day
+    if said.workdays:
+        return act.registry.calendar.shift(last_day, said.days)
+    return last_day + timedelta(days=said.days)
 
 
-def _day(act: Act, said: Said, done: Answer) -> date | None:
+def _day(act: Act, ref: TaskRef, said: Said, done: Answer) -> date | None:
     if said.kind == "extension":
-        return said.until or (done.task.last_day + timedelta(days=said.days or 0))
+        return _until(act, ref, said)
     if said.kind == "submitted" and done.task.submitted_at is not None:
         return done.task.submitted_at.astimezone(act.registry.office.zone).date()
     return None

@@ -26,6 +26,8 @@ class Said:
     until: date | None = None
     """An extension's day, or its days more."""
     days: int | None = None
+    workdays: bool = False
+    """Whether `days` are working days."""
     reason: str | None = None
     """Of an extension, or of what is not the unit's."""
     percent: int | None = None

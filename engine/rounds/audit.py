@@ -124,7 +124,7 @@ def _outbox(s: Session, now: datetime, problem: Message | None) -> Iterator[Find
 
 
 def _calendar(registry: Registry, now: datetime) -> Iterator[Finding]:
-    until = registry.calendar.verified_until
+    until = registry.verified_until
     ahead = local_day(registry, now) + CALENDAR_AHEAD
     if until is None or until < ahead:
         yield _found("calendar-unverified", Severity.WARNING, until=until or "-")

@@ -120,7 +120,8 @@ class _Desk:
             view = replace(view, held=requests.held_until(self.registry, asked))
         shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
         told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
-        deadline = (task.obligation, task.period, task.working_deadline, task.last_day)
+        own = self.registry.of_unit(task.unit).calendar
+        deadline = (task.obligation, task.period, task.working_deadline, task.last_day, own)
         key = (deadline, shared, told)
         if key not in self._decisions:
             ladder = self.steps(task, view)
@@ -137,8 +138,8 @@ class _Desk:
         )
 
     def _beyond(self, task: queries.TaskRow) -> bool:
-        ladder = self.registry.ladder(task.obligation)
-        return bool(unplaced(ladder, task.last_day, self.registry.calendar))
+        own = self.registry.of_unit(task.unit)
+        return bool(unplaced(own.ladder(task.obligation), task.last_day, own.calendar))
 
     def _once_more(self) -> datetime:
         """When to look again for rungs beyond the calendar: it has been lengthened by its last day, or the
@@ -148,14 +149,19 @@ class _Desk:
         return max(end, self.now + timedelta(days=1))
 
     def steps(self, task: queries.TaskRow, view: TaskView) -> tuple[Step, ...]:
-        key = (task.obligation, task.period, task.working_deadline, task.last_day, view.since, view.began)
+        own = self.registry.of_unit(task.unit).calendar
+        deadline = (task.obligation, task.period, task.working_deadline, task.last_day, own)
+        key = (deadline, view.since, view.began)
         if key not in self._steps:
             self._steps[key] = steps_of(self.registry, task, view)
         return self._steps[key]
 
 
 def view_of(registry: Registry, task: queries.TaskRow, now: datetime) -> TaskView:
-    """What a decision looks at as of `now` (aware): the owner is who stands in its place by then."""
+    """What a decision looks at as of `now` (aware): the owner is who stands in its place by then, and working
+    days are those of the unit that owed it.
+    """
+    registry = registry.of_unit(task.unit)
     since = local_day(registry, task.began_at)
     office = registry.office
     try:
@@ -180,6 +186,7 @@ def steps_of(registry: Registry, task: queries.TaskRow, view: TaskView) -> tuple
     early, or whose deadline was set again, starts its ladder on that day. One whose deadline had passed when
     it began to run is not escalated to everybody at once.
     """
+    registry = registry.of_unit(task.unit)
     ladder = registry.ladder(task.obligation)
     deadline = Deadline(
         period=parse(task.period),

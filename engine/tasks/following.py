@@ -49,6 +49,7 @@ def _rename(s: Session, registry: Registry, event: queries.Happening) -> int:
     known = {**renamed(s), **registry.renamed}
     ends = {old: registry.renamed.get(new, new) for old, new in known.items()}
     queries.put_if_different(s, RENAMED, json.dumps(ends))
+    s.info.pop(RENAMED, None)
     count = 0
     for old, new in registry.renamed.items():
         twice = queries.Happening(event.at, "withdrawn", event.actor, event.origin, f"{old} is {new} now")
@@ -57,9 +58,14 @@ def _rename(s: Session, registry: Registry, event: queries.Happening) -> int:
 
 
 def renamed(s: Session) -> dict[str, str]:
-    """Codes that duties had before, and what each is called now: what is recorded in events keeps the old."""
-    known = queries.fact(s, RENAMED)
-    return dict(json.loads(known)) if known else {}
+    """Codes that duties had before, and what each is called now: what is recorded in events keeps the old.
+
+    Read once in a session, since nothing but `follow` changes it.
+    """
+    if RENAMED not in s.info:
+        known = queries.fact(s, RENAMED)
+        s.info[RENAMED] = dict(json.loads(known)) if known else {}
+    return dict(s.info[RENAMED])
 
 
 def _keep_titles(s: Session, registry: Registry) -> None:

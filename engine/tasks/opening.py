@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from calendars.deadlines import Deadline
 from calendars.periods import Period
-from config.registry import Obligation, Registry, RegistryError
+from config.registry import Obligation, Registry, RegistryError, Unit
 from config.registry.objects import Cycle
 from config.settings import Settings
 from engine.errors import fault_of
@@ -40,12 +40,21 @@ OPENED_THROUGH = "opened_through"
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One period of one obligation that is to be opened, and on which day it was to be."""
+    """One period of one obligation that is to be opened, and on which day it was to be.
+
+    `units`: for whom, by code, where the units' working calendars differ; None is all who owe it on that day.
+    """
 
     obligation: Obligation
     period: Period
     deadline: Deadline
     on: date
+    units: frozenset[str] | None = None
+
+    def owing(self, registry: Registry) -> tuple[Unit, ...]:
+        """The units that owe it, in the registry's order."""
+        owing = registry.owing(self.obligation, self.on)
+        return owing if self.units is None else tuple(unit for unit in owing if unit.code in self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ def without_heirs(
     if not spared:
         return units
     if units is None:
-        units = [unit.code for unit in registry.owing(opening.obligation, opening.on)]
+        units = [unit.code for unit in opening.owing(registry)]
     return [code for code in units if code not in spared]
 
 
@@ -161,8 +170,12 @@ def _of_duty(registry: Registry, code: str, start: date, today: date) -> tuple[O
 
 def reachable(registry: Registry, obligation: Obligation, start: date, today: date) -> Iterator[Opening]:
     """The periods of an obligation, from those due on `start` to the furthest that may have opened by
-    `today`.
+    `today`; where the units' working calendars differ, once for each of these.
     """
+    if len(views := registry.views()) > 1:
+        for view in views:
+            yield from reachable(view, obligation, start, today)
+        return
     calendar = registry.calendar
     end = registry.latest_due(obligation, today)
     for year in range(max(start, calendar.first).year, min(end, calendar.last).year + 1):
@@ -189,8 +202,14 @@ def opening_of(registry: Registry, obligation: Obligation, period: Period) -> Op
     reported: who owes it is whoever did on that day.
     """
     due = registry.deadline(obligation, period)
-    event = obligation.cycle is Cycle.EVENT
-    return Opening(obligation, period, due, period.first if event else registry.opens(obligation, period))
+    on = period.first if obligation.cycle is Cycle.EVENT else registry.opens(obligation, period)
+    own = {unit.code for unit in registry.owing(obligation, on)} if registry.partial else None
+    return Opening(obligation, period, due, on, None if own is None else frozenset(own))
+
+
+def openings_of(registry: Registry, obligation: Obligation, period: Period) -> tuple[Opening, ...]:
+    """When a period opens and is due, for the units of each working calendar; one where all have the same."""
+    return tuple(opening_of(view, obligation, period) for view in registry.views())
 
 
 def open_period(
@@ -205,6 +224,8 @@ def open_period(
     `event` says when, by whom and why; each new task keeps it.
     """
     due = opening.deadline
+    if opening.units is not None:
+        units = opening.units if units is None else opening.units.intersection(units)
     tasks = queries.open_tasks(
         s,
         queries.NewTasks(

@@ -31,9 +31,11 @@ _SETTLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a unit asks about one of its tasks and nobody has answered. `to` is the day it asks for,
-    `decider` the
-    unit that it was passed on to, with what was said to it; '' is whoever is in charge."""
+    """What a unit asks about one of its tasks and nobody has answered.
+
+    `to` is the day it asks for, `decider` the unit that it was passed on to, with what was said to it; '' is
+    whoever is in charge.
+    """
 
     task_id: int
     kind: str
@@ -43,7 +45,6 @@ class Request:
     to: date | None = None
     decider: str = ""
     said: str = ""
-    passed_at: datetime | None = None
 
 
 def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
@@ -58,7 +59,7 @@ def _request(asked: queries.EventRow, passed: queries.EventRow | None) -> Reques
     made = Request(asked.task_id, asked.kind, asked.at, asked.actor, asked.reason, day_asked(asked.data))
     if passed is None or passed.data["asked_at"] != asked.at.isoformat():  # that was an earlier request
         return made
-    return replace(made, decider=passed.data["to"], said=passed.reason, passed_at=passed.at)
+    return replace(made, decider=passed.data["to"], said=passed.reason)
 
 
 def all_waiting(s: Session) -> list[tuple[Task, Request]]:
@@ -70,8 +71,7 @@ def all_waiting(s: Session) -> list[tuple[Task, Request]]:
 
 def concerned(s: Session, task: Task) -> list[tuple[int, int, str]]:
     """Who holds the task and is to hear of what becomes of it, as `queries.told_of` answers: it has had mail
-    about
-    it, or asks something about it."""
+    about it, or asks something about it."""
     assert task.id is not None
     told = queries.told_of(s, [task.id])
     if not told and task.state is TaskState.OPEN and waiting(s, [task.id]):

@@ -21,6 +21,7 @@ from engine.mail.event_questions import last_asked
 from engine.mail.leaving import gists, undigested
 from engine.overview import boards
 from engine.overview.findings import Severity
+from engine.replies.deciding import what_waits
 from engine.rounds.audit import audit
 from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
@@ -28,7 +29,7 @@ from engine.tasks.requests import all_waiting
 from flows import names
 from flows.boards import awaited as awaited_board
 from flows.boards import document as document_rows
-from flows.boards import requests
+from flows.boards import replies, requests
 from flows.boards import rows as rows_of
 from flows.boards.form_links import named, resolved, served_forms
 from flows.boards.outbox import outbox_board
@@ -70,7 +71,7 @@ def read_boards(
         ]
         live = queries.fact(s, GO_LIVE)
         waiting, asked = awaited(s, registry, seen.today), last_asked(s)
-        requested = all_waiting(s)
+        requested, replied = all_waiting(s), what_waits(s)
     documents: list[Board] = []
     for document in document_rows.documents(registry) if only is None else ():
         documents += _spared(stuck, document.number, _document, seen, document, waiting, asked)
@@ -80,7 +81,8 @@ def read_boards(
     links = document_rows.links(seen)
     figures = outbox_counts(seen, counts, later)
     notes = [*stuck, *findings]
-    waits = [*requests.section(seen, requested), *awaited_board.section(seen, waiting, asked)]
+    waits = [*requests.section(seen, requested), *replies.section(seen, replied)]
+    waits += awaited_board.section(seen, waiting, asked)
     text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     made += documents

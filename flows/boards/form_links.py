@@ -34,8 +34,7 @@ def named(texts: Collection[str]) -> set[str]:
 
 def resolved(text: str, ids: Mapping[str, UUID]) -> str:
     """The board with the forms' addresses as they lie from an artifact's page; one that is not served is
-    named
-    without a link."""
+    named without a link."""
 
     def address(found: re.Match[str]) -> str:
         number = ids.get(found[2])

@@ -10,10 +10,9 @@ from prefect.client.schemas.objects import State
 
 from engine.answers import requests
 from engine.answers.answers import Answer
-from engine.tasks.acts import TaskRef, acting
-from flows.choices import code_of
-from flows.forms.fields import Long, PeriodCode
-from flows.forms.filling import by, by_day, of_a_unit, recorded
+from engine.tasks.acts import acting
+from flows.forms.fields import Long, Name, PeriodCode
+from flows.forms.filling import by, by_day, of_a_unit, recorded, ref_of
 from flows.installation import Installation
 from flows.runs import answered
 from language import Message
@@ -25,18 +24,17 @@ async def grant_request(
     obligation: str,
     period: PeriodCode,
     unit: str,
+    recorded_by: Name,
     new_day: date | None = None,
     to_unit: str = "",
     reason: Long = "",
-    recorded_by: str = "",
 ) -> State[Any]:
     """Grant a unit's request: more time, another unit, or a waiver; the unit reads it in its next mail."""
 
     def grant(installation: Installation, now: datetime) -> tuple[Answer, Message]:
         with acting(installation, now, by(recorded_by)) as act:
-            ref = TaskRef(obligation, period, code_of(unit))
-            to = code_of(to_unit) or None
-            done = requests.grant(act, ref, new_day=new_day, to=to, reason=reason)
+            ref = ref_of(act, obligation, period, unit)
+            done = requests.grant(act, ref, new_day=new_day, to=to_unit.strip() or None, reason=reason)
         return done, said_of(done)
 
     return await recorded(grant, obligation, period, unit)

@@ -32,6 +32,15 @@ class DayCount(NamedTuple):
     sent: int
 
 
+class UnitDay(NamedTuple):
+    """The deadline of one unit's task, and whether it is still owed (open or overdue) or was sent."""
+
+    unit: str
+    last_day: date
+    asked: date
+    owed: bool
+
+
 class BoardRow(NamedTuple):
     """One obligation and period, whole: every task of it that was opened. `expected` is all of these that is
     owed: everything but waived and withdrawn; it is `open` + `overdue` + `on_time` + `submitted_late`. Who
@@ -172,6 +181,28 @@ def board_rows(
         key = part.obligation, part.period
         found[key] = _together(found[key], part) if key in found else part
     return sorted(found.values(), key=lambda row: (row.last_day, row.obligation, row.period))
+
+
+def days_of_units(
+    s: Session, as_of: datetime, obligations: Collection[str], periods: Collection[str]
+) -> dict[tuple[str, str], list[UnitDay]]:
+    """By (obligation, period): the same tasks as in `BoardRow.days`, each by itself, the earliest first."""
+    stands = standing(as_of)
+    query = (
+        select(t.c.obligation, t.c.period, t.c.unit, t.c.last_day, t.c.working_deadline, stands)
+        .where(
+            t.c.opened_at <= as_of,
+            t.c.state.not_in((TaskState.WAIVED, TaskState.WITHDRAWN)),
+            among(s, t.c.obligation, obligations),
+            among(s, t.c.period, periods),
+        )
+        .order_by(t.c.last_day, t.c.working_deadline)
+    )
+    found: dict[tuple[str, str], list[UnitDay]] = {}
+    for obligation, period, unit, last_day, asked, stand in s.execute(query):
+        owed = stand in (Standing.OPEN, Standing.OVERDUE)
+        found.setdefault((obligation, period), []).append(UnitDay(unit, last_day, asked, owed))
+    return found
 
 
 def _any(matches: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -195,6 +195,20 @@ def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
     return len(s.execute(back.returning(m.c.id)).all())
 
 
+def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> list[MessageRow]:
+    """Takes what waits out of the outbox as if it had been sent at `at`, in order of recipient; with `until`
+    only what may have left by then. For rehearsals: nothing is sent.
+    """
+    waits = [m.c.state == MessageState.PENDING]
+    if until is not None:
+        waits.append(m.c.next_attempt_at <= until)
+    found = [MessageRow._make(row) for row in s.execute(select(*COLUMNS).where(*waits))]
+    if found:
+        taken = among(s, m.c.id, [each.id for each in found])
+        s.execute(update(m).where(taken).values(state=MessageState.SENT, sent_at=at))
+    return sorted(found, key=lambda each: (each.recipient, each.id))
+
+
 def outbox_rows(
     s: Session,
     *,

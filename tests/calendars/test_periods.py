@@ -268,3 +268,17 @@ def test_weeks_of_years_agree_with_their_number_of_thursdays() -> None:
         )
         weeks = 53 if thursdays == 53 else 52
         assert parse(f"{year}-W{weeks}").next().code == f"{year + 1}-W01"
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("2026-02-H1", "2026-02-01", "2026-02-15"),
+        ("2026-02-H2", "2026-02-16", "2026-02-28"),
+        ("2028-02-H2", "2028-02-16", "2028-02-29"),
+        ("2026-12-H2", "2026-12-16", "2026-12-31"),
+    ],
+)
+def test_the_second_half_of_a_month_begins_on_the_16th(code: str, first: str, last: str) -> None:
+    half = parse(code)
+    assert (half.first.isoformat(), half.last.isoformat()) == (first, last)

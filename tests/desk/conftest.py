@@ -86,12 +86,24 @@ def _after_first_round(day: str) -> Path:
     return one_run.once(f"home-{day}", lambda folder: _typed_in(folder, ("round", "--as-of", day)))
 
 
-def _typed_in(folder: Path, words: tuple[str, ...]) -> None:
+def after_commands(name: str, *commands: tuple[str, ...], go_live: str = "") -> Path:
+    """A home in which these commands were typed one after the other, made once for a run, to be copied."""
+
+    def made(folder: Path) -> None:
+        for words in commands:
+            _typed_in(folder, words, go_live)
+
+    return one_run.once(name, made)
+
+
+def _typed_in(folder: Path, words: tuple[str, ...], go_live: str = "") -> None:
     """Types a command in a home of the shipped registry, without any setting of the developer's."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("DONDOC_")]:
             patch.delenv(name)
         patch.setenv("DONDOC_HOME", str(folder))
+        if go_live:
+            patch.setenv("DONDOC_GO_LIVE", go_live)
         patch.setattr(loader, "load", registries.load)
         assert cli.main(list(words)) == 0
     # A command leaves its connection to the end of the process: what it wrote is brought into the file now.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from config import settings as settings_room
 from engine.installation import Installation
 from flows.boards.artifacts import read_boards
 from models import db
+from tests.desk.conftest import after_commands
 from tests.support import registries
 from tests.support.cast import at
 
@@ -23,14 +25,18 @@ DUTY = ("kstthc-quy", "2026-Q3")
 def asked(ask, home: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Of forty-one units PC has sent its report in time and CNTT late, TST has until 30 September, TT is let
     off."""
-    monkeypatch.setenv("DONDOC_GO_LIVE", "2026-09-01")
-    assert ask("round", "--as-of", "2026-09-11").code == 0
-    assert ask("submit", *DUTY, "PC", "--document", "1/BC", "--as-of", "2026-09-14").code == 0
-    assert (
-        ask("extend", *DUTY, "TST", "--to", "2026-09-30", "--reason", "x", "--as-of", "2026-09-14").code == 0
+    then = ("--as-of", "2026-09-14")
+    made = after_commands(
+        "home-of-boards",
+        ("round", "--as-of", "2026-09-11"),
+        ("submit", *DUTY, "PC", "--document", "1/BC", *then),
+        ("extend", *DUTY, "TST", "--to", "2026-09-30", "--reason", "x", *then),
+        ("waive", *DUTY, "TT", "--reason", "x", *then),
+        ("submit", *DUTY, "CNTT", "--document", "2/BC", "--as-of", "2026-09-21"),
+        go_live="2026-09-01",
     )
-    assert ask("waive", *DUTY, "TT", "--reason", "x", "--as-of", "2026-09-14").code == 0
-    assert ask("submit", *DUTY, "CNTT", "--document", "2/BC", "--as-of", "2026-09-21").code == 0
+    shutil.copytree(made, home)
+    monkeypatch.setenv("DONDOC_GO_LIVE", "2026-09-01")
     return ask
 
 

@@ -159,6 +159,7 @@ def test_a_secret_that_others_may_read(tmp_path: Path, line: str, told: bool) ->
     assert health._keeps_secret(file) is told
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
     home = tmp_path / "home"

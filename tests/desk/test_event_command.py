@@ -48,6 +48,7 @@ def test_the_list_tells_when_each_owner_was_asked(ask, live: None) -> None:
     assert next(each for each in listed if each.startswith("kh490-3.4")).endswith("Mon 2026-11-02")
 
 
+@pytest.mark.long
 def test_a_simulation_shows_what_is_asked_for(ask, home: Path) -> None:
     words = ("simulate", "--from", "2026-10-01", "--to", "2026-10-02", "--unit", "VP")
     (mail,) = [each for each in ask(*words, "--json").json["mails"] if each["events"]]

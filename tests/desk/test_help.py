@@ -33,6 +33,8 @@ READING = {
     "diff",
     "renewals",
     "requests",
+    "replies list",
+    "replies show",
     "outbox",
     "doctor",
     "db status",
@@ -103,7 +105,8 @@ def test_every_option_has_a_help_text_and_every_value_a_name(name: str, language
 
 
 def test_no_text_explains_an_option_that_is_gone() -> None:
-    commands = [*LEAVES.values(), cli.cli, cli.cli.get_command(click.Context(cli.cli), "db")]
+    groups = (cli.cli.get_command(click.Context(cli.cli), name) for name in ("db", "replies"))
+    commands = [*LEAVES.values(), cli.cli, *groups]
     used = {"help.with-extras", "help.default", "help.range", "help.required", HELP.help}
     used |= {"metavar.text", "metavar.options", "metavar.command"}
     for command in commands:

@@ -66,5 +66,6 @@ def test_help_does_not_even_load_the_registry(home: Path) -> None:
     assert _imported("--help") & {"config", "calendars", "models", "engine", "yaml"} == set()
 
 
+@pytest.mark.long
 def test_the_list_of_heavy_modules_can_be_met(home: Path) -> None:
     assert _imported("simulate", "--from", "2026-01-05", "--to", "2026-01-05") >= {"sqlalchemy"}

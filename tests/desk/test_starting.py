@@ -76,6 +76,19 @@ def test_the_url_hides_its_password(ask, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.slow
+def test_init_fills_the_empty_folder_in_which_one_stands(
+    ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "office"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    same = here.stat().st_ino
+    assert ask("init", ".").code == 0
+    assert here.stat().st_ino == same
+    assert (here / "units.yaml").is_file()
+    assert not [each.name for each in here.iterdir() if each.name.startswith(".")]
+
+
 def test_init_makes_a_registry_that_passes_its_check(
     ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,7 +43,7 @@ from tests.support.cast import HANOI, at
 from tests.support.databases import LONG_ON_POSTGRESQL, SQLITE
 from tests.support.rounds import LAN, snapshot
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 CONFIG = Path(__file__).resolve().parents[2] / "config" / "offices" / "bhxh"
 OLD, NEW = ("tinh-10", "tinh-15"), "tinh-15-2025"
 DUTIES = ("da06-giao-ban", "da06-thang", "kstthc-quy")

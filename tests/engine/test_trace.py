@@ -136,6 +136,7 @@ def test_an_event_row_says_when_its_owner_is_asked(year: dict[tuple[str, str], T
     assert year["2/KH pl1 1", "CLERK"].owner_asked == []
 
 
+@pytest.mark.long
 def test_when_all_answer_on_the_last_day_there_are_no_late_mails(registry: Registry) -> None:
     found = trace(registry, settings(Path("nowhere")), *YEAR, answers="on-time")
     times = {(each.row.ref, each.unit): each.times for each in found}
@@ -143,6 +144,7 @@ def test_when_all_answer_on_the_last_day_there_are_no_late_mails(registry: Regis
     assert times["2/KH pl1 4", "JOINT"] == 2
 
 
+@pytest.mark.long
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "part",

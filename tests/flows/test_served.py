@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterId
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.runner import Runner
@@ -181,6 +181,7 @@ async def test_missed_runs_that_come_late_and_out_of_order_change_nothing(
     assert _state(served.installation) == before
 
 
+@pytest.mark.long
 async def test_a_prefect_schedule_yields_a_run_that_runs(served: Running, client: PrefectClient) -> None:
     """With a wrong SQLAlchemy the server starts, the UI looks well, and no schedule ever yields a run."""
     deployment = await deployment_id(client, "deliver")
@@ -230,11 +231,15 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
 @pytest.mark.long
 async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, client: PrefectClient) -> None:
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
-    given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
+    given = {"obligation": OPENED_BY_RUN, "period": period, "units": "Pháp chế"}
     shown = await filled_in(client, "rerun", **given)
     assert said(shown).startswith(
         f"{OPENED_BY_RUN} {period}: chưa thay đổi gì; nếu bật “Làm thật” (apply) sẽ: mở 1 việc"
     )
+    run = FlowRunFilter(id=FlowRunFilterId(any_=[shown.id]))
+    (artifact,) = await client.read_artifacts(flow_run_filter=run)
+    assert f"Xem trước khi chạy lại: {OPENED_BY_RUN} kỳ {period}" in str(artifact.data)
+    assert "Mở 1 đơn vị: PC · Vụ Pháp chế" in str(artifact.data)
     with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
     done = await filled_in(client, "rerun", **given, apply=True)
@@ -243,6 +248,7 @@ async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, clie
         assert [task.unit for task in queries.tasks(s, obligation=OPENED_BY_RUN, period=period)] == ["PC"]
 
 
+@pytest.mark.long
 async def test_a_broken_registry_fails_with_file_line_and_key(served: Running, client: PrefectClient) -> None:
     file = served.installation.settings.config / "thu-nghiem.yaml"
     text = file.read_text(encoding="utf-8")

@@ -47,7 +47,7 @@ def _zip(**parts: str) -> bytes:
         (
             "a.docx",
             b"%PDF-1.7\n%\xe2\xe3\n1 0 obj << /Type /Page >>",
-            "it is a PDF, whose tables cannot be read",
+            "the PDF is damaged or was not downloaded whole",
         ),
         ("a.docx", _ole("EncryptedPackage"), "it is protected with a password; open it, remove the password"),
         ("a.xlsx", _ole("EncryptedPackage"), "it is protected with a password"),
@@ -60,7 +60,8 @@ def _zip(**parts: str) -> bytes:
         ("a.doc", _ole("PowerPoint Document"), "it is an old Office file"),
         ("a.docx", b"\x89PNG\r\n\x1a\n\0\0", "it is a picture (PNG)"),
         ("a.docx", b"\xff\xd8\xff\xe0\0\x10JFIF", "it is a picture (JPEG)"),
-        ("a.doc", b"{\\rtf1\\ansi x}", "it is an RTF document"),
+        ("a.doc", b"{\\rtf1\\ansi x}", "it is an RTF file, though its name ends in '.doc'"),
+        ("a.rtf", b"{\\rtf1\\ansi x", "it is an RTF document; open it in Word and save it as .docx"),
         ("a.docx", b"Rar!\x1a\x07\0", "it is a RAR archive"),
         ("a.txt", b"MZ\x90\0\x03\0\0\0", "it is a program, not a document"),
         ("a.docx", b"", "it is empty"),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from config.intake import plan
-from config.intake.files import converted, limits
+from config.intake.files import bounded, converted, limits
 from config.intake.files.grids import Content, IntakeError
 from config.registry import Registry
 from tests.support import grids
@@ -23,7 +23,7 @@ from tests.support.files import notes, taken
 from tests.support.otheroffices import row, sheets, word
 from tests.support.required import require
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ABOVE = ["Số: 12/KH-STN", "Đà Lạt, ngày 05 tháng 01 năm 2026"]
 HEAD = ["TT", "Nhiệm vụ", "Phân công", "", "Thời hạn"]
@@ -56,15 +56,15 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     page = [[*HEAD[:2], "Chủ trì", "Phối hợp", "Thời hạn"], *page[2:]]
     book = sheets(folder / "b.xlsx", {"Kế hoạch": [[ABOVE[0]], [ABOVE[1]], *page]})  # type: ignore[dict-item]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for source, kinds in ((text, ("doc", "odt")), (book, ("xls", "ods"))):
+    for source, kinds in ((text, ("doc", "odt", "rtf")), (book, ("xls", "ods"))):
         for kind in kinds:
             command = [str(program), profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
             subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    names = {"doc": "a.doc", "odt": "a.odt", "xls": "b.xls", "ods": "b.ods"}
+    names = {"doc": "a.doc", "odt": "a.odt", "rtf": "a.rtf", "xls": "b.xls", "ods": "b.ods"}
     return {kind: (folder / name).read_bytes() for kind, name in names.items()}
 
 
-@pytest.mark.parametrize("kind", ["doc", "odt", "xls", "ods"])
+@pytest.mark.parametrize("kind", ["doc", "odt", "rtf", "xls", "ods"])
 def test_a_plan_of_an_old_kind_is_read(
     old: dict[str, bytes], office: Registry, tmp_path: Path, kind: str
 ) -> None:
@@ -82,6 +82,7 @@ def test_a_plan_of_an_old_kind_is_read(
     ("kind", "says"),
     [
         ("doc", "it is a Word file of the old kind (.doc); open it in Word and save it as .docx"),
+        ("rtf", "it is an RTF document; open it in Word and save it as .docx"),
         ("xls", "it is an Excel file of the old kind (.xls); open it in Excel and save it as .xlsx"),
         ("odt", "it is an OpenDocument file; open it in its program and save it as .docx"),
         ("ods", "it is an OpenDocument file; open it in its program and save it as .xlsx"),
@@ -106,7 +107,7 @@ def test_one_that_takes_too_long_is_ended(
     old: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "OFFICE_SECONDS", 0.2)
-    monkeypatch.setattr(converted, "_BOUNDED", 'shift 3; exec "$@"')
+    monkeypatch.setattr(bounded, "_BOUNDED", 'shift 3; exec "$@"')
     monkeypatch.setattr(converted.tempfile, "tempdir", str(tmp_path))
     with pytest.raises(IntakeError, match="did not finish reading it within"):
         taken(tmp_path, "a.doc", old["doc"])
@@ -158,7 +159,7 @@ def test_nothing_is_fetched_and_no_other_file_is_read(
     old: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
 ) -> None:
     if not apart:
-        monkeypatch.setattr(converted, "_apart", tuple)
+        monkeypatch.setattr(bounded, "_apart", tuple)
     (tmp_path / "secret.txt").write_text("rất bí mật", encoding="utf-8")
     asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -177,6 +178,24 @@ def test_nothing_is_fetched_and_no_other_file_is_read(
         )
         data = _with(old["odt"], "content.xml", {"</office:text>": f"{frame}</office:text>"})
         content = taken(tmp_path, "a.odt", data)
+    assert asked == []
+    assert "rất bí mật" not in _all(content)
+    assert "Mở giải" in _all(content)
+
+
+def test_an_rtf_fetches_nothing_and_reads_no_other_file(old: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("rất bí mật", encoding="utf-8")
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_answer, args=(server, asked), daemon=True).start()
+        remote = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
+        own = (tmp_path / "secret.txt").as_posix()
+        fields = "".join(
+            rf'{{\field{{\*\fldinst {word} "{address}" }}{{\fldrslt }}}}\par '
+            for word, address in (("INCLUDEPICTURE", remote), ("INCLUDETEXT", remote), ("INCLUDETEXT", own))
+        )
+        data = old["rtf"].rstrip()[:-1] + fields.encode() + b"}"
+        content = taken(tmp_path, "a.rtf", data)
     assert asked == []
     assert "rất bí mật" not in _all(content)
     assert "Mở giải" in _all(content)

@@ -28,8 +28,8 @@ def office(tmp_path: Path) -> Registry:
     [
         (
             "a.pdf", b"%PDF-1.7",
-            "a.pdf: đây là tệp PDF, không đọc bảng cho chắc được (bản quét chỉ có hình ảnh); hãy xin bản kế "
-            "hoạch dạng Word (.docx) hoặc Excel (.xlsx)",
+            "a.pdf: tệp PDF bị hỏng hoặc chưa tải về đủ; hãy tải lại, hoặc hãy xin bản kế hoạch dạng Word "
+            "(.docx) hoặc Excel (.xlsx)",
         ),
         ("a.docx", b"", "a.docx: tệp rỗng; hãy kiểm tra xem đã chép hay tải về trọn vẹn chưa"),
         (

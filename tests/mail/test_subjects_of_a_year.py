@@ -63,6 +63,7 @@ def checked(start: date, end: date, many: int | None) -> int:
     return n
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_of_some_units_in_a_fortnight() -> None:
     assert checked(date(2026, 9, 14), date(2026, 9, 25), 4) > 60

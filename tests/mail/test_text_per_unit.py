@@ -7,6 +7,8 @@ from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
 from calendars.deadlines import Boundary, DueRule
 from config.registry.objects import Obligation
 from config.settings import Settings
@@ -46,6 +48,7 @@ def office(url: str, home: Path, *duties: Obligation) -> Mailroom:
     )
 
 
+@pytest.mark.long
 def test_a_province_reads_no_other_units_product(url: str, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, go_live=date(2026, 9, 1), database_url=url)
     room = Mailroom(db.engine_for(url), shipped(), settings)

@@ -334,6 +334,12 @@ continuous W | on an ongoing basis
 recurring Y | In 2026, quarterly, by the 15th of the following month
 once W | in accordance with Decision No. 12 dated 5 March 2025, by 15 December 2026
     2026-12-15 by 2026-12-15
+recurring Y | By 30 June in each year the Authority shall publish a report
+    2025-06-30 by 2025
+once Y | Registration closes on 30 September 2025
+    2025-09-30 by 2025-09-30
+offset W | Due 30 days from invoice date
+    = 30 day after invoice date
 recurring Y | by 15 December each year (Form 3, Annex II)
     2025-12-15 by 2025
 recurring W | Monthly, no later than the 5th working day of the following month

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 TABLE = """
 unknown W | by 03/04/2026
+unknown W | The office closes on 24 December
+unknown W | Registration closed on 30 September 2025
 unknown W | on or before 3/4/2026
 unknown W | by 31 April 2026
 unknown W | by 30 February each year

@@ -119,7 +119,8 @@ window W | thời gian lấy số liệu từ ngày 15 của tháng cuối quý 
 window W | lũy kế đến hết ngày 31/12/2025
 window W | tính đến 31/12/2025
 unknown W | Kế hoạch năm sau gửi trước ngày 15/12
-unknown W | truoc ngay 15 hang thang
+unknown W | khong bao cao truoc ngay 15 hang thang
+unknown W | truoc ngay 15 thang sau
 window W | từ ngày 20 đến ngày 25 hằng tháng
 unknown W | ngày 10-12 hằng tháng
 unknown W | 15/12 hoặc 20/12
@@ -206,7 +207,6 @@ recurring M | Trước ngày 05 hằng tháng gửi báo cáo của tháng trư�
 unknown W | báo cáo kết quả tháng trước trước ngày 05 hằng tháng
 recurring Y | trước ngày 10 tháng 12 hằng năm đối với kế hoạch năm sau
     2025-12-10 before 2025
-unknown W | kế hoạch năm sau trước ngày 10 tháng 12 hằng năm
 offset W | không chậm hơn 5 ngày kể từ ngày nhận
     = 5 day after ngày nhận
 offset Y | 15 (mười lăm) ngày trước khi kết thúc quý

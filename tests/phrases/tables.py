@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.phrases import (
+    clerks,
     documents,
     other_company,
     other_doubts,
@@ -14,6 +15,6 @@ from tests.phrases import (
 from tests.phrases.rows import rows
 
 DOCUMENTS = rows(documents.TABLE)
-_TABLES = (other_company, other_months, other_years, other_once, other_doubts, other_not_due)
+_TABLES = (other_company, other_months, other_years, other_once, other_doubts, other_not_due, clerks)
 OTHERS = [row for each in _TABLES for row in rows(each.TABLE)]
 ALL = DOCUMENTS + OTHERS

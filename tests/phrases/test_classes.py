@@ -29,6 +29,8 @@ CLASSES = [
      [("UBND cấp xã", YEARLY[:1]), ("UBND cấp huyện", YEARLY[1:])]),
     ("Đối với cấp huyện trước ngày 15/6 hằng năm, đối với cấp tỉnh trước ngày 30/6 hằng năm",
      [("cấp huyện", YEARLY[:1]), ("cấp tỉnh", YEARLY[1:])]),
+    ("1. Cấp xã: trước ngày 15\ntháng 6 hằng năm\n2. Cấp tỉnh: trước\nngày 30 tháng\n6 hằng năm",
+     [("Cấp xã", YEARLY[:1]), ("Cấp tỉnh", YEARLY[1:])]),
     ("Các phòng: Quý II/2026; Văn phòng: Quý III/2026",
      [("Các phòng", ["2026-06-30 by"]), ("Văn phòng", ["2026-09-30 by"])]),
     ("Nhà văn hóa: 15/6/2026; đồn biên phòng: 30/6/2026",

@@ -175,6 +175,15 @@ def test_what_is_not_kept_is_told_and_the_reply_counts(
     assert f"Tệp kèm theo không lưu: {told}." in text_of(office.answers()[0])
 
 
+def test_two_files_are_two(office: Correspondence) -> None:
+    mail = with_file(office, b"%PDF", "a.pdf")
+    mail.add_attachment(b"PK", maintype="application", subtype="zip", filename="a.pdf")
+    office.arrive(mail)
+    office.read(sent())
+    assert [each.partition("/")[2] for each in kept(office)] == ["01-a.pdf", "02-a.pdf"]
+    assert "Tệp kèm theo đã lưu: a.pdf, a.pdf." in text_of(office.answers()[0])
+
+
 def test_strangers_leave_no_files(office: Correspondence) -> None:
     office.arrive(with_file(office, b"x", "a.pdf", sender="a@elsewhere.example"))
     office.arrive(with_file(office, b"x", "a.pdf", sender="csxh@bhxh.example"))
@@ -243,6 +252,7 @@ def test_a_bounce_marks_the_address_and_the_owner_will_be_told(office: Correspon
     "said",
     [
         {"action": "delayed", "status": "4.4.1"},
+        {"action": "delayed", "status": "5.4.1"},
         {"action": "failed", "status": "4.2.2"},
         {"to": "csxh@bhxh.example"},
         {"header": "<forged@bhxh.example>"},

@@ -215,6 +215,12 @@ def test_days_more_count_from_the_last_day(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(Said("extension", days=5, reason="chờ số liệu", line="xin thêm 5 ngày"))
     assert office.history()[0].data["to"] == "2026-09-23"
+    # Friday the 18th and five working days.
+    office.arrive(reply_to(office.message("CSXH"), sender="csxh@bhxh.example"))
+    office.read(
+        Said("extension", days=5, workdays=True, reason="chờ số liệu", line="xin thêm 5 ngày làm việc")
+    )
+    assert office.history("CSXH")[0].data["to"] == "2026-09-25"
 
 
 def test_progress_and_acknowledgement_leave_the_task_open(office: Correspondence) -> None:

@@ -16,6 +16,7 @@ from config.registry import Registry
 from config.settings import Settings
 from engine.answers import answers, events, renewal
 from engine.answers import progress as progress_of_a_task
+from engine.answers import requests as asking
 from engine.answers import undo as taking_back
 from engine.answers.answers import Answer
 from engine.answers.event_report import EventReport
@@ -71,6 +72,18 @@ def reassign(s: Session, registry: Registry, **said: Any) -> Answer:
 
 def undo(s: Session, registry: Registry, **said: Any) -> Answer:
     return _answer("undo", s, registry, taking_back, **said)
+
+
+def ask_extension(s: Session, registry: Registry, **said: Any) -> Answer:
+    return _answer("ask_extension", s, registry, asking, **said)
+
+
+def ask_release(s: Session, registry: Registry, **said: Any) -> Answer:
+    return _answer("ask_release", s, registry, asking, **said)
+
+
+def refuse(s: Session, registry: Registry, **said: Any) -> Answer:
+    return _answer("refuse", s, registry, asking, **said)
 
 
 def renew(

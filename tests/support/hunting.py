@@ -1,7 +1,8 @@
 """Plausible people: what an office does to its tasks over months of mornings, drawn by a seed.
 
 A morning has its round, or none after a night without power; during the day units send, sometimes too early,
-too late or for another day, owners accept and return, somebody extends, waives, reruns, reports an event.
+too late or for another day, owners accept and return, somebody extends, waives, reruns, reports an event;
+units ask for more time or say that it is not theirs, and somebody refuses; any answer may be taken back.
 What the engine refuses is counted and changes nothing.
 """
 
@@ -18,8 +19,10 @@ from sqlalchemy import Engine
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle
 from config.settings import Settings
+from engine.answers import undo
 from engine.errors import EngineError
 from engine.rounds.rounds import Steps
+from engine.tasks import requests
 from models import db, queries
 from models.states import TaskState
 from models.tables import Task
@@ -109,6 +112,11 @@ class Office:
             ("rerun", self._rerun),
             ("event", self._event),
             ("event-back", self._event_back),
+            ("undo", self._undo),
+            ("undo", self._undo),
+            ("ask-time", self._ask_time),
+            ("ask-release", self._ask_release),
+            ("refuse", self._refuse),
         ]
 
     # --- one act each; False where there was nothing to do it to ---
@@ -140,6 +148,38 @@ class Office:
     def _progress(self, now: datetime) -> bool:
         far = f"{self.drawn.randint(0, 100)}%"
         return self._to_one(now, acts.progress, TaskState.OPEN, percent=far, note="")
+
+    def _undo(self, now: datetime) -> bool:
+        """The last answer about a task is taken back, or the last of some kind."""
+        what = self.drawn.choice([*[None] * 12, *undo.ANSWERS])
+        with db.session(self.engine) as s:
+            found = [
+                task
+                for state in TaskState
+                for task in queries.tasks_with_events(s, [what] if what else undo.ANSWERS, state=state)
+            ]
+            if not found:
+                return False
+            of = self._named(self.drawn.choice(found))
+            acts.undo(s, self.registry, **of, now=now, by=LAN, reason=REASON, what=what)
+        return True
+
+    def _ask_time(self, now: datetime) -> bool:
+        return self._to_one(
+            now, acts.ask_extension, TaskState.OPEN, new_day=self._ahead(now, 60), reason=REASON
+        )
+
+    def _ask_release(self, now: datetime) -> bool:
+        return self._to_one(now, acts.ask_release, TaskState.OPEN, reason=REASON)
+
+    def _refuse(self, now: datetime) -> bool:
+        with db.session(self.engine) as s:
+            found = requests.all_waiting(s)
+            if not found:
+                return False
+            of = self._named(self.drawn.choice(found)[0])
+            acts.refuse(s, self.registry, **of, now=now, by=LAN, reason=REASON)
+        return True
 
     def _to_one(self, now: datetime, act: Callable[..., object], state: TaskState, **said: Any) -> bool:
         with db.session(self.engine) as s:

@@ -7,8 +7,8 @@ the registry it takes when a period is due and who is named in a roster, which o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,11 @@ from models.tables import task as t
 
 ONE = timedelta(days=1)
 UNSENT = ("open", "overdue")
+SETTLES = (
+    "request-refused", "extended", "moved", "reassigned", "handed-over", "submitted", "waived", "withdrawn",
+)  # fmt: skip
 Key = tuple[str, str]
+Works = Callable[[date], bool]
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Told:
     sent: datetime | None = None
     number: str | None = None
     by_round: bool = False
+    asks: str = ""
+    """What the unit asked and nobody has settled: the kind of the request."""
 
 
 @dataclass
@@ -48,6 +54,9 @@ class Share:
     last_day: date
     asked: date
     count: int
+    over: int = 0
+    """The working days from the last day until today, and from today to the day asked for."""
+    left: int = 0
 
 
 @dataclass
@@ -67,19 +76,26 @@ class Ledger:
         s: Session,
         registry: Registry,
         now: datetime,
-        works: Callable[[date], bool],
+        works: Works,
         before: Sequence[tuple[datetime, Registry]] = (),
+        own: Mapping[str, Works] | None = None,
     ) -> None:
-        """`before` are the registries that held until some instants, the oldest first."""
+        """`before` are the registries that held until some instants, the oldest first; `own` says on which
+        days the units of that code work, where not on the office's."""
         self.registry, self.now, self.works, self.before = registry, now, works, before
+        self.own = own or {}
         self.today = self._day(now)
         names = {
             row.id: (row.obligation, row.period, row.unit)
             for row in s.execute(select(t.c.id, t.c.obligation, t.c.period, t.c.unit))
         }
         self.tasks: dict[int, Told] = {}
-        for event in s.execute(select(e).where(e.c.at <= now, e.c.task_id.is_not(None)).order_by(e.c.id)):
-            self._happened(event.task_id, names[event.task_id], event)
+        events = s.execute(select(e).where(e.c.at <= now, e.c.task_id.is_not(None)).order_by(e.c.id)).all()
+        # What was taken back is as if it had never been said.
+        gone = {event.data["event"] for event in events if event.kind == "undone"}
+        for event in events:
+            if event.kind != "undone" and event.id not in gone:
+                self._happened(event.task_id, names[event.task_id], event)
         self.of: defaultdict[Key, list[Told]] = defaultdict(list)
         for each in self.tasks.values():
             self.of[each.obligation, each.period].append(each)
@@ -87,14 +103,20 @@ class Ledger:
     def _happened(self, number: int, name: tuple[str, str, str], event: Any) -> None:
         data, kind = event.data, event.kind
         if kind == "opened":
-            due = self._held(event.at).deadline(name[0], name[1])
+            due = self._held(event.at).of_unit(name[2]).deadline(name[0], name[1])
             self.tasks[number] = Told(
-                *name, name[2], due.last_day, self._workday_before(due.unrolled_last_day),
+                *name, name[2], due.last_day, self._workday_before(due.unrolled_last_day, name[2]),
                 by_round=(event.actor, event.origin, event.reason) == ("dondoc", "engine", ""),
             )  # fmt: skip
             return
         told = self.tasks[number]
+        if kind in SETTLES:
+            told.asks = ""
         match kind:
+            case "asked-extension" | "asked-release":
+                told.asks = kind
+            case "request-refused":
+                pass
             case "submitted" | "amended":
                 told.state = "submitted" if kind == "submitted" else told.state
                 told.sent = datetime.fromisoformat(data["submitted_at"])
@@ -104,12 +126,12 @@ class Ledger:
             case "extended" | "returned":
                 told.state, told.sent, told.number = "open", None, None
                 told.last_day = date.fromisoformat(data["last_day"])
-                told.asked = self._workday_before(date.fromisoformat(data["asked"]))
+                told.asked = self._workday_before(date.fromisoformat(data["asked"]), name[2])
                 told.holder = data.get("to", told.holder)
             case "reopened" | "moved":
-                due = self._held(event.at).deadline(name[0], name[1])
+                due = self._held(event.at).of_unit(name[2]).deadline(name[0], name[1])
                 told.state, told.last_day = "open", due.last_day
-                told.asked = self._workday_before(due.unrolled_last_day)
+                told.asked = self._workday_before(due.unrolled_last_day, name[2])
             case "reassigned":
                 told.holder = data["to"]
             case "handed-over":
@@ -136,23 +158,27 @@ class Ledger:
         """By how many working days, begun after the last day."""
         stands = self.standing(told)
         if stands == "overdue":
-            return self.workdays(told.last_day, self.today)
+            return self.workdays(told.last_day, self.today, told.unit)
         if stands == "submitted_late" and told.sent is not None:
-            return self.workdays(told.last_day, self._day(told.sent))
+            return self.workdays(told.last_day, self._day(told.sent), told.unit)
         return 0
 
-    def workdays(self, after: date, until: date) -> int:
-        """How many days somebody works, after the one and until the other."""
+    def workdays(self, after: date, until: date, unit: str) -> int:
+        """How many days the unit works, after the one and until the other."""
         days = [after + n * ONE for n in range(1, (until - after).days + 1)]
-        return sum(map(self.works, days))
+        return sum(map(self.own.get(unit, self.works), days))
 
-    def _workday_before(self, day: date) -> date:
-        while not self.works(day):
+    def _workday_before(self, day: date, unit: str) -> date:
+        while not self.own.get(unit, self.works)(day):
             day -= ONE
         return day
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.registry.office.zone).date()
+
+    def asking(self) -> list[Told]:
+        """The open tasks about which a unit asked something that nobody has settled."""
+        return [told for told in self.tasks.values() if told.asks and told.state == "open"]
 
     # --- a period ---
 
@@ -162,7 +188,7 @@ class Ledger:
         stands = Counter(map(self.standing, tasks))
         owed = [each for each in tasks if self.standing(each) in UNSENT]
         sent = [each for each in tasks if self.standing(each) in ("on_time", "submitted_late")]
-        days = Counter((each.last_day, each.asked) for each in owed or sent)
+        days = Counter(map(self._far, owed or sent))
         unasked = self.not_opened(key)
         received = stands["on_time"] + stands["submitted_late"]
         counts = {
@@ -177,25 +203,38 @@ class Ledger:
             "waived": stands["waived"],
             "withdrawn": stands["withdrawn"],
         }
-        shares = [Share(*day, count) for day, count in sorted(days.items())]
+        shares = [
+            Share(last_day, asked, count, over, left)
+            for (last_day, asked, over, left), count in sorted(days.items())
+        ]
         return Expected(counts, shares, unasked)
+
+    def _far(self, told: Told) -> tuple[date, date, int, int]:
+        """Its deadline, and how far away that is in the days of its unit: what a line tells apart."""
+        late, passed = self.today > told.last_day, self.today > told.asked
+        over = self.workdays(told.last_day, self.today, told.unit) if late else 0
+        left = self.workdays(self.today, told.last_day if passed else told.asked, told.unit)
+        return told.last_day, told.asked, over, left
 
     def not_opened(self, key: Key) -> list[str]:
         """Who owes it by the roster and was not asked: not he who answers in the place of one that was."""
         duty = self.registry.obligations[key[0]]
         if duty.cycle is Cycle.EVENT:
             return []
-        opens = self.registry.opens(*key)
+        units = self.registry.units
+        opens = {code: self.registry.of_unit(code).opens(*key) for code in units}
+        ends = max(self.registry.of_unit(code).deadline(*key).last_day for code in units)
         asked = {each.unit for each in self.of[key]}
         standing_in = {
             heir
             for each in self.of[key]
-            if each.state != "withdrawn" and (heir := self.heir(each.unit, opens)) != each.unit
+            for day in set(opens.values())
+            if each.state != "withdrawn" and (heir := self.heir(each.unit, day)) != each.unit
         }
-        if self.today > self.registry.deadline(*key).last_day and any(each.by_round for each in self.of[key]):
+        if self.today > ends and any(each.by_round for each in self.of[key]):
             return []  # complete as a round opened it, whatever the registry says by now
-        named = self.named(duty.owed_by, opens)
-        return [code for code in named if code not in asked | standing_in]
+        named = {day: self.named(duty.owed_by, day) for day in set(opens.values())}
+        return [code for code in units if code in named[opens[code]] and code not in asked | standing_in]
 
     def heir(self, code: str, day: date) -> str:
         """Who stands in a unit's place on a day."""
@@ -231,11 +270,16 @@ class Ledger:
         running = line.counts["open"] + line.counts["overdue"] > 0
         done = "các việc đã mở đều xong" if line.not_opened else "xong"
         parts = []
-        for share in line.shares[:3]:
+        told: dict[tuple[date, str], Share] = {}
+        for each in line.shares:
+            one = told.setdefault(self.left(each), replace(each, count=0))
+            one.count += each.count
+        shares = list(told.values())
+        for share in shares[:3]:
             day, left = self.left(share)
-            number = f"{share.count} đơn vị " if len(line.shares) > 1 else ""
+            number = f"{share.count} đơn vị " if len(shares) > 1 else ""
             parts.append(f"{number}{day:%d/%m/%Y}, {left if running else done}")
-        if rest := line.shares[3:]:
+        if rest := shares[3:]:
             latest = self.left(rest[-1])[0]
             parts.append(f"{sum(each.count for each in rest)} đơn vị khác, muộn nhất {latest:%d/%m/%Y}")
         return "; ".join(parts)
@@ -244,13 +288,12 @@ class Ledger:
         """The day to name, and how far away it is."""
         today = self.today
         if today > share.last_day:
-            over = self.workdays(share.last_day, today)
+            over = share.over
             said = f"quá {over} ngày làm việc" if over else "đã quá hạn, chưa đến 1 ngày làm việc"
             return share.last_day, said
         if today > share.asked:
             return share.last_day, "chưa tính là chậm"
-        left = self.workdays(today, share.asked)
-        return share.asked, f"còn {left} ngày làm việc" if left else "hạn hôm nay"
+        return share.asked, f"còn {share.left} ngày làm việc" if share.left else "hạn hôm nay"
 
     def tally(self, key: Key) -> str:
         """'2/41 đã nộp, 3 chậm, mở 40'."""

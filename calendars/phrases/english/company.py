@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from calendars.phrases.english.points import ambiguous
-from calendars.phrases.english.words import ADVERBS, DANGERS, MONTHS, ORDINARY, TIMES
+from calendars.phrases.english.words import ADVERBS, DANGERS, EVERY, MONTHS, ORDINARY, TIMES
 from calendars.phrases.grammar.items import (
     Distance,
     Due,
@@ -190,7 +190,9 @@ def _beside(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     bound = item.bound if isinstance(item, Named) else item.firm or (isinstance(item, Due) and item.said_at)
     if isinstance(previous, Rest) and not bound and not isinstance(item, Named):
         return Message("phrase.text-before", text=previous.text, what=r.shown(item.i, item.j))
-    if isinstance(following, Rest) and following.text in _DANGLING_AFTER:
+    yearly = r.word(item.j - 1, "year") and r.text(item.j - 2) in EVERY
+    who = yearly and r.word(item.j, "the") and item.j + 1 < len(r)
+    if isinstance(following, Rest) and following.text in _DANGLING_AFTER and not who:
         return Message("phrase.text-after", text=following.text, what=r.shown(item.i, item.j))
     if why := _past(r, found, n):
         return why

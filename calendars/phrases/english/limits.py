@@ -22,7 +22,11 @@ _BY = Wordings(
     "no later than on", "not later than on", "by at the latest", "not after", "no later than by",
     "due on or before", "is due on", "is due by", "is due", "are due on", "are due by", "are due",
     "is due no later than", "are due no later than", "by close of business on",
-    "by the close of business on", "by cob on",
+    "by the close of business on", "by cob on", "closing date", "closing date :", "closing date is",
+    *(f"{what} on" for what in (
+        "registration closes", "enrolment closes", "enrollment closes", "applications close",
+        "submissions close", "nominations close", "the call closes",
+    )),
 )  # fmt: skip
 _BEFORE = Wordings("before", "prior to", "due before", "any time before", "not on or after")
 _SOFT = Wordings("on")
@@ -32,7 +36,7 @@ _FIRM_AFTER = Wordings(
     "within", "no later than", "not later than", "not more than", "no more than", "at most",
     "within a period of",
     "within at most", "within no more than", "within not more than", "in no more than", "by no later than",
-    "at the latest", "within a maximum of", "due within",
+    "at the latest", "within a maximum of", "due within", "due",
 )  # fmt: skip
 _FIRM_BEFORE = Wordings(
     "at least", "no later than", "not later than", "not less than", "no less than", "no fewer than",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from calendars.phrases.grammar.days import of_first, point
 from calendars.phrases.grammar.items import Between, Due, Point
 from calendars.phrases.grammar.months import month_of
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import EVERY, words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
@@ -56,7 +56,7 @@ def due(r: Reader, i: int) -> Due | None:
     """A limit with its days, or days alone ("ngày 15 hằng tháng", "31/3/2024")."""
     start, boundary, firm, i = _bound(r, i)
     named = i > start
-    first = _first_days(r, i) if r.word(start, "trong") or r.word(i - 1, "trong") else None
+    first = _first_days(r, i) if r.word(start, "trong") or r.word(i - 1, "trong", "hạn") else None
     first = first or point(r, i)
     if first is None:
         return None
@@ -130,6 +130,8 @@ def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Bo
     start, boundary, _, at = _bound(r, k)
     if at == start:
         boundary = bound
+    if (month := _bare_month(r, at, last)) is not None:
+        return month[0], bound, month[1]
     found = point(r, at)
     if found is None and r.number(at) is not None and not strong:
         found = _bare(r, at, last)
@@ -139,6 +141,29 @@ def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Bo
     if last.bare and not r.word(at, "ngày") and _whole(p.day) <= _whole(last.day):
         return None  # "15,5" is no list
     return p, boundary, found[1]
+
+
+def _bare_month(r: Reader, i: int, last: Point) -> tuple[Point, int] | None:
+    """A month alone in a list of them: `ngày 20 tháng 3, 6, 9 và 12`, up to where the list ends."""
+    k, before = i, last.month or 12
+    if (
+        not r.word(i - 3 if r.word(i - 1, "và") and r.word(i - 2, ",") else i - 2, "")
+        or last.year_ref
+        or last.year
+    ):
+        return None
+    months = []
+    while (n := r.digits(k)) is not None and before < n <= 12 and r.at(k).digits <= 2:
+        months.append((n, k + 1))
+        before, k = n, r.skip(k + 1, ",", "và")
+    if not months:
+        return None
+    end = months[-1][1]
+    closed = r.text(end) in ("", ")", ";", ".", "(") and r.at(end).kind != "num"
+    every = r.text(end) in EVERY and r.word(end + 1, "năm")
+    if not (closed or every):
+        return None
+    return replace(last, month=months[0][0]), months[0][1]
 
 
 def _bare(r: Reader, i: int, last: Point) -> tuple[Point, int] | None:

@@ -149,7 +149,8 @@ def _report(r: Reader, i: int) -> Freq | None:
         return None
     whole = r.word(i, "cả")
     heading = r.text(j) in (":", "(") and r.text(start - 1) in ("", "-", "+", ";", ":", ",", ".", ")", "và")
-    if lead is None and not (whole or heading):
+    bracketed = r.word(start - 1, "(") and r.word(j, ")") and r.at(start - 2).kind == "num"
+    if lead is None and not (whole or heading or bracketed):
         return None
     kinds, j = _more(r, j, [kind])
     return Freq(start, j, kinds, loose=True)
@@ -179,7 +180,8 @@ def _bare_unit(r: Reader, i: int) -> tuple[Kind | None, int]:
         return None, i
     if r.digits(j) is not None and kind is not Kind.QUARTER:
         return None, i
-    return kind, j
+    # "Tháng hành động vì trẻ em" is what a month is called.
+    return (None, i) if r.word(j, "hành") and r.word(j + 1, "động") else (kind, j)
 
 
 def _more(r: Reader, j: int, kinds: list[Kind]) -> tuple[tuple[Kind, ...], int]:

@@ -18,7 +18,7 @@ NEXT = Wordings(
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
 SAME = Wordings(
     "báo cáo", "tính thuế", "này", "đó", "thuộc kỳ báo cáo", "của kỳ báo cáo", "trong kỳ báo cáo", "kế hoạch",
-    "thực hiện báo cáo",
+    "thực hiện báo cáo", "hiện hành", "hiện thời", "thực hiện",
     "thực hiện kế hoạch",
 )  # fmt: skip
 _PLACES: dict[Place, Wordings] = {
@@ -35,8 +35,12 @@ _SINCE_END = Wordings(
     ),
     "tiếp theo sau khi kết thúc",
 )
+_OR_OF_MONEY = Wordings("hoặc năm tài chính", "hoặc năm quyết toán")
 _OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
-_YEARS = Wordings("tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán")
+_YEARS = Wordings(
+    "tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán", "đánh giá",
+    "kh", "bc", "xét", "thống kê", "quyết toán", "kiểm toán",
+)  # fmt: skip
 """What a year is counted for: `năm sau năm tài chính`."""
 Read = tuple[Point, int]
 
@@ -52,6 +56,8 @@ def with_year(r: Reader, j: int, p: Point) -> Read:
         return replace(p, year=year, year_ref=which), k
     if (own := _OF_PERIOD.at(r, j)) is not None:
         return replace(p, year_ref="same"), own
+    if r.word(j, "của") and r.word(j + 1, "năm") and r.word(j + 2, ";", ".", ","):
+        return replace(p, year_ref="same"), j + 2
     return p, j
 
 
@@ -64,6 +70,8 @@ def year_ref(r: Reader, i: int) -> tuple[int | None, YearRef | None, int] | None
     i += 1
     if (year := r.year(i)) is not None:
         return year, None, i + 1
+    if (own := _YEARS.at(r, i)) is not None and r.word(own, "kế", "tiếp", "liền", "sau", "trước"):
+        i = own
     which, j = relative(r, r.skip(i, "dương", "lịch") + 1 if r.word(i, "dương") else i)
     if which == "own":
         return None, "same", j
@@ -106,6 +114,8 @@ def counted_from(r: Reader, i: int) -> tuple[Kind | None, int]:
     if r.word(j + 1, "báo") and r.word(j + 2, "cáo"):
         return unit, j + 3
     if r.word(j + 1, "kế") and r.word(j + 2, "hoạch"):
+        return unit, j + 3
+    if r.word(j, "tháng", "quý") and r.word(j + 1, "phát") and r.word(j + 2, "sinh"):
         return unit, j + 3
     if unit is Kind.YEAR and (named := _YEARS.at(r, j + 1)) is not None:
         return unit, named
@@ -153,6 +163,7 @@ def _month_after_end(r: Reader, j: int) -> Read | None:
         end = _YEARS.at(r, k + 1) or k + 1
         if r.word(k + 1, "tài"):
             return None
+        end = _OR_OF_MONEY.at(r, end) or end
         return Point(month=number[0], year_ref="next"), end
     if r.word(k, "quý") and r.quarter(k + 1) is None and number[0] <= 3:
         places: tuple[Place, ...] = ("first", "second", "third")
@@ -199,7 +210,7 @@ def of_unit(r: Reader, i: int, place: Place) -> Read | None:
             return Point(month=month, year_ref="every"), j + 1
         if ref := year_ref(r, j):
             return Point(month=month, year=ref[0], year_ref=ref[1]), ref[2]
-        return Point(month=month), j + 1
+        return Point(month=month), _YEARS.at(r, j + 1) or j + 1
     if r.digits(j) == 6 and r.word(j + 1, "tháng"):
         k = j + 2
         number = {"đầu": 1, "cuối": 2}.get(r.text(k)) if r.word(k + 1, "năm") else None

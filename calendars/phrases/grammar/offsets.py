@@ -65,6 +65,8 @@ _STARTS = Wordings(
 )  # fmt: skip
 _ON = Wordings("chậm nhất", "chậm nhất là", "chậm nhất vào", "muộn nhất", "muộn nhất là", "vào")
 _NEXT_DAY = Wordings("kế tiếp", "tiếp theo", "liền sau", "kế tiếp của", "tiếp theo của", "sau")
+_PLANS = frozenset(("hoạch", "lược", "trình", "án", "đoạn", "kỳ", ",", "và", "-"))
+"""Before "05 năm": the plan is of so many years, and nothing is due so long after it is approved."""
 _STOPS = frozenset(";.()")
 _LIMITS = words("trước chậm muộn hằng định thời riêng trong mỗi gửi nộp")
 _FAR = 60
@@ -110,6 +112,8 @@ def _amount_first(r: Reader, i: int) -> Distance | None:
     if said is None or (lead is None and r.text(start) == "năm" and r.text(start + 1) != "("):
         return None
     n, unit, j = said
+    if lead is None and r.word(j - 1, "năm") and r.text(i - 1) in _PLANS:
+        return None
     return _related(r, i, r.skip(j, ","), n, unit)
 
 
@@ -191,7 +195,9 @@ def _anchor(r: Reader, i: int, k: int, n: int, unit: OffsetUnit, after: bool) ->
 def _timed(r: Reader, i: int, j: int) -> bool:
     """Whether a limit or a period of its own stands in an event's wording: then it is no plain event."""
     for k in range(i, j):
-        if r.text(k) in EVERY or (r.word(k, "chậm", "muộn") and r.word(k + 1, "nhất")):
+        if (r.text(k) in EVERY and r.text(k + 1) in _PERIODS) or (
+            r.word(k, "chậm", "muộn") and r.word(k + 1, "nhất")
+        ):
             return True
         if r.word(k, "trước") and r.word(k + 1, "ngày") and k > i:
             return True

@@ -133,6 +133,7 @@ def _one(r: Reader, i: int) -> Item:
         return _rest(r, i)
     return (
         freq_of(r, i)
+        or _in_force(r, i)
         or distance(r, i)
         or event(r, i)
         or span(r, i)
@@ -142,6 +143,13 @@ def _one(r: Reader, i: int) -> Item:
         or _mark(r, i)
         or _rest(r, i)
     )
+
+
+def _in_force(r: Reader, i: int) -> Item | None:
+    """`có hiệu lực thi hành sau 15 ngày kể từ ngày ký`: when a paper begins to hold, no time to act in."""
+    k = i - 2 if r.word(i - 2, "thi") and r.word(i - 1, "hành") else i
+    held = distance(r, i) if r.word(k - 2, "hiệu") and r.word(k - 1, "lực") else None
+    return None if held is None else Effective(i, held.j, None)
 
 
 def freq_of(r: Reader, i: int) -> Item | None:

@@ -32,6 +32,7 @@ from calendars.phrases.sense.windows import window_of
 from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader
 from calendars.phrases.text.tokens import MOST, MOST_TOKENS, normalise, tokenise
+from calendars.phrases.text.unmarked import marked
 from language import Message
 
 _SHOWN = 200
@@ -55,7 +56,7 @@ def parse(phrase: str, year: int | None = None) -> Meaning:
     shown = phrase if len(phrase) <= MOST else phrase[:_SHOWN] + "…"
     if len(phrase) > 4 * MOST:
         return _unknown(shown, _TOO_LONG)
-    source = normalise(phrase)
+    source = marked(normalise(phrase))
     if len(source) > MOST:
         return _unknown(shown, _TOO_LONG)
     r = Reader(tokenise(source), source)
@@ -101,7 +102,7 @@ def _data_scope(r: Reader, found: Sequence[Item]) -> list[Item]:
     for n, item in enumerate(found):
         if isinstance(item, Sep) and item.sign in (";", "."):
             data = False
-        elif isinstance(item, Mark) and item.what == "data":
+        elif isinstance(item, Mark) and item.what == "data" and not r.word(item.i - 1, "sở"):
             weak = r.shown(item.i, item.j).lower() in ("số liệu", "dữ liệu")
             data = data or not (weak and _sent_before(r, found, n))
         elif isinstance(item, Rest) and item.text in _SENT and data:

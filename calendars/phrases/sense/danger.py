@@ -40,6 +40,8 @@ _BEFORE_DUTY = words("hủy huỷ bỏ dừng ngừng ngưng thôi miễn ngoạ
 _BRACKETED = words("cũ hủy huỷ bỏ bãi dừng tạm hết không thay al âl âm xóa đã")
 _NOMINAL = words("việc về sự để phương nghị xuất soát")
 """Before them a cancelling word is what is to be done: `việc hủy bỏ ... hoàn thành trước ngày`."""
+_PEOPLE = words("nghiệp ty ông bà anh chị văn thị")
+"""Before a single capital they make an example of a day: `doanh nghiệp B đến nộp phí`, `ông Trần Văn T`."""
 _LUNAR = words("mồng rằm giêng chạp âl")
 
 
@@ -63,6 +65,8 @@ def _at(r: Reader, i: int) -> int | None:
     word = r.text(i)
     if word in _LUNAR or (word == "al" and r.shown(i, i + 1).isupper()):
         return i + 1
+    if word in _PEOPLE and not r.shouted and len(name := r.shown(i + 1, i + 2)) == 1 and name.isupper():
+        return i + 2
     closes = any(r.word(i + n, ")") for n in (1, 2, 3))
     if r.word(i - 1, "(") and word in _BRACKETED and closes:
         return i + 1
@@ -82,6 +86,7 @@ _OTHERS = frozenset(
     tuple(each.split()) for each in (
         "bỏ phiếu", "bỏ vốn", "thôi việc", "thôi học", "miễn phí", "miễn thuế", "miễn giảm", "miễn dịch",
         "ngoại giao", "ngoại ngữ", "ngoại vụ", "ngoại thương", "ngoại tệ", "ngoại hối",
+        "ngoại kiểm", "ngoại khóa", "ngoại khoá", "ngoại trú", "ngoại thành",
     )
 )  # fmt: skip
 

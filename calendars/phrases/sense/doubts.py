@@ -14,7 +14,6 @@ from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Mark, Nam
 from calendars.phrases.sense.danger import danger
 from calendars.phrases.sense.not_due import not_due
 from calendars.phrases.text import lexicon, vocabulary
-from calendars.phrases.text.ordinary_pairs import PAIRS
 from calendars.phrases.text.reader import Reader
 from language import Message
 
@@ -151,7 +150,7 @@ def lookalike(r: Reader, item: Rest) -> bool:
 
 
 def _paired(r: Reader, i: int) -> bool:
-    return (r.text(i - 1), r.text(i)) in PAIRS or (r.text(i), r.text(i + 1)) in PAIRS
+    return (r.text(i - 1), r.text(i)) in vocabulary.PAIRS or (r.text(i), r.text(i + 1)) in vocabulary.PAIRS
 
 
 def strange(r: Reader, item: Rest) -> bool:
@@ -186,6 +185,8 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         near = found[n - back] if n >= back else None
         if near is None or isinstance(near, Sep):
             break
+        if _next_years(r, near, found[n]):
+            continue
         if isinstance(near, Rest) and (near.text in _FAR or (back == 1 and near.weight == "soft")):
             return beside("phrase.text-before", near, r, found[n])
     i = found[n].i
@@ -213,6 +214,12 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     return None
 
 
+def _next_years(r: Reader, near: Item, item: Item) -> bool:
+    """`dự toán năm sau trước ngày 30 tháng 6 hằng năm`: what is done each year is for the next one."""
+    limit = isinstance(item, Due) and item.firm and all(p.year_ref == "every" for p in item.points)
+    return limit and isinstance(near, Rest) and near.text == "sau" and r.word(near.i - 1, "năm")
+
+
 def _alone(r: Reader, found: Sequence[Item], n: int) -> bool:
     """Whether a day without any word of a limit is all that the phrase says, as in a column of times."""
     words_ = [item for k, item in enumerate(found) if k != n and isinstance(item, Rest)]
@@ -235,7 +242,7 @@ def _of_the_past(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     asked = any(f"{r.text(k)}_{r.text(k + 1)}" in _DUTIES for k in range(start, item.i))
     if (
         r.text(item.j) in _GOES_ON
-        or (r.word(item.j, ":") and item.j == len(r) - 1)
+        or (r.word(item.j, ":") and item.j == len(r) - 1 and not r.word(item.i, "chậm", "muộn", "hạn"))
         or (happened and must < 0)
         or (told and not asked and not r.word(item.i, "chậm", "muộn", "trễ", "hạn"))
     ):
@@ -289,9 +296,10 @@ def _after(r: Reader, found: Sequence[Item], n: int) -> Message | None:
             return Message("phrase.sign", sign=following.sign)
     if isinstance(following, Rest) and following.weight == "odd" and following.text not in lexicon.FOLLOWERS:
         last = found[n].j - 1
-        unit = r.text(last) in lexicon.TIME_UNITS and r.text(last - 1) not in lexicon.EVERY
+        each = r.text(last - 1) in lexicon.EVERY
+        unit = r.text(last) in lexicon.TIME_UNITS and not each
         closed = r.at(last).kind == "word"
-        counted = r.text(last) in _COUNTED or unit
+        counted = (r.text(last) in _COUNTED and not each) or unit
         if counted or lookalike(r, following) or (strange(r, following) and not closed):
             return beside("phrase.text-after", following, r, found[n])
     k = r.skip(found[n].j, "của", "trong", "thuộc")

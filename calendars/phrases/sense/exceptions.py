@@ -43,7 +43,9 @@ def _bracketed(found: Sequence[Item], n: int) -> bool:
     for item in found[n + 1 :]:
         if isinstance(item, Sep) and item.sign == ")":
             return True
-        plain = isinstance(item, Rest) and (item.weight == "filler" or item.text in _PLAIN)
+        plain = isinstance(item, Rest) and (
+            item.weight == "filler" or item.text in _PLAIN or len(item.text) == 1
+        )
         if not plain and not isinstance(item, Sep):
             return False
     return False

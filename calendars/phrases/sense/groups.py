@@ -135,6 +135,7 @@ def _groups(r: Reader, found: Sequence[Item]) -> list[Group]:
             if n and isinstance(before := found[n - 1], Mark) and before.what == "trừ":
                 continue
             heads = _heads(r, found, n)
+            aimed = aimed or _in_brackets(found, n)
             if heads:
                 if group.dues and not aimed and _due_follows(found, n):
                     group = Group(special=special)
@@ -154,6 +155,20 @@ def _groups(r: Reader, found: Sequence[Item]) -> list[Group]:
     return [group for group in groups if group.heads or group.dues]
 
 
+def _in_brackets(found: Sequence[Item], n: int) -> bool:
+    """`15/6 (6 tháng)`, `15/12 (báo cáo năm)`: of which report the day before the bracket is."""
+    return (
+        n > 1
+        and isinstance(found[n - 2], Due)
+        and found[n - 1].i + 1 == found[n].i
+        and _sign(found[n - 1], "(")
+    )
+
+
+def _sign(item: Item, sign: str) -> bool:
+    return isinstance(item, Sep) and item.sign == sign
+
+
 def _far_apart(found: Sequence[Item], n: int) -> bool:
     """Whether words stand between this date and the one before: another duty, not another day of this one."""
     return not isinstance(found[n - 1], Sep)
@@ -169,9 +184,10 @@ def _bounded_as_before(
     if not isinstance(item, Due) or not isinstance(last, Due) or item.firm or not last.firm:
         return item
     apart = any(isinstance(each, Freq | Named | Mark) and last.j <= each.i < item.i for each in found)
-    if not apart or not isinstance(found[n - 1], Sep) or not r.word(item.i, "ngày") or item.points[0].hour:
+    day = r.word(item.i, "ngày") or (r.at(item.i).kind == "num" and item.points[0].month is not None)
+    if not apart or not isinstance(found[n - 1], Sep) or not day or item.points[0].hour:
         return item
-    return replace(item, bounds=(last.bounds[-1],) * len(item.bounds))
+    return replace(item, bounds=(last.bounds[-1],) * len(item.bounds), firm=True)
 
 
 def _joined(found: Sequence[Item], n: int) -> bool:

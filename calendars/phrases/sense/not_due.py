@@ -59,6 +59,8 @@ _AS_IT_IS = words(
 _EXTENDS = Wordings("gia hạn thời hạn")
 _HOLDS = words("thực_hiện áp_dụng kéo_dài duy_trì được_hưởng tiếp_tục hiệu_lực thí_điểm")
 _OTHER_TRINH = words("chương quy công lộ giáo tiến hành quá")
+_SUMS = words("phí tiền thuế nợ vốn lãi")
+"""Before "phải nộp": what is to be paid, and nobody's duty: `số phí phải nộp là`."""
 _OCCASION = Wordings(
     "hội đại", "hội toàn", "hội văn", "hội của", "hành động", "toàn dân", "truyền thống", "thế giới",
     "quốc tế", "quốc khánh", "gia đình", "lễ hội",
@@ -134,6 +136,10 @@ def _clause(r: Reader, i: int) -> int:
 
 def _says(r: Reader, k: int, table: frozenset[str]) -> bool:
     if r.word(k, "trình") and r.text(k - 1) in _OTHER_TRINH:
+        return False
+    if r.word(k, "tổ") and r.word(k + 1, "chức") and r.word(k + 2, "được", "đã", "có", ","):
+        return False  # an organisation
+    if r.word(k, "phải") and r.word(k + 1, "nộp", "trả") and r.text(k - 1) in _SUMS:
         return False
     return r.text(k) in table or f"{r.text(k)}_{r.text(k + 1)}" in table
 

@@ -37,6 +37,7 @@ _NEUTRAL = words(
 )
 """Words beside a named period that leave it the time in which a thing is to be done."""
 
+_YEAR = 366
 _BY = DueRule(boundary=Boundary.BY, after=After(PERIOD_END, days=0))
 
 
@@ -258,7 +259,9 @@ class Standing:
             isinstance(each, Span | Sep) or (isinstance(each, Rest) and each.text in _NEUTRAL)
             for each in self.found
         )
-        if len(spans) > 1 or item.stage or not whole or item.last is None or item not in self.found:
+        # Over a year long it tells of somebody's time: `tháng 02/1982 đến tháng 12/1999`.
+        long = item.first is not None and item.last is not None and (item.last - item.first).days > _YEAR
+        if len(spans) > 1 or item.stage or long or not whole or item.last is None or item not in self.found:
             role = Role.HORIZON if item.stage else None
             return replace(said, role=role, notes=(*said.notes, Message("phrase.span")))
         if doubt(self.r, self.found, [item]):

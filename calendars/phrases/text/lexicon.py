@@ -7,6 +7,8 @@ which is how a misspelt "sau" or "trước" never turns one day into another.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a table that is written as text; `_` joins words that belong together."""
@@ -16,6 +18,12 @@ def words(text: str) -> frozenset[str]:
 def pairs(text: str) -> frozenset[tuple[str, ...]]:
     """The wordings of a table that is written as text with commas, each as a tuple of words."""
     return frozenset(tuple(each.split()) for each in text.replace("\n", " ").split(","))
+
+
+def table(name: str) -> str:
+    """The text of a table that stands in a file of its own here, without its heading lines (`# ...`)."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#"))
 
 
 NUMBERS = {
@@ -36,8 +44,11 @@ SLIPS = {
     "hàng": "hằng", "quí": "quý", "qúy": "quý", "qúi": "quý", "kì": "kỳ", "mùng": "mồng", "bẩy": "bảy",
     "xẩy": "xảy",
     # Slips that no other word fits.
-    "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
+    "truớc": "trước", "thánq": "tháng", "hẳng": "hằng", "hăng": "hằng",
+    "thườnq": "thường", "ngàv": "ngày", "nqày": "ngày",
     "chậrn": "chậm", "nhât": "nhất",
+    # How clerks shorten.
+    "trc": "trước",
 }  # fmt: skip
 
 _PAIRS = pairs(
@@ -51,6 +62,9 @@ _GLUED |= {"hàng" + pair[1]: pair for pair in _PAIRS if pair[0] == "hằng"}
 _GLUED |= {f"{quarter}{roman}": ("quý", roman) for roman in ROMAN for quarter in ("quý", "quí", "q")}
 GLUED: dict[str, tuple[str, ...]] = _GLUED
 """Words that lost the blank between them."""
+
+SHORT = {("", "bc"): ("báo", "cáo"), ("ngày", "lv"): ("làm", "việc")}
+"""How clerks shorten, by the word before where it matters; within a paper's number they are letters."""
 
 KEYS = words(
     """
@@ -83,7 +97,10 @@ COMPOUNDS = pairs(
     các, giữa hai, qua đường, qua thư, qua email, qua hệ thống, qua phần mềm, qua văn phòng, qua vụ, qua
     phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
     qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
-    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp
+    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp,
+    ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, nước ngoài, trước bạ,
+    chậm nộp, chậm trả, chậm đóng, chậm tiến độ,
+    du lịch, lý lịch, lịch sử, tự chủ, dân chủ, tư lệnh
     """
 )
 """Word pairs in which a word of time is none."""

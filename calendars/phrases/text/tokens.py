@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from calendars.phrases.text.lexicon import GLUED, SLIPS, TIME_UNITS
+from calendars.phrases.text.lexicon import GLUED, SHORT, SLIPS, TIME_UNITS
 
 MOST = 1000
 """The longest phrase that is read, in characters after normalisation."""
@@ -79,6 +79,10 @@ def tokenise(text: str) -> list[Token]:
             value, size = (int(plain), len(plain)) if sure and len(plain) <= 6 else (10**6, 7)
             found.append(Token("num", plain, start, end, value, glued, size))
         elif word := match["word"]:
+            short = SHORT.get((found[-1].text if found and word in ("LV", "lv") else "", word.lower()))
+            if short and not {text[start - 1 : start], text[end : end + 1]} & {"/", "-"}:
+                found.extend(Token("word", each, start, end, glued=glued) for each in short)
+                continue
             found.extend(_words(word, start, end, glued))
         else:
             found.append(Token("sign", match["sign"], start, end, glued=glued))

@@ -1,4 +1,4 @@
-"""Files of the old kinds (.doc, .xls, .odt, .ods) made into .docx and .xlsx by LibreOffice where it is.
+"""Files of the old kinds (.doc, .xls, .odt, .ods, .rtf) made into .docx and .xlsx by LibreOffice where it is.
 
 It runs alone in a home of its own that is gone afterwards, without a network where the system allows it, with
 bounds on time, memory and size, with macros off and no link followed. What it answers is read as any file is.
@@ -6,16 +6,11 @@ bounds on time, memory and size, with macros off and no link followed. What it a
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
-from functools import cache
 from pathlib import Path
 
-from config.intake.files import limits
+from config.intake.files import bounded, limits
 from config.intake.files.grids import IntakeError
 from language import Message
 
@@ -24,6 +19,7 @@ _FILTERS = {
     "xls": ("MS Excel 97", "xlsx", "intake.old-excel"),
     "odt": ("writer8", "docx", "intake.open-document"),
     "ods": ("calc8", "xlsx", "intake.open-document"),
+    "rtf": ("Rich Text Format", "docx", "intake.rtf"),
 }
 """How LibreOffice calls what is read (said outright: it never guesses), what it writes, the refusal else."""
 KINDS = {kind: becomes for kind, (_, becomes, _) in _FILTERS.items()}
@@ -45,7 +41,6 @@ _SETTINGS: dict[str, dict[str, str | int]] = {
     },
 }
 """No macros, no link updated, and every address behind a proxy at which nobody answers."""
-_BOUNDED = 'ulimit -c 0; ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; shift 3; exec "$@"'
 
 
 def modern(kind: str, data: bytes) -> bytes:
@@ -75,14 +70,9 @@ def _run(program: str, kind: str, data: bytes, folder: Path) -> bytes:
     quiet = ("--headless", "--nologo", "--norestore", "--nolockcheck", "--nodefault")
     command = [program, f"-env:UserInstallation={profile.as_uri()}", *quiet, f"--infilter={name}"]
     command += ["--convert-to", becomes, "--outdir", str(folder / "out"), str(source)]
-    if shell := shutil.which("sh"):
-        bounds = (limits.OFFICE_BYTES // 1024, limits.OFFICE_SECONDS, limits.EXPANDED_BYTES // 512)
-        command = [*_apart(), shell, "-c", _BOUNDED, "sh", *map(str, bounds), *command]
-    kept = {each: os.environ[each] for each in ("PATH", "SYSTEMROOT") if each in os.environ}
-    home = {each: str(folder) for each in ("HOME", "TMPDIR", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     made = folder / "out" / f"plan.{becomes}"
-    _wait(command, {**kept, **home, "LC_ALL": "C.UTF-8"}, folder, kind)
-    if not made.is_file() or made.is_symlink() or made.stat().st_size > limits.FILE_BYTES:
+    started = bounded.run(command, folder)
+    if not started or not made.is_file() or made.is_symlink() or made.stat().st_size > limits.FILE_BYTES:
         raise IntakeError(refusal(kind))
     return made.read_bytes()
 
@@ -96,44 +86,3 @@ def _profile() -> str:
     )
     head = '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
     return f'<?xml version="1.0" encoding="UTF-8"?>{head}{"".join(items)}</oor:items>'
-
-
-def _wait(command: list[str], environment: dict[str, str], folder: Path, kind: str) -> None:
-    """Run it to its end, and end all that it started when it takes too long."""
-    try:
-        run = subprocess.Popen(  # noqa: S603
-            command,
-            env=environment,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:
-        raise IntakeError(refusal(kind)) from None
-    try:
-        run.wait(limits.OFFICE_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise IntakeError("intake.slow-conversion", seconds=limits.OFFICE_SECONDS) from None
-    finally:
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(run.pid, signal.SIGKILL)
-        else:
-            run.kill()
-        run.wait()
-
-
-@cache
-def _apart() -> tuple[str, ...]:
-    """What runs a program without any network, where this system lets an ordinary user do so."""
-    program = shutil.which("unshare")
-    if program is None:
-        return ()
-    words = (program, "--map-root-user", "--net", "--")
-    try:
-        tried = subprocess.run([*words, "true"], capture_output=True, timeout=10, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    return words if tried.returncode == 0 else ()

@@ -21,6 +21,8 @@ SUFFIXES = {
     ".xls": "xls",
     ".odt": "odt",
     ".ods": "ods",
+    ".pdf": "pdf",
+    ".rtf": "rtf",
 }
 """The format that a name promises."""
 
@@ -34,6 +36,8 @@ NAMES = {
     "xls": Message("intake.an-old-excel-file"),
     "odt": Message("intake.an-opendocument-text"),
     "ods": Message("intake.an-opendocument-sheet"),
+    "pdf": Message("intake.a-pdf"),
+    "rtf": Message("intake.an-rtf-file"),
 }
 ENDINGS = {kind: f".{kind}" for kind in NAMES}
 
@@ -81,6 +85,21 @@ def old_office(data: bytes) -> str:
     return kind
 
 
+def is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF, which may have a few bytes before its head."""
+    return b"%PDF-" in data[:1024]
+
+
+def is_rtf(data: bytes) -> bool:
+    """Whether it is rich text, which many programs also name .doc."""
+    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf")
+
+
+def whole_rtf(data: bytes) -> bool:
+    """Whether such a file has its end."""
+    return data.rstrip(b"\0 \t\r\n").endswith(b"}")
+
+
 def whole_old_office(data: bytes) -> bool:
     """Whether such a file has at least the head that its kind has."""
     return data[28:30] == b"\xfe\xff" and data[30:32] in (b"\x09\0", b"\x0c\0") and len(data) >= 1536
@@ -90,10 +109,6 @@ def refuse_foreign(data: bytes) -> None:
     """Refuse what is neither an Office file nor text, saying what it is."""
     if not data.strip(b"\0 \t\r\n"):
         raise IntakeError("intake.empty-file")
-    if b"%PDF-" in data[:1024]:
-        raise IntakeError("intake.pdf")
-    if data.startswith(b"{\\rtf"):
-        raise IntakeError("intake.rtf")
     for magic, what in _PICTURES:
         if data.startswith(magic):
             raise IntakeError("intake.picture", format_=what)

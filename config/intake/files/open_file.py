@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def read(path: Path, progress: Progress | None = None) -> Content:
-    """The tables and texts of a .docx, .xlsx, .csv, .tsv, .html or .txt file; of a .doc, .xls, .odt or .ods
-    one where LibreOffice is installed.
+    """The tables and texts of a .docx, .xlsx, .csv, .tsv, .html, .txt or .pdf file; of a .doc, .xls, .odt,
+    .ods or .rtf one where LibreOffice is installed.
 
     Nothing is fetched, evaluated or left behind. `progress(done, total)` is called now and then, in rows,
     lines or, for Excel, bytes. Raises IntakeError, with the file's name, for a file that is no such document,
@@ -46,6 +46,18 @@ def _content(name: str, suffix: str, data: bytes, progress: Progress | None) -> 
     elif kind := kinds.old_office(data):
         kinds.agree(kind, suffix)
         _converted(kind, data if kinds.whole_old_office(data) else b"", gathering)
+    elif kinds.is_pdf(data):
+        from config.intake.files import pdf
+
+        if suffix.lower() != ".pdf" and not pdf.whole(data):
+            raise IntakeError("intake.pdf-spoilt")
+        kind = "pdf"
+        kinds.agree(kind, suffix)
+        pdf.read(data, gathering)
+    elif kinds.is_rtf(data):
+        kind = "rtf"
+        kinds.agree(kind, suffix)
+        _converted(kind, data if kinds.whole_rtf(data) else b"", gathering)
     else:
         kinds.refuse_foreign(data)
         kind = _text(suffix, data, gathering)

@@ -19,7 +19,7 @@ from prefect.client.orchestration import get_client
 from config.loading import loader
 from engine.installation import Installation
 from engine.tasks.acts import By
-from flows import names, planner
+from flows import choices, names, planner
 from flows.coming import coming
 from flows.supervisor import server
 from models import db, queries
@@ -165,7 +165,7 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
     seen.go(f"/deployments/deployment/{seen.deployments['record-submission']}/run")
     page.get_by_label("Select Nhiệm vụ").click()
     page.get_by_placeholder("Search...").fill("kstthc")
-    page.get_by_role("option", name=DUTY).click()
+    page.get_by_role("option", name=f"{DUTY} · ").click()
     page.get_by_label("Kỳ báo cáo").fill(seen.period)
     page.get_by_label("Select Đơn vị").click()
     page.get_by_placeholder("Search...").fill(unit.name)
@@ -200,7 +200,9 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
 @pytest.mark.long
 def test_a_refused_form_says_on_its_runs_page_what_to_do(seen: Seen) -> None:
     unit = next(unit for unit, number in sent_before(seen).items() if number != "1/BC")
-    again = {"obligation": DUTY, "period": seen.period, "unit": unit, "document_no": "1/BC"}
+    duty = choices.duty_label(seen.served.installation.registry, DUTY)
+    again = {"obligation": duty, "period": seen.period, "unit": unit, "document_no": "1/BC"}
+    again["recorded_by"] = "Lan"
     path = f"/deployments/{seen.deployments['record-submission']}/create_flow_run"
     run = server.call(seen.served.env, path, {"parameters": again})["id"]
     # A page that was opened before the run had ended shows its log only when it is opened again.

@@ -1,0 +1,45 @@
+"""Replies that wait for somebody, as the overall board shows them: whose, what was understood, why it waits.
+Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.overview.names import unit_called
+from engine.replies.deciding import items_of
+from engine.tasks.days import local_day
+from flows import names
+from flows.boards.seen import Seen, row
+from flows.names import cell
+from language import Message, from_text
+from models.tables import Reply
+
+
+def section(seen: Seen, waiting: Sequence[Reply]) -> list[str]:
+    """The lines of the section, after an empty one; none where nothing waits."""
+    if not waiting:
+        return []
+    head = seen.said(Message("board.replies", n=len(waiting)))
+    how = seen.said(Message("board.replies-how"))
+    return ["", f"## {head}", "", *_table(seen, waiting), "", f"_{how}_"]
+
+
+def _table(seen: Seen, waiting: Sequence[Reply]) -> Iterator[str]:
+    yield from seen.heads("reply", "unit", "by", "reply-says", "reply-why", "requested-on")
+    for each in waiting:
+        items = items_of(each)
+        unit = seen.cell(unit_called(seen.registry, each.unit, seen.today)) if each.unit else names.NONE
+        said = [
+            seen.cell(item.did or Message(f"board.reply-{item.said.kind}", line=item.said.line))
+            for item in items
+        ]
+        waits = [seen.cell(why) for item in items if item.outcome == "waiting" for why in item.why]
+        waits += [seen.cell(from_text(text)) for text in each.heard.get("why", ())]
+        yield row(
+            str(each.id),
+            unit,
+            cell(f"{each.sender_name} <{each.sender}>".strip()),
+            "; ".join(said) or cell(each.text[:200]),
+            "; ".join(dict.fromkeys(waits)),
+            seen.unbroken(names.figures(local_day(seen.registry, each.read_at))),
+        )

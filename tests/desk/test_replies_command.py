@@ -1,0 +1,97 @@
+"""`dondoc replies`, typed: reading a Maildir, what waits, showing, deciding, and what it refuses."""
+
+from __future__ import annotations
+
+import mailbox
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from models import db, queries
+from tests.support.trial_office import TRIAL
+
+TASK = f"{TRIAL}/2026-08"
+
+
+@pytest.fixture
+def maildir(small_office: Path, home: Path, ask, monkeypatch: pytest.MonkeyPatch) -> mailbox.Maildir:
+    """A mail to TST has left, and a Maildir is set."""
+    made = mailbox.Maildir(home.parent / "Maildir", create=True)
+    assert ask("round", "--as-of", "2026-09-03").code == 0
+    monkeypatch.setenv("DONDOC_REPLIES", f"maildir:{made._path}")  # type: ignore[attr-defined]
+    return made
+
+
+def arrive(maildir: mailbox.Maildir, home: Path, text: str) -> None:
+    with db.reading(db.engine_for(f"sqlite:///{home / 'dondoc.db'}")) as s:
+        (sent,) = queries.outbox_rows(s, recipient="TST")
+    mail = EmailMessage()
+    mail["From"] = f"Lan <{sent.address}>"
+    mail["Subject"] = f"Re: {sent.subject}"
+    mail["Message-ID"] = f"<{len(maildir)}@office.example>"
+    mail["In-Reply-To"] = sent.message_id_header
+    mail.set_content(text)
+    maildir.add(mail)
+
+
+def test_from_the_mailbox_to_the_decision(ask, maildir: mailbox.Maildir, home: Path) -> None:
+    arrive(maildir, home, f"{TASK}: đã gửi, số 1/BC ngày 10/09/2026")
+    arrive(maildir, home, "Đã gửi, số 2/BC ngày 10/09/2026")
+    assert ask("replies", "read", "--dry-run").out == "2 mails would be read\n"
+    assert ask("replies", "read").out == "2 mails read; answers sent: 2. 1 recorded, 1 waiting\n"
+    (task,) = [
+        each
+        for each in ask("tasks", "--unit", "TST", "--state", "submitted", "--json").json["tasks"]
+        if (each["obligation"], each["period"]) == (TRIAL, "2026-08")
+    ]
+    assert (task["state"], task["document_no"]) == ("submitted", "1/BC")
+    listed = ask("replies", "list").out
+    assert "it is not clear which of the" in listed
+    assert listed.endswith("1 reply\n")
+    (waiting,) = ask("replies", "list", "--json").json["replies"]
+    number = str(waiting["id"])
+    assert (waiting["state"], waiting["unit"], waiting["items"][0]["kind"]) == ("waiting", "TST", "submitted")
+    assert "Đã gửi, số 2/BC ngày 10/09/2026" in ask("replies", "show", number).out
+    refused = ask("replies", "accept", number)
+    assert (refused.code, refused.out) == (1, "")
+    assert "add --task OBLIGATION/PERIOD" in refused.err
+    words = ("replies", "accept", number, "--task", "thu-mo/2026-08", "--by", "Hoa")
+    assert ask(*words, "--dry-run").out.startswith(
+        f"reply {number} would be recorded\n- thu-mo/2026-08: report"
+    )
+    done = ask(*words)
+    assert done.out.startswith(
+        f"reply {number} has been recorded\n- thu-mo/2026-08: report sent on 2026-09-10"
+    )
+    assert ask(*words).code == 1
+    assert ask("replies", "list").out.endswith("0 replies\n")
+    assert ask("replies", "list", "--all", "--json").json["replies"][-1]["decided_by"] == "Hoa"
+
+
+def test_turning_down(ask, maildir: mailbox.Maildir, home: Path) -> None:
+    arrive(maildir, home, "Đã gửi, số 2/BC ngày 10/09/2026")
+    ask("replies", "read")
+    (waiting,) = ask("replies", "list", "--json").json["replies"]
+    words = ("replies", "dismiss", str(waiting["id"]))
+    assert ask(*words).code == 2
+    done = ask(*words, "--reason", "Không rõ việc", "--json").json
+    assert (done["state"], done["reason"], done["mailed"], done["dry_run"]) == (
+        "dismissed", "Không rõ việc", True, False,
+    )  # fmt: skip
+    assert ask("replies", "read", "--json").json["answered"] == 1
+
+
+def test_what_it_refuses(ask, home: Path, small_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unset = ask("replies", "read")
+    assert (unset.code, unset.out) == (1, "")
+    assert "add replies =" in unset.err
+    monkeypatch.setenv("DONDOC_REPLIES", "maildir:/nowhere")
+    nowhere = ask("replies", "read")
+    assert (nowhere.code, "is no Maildir" in nowhere.err) == (1, True)
+    for wrong in ("imaps://host/INBOX", "maildir:relative", "pop3://a@b/", "imaps://a@b/INBOX?starttls=no"):
+        monkeypatch.setenv("DONDOC_REPLIES", wrong)
+        told = ask("check")
+        assert told.code == 1
+        assert "imaps:// or imap:// (STARTTLS)" in told.err
+        assert wrong not in told.err  # it may hold a password

@@ -1,0 +1,86 @@
+"""The flow that reads replies and the form that decides one: where they are served, and what they say."""
+
+from __future__ import annotations
+
+import mailbox
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from prefect.client.schemas.objects import StateType
+
+from config.loading import loader
+from config.settings import Settings
+from engine.installation import Installation
+from flows import schema, serve
+from flows.forms import decide_reply as form
+from flows.forms.decide_reply import decide_reply
+from flows.replies import read_all
+from models import db
+from tests.support.cast import at
+from tests.support.trial_office import small_office_folder
+
+NOW = at("2026-11-26", 14)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """The trial office with an empty Maildir, as the one that runs here."""
+    folder = small_office_folder(tmp_path / "office")
+    made = tmp_path / "Maildir"
+    mailbox.Maildir(made, create=True)
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
+    monkeypatch.setenv("DONDOC_CONFIG", str(folder))
+    monkeypatch.setenv("DONDOC_REPLIES", f"maildir:{made}")
+    settings = Settings(home=tmp_path, config=folder, replies=f"maildir:{made}")
+    engine = db.engine_for(settings.database)
+    db.upgrade(engine)
+    return Installation(settings, loader.load(folder), engine)
+
+
+def test_they_are_served_only_where_a_mailbox_is_set(here: Installation) -> None:
+    made = {each.name: each for each in serve.deployments(here, NOW)}
+    assert {"read-replies", "decide-reply"} <= set(made)
+    (schedule,) = made["read-replies"].schedules or []
+    assert "*/5 * * * *" in str(schedule)
+    without = replace(here, settings=replace(here.settings, replies=None))
+    assert not {"read-replies", "decide-reply"} & {each.name for each in serve.deployments(without, NOW)}
+
+
+def test_every_field_of_the_form_is_titled_and_explained(here: Installation) -> None:
+    deployment = next(each for each in serve.deployments(here, NOW) if each.name == "decide-reply")
+    shown = schema.as_shown(
+        deployment._parameter_openapi_schema.model_dump(), here.registry, NOW.date(), form="decide-reply"
+    )
+    titles = {
+        name: (field["title"], bool(field["description"])) for name, field in shown["properties"].items()
+    }
+    assert titles == {
+        "reply": ("Số của thư trả lời", True),
+        "decision": ("Quyết định", True),
+        "task": ("Việc", True),
+        "reason": ("Lý do", True),
+        "recorded_by": ("Người ghi", True),
+    }
+
+
+async def test_an_idle_run_says_so_and_a_broken_mailbox_is_told(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = await read_all.fn()
+    assert (idle.type, idle.message) == (StateType.COMPLETED, "Không có thư trả lời mới")
+    monkeypatch.setenv("DONDOC_REPLIES", "maildir:/nowhere")
+    broken = await read_all.fn()
+    assert broken.type is StateType.FAILED
+    assert "/nowhere không phải thư mục Maildir" in (broken.message or "")
+
+
+async def test_a_refused_decision_says_what_to_do(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "clock", lambda: NOW)
+    refused = await decide_reply.fn(reply=7, recorded_by="Lan", decision="dismiss", reason="x")
+    assert refused.type is StateType.COMPLETED
+    assert refused.message == "Không ghi nhận: không có thư trả lời số 7"
+    assert not re.search(r"--[a-z]|dondoc ", refused.message or "")

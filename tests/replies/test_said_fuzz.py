@@ -1,0 +1,76 @@
+"""No text is too broken to be heard, and none that was cut off says another day or number for sure."""
+
+from __future__ import annotations
+
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.replies.hearing import hear
+from engine.replies.said import Said
+from tests.replies.said_notation import Expected
+from tests.replies.said_short import EVERY
+
+RECEIVED = date(2026, 11, 26)
+SURE = [text for text, *expected in EVERY if isinstance(first := expected[0], Expected) and first.sure]
+
+
+def cut_mail(text: str) -> EmailMessage:
+    """A mail whose text ends where it was cut, without the end of a line."""
+    head = b"From: a@office.example\nContent-Type: text/plain; charset=utf-8\n"
+    head += b"Content-Transfer-Encoding: 8bit\n\n"
+    mail = message_from_bytes(head + text.encode(), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def named(said: Said) -> tuple[object, ...]:
+    """Numbers and days."""
+    return said.number, said.dated, said.until, said.days, said.percent
+
+
+@pytest.mark.sampled(40)
+@pytest.mark.parametrize("text", SURE)
+def test_a_cut_text_says_no_other_number_or_day(text: str) -> None:
+    whole = {value for said in hear(cut_mail(text + "\n"), RECEIVED).said for value in named(said)}
+    wrong = [
+        text[:n]
+        for n in range(len(text))
+        for said in hear(cut_mail(text[:n]), RECEIVED).said
+        if said.sure and not set(named(said)) <= whole | {None}
+    ]
+    assert wrong == []
+
+
+@given(
+    st.lists(
+        st.sampled_from([*SURE, "\n", "> ", "Từ: a\n", "From: b\n", "<p>", "?", "/", "2026"]), max_size=8
+    ),
+    st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=12),
+)
+def test_no_bytes_are_too_broken(texts: list[str], slips: list[tuple[int, int]]) -> None:
+    mail = EmailMessage()
+    mail["From"] = "a@office.example"
+    mail.set_content(" ".join(texts), subtype="html" if len(texts) % 2 else "plain")
+    raw = bytearray(mail.as_bytes())
+    for at, value in slips:
+        raw[at % len(raw)] = value
+    broken = message_from_bytes(bytes(raw), policy=policy.default)
+    assert isinstance(broken, EmailMessage)
+    hear(broken, RECEIVED)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "text", ["đến ", "xin ", "1/", "> ", "Từ: a\nĐã gửi: b\n", "Vào T2 lúc 08:00 @\n", "<div>"]
+)
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_megabyte_is_heard(text: str, kind: str) -> None:
+    mail = EmailMessage()
+    mail["From"] = "a@office.example"
+    mail.set_content(text * (1_000_000 // len(text.encode())) + "\n", subtype=kind)
+    assert not any(said.sure for said in hear(mail, RECEIVED).said)
