@@ -212,7 +212,10 @@ def test_what_is_printed_in_both_languages(say, words: tuple[str, ...], vi: list
         ("agenda", "--from", "2026-09-01", "--to", "2026-09-30"),
         ("tasks", "--as-of", "2026-09-21"),
         ("round", "--as-of", "2026-09-14", "--dry-run"),
-        ("simulate", "--from", "2026-09-17", "--to", "2026-09-18", "--unit", "TST"),
+        pytest.param(
+            ("simulate", "--from", "2026-09-17", "--to", "2026-09-18", "--unit", "TST"),
+            marks=pytest.mark.long,
+        ),
         (*SUBMIT, "TST", *NUMBER),
         ("plan", "--as-of", "2026-09-14"),
         ("renew", "490/KH-BHXH", "--year", "2026", "--end", "--as-of", "2026-09-14"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,23 @@ def test_what_it_shows_is_what_the_outbox_holds_after_the_rounds_that_follow(
     expected = [(*each[:3], tuple(u for u in each[3] if u in units), each[4]) for each in told]
     assert len(expected) > 3
     assert shown(report) == expected
+
+
+def test_a_waiting_mail_that_is_no_longer_true_is_not_shown(database: Engine, tmp_path: Path) -> None:
+    """What waits since 4 September says the old last day; the unit got a new one since."""
+    given = settings(tmp_path)
+    for now in mornings("2026-08-25", "2026-09-04"):
+        quiet_round(database, REGISTRY, given, now)
+    with db.session(database) as s:
+        of = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TST"}
+        acts.extend(
+            s, REGISTRY, **of, new_day=date(2026, 9, 30), reason="r", now=at("2026-09-04", 11), by=LAN
+        )
+    mails = again(database, tmp_path, "2026-09-07", units=["TST"]).mails
+    assert [(day(mail.at), mail.reasons) for mail in mails[:2]] == [
+        ("2026-09-08", ("extended",)),
+        ("2026-09-16", ("reminder-10wd",)),
+    ]
 
 
 def test_it_names_who_is_opened_who_is_open_and_who_is_left_alone(database: Engine, tmp_path: Path) -> None:
