@@ -57,6 +57,11 @@ def units(registry: Registry, today: date) -> list[str]:
     ]
 
 
+def living(registry: Registry, today: date) -> list[str]:
+    """Labels of the units that there are, in the registry's order."""
+    return [unit_label(registry, unit, today) for unit in registry.units.values() if unit.alive(today)]
+
+
 def obligations(registry: Registry, today: date) -> list[str]:
     """Codes of the duties that may still be answered: those due lately or in the years to come, and those in
     force that wait for events. Bare, since runs, boards and deployments are called by them too.

@@ -36,11 +36,13 @@ def as_shown(
         "obligation": codes if form == DUTY else [choices.duty_label(registry, code) for code in codes],
         "unit": units,
         "to": units,
+        "to_unit": choices.living(registry, today),
         "document": choices.yearly_documents(registry),
     }
     for name, field in made.get("properties", {}).items():
         field["title"] = spoken(registry, Message(f"form.title.{name}"))
         field["description"] = spoken(registry, Message(f"form.help.{form}.{name}"))
         if name in lists:
-            field["enum"] = lists[name]
+            # What may be left out can be chosen to be nothing as well.
+            field["enum"] = [""] * (field.get("default") == "") + lists[name]
     return made

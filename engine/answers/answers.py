@@ -22,6 +22,7 @@ from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
 from engine.tasks.lookup import find, find_or_open, name_of, named, state_of, unit_named
+from engine.tasks.requests import concerned
 from engine.texts import LONGEST_TEXT as LONGEST_TEXT
 from engine.texts import line_in, reason_in
 from language import Message
@@ -275,7 +276,7 @@ def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **
 
 def _change(act: Act, task: Task, to: TaskState, event: queries.Happening, **fields: Any) -> Task:
     assert task.id is not None
-    told = queries.told_of(act.s, [task.id])
+    told = concerned(act.s, task)
     try:
         task = queries.change(act.s, task, to, event=event, **fields)
     except TransitionError as error:

@@ -38,6 +38,8 @@ class Group(StrEnum):
     RETURNED = "returned"
     REOPENED = "reopened"
     REASSIGNED = "reassigned"
+    REFUSED = "refused"
+    FORWARDED = "forwarded"
     SOON = "soon"
     MOVED = "moved"
     EXTENDED = "extended"
@@ -45,7 +47,9 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
-_NEWS = frozenset({"undone", "returned", "reopened", "reassigned", "moved", "extended"})
+_NEWS = frozenset(
+    {"undone", "returned", "reopened", "reassigned", "refused", "forwarded", "moved", "extended"}
+)
 """What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 

@@ -38,6 +38,7 @@ from engine.mail.letter import (
 )
 from engine.mail.row_contents import RowReader
 from engine.mail.still_true import is_over, stands
+from engine.mail.told_why import told_why
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
@@ -259,15 +260,7 @@ class Reader:
         return known[-1] if known else None
 
     def _why(self, task: queries.TaskRow, kind: str) -> str | Message:
-        """The reason that somebody gave, or else the one that a comparison of the registry found."""
-        last = self._again.get(task.id, {}).get(kind)
-        if last is None:
-            return ""
-        if kind == queries.UNDONE:
-            what = Message(f"undo.kind-{last.data['what']}")
-            return Message("mail.undone", what=what, why=last.reason)
-        why = last.data.get("why")
-        return Message.from_json(why) if not last.reason and isinstance(why, dict) else last.reason
+        return told_why(self._registry, self._again.get(task.id, {}).get(kind), self.today)
 
     def _moved_from(self, task: queries.TaskRow) -> date | None:
         last = self._again.get(task.id, {}).get(Began.MOVED)

@@ -187,7 +187,10 @@ class _Reading:
             return Item(said, "recorded", did=Message("replies.did-noted"))
         doubts = (*said.doubts, *spoken.doubts)
         if found.state is ReplyState.RECORDED and said.sure and spoken.ref and not spoken.doubts:
-            return recording.tried(act, spoken.ref, said, source)
+            item = recording.tried(act, spoken.ref, said, source)
+            if said.kind == "acknowledged" and item.outcome == "waiting":  # thanks for what is over already
+                return Item(said, "recorded", did=Message("replies.did-noted"))
+            return item
         return Item(said, "waiting", spoken.ref, why=doubts or found.why or (Message("replies.not-sure"),))
 
     def _files(self, mail: EmailMessage) -> tuple[list[dict[str, Any]], list[Message]]:

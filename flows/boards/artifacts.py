@@ -31,6 +31,7 @@ from flows.boards import awaited as awaited_board
 from flows.boards import document as document_rows
 from flows.boards import replies, requests
 from flows.boards import rows as rows_of
+from flows.boards.form_links import named, resolved, served_forms
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
@@ -98,6 +99,8 @@ async def write_boards(boards: Iterable[Board], *, always: Collection[str] = ())
     """
     offered = list(boards)
     async with get_client() as client:
+        forms = await served_forms(client, named([text for _, _, text in offered]))
+        offered = [(key, description, resolved(text, forms)) for key, description, text in offered]
         found = await client.read_latest_artifacts(
             artifact_filter=ArtifactCollectionFilter(
                 key=ArtifactCollectionFilterKey(any_=[key for key, _, _ in offered])

@@ -13,9 +13,12 @@ from flows.forms.apply_registry import apply_registry
 from flows.forms.decide_reply import decide_reply
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
+from flows.forms.grant_request import grant_request
+from flows.forms.pass_request_on import pass_request_on
 from flows.forms.reassign_task import reassign_task
 from flows.forms.record_progress import record_progress
 from flows.forms.record_submission import record_submission
+from flows.forms.refuse_request import refuse_request
 from flows.forms.renew_document import renew_document
 from flows.forms.rerun import rerun
 from flows.forms.retry_mail import retry_mail
@@ -32,6 +35,9 @@ FORMS: tuple[Flow[..., Any], ...] = (
     waive_task,
     reassign_task,
     undo_answer,
+    grant_request,
+    refuse_request,
+    pass_request_on,
     rerun,
     apply_registry,
     renew_document,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from sqlalchemy import Engine
 
 from config.loading import loader
 from config.settings import Settings
+from engine.answers import requests
 from engine.installation import Installation
+from engine.tasks.acts import By, TaskRef, acting
 from flows.forms import apply_registry, every, filling, renew_document, rerun, retry_mail
 from flows.forms.decide_reply import decide_reply
 from models import db, queries
 from models.states import MessageState, TaskState
+from models.tables import Task
 from tests.support import acts, registries
 from tests.support.cast import at
 from tests.support.trial_office import small_office_folder
@@ -163,3 +166,33 @@ async def test_whether_a_document_goes_on_is_answered_once(
     assert "hết áp dụng từ năm 2026" in await told(
         "renew-document", **given, ends=True, reason="có văn bản mới"
     )
+
+
+@pytest.mark.asyncio
+async def test_a_request_is_passed_on_refused_and_granted(office: Installation) -> None:
+    named = {"obligation": "thu-mo · Báo cáo", "period": "tháng 11/2026", "unit": "phap che"}
+    ref = TaskRef("thu-mo", "2026-11", "PC")
+
+    def task() -> Task:
+        with db.reading(office.engine) as s:
+            found = queries.task_of(s, *ref)
+        assert found is not None
+        return found
+
+    last = task().last_day
+    later = last + timedelta(days=7)
+    with acting(office, NOW, By("Hoa")) as act:
+        requests.ask_extension(act, ref, new_day=later, reason="Chờ số liệu")
+    passed = await told("pass-request-on", **named, to_unit="TST", reason="Xin ý kiến")
+    assert "đề nghị chuyển cho TST quyết định" in passed
+    assert "đề nghị không được chấp thuận" in await told("refuse-request", **named, reason="Kế hoạch giao")
+    assert task().last_day == last
+    with acting(office, NOW, By("Hoa")) as act:
+        requests.ask_extension(act, ref, new_day=later, reason="Chờ số liệu")
+    await told("grant-request", **named)
+    assert task().last_day == later
+    with db.reading(office.engine) as s:
+        done = {event.kind: event.actor for event in queries.history(s, task_id=task().id)}
+    recorded = ("request-passed-on", "request-refused", "extended")
+    assert {done[kind] for kind in recorded} == {"Lan, Phòng Tổng hợp"}
+    assert (await told("grant-request", **named)).startswith("Không ghi nhận: ")

@@ -232,6 +232,17 @@ def test_progress_and_acknowledgement_leave_the_task_open(office: Correspondence
     assert office.states() == [RECORDED, RECORDED]
     assert office.task().state is TaskState.OPEN
     assert len(office.answers()) == 1  # thanks are not answered
+    assert office.task("CSXH").state is TaskState.OPEN
+    assert [each.kind for each in office.history("CSXH")] == ["acknowledged", "reply"]
+
+
+def test_thanks_for_what_is_sent_already_wait_for_nobody(office: Correspondence) -> None:
+    office.arrive(reply_to(office.message()))
+    office.read(sent())
+    office.arrive(reply_to(office.message()))
+    office.read(Said("acknowledged", line="Đã nhận, xin cảm ơn"))
+    assert office.states() == [RECORDED, RECORDED]
+    assert office.task().state is TaskState.SUBMITTED
 
 
 def test_an_answer_to_a_mail_of_before_the_return_waits(office: Correspondence) -> None:

@@ -129,6 +129,28 @@ def test_progress_stands_beside_the_task(room: Room) -> None:
     assert room.task().state is TaskState.OPEN
 
 
+def test_received_stands_beside_the_task_which_stays_open(room: Room) -> None:
+    room.enter()
+    for _ in range(2):
+        page = room.post(TASK + "/received", {**LAN_TST, "note": "đã giao chị Hoa"}, page=TASK)
+    assert "Đơn vị đã báo nhận việc này từ trước." in text_of(page)
+    assert "Đã nhận ngày 10/09/2026 (Trần Thị Lan (TST))." in text_of(room.get("/u/TST/"))
+    assert room.task().state is TaskState.OPEN
+    assert [each.kind for each in room.events()].count("acknowledged") == 1
+
+
+def test_who_decides_a_request_is_named(room: Room) -> None:
+    room.enter()
+    room.post(TASK + "/not-ours", {**LAN_TST, "reason": "Thuộc Ban khác"}, page=TASK)
+    from engine.installation import Installation
+    from engine.tasks.acts import TaskRef, acting
+
+    here = Installation(room.office.settings, REGISTRY, room.office.engine)
+    with acting(here, at("2026-09-10"), LAN) as act:
+        answering.pass_on(act, TaskRef("kstthc-quy", "2026-Q3", "TST"), to="CSXH", reason="Xin ý kiến")
+    assert "Đang chờ Ban Chính sách BHXH quyết định." in text_of(room.get(TASK))
+
+
 def test_more_time_is_asked_for_and_waits_for_an_answer(room: Room) -> None:
     room.enter()
     asked = {**LAN_TST, "day": "25/09/2026", "reason": "Chờ số liệu của tỉnh"}
