@@ -19,6 +19,7 @@ from engine.tasks.lookup import find, name_of, state_of, unit_named
 from engine.tasks.requests import (
     ASKED_EXTENSION,
     ASKED_RELEASE,
+    PASSED,
     PASSED_ON,
     REFUSED,
     Request,
@@ -104,6 +105,7 @@ def pass_on(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     if (asked.decider, asked.said) == (to, reason):
         return Answer(task, PASSED_ON, changed=False)
     data = {"to": to, "asked": asked.kind, "asked_at": asked.at.isoformat()}
+    queries.put(act.s, f"{PASSED}{task.id}", to)
     return Answer(_recorded(act, task, act.event(PASSED_ON, reason, data)), PASSED_ON)
 
 

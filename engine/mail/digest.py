@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.errors import fault_of
-from engine.mail import event_questions, routing, unreachable, yearly_question
+from engine.mail import event_questions, notes, routing, unreachable, yearly_question
 from engine.mail.letter import Party
 from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
@@ -53,10 +53,12 @@ def compose(
     asks = yearly_question.due(s, registry, now) if whole else []
     events = event_questions.due(s, registry, now) if whole else []
     unreached = unreachable.due(s, registry, now) if whole else []
+    noted = notes.due(s, registry, now) if whole else []
     asking = [
         *(ask.recipient for ask in asks),
         *(ask.recipient for ask in events),
         *(telling.recipient for telling in unreached),
+        *(note.recipient for note in noted),
     ]
     recipients = list(dict.fromkeys([*waiting, *asking]))
     if not recipients:
@@ -89,6 +91,7 @@ def compose(
         *unreachable.record(
             s, (each for each in unreached if each.recipient in waits), round_key=key, now=now
         ),
+        *notes.record(s, (each for each in noted if each.recipient in waits), round_key=key),
     }
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)

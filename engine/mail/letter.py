@@ -16,6 +16,7 @@ from itertools import groupby
 from engine.forms.contents import Report
 from engine.mail.duties import Duty as Duty
 from engine.mail.duties import Missing as Missing
+from engine.mail.duties import Note as Note
 from engine.mail.duties import Party as Party
 from engine.mail.duties import Unreachable as Unreachable
 from engine.mail.rows import ReportRow
@@ -113,6 +114,8 @@ class Item:
     """The report itself, to be filled in: in the mail that opens the task."""
     moved_from: date | None = None
     """The last day before a change of the plan moved it."""
+    waits: Message | None = None
+    """What the unit asked about it and nobody has answered."""
 
     @property
     def to_itself(self) -> bool:
@@ -226,6 +229,7 @@ class Letter:
     questions: tuple[Question, ...] = ()
     events: tuple[EventAsk, ...] = ()
     unreachable: tuple[Unreachable, ...] = ()
+    notes: tuple[Note, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
     reply_to: tuple[Party, ...] = ()
@@ -244,7 +248,7 @@ class Letter:
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
         told = self.items or self.watches or self.over or self.questions or self.events
-        return not (told or self.unreachable)
+        return not (told or self.unreachable or self.notes)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -259,6 +263,7 @@ class Letter:
             ("question", len(self.questions)),
             ("event", len(self.events)),
             ("unreachable", len(self.unreachable)),
+            *((f"note-{kind}", len(lines)) for kind, lines in self.noted),
         )
         return (
             *((group.value, len(items)) for group, items in self.groups),
@@ -273,6 +278,14 @@ class Letter:
         for item in self.over:
             found.setdefault(item.news, []).append(item)
         return tuple((name, tuple(items)) for name, items in found.items())
+
+    @property
+    def noted(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
+        """The notes by their kind."""
+        found: dict[str, list[Message]] = {}
+        for note in self.notes:
+            found.setdefault(note.kind, []).append(note.said)
+        return tuple((kind, tuple(lines)) for kind, lines in found.items())
 
     @property
     def late_units(self) -> tuple[Party, ...]:

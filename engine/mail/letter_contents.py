@@ -22,13 +22,14 @@ from config.registry.objects import Obligation
 from config.settings import Settings
 from engine.errors import fault_of
 from engine.links import addresses
-from engine.mail import event_questions, report_forms, routing, unreachable, yearly_question
+from engine.mail import event_questions, notes, report_forms, routing, unreachable, waits, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
     Audience,
     EventAsk,
     Item,
     Letter,
+    Note,
     Party,
     Question,
     Unreachable,
@@ -36,13 +37,13 @@ from engine.mail.letter import (
     in_order,
     watches_in_order,
 )
+from engine.mail.merging import rounds_told
 from engine.mail.row_contents import RowReader
 from engine.mail.still_true import is_over, stands
 from engine.mail.told_why import told_why
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
-from engine.tasks.views import DIGEST
 from language import Message
 from models import queries
 from models.states import Began
@@ -72,6 +73,8 @@ class Reader:
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self._unreachable: dict[tuple[str, str], tuple[Unreachable, ...]] = {}
+        self._notes: dict[tuple[str, str], tuple[Note, ...]] = {}
+        self._waits: dict[int, Message] = {}
         self._refused = queries.refused_mailboxes(s)
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
@@ -107,12 +110,14 @@ class Reader:
         self._forms = report_forms.opened(
             self._s, self._registry, [each for each in standing if self._stands(*each)]
         )
-        rounds = _rounds(self._s, messages)
+        rounds = rounds_told(self._s, messages)
         keys = {key for each in rounds.values() for key in each}
         given = (self._s, self._registry, self._settings, keys, self._now)
         self._questions = yearly_question.questions(*given)
         self._events = event_questions.questions(*given)
         self._unreachable = unreachable.told_by(self._s, self._registry, keys, self._now)
+        self._notes = notes.told_by(self._s, self._registry, keys, self._now)
+        self._waits |= waits.told(self._s, self._registry, sorted(ids), self._now)
         letters = {}
         for each in messages:
             try:
@@ -176,6 +181,7 @@ class Reader:
             questions=questions,
             events=events,
             unreachable=unreached,
+            notes=tuple({each: None for key in rounds for each in self._notes.get((recipient, key), ())}),
             rerouted_from=route.rerouted_from,
             reply_to=self._reply_to((*items, *watches, *over), route),
             replies_read=self._replies_read(route),
@@ -234,6 +240,7 @@ class Reader:
             missing=tuple(self._watches.missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.working_deadline, -1),
             form=report_forms.form_of(self._registry, task) if form else None,
+            waits=self._waits.get(task.id),
         )
         return self._with_rows(item, task, obligation, message) if obligation else item
 
@@ -327,14 +334,6 @@ class Reader:
             due = self._registry.of_unit(task.unit).deadline(task.obligation, task.period)
             return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
         return False
-
-
-def _rounds(s: Session, messages: Collection[queries.MessageRow]) -> dict[int, tuple[str, ...]]:
-    """The mornings whose digests each message is, by its id, oldest first: its own, and those that could not
-    leave and were merged into it."""
-    before = queries.merged_rounds(s, [each.id for each in messages], kind=DIGEST)
-    own = {each.id: (each.round_key,) if each.kind == DIGEST else () for each in messages}
-    return {number: (*before.get(number, ()), *rounds) for number, rounds in own.items()}
 
 
 def _day(round_key: str) -> date | None:

@@ -72,7 +72,8 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
         intro=_intro(letter, words, own) + _in_short(letter, words, detail),
         sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
                   *_over(letter, words, own, detail), *_questions(letter, words, own, detail),
-                  *_events(letter, words, own, detail), *_unreachable(letter, words, own, detail)),
+                  *_events(letter, words, own, detail), *_unreachable(letter, words, own, detail),
+                  *_notes(letter, words, detail)),
         link=letter.link,
         link_text=t("mail.page-answer" if asks else "mail.page-look") if letter.link else "",
         todo=_todo(letter, words) if asks else (),
@@ -187,6 +188,15 @@ def _unreachable(letter: Letter, words: Words, own: bool, detail: Detail) -> lis
     lines = tuple(paragraphs.unreachable_line(each, words, own) for each in kept)
     heading, note = words.t("mail.heading-unreachable"), words.t("mail.unreachable-note")
     return [Section("watch", heading, len(letter.unreachable), note=note, lines=lines)]
+
+
+def _notes(letter: Letter, words: Words, detail: Detail) -> list[Section]:
+    found = []
+    for kind, said in letter.noted:
+        lines = tuple(words.said(each) for each in detail.kept(said))
+        heading, note = words.t(f"mail.heading-note-{kind}"), words.t(f"mail.note-{kind}")
+        found.append(Section("watch", heading, len(said), note=note, lines=lines))
+    return found
 
 
 def _question(ask: Question, words: Words, own: bool) -> Card:

@@ -258,6 +258,8 @@ def _set_again(item: Item, words: Words) -> Iterator[Row]:
         yield Row(t("mail.row-extended"), t("mail.extended", day=item.original_last_day, because=because))
     if item.news in ("reassigned", "reopened", "undone", "refused", "forwarded"):
         yield Row(t(f"mail.row-{item.news}"), words.said(item.news_why))
+    if item.waits:
+        yield Row(t("mail.row-waits"), words.said(item.waits))
 
 
 def _send_to(item: Item, words: Words, own: bool) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,6 +12,7 @@ from engine.mail.language import Words
 from engine.mail.letter import EventAsk, Item, Letter, Question, Unreachable, Watch
 from engine.tasks.progress import how_far
 from engine.texts import one_line
+from language import Message
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -35,13 +36,14 @@ WATCHED = (
 EVENTS = (("event", 56), ("document", 24), ("code", 24), ("task", 56), ("owner", 40), ("last-time", 14))
 QUESTIONS = (("document", 24), ("title", 56), ("year", 8), ("task", 56), ("times", 8))
 UNREACHABLE = (("unit", 40), ("mailbox", 36), ("since", 12), ("said", 56))
+NOTES = (("what", 36), ("told", 110))
 """Message ids of the headings, `mail.table-*`, and widths in characters."""
 
 
 def table_of(letter: Letter, words: Words) -> bytes:
     """The bytes of a workbook with a sheet for the tasks, one for the rows of their reports, one for what is
-    followed up, for what is asked, and for who is not reached; those that would be empty are left out. Text
-    stays text, also where it begins like a formula.
+    followed up, for what is asked, for who is not reached, and for what is told beside tasks; those that
+    would be empty are left out. Text stays text, also where it begins like a formula.
     """
     from openpyxl import Workbook  # few mails carry one
 
@@ -61,6 +63,7 @@ def table_of(letter: Letter, words: Words) -> bytes:
         ("events", EVENTS, [row for ask in letter.events for row in _event(ask, words, own)]),
         ("questions", QUESTIONS, [row for ask in letter.questions for row in _question(ask, own)]),
         ("unreachable", UNREACHABLE, [_unreached(each, words, own) for each in letter.unreachable]),
+        ("notes", NOTES, [row for kind, said in letter.noted for row in _noted(kind, said, words)]),
     ):
         if lines:
             _sheet(book, words, name, heads, lines)
@@ -141,6 +144,11 @@ def _question(ask: Question, own: bool) -> Iterator[tuple[Value, ...]]:
 
 def _unreached(each: Unreachable, words: Words, own: bool) -> tuple[Value, ...]:
     return paragraphs.named(each.unit, words, own), each.address, each.since, one_line(each.said)
+
+
+def _noted(kind: str, said: Iterable[Message], words: Words) -> Iterator[tuple[Value, ...]]:
+    what = words.t(f"mail.heading-note-{kind}")
+    yield from ((what.capitalize(), words.said(each)) for each in said)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Any:

@@ -22,6 +22,9 @@ from models.tables import Task
 
 ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
 REFUSED, PASSED_ON = "request-refused", "request-passed-on"
+PASSED = "request-passed "
+"""The facts by which the requests that were passed on are found without looking through the events: behind it
+the task's number."""
 ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
 _SETTLING = frozenset(
     {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "handed-over"}
@@ -45,6 +48,7 @@ class Request:
     to: date | None = None
     decider: str = ""
     said: str = ""
+    passed_at: datetime | None = None
 
 
 def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
@@ -59,7 +63,7 @@ def _request(asked: queries.EventRow, passed: queries.EventRow | None) -> Reques
     made = Request(asked.task_id, asked.kind, asked.at, asked.actor, asked.reason, day_asked(asked.data))
     if passed is None or passed.data["asked_at"] != asked.at.isoformat():  # that was an earlier request
         return made
-    return replace(made, decider=passed.data["to"], said=passed.reason)
+    return replace(made, decider=passed.data["to"], said=passed.reason, passed_at=passed.at)
 
 
 def all_waiting(s: Session) -> list[tuple[Task, Request]]:
