@@ -306,7 +306,7 @@ def test_a_bare_ok_is_known_and_changes_nothing(office: Correspondence, text: st
     office.read(hear=hear)
     assert office.states() == [RECORDED, RECORDED]
     assert (office.task().state, office.task().next_action_at) == (TaskState.OPEN, due)
-    assert [event.kind for event in office.history()] == ["progress", "reply", "reply"]
+    assert [event.kind for event in office.history()] == ["progress", "reply", "acknowledged", "reply"]
     assert len(office.answers()) == 1
 
 
