@@ -55,7 +55,7 @@ def read_boards(
     made: list[Board] = []
     stuck: list[Message] = []
     with db.reading(installation.engine) as s:
-        lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY)
+        lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY, stuck=stuck)
         for line in lines:
             if only is None or (line.figures.obligation, line.figures.period) in only:
                 made += _spared(

@@ -49,6 +49,7 @@ def test_a_period_in_json(asked) -> None:  # type: ignore[no-untyped-def]
         "period": "2026-Q3",
         "title": "Quarterly report on the control of administrative procedures",
         "owner": "VP",
+        "in_charge": "VP",
         "expected": 40,
         "opened": 41,
         "received": 2,

@@ -112,7 +112,7 @@ def overview_lines(engine: Engine, when: str) -> list[tuple[str, str, str, int |
             (
                 x.figures.obligation,
                 x.figures.period,
-                say(x.owner_name, "vi"),
+                say(x.owner.name, "vi"),
                 x.workdays_left,
                 x.figures.overdue,
             )

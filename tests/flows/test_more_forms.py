@@ -39,7 +39,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     monkeypatch.setenv("DONDOC_CONFIG", str(folder))
     for room in (filling, rerun, apply_registry, renew_document, retry_mail):
         monkeypatch.setattr(room, "clock", lambda: NOW)
-    monkeypatch.setattr(filling, "write_boards", no_boards)  # they would start a Prefect server
+    for room, what in ((filling, "write_boards"), (rerun, "acreate_markdown_artifact")):
+        monkeypatch.setattr(room, what, no_boards)  # it would start a Prefect server
     settings = Settings(home=tmp_path, config=folder, go_live=date(2026, 11, 1))
     db.upgrade(settings.database)
     engine = db.engine_for(settings.database)
