@@ -22,7 +22,7 @@ from models import db, queries
 from models.states import ReplyState, TaskState
 from tests.support.acts import en
 from tests.support.mailroom import text_of
-from tests.support.replying import READ, Correspondence, correspondence, reply_to, saying, sent
+from tests.support.replying import READ, Correspondence, bounced, correspondence, reply_to, saying, sent
 
 RECORDED, WAITING = ReplyState.RECORDED, ReplyState.WAITING
 
@@ -198,43 +198,8 @@ def test_an_office_may_drop_files(url: str, tmp_path: Path) -> None:
     assert (kept(office), office.states()) == ([], [RECORDED])
 
 
-DSN = """\
-From: MAILER-DAEMON@relay.example
-To: dondoc@bhxh.example
-Subject: Undelivered Mail Returned to Sender
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; relay.example
-
-Final-Recipient: rfc822; {to}
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; 550 5.1.1 <{to}>: User unknown
-
---b
-Content-Type: text/rfc822-headers
-
-From: dondoc@bhxh.example
-Message-ID: {header}
-
---b--
-"""
-
-
 def dsn(office: Correspondence, **more: str) -> bytes:
-    header = office.message().message_id_header
-    said = {"to": "TST@bhxh.example", "action": "failed", "status": "5.1.1", "header": header, **more}
-    return DSN.format(**said).encode()
+    return bounced(**({"to": "TST@bhxh.example", "header": office.message().message_id_header} | more))
 
 
 def test_a_bounce_marks_the_address_and_the_owner_will_be_told(office: Correspondence) -> None:

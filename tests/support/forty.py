@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from html import escape
 
+from tests.support.replying import bounced
+
 SERVER = "mx.bhxh.example"
 PASSED = f"{SERVER}; dmarc=pass header.from=bhxh.example"
 ONE, TWO = "kstthc-quy/2026-Q3", "cchc-quy/2026-Q3"
@@ -144,37 +146,7 @@ def decomposed(to: Answered) -> bytes:
 
 
 def bounce(to: Answered) -> bytes:
-    address = f"{to.unit}@bhxh.example"
-    return f"""\
-From: MAILER-DAEMON@relay.example
-To: dondoc@bhxh.example
-Subject: Undelivered Mail Returned to Sender
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-Your message could not be delivered.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; relay.example
-
-Final-Recipient: rfc822; {address}
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 <{address}>: User unknown
-
---b
-Content-Type: text/rfc822-headers
-
-Message-ID: {to.mail["Message-ID"]}
-
---b--
-""".encode()
+    return bounced(f"{to.unit}@bhxh.example", to.mail["Message-ID"])
 
 
 def of_another_unit(to: Answered) -> EmailMessage:
