@@ -22,8 +22,8 @@ _LINK = re.compile(r"\[([^\]]*)\]\(form:([a-z-]+)\?([^)\s]*)\)")
 
 def form_link(text: str, form: str, given: Mapping[str, str]) -> str:
     """A Markdown link to the form of that name with these fields filled in."""
-    # Prefect's page decodes the value twice: its router once, and it once itself.
-    values = quote(quote(json.dumps(dict(given), ensure_ascii=False), safe=""), safe="")
+    # The page's router reads the value as JSON; encoded once more it would be a text, and the page fails.
+    values = quote(json.dumps(dict(given), ensure_ascii=False), safe="")
     return f"[{cell(text)}](form:{form}?parameters={values})"
 
 

@@ -65,7 +65,7 @@ def test_a_link_opens_the_form_filled_in_as_its_lists_have_it(scratch: Engine, t
     shown = resolved(board, {"grant-request": number})
     (found,) = re.findall(r"\(\.\./\.\./deployments/deployment/(\S+)/run\?parameters=(\S+?)\)", shown)
     assert found[0] == str(number)
-    given = json.loads(unquote(unquote(found[1])))
+    given = json.loads(unquote(found[1]))
     assert given == {
         "obligation": "kstthc-quy · Báo cáo công tác kiểm soát TTHC quý",
         "period": "2026-Q3",

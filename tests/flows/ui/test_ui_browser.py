@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -20,6 +21,7 @@ from config.loading import loader
 from engine.installation import Installation
 from engine.tasks.acts import By
 from flows import choices, names, planner
+from flows.boards.form_links import form_link, resolved
 from flows.coming import coming
 from flows.supervisor import server
 from models import db, queries
@@ -195,6 +197,20 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
             break
         page.wait_for_timeout(200)
     assert with_number == ["245/BC-BHXH"]
+
+
+@pytest.mark.long
+def test_a_boards_link_opens_its_form_filled_in(seen: Seen) -> None:
+    registry = seen.served.installation.registry
+    duty = choices.duty_label(registry, DUTY)
+    link = form_link(
+        "Miễn", "waive-task", {"obligation": duty, "period": seen.period, "reason": "sáp nhập & gộp"}
+    )
+    shown = resolved(link, {"waive-task": UUID(str(seen.deployments["waive-task"]))})
+    seen.go(shown.partition("(../..")[2].rstrip(")"))
+    seen.page.get_by_text(duty).first.wait_for()
+    assert seen.page.get_by_label("Kỳ báo cáo").input_value() == seen.period
+    assert seen.page.get_by_label("Lý do").input_value() == "sáp nhập & gộp"
 
 
 @pytest.mark.long
