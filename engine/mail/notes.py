@@ -1,8 +1,7 @@
 """What somebody is told in the morning's mail beside tasks, each once.
 
 Level-triggered, like the rounds: the sources say what is to be known at present, by whom; what has been told
-is
-recorded under a key of its own. What is no longer so when a mail leaves is not in it.
+is recorded under a key of its own. What is no longer so when a mail leaves is not in it.
 """
 
 from __future__ import annotations
