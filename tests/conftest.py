@@ -17,6 +17,9 @@ from tests.support import compiled, databases, one_run, postgres, scheduling, ti
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import refuse_skips, require
 
+_SLOW = {"dondoc", "program", "first_round", "at_work"}
+"""What asks for one of these starts a process, or needs a home after a first round."""
+
 settings.load_profile("whole" if tiers.WHOLE else "some")
 
 
@@ -103,7 +106,7 @@ def scratch() -> Iterator[Engine]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         scheduling.check(item)
-        if {"dondoc", "program"} & set(getattr(item, "fixturenames", ())):
+        if _SLOW & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
     tiers.sort_out(items)
     items.sort(key=scheduling.first_to_last)

@@ -17,6 +17,8 @@ from tests.desk.conftest import after_commands
 from tests.support import registries
 from tests.support.cast import at
 
+pytestmark = pytest.mark.slow
+
 PERIOD = ("board", "kstthc-quy", "2026-Q3")
 DUTY = ("kstthc-quy", "2026-Q3")
 

@@ -57,6 +57,7 @@ def test_the_calendars_horizon(ask, day: str, level: str) -> None:
     assert answer.code == (1 if level == "problem" else 0)
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -70,6 +71,7 @@ def test_a_mail_server_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch
     assert "clerk" not in answer.out
 
 
+@pytest.mark.slow
 def test_the_mailbox_of_replies(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = ask("doctor", "--json", "--as-of", "2026-03-02")
     assert _checks(answer, "replies") == []
@@ -205,6 +207,7 @@ def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
     assert [path.name for path in written if path.stat().st_mode & 0o007] == []
 
 
+@pytest.mark.slow
 def test_a_round_that_ran_ahead_of_the_clock_is_a_problem(ask, small_office: Path) -> None:
     tomorrow = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
     assert ask("round", "--as-of", tomorrow, "--json").json["opened"] >= 0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_template_of_the_office_that_fails_is_found_before_any_mail(ask, small_office: Path) -> None:
     assert ask("check").code == 0
     (small_office / "templates").mkdir(exist_ok=True)

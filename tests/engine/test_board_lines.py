@@ -20,6 +20,8 @@ from tests.support import cast
 from tests.support.cast import at, unit
 from tests.support.rounds import quiet_round, settings
 
+pytestmark = pytest.mark.slow
+
 ENDED = date(2026, 9, 21)
 LATE = at("2026-09-25")
 

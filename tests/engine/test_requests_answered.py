@@ -77,6 +77,7 @@ def task(engine: Engine) -> Task:
     return found
 
 
+@pytest.mark.slow
 def test_more_time_is_granted_and_mailed_once_with_the_new_day(scratch: Engine, home: Path) -> None:
     asks_for_time(scratch, home)
     with doing(scratch, home, "2026-09-09") as act:
@@ -88,6 +89,7 @@ def test_more_time_is_granted_and_mailed_once_with_the_new_day(scratch: Engine, 
     assert then == "Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 25/09: còn 10 ngày làm việc"
 
 
+@pytest.mark.slow
 def test_a_ladder_that_says_nothing_at_its_start_is_no_reason_not_to_say_it(
     scratch: Engine, home: Path
 ) -> None:
@@ -99,6 +101,7 @@ def test_a_ladder_that_says_nothing_at_its_start_is_no_reason_not_to_say_it(
     assert told_then == [("2026-09-09", "TST", "extended")]
 
 
+@pytest.mark.slow
 def test_a_refusal_is_mailed_once_with_its_reason(scratch: Engine, home: Path) -> None:
     asks_for_time(scratch, home)
     with doing(scratch, home, "2026-09-09") as act:
@@ -113,6 +116,7 @@ def test_a_refusal_is_mailed_once_with_its_reason(scratch: Engine, home: Path) -
         requests.refuse(act, TST, reason="Kế hoạch giao TST")
 
 
+@pytest.mark.slow
 def test_passing_on_is_mailed_once_and_the_request_goes_on_waiting(scratch: Engine, home: Path) -> None:
     says_not_ours(scratch, home)
     for _ in range(2):
@@ -133,6 +137,7 @@ def test_passing_on_is_mailed_once_and_the_request_goes_on_waiting(scratch: Engi
     assert (request.reason, request.decider) == ("Thuộc Văn phòng", "")  # another request, nobody's yet
 
 
+@pytest.mark.slow
 def test_who_asked_and_who_takes_it_are_both_told(scratch: Engine, home: Path) -> None:
     says_not_ours(scratch, home)
     with doing(scratch, home, "2026-09-09") as act:
@@ -157,6 +162,7 @@ def test_what_is_nobodys_is_waived_and_mailed_to_a_unit_that_had_no_mail_yet(
     assert told(scratch) == [("2026-09-09", "TST", "waived")]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_granted_or_passed_on_changes_nothing(scratch: Engine, home: Path) -> None:
     with doing(scratch, home, "2026-09-09") as act, pytest.raises(AnswerError):
         requests.grant(act, TST)
@@ -174,6 +180,7 @@ def test_what_cannot_be_granted_or_passed_on_changes_nothing(scratch: Engine, ho
         assert [each.decider for _, each in all_waiting(s)] == [""]
 
 
+@pytest.mark.slow
 def test_received_is_not_done(scratch: Engine, tmp_path: Path) -> None:
     """With it and without it, the unit and those above it are told the same."""
     for now in mornings("2026-08-25", "2026-09-09"):

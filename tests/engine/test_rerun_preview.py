@@ -78,6 +78,7 @@ def test_one_that_opens_late_tells_its_unit_first_and_then_level_by_level(
     assert [party.address for party in report.mails[0].to] == ["tst@bhxh.example"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "when", "more"),
     [
@@ -113,6 +114,7 @@ def test_what_it_shows_is_what_the_outbox_holds_after_the_rounds_that_follow(
     assert shown(report) == expected
 
 
+@pytest.mark.slow
 def test_a_waiting_mail_that_is_no_longer_true_is_not_shown(database: Engine, tmp_path: Path) -> None:
     """What waits since 4 September says the old last day; the unit got a new one since."""
     given = settings(tmp_path)
@@ -130,6 +132,7 @@ def test_a_waiting_mail_that_is_no_longer_true_is_not_shown(database: Engine, tm
     ]
 
 
+@pytest.mark.slow
 def test_it_names_who_is_opened_who_is_open_and_who_is_left_alone(database: Engine, tmp_path: Path) -> None:
     given = settings(tmp_path)
     quiet_round(database, REGISTRY, given, at("2026-10-01"))

@@ -140,6 +140,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_every_refusal_says_what_to_do_on_a_form(office: Callable[[str], None], language: str) -> None:
     office(language)

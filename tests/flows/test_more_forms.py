@@ -70,6 +70,7 @@ def test_every_form_asks_who_records() -> None:
         assert "recorded_by" in form.parameters.model_dump()["required"]
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_a_report_is_accepted_by_a_named_person(office: Installation) -> None:
     named = {"obligation": "bao cao thu hang thang chi de mo", "period": "tháng 11/2026", "unit": "phap che"}
@@ -86,6 +87,7 @@ async def test_a_report_is_accepted_by_a_named_person(office: Installation) -> N
     assert refused.startswith("Không ghi nhận: ")
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_a_task_is_given_to_a_unit_by_its_name(office: Installation) -> None:
     given = {"obligation": "thu-nghiem", "period": "2026-11", "unit": "PC", "reason": "chuyển nhiệm vụ"}
@@ -98,6 +100,7 @@ async def test_a_task_is_given_to_a_unit_by_its_name(office: Installation) -> No
     )
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_a_rerun_takes_a_list_of_names(office: Installation) -> None:
     said = await told("rerun", obligation="thu-nghiem", period="2026-11", units="phap che, TST; cntt")
@@ -106,6 +109,7 @@ async def test_a_rerun_takes_a_list_of_names(office: Installation) -> None:
     assert refused.startswith("Không ghi nhận: không có đơn vị 'khong co'")
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_the_edited_registry_is_shown_then_applied(office: Installation) -> None:
     assert await told("apply-registry") == "Các việc đang mở đã đúng danh mục; không có gì phải làm."
@@ -131,6 +135,7 @@ async def test_the_edited_registry_is_shown_then_applied(office: Installation) -
     assert (before, after) == ({date(2026, 12, 31)}, {date(2026, 12, 28)})
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_dead_letters_go_back_by_number(office: Installation) -> None:
     with db.session(office.engine) as s:
@@ -151,6 +156,7 @@ async def test_dead_letters_go_back_by_number(office: Installation) -> None:
         assert queries.dead_messages(s) == []
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_whether_a_document_goes_on_is_answered_once(
     office: Installation, monkeypatch: pytest.MonkeyPatch, scratch: Engine
@@ -169,6 +175,7 @@ async def test_whether_a_document_goes_on_is_answered_once(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.asyncio
 async def test_a_request_is_passed_on_refused_and_granted(office: Installation) -> None:
     named = {"obligation": "thu-mo · Báo cáo", "period": "tháng 11/2026", "unit": "phap che"}

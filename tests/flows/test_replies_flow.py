@@ -24,6 +24,8 @@ from models.states import ReplyState
 from tests.support.cast import at
 from tests.support.trial_office import small_office_folder
 
+pytestmark = pytest.mark.slow
+
 NOW = at("2026-11-26", 14)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Engine
 
 from engine.answers import requests
@@ -22,6 +23,8 @@ from flows.schema import as_shown
 from tests.support import cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
+
+pytestmark = pytest.mark.slow
 
 TST = TaskRef("kstthc-quy", "2026-Q3", "TST")
 

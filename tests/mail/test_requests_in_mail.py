@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from engine.answers import requests
@@ -61,6 +62,7 @@ def text(letter: Letter, home: Path) -> str:
     return " ".join(body.get_content().split())
 
 
+@pytest.mark.slow
 def test_whoever_is_to_decide_finds_it_in_one_mail(scratch: Engine, tmp_path: Path) -> None:
     passed_on(scratch, tmp_path)
     for day in ("2026-09-10", "2026-09-11"):
@@ -84,6 +86,7 @@ def test_what_was_decided_before_the_mail_leaves_is_not_in_it(scratch: Engine, t
     assert found.notes == ()
 
 
+@pytest.mark.slow
 def test_passed_on_once_more_it_is_told_to_the_next(scratch: Engine, tmp_path: Path) -> None:
     passed_on(scratch, tmp_path)
     quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-09-10"))
@@ -98,6 +101,7 @@ def test_passed_on_once_more_it_is_told_to_the_next(scratch: Engine, tmp_path: P
     assert before.notes == ()
 
 
+@pytest.mark.slow
 def test_the_units_mail_says_what_waits_and_until_when_it_holds(scratch: Engine, tmp_path: Path) -> None:
     passed_on(scratch, tmp_path)
     quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-09-11"))

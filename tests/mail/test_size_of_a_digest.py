@@ -98,6 +98,7 @@ def test_a_digest_of_many_tasks_stays_below_the_size_and_names_everything(tasks:
     assert f"--- QUÁ HẠN ({-(-tasks // 3)}) ---" in text
 
 
+@pytest.mark.slow
 def test_a_hundred_tasks_are_all_named_in_the_mail_itself_and_in_the_calendar() -> None:
     mail = read_back(many(100, each_rows=0))
     text = body(mail)
@@ -114,6 +115,7 @@ def test_an_ordinary_digest_is_told_whole_and_carries_no_table() -> None:
     assert [each.get_filename() for each in mail.iter_attachments()] == ["han-nop.ics"]
 
 
+@pytest.mark.slow
 def test_rows_of_a_task_that_is_told_in_short_stand_in_the_table() -> None:
     mail = read_back(many(36))  # twelve overdue, of which the eleventh and twelfth are told in short
     assert "toàn bộ" not in body(mail)
@@ -121,6 +123,7 @@ def test_rows_of_a_task_that_is_told_in_short_stand_in_the_table() -> None:
     assert len(sheets(mail)["Nhiệm vụ phải báo cáo"]) == 1 + 36 * 3
 
 
+@pytest.mark.slow
 def test_the_size_is_the_offices_to_say() -> None:
     small = build(many(300), replace(SENDER, most_bytes=100 * KB), (TST,), ID, NOW)
     large = build(many(300), replace(SENDER, most_bytes=2000 * KB), (TST,), ID, NOW)
@@ -129,6 +132,7 @@ def test_the_size_is_the_offices_to_say() -> None:
     assert len(sheets(small)["Các việc"]) == 301
 
 
+@pytest.mark.slow
 def test_an_owner_of_many_duties_reads_who_is_behind_in_the_table() -> None:
     names = tuple(f"BHXH tỉnh số {n}" for n in range(86))
     watches = tuple(
@@ -167,6 +171,7 @@ def question(n: int) -> Question:
     )
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_an_owner_has_its_size_as_well() -> None:
     whole = letter(
         events=tuple(asked(n) for n in range(120)), questions=tuple(question(n) for n in range(40))
@@ -186,6 +191,7 @@ def test_what_is_asked_of_an_owner_has_its_size_as_well() -> None:
     assert len(told["Đề nghị xác nhận"]) == 1 + 40 * 6
 
 
+@pytest.mark.slow
 def test_one_event_that_hundreds_wait_for_is_told_in_short() -> None:
     one = replace(
         asked(1), duties=tuple((f"viec-{k}", f"Việc {k} " + "rất dài " * 20, "") for k in range(1500))

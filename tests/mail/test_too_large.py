@@ -47,6 +47,7 @@ def office(engine: Engine, home: Path, server: Received) -> Installation:
     return Installation(settings(home, smtp=smtp_url(server.port)), REGISTRY, engine)
 
 
+@pytest.mark.slow
 def test_a_server_that_takes_no_large_mails_gets_them_without_the_forms(
     database: Engine, tmp_path: Path
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_server_that_takes_no_large_mails_gets_them_without_the_forms(
         assert queries.refused_mailboxes(s) == {}
 
 
+@pytest.mark.slow
 def test_when_the_smallest_is_refused_it_is_a_dead_letter_and_its_owner_is_told(
     database: Engine, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def read_all(url: str) -> None:
         queries.history(s)
 
 
+@pytest.mark.slow
 def test_a_damaged_file(file: Path) -> None:
     engine = db.engine_for(f"sqlite:///{file}")
     with db.session(engine) as s:

@@ -79,6 +79,7 @@ def test_ordinary_words_around_a_date_leave_it(phrase: str) -> None:
     assert dates(parse(phrase), "Y") == ("2025-12-15 by 2025",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spelling",
     [

@@ -45,6 +45,7 @@ def test_another_form_of_the_same_text_means_the_same(spelling) -> None:
         assert (meaning.kind.value, dates(meaning, row.span)) == (row.kind, row.dates), row.phrase
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [

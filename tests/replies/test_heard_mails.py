@@ -161,6 +161,7 @@ def test_a_word_before_the_tasks_turns_all_of_them() -> None:
     assert not any(said.sure for said in hear(mail_of(text), RECEIVED).said)
 
 
+@pytest.mark.slow
 def test_base64_tells_itself_whether_it_came_whole() -> None:
     """The text has no line break of its own at its end; the encoded one has."""
     text = "Đã gửi, số 40/BC-TST ngày 25/11/2026"

@@ -74,6 +74,7 @@ def test_a_name_in_bare_letters_is_read_as_it_was_written() -> None:
     assert letterhead(parsed("From: Nguyễn Lan <tst@bhxh.example>\n\nx\n".encode())).name == "Nguyễn Lan"
 
 
+@pytest.mark.slow
 def test_an_answer_whose_sender_cannot_be_told_is_not_believed_and_kept(office: Correspondence) -> None:
     mail = reply_to(office.message()).as_bytes()
     office.arrive(mail.replace(b"From: ", b"From: lan@x.example\nFrom: "))
@@ -131,6 +132,7 @@ FROM = b"From: tst@bhxh.example\n"
 MULTIPART = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "raw",
     {
@@ -166,6 +168,7 @@ def test_a_mail_that_is_made_to_take_for_ever_does_not(
     assert office.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_an_answer_among_thousands_of_references_is_found(office: Correspondence) -> None:
     ours = office.message().message_id_header
     ids = "\n ".join([*(f"<{i}@list.example>" for i in range(3000)), ours])
@@ -174,6 +177,7 @@ def test_an_answer_among_thousands_of_references_is_found(office: Correspondence
     assert office.states() == [RECORDED]
 
 
+@pytest.mark.slow
 def test_letters_that_no_database_takes_stop_nothing(office: Correspondence) -> None:
     raw = reply_to(office.message()).as_bytes()
     head, _, body = raw.partition(b"\n\n")
@@ -187,6 +191,7 @@ def test_letters_that_no_database_takes_stop_nothing(office: Correspondence) -> 
     kept.encode()
 
 
+@pytest.mark.slow
 def test_a_mail_within_the_mail_is_not_the_units_word(office: Correspondence) -> None:
     inner = reply_to(office.message())
     outer = reply_to(office.message(), "Chuyển anh xem thư này.\n")
@@ -203,6 +208,7 @@ def test_a_mail_within_the_mail_is_not_the_units_word(office: Correspondence) ->
     assert office.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "\n\n> đã gửi số 1/BC ngày 11/09/2026\n"])
 def test_a_reply_of_which_nothing_can_be_read_is_told(office: Correspondence, text: str) -> None:
     mail = reply_to(office.message(), text)
@@ -215,6 +221,7 @@ def test_a_reply_of_which_nothing_can_be_read_is_told(office: Correspondence, te
     assert office.states() == [WAITING, WAITING]
 
 
+@pytest.mark.slow
 def test_what_was_refused_is_not_asked_again_by_the_same_mail(office: Correspondence) -> None:
     """Sent again under another Message-ID, by whoever has it: somebody looks first."""
     from engine.answers import requests
@@ -238,6 +245,7 @@ def test_what_was_refused_is_not_asked_again_by_the_same_mail(office: Correspond
     assert office.states()[-1] is RECORDED
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_is_not_recorded_again_by_the_same_mail(office: Correspondence) -> None:
     from engine.answers.undo import undo
     from engine.tasks.acts import By, TaskRef, acting
@@ -258,6 +266,7 @@ def moved(office: Correspondence, **emails: str) -> None:
     office.room.registry = cast.registry(units=tuple(units))
 
 
+@pytest.mark.slow
 def test_a_unit_whose_mailbox_has_changed_answers_from_the_new_one(office: Correspondence) -> None:
     moved(office, TST="vanthu.tst@bhxh.example")
     office.arrive(reply_to(office.message()))
@@ -266,6 +275,7 @@ def test_a_unit_whose_mailbox_has_changed_answers_from_the_new_one(office: Corre
     assert office.states() == [WAITING, RECORDED]
 
 
+@pytest.mark.slow
 def test_a_mailbox_that_went_to_another_unit_speaks_for_its_former_one_no_more(
     office: Correspondence,
 ) -> None:
@@ -276,6 +286,7 @@ def test_a_mailbox_that_went_to_another_unit_speaks_for_its_former_one_no_more(
     assert office.untouched()
 
 
+@pytest.mark.slow
 def test_of_an_address_of_two_units_the_answered_mail_says_for_which(office: Correspondence) -> None:
     moved(office, TST="chung@bhxh.example", CSXH="Chung@bhxh.example")
     office.arrive(reply_to(office.message("CSXH"), sender="chung@bhxh.example"))
@@ -287,6 +298,7 @@ def test_of_an_address_of_two_units_the_answered_mail_says_for_which(office: Cor
     assert office.task("TST").state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_an_answer_goes_to_whom_it_is_from_whatever_reply_to_says(office: Correspondence) -> None:
     mail = reply_to(office.message())
     mail["Reply-To"] = mail["Sender"] = mail["Return-Receipt-To"] = "evil@x.example"
@@ -297,6 +309,7 @@ def test_an_answer_goes_to_whom_it_is_from_whatever_reply_to_says(office: Corres
     assert answer["To"].addresses[0].addr_spec == "tst@bhxh.example"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["Ok", "OK ạ.", "Dạ vâng ạ!", "Vâng, cảm ơn anh."])
 def test_a_bare_ok_is_known_and_changes_nothing(office: Correspondence, text: str) -> None:
     """Nobody can do more with it; how far the unit said to be stays, and so do the reminders."""
@@ -310,6 +323,7 @@ def test_a_bare_ok_is_known_and_changes_nothing(office: Correspondence, text: st
     assert len(office.answers()) == 1
 
 
+@pytest.mark.slow
 def test_an_ok_with_a_file_is_looked_at(office: Correspondence) -> None:
     mail = reply_to(office.message(), "Ok\n")
     mail.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="bao-cao.pdf")
@@ -318,6 +332,7 @@ def test_an_ok_with_a_file_is_looked_at(office: Correspondence) -> None:
     assert (office.states(), why(office)) == ([WAITING], ["files came with it, and no word of what they are"])
 
 
+@pytest.mark.slow
 def test_without_a_server_that_vouches_a_second_mail_refused_once_is_refused_again(
     url: str, tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ from engine.replies.said import Said
 from tests.replies.said_notation import Expected
 from tests.replies.said_short import EVERY
 
+pytestmark = pytest.mark.slow
+
 RECEIVED = date(2026, 11, 26)
 SURE = [text for text, *expected in EVERY if isinstance(first := expected[0], Expected) and first.sure]
 
