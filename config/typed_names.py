@@ -89,6 +89,26 @@ def duty_code(registry: Registry, typed: str) -> str:
     raise RegistryError(unknown)
 
 
+def document_number(registry: Registry, typed: str) -> str:
+    """The number of the one document that `typed` names: its number or the beginning of it ('490'), its
+    title, the title's beginning, or words that follow each other in it. RegistryError for none or several.
+    """
+    code = _as_code(registry.documents, typed)
+    if code is not None:
+        return code
+    asked = _folded(typed)
+    called = [
+        (each.number, (_folded(each.number), _folded(each.title))) for each in registry.documents.values()
+    ]
+    for fits in (_is, _begins, _runs):
+        found = [number for number, names in called if asked and any(fits(name, asked) for name in names)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise RegistryError("registry.fits-documents", typed=_short(typed), named=_listed(found))
+    raise RegistryError("registry.no-such-document", typed=_short(typed), known=_listed(registry.documents))
+
+
 def _as_code(table: Iterable[str], typed: str) -> str | None:
     """The code itself, in any case, or of a label 'TST · Ban Quản lý Thu'."""
     said = typed.split(SEPARATOR, 1)[0].strip()

@@ -34,6 +34,7 @@ COMMANDS = (
     "import",
     "tasks",
     "board",
+    "report",
     "simulate",
     "trace",
     "round",

@@ -113,6 +113,7 @@ from models.queries.replies import (
     sent_messages,
     tasks_told,
 )
+from models.queries.reporting import ReportTask, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 from models.queries.undoing import UNDONE, fresh_deadline, standing_events
 
@@ -134,6 +135,7 @@ __all__ = [
     "PlannedTask",
     "Progress",
     "Refusal",
+    "ReportTask",
     "TaskRow",
     "TaskStanding",
     "UnitDay",
@@ -214,6 +216,7 @@ __all__ = [
     "replies_answered",
     "reply_counts",
     "reply_seen",
+    "report_tasks",
     "revive",
     "rounds",
     "sent_messages",

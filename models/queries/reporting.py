@@ -1,0 +1,85 @@
+"""The tasks of a stretch of time, one by one, for figures that are gathered while they stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from models.queries.boards import standing
+from models.queries.undoing import stands
+from models.states import Standing, TaskState
+from models.tables import event as e
+from models.tables import task as t
+
+_AT_ONCE = 2000
+
+
+class ReportTask(NamedTuple):
+    """A task as a report counts it. `due` is the day of its whole period: the first of the days that its
+    tasks had when they opened, so that no extension moves a period from one year into the next. `sent_at` is
+    none while it is open or overdue; `extensions` are those that nobody took back."""
+
+    due: date
+    obligation: str
+    period: str
+    unit: str
+    owner: str
+    state: TaskState
+    standing: Standing
+    last_day: date
+    sent_at: datetime | None
+    extensions: int
+
+
+def report_tasks(
+    s: Session,
+    as_of: datetime,
+    *,
+    due_from: date | None = None,
+    due_to: date | None = None,
+    obligation: str | None = None,
+    period: str | None = None,
+) -> Iterator[ReportTask]:
+    """Every task opened by `as_of` (aware) of each period that was due in the days given (inclusive), a
+    period's tasks after one another, the earliest first. Streamed: a million take no more memory than a
+    thousand. How a task stands is what `board_rows` counts.
+    """
+    of = [t.c.opened_at <= as_of]
+    of += [t.c.obligation == obligation] if obligation is not None else []
+    of += [t.c.period == period] if period is not None else []
+    first = func.min(t.c.original_last_day)
+    days = [first >= due_from] if due_from is not None else []
+    days += [first <= due_to] if due_to is not None else []
+    line = (
+        select(t.c.obligation, t.c.period, first.label("due"))
+        .where(*of)
+        .group_by(t.c.obligation, t.c.period)
+        .having(and_(True, *days))
+        .subquery("line")
+    )
+    granted = (
+        select(e.c.task_id, func.count().label("n"))
+        .where(e.c.kind == "extended", e.c.at <= as_of, stands())
+        .group_by(e.c.task_id)
+        .subquery("granted")
+    )
+    stand = standing(as_of)
+    sent = case((stand.in_((Standing.ON_TIME.value, Standing.SUBMITTED_LATE.value)), t.c.submitted_at))
+    query = (
+        select(
+            line.c.due, t.c.obligation, t.c.period, t.c.unit, t.c.owner, t.c.state, stand, t.c.last_day, sent,
+            func.coalesce(granted.c.n, 0),
+        )
+        .join(line, and_(line.c.obligation == t.c.obligation, line.c.period == t.c.period))
+        .outerjoin(granted, granted.c.task_id == t.c.id)
+        .where(t.c.opened_at <= as_of)
+        .order_by(line.c.due, t.c.obligation, t.c.period, t.c.unit)
+        .execution_options(yield_per=_AT_ONCE)
+    )  # fmt: skip
+    for row in s.execute(query):
+        found = ReportTask._make(row)
+        yield found._replace(standing=Standing(found.standing))
