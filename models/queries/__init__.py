@@ -116,6 +116,17 @@ from models.queries.replies import (
 from models.queries.reporting import ReportTask, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 from models.queries.undoing import UNDONE, fresh_deadline, standing_events
+from models.queries.ways import (
+    FailingWay,
+    carries_alone,
+    failing_ways,
+    hand_to_mail,
+    mail_beside,
+    tell_too,
+    waiting_mail,
+    way_answers,
+    way_fails,
+)
 
 __all__ = [
     "ANSWER_TRIES",
@@ -124,6 +135,7 @@ __all__ = [
     "BoardRow",
     "DayCount",
     "EventRow",
+    "FailingWay",
     "Happening",
     "LastEvent",
     "MessageRow",
@@ -148,6 +160,7 @@ __all__ = [
     "attach_all",
     "board_rows",
     "carried",
+    "carries_alone",
     "change",
     "claim_answers",
     "claim_messages",
@@ -160,12 +173,14 @@ __all__ = [
     "fact",
     "facts",
     "failing_messages",
+    "failing_ways",
     "finish_round",
     "first_since",
     "first_told",
     "forget",
     "fresh_deadline",
     "hand_over",
+    "hand_to_mail",
     "happenings",
     "history",
     "hold",
@@ -177,6 +192,7 @@ __all__ = [
     "last_reasons",
     "last_round",
     "ledger",
+    "mail_beside",
     "mailbox_refused",
     "mailboxes_answer",
     "mark_cancelled",
@@ -234,6 +250,7 @@ __all__ = [
     "tasks_of",
     "tasks_told",
     "tasks_with_events",
+    "tell_too",
     "told_of",
     "touched",
     "unheard_notices",
@@ -241,6 +258,9 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "waiting_mail",
     "wake",
+    "way_answers",
+    "way_fails",
     "without_next_action",
 ]
