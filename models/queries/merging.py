@@ -17,8 +17,8 @@ from models.tables import told_too as too
 
 
 def merge_waiting(s: Session, *, before: datetime) -> int:
-    """Of each recipient's waiting messages by one way, those queued before that instant go into its newest; answers how
-    many did.
+    """Of each recipient's waiting messages by one way, those queued before that instant go into its newest;
+    answers how many did.
 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
     begun to leave is let alone.

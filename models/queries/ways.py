@@ -41,7 +41,7 @@ def tell_too(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
         return 0
     told = select(too.c.notice_id).where(too.c.message_id == message_id)
     here = select(n.c.id).where(among(s, n.c.id, notice_ids), n.c.id.not_in(told))
-    new = [number for number in s.scalars(here)]
+    new = list(s.scalars(here))
     if new:
         s.execute(insert(too), [{"message_id": message_id, "notice_id": number} for number in new])
     return len(new)
