@@ -22,6 +22,7 @@ _HOLE = re.compile(r"\{[^{}]*\}|[{}]")
 _SECRET = re.compile(r"\{secret\.[A-Za-z0-9_]{1,60}\}")
 _PASSWORD = re.compile(r"://[^/@\s]*?:(?P<password>[^/@\s]*)@")
 _HIDDEN = Message("file.not-shown")
+_EXAMPLE = "{secret.chat_vp}"
 
 
 def read_channels(table: Table, key: str = "channels") -> dict[str, str]:
@@ -47,12 +48,12 @@ def read_channels(table: Table, key: str = "channels") -> dict[str, str]:
 
 def _wrong(url: str) -> Message | None:
     if not _URL.fullmatch(url):
-        return Message("file.channel-url")
+        return Message("file.channel-url", hole=_EXAMPLE)
     if any(not _SECRET.fullmatch(hole) for hole in _HOLE.findall(url)):
-        return Message("file.channel-secret")
+        return Message("file.channel-secret", hole=_EXAMPLE)
     password = _PASSWORD.search(url)
     if password and password["password"] and not secrets_in(password["password"]):
-        return Message("file.channel-password")
+        return Message("file.channel-password", hole=_EXAMPLE)
     return None
 
 

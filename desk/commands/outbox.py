@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.mail.leaving import Undigested
+    from engine.mail.letter import Letter
     from models.tables import Message as Mail
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
@@ -85,9 +86,17 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         return
     zone = desk.registry.office.zone
     table(
-        ("head.id", "head.queued", "head.recipient", "head.state", "head.subject", "head.note"),
+        ("head.id", "head.queued", "head.recipient", "head.way", "head.state", "head.subject", "head.note"),
         [
-            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, note_of(row))
+            (
+                *(
+                    row.id,
+                    local(row.queued_at, zone),
+                    row.recipient,
+                    row.way or Message("cli.outbox.by-mail"),
+                ),
+                *(_state(row), row.subject, note_of(row)),
+            )
             for row in rows
         ],
         {place: "red" for place, row in enumerate(rows) if row.state is MessageState.DEAD},
@@ -186,8 +195,22 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
     if letter.empty or not route.to:
         why = "cli.outbox.all-answered" if letter.empty else "cli.outbox.no-address"
         raise Problem(why, number=str(row.id), recipient=row.recipient)
+    if row.way is not None:
+        return _short(row, letter), None
     sender = routing.sender_of(desk.registry, desk.settings)
     return message.build(letter, sender, route.to, row.message_id_header, row.sent_at or desk.now), None
+
+
+def _short(row: Mail, letter: Letter) -> EmailMessage:
+    """A short message as a mail, without its link, which is for the recipient alone."""
+    from email.message import EmailMessage
+
+    from engine.mail.short_text import short_text
+
+    made = EmailMessage()
+    made["To"] = f"{row.recipient} ({row.way})"
+    made.set_content(row.subject or short_text(letter)[0])
+    return made
 
 
 def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool) -> None:
@@ -209,6 +232,7 @@ def _entry(row: Mail) -> dict[str, Any]:
         "id": row.id,
         "round": row.round_key,
         "kind": row.kind,
+        "way": row.way or "mail",
         "recipient": row.recipient,
         "address": row.address,
         "state": row.state.value,

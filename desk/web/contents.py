@@ -252,6 +252,8 @@ class Reader:
     def _mailed(self, message: MailMessage, task: Task) -> Message:
         """A mail about the task: its subject where it went to the unit, else only to whom it went."""
         audience, code = routing.audience_of(message.recipient), routing.unit_code(message.recipient)
+        if message.way is not None and audience is Audience.UNIT and code in (task.unit, task.holder):
+            return Message("page.told-by", way=message.way, said=message.subject or "")
         if audience is Audience.UNIT and code in (task.unit, task.holder):
             return Message("page.mailed", subject=message.subject or "")
         if audience is Audience.HEAD:
