@@ -22,16 +22,7 @@ from config.registry.objects import Obligation
 from config.settings import Settings
 from engine.errors import fault_of
 from engine.links import addresses
-from engine.mail import (
-    event_questions,
-    failing_ways,
-    notes,
-    report_forms,
-    routing,
-    unreachable,
-    waits,
-    yearly_question,
-)
+from engine.mail import event_questions, notes, report_forms, routing, unreachable, waits, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
     Audience,
@@ -85,7 +76,7 @@ class Reader:
         self._notes: dict[tuple[str, str], tuple[Note, ...]] = {}
         self._waits: dict[int, Message] = {}
         self._refused = queries.refused_mailboxes(s)
-        self._failing = failing_ways.told(s, registry)
+        self._failing = unreachable.failing(s, registry)
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 

@@ -175,7 +175,8 @@ class _Run:
         self._by_mail(message, why, failing=True)
 
     def _by_mail(self, message: queries.MessageRow, why: Message, *, failing: bool = False) -> None:
-        now = self.instant()
+        # As of the run, so that it leaves with the mails after it.
+        now = self._now
         with db.session(self.engine) as s:
             mail = ways.instead(s, self.registry, self.settings, message, now)
             given = queries.hand_to_mail(

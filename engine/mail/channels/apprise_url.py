@@ -91,6 +91,7 @@ def _without(text: str, secrets: Collection[str]) -> str:
 
 def _silence() -> None:
     _APPRISE.propagate = False
+    _APPRISE.setLevel(logging.WARNING)
     if _HTTP.level < logging.WARNING:
         _HTTP.setLevel(logging.WARNING)
 
