@@ -138,6 +138,28 @@ def test_a_channel_taken_out_meanwhile_is_mail_and_no_failure(url: str, tmp_path
         assert queries.failing_ways(s) == []
 
 
+def test_what_waits_over_a_day_is_merged_way_by_way(database_url: str, tmp_path: Path) -> None:
+    """A mail and a chat of the 23rd, none of which left, and what was raised on the 24th."""
+    room = late(database_url, tmp_path, {"TST:head": {"chat": "json://chat.example/a"}}, "mail", "chat")
+    later = at("2026-09-24", 9)
+    with db.session(room.engine) as s:
+        (task,) = [each for each in queries.tasks(s) if each.unit == "TST"]
+        said = (task.id or 0, 7, "escalate-head-3wd", Role.HEAD, "TST:head", "escalated-head", later)
+        queries.add_notices(s, [queries.NewNotice(*said)])
+    room.compose(later)
+    assert by_way(room) == [
+        ("TST:head", "mail", "cancelled"),
+        ("TST:head", "chat", "cancelled"),
+        ("TST:head", "mail", "pending"),
+        ("TST:head", "chat", "pending"),
+    ]
+    mail, chat = room.messages()[2:]
+    assert [each.merged_into for each in room.messages()] == [mail.id, chat.id, None, None]
+    with db.reading(room.engine) as s:
+        told = [len(queries.notices(s, message_id=each.id)) for each in room.messages()]
+    assert told == [0, 0, 2, 2]
+
+
 # --- with a real server ---
 
 
