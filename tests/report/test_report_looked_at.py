@@ -21,6 +21,11 @@ from tests.support.browser import chromium, require_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTH, HEIGHT = 390, 844
+ROOM = """each => {
+    const said = document.createRange();
+    said.selectNodeContents(each);
+    return each.clientWidth - said.getBoundingClientRect().width;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +65,7 @@ def test_the_leaderships_mail_fits_one_screen_of_a_phone(browser: Any, kind: str
     assert figures.all_inner_texts() == ["1238/1541", "1200", "99%"]
     for n in range(3):  # no figure is broken over two lines
         assert figures.nth(n).bounding_box()["height"] < 30
-        room = figures.nth(n).evaluate("e => { const r = document.createRange(); r.selectNodeContents(e);"
-                                       " return e.clientWidth - r.getBoundingClientRect().width }")  # fmt: skip
+        room = figures.nth(n).evaluate(ROOM)
         assert room > 4  # nor touches its frame
     for unit in page.locator("td[align='right']").all():
         assert unit.bounding_box()["height"] < 60
