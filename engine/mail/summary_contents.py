@@ -37,7 +37,8 @@ class SummaryReader:
         self._language = routing.languages(registry, settings)[0]
 
     def of(self, message: queries.MessageRow) -> Summary | None:
-        """What that message tells; None of a message that is no summary."""
+        """What that message tells; None of a message that is no summary, and where a unit in charge has
+        nothing to hear: nothing was due and nothing is overdue."""
         if message.kind not in KINDS:
             return None
         owner = "" if message.recipient == LEADERSHIP else message.recipient
@@ -51,18 +52,21 @@ class SummaryReader:
         scope = Scope(first=first, last=last, owner=owner, running=running)
         return count(self._s, self._registry, self._now, scope, years=years)
 
-    def _week(self, owner: str, first: date, last: date) -> Summary:
+    def _week(self, owner: str, first: date, last: date) -> Summary | None:
         week = self._count(owner, first, last).total
         year = self._count(owner, date(last.year, 1, 1), last)
         behind = self._count(owner, date.min, date.max, running=True)
-        days = {"first": first, "last": last}
+        if owner and not (week.expected or behind.total.overdue):
+            return None
         rate = year.total.rate
         return Summary(
             WEEKLY, first, last, self._here(), bool(owner),
             facts=(
                 Fact(
-                    Message("summary.of", part=week.on_time, whole=week.expected),
-                    Message("summary.mail-week" if week.expected else "summary.mail-week-none", **days),
+                    Message("summary.of", part=week.on_time, whole=week.expected)
+                    if week.expected
+                    else Message("summary.value", value=0),
+                    Message("summary.mail-week" if week.expected else "summary.mail-week-none"),
                 ),
                 Fact(
                     Message("summary.value", value=behind.total.overdue),

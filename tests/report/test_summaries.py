@@ -56,10 +56,11 @@ def queued(of: Installation, now: datetime, kind: str = WEEKLY) -> summaries.Que
         return summaries.queue(s, of.registry, of.settings, now, kind)
 
 
-def mails(of: Installation, now: datetime, kind: str = WEEKLY) -> dict[str, EmailMessage]:
+def mails(of: Installation, now: datetime, kind: str = WEEKLY, only: str = "") -> dict[str, EmailMessage]:
     """By recipient, as they would leave now."""
     with db.reading(of.engine) as s:
         rows = [each for each in queries.outbox_rows(s, limit=None) if each.kind == kind]
+        rows = [each for each in rows if only in ("", each.recipient)]
         found = Reader(s, of.registry, of.settings, now).letters(rows)  # type: ignore[arg-type]
         sender = sender_of(of.registry, of.settings)
         return {
@@ -207,3 +208,26 @@ def test_in_both_languages(scratch: Engine, tmp_path: Path, office: Installation
     assert "1/4  báo cáo đúng hạn trong tuần" in text
     assert re.search(r"Week of .* – 2026-09-20\r?\n", text)
     assert "2  reports overdue now" in text
+
+
+def test_a_week_in_which_nothing_was_due_is_told_to_the_leadership_alone(office: Installation) -> None:
+    for unit in ("TCKT", "tinh-15"):
+        with db.session(office.engine) as s:
+            acts.submit(
+                s, office.registry, obligation="kstthc-quy", period="2026-Q3", unit=unit, by=LAN,
+                now=at("2026-09-22"), document_no="9/BC",
+            )  # fmt: skip
+    next_week = at("2026-09-28", 8, 15)
+    queued(office, next_week)
+    with db.reading(office.engine) as s:
+        rows = [row for row in queries.outbox_rows(s) if row.kind == WEEKLY]
+        letters = Reader(s, office.registry, office.settings, next_week).letters(rows)  # type: ignore[arg-type]
+    empty = {row.recipient: letters[row.id or 0][0].empty for row in rows}
+    assert empty == {"leadership": False, "VP": True}
+    text = text_of(mails(office, next_week, only="leadership")["leadership"])
+    assert "0  không có báo cáo đến hạn trong tuần" in text
+    assert "Không đơn vị nào có báo cáo quá hạn." in text
+    deliver(office, next_week)
+    with db.reading(office.engine) as s:
+        left = {row.recipient: row.state.value for row in queries.outbox_rows(s) if row.kind == WEEKLY}
+    assert left == {"leadership": "sent", "VP": "cancelled"}
