@@ -25,6 +25,8 @@ from engine.mail.summary import WEEKLY, YEARLY
 from engine.overview import boards
 from engine.report.counting import count
 from engine.report.scope import Scope, of_year
+from engine.report.writing import write
+from flows.boards.artifacts import read_boards
 from models import db, queries
 from models.states import MessageState
 from tests.report.lived import Lived
@@ -143,6 +145,12 @@ def test_board_report_page_and_mail_say_the_same(lived: Lived) -> None:
         year.total.overdue,
         year.total.late,
     ]
+    # The overall board of the Prefect UI, and the page.
+    board = next(described for key, described, _ in read_boards(of, now) if key == "bang-chung")
+    assert board.endswith(f", {overdue} việc quá hạn")
+    page = write(of.registry, year, "html", "vi").decode()
+    assert f"<b>{str(year.total.rate).replace('.', ',')}%</b>đúng hạn trong {year.total.expected} " in page
+    assert f"<b>{year.total.overdue}</b>báo cáo quá hạn" in page
     said = "".join(part.text for part in docx.Document(io.BytesIO(summary.files[0].content)).paragraphs)
     assert f"Đã gửi {year.total.received} báo cáo, trong đó {year.total.on_time} đúng hạn" in said
     behind = {unit: each.overdue for unit, each in report.units.items() if each.overdue}
