@@ -14,7 +14,7 @@ from engine.mail import mime
 from engine.mail.channels.headers import POLICY
 from engine.mail.language import words_of
 
-TEXT = "Kính gửi Quý đơn vị,\n\n  một dòng dài hơn bảy mươi tám ký tự để bị cắt giữa chừng, = và cách ở cuối \n.\n"
+TEXT = "Kính gửi Quý đơn vị,\n\n  một dòng dài hơn bảy mươi tám ký tự để bị cắt ra, = và cách ở cuối \n.\n"
 HTML = "<p>thứ Sáu, 18/09/2026 " + "ơ" * 90 + "</p>"
 FILES = (
     (b"PK\x03\x04" + bytes(range(256)) * 3, "application", "vnd.test", "Báo cáo quý III năm 2026.docx", ()),
