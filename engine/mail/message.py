@@ -27,8 +27,10 @@ from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
-from engine.mail.render import html_of, pages_of, text_of
+from engine.mail.render import html_of, pages_of, summary_of, text_of
 from engine.mail.subject import subject
+from engine.mail.summary import Summary
+from engine.mail.summary_page import subject_of
 from engine.texts import one_line
 from language import Either
 
@@ -68,6 +70,8 @@ def build(
         raise ValueError("a letter that says nothing is not sent")
     if not to or not all(usable(party.address) for party in to):
         raise ValueError("a letter needs a usable address")
+    if letter.summary is not None:
+        return _summarised(letter, letter.summary, sender, to, message_id, now)
     content, smallest = b"", None
     for detail in STEPS:
         if not content and needs_table(letter, detail):
@@ -97,21 +101,8 @@ def _built(
     everything: bytes,
 ) -> EmailMessage:
     """The mail with so much detail, and `everything` as a table where it needs that."""
+    mail = _headed(letter, sender, to, message_id, now)
     words = words_of(letter.languages[0])
-    mail = EmailMessage(policy=POLICY)
-    set_addresses(mail, "From", [(sender.name, sender.address)])
-    set_addresses(mail, "To", _mailboxes(to, words.code))
-    if letter.reply_to:
-        set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to, words.code))
-    set_text(mail, "Subject", subject(letter, words))
-    mail.set_raw("Date", format_datetime(now.astimezone(sender.zone)))
-    mail.set_raw("Message-ID", message_id)
-    root = thread_root(letter, sender.domain)
-    mail.set_raw("In-Reply-To", root)
-    mail.set_raw("References", root)
-    mime.set_always(mail, "List-Id", f"<{sender.domain}>")
-    mime.set_always(mail, "Auto-Submitted", "auto-generated")
-    mime.set_always(mail, "X-Auto-Response-Suppress", "OOF, AutoReply")
     pages = pages_of(letter, detail)
     texts = [
         mime.plain(text_of(letter, sender.templates, pages)),
@@ -127,6 +118,47 @@ def _built(
         files += report_forms.files(detail.with_forms(letter), sender.report_template)
     mime.fill(mail, texts, files)
     mime.set_always(mail, "Content-Language", ", ".join(letter.languages))
+    return mail
+
+
+def _headed(
+    letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
+) -> EmailMessage:
+    """The mail's headers."""
+    words = words_of(letter.languages[0])
+    mail = EmailMessage(policy=POLICY)
+    set_addresses(mail, "From", [(sender.name, sender.address)])
+    set_addresses(mail, "To", _mailboxes(to, words.code))
+    if letter.reply_to:
+        set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to, words.code))
+    set_text(mail, "Subject", subject_of(letter.summary, words) if letter.summary else subject(letter, words))
+    mail.set_raw("Date", format_datetime(now.astimezone(sender.zone)))
+    mail.set_raw("Message-ID", message_id)
+    root = thread_root(letter, sender.domain)
+    mail.set_raw("In-Reply-To", root)
+    mail.set_raw("References", root)
+    mime.set_always(mail, "List-Id", f"<{sender.domain}>")
+    mime.set_always(mail, "Auto-Submitted", "auto-generated")
+    mime.set_always(mail, "X-Auto-Response-Suppress", "OOF, AutoReply")
+    return mail
+
+
+def _summarised(
+    letter: Letter, summary: Summary, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
+) -> EmailMessage:
+    """A summary with so many of its files as the size of a mail allows, the first before the others."""
+    words = words_of(letter.languages[0])
+    text, html = summary_of(letter, summary, sender.templates)
+    texts = [mime.plain(text), mime.html(html)]
+    files = [
+        mime.file(each.content, each.maintype, each.subtype, words.said(each.name)) for each in summary.files
+    ]
+    for most in range(len(files), -1, -1):
+        mail = _headed(letter, sender, to, message_id, now)
+        mime.fill(mail, texts, files[:most])
+        mime.set_always(mail, "Content-Language", ", ".join(letter.languages))
+        if size_of(mail) <= sender.most_bytes:
+            break
     return mail
 
 

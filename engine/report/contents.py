@@ -9,6 +9,7 @@ from typing import Any
 
 from calendars.errors import WhenError
 from calendars.period_names import name_of
+from calendars.periods import Kind as Kind_
 from calendars.periods import parse
 from config.registry import Registry
 from engine.overview.names import in_charge_called, unit_called
@@ -138,7 +139,7 @@ class _Said:
         return t("about", parts=parts)
 
     def tables(self) -> Iterator[Table]:
-        """The ranking first; what would have a single row beside the total is left out but for that."""
+        """The ranking first; what the report is limited to has no table of its own."""
         report = self._report
         yield self._ranking()
         if report.matrix:
@@ -147,8 +148,9 @@ class _Said:
             ("duties", ("duty", Kind.TEXT, 60), {self.duties[c]: f for c, f in report.duties.items()}),
             ("documents", ("document", Kind.TEXT, 60), dict(self._documents())),
         ):
-            yield self._table(name, (head,), [((key,), each) for key, each in found.items()])
-        heads = (("duty", Kind.TEXT, 60), ("period", Kind.TEXT, 20), ("due", Kind.DAY, 12))
+            if not (report.scope.obligation or (report.scope.document and name == "documents")):
+                yield self._table(name, (head,), [((key,), each) for key, each in found.items()])
+        heads = (("duty", Kind.TEXT, 60), ("period", Kind.CODE, 20), ("due", Kind.DAY, 12))
         yield self._table("periods", heads, [(self._line(line), each) for line, each in report.lines.items()])
         if len(report.years) > 1:
             rows = [((str(year),), each) for year, each in report.years.items()]
@@ -240,10 +242,19 @@ class _Said:
         return Square(text, found, each.missed, each.expected)
 
     def _column(self, code: str) -> str:
-        """A month or a year of deadlines, or a period of the duty."""
-        if self._report.scope.year and len(self._report.duties) != 1:
-            return self._t("month", month=str(int(code[5:])))
-        return self._period(code)
+        """A month or a year of deadlines, or a period of the duty, in words that a narrow column breaks well:
+        the year is left out where it is the report's."""
+        try:
+            period = parse(code)
+        except WhenError:
+            return code
+        named = "" if self._report.scope.year == period.year else "-of-year"
+        n, year = period.number, str(period.year)
+        if period.kind is Kind_.MONTH:
+            return self._t(f"month{named}", month=Message(f"words.month-{n}-short"), year=year)
+        if period.kind is Kind_.QUARTER:
+            return self._t(f"quarter{named}", number=Message(f"words.quarter-{n}"), year=year)
+        return code.replace("-", " ")
 
 
 def _cells(figures: Figures) -> tuple[Value, ...]:

@@ -79,6 +79,8 @@ def count(s: Session, registry: Registry, now: datetime, scope: Scope, *, years:
         due_to=scope.last,
         obligation=scope.obligation or None,
         period=scope.period or None,
+        owners=_owners(s, registry, counter.today, scope.owner) if scope.owner else None,
+        unfinished=scope.running,
     )
     for (obligation, period, due), rows in groupby(tasks, key=lambda t: (t.obligation, t.period, t.due)):
         line = Line(obligation, period, due)
@@ -101,6 +103,11 @@ class _Counter:
         self._months: defaultdict[tuple[str, str], Figures] = defaultdict(Figures)
         self._off = lru_cache(maxsize=100_000)(self._off_by)
 
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self._made.today
+
     def wanted(self, line: Line) -> bool:
         """Whether the document is the one asked for; the rest of the scope is asked of the database."""
         return not self._scope.document or self._document(line.obligation) == self._scope.document
@@ -108,15 +115,11 @@ class _Counter:
     def take(self, s: Session, line: Line, rows: Iterable[ReportTask]) -> None:
         """The tasks of one period, and who owes it without one."""
         asked = {}
-        owner = ""
         counted: list[tuple[str, Standing | None, int, int | None]] = []
         for task in rows:
             asked[task.unit] = task.state
-            owner = owner or task.owner
             if self._chosen(task.unit):
                 counted.append((task.unit, task.standing, *self._told(task)))
-        if self._scope.owner and self._scope.owner != in_place_of(self._registry, owner, self._made.today):
-            return
         waiting = unopened(s, self._registry, self._now, line.obligation, line.period, asked)
         counted += [(unit, None, 0, None) for unit in waiting if self._chosen(unit)]
         for unit, standing, extensions, days in counted:
@@ -193,6 +196,11 @@ class _Counter:
         for (unit, month), figures in self._months.items():
             cells[unit, month[:4]].join(figures)
         return tuple(sorted({month[:4] for month in months})), dict(cells)
+
+
+def _owners(s: Session, registry: Registry, today: date, in_charge: str) -> list[str]:
+    """The owners, as tasks name them, in whose place that one is by now."""
+    return [owner for owner in queries.owners(s) if in_place_of(registry, owner, today) == in_charge]
 
 
 def _add(figures: Figures, standing: Standing | None, extensions: int, days: int | None) -> None:

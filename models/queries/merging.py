@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
@@ -15,14 +15,14 @@ from models.tables import message as m
 from models.tables import notice as n
 
 
-def merge_waiting(s: Session, *, before: datetime) -> int:
+def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) -> int:
     """Of each recipient's waiting messages, those queued before that instant go into its newest; answers how
     many did.
 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
-    begun to leave is let alone.
+    begun to leave is let alone, and so are messages of the kinds in `apart`.
     """
-    waiting = m.c.state == MessageState.PENDING
+    waiting = and_(m.c.state == MessageState.PENDING, m.c.kind.not_in(apart))
     crowded = (
         select(m.c.recipient)
         .where(waiting)

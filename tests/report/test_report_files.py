@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -124,6 +125,20 @@ def test_the_paper_puts_it_into_words() -> None:
         ["=1+1 <b>Ban</b>", "0", "0", "0", 0],
     ]
     assert said.years == (("2025", Decimal("50.0"), "50,0%"), ("2026", Decimal("60.0"), "60,0%"))
+
+
+def test_the_periods_of_a_single_duty_head_narrow_columns() -> None:
+    """The year is left out where it is the report's; a column breaks between words, not within one."""
+    heads = ("2026-03", "2025-12", "2026-Q3", "2025-Q4", "2026-W47", "2025")
+    found = replace(report(), columns=heads, matrix={("TST", each): figures(1) for each in heads})
+    table = paper(REGISTRY, found, "vi").table("matrix")
+    assert table is not None
+    assert [column.head for column in table.columns[1:-1]] == [
+        "T3", "T12 2025", "Quý III", "Quý IV 2025", "2026 W47", "2025",
+    ]  # fmt: skip
+    table = paper(REGISTRY, found, "en").table("matrix")
+    assert table is not None
+    assert [column.head for column in table.columns[1:4]] == ["Mar", "Dec 2025", "Q3"]
 
 
 def test_and_in_english() -> None:
