@@ -101,7 +101,7 @@ class _Counter:
         self._years: defaultdict[int, Figures] = defaultdict(Figures)
         self._cells: defaultdict[tuple[str, Line], Figures] = defaultdict(Figures)
         self._months: defaultdict[tuple[str, str], Figures] = defaultdict(Figures)
-        self._off = lru_cache(maxsize=100_000)(self._off_by)
+        self._off = lru_cache(maxsize=20_000)(workdays_off)
 
     @property
     def today(self) -> date:
@@ -134,10 +134,8 @@ class _Counter:
             return 0, None
         if task.sent_at is None:
             return task.extensions, None
-        return task.extensions, self._off(task.unit, task.last_day, local_day(self._registry, task.sent_at))
-
-    def _off_by(self, unit: str, last_day: date, sent: date) -> int:
-        return workdays_off(self._registry.of_unit(unit), last_day, sent)
+        sent, own = local_day(self._registry, task.sent_at), self._registry.of_unit(task.unit)
+        return task.extensions, self._off(own, task.last_day, sent)
 
     def _chosen(self, unit: str) -> bool:
         return not self._scope.units or unit in self._scope.units

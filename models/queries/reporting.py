@@ -87,9 +87,9 @@ def report_tasks(
         .order_by(line.c.due, t.c.obligation, t.c.period, t.c.unit)
         .execution_options(yield_per=_AT_ONCE)
     )  # fmt: skip
-    for row in s.execute(query):
-        found = ReportTask._make(row)
-        yield found._replace(standing=Standing(found.standing))
+    known = {each.value: each for each in Standing}
+    for due, code, of_period, unit, owner, state, stands_, *rest in s.execute(query):
+        yield ReportTask(due, code, of_period, unit, owner, state, known[stands_], *rest)
 
 
 def owners_due(s: Session, first: date, last: date) -> list[str]:
