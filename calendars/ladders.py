@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -133,8 +134,13 @@ class Ladder:
 
     def without(self, role: Role) -> Ladder:
         """The same ladder, of which this role hears nothing; a rung for nobody else is left out."""
-        spoken = ((rung, tuple(each for each in rung.to if each is not role)) for rung in self.rungs)
-        return replace(self, rungs=tuple(replace(rung, to=to) for rung, to in spoken if to))
+        return _without(self, role)
+
+
+@lru_cache(maxsize=64)  # asked for every task and mail of a tentative duty
+def _without(ladder: Ladder, role: Role) -> Ladder:
+    spoken = ((rung, tuple(each for each in rung.to if each is not role)) for rung in ladder.rungs)
+    return replace(ladder, rungs=tuple(replace(rung, to=to) for rung, to in spoken if to))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk import options, writing
 from desk.command import command, option
-from desk.errors import WrongUsage
+from desk.errors import WrongUsage, say
 from desk.office import Desk
 from desk.output import answer, line, table
 from desk.typed import Place, Whole
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
     from engine.report.counting import Report
     from engine.report.scope import Scope
+
+
+NAMED_FROM = 72
+"""Columns of a terminal from which the ranking has the units' names."""
 
 
 @command(help="help.report")
@@ -61,6 +67,8 @@ def report(
 
     with desk.looking() as session:
         found = count(session, desk.registry, desk.now, asked, years=not asked.period)
+    for each in found.stuck:
+        say(each)
     if output is not None:
         from engine.report.writing import write
 
@@ -122,13 +130,19 @@ def _tell(found: Report) -> None:
     rows = [
         (each.place, each.unit, found.unit_names[each.unit], each.figures) for each in ranked(found.units)
     ]
+    heads = (
+        "head.rank", "head.unit", "head.all", "head.in-time", "head.late", "head.ahead", "head.over", "%",
+    )  # fmt: skip
+    # A name that would be broken after three letters says less than none; the code stands beside it.
+    named = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= NAMED_FROM
     table(
-        (
-            "head.place", "head.unit", "head.name", "head.expected", "head.on-time", "head.sent-late",
-            "head.not-due", "head.overdue", "head.rate",
-        ),
+        (*heads, "head.name-of-unit") if named else heads,
         [
-            (place, unit, name, each.expected, each.on_time, each.late, each.not_due, each.overdue, each.rate)
+            (
+                place, unit, each.expected, each.on_time, each.late, each.not_due, each.overdue,
+                Message("summary.value", value=each.rate),
+                *([name] if named else []),
+            )
             for place, unit, name, each in rows
         ],
         {n: "red" for n, (*_, each) in enumerate(rows) if each.overdue},

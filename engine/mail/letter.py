@@ -20,6 +20,7 @@ from engine.mail.duties import Note as Note
 from engine.mail.duties import Party as Party
 from engine.mail.duties import Unreachable as Unreachable
 from engine.mail.rows import ReportRow
+from engine.mail.summary import Summary
 from engine.mail.watches import Behind as Behind
 from engine.mail.watches import Watch as Watch
 from language import Message
@@ -245,12 +246,14 @@ class Letter:
     """The language in which the registry is written."""
     link: str = ""
     """The address of the recipient's own page; '' where there is none that can be reached."""
+    summary: Summary | None = None
+    """A week or a year in figures: such a letter tells nothing else."""
 
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
         told = self.items or self.watches or self.over or self.questions or self.events
-        return not (told or self.unreachable or self.notes)
+        return not (told or self.unreachable or self.notes or self.summary)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:

@@ -40,6 +40,7 @@ from engine.mail.letter import (
 from engine.mail.merging import rounds_told
 from engine.mail.row_contents import RowReader
 from engine.mail.still_true import is_over, stands
+from engine.mail.summary_contents import SummaryReader
 from engine.mail.told_why import told_why
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
@@ -64,6 +65,7 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._rows = RowReader(s, registry, now)
         self._watches = WatchReader(s, registry, self._duties, now)
+        self._summaries = SummaryReader(s, registry, settings, now)
         self._links = addresses.for_mails(s, settings, self.today)
         self._first: dict[tuple[int, int, str], _First] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
@@ -190,6 +192,7 @@ class Reader:
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
             link=self._link(recipient, route),
+            summary=self._summaries.of(message),
         )
         return letter, route
 

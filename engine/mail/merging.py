@@ -10,6 +10,7 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
+from engine.mail.summary import KINDS
 from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
 from models import queries
@@ -18,10 +19,11 @@ from models import queries
 def merge(s: Session, registry: Registry, now: datetime) -> int:
     """Merges what was queued before the office's day of `now`; answers how many messages went into another.
 
-    What was queued on the same day stays apart: a mail that somebody asked for beside the morning's.
+    What was queued on the same day stays apart: a mail that somebody asked for beside the morning's. So do
+    summaries, which tell of tasks without carrying their notices.
     """
     today = datetime.combine(local_day(registry, now), time.min, registry.office.zone)
-    return queries.merge_waiting(s, before=today)
+    return queries.merge_waiting(s, before=today, apart=KINDS)
 
 
 def rounds_told(s: Session, messages: Collection[queries.MessageRow]) -> dict[int, tuple[str, ...]]:

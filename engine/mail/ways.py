@@ -116,7 +116,7 @@ def instead(
     recipient's that waits, or a new one. None when it carries nothing that a mail would have to tell."""
     if not queries.carries_alone(s, message.id):
         return queries.mail_beside(s, message.id)
-    if (waits := queries.waiting_mail(s, message.recipient)) is not None:
+    if (waits := queries.waiting_mail(s, message.recipient, DIGEST)) is not None:
         return waits.id
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     round_key = not_before.astimezone(registry.office.zone).date().isoformat()

@@ -45,8 +45,13 @@ def in_charge_called(registry: Registry, owner: str, today: date) -> InCharge:
     code = in_place_of(registry, owner, today)
     if code != LEADERSHIP:
         return InCharge(code, unit_called(registry, code, today))
+    return InCharge(code, leadership_called(registry))
+
+
+def leadership_called(registry: Registry) -> Either:
+    """The leadership, as the registry names it; in English by what it is."""
     english = say(Message("mail.leadership"), "en", "mail")
-    return InCharge(code, Either(vi=registry.office.leadership_name, en=english))
+    return Either(vi=registry.office.leadership_name, en=english)
 
 
 def duty_called(duty: Obligation) -> Either:

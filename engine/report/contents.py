@@ -9,9 +9,10 @@ from typing import Any
 
 from calendars.errors import WhenError
 from calendars.period_names import name_of
+from calendars.periods import Kind as Kind_
 from calendars.periods import parse
 from config.registry import Registry
-from engine.overview.names import in_charge_called, unit_called
+from engine.overview.names import in_charge_called, leadership_called, unit_called
 from engine.report.counting import Line, Report
 from engine.report.figures import Figures
 from engine.report.paper import Column, Kind, Paper, Square, Strip, Table, Value, shade
@@ -51,12 +52,13 @@ def paper(registry: Registry, report: Report, language: str) -> Paper:
     last = tuple(names[each.unit] for each in worst(report.units, MOST_WORST))
     return Paper(
         language=language,
-        office=(office.name if language != "en" else office.name_en) or office.name,
+        office=one_line((office.name if language != "en" else office.name_en) or office.name),
         title=said.title(),
         about=said.about(),
         as_of=t("as-of", at=report.as_of.astimezone(office.zone)),
         facts=tuple(_facts(t, total)),
-        sentences=tuple(_sentences(t, report, last)),
+        to=said.leadership(),
+        sentences=(*_sentences(t, report, last), *map(said.of, report.stuck)),
         tables=tuple(said.tables()),
         strips=tuple(
             Strip(
@@ -110,11 +112,16 @@ class _Said:
 
     def __init__(self, registry: Registry, report: Report, t: Say, language: str) -> None:
         self._registry, self._report, self._t, self._language = registry, report, t, language
-        self.units = {code: self._say(name) for code, name in report.unit_names.items()}
-        self.duties = {code: self._say(name) for code, name in report.duty_names.items()}
+        self.units = {code: self.of(name) for code, name in report.unit_names.items()}
+        self.duties = {code: self.of(name) for code, name in report.duty_names.items()}
 
-    def _say(self, said: Any) -> str:
+    def of(self, said: Any) -> str:
+        """A message or a name in the report's language, as one line."""
         return one_line(say(said, self._language, "report"))
+
+    def leadership(self) -> str:
+        """Whom the report is laid before."""
+        return self.of(leadership_called(self._registry))
 
     def title(self) -> str:
         year = self._report.scope.year
@@ -130,7 +137,7 @@ class _Said:
         if scope.document:
             parts.append(t("about-document", document=scope.document))
         if scope.units:
-            names = [self._say(unit_called(self._registry, u, self._report.today)) for u in scope.units]
+            names = [self.of(unit_called(self._registry, u, self._report.today)) for u in scope.units]
             parts.append(t("about-units", units=names))
         if scope.owner:
             owner = in_charge_called(self._registry, scope.owner, self._report.today)
@@ -138,7 +145,7 @@ class _Said:
         return t("about", parts=parts)
 
     def tables(self) -> Iterator[Table]:
-        """The ranking first; what would have a single row beside the total is left out but for that."""
+        """The ranking first; what the report is limited to has no table of its own."""
         report = self._report
         yield self._ranking()
         if report.matrix:
@@ -147,8 +154,9 @@ class _Said:
             ("duties", ("duty", Kind.TEXT, 60), {self.duties[c]: f for c, f in report.duties.items()}),
             ("documents", ("document", Kind.TEXT, 60), dict(self._documents())),
         ):
-            yield self._table(name, (head,), [((key,), each) for key, each in found.items()])
-        heads = (("duty", Kind.TEXT, 60), ("period", Kind.TEXT, 20), ("due", Kind.DAY, 12))
+            if not (report.scope.obligation or (report.scope.document and name == "documents")):
+                yield self._table(name, (head,), [((key,), each) for key, each in found.items()])
+        heads = (("duty", Kind.TEXT, 60), ("period", Kind.CODE, 20), ("due", Kind.DAY, 12))
         yield self._table("periods", heads, [(self._line(line), each) for line, each in report.lines.items()])
         if len(report.years) > 1:
             rows = [((str(year),), each) for year, each in report.years.items()]
@@ -169,7 +177,7 @@ class _Said:
 
     def _period(self, code: str) -> str:
         try:
-            return self._say(name_of(parse(code), short=True))
+            return self.of(name_of(parse(code), short=True))
         except WhenError:
             return code
 
@@ -240,10 +248,19 @@ class _Said:
         return Square(text, found, each.missed, each.expected)
 
     def _column(self, code: str) -> str:
-        """A month or a year of deadlines, or a period of the duty."""
-        if self._report.scope.year and len(self._report.duties) != 1:
-            return self._t("month", month=str(int(code[5:])))
-        return self._period(code)
+        """A month or a year of deadlines, or a period of the duty, in words that a narrow column breaks well:
+        the year is left out where it is the report's."""
+        try:
+            period = parse(code)
+        except WhenError:
+            return code
+        named = "" if self._report.scope.year == period.year else "-of-year"
+        n, year = period.number, str(period.year)
+        if period.kind is Kind_.MONTH:
+            return self._t(f"month{named}", month=Message(f"words.month-{n}-short"), year=year)
+        if period.kind is Kind_.QUARTER:
+            return self._t(f"quarter{named}", number=Message(f"words.quarter-{n}"), year=year)
+        return code.replace("-", " ")
 
 
 def _cells(figures: Figures) -> tuple[Value, ...]:

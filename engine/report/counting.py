@@ -17,6 +17,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
+from engine.errors import fault_of
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.unopened import unopened
 from engine.report.figures import Figures
@@ -24,10 +25,10 @@ from engine.report.scope import Scope
 from engine.tasks.days import local_day, workdays_off
 from engine.tasks.following import titles
 from engine.tasks.in_charge import in_place_of
-from language import Either
+from language import Either, Message
 from models import queries
 from models.queries import ReportTask
-from models.states import Standing
+from models.states import Standing, TaskState
 
 MOST_COLUMNS = 24
 """A matrix has no more: of a longer time its columns are years."""
@@ -64,6 +65,9 @@ class Report:
     columns: tuple[str, ...] = ()
     matrix: dict[tuple[str, str], Figures] = field(default_factory=dict)
     """By (unit, column); without `days`."""
+    stuck: list[Message] = field(default_factory=list)
+    """Of which periods it could not be asked who owes them without a task, and why: these are counted by
+    their tasks alone."""
     unit_names: dict[str, Name] = field(default_factory=dict)
     duty_names: dict[str, Either] = field(default_factory=dict)
 
@@ -79,6 +83,8 @@ def count(s: Session, registry: Registry, now: datetime, scope: Scope, *, years:
         due_to=scope.last,
         obligation=scope.obligation or None,
         period=scope.period or None,
+        owners=_owners(s, registry, counter.today, scope.owner) if scope.owner else None,
+        unfinished=scope.running,
     )
     for (obligation, period, due), rows in groupby(tasks, key=lambda t: (t.obligation, t.period, t.due)):
         line = Line(obligation, period, due)
@@ -99,7 +105,12 @@ class _Counter:
         self._years: defaultdict[int, Figures] = defaultdict(Figures)
         self._cells: defaultdict[tuple[str, Line], Figures] = defaultdict(Figures)
         self._months: defaultdict[tuple[str, str], Figures] = defaultdict(Figures)
-        self._off = lru_cache(maxsize=100_000)(self._off_by)
+        self._off = lru_cache(maxsize=20_000)(workdays_off)
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self._made.today
 
     def wanted(self, line: Line) -> bool:
         """Whether the document is the one asked for; the rest of the scope is asked of the database."""
@@ -107,23 +118,27 @@ class _Counter:
 
     def take(self, s: Session, line: Line, rows: Iterable[ReportTask]) -> None:
         """The tasks of one period, and who owes it without one."""
-        asked = {}
-        owner = ""
+        asked: dict[str, TaskState] = {}
         counted: list[tuple[str, Standing | None, int, int | None]] = []
         for task in rows:
             asked[task.unit] = task.state
-            owner = owner or task.owner
             if self._chosen(task.unit):
                 counted.append((task.unit, task.standing, *self._told(task)))
-        if self._scope.owner and self._scope.owner != in_place_of(self._registry, owner, self._made.today):
-            return
-        waiting = unopened(s, self._registry, self._now, line.obligation, line.period, asked)
-        counted += [(unit, None, 0, None) for unit in waiting if self._chosen(unit)]
+        counted += [(unit, None, 0, None) for unit in self._waiting(s, line, asked) if self._chosen(unit)]
         for unit, standing, extensions, days in counted:
             for figures in self._where(line, unit):
                 _add(figures, standing, extensions, days)
             for figures in self._cells_of(line, unit):
                 _add(figures, standing, extensions, None)
+
+    def _waiting(self, s: Session, line: Line, asked: dict[str, TaskState]) -> tuple[str, ...]:
+        """Who owes it and was not asked. A duty that cannot be computed is named, and the others are told."""
+        try:
+            return unopened(s, self._registry, self._now, line.obligation, line.period, asked)
+        except Exception as error:
+            of = f"{line.obligation} {line.period}"
+            self._made.stuck.append(Message("audit.line-stuck", line=of, why=fault_of(error)))
+            return ()
 
     def _told(self, task: ReportTask) -> tuple[int, int | None]:
         """The extensions of what is owed, and by how many working days it came late or early."""
@@ -131,10 +146,8 @@ class _Counter:
             return 0, None
         if task.sent_at is None:
             return task.extensions, None
-        return task.extensions, self._off(task.unit, task.last_day, local_day(self._registry, task.sent_at))
-
-    def _off_by(self, unit: str, last_day: date, sent: date) -> int:
-        return workdays_off(self._registry.of_unit(unit), last_day, sent)
+        sent, own = local_day(self._registry, task.sent_at), self._registry.of_unit(task.unit)
+        return task.extensions, self._off(own, task.last_day, sent)
 
     def _chosen(self, unit: str) -> bool:
         return not self._scope.units or unit in self._scope.units
@@ -193,6 +206,11 @@ class _Counter:
         for (unit, month), figures in self._months.items():
             cells[unit, month[:4]].join(figures)
         return tuple(sorted({month[:4] for month in months})), dict(cells)
+
+
+def _owners(s: Session, registry: Registry, today: date, in_charge: str) -> list[str]:
+    """The owners, as tasks name them, in whose place that one is by now."""
+    return [owner for owner in queries.owners(s) if in_place_of(registry, owner, today) == in_charge]
 
 
 def _add(figures: Figures, standing: Standing | None, extensions: int, days: int | None) -> None:

@@ -20,6 +20,8 @@ class Scope:
     document: str = ""
     period: str = ""
     owner: str = ""
+    running: bool = False
+    """Only periods of which something is still to come."""
 
     @property
     def year(self) -> int | None:

@@ -113,7 +113,7 @@ from models.queries.replies import (
     sent_messages,
     tasks_told,
 )
-from models.queries.reporting import ReportTask, report_tasks
+from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 from models.queries.undoing import UNDONE, fresh_deadline, standing_events
 from models.queries.ways import (
@@ -213,6 +213,8 @@ __all__ = [
     "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
+    "owners",
+    "owners_due",
     "passed_over",
     "periods_opened",
     "places_read",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
@@ -16,14 +16,14 @@ from models.tables import notice as n
 from models.tables import told_too as too
 
 
-def merge_waiting(s: Session, *, before: datetime) -> int:
+def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) -> int:
     """Of each recipient's waiting messages by one way, those queued before that instant go into its newest;
     answers how many did.
 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
-    begun to leave is let alone.
+    begun to leave is let alone, and so are messages of the kinds in `apart`.
     """
-    waiting = m.c.state == MessageState.PENDING
+    waiting = and_(m.c.state == MessageState.PENDING, m.c.kind.not_in(apart))
     way = func.coalesce(m.c.way, "")
     crowded = (
         select(m.c.recipient)
@@ -61,8 +61,14 @@ def merge_waiting(s: Session, *, before: datetime) -> int:
 def _tell_elsewhere(s: Session, old: Collection[int]) -> None:
     """What these messages told beside others is told by the ones into which they were merged."""
     further = too.alias()
-    into = select(m.c.merged_into).where(m.c.id == too.c.message_id).scalar_subquery()
-    has_it = exists().where(and_(further.c.message_id == into, further.c.notice_id == too.c.notice_id))
+    into = select(m.c.merged_into).where(m.c.id == too.c.message_id).correlate(too).scalar_subquery()
+    has_it = (
+        select(further.c.notice_id)
+        .join(m, m.c.merged_into == further.c.message_id)
+        .where(m.c.id == too.c.message_id, further.c.notice_id == too.c.notice_id)
+        .correlate(too)
+        .exists()
+    )
     s.execute(update(too).where(among(s, too.c.message_id, old), ~has_it).values(message_id=into))
     s.execute(delete(too).where(among(s, too.c.message_id, old)))
 

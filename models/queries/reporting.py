@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.queries.boards import standing
@@ -43,10 +43,13 @@ def report_tasks(
     due_to: date | None = None,
     obligation: str | None = None,
     period: str | None = None,
+    owners: Collection[str] | None = None,
+    unfinished: bool = False,
 ) -> Iterator[ReportTask]:
     """Every task opened by `as_of` (aware) of each period that was due in the days given (inclusive), a
     period's tasks after one another, the earliest first. Streamed: a million take no more memory than a
-    thousand. How a task stands is what `board_rows` counts.
+    thousand. How a task stands is what `board_rows` counts, and whose a period is, too: only of `owners`.
+    With `unfinished` only periods of which something is open or overdue.
     """
     of = [t.c.opened_at <= as_of]
     of += [t.c.obligation == obligation] if obligation is not None else []
@@ -54,6 +57,10 @@ def report_tasks(
     first = func.min(t.c.original_last_day)
     days = [first >= due_from] if due_from is not None else []
     days += [first <= due_to] if due_to is not None else []
+    days += [func.min(t.c.owner).in_(owners)] if owners is not None else []
+    if unfinished:
+        unsent = or_(t.c.state == TaskState.OPEN, t.c.submitted_at > as_of)
+        days.append(func.sum(case((unsent, 1), else_=0)) > 0)
     line = (
         select(t.c.obligation, t.c.period, first.label("due"))
         .where(*of)
@@ -80,6 +87,18 @@ def report_tasks(
         .order_by(line.c.due, t.c.obligation, t.c.period, t.c.unit)
         .execution_options(yield_per=_AT_ONCE)
     )  # fmt: skip
-    for row in s.execute(query):
-        found = ReportTask._make(row)
-        yield found._replace(standing=Standing(found.standing))
+    known = {each.value: each for each in Standing}
+    for due, code, of_period, unit, owner, state, stands_, *rest in s.execute(query):
+        yield ReportTask(due, code, of_period, unit, owner, state, known[stands_], *rest)
+
+
+def owners_due(s: Session, first: date, last: date) -> list[str]:
+    """The owners of the tasks that were due in these days (inclusive) or are open, by code."""
+    due = t.c.original_last_day.between(first, last)
+    query = select(t.c.owner).distinct().where(or_(due, t.c.state == TaskState.OPEN)).order_by(t.c.owner)
+    return list(s.scalars(query))
+
+
+def owners(s: Session) -> list[str]:
+    """The owners of all tasks there are, by code."""
+    return list(s.scalars(select(t.c.owner).distinct().order_by(t.c.owner)))

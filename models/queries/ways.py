@@ -47,10 +47,10 @@ def tell_too(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
     return len(new)
 
 
-def waiting_mail(s: Session, recipient: str) -> MessageRow | None:
-    """The recipient's newest mail that has not begun to leave."""
+def waiting_mail(s: Session, recipient: str, kind: str) -> MessageRow | None:
+    """The recipient's newest mail of that kind that has not begun to leave."""
     query = select(*COLUMNS).where(
-        m.c.recipient == recipient, m.c.state == MessageState.PENDING, m.c.way.is_(None)
+        m.c.recipient == recipient, m.c.state == MessageState.PENDING, m.c.way.is_(None), m.c.kind == kind
     )
     row = s.execute(query.order_by(m.c.id.desc()).limit(1).with_for_update()).first()
     return None if row is None else MessageRow._make(row)

@@ -74,8 +74,7 @@ def test_units_and_documents_are_named_as_people_name_them(asked) -> None:  # ty
 def test_on_the_terminal_the_rule_stands_under_the_ranking(asked) -> None:  # type: ignore[no-untyped-def]
     out = asked("report", "--obligation", "kstthc-quy", "--period", "2026-Q3", *THEN).out.splitlines()
     assert out[0].split() == [
-        "PLACE", "UNIT", "NAME", "EXPECTED", "ON", "TIME", "SENT", "LATE", "NOT", "DUE", "OVERDUE", "%", "ON",
-        "TIME",
+        "PLACE", "UNIT", "ALL", "ON", "TIME", "LATE", "AHEAD", "OVER", "%", "NAME", "OF", "UNIT",
     ]  # fmt: skip
     assert out[1].split()[:2] == ["1", "PC"]
     assert out[-2] == "Expected 40, received 2: on time 1 (2.5%), late 1; overdue 37, not due yet 1."

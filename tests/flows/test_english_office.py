@@ -193,7 +193,9 @@ def test_the_boards_of_an_office_written_in_english(
     assert not any(each.startswith("north-old") for each in offered)  # ended
 
 
-@pytest.mark.parametrize("registry", ["cast", "shipped", "harbour"], indirect=True)
+@pytest.mark.parametrize(
+    "registry", ["cast", pytest.param("shipped", marks=pytest.mark.long), "harbour"], indirect=True
+)
 def test_every_deployment_and_form_is_english(registry: Registry, scratch: Engine, tmp_path: Path) -> None:
     installation = Installation(Settings(home=tmp_path), registry, scratch)
     made = serve.deployments(installation, NOW)

@@ -48,7 +48,15 @@ FORMS = (
 
 async def test_every_duty_round_and_form_is_registered(served: Running, client: PrefectClient) -> None:
     found = {each.name: each for each in await client.read_deployments(limit=200)}
-    assert set(found) >= {*LIVE, *FORMS, "morning-round", "deliver", "planner"}
+    assert set(found) >= {
+        *LIVE,
+        *FORMS,
+        "morning-round",
+        "deliver",
+        "planner",
+        "weekly-summary",
+        "year-report",
+    }
     duty = found["kstthc-quy"]
     assert duty.entrypoint == "flows.obligation.obligation"
     entrypoints = {name: found[name].entrypoint for name in FORMS}
@@ -205,6 +213,23 @@ async def test_a_prefect_schedule_yields_a_run_that_runs(served: Running, client
     finally:
         await client.delete_deployment_schedule(deployment, made[0].id)
     assert said(done[0])
+
+
+@pytest.mark.long
+async def test_the_weeks_summary_is_queued_once(served: Running, client: PrefectClient) -> None:
+    of = served.installation
+    await filled_in(client, "rerun", obligation=TRIAL, period=this_month(), apply=True)
+    first = await filled_in(client, "weekly-summary")
+    again = await filled_in(client, "weekly-summary")
+    assert [run.state_type for run in (first, again)] == [StateType.COMPLETED] * 2, (said(first), said(again))
+    with db.reading(of.engine) as s:
+        queued = [row.recipient for row in queries.outbox_rows(s, limit=None) if row.kind == "weekly-summary"]
+    if of.registry.calendar.is_workday(datetime.now(HANOI).date()):
+        assert said(again) == "Thư tổng hợp của kỳ này đã có"
+        assert "leadership" in queued
+    else:
+        assert "là ngày nghỉ" in said(again)
+    assert len(queued) == len(set(queued))
 
 
 @pytest.mark.long

@@ -35,7 +35,7 @@ def named(said: Said) -> tuple[object, ...]:
     return said.number, said.dated, said.until, said.days, said.percent
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("text", SURE)
 def test_a_cut_text_says_no_other_number_or_day(text: str) -> None:
     whole = {value for said in hear(cut_mail(text + "\n"), RECEIVED).said for value in named(said)}

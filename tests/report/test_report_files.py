@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -126,6 +127,20 @@ def test_the_paper_puts_it_into_words() -> None:
     assert said.years == (("2025", Decimal("50.0"), "50,0%"), ("2026", Decimal("60.0"), "60,0%"))
 
 
+def test_the_periods_of_a_single_duty_head_narrow_columns() -> None:
+    """The year is left out where it is the report's; a column breaks between words, not within one."""
+    heads = ("2026-03", "2025-12", "2026-Q3", "2025-Q4", "2026-W47", "2025")
+    found = replace(report(), columns=heads, matrix={("TST", each): figures(1) for each in heads})
+    table = paper(REGISTRY, found, "vi").table("matrix")
+    assert table is not None
+    assert [column.head for column in table.columns[1:-1]] == [
+        "T3", "T12 2025", "Quý III", "Quý IV 2025", "2026 W47", "2025",
+    ]  # fmt: skip
+    table = paper(REGISTRY, found, "en").table("matrix")
+    assert table is not None
+    assert [column.head for column in table.columns[1:4]] == ["Mar", "Dec 2025", "Q3"]
+
+
 def test_and_in_english() -> None:
     said = paper(REGISTRY, report(), "en")
     assert said.title == "How reporting duties were met in 2026"
@@ -213,6 +228,23 @@ def test_the_page_has_its_pictures_and_escapes_every_name(made: dict[str, bytes]
     cells = [[re.sub(r"&lt;", "<", re.sub(r"&gt;", ">", c)).replace("&amp;", "&")
               for c in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in rows]  # fmt: skip
     assert ranking_of(cells[:4]) == WANTED
+
+
+def test_a_picture_is_never_taller_than_a_page() -> None:
+    """What a printer would cut in two is two pictures, each with its heads; none of their rows is lost."""
+    from engine.report import pictures
+
+    table = the_paper().table("matrix")
+    assert table is not None
+    row = table.rows[0]
+    tall = replace(table, rows=tuple((f"Đơn vị {n}", *row[1:]) for n in range(56)))
+    made = pictures.matrix(the_paper(), tall)
+    assert len(made) == 3
+    for n, each in enumerate(made):
+        height = float(re.search(r" height='(\d+)'", each)[1])  # type: ignore[index]
+        assert height < 690  # of A4 across, at the width of the page
+        assert re.findall(r">(T\d)<", each) == ["T3", "T4", "T9"]
+        assert re.findall(r">Đơn vị (\d+)<", each) == [str(m) for m in range(22 * n, min(22 * n + 22, 56))]
 
 
 def test_json_has_codes_and_plain_numbers(made: dict[str, bytes]) -> None:

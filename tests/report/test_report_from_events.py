@@ -5,23 +5,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+from engine.installation import Installation
 from engine.overview import boards
+from engine.report.contents import paper
 from engine.report.counting import Report, count
 from engine.report.scope import Scope, of_year
 from engine.report.writers.as_json import document, figures
 from models import db
 from models.tables import event as e
 from tests.report.lived import NOW, Lived, live
+from tests.support import acts, cast
+from tests.support.cast import at
 from tests.support.hunted import OWN_DAYS, works
 from tests.support.ledger import Ledger, Told
+from tests.support.rounds import LAN, settings
 
 KEYS = ("expected", "received", "on_time", "late", "open", "overdue", "not_opened", "waived", "withdrawn")
 
@@ -206,3 +213,39 @@ def test_looked_at_earlier_it_is_as_it_was(lived: Lived) -> None:
     assert report.total.received == sum(
         line.figures.submitted for line in lines if line.figures.last_day.year == 2026
     )
+
+
+def test_an_extension_into_january_hides_nobody_in_the_next_year(scratch: Engine, tmp_path: Path) -> None:
+    """Plans due on 15 December 2026, all three extended to 20 January: they are still of 2026."""
+    registry = cast.registry(cast.PLANS)
+    given = settings(tmp_path, go_live=date(2026, 8, 1))
+    acts.a_round(scratch, registry, given, at("2026-12-01"), deliver=False)
+    with db.session(scratch) as s:
+        for unit in ("TST", "CSXH", "VP"):
+            acts.extend(
+                s, registry, obligation="ke-hoach", period="2027", unit=unit, now=at("2026-12-10"), by=LAN,
+                new_day=date(2027, 1, 20), reason="chờ số liệu",
+            )  # fmt: skip
+    lived = Lived(Installation(given, registry, scratch), at("2027-01-11"))
+    year, next_year = (report_of(lived, of_year(each), years=False).total for each in (2026, 2027))
+    assert (year.expected, year.open, year.extensions, next_year.expected) == (3, 3, 3, 0)
+
+
+def test_a_duty_that_cannot_be_computed_is_named_and_the_others_are_counted(lived: Lived) -> None:
+    of = lived.of
+    broken = cast.registry(
+        *(
+            replace(duty, owed_by=("@gone",)) if duty.code == "thang" else duty
+            for duty in of.registry.obligations.values()
+        ),
+        units=tuple(of.registry.units.values()), language="vi",
+    )  # fmt: skip
+    with db.reading(of.engine) as s:
+        whole = count(s, of.registry, lived.now, of_year(2026))
+        found = count(s, broken, lived.now, of_year(2026))
+    assert found.duties["kstthc-quy"].expected == whole.duties["kstthc-quy"].expected
+    assert found.duties["thang"].received == whole.duties["thang"].received
+    named = {str(each.fields["line"]) for each in found.stuck}
+    assert named == {f"thang {line.period}" for line in whole.lines if line.obligation == "thang"}
+    said = paper(broken, found, "vi").sentences
+    assert any("chỉ đếm các việc đã mở" in each and "KeyError: '@gone'" in each for each in said)

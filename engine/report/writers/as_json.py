@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,8 +24,8 @@ def document(report: Report) -> dict[str, Any]:
     places = {each.unit: each.place for each in ranked(report.units)}
     return {
         "as_of": report.as_of.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "from": scope.first.isoformat(),
-        "to": scope.last.isoformat(),
+        "from": None if scope.first == date.min else scope.first.isoformat(),
+        "to": None if scope.last == date.max else scope.last.isoformat(),
         "units_asked": list(scope.units),
         "obligation": scope.obligation or None,
         "document": scope.document or None,

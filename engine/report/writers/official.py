@@ -26,6 +26,7 @@ MOST_ROWS = 120
 """Of a table in a paper that is read in a meeting; a longer one stands in the workbook, as the paper says."""
 _WIDTH = 257
 """Millimetres across the page between the margins."""
+_MILLIMETRES = {Kind.CELL: 13.0, Kind.DAY: 23.0, Kind.CODE: 31.0}
 _TWIPS = 56.7
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
@@ -83,7 +84,9 @@ def _plain_head(document: Document, paper: Paper) -> None:
 
 def _body(document: Document, paper: Paper, kept: list[Table], long: list[Table]) -> None:
     scope = layout.added(document, f"{paper.about} {paper.as_of}.", italic=True, align=ALIGN.CENTER)
-    scope.paragraph_format.space_before, scope.paragraph_format.space_after = Pt(4), Pt(12)
+    scope.paragraph_format.space_before = Pt(4)
+    to = layout.added(document, _t(paper, "report.to-whom", to=paper.to), align=ALIGN.CENTER)
+    to.paragraph_format.space_before = to.paragraph_format.space_after = Pt(12)
     layout.headed(document, _t(paper, "summary.part-results"))
     for sentence in paper.sentences:
         layout.running(document, sentence)
@@ -134,8 +137,12 @@ def _appendix(document: Document, paper: Paper, table: Table, number: str, *, fi
         each.paragraph_format.keep_with_next = True
     made = parse_xml("".join(_table(table, paper.language)))
     document.element.body.insert(len(document.element.body) - 1, made)  # before the section's own properties
-    note = layout.added(document, table.note if table.name != "ranking" else "", size=layout.SMALL)
-    note.paragraph_format.space_before = Pt(4)
+    note = table.note if table.name != "ranking" else ""  # the rule stands in the text itself
+    below = layout.added(document, note, size=layout.SMALL)
+    if note:
+        below.paragraph_format.space_before = Pt(4)
+    else:  # a file has a paragraph below each table; this one must not begin a page
+        below.paragraph_format.line_spacing = Pt(1)
 
 
 def _table(table: Table, language: str) -> Iterator[str]:
@@ -204,7 +211,7 @@ def _cell(
 
 def _widths(columns: tuple[Column, ...]) -> list[int]:
     """Twentieths of a point; a column of figures keeps what it needs, the texts share the rest."""
-    own = [19.0 if each.width >= 14 else 17.0 if each.kind is not Kind.CELL else 13.0 for each in columns]
+    own = [_MILLIMETRES.get(each.kind, 19.0 if each.width >= 14 else 17.0) for each in columns]
     texts = [n for n, each in enumerate(columns) if each.kind is Kind.TEXT]
     rest = _WIDTH - sum(width for n, width in enumerate(own) if n not in texts)
     if texts:

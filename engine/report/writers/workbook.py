@@ -55,7 +55,7 @@ class _Looks:
         decimals = {"num_format": "0.0", "align": "right"}
         days = {"num_format": "dd/mm/yyyy", "align": "center"}
         how: dict[Kind, dict[str, Any]] = {
-            Kind.TEXT: {"text_wrap": True, "num_format": "@"},
+            Kind.TEXT: {"text_wrap": True, "num_format": "@", "indent": 1},
             Kind.CODE: {"num_format": "@"},
             Kind.DAY: days,
             Kind.COUNT: numbers,
