@@ -177,6 +177,11 @@ class Settings:
         )
 
     @property
+    def channels_on(self) -> bool:
+        """Whether anything may leave by channels beside mail."""
+        return self.channels == "on"
+
+    @property
     def evidence(self) -> Path:
         """Where files that came with replies lie."""
         return self.home / "replies"

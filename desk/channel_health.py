@@ -12,12 +12,11 @@ from language import Message
 
 def channels(desk: Desk) -> Iterator[tuple[Level, Message, Message | None]]:
     """Whether what the registry names can be asked: switched on, its secrets there, its services known."""
-    from engine.mail.ways import on
     from engine.mail.ways_checked import faults
 
     registry, settings = desk.registry, desk.settings
     found = list(faults(registry, settings))
-    level = Level.PROBLEM if on(settings) else Level.WARNING
+    level = Level.PROBLEM if settings.channels_on else Level.WARNING
     for fault in found:
         yield level, fault, None
     if registry.channels and not found:

@@ -118,7 +118,7 @@ class _Run:
     def _send(self, message: queries.MessageRow, letter: Letter) -> None:
         way = message.way or ""
         has = channels_of(self.registry, message.recipient, letter.today)
-        if not ways.on(self.settings) or way not in has:
+        if not self.settings.channels_on or way not in has:
             self._by_mail(message, Message("channel.way-gone", way=way))
             return
         from engine.mail.channels import apprise_url  # with its 200 services it takes a while to import

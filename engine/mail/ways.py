@@ -39,15 +39,10 @@ class Sorted:
     beside: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def on(settings: Settings) -> bool:
-    """Whether the operator lets anything leave by channels beside mail."""
-    return settings.channels == "on"
-
-
 def sort_out(s: Session, registry: Registry, settings: Settings, waiting: Waiting, today: date) -> Sorted:
     """By which way each of these goes on that day."""
     found = Sorted()
-    if not (on(settings) and registry.channels):
+    if not (settings.channels_on and registry.channels):
         found.mail.update({recipient: list(rows) for recipient, rows in waiting.items()})
         return found
     tasks = queries.tasks_by_id(s, sorted({each.task_id for rows in waiting.values() for each in rows}))

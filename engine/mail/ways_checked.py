@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from config.registry import Registry
 from config.registry.ways import secrets_in
 from config.settings import Settings
-from engine.mail.ways import on
 from language import Message
 
 
@@ -17,7 +16,7 @@ def faults(registry: Registry, settings: Settings) -> Iterator[Message]:
     not know the kind of service. Never a URL: it may hold a secret."""
     if not registry.channels:
         return
-    if not on(settings):
+    if not settings.channels_on:
         yield Message("channel.off", n=sum(len(each) for each in registry.channels.values()))
         return
     from engine.mail.channels.apprise_url import known, scheme_of
