@@ -35,6 +35,7 @@ from tests.support.cast import at
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, settings
 
+pytestmark = pytest.mark.slow
 MONDAY = at("2026-09-21", 8, 15)  # after the Friday on which the third quarter's report was due
 
 
