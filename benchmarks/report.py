@@ -79,7 +79,6 @@ def main() -> int:
     for each in (units, units * 10):
         said = subprocess.run(
             [sys.executable, __file__, "--one", str(each)],
-            cwd=ROOT,
             check=True,
             capture_output=True,
             text=True,
