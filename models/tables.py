@@ -122,7 +122,7 @@ class Message(Base, table=True):
 
     id: int | None = _number()
     round_key: str
-    """The office's date of the round (`2026-09-14`), or `rerun-...`."""
+    """The office's date of the round (`2026-09-14`), `rerun-...`, a summary's `2026-W39` or `2026`."""
     kind: str
     recipient: str
     address: str | None = None
