@@ -56,10 +56,9 @@ def record(
     from engine.tasks.acts import TaskRef
 
     desk = Desk(as_of)
-    registry = desk.registry
     # The registry's own objects: a wrong code is told before anything is made.
-    duty = registry.obligation(obligation)
-    task = TaskRef(duty.code, duty.period(period).code, registry.unit(unit).code)
+    duty = desk.duty(obligation)
+    task = TaskRef(duty.code, duty.period(period).code, desk.unit(unit))
     if not dry_run:
         make_home(desk.settings.home)
     do: Callable[..., Answer] = getattr(import_module(f"engine.answers.{file}"), name)

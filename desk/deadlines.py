@@ -77,6 +77,12 @@ def unit_said(registry: Registry, code: str) -> Message | str:
     return Message("cli.unit", code=code, name=Either(unit.name, unit.name_en or ""))
 
 
+def in_charge_said(registry: Registry, owner: str, today: date) -> Message | str:
+    """Whoever is in charge on that day in the owner's place, as mails go to it; the leadership by name."""
+    unit = registry.standing(owner, today)
+    return registry.office.leadership_name if unit is None else unit_said(registry, unit.code)
+
+
 def heads(duty: Obligation, deadline: Deadline) -> dict[str, Any]:
     return {
         "obligation": duty.code,

@@ -18,6 +18,7 @@ ADVISED = frozenset(
         "calendar",
         "home",
         "disk",
+        "replies",
         "versions",
         "ports",
         "mail",

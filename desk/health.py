@@ -18,6 +18,7 @@ from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 
+from desk.channel_health import channels
 from desk.errors import expected
 from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
@@ -181,6 +182,26 @@ def _mail(desk: Desk) -> Iterator[Seen]:
         yield Level.WARNING, said, Message("doctor.enter-addresses")
 
 
+def _replies(desk: Desk) -> Iterator[Seen]:
+    _needs(desk, "settings")
+    settings = desk.settings
+    if settings.replies is None:
+        return
+    from engine.replies.choose import mailbox_of
+
+    # Logs in and opens the folder, as a reading would; MailboxError says what is wrong with it.
+    with mailbox_of(settings) as mailbox:
+        mailbox.places(desk.today, ())
+    yield Level.OK, Message("doctor.replies"), None
+    if settings.replies_authserv is None:
+        yield Level.WARNING, Message("doctor.replies-unchecked"), Message("doctor.set-authserv")
+
+
+def _channels(desk: Desk) -> Iterator[Seen]:
+    _needs(desk, "registry")
+    yield from channels(desk)
+
+
 def _database(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     if not desk.has_database:
@@ -307,6 +328,8 @@ CHECKS: dict[str, Look] = {
     "versions": _versions,
     "ports": _ports,
     "mail": _mail,
+    "replies": _replies,
+    "channels": _channels,
     "database": _database,
     "work": _work,
     "plan": _plan,

@@ -13,13 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import Problem
+from desk.errors import Problem, WrongUsage
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from config.registry import Registry
+    from config.registry import Obligation, Registry
     from config.settings import Settings
     from engine.installation import Installation
     from engine.tasks.acts import Act
@@ -70,6 +70,28 @@ class Desk:
     def today(self) -> date:
         """The office's date at `now`."""
         return self.now.astimezone(self.registry.office.zone).date()
+
+    def unit(self, typed: str) -> str:
+        """The code of the unit that somebody named; RegistryError for none or several."""
+        from config.typed_names import unit_code
+
+        return unit_code(self.registry, typed, self.today)
+
+    def units(self, typed: str | None) -> list[str] | None:
+        """The codes of a list of units, None for no list; RegistryError, or WrongUsage for an empty one."""
+        from config.typed_names import unit_codes
+
+        if typed is None:
+            return None
+        if found := unit_codes(self.registry, typed, self.today):
+            return list(found)
+        raise WrongUsage("usage.no-codes")
+
+    def duty(self, typed: str) -> Obligation:
+        """The duty that somebody named; RegistryError for none or several."""
+        from config.typed_names import duty_code
+
+        return self.registry.obligation(duty_code(self.registry, typed))
 
     def existing(self) -> Engine:
         """The engine of a database that is there and current; looking never makes one.

@@ -15,6 +15,8 @@ _PLAIN = frozenset(
         "moved",
         "reopened",
         "reassigned",
+        "refused",
+        "forwarded",
         "undone",
         "put-right",
         "submitted",

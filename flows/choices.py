@@ -11,18 +11,19 @@ from datetime import date, timedelta
 
 from config.registry import Registry
 from config.registry.objects import Cycle, Unit, within
-from engine.overview.names import unit_called
+from config.typed_names import SEPARATOR
+from engine.overview.names import duty_called, unit_called
+from engine.texts import shortened
 from flows.coming import served
-from flows.speaking import spoken
+from flows.speaking import language_of, spoken
 
-SEPARATOR = " · "
 _YEAR, _MONTH, _WEEK = r"\d{4}(F(0[2-9]|1[0-2]))?", r"(0[1-9]|1[0-2])", r"W[0-5]\d"
 PERIOD = (
     rf"^{_YEAR}(-{_MONTH}(-\d{{2}}|-H[12])?|-Q[1-4]|-H[12]|-9M|-{_WEEK})?"
     rf"(\.\.\d{{4}}(-{_MONTH}|-{_WEEK})?)?$"
 )
 """How a period is written; whether an obligation has it is the registry's answer."""
-_GONE = timedelta(days=730)  # a dissolved unit is offered for as long as its last reports may be recorded
+_LONGEST_TITLE = 70
 _ANSWERED = timedelta(days=366)  # an obligation that is over, for a year; the command line takes any
 
 
@@ -31,19 +32,34 @@ def unit_label(registry: Registry, unit: Unit, today: date) -> str:
     return f"{unit.code}{SEPARATOR}{spoken(registry, unit_called(registry, unit.code, today))}"
 
 
+def duty_label(registry: Registry, code: str) -> str:
+    """'kstthc-quy · Báo cáo công tác kiểm soát TTHC', so that a duty is found by its title as well; the bare
+    code where it has no title in the office's language.
+    """
+    title = getattr(duty_called(registry.obligation(code)), language_of(registry))
+    return f"{code}{SEPARATOR}{shortened(title, _LONGEST_TITLE)}" if title else code
+
+
 def code_of(chosen: str) -> str:
     """The code in a chosen label; a bare code is itself."""
     return chosen.split(SEPARATOR, 1)[0].strip()
 
 
 def units(registry: Registry, today: date) -> list[str]:
-    """Labels of all units that owe something, or did until lately, in the registry's order."""
+    """Labels of all units that owe something and have not ended, in the registry's order. What a unit that
+    ended left open is its successor's; its old name can still be typed on the command line.
+    """
     owing = {code for duty in registry.obligations for code, _, _ in registry.roster(duty)}
     return [
         unit_label(registry, unit, today)
         for unit in registry.units.values()
-        if unit.code in owing and (unit.to is None or unit.to > today - _GONE)
+        if unit.code in owing and (unit.to is None or unit.to > today)
     ]
+
+
+def living(registry: Registry, today: date) -> list[str]:
+    """Labels of the units that there are, in the registry's order."""
+    return [unit_label(registry, unit, today) for unit in registry.units.values() if unit.alive(today)]
 
 
 def obligations(registry: Registry, today: date) -> list[str]:
@@ -56,3 +72,8 @@ def obligations(registry: Registry, today: date) -> list[str]:
         for code, duty in registry.obligations.items()
         if code in dated or (duty.cycle is Cycle.EVENT and within(today - _ANSWERED, None, duty.to))
     ]
+
+
+def yearly_documents(registry: Registry) -> list[str]:
+    """Numbers of the documents that go on from year to year until somebody says that they do not."""
+    return [number for number, document in registry.documents.items() if document.renewal == "yearly"]

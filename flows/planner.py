@@ -30,9 +30,10 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Scheduled
 
+from engine.mail.summary import KINDS
 from engine.rounds.heartbeat import beat
 from engine.tasks.opening import GO_LIVE
-from flows import delivery, names, replies
+from flows import delivery, names, replies, summaries
 from flows.boards import descriptions
 from flows.coming import Difference, Planned, coming, difference, served
 from flows.installation import Installation, clock, open_installation
@@ -121,6 +122,7 @@ async def clear_idle(client: PrefectClient, now: datetime) -> int:
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED])),
     )
     kinds = {delivery.deliver.name: delivery.NOTHING, replies.read_all.name: replies.NOTHING}
+    kinds |= dict.fromkeys(KINDS, summaries.NOTHING)
     nothing = tuple(text.casefold() for each in kinds.values() for text in in_every_language(each))
     idle = [
         run.id

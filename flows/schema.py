@@ -17,6 +17,9 @@ from flows import choices
 from flows.speaking import spoken
 from language import Message
 
+DUTY = "obligation"
+"""The flow of each duty itself, whose planned runs carry its bare code."""
+
 
 def as_shown(
     schema: Mapping[str, Any], registry: Registry, today: date, *, form: str, events: bool = False
@@ -28,12 +31,18 @@ def as_shown(
     """
     made = copy.deepcopy(dict(schema))
     codes = [duty.code for duty in waiting(registry)] if events else choices.obligations(registry, today)
-    lists = {"obligation": codes, "unit": choices.units(registry, today)}
+    units = choices.units(registry, today)
+    lists = {
+        "obligation": codes if form == DUTY else [choices.duty_label(registry, code) for code in codes],
+        "unit": units,
+        "to": units,
+        "to_unit": choices.living(registry, today),
+        "document": choices.yearly_documents(registry),
+    }
     for name, field in made.get("properties", {}).items():
         field["title"] = spoken(registry, Message(f"form.title.{name}"))
         field["description"] = spoken(registry, Message(f"form.help.{form}.{name}"))
         if name in lists:
-            field["enum"] = lists[name]
-        elif name == "units":
-            field["items"] = {"type": "string", "enum": lists["unit"]}
+            # What may be left out can be chosen to be nothing as well.
+            field["enum"] = [""] * (field.get("default") == "") + lists[name]
     return made

@@ -39,6 +39,7 @@ from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from engine.mail.quiet import morning_round as morning_round_at
+from engine.mail.quiet import summaries_at
 from flows import names, schema
 from flows.boards import descriptions
 from flows.coming import days_of_week, served
@@ -51,6 +52,7 @@ from flows.planner import planner
 from flows.registry_changes import LOOK_EVERY, Follower
 from flows.replies import EVERY, read_all
 from flows.speaking import spoken, terminal_language
+from flows.summaries import MONTH, weekly_summary, year_report
 from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
 
@@ -69,6 +71,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
     zone = str(office.zone)
     days = ",".join(_CRON_DAYS[day] for day in days_of_week(registry, today))
     morning = morning_round_at(office)
+    after = summaries_at(office)
     start, close = office.hours
     # The hour that has begun when the office closes still counts: mail may leave until 17:30.
     end = max(close.hour if close.minute else close.hour - 1, start.hour)
@@ -86,6 +89,8 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         morning_round: f"{morning.minute} {morning.hour} * * {days}",
         deliver: f"*/5 {start.hour}-{end} * * {days}",
         planner: f"30 {max(office.morning.hour - 2, 0)} * * *",
+        weekly_summary: f"{after.minute} {after.hour} * * {days}",
+        year_report: f"{after.minute} {after.hour} * {MONTH} {days}",
     }
     replies = installation.settings.replies is not None
     if replies:

@@ -17,6 +17,13 @@ from tests.support import compiled, databases, one_run, postgres, scheduling, ti
 from tests.support.databases import POSTGRESQL, SQLITE
 from tests.support.required import refuse_skips, require
 
+_SLOW = {"dondoc", "program", "first_round", "at_work"}
+"""What asks for one of these starts a process, or needs a home after a first round."""
+
+_TWINS = 40
+"""So many tests of what stands above the queries run on PostgreSQL too in the usual tests: what it does in
+its own way is for the tests of `models/`, which all do."""
+
 settings.load_profile("whole" if tiers.WHOLE else "some")
 
 
@@ -103,9 +110,10 @@ def scratch() -> Iterator[Engine]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         scheduling.check(item)
-        if {"dondoc", "program"} & set(getattr(item, "fixturenames", ())):
+        if _SLOW & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
     tiers.sort_out(items)
+    tiers.leave_twins([each for each in items if each.path.parent.name != "models"], _TWINS)
     items.sort(key=scheduling.first_to_last)
 
 

@@ -48,8 +48,8 @@ def agenda(
     last = end or first + timedelta(days=30)
     if last < first:
         raise WrongUsage("usage.backward", option="--to", day=last, start=first)
-    wanted = [registry.unit(code).code for code in options.split(units) or ()]
-    chosen = [registry.obligation(code) for code in options.split(duties) or registry.obligations]
+    wanted = desk.units(units) or []
+    chosen = [desk.duty(typed) for typed in options.split(duties) or registry.obligations]
     items = []
     for duty in chosen:
         for view in registry.views():  # the units of each working calendar

@@ -58,7 +58,7 @@ def assignments(
     if only_counts:
         answer({"counts": counts}) if as_json else _tell_counts(counts)
         return
-    codes = [registry.unit(code).code for code in options.split(units) or ()]
+    codes = desk.units(units) or []
     rows = [
         row
         for row in registry.assignments.values()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import options
 from desk.command import argument, command, option
+from desk.errors import say
 from desk.office import Desk
 from desk.output import answer, in_json, line, table
 from language import Message
@@ -42,15 +43,20 @@ def _list(desk: Desk, obligation: str | None, whole: bool, *, as_json: bool) -> 
     from models import queries
 
     registry = desk.registry
+    stuck: list[Message] = []
     with desk.looking() as session:
         # A duty that has left the registry is known by its tasks.
         if obligation is not None and obligation not in queries.duties(session):
-            obligation = registry.obligation(obligation).code
+            obligation = desk.duty(obligation).code
         if whole:
             found = boards.lines_of(session, registry, desk.now, obligation)
         else:
             since = desk.today - boards.LATELY
-            found = boards.overview(session, registry, desk.now, since=since, obligation=obligation)
+            found = boards.overview(
+                session, registry, desk.now, since=since, obligation=obligation, stuck=stuck
+            )
+    for each in stuck:
+        say(each)
     if as_json:
         answer({"as_of": desk.now, "boards": [figures(each) for each in found]})
         return
@@ -71,7 +77,7 @@ def _list(desk: Desk, obligation: str | None, whole: bool, *, as_json: bool) -> 
                 _sent(each),
                 each.figures.overdue,
                 each.figures.submitted_late,
-                each.figures.owner,
+                each.owner.short,
                 due(each),
             )
             for each in found
@@ -113,6 +119,7 @@ def figures(found: Line) -> dict[str, Any]:
         "period": row.period,
         "title": in_json(found.title),
         "owner": row.owner,
+        "in_charge": found.owner.code,
         "expected": found.expected,
         "opened": row.tasks,
         "received": row.submitted,
@@ -168,7 +175,9 @@ def _tell(found: Line, owed: Sequence[Owed], needed: Sequence[Needed]) -> None:
     until = due(found)
     line(Message("cli.board.tally", tally=found.tally.message()))
     line(Message("cli.board.due", due=until) if until else Message("cli.board.due-none", day=row.asked))
-    line(Message("cli.board.owner", owner=Message("board.coded-unit", code=row.owner, unit=found.owner_name)))
+    owner = found.owner
+    named = Message("board.coded-unit", code=owner.code, unit=owner.name)
+    line(Message("cli.board.owner", owner=named if owner.short != owner.name else owner.name))
     if row.waived or row.withdrawn:
         line(Message("cli.board.ended", waived=row.waived, withdrawn=row.withdrawn))
     if found.unopened:

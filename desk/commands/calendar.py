@@ -35,7 +35,7 @@ def calendar(
     """Print the months as grids, then every day off and make-up day with its source."""
     desk = Desk(as_of)
     registry = desk.registry
-    days = registry.calendar if unit is None else registry.of_unit(registry.unit(unit).code).calendar
+    days = registry.calendar if unit is None else registry.of_unit(desk.unit(unit)).calendar
     shown = year or desk.today.year
     first = date(shown, month or 1, 1)
     last = date(shown, month or 12, monthrange(shown, month or 12)[1])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk import options
 from desk.command import argument, command, option
-from desk.deadlines import describe, few, is_event, remark, source, titled, unit_said, worded
+from desk.deadlines import describe, few, in_charge_said, is_event, remark, source, titled, worded
 from desk.office import Desk
 from desk.output import answer, instant, line, lines, listed, local, padded, shown, table, width
 from desk.speaking import spoken
@@ -47,11 +47,11 @@ def due(
 ) -> None:
     """Tell one period whole, or the coming ones in a line each."""
     desk = Desk(as_of)
-    registry = desk.registry if unit is None else desk.registry.of_unit(desk.registry.unit(unit).code)
-    duty = registry.obligation(obligation)
+    registry = desk.registry if unit is None else desk.registry.of_unit(desk.unit(unit))
+    duty = registry.obligation(desk.duty(obligation).code)
     if period is not None:
         of = registry.period(duty, period)
-        answer(describe(registry, duty, of)) if as_json else _tell(registry, duty, of)
+        answer(describe(registry, duty, of)) if as_json else _tell(registry, duty, of, desk.today)
         return
     coming = list(islice(_coming(registry, duty, desk.today), count))
     if as_json:
@@ -78,7 +78,7 @@ def due(
     )
 
 
-def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
+def _tell(registry: Registry, duty: Obligation, period: Period, today: date) -> None:
     found = registry.deadline(duty, period)
     covers = registry.window(duty, period)
     zone = registry.office.zone
@@ -100,7 +100,7 @@ def _tell(registry: Registry, duty: Obligation, period: Period) -> None:
         if covers is not None:
             facts.append(("cli.due.covers", Message("cli.due.stretch", first=covers[0], last=covers[1])))
         facts.append(("cli.due.opens", registry.opens(duty, period)))
-    facts.append(("cli.due.owner", unit_said(registry, duty.owner)))
+    facts.append(("cli.due.owner", in_charge_said(registry, duty.owner, today)))
     facts.append(("cli.due.owed-by", few([unit.code for unit in registry.owing_for(duty, period)], 12)))
     facts += [("cli.due.own-calendar", each) for each in _elsewhere(registry, duty, period, found)]
     names = [f"{spoken(Message(name))}:" for name, _ in facts]

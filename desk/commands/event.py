@@ -72,13 +72,11 @@ def event(
 
     registry = desk.registry
     # A wrong name is told before anything is made.
-    codes = options.split(obligation) or ()
+    codes = [desk.duty(typed).code for typed in options.split(obligation) or ()]
     for code in codes:
         reported_events.check_waits(registry, code, desk.today)
         registry.obligation(code).period(happened.isoformat())
-    chosen = options.split(units)
-    for code in chosen or ():
-        registry.unit(code)
+    chosen = desk.units(units)
     engine = acting_on(desk, dry_run)
     with desk.acting(actor, dry_run=dry_run, in_turn=True, engine=engine) as act:
         if withdraw:

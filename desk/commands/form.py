@@ -39,7 +39,8 @@ def form(
     dry_run: bool,
 ) -> None:
     """Write the filled form, or with `--template` the standard one with its placeholders."""
-    registry = Desk().registry
+    desk = Desk()
+    registry = desk.registry
     if template == (obligation is not None) or (not template and unit is None):
         raise WrongUsage("cli.form.which")
     if output.suffix.lower() != ".docx":
@@ -54,7 +55,7 @@ def form(
         from engine.forms.contents import owed_report
         from engine.forms.making import make
 
-        report = owed_report(registry, obligation or "", period or "", unit or "")
+        report = owed_report(registry, desk.duty(obligation or "").code, period or "", desk.unit(unit or ""))
         writing.refuse(output, force=force)
         content = make(report, registry.office.report_template)
         told = Message(

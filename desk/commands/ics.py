@@ -40,7 +40,7 @@ def ics(
     from engine.mail.feeds import owner_feed, unit_feed
 
     desk = Desk(as_of)
-    code = desk.registry.unit(unit).code
+    code = desk.unit(unit)
     if output is None:
         if not dry_run:
             make_home(desk.settings.home)

@@ -74,8 +74,8 @@ def import_(
     desk = Desk()
     registry = desk.registry
     choices = drafting.Choices(
-        registry.unit(owner).code if owner else None,
-        tuple(registry.obligation(code).code for code in options.split(reported_in) or ()),
+        desk.unit(owner) if owner else None,
+        tuple(desk.duty(typed).code for typed in options.split(reported_in) or ()),
     )
     if output is not None:
         _refuse(output, desk.settings.config, force)

@@ -48,7 +48,7 @@ def link(
     if revoke and not reason:
         raise WrongUsage("cli.link.reason")
     desk = Desk(as_of)
-    code = desk.registry.unit(unit).code if unit else ""
+    code = desk.unit(unit) if unit else ""
     if not dry_run:
         make_home(desk.settings.home)
     if rotate:

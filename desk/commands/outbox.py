@@ -9,7 +9,7 @@ import click
 from desk import options
 from desk.command import command, option
 from desk.errors import Problem, WrongUsage
-from desk.office import Desk, login
+from desk.office import Desk
 from desk.output import ago, answer, clean, in_json, line, listed, local, table
 from desk.reasons import said
 from desk.speaking import spoken
@@ -17,12 +17,13 @@ from desk.typed import Choice, Whole
 from language import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
     from email.message import EmailMessage
     from pathlib import Path
 
     from engine.mail.leaving import Undigested
+    from engine.mail.letter import Letter
     from models.tables import Message as Mail
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
@@ -85,9 +86,17 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         return
     zone = desk.registry.office.zone
     table(
-        ("head.id", "head.queued", "head.recipient", "head.state", "head.subject", "head.note"),
+        ("head.id", "head.queued", "head.recipient", "head.way", "head.state", "head.subject", "head.note"),
         [
-            (row.id, local(row.queued_at, zone), row.recipient, _state(row), row.subject, note_of(row))
+            (
+                *(
+                    row.id,
+                    local(row.queued_at, zone),
+                    row.recipient,
+                    row.way or Message("cli.outbox.by-mail"),
+                ),
+                *(_state(row), row.subject, note_of(row)),
+            )
             for row in rows
         ],
         {place: "red" for place, row in enumerate(rows) if row.state is MessageState.DEAD},
@@ -186,27 +195,30 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
     if letter.empty or not route.to:
         why = "cli.outbox.all-answered" if letter.empty else "cli.outbox.no-address"
         raise Problem(why, number=str(row.id), recipient=row.recipient)
+    if row.way is not None:
+        return _short(row, letter), None
     sender = routing.sender_of(desk.registry, desk.settings)
     return message.build(letter, sender, route.to, row.message_id_header, row.sent_at or desk.now), None
 
 
+def _short(row: Mail, letter: Letter) -> EmailMessage:
+    """A short message as a mail, without its link, which is for the recipient alone."""
+    from email.message import EmailMessage
+
+    from engine.mail.short_text import short_text
+
+    made = EmailMessage()
+    made["To"] = f"{row.recipient} ({row.way})"
+    made.set_content(row.subject or short_text(letter)[0])
+    return made
+
+
 def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool) -> None:
-    from engine.mail.merging import merge
-    from models import db, queries
+    from engine.mail.reviving import revive
 
     engine = desk.existing()
-    with db.session(engine) as session:
-        dead = {row.id: row for row in queries.dead_messages(session)}
-        strange = [str(number) for number in numbers if number not in dead]
-        if strange:
-            raise WrongUsage("cli.outbox.not-dead", numbers=strange)
-        chosen = sorted(numbers or dead)
-        if not dry_run:
-            queries.revive(session, chosen, at=desk.now)
-            merge(session, desk.registry, desk.now)
-            data: Mapping[str, Any] = {"messages": chosen}
-            happening = queries.Happening(desk.now, "revived", login(), "cli", "", dict(data))
-            queries.record(session, happening)
+    with desk.acting(None, dry_run=dry_run, engine=engine) as act:
+        chosen = revive(act, ", ".join(str(number) for number in numbers))
     if as_json:
         answer({"dry_run": dry_run, "revived": chosen})
         return
@@ -220,6 +232,7 @@ def _entry(row: Mail) -> dict[str, Any]:
         "id": row.id,
         "round": row.round_key,
         "kind": row.kind,
+        "way": row.way or "mail",
         "recipient": row.recipient,
         "address": row.address,
         "state": row.state.value,

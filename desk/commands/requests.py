@@ -13,7 +13,11 @@ from language import Message
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-HEADS = ("head.task", "head.asked-for", "head.last-day", "head.asked-on", "head.by", "head.reason")
+HEADS = (
+    "head.task", "head.asked-for", "head.last-day", "head.asked-on", "head.by", "head.reason",
+    "head.held-until",
+    "head.decider",
+)  # fmt: skip
 
 
 @command(help="help.requests")
@@ -21,7 +25,7 @@ HEADS = ("head.task", "head.asked-for", "head.last-day", "head.asked-on", "head.
 def requests(as_of: datetime | date | None, as_json: bool) -> None:
     """Print each request that waits, the oldest first, with its task."""
     from engine.tasks.days import local_day
-    from engine.tasks.requests import all_waiting
+    from engine.tasks.requests import all_waiting, held_until
 
     desk = Desk(as_of)
     registry = desk.registry
@@ -40,6 +44,8 @@ def requests(as_of: datetime | date | None, as_json: bool) -> None:
                 "at": each.at,
                 "by": each.actor,
                 "reason": each.reason,
+                "held_until": held_until(registry, each),
+                "decider": each.decider or None,
             }
             for task, each in found
         ]
@@ -55,6 +61,8 @@ def requests(as_of: datetime | date | None, as_json: bool) -> None:
                 local_day(registry, each.at),
                 each.actor,
                 each.reason,
+                local_day(registry, held_until(registry, each)),
+                each.decider,
             )
             for task, each in found
         ],

@@ -9,12 +9,14 @@ from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.home import acting_on
 from desk.office import Desk
-from desk.output import answer, line
+from desk.output import answer, in_json, line, listed, local, table
+from desk.reasons import said
 from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from engine.rounds.preview import ComingMail
     from engine.rounds.rerun import RerunReport
 
 
@@ -48,12 +50,9 @@ def rerun(
     from engine.rounds.rounds import deliver_messages
 
     desk = Desk(as_of)
-    registry = desk.registry
-    duty = registry.obligation(obligation)
+    duty = desk.duty(obligation)
     duty.period(period)
-    chosen = options.split(units)
-    for code in chosen or ():
-        registry.unit(code)
+    chosen = desk.units(units)
     engine = acting_on(desk, dry_run=not execute)
     with desk.acting(actor, dry_run=not execute, in_turn=True, engine=engine) as act:
         report = run_again(act, duty.code, period, units=chosen, resend=resend, reason=reason)
@@ -74,10 +73,37 @@ def rerun(
     )
     if report.opened:
         line(Message("cli.rerun.opened", units=report.opened))
+    if report.already_open:
+        line(Message("cli.rerun.open", units=report.already_open))
     if report.resent:
         line(Message("cli.rerun.resent", units=report.resent))
+    for unit, why in report.refused.items():
+        line(Message("cli.rerun.refused", unit=unit, why=why))
     if not execute:
+        _tell_mails(desk, report)
         line(Message("cli.rerun.nothing-done"))
+
+
+def _tell_mails(desk: Desk, report: RerunReport) -> None:
+    from engine.rounds.preview import at_once
+
+    if not report.mails:
+        line(Message("cli.rerun.no-mails"))
+        return
+    line(Message("cli.rerun.mails", n=len(report.mails)))
+    table(
+        ("head.at", "head.level", "head.recipient", "head.units", "head.why"),
+        [
+            (
+                local(each.at, desk.registry.office.zone),
+                Message(f"round.level-{each.role.value}"),
+                listed(each.recipients),
+                listed(each.units),
+                listed(said(reason) for reason in each.reasons),
+            )
+            for each in at_once(report.mails)
+        ],
+    )
 
 
 def plain_report(report: RerunReport) -> dict[str, object]:
@@ -95,4 +121,21 @@ def plain_report(report: RerunReport) -> dict[str, object]:
         "reasons": report.reasons,
         "resent": report.resent,
         "messages": report.messages,
+        "already_open": report.already_open,
+        "refused": [{"unit": unit, "why": in_json(why)} for unit, why in report.refused.items()],
+        "mails": [plain_mail(mail) for mail in report.mails],
+    }
+
+
+def plain_mail(mail: ComingMail) -> dict[str, object]:
+    """One mail that would leave, as docs/cli.md promises it."""
+    return {
+        "at": mail.at,
+        "recipient": mail.recipient,
+        "role": mail.role,
+        "level": mail.level,
+        "units": mail.units,
+        "reasons": mail.reasons,
+        "to": [party.address for party in mail.to],
+        "instead_of": mail.rerouted_from or None,
     }

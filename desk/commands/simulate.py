@@ -56,8 +56,8 @@ def simulate(
     last = end or first + timedelta(days=30)
     if last < first:
         raise WrongUsage("usage.backward", option="--to", day=last, start=first)
-    unit = registry.unit(unit).code if unit else None
-    obligation = registry.obligation(obligation).code if obligation else None
+    unit = desk.unit(unit) if unit else None
+    obligation = desk.duty(obligation).code if obligation else None
     from engine.rounds.simulate import simulate as walk
 
     base = desk.existing() if live else None

@@ -102,17 +102,18 @@ def lateness(workdays: int) -> Message:
 
 def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str | None) -> dict[str, str]:
     """What to ask the database for; a code that the registry does not know is wrong usage."""
-    registry = desk.registry
+    assert desk.registry.office  # a broken registry is told before anything else
     filters: dict[str, str] = {}
     if unit is not None:
-        filters["unit"] = registry.unit(unit).code
+        filters["unit"] = desk.unit(unit)
     if obligation is not None:
-        filters["obligation"] = registry.obligation(obligation).code
+        filters["obligation"] = desk.duty(obligation).code
     if period is not None:
-        from calendars import periods
+        from calendars.periods import parse
+        from calendars.written_periods import as_code
 
-        parsed = periods.parse(period)
-        filters["period"] = (registry.obligation(obligation).period(parsed) if obligation else parsed).code
+        duty = desk.duty(obligation) if obligation else None
+        filters["period"] = (duty.period(period) if duty else parse(as_code(period))).code
     return filters
 
 

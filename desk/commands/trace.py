@@ -61,7 +61,7 @@ def trace(
     if output is not None and as_json:
         raise WrongUsage("cli.trace.json-or-file")
     number = document_number(registry, document)
-    chosen = [registry.unit(code).code for code in options.split(units) or ()] or None
+    chosen = desk.units(units)
     if output is not None:
         if output.suffix.lower() != ENDING:
             raise WrongUsage("cli.trace.no-xlsx", file=str(output))

@@ -200,7 +200,7 @@ def sent(office: AtOffice, request: Request, at: At, form: Sent) -> Response:
 
 @router.post(TASK + "/{act}")
 def act(office: AtOffice, request: Request, at: At, ref: Of, act: str, form: Sent) -> Response:
-    """One answer to one task: `sent`, `progress`, `more-time`, `not-ours`."""
+    """One answer to one task: `sent`, `received`, `progress`, `more-time`, `not-ours`."""
     _check_form(office, request, at, form)
     do = _ACTS.get(act)
     if do is None:
@@ -217,6 +217,7 @@ def act(office: AtOffice, request: Request, at: At, ref: Of, act: str, form: Sen
 _ACTS: dict[str, Any] = {
     "sent": lambda office, unit, form, ref: forms.sent(office, unit, form, [ref])[0],
     "progress": forms.how_far,
+    "received": forms.received,
     "more-time": forms.more_time,
     "not-ours": forms.not_ours,
 }

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from config.registry import Registry, RegistryError, Unit
+from engine.answers.acknowledging import ACKNOWLEDGED
 from engine.errors import UnknownName
 from engine.forms.contents import owed_report
 from engine.mail import routing
@@ -58,6 +59,14 @@ class Line:
     """Its deadline was set again: it was returned, extended or moved."""
     progress: Message | str = ""
     waits: requests.Request | None = None
+    held_until: date | None = None
+    """Until when the request that waits keeps those above the unit from being told; None once that is
+    over."""
+    decider: Name | str = ""
+    """To whom the request was passed on."""
+    received_on: date | None = None
+    """When the unit said that it has the task, under the deadline that runs now, and who said so."""
+    received_by: str = ""
     sent_on: date | None = None
     number: str = ""
     figure: str = ""
@@ -157,7 +166,21 @@ class Reader:
         said = queries.last_progress(self._s, open_, until=self._now) if open_ else {}
         waits = requests.waiting(self._s, open_)
         sent = queries.newest_events(self._s, ids, SENT)
-        return [self._line(task, said, waits, sent) for task in tasks]
+        received = queries.newest_events(self._s, open_, {ACKNOWLEDGED})
+        lines = [self._line(task, said, waits, sent) for task in tasks]
+        return [
+            self._received(line, task, received.get(task.id or 0))
+            for line, task in zip(lines, tasks, strict=True)
+        ]
+
+    def _received(self, line: Line, task: Task, event: queries.EventRow | None) -> Line:
+        if event is None or event.at < task.began_at:
+            return line
+        return replace(line, received_on=local_day(self._registry, event.at), received_by=event.actor)
+
+    def _held_until(self, asked: requests.Request | None) -> date | None:
+        held = requests.held_until(self._registry, asked) if asked else self._now
+        return local_day(self._registry, held) if held > self._now else None
 
     def _line(
         self,
@@ -182,7 +205,9 @@ class Reader:
             late=task.submitted_at >= task.late_from if ended and task.submitted_at else late,
             again=task.deadline_no > 0,
             progress=how_far(told.percent, told.note) if told else "",
-            waits=waits.get(task.id),
+            waits=(asked := waits.get(task.id)),
+            held_until=self._held_until(asked),
+            decider=unit_called(self._registry, asked.decider, self.today) if asked and asked.decider else "",
             sent_on=local_day(self._registry, task.submitted_at) if ended and task.submitted_at else None,
             number=task.document_no or "",
             figure="" if task.figure is None else f"{task.figure:f} {duty.figure}".strip(),
@@ -227,6 +252,8 @@ class Reader:
     def _mailed(self, message: MailMessage, task: Task) -> Message:
         """A mail about the task: its subject where it went to the unit, else only to whom it went."""
         audience, code = routing.audience_of(message.recipient), routing.unit_code(message.recipient)
+        if message.way is not None and audience is Audience.UNIT and code in (task.unit, task.holder):
+            return Message("page.told-by", way=message.way, said=message.subject or "")
         if audience is Audience.UNIT and code in (task.unit, task.holder):
             return Message("page.mailed", subject=message.subject or "")
         if audience is Audience.HEAD:
@@ -239,7 +266,7 @@ class Reader:
 _TOLD = frozenset(
     {"opened", "submitted", "amended", "accepted", "returned", "extended", "moved", "waived", "withdrawn"}
     | {"reassigned", "handed-over", "progress", requests.ASKED_EXTENSION, requests.ASKED_RELEASE}
-    | {requests.REFUSED, "reply"}
+    | {requests.REFUSED, requests.PASSED_ON, ACKNOWLEDGED, "reply"}
 )
 
 

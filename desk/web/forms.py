@@ -13,7 +13,7 @@ from datetime import date
 from starlette.datastructures import FormData
 
 from desk.web.office import Office
-from engine.answers import answers, progress, requests
+from engine.answers import acknowledging, answers, progress, requests
 from engine.answers.answers import Answer
 from engine.errors import AnswerError
 from engine.tasks.acts import Act, TaskRef
@@ -117,6 +117,12 @@ def how_far(office: Office, unit: str, form: Form, ref: TaskRef) -> Outcome:
     return _done(
         office, unit, form.who(), ref, lambda act, of: progress.report(act, of, percent=percent, note=note)
     )
+
+
+def received(office: Office, unit: str, form: Form, ref: TaskRef) -> Outcome:
+    """Records that the unit has received the task and is at it; reminders go on."""
+    note = form.text("note")
+    return _done(office, unit, form.who(), ref, lambda act, of: acknowledging.acknowledge(act, of, note=note))
 
 
 def more_time(office: Office, unit: str, form: Form, ref: TaskRef) -> Outcome:

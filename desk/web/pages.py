@@ -106,6 +106,7 @@ def answer(
 
 _DONE = frozenset(
     {"submitted", "submitted-before", "amended", "progress", "progress-before"}
+    | {"acknowledged", "acknowledged-before"}
     | {"asked-extension", "asked-extension-before", "asked-release", "asked-release-before"}
 )
 

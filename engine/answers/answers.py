@@ -21,7 +21,8 @@ from engine.errors import AlreadyAnswered, AnswerError, UnknownName
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
-from engine.tasks.lookup import find, find_or_open, name_of, named, state_of
+from engine.tasks.lookup import find, find_or_open, name_of, named, state_of, unit_named
+from engine.tasks.requests import concerned
 from engine.texts import LONGEST_TEXT as LONGEST_TEXT
 from engine.texts import line_in, reason_in
 from language import Message
@@ -219,6 +220,7 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     reason = reason_in(reason)
     task = find(act, ref)
     registry, today = act.registry, act.today
+    to = unit_named(registry, to, today)
     receiver = registry.unit(to)
     if not receiver.alive(today):
         heir = registry.successor(to, today)
@@ -274,7 +276,7 @@ def _set_again(act: Act, task: Task, new_day: date, event: queries.Happening, **
 
 def _change(act: Act, task: Task, to: TaskState, event: queries.Happening, **fields: Any) -> Task:
     assert task.id is not None
-    told = queries.told_of(act.s, [task.id])
+    told = concerned(act.s, task)
     try:
         task = queries.change(act.s, task, to, event=event, **fields)
     except TransitionError as error:

@@ -10,6 +10,7 @@ from calendars.deadlines import Deadline, late_from
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle, within
 from engine.changes.change import ChangeKind, Due
+from engine.errors import fault_of
 from engine.tasks import opening
 from engine.tasks.days import local_day
 from engine.tasks.opening import Opening
@@ -27,6 +28,10 @@ def due_of(registry: Registry, deadline: Deadline) -> Due:
         deadline.working_deadline,
         deadline.late_from(registry.office.zone),
     )
+
+
+def _recorded(task: PlannedTask) -> Due:
+    return Due(task.nominal, task.boundary, task.last_day, task.working_deadline, task.late_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,24 @@ class Judge:
         self._registry, self._now, self._today = registry, now, local_day(registry, now)
         self._wanted: dict[tuple[str, str, Registry], _Wanted] = {}
 
-    def verdicts(self, task: PlannedTask) -> Iterator[Verdict]:
-        """None, one, or for a new owner, a new day and a new zone several."""
+    def verdicts(self, task: PlannedTask) -> tuple[Verdict, ...]:
+        """None, one, or for a new owner, a new day and a new zone several. A task that cannot be judged stays
+        as it is, with the fault as the reason: the others are compared all the same."""
+        try:
+            return tuple(self._verdicts(task))
+        except Exception as error:
+            return (
+                Verdict(
+                    ChangeKind.KEPT, _recorded(task), why=Message("plan.cannot-compare", why=fault_of(error))
+                ),
+            )
+
+    def _verdicts(self, task: PlannedTask) -> Iterator[Verdict]:
         key = task.obligation, task.period, self._registry.of_unit(task.unit)
         if key not in self._wanted:
             self._wanted[key] = self._ask(*key)
         wanted = self._wanted[key]
-        recorded = Due(task.nominal, task.boundary, task.last_day, task.working_deadline, task.late_from)
+        recorded = _recorded(task)
         if task.state is TaskState.WITHDRAWN:
             if self._again(task, wanted):
                 yield Verdict(ChangeKind.REOPENED, recorded, wanted.due, why=Message("plan.again"))

@@ -27,8 +27,15 @@ class Detail:
 
     full: int | None = None
     lines: int | None = None
-    forms: bool = True
-    """Each task's report form goes with the mail that opens it; without: of those told in full."""
+    forms: bool | None = True
+    """Each task's report form goes with the mail that opens it; False: of those told in full; None: none."""
+    listed: int | None = None
+    """So many duties are listed in what is told in full of an event (None: all)."""
+
+    @property
+    def short(self) -> bool:
+        """Whether something is told in a line, or in the table alone, for want of room."""
+        return self.full is not None
 
     def placed(self, letter: Letter) -> Iterator[tuple[Group, tuple[Item, ...], tuple[Item, ...]]]:
         """Each group of tasks, those in cards and those in lines."""
@@ -44,6 +51,18 @@ class Detail:
         """So many lines as a section shows."""
         return lines if self.lines is None else lines[: self.lines]
 
+    def split(self, asked: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+        """What is asked, the most urgent first: in full, and in a line each."""
+        if self.full is None:
+            return asked, ()
+        return asked[: self.full], self.kept(asked[self.full :])
+
+    def with_forms(self, letter: Letter) -> tuple[Item, ...]:
+        """The tasks whose report forms go with the mail, those that have one."""
+        if self.forms is None:
+            return ()
+        return letter.items if self.forms else self.in_full(letter)
+
     def named(self, letter: Letter) -> tuple[Item, ...]:
         """The tasks that the mail itself names, and so those that have an entry for the calendar."""
         return tuple(item for _, cards, lines in self.placed(letter) for item in (*cards, *self.kept(lines)))
@@ -57,18 +76,21 @@ class Detail:
 WHOLE = Detail()
 STEPS = (
     WHOLE,
-    Detail(full=10, forms=False),
-    Detail(full=10, lines=50, forms=False),
-    Detail(full=5, lines=30, forms=False),
-    Detail(full=3, lines=10, forms=False),
-    Detail(full=1, lines=5, forms=False),
+    Detail(full=10, forms=False, listed=20),
+    Detail(full=10, lines=50, forms=False, listed=20),
+    Detail(full=5, lines=30, forms=False, listed=10),
+    Detail(full=3, lines=10, forms=False, listed=10),
+    Detail(full=1, lines=5, forms=False, listed=5),
+    Detail(full=1, lines=5, forms=None, listed=5),
+    Detail(forms=None),
 )
-"""From everything to little: a mail takes the first that fits."""
+"""From everything to little: a mail takes the first that fits, or else the smallest. The last is whole but
+for the forms: of few tasks that is less than a table beside some of them."""
 
 
 def needs_table(letter: Letter, detail: Detail) -> bool:
     """Whether something is told only in short: the table names it whole."""
-    if detail is not WHOLE:
+    if detail.short:
         return True
     full = {item.ref for item in detail.in_full(letter)}
     return any(item.rows and item.ref not in full for item in letter.items)

@@ -85,3 +85,11 @@ class Duty:
     """What was reported of the event that the period is the day of; None when there was none to wait for."""
     spans: bool = False
     """It runs over the whole period and is open from its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody is told beside tasks: its kind, which has a section of its own, and one line."""
+
+    kind: str
+    said: Message

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from engine.mail import paragraphs
+from engine.mail.detail import Detail
 from engine.mail.language import Words
-from engine.mail.letter import EventAsk, Letter
+from engine.mail.letter import EventAsk
 from engine.mail.paragraphs import Card, Row
 from language import Message
 
 
-def event_cards(letter: Letter, words: Words, own: bool) -> tuple[Card, ...]:
-    """What each occurrence is, which duties wait for it, and how to say that it has happened."""
-    return tuple(_card(ask, words, own) for ask in letter.events)
+def event_line(ask: EventAsk, words: Words, own: bool) -> str:
+    """The same in one line: what is waited for, how many duties wait, and by which code it is told."""
+    n = len(ask.duties) + len(ask.others)
+    return words.t("mail.event-line", event=_called(ask, words, own), n=n, code=ask.code)
 
 
-def _card(ask: EventAsk, words: Words, own: bool) -> Card:
+def event_card(ask: EventAsk, words: Words, own: bool, detail: Detail) -> Card:
+    """What the occurrence is, which duties wait for it, and how to say that it has happened."""
     t = words.t
+
+    def some(named: tuple[str, ...]) -> tuple[str, ...]:
+        shown = named if detail.listed is None else named[: detail.listed]
+        more = len(named) - len(shown)
+        return (*shown, t("mail.event-more", n=more)) if more else shown
+
     where = t(
         "mail.source",
         document=ask.document,
@@ -26,7 +35,7 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
         t("mail.event-duty", code=code, title=title if own else title_en or title)
         for code, title, title_en in ask.duties
     )
-    rows = [Row(t("mail.row-event-duties", n=len(mine)), lists=(("", mine),))]
+    rows = [Row(t("mail.row-event-duties", n=len(mine)), lists=(("", some(mine)),))]
     if ask.others:
         others = tuple(
             t(
@@ -37,7 +46,7 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
             )
             for code, title, title_en, owner in ask.others
         )
-        rows.append(Row(t("mail.row-event-others", n=len(others)), lists=(("", others),)))
+        rows.append(Row(t("mail.row-event-others", n=len(others)), lists=(("", some(others)),)))
     if ask.last is not None:
         rows.append(Row(t("mail.row-event-last"), t("mail.event-last", day=ask.last)))
     to = t("mail.question-to", address=ask.answer_to.address) if ask.answer_to.address else ""
@@ -49,8 +58,12 @@ def _card(ask: EventAsk, words: Words, own: bool) -> Card:
         )
     )
     return Card(
-        title=ask.worded if own else t("mail.event-of", document=ask.document, code=ask.code),
+        title=_called(ask, words, own),
         lead=t("mail.event-question" if ask.last is None else "mail.event-question-again"),
         rows=(Row(t("mail.row-source"), where), *rows),
         small=t("mail.event-record-alike" if ask.alike else "mail.event-record", code=ask.code),
     )
+
+
+def _called(ask: EventAsk, words: Words, own: bool) -> str:
+    return ask.worded if own else words.t("mail.event-of", document=ask.document, code=ask.code)

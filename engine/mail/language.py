@@ -23,16 +23,27 @@ _REASONS = (
     *("last-day", "running", "reopened", "reassigned", "undone"),
 )
 
+_ALIKE = frozenset((str, int, date))
+"""Values of which two that are equal are written alike."""
+
 
 class Words:
     """What a template may ask of a language."""
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self._plain = lru_cache(maxsize=4096)(self._say)
 
     def t(self, name: str, /, **fields: Any) -> str:
         """The text of a message id, as mails say it."""
-        return say(Message(name, **fields), self.code, "mail")
+        # A morning's mails say the same of the same days and duties to every unit. What is equal and
+        # is written differently (1 and True, 1.0 and 1.00) is never kept.
+        if _ALIKE.issuperset(map(type, fields.values())):
+            return self._plain(name, *fields.items())
+        return self._say(name, *fields.items())
+
+    def _say(self, name: str, *fields: tuple[str, Any]) -> str:
+        return say(Message(name, **dict(fields)), self.code, "mail")
 
     def said(self, message: Message | Either | str) -> str:
         """A message or a name in this language."""

@@ -16,9 +16,11 @@ from itertools import groupby
 from engine.forms.contents import Report
 from engine.mail.duties import Duty as Duty
 from engine.mail.duties import Missing as Missing
+from engine.mail.duties import Note as Note
 from engine.mail.duties import Party as Party
 from engine.mail.duties import Unreachable as Unreachable
 from engine.mail.rows import ReportRow
+from engine.mail.summary import Summary
 from engine.mail.watches import Behind as Behind
 from engine.mail.watches import Watch as Watch
 from language import Message
@@ -38,6 +40,8 @@ class Group(StrEnum):
     RETURNED = "returned"
     REOPENED = "reopened"
     REASSIGNED = "reassigned"
+    REFUSED = "refused"
+    FORWARDED = "forwarded"
     SOON = "soon"
     MOVED = "moved"
     EXTENDED = "extended"
@@ -45,7 +49,9 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
-_NEWS = frozenset({"undone", "returned", "reopened", "reassigned", "moved", "extended"})
+_NEWS = frozenset(
+    {"undone", "returned", "reopened", "reassigned", "refused", "forwarded", "moved", "extended"}
+)
 """What has happened to a task and is told in a section of its own, while it is not due at once."""
 
 
@@ -109,6 +115,8 @@ class Item:
     """The report itself, to be filled in: in the mail that opens the task."""
     moved_from: date | None = None
     """The last day before a change of the plan moved it."""
+    waits: Message | None = None
+    """What the unit asked about it and nobody has answered."""
 
     @property
     def to_itself(self) -> bool:
@@ -222,8 +230,11 @@ class Letter:
     questions: tuple[Question, ...] = ()
     events: tuple[EventAsk, ...] = ()
     unreachable: tuple[Unreachable, ...] = ()
+    notes: tuple[Note, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
+    ways_failing: tuple[Message, ...] = ()
+    """A line for each channel of the recipient's that could not be reached at its last message."""
     reply_to: tuple[Party, ...] = ()
     """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an
     address.
@@ -235,12 +246,14 @@ class Letter:
     """The language in which the registry is written."""
     link: str = ""
     """The address of the recipient's own page; '' where there is none that can be reached."""
+    summary: Summary | None = None
+    """A week or a year in figures: such a letter tells nothing else."""
 
     @property
     def empty(self) -> bool:
         """Everything was answered meanwhile: there is nothing to tell."""
         told = self.items or self.watches or self.over or self.questions or self.events
-        return not (told or self.unreachable)
+        return not (told or self.unreachable or self.notes or self.summary)
 
     @property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
@@ -255,6 +268,7 @@ class Letter:
             ("question", len(self.questions)),
             ("event", len(self.events)),
             ("unreachable", len(self.unreachable)),
+            *((f"note-{kind}", len(lines)) for kind, lines in self.noted),
         )
         return (
             *((group.value, len(items)) for group, items in self.groups),
@@ -269,6 +283,14 @@ class Letter:
         for item in self.over:
             found.setdefault(item.news, []).append(item)
         return tuple((name, tuple(items)) for name, items in found.items())
+
+    @property
+    def noted(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
+        """The notes by their kind."""
+        found: dict[str, list[Message]] = {}
+        for note in self.notes:
+            found.setdefault(note.kind, []).append(note.said)
+        return tuple((kind, tuple(lines)) for kind, lines in found.items())
 
     @property
     def late_units(self) -> tuple[Party, ...]:

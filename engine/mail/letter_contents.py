@@ -22,13 +22,14 @@ from config.registry.objects import Obligation
 from config.settings import Settings
 from engine.errors import fault_of
 from engine.links import addresses
-from engine.mail import event_questions, report_forms, routing, unreachable, yearly_question
+from engine.mail import event_questions, notes, report_forms, routing, unreachable, waits, yearly_question
 from engine.mail.duty_contents import DutyReader
 from engine.mail.letter import (
     Audience,
     EventAsk,
     Item,
     Letter,
+    Note,
     Party,
     Question,
     Unreachable,
@@ -36,12 +37,14 @@ from engine.mail.letter import (
     in_order,
     watches_in_order,
 )
+from engine.mail.merging import rounds_told
 from engine.mail.row_contents import RowReader
 from engine.mail.still_true import is_over, stands
+from engine.mail.summary_contents import SummaryReader
+from engine.mail.told_why import told_why
 from engine.mail.watch_contents import WatchReader
 from engine.tasks import telling
 from engine.tasks.days import local_day
-from engine.tasks.views import DIGEST
 from language import Message
 from models import queries
 from models.states import Began
@@ -62,6 +65,7 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._rows = RowReader(s, registry, now)
         self._watches = WatchReader(s, registry, self._duties, now)
+        self._summaries = SummaryReader(s, registry, settings, now)
         self._links = addresses.for_mails(s, settings, self.today)
         self._first: dict[tuple[int, int, str], _First] = {}
         self._owed: defaultdict[str, list[queries.TaskRow]] = defaultdict(list)
@@ -71,7 +75,10 @@ class Reader:
         self._questions: dict[tuple[str, str], tuple[Question, ...]] = {}
         self._events: dict[tuple[str, str], tuple[EventAsk, ...]] = {}
         self._unreachable: dict[tuple[str, str], tuple[Unreachable, ...]] = {}
+        self._notes: dict[tuple[str, str], tuple[Note, ...]] = {}
+        self._waits: dict[int, Message] = {}
         self._refused = queries.refused_mailboxes(s)
+        self._failing = unreachable.failing(s, registry)
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -106,12 +113,14 @@ class Reader:
         self._forms = report_forms.opened(
             self._s, self._registry, [each for each in standing if self._stands(*each)]
         )
-        rounds = _rounds(self._s, messages)
+        rounds = rounds_told(self._s, messages)
         keys = {key for each in rounds.values() for key in each}
         given = (self._s, self._registry, self._settings, keys, self._now)
         self._questions = yearly_question.questions(*given)
         self._events = event_questions.questions(*given)
         self._unreachable = unreachable.told_by(self._s, self._registry, keys, self._now)
+        self._notes = notes.told_by(self._s, self._registry, keys, self._now)
+        self._waits |= waits.told(self._s, self._registry, sorted(ids), self._now)
         letters = {}
         for each in messages:
             try:
@@ -175,12 +184,15 @@ class Reader:
             questions=questions,
             events=events,
             unreachable=unreached,
+            notes=tuple({each: None for key in rounds for each in self._notes.get((recipient, key), ())}),
             rerouted_from=route.rerouted_from,
+            ways_failing=self._failing.get(recipient, ()),
             reply_to=self._reply_to((*items, *watches, *over), route),
             replies_read=self._replies_read(route),
             languages=routing.languages(self._registry, self._settings),
             native=office.language.partition("+")[0],
             link=self._link(recipient, route),
+            summary=self._summaries.of(message),
         )
         return letter, route
 
@@ -233,6 +245,7 @@ class Reader:
             missing=tuple(self._watches.missing(obligation, period)) if obligation else (),
             alarm_on=calendar.shift(task.working_deadline, -1),
             form=report_forms.form_of(self._registry, task) if form else None,
+            waits=self._waits.get(task.id),
         )
         return self._with_rows(item, task, obligation, message) if obligation else item
 
@@ -259,15 +272,7 @@ class Reader:
         return known[-1] if known else None
 
     def _why(self, task: queries.TaskRow, kind: str) -> str | Message:
-        """The reason that somebody gave, or else the one that a comparison of the registry found."""
-        last = self._again.get(task.id, {}).get(kind)
-        if last is None:
-            return ""
-        if kind == queries.UNDONE:
-            what = Message(f"undo.kind-{last.data['what']}")
-            return Message("mail.undone", what=what, why=last.reason)
-        why = last.data.get("why")
-        return Message.from_json(why) if not last.reason and isinstance(why, dict) else last.reason
+        return told_why(self._registry, self._again.get(task.id, {}).get(kind), self.today)
 
     def _moved_from(self, task: queries.TaskRow) -> date | None:
         last = self._again.get(task.id, {}).get(Began.MOVED)
@@ -334,14 +339,6 @@ class Reader:
             due = self._registry.of_unit(task.unit).deadline(task.obligation, task.period)
             return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
         return False
-
-
-def _rounds(s: Session, messages: Collection[queries.MessageRow]) -> dict[int, tuple[str, ...]]:
-    """The mornings whose digests each message is, by its id, oldest first: its own, and those that could not
-    leave and were merged into it."""
-    before = queries.merged_rounds(s, [each.id for each in messages], kind=DIGEST)
-    own = {each.id: (each.round_key,) if each.kind == DIGEST else () for each in messages}
-    return {number: (*before.get(number, ()), *rounds) for number, rounds in own.items()}
 
 
 def _day(round_key: str) -> date | None:

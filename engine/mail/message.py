@@ -20,15 +20,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.addresses import usable
-from engine.mail import report_forms, table
+from engine.mail import mime, report_forms, table
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
-from engine.mail.detail import STEPS, WHOLE, Detail, needs_table
+from engine.mail.detail import STEPS, Detail, needs_table
 from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.message_ids import thread_root
-from engine.mail.render import html_of, pages_of, text_of
+from engine.mail.render import html_of, pages_of, summary_of, text_of
 from engine.mail.subject import subject
+from engine.mail.summary import Summary
+from engine.mail.summary_page import subject_of
 from engine.texts import one_line
 from language import Either
 
@@ -60,24 +62,31 @@ def build(
     """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
 
     Every name and title is reduced to one line first, whatever the files held. A letter that is larger than
-    the sender's `most_bytes` is told in short, with a table of everything (`engine.mail.detail`). ValueError
-    when the letter is empty or `to` has nobody with a usable address.
+    the sender's `most_bytes` is told in short, with a table of everything, or at last without its forms
+    (`engine.mail.detail`); the smallest there is when nothing fits. ValueError when the letter is empty or
+    `to` has nobody with a usable address.
     """
     if letter.empty:
         raise ValueError("a letter that says nothing is not sent")
     if not to or not all(usable(party.address) for party in to):
         raise ValueError("a letter needs a usable address")
-    content = b""
+    if letter.summary is not None:
+        return _summarised(letter, letter.summary, sender, to, message_id, now)
+    content, smallest = b"", None
     for detail in STEPS:
         if not content and needs_table(letter, detail):
             content = table.table_of(letter, words_of(letter.languages[0]))
         mail = _built(letter, sender, to, message_id, now, detail, content)
-        if _size(mail) <= sender.most_bytes:
-            break
-    return mail
+        size = size_of(mail)
+        if size <= sender.most_bytes:
+            return mail
+        if smallest is None or size < smallest[0]:
+            smallest = size, mail
+    assert smallest is not None
+    return smallest[1]
 
 
-def _size(mail: EmailMessage) -> int:
+def size_of(mail: EmailMessage) -> int:
     """About how many bytes leave; the parts are encoded already."""
     return sum(_A_PARTS_HEADERS + len(part.get_payload()) for part in mail.walk() if not part.is_multipart())
 
@@ -92,59 +101,83 @@ def _built(
     everything: bytes,
 ) -> EmailMessage:
     """The mail with so much detail, and `everything` as a table where it needs that."""
+    mail = _headed(letter, sender, to, message_id, now)
+    words = words_of(letter.languages[0])
+    pages = pages_of(letter, detail)
+    texts = [
+        mime.plain(text_of(letter, sender.templates, pages)),
+        mime.html(html_of(letter, sender.templates, pages)),
+    ]
+    files = []
+    if needs_table(letter, detail):
+        maintype, subtype = table.CONTENT_TYPE
+        files.append(mime.file(everything, maintype, subtype, words.t("mail.table-file")))
+    if letter.audience is Audience.UNIT:
+        said = replace(letter, items=detail.named(letter))
+        files += _calendars(said, sender, now, brief=detail.short)
+        files += report_forms.files(detail.with_forms(letter), sender.report_template)
+    mime.fill(mail, texts, files)
+    mime.set_always(mail, "Content-Language", ", ".join(letter.languages))
+    return mail
+
+
+def _headed(
+    letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
+) -> EmailMessage:
+    """The mail's headers."""
     words = words_of(letter.languages[0])
     mail = EmailMessage(policy=POLICY)
     set_addresses(mail, "From", [(sender.name, sender.address)])
     set_addresses(mail, "To", _mailboxes(to, words.code))
     if letter.reply_to:
         set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to, words.code))
-    set_text(mail, "Subject", subject(letter, words))
-    mail["Date"] = format_datetime(now.astimezone(sender.zone))
-    mail["Message-ID"] = message_id
+    set_text(mail, "Subject", subject_of(letter.summary, words) if letter.summary else subject(letter, words))
+    mail.set_raw("Date", format_datetime(now.astimezone(sender.zone)))
+    mail.set_raw("Message-ID", message_id)
     root = thread_root(letter, sender.domain)
-    mail["In-Reply-To"] = root
-    mail["References"] = root
-    mail["List-Id"] = f"<{sender.domain}>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    pages = pages_of(letter, detail)
-    mail.set_content(text_of(letter, sender.templates, pages), cte="quoted-printable")
-    mail.add_alternative(html_of(letter, sender.templates, pages), subtype="html", cte="quoted-printable")
-    if needs_table(letter, detail):
-        maintype, subtype = table.CONTENT_TYPE
-        name = words.t("mail.table-file")
-        mail.add_attachment(everything, maintype=maintype, subtype=subtype, filename=name, cte="base64")
-    if letter.audience is Audience.UNIT:
-        full = detail.in_full(letter)
-        _add_calendars(
-            mail, replace(letter, items=detail.named(letter)), sender, now, brief=detail is not WHOLE
-        )
-        report_forms.attach(mail, letter.items if detail.forms else full, sender.report_template)
-    # Last: adding parts moves every Content- header of the whole into the first part.
-    mail["Content-Language"] = ", ".join(letter.languages)
+    mail.set_raw("In-Reply-To", root)
+    mail.set_raw("References", root)
+    mime.set_always(mail, "List-Id", f"<{sender.domain}>")
+    mime.set_always(mail, "Auto-Submitted", "auto-generated")
+    mime.set_always(mail, "X-Auto-Response-Suppress", "OOF, AutoReply")
     return mail
 
 
-def _add_calendars(mail: EmailMessage, letter: Letter, sender: Sender, now: datetime, *, brief: bool) -> None:
+def _summarised(
+    letter: Letter, summary: Summary, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
+) -> EmailMessage:
+    """A summary with so many of its files as the size of a mail allows, the first before the others."""
+    words = words_of(letter.languages[0])
+    text, html = summary_of(letter, summary, sender.templates)
+    texts = [mime.plain(text), mime.html(html)]
+    files = [
+        mime.file(each.content, each.maintype, each.subtype, words.said(each.name)) for each in summary.files
+    ]
+    for most in range(len(files), -1, -1):
+        mail = _headed(letter, sender, to, message_id, now)
+        mime.fill(mail, texts, files[:most])
+        mime.set_always(mail, "Content-Language", ", ".join(letter.languages))
+        if size_of(mail) <= sender.most_bytes:
+            break
+    return mail
+
+
+def _calendars(letter: Letter, sender: Sender, now: datetime, *, brief: bool) -> list[EmailMessage]:
     """What is to be done, to put into a calendar; and what is over, to take out of it."""
     words = words_of(letter.languages[0])
     said: Any = {"words": words, "own": words.code == letter.native, "organizer": sender.address}
     made = []
     if letter.items:
+        morning = None if brief else sender.morning
         made.append(
-            ("PUBLISH", calendar_of(letter.items, now, morning=None if brief else sender.morning, **said))
+            ("PUBLISH", "calendar.file-name", calendar_of(letter.items, now, morning=morning, **said))
         )
     if letter.over:
-        made.append(("CANCEL", cancellation_of(letter.over, now, **said)))
-    for method, content in made:
-        mail.add_attachment(
-            content,
-            maintype="text",
-            subtype="calendar",
-            filename=words.t("calendar.file-name" if method == "PUBLISH" else "calendar.file-name-cancel"),
-            cte="base64",
-            params={"method": method, "charset": "utf-8"},
-        )
+        made.append(("CANCEL", "calendar.file-name-cancel", cancellation_of(letter.over, now, **said)))
+    return [
+        mime.file(content, "text", "calendar", words.t(name), (("method", method), ("charset", "utf-8")))
+        for method, name, content in made
+    ]
 
 
 def _mailboxes(parties: tuple[Party, ...], language: str) -> list[tuple[str, str]]:

@@ -13,7 +13,9 @@ def thread_root(letter: Letter, domain: str) -> str:
     """The identifier all mails of one thread refer to; stable over the years, the same in every process."""
     refs = {item.ref for item in letter.items}
     duties = {f"{watch.duty.code}/{watch.duty.period.code}" for watch in letter.watches}
-    if len(refs) + len(duties) == 1:
+    if letter.summary is not None:
+        topic = f"{letter.summary.kind}/{letter.recipient.name}/{letter.summary.last:%Y}"
+    elif len(refs) + len(duties) == 1:
         topic = next(iter(refs | duties))
     else:
         topic = f"{letter.recipient.name}/{letter.today:%Y-%m}"

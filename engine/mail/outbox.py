@@ -6,6 +6,7 @@ Message-ID. Nothing is sent twice by two deliverers at once: claiming is the dat
 - Accepted: `sent`, with subject and address.
 - Its mailbox refuses it for good (5xx), or for too long: it goes at once to whoever reads it in that one's
   place (see `routing`), and the mailbox is remembered until it takes a letter again.
+- Too large for the server: it goes again with less of it in the mail itself (see `smaller`).
 - Everybody refuses it, or it is too old: a dead letter with the server's words; only a person revives it.
 - Cannot be written, whatever the error: set aside as a dead letter with its reason; the others leave.
 - Refused for now (4xx, a lost connection): back-off of 5 and 15 minutes, 1 hour, then every 4 hours.
@@ -13,7 +14,8 @@ Message-ID. Nothing is sent twice by two deliverers at once: claiming is the dat
   the next run asks the server once, so this needs no back-off of its own.
 - All its tasks answered meanwhile: cancelled, nobody is bothered.
 
-Mail to a server leaves only in office hours on working days; `.eml` files are written at any hour.
+Mail to a server leaves only in office hours on working days; `.eml` files are written at any hour. What
+leaves by other channels: see `short_delivery`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from jinja2 import TemplateError
@@ -33,13 +35,14 @@ from engine.installation import Installation
 from engine.mail import routing
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
-from engine.mail.channels.smtp import for_good
+from engine.mail.channels.smtp import for_good, too_large
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
 from engine.mail.message import Sender, build
 from engine.mail.message_ids import atom
 from engine.mail.quiet import in_hours, workdays_between
+from engine.mail.smaller import hand_over
 from language import Message, from_text, say
 from models import db, queries
 
@@ -95,7 +98,7 @@ def deliver(
         run.report.problem = down.message
         log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
     with db.reading(engine) as s:
-        counts = queries.outbox_counts(s, run.instant())
+        counts = queries.outbox_counts(s, run.instant(), by_mail=True)
     run.report.waiting = counts.waiting + counts.scheduled + counts.sending
     return run.report
 
@@ -122,7 +125,7 @@ class _Run:
 
     def anything_due(self) -> bool:
         with db.reading(self.engine) as s:
-            counts = queries.outbox_counts(s, self.instant())
+            counts = queries.outbox_counts(s, self.instant(), by_mail=True)
         return counts.waiting + counts.sending > 0
 
     def deliver(self, channel: Channel, limit: int | None) -> None:
@@ -134,7 +137,7 @@ class _Run:
             claimed_at = self.instant()
             with db.session(self.engine) as s:
                 batch = queries.claim_messages(
-                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size
+                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size, by_mail=True
                 )
             if not batch:
                 return
@@ -197,13 +200,14 @@ class _Run:
     ) -> None:
         """`tried` are addresses that have refused this very letter."""
         try:
-            mail = build(letter, self.sender, route.to, message.message_id_header, self.instant())
+            envelope = self._written(message, letter, route, self.sender.most_bytes)
         except Exception as error:  # a template, a name or a report form can raise anything
             self._bury(message, self._unmade(error))
             return
-        envelope = Envelope(mail, tuple(party.address for party in route.to), self._name(message))
         try:
-            answer = channel.send(envelope)
+            envelope, answer = hand_over(
+                channel, envelope, lambda most: self._written(message, letter, route, most)
+            )
         except Refused as error:
             if not self._sent_elsewhere(channel, message, error, tried):
                 self._bury(message, error.message, error.refused)
@@ -216,7 +220,14 @@ class _Run:
         except Exception as error:
             self._postpone(message, Message("channel.not-handed-over", why=fault_of(error)))
         else:
-            self._record(message, str(mail["Subject"]), envelope.to, answer)
+            self._record(message, str(envelope.message["Subject"]), envelope.to, answer)
+
+    def _written(
+        self, message: queries.MessageRow, letter: Letter, route: routing.Route, most_bytes: int
+    ) -> Envelope:
+        sender = replace(self.sender, most_bytes=most_bytes)
+        mail = build(letter, sender, route.to, message.message_id_header, self.instant())
+        return Envelope(mail, tuple(party.address for party in route.to), self._name(message))
 
     def _sent_elsewhere(
         self, channel: Channel, message: queries.MessageRow, error: ChannelError, tried: Collection[str]
@@ -267,7 +278,7 @@ class _Run:
                 answers=answers,
             )
             for each, why in refused.items():
-                if for_good(why):
+                if for_good(why) and not too_large(why):
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
             queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
         if not kept:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.mail import paragraphs
 from engine.mail.detail import MOST_IN_FULL, WHOLE, Detail, needs_table
-from engine.mail.event_section import event_cards
+from engine.mail.event_section import event_card, event_line
 from engine.mail.language import Words, words_of
 from engine.mail.letter import Audience, Behind, Letter, Question, Watch
 from engine.mail.paragraphs import Card, Row
@@ -60,7 +60,7 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
     own = words.code == letter.native
     office = letter.office if own else letter.office_en or letter.office
     others = len(letter.languages) > 1 and words.code == letter.languages[0]
-    rerouted = t("mail.rerouted", unit=letter.rerouted_from) if letter.rerouted_from else ""
+    rerouted = [t("mail.rerouted", unit=letter.rerouted_from)] if letter.rerouted_from else []
     asks = bool(letter.items) and letter.audience is Audience.UNIT
     return Page(
         language=words.code,
@@ -68,11 +68,12 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
         greeting=t("mail.greeting"),
         recipient=paragraphs.named(letter.recipient, words, own),
         below=t("mail.english-below") if others else "",
-        rerouted=rerouted,
+        rerouted=" ".join([*rerouted, *map(words.said, letter.ways_failing)]),
         intro=_intro(letter, words, own) + _in_short(letter, words, detail),
         sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
-                  *_over(letter, words, own, detail), *_questions(letter, words, own),
-                  *_events(letter, words, own), *_unreachable(letter, words, own)),
+                  *_over(letter, words, own, detail), *_questions(letter, words, own, detail),
+                  *_events(letter, words, own, detail), *_unreachable(letter, words, own, detail),
+                  *_notes(letter, words, detail)),
         link=letter.link,
         link_text=t("mail.page-answer" if asks else "mail.page-look") if letter.link else "",
         todo=_todo(letter, words) if asks else (),
@@ -103,9 +104,10 @@ def _intro(letter: Letter, words: Words, own: bool) -> str:
 
 
 def _in_short(letter: Letter, words: Words, detail: Detail) -> str:
-    if detail is WHOLE:
+    if not detail.short:
         return ""
     every = len(letter.items) + len(letter.also) + len(letter.over) + len(letter.watches)
+    every += len(letter.questions) + len(letter.events) + len(letter.unreachable)
     return f" {words.t('mail.in-short', tasks=every, file=_table_name(letter))}"
 
 
@@ -154,27 +156,47 @@ def _over(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Secti
     ]
 
 
-def _questions(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _questions(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.questions:
         return []
-    cards = tuple(_question(ask, words, own) for ask in letter.questions)
-    return [Section("soon", words.t("mail.heading-questions"), len(cards), cards=cards)]
+    full, others = detail.split(letter.questions)
+    cards = tuple(_question(ask, words, own) for ask in full)
+    lines = tuple(_question_line(ask, words, own) for ask in others)
+    heading = words.t("mail.heading-questions")
+    return [Section("soon", heading, len(letter.questions), cards=cards, lines=lines)]
 
 
-def _events(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _question_line(ask: Question, words: Words, own: bool) -> str:
+    document = f"{ask.document}: {ask.title}" if own else ask.document
+    return words.t("mail.question-line", document=document, year=str(ask.year), n=len(ask.duties))
+
+
+def _events(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.events:
         return []
     heading, note = words.t("mail.heading-events"), words.t("mail.events-note")
-    cards = event_cards(letter, words, own)
-    return [Section("watch", heading, len(cards), note=note, cards=cards)]
+    full, others = detail.split(letter.events)
+    cards = tuple(event_card(ask, words, own, detail) for ask in full)
+    lines = tuple(event_line(ask, words, own) for ask in others)
+    return [Section("watch", heading, len(letter.events), note=note, cards=cards, lines=lines)]
 
 
-def _unreachable(letter: Letter, words: Words, own: bool) -> list[Section]:
+def _unreachable(letter: Letter, words: Words, own: bool, detail: Detail) -> list[Section]:
     if not letter.unreachable:
         return []
-    lines = tuple(paragraphs.unreachable_line(each, words, own) for each in letter.unreachable)
+    kept = detail.kept(letter.unreachable)
+    lines = tuple(paragraphs.unreachable_line(each, words, own) for each in kept)
     heading, note = words.t("mail.heading-unreachable"), words.t("mail.unreachable-note")
-    return [Section("watch", heading, len(lines), note=note, lines=lines)]
+    return [Section("watch", heading, len(letter.unreachable), note=note, lines=lines)]
+
+
+def _notes(letter: Letter, words: Words, detail: Detail) -> list[Section]:
+    found = []
+    for kind, said in letter.noted:
+        lines = tuple(words.said(each) for each in detail.kept(said))
+        heading, note = words.t(f"mail.heading-note-{kind}"), words.t(f"mail.note-{kind}")
+        found.append(Section("watch", heading, len(said), note=note, lines=lines))
+    return found
 
 
 def _question(ask: Question, words: Words, own: bool) -> Card:
@@ -294,8 +316,10 @@ def _footer(letter: Letter, words: Words, own: bool, office: str, detail: Detail
     if letter.over and letter.audience is Audience.UNIT:
         file = words_of(letter.languages[0]).t("calendar.file-name-cancel")
         lines.append(words.t("mail.footer-cancel", file=file))
-    carried = letter.items if detail.forms else detail.in_full(letter)
-    forms = sum(item.form is not None for item in carried) if letter.audience is Audience.UNIT else 0
-    if forms:
-        lines.append(words.t("mail.footer-forms", n=forms))
+    if letter.audience is Audience.UNIT:
+        forms = sum(item.form is not None for item in detail.with_forms(letter))
+        if forms:
+            lines.append(words.t("mail.footer-forms", n=forms))
+        elif any(item.form is not None for item in letter.items):
+            lines.append(words.t("mail.footer-no-forms"))
     return lines

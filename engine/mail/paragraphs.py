@@ -52,6 +52,8 @@ _LOOKS = {
     Group.REOPENED: Group.TODAY,
     Group.UNDONE: Group.TODAY,
     Group.REASSIGNED: Group.SOON,
+    Group.REFUSED: Group.SOON,
+    Group.FORWARDED: Group.SOON,
     Group.MOVED: Group.SOON,
     Group.EXTENDED: Group.NEW,
 }
@@ -254,8 +256,10 @@ def _set_again(item: Item, words: Words) -> Iterator[Row]:
         yield Row(t("mail.row-moved"), t("mail.moved", day=item.moved_from, because=because))
     elif item.extended:
         yield Row(t("mail.row-extended"), t("mail.extended", day=item.original_last_day, because=because))
-    if item.news in ("reassigned", "reopened", "undone"):
+    if item.news in ("reassigned", "reopened", "undone", "refused", "forwarded"):
         yield Row(t(f"mail.row-{item.news}"), words.said(item.news_why))
+    if item.waits:
+        yield Row(t("mail.row-waits"), words.said(item.waits))
 
 
 def _send_to(item: Item, words: Words, own: bool) -> Row:

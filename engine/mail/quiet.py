@@ -20,9 +20,22 @@ MORNING_AFTER = 5
 then one digest carries it all."""
 
 
+SUMMARIES_AFTER = 15
+"""Minutes after the office's morning at which summaries are queued: the round has opened and sent by then."""
+
+
 def morning_round(office: Office) -> time:
     """The time of day at which a working day's round begins."""
-    minutes = min(office.morning.hour * 60 + office.morning.minute + MORNING_AFTER, 24 * 60 - 1)
+    return _after_morning(office, MORNING_AFTER)
+
+
+def summaries_at(office: Office) -> time:
+    """The time of day at which summaries are queued."""
+    return _after_morning(office, SUMMARIES_AFTER)
+
+
+def _after_morning(office: Office, later: int) -> time:
+    minutes = min(office.morning.hour * 60 + office.morning.minute + later, 24 * 60 - 1)
     return time(minutes // 60, minutes % 60)
 
 

@@ -17,10 +17,13 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from config.settings import SHIPPED_REGISTRY
+from engine.mail import summary_page
 from engine.mail.detail import WHOLE, Detail
 from engine.mail.language import words_of
 from engine.mail.letter import Letter
 from engine.mail.page import Page, page_of
+from engine.mail.summary import Summary
+from engine.mail.summary_page import SummaryPage
 from engine.texts import one_line
 
 _SHIPPED = SHIPPED_REGISTRY / "templates"
@@ -47,6 +50,22 @@ def html_of(letter: Letter, folder: Path | None = None, pages: Sequence[Page] = 
     bodies = [(page.language, _rendered(letter, page, "html", folder)) for page in pages]
     template = _environment(folder).get_template("page.html.j2")
     return template.render(bodies=bodies, letter=letter, title=pages[0].brand)
+
+
+def summary_of(letter: Letter, summary: Summary, folder: Path | None = None) -> tuple[str, str]:
+    """The text and the HTML of a summary, all its languages; the layouts are `summary.txt.j2` and
+    `summary.html.j2`, within the letters' `page.html.j2`.
+    """
+    pages = [summary_page.page_of(letter, summary, words_of(code)) for code in letter.languages]
+    environment = _environment(folder)
+
+    def laid_out(page: SummaryPage, kind: str) -> str:
+        return environment.get_template(f"summary.{kind}.j2").render(page=page)
+
+    text = ("\n" + "=" * 60 + "\n\n").join(laid_out(page, "txt").strip() + "\n" for page in pages)
+    bodies = [(page.language, laid_out(page, "html")) for page in pages]
+    around = environment.get_template("page.html.j2")
+    return text, around.render(bodies=bodies, letter=letter, title=pages[0].brand)
 
 
 def _rendered(letter: Letter, page: Page, kind: str, folder: Path | None) -> str:

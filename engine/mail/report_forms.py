@@ -13,6 +13,7 @@ from calendars.errors import WhenError
 from calendars.ladders import Anchor, Role
 from config.registry import Registry, RegistryError
 from engine.forms.contents import Report, report_of
+from engine.mail import mime
 from engine.mail.letter import Item
 from engine.mail.message_ids import atom
 from engine.texts import one_line, shortened
@@ -54,9 +55,10 @@ def form_of(registry: Registry, task: queries.TaskRow) -> Report | None:
     return report if report.asked else None
 
 
-def attach(mail: EmailMessage, items: Iterable[Item], own: Path | None) -> None:
+def files(items: Iterable[Item], own: Path | None) -> list[EmailMessage]:
     """Each item's form as a part of the mail; made from the office's `own` template where it has one."""
     names: set[str] = set()
+    made = []
     for item in items:
         if item.form is None:
             continue
@@ -67,15 +69,9 @@ def attach(mail: EmailMessage, items: Iterable[Item], own: Path | None) -> None:
         if name in names:
             name = ascii_name
         names.add(name)
-        kind, subtype = CONTENT_TYPE
-        mail.add_attachment(
-            make_anyhow(item.form, own),
-            maintype=kind,
-            subtype=subtype,
-            filename=name,
-            cte="base64",
-            params={"name": ascii_name},
-        )
+        content = make_anyhow(item.form, own)
+        made.append(mime.file(content, *CONTENT_TYPE, name, (("name", ascii_name),)))
+    return made
 
 
 def file_name(report: Report) -> str:

@@ -39,9 +39,9 @@ def subject(letter: Letter, words: Words) -> str:
     asks = letter.questions or letter.events
     if asks and not letter.items and not letter.watches:
         return _asking(letter, words, own)
-    if letter.unreachable and not (letter.items or letter.watches or letter.over):
-        return _unreached(letter, words, own)
-    before, first, after, others = _gist(letter, words)
+    if not (letter.items or letter.watches or letter.over):
+        return _unreached(letter, words, own) if letter.unreachable else _noted(letter, words)
+    before, first, after, others = gist(letter, words)
     day = _day(first, words)
     room = SEEN - len(words.t("subject.due", what=before, title="", day=day))
     title = _titled(first.duty, words, own, room)
@@ -83,7 +83,7 @@ def _asking(letter: Letter, words: Words, own: bool) -> str:
     '1 văn bản cần xác nhận: 490/KH-BHXH có tiếp tục năm 2027 không'
     """
     t = words.t
-    others = len(letter.over) + len(letter.unreachable)
+    others = len(letter.over) + len(letter.unreachable) + len(letter.notes)
     if letter.questions:
         first = letter.questions[0]
         others += len(letter.questions) - 1 + len(letter.events)
@@ -102,6 +102,11 @@ def _unreached(letter: Letter, words: Words, own: bool) -> str:
     return shortened(one_line(words.t("subject.unreachable", what=what, units=units)), SUBJECT_LIMIT)
 
 
+def _noted(letter: Letter, words: Words) -> str:
+    """Of a letter that only tells of requests or silences: how many of each."""
+    return shortened(one_line(words.tally(letter.counts)), SUBJECT_LIMIT)
+
+
 def _awaited(letter: Letter, own: bool) -> str:
     """What is waited for, in the document's words; by its documents where these are in another language."""
     if own and len(letter.events) == 1:
@@ -109,11 +114,11 @@ def _awaited(letter: Letter, own: bool) -> str:
     return ", ".join(dict.fromkeys(ask.document for ask in letter.events))
 
 
-def _gist(letter: Letter, words: Words) -> tuple[str | Message, Item | Watch, str, int]:
+def gist(letter: Letter, words: Words) -> tuple[str | Message, Item | Watch, str, int]:
     """What is said before the duty that is named, the duty, what after its day, and how many others there
     are."""
     t = words.t
-    asked = len(letter.questions) + len(letter.events) + len(letter.unreachable)
+    asked = len(letter.questions) + len(letter.events) + len(letter.unreachable) + len(letter.notes)
     every = len(letter.items) + len(letter.watches) + len(letter.over)
     if letter.audience is Audience.LEADERSHIP and letter.watches:
         late = len(letter.late_units)

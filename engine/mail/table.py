@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.mail import paragraphs
 from engine.mail.language import Words
-from engine.mail.letter import Item, Letter, Watch
+from engine.mail.letter import EventAsk, Item, Letter, Question, Unreachable, Watch
 from engine.tasks.progress import how_far
 from engine.texts import one_line
+from language import Message
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -32,12 +33,17 @@ ROWS = (
 WATCHED = (
     ("task", 56), ("period", 18), ("last-day", 12), ("unit", 40), ("days-late", 12), ("progress", 30),
 )  # fmt: skip
+EVENTS = (("event", 56), ("document", 24), ("code", 24), ("task", 56), ("owner", 40), ("last-time", 14))
+QUESTIONS = (("document", 24), ("title", 56), ("year", 8), ("task", 56), ("times", 8))
+UNREACHABLE = (("unit", 40), ("mailbox", 36), ("since", 12), ("said", 56))
+NOTES = (("what", 36), ("told", 110))
 """Message ids of the headings, `mail.table-*`, and widths in characters."""
 
 
 def table_of(letter: Letter, words: Words) -> bytes:
     """The bytes of a workbook with a sheet for the tasks, one for the rows of their reports, one for what is
-    followed up; those that would be empty are left out. Text stays text, also where it begins like a formula.
+    followed up, for what is asked, for who is not reached, and for what is told beside tasks; those that
+    would be empty are left out. Text stays text, also where it begins like a formula.
     """
     from openpyxl import Workbook  # few mails carry one
 
@@ -53,6 +59,14 @@ def table_of(letter: Letter, words: Words) -> bytes:
     behind = [row for watch in letter.watches for row in _behind(watch, words, own)]
     if behind:
         _sheet(book, words, "watched", WATCHED, behind)
+    for name, heads, lines in (
+        ("events", EVENTS, [row for ask in letter.events for row in _event(ask, words, own)]),
+        ("questions", QUESTIONS, [row for ask in letter.questions for row in _question(ask, own)]),
+        ("unreachable", UNREACHABLE, [_unreached(each, words, own) for each in letter.unreachable]),
+        ("notes", NOTES, [row for kind, said in letter.noted for row in _noted(kind, said, words)]),
+    ):
+        if lines:
+            _sheet(book, words, name, heads, lines)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -111,6 +125,30 @@ def _behind(watch: Watch, words: Words, own: bool) -> Iterator[tuple[Value, ...]
             each.workdays if each.late else None,
             words.said(how_far(each.percent, each.note)),
         )
+
+
+def _event(ask: EventAsk, words: Words, own: bool) -> Iterator[tuple[Value, ...]]:
+    event = one_line(ask.worded) if own else ""
+    for code, title, title_en in ask.duties:
+        yield event, ask.document, code, one_line(title if own else title_en or title), "", ask.last
+    for code, title, title_en, owner in ask.others:
+        named = paragraphs.named(owner, words, own)
+        yield event, ask.document, code, one_line(title if own else title_en or title), named, ask.last
+
+
+def _question(ask: Question, own: bool) -> Iterator[tuple[Value, ...]]:
+    for title, title_en in ask.duties:
+        called = one_line(title if own else title_en or title)
+        yield ask.document, one_line(ask.title), ask.year, called, ask.times
+
+
+def _unreached(each: Unreachable, words: Words, own: bool) -> tuple[Value, ...]:
+    return paragraphs.named(each.unit, words, own), each.address, each.since, one_line(each.said)
+
+
+def _noted(kind: str, said: Iterable[Message], words: Words) -> Iterator[tuple[Value, ...]]:
+    what = words.t(f"mail.heading-note-{kind}")
+    yield from ((what.capitalize(), words.said(each)) for each in said)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Any:

@@ -5,7 +5,8 @@ A template that fails on a real morning sets letters aside; `dondoc check` and `
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from calendars.periods import Kind, containing
 from config.registry import Registry
@@ -13,8 +14,9 @@ from config.settings import Settings
 from engine.errors import fault_of
 from engine.mail import routing
 from engine.mail.letter import Audience, Behind, Duty, EventAsk, Item, Letter, Party, Question, Watch
-from engine.mail.render import html_of, pages_of, text_of
-from language import Message
+from engine.mail.render import html_of, pages_of, summary_of, text_of
+from engine.mail.summary import WEEKLY, Fact, Summary
+from language import Either, Message
 
 _NAME, _NAME_EN = "Đơn vị thử", "Unit on trial"
 _TITLE, _TITLE_EN = "Báo cáo thử", "Report on trial"
@@ -28,6 +30,8 @@ def template_fault(registry: Registry, settings: Settings, today: date) -> Messa
             pages = pages_of(letter)
             text_of(letter, folder, pages)
             html_of(letter, folder, pages)
+            if letter.summary is not None:
+                summary_of(letter, letter.summary, folder)
         except Exception as error:  # whatever a template may do
             return Message("channel.template-broken", why=fault_of(error), where=str(folder))
     return None
@@ -80,5 +84,13 @@ def _letters(registry: Registry, settings: Settings, today: date) -> tuple[Lette
             (Audience.UNIT, whole | asks),
             (Audience.HEAD, {"items": items}),
             (Audience.LEADERSHIP, {"watches": (watch,)}),
+            (Audience.LEADERSHIP, {"summary": _summary(office.zone, today)}),
         )
     )
+
+
+def _summary(zone: ZoneInfo, today: date) -> Summary:
+    figure, label = Message("summary.of", part=1, whole=2), Message("summary.mail-week")
+    name, how = Either(_NAME, _NAME_EN), Message("summary.mail-behind", n=1)
+    at = datetime.combine(today, time(8), zone)
+    return Summary(WEEKLY, today, today, at, False, (Fact(figure, label),) * 3, ((name, how),) * 2)

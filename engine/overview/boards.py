@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 
 from calendars.periods import Period
 from config.registry import Obligation, Registry
-from engine.overview.names import Name, duty_called, unit_called
+from engine.errors import fault_of
+from engine.overview.names import InCharge, Name, duty_called, in_charge_called, unit_called
 from engine.overview.shares import Share, confirmed, own_days, shares_of
 from engine.overview.tally import Tally
 from engine.overview.unopened import asked_of, unopened
 from engine.tasks import lookup
 from engine.tasks.days import local_day, workdays_late
 from engine.tasks.following import titles
-from language import Either
+from language import Either, Message
 from models import queries
+from models.errors import DatabaseError
 from models.queries import BoardRow, TaskRow, UnitDay
 from models.states import Standing, TaskState
 
@@ -40,7 +42,8 @@ class Line:
 
     figures: BoardRow
     title: Either
-    owner_name: Name
+    owner: InCharge
+    """Who is in charge of it now; `figures.owner` was when its tasks opened."""
     confirmed: bool
     """Whether the working calendar that the deadline rests on has been verified."""
     shares: tuple[Share, ...] = ()
@@ -125,13 +128,15 @@ def overview(
     *,
     since: date | None = None,
     obligation: str | None = None,
+    stuck: list[Message] | None = None,
 ) -> list[Line]:
     """The overall board, by deadline: everything unfinished, and what was due on `since` or later; of one
-    duty, or of all."""
+    duty, or of all. A line that cannot be made is named in `stuck`, and the others are there; without
+    `stuck` it raises."""
     found = queries.board_rows(s, now, obligation=obligation, unfinished=True)
     if since is not None:
         found += queries.board_rows(s, now, obligation=obligation, last_day_from=since)
-    return _lines(s, registry, now, {(row.obligation, row.period): row for row in found}.values())
+    return _lines(s, registry, now, {(row.obligation, row.period): row for row in found}.values(), stuck)
 
 
 def lines_of(
@@ -210,7 +215,13 @@ def missing_units(
     )
 
 
-def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRow]) -> list[Line]:
+def _lines(
+    s: Session,
+    registry: Registry,
+    now: datetime,
+    rows: Iterable[BoardRow],
+    stuck: list[Message] | None = None,
+) -> list[Line]:
     ordered = sorted(rows, key=lambda row: (row.last_day, row.obligation, row.period))
     asked = asked_of(s, [(row.obligation, row.period) for row in ordered])
     dropped = {} if all(row.obligation in registry.obligations for row in ordered) else titles(s)
@@ -218,9 +229,14 @@ def _lines(s: Session, registry: Registry, now: datetime, rows: Iterable[BoardRo
     found = []
     for row in ordered:
         key = row.obligation, row.period
-        not_asked = unopened(s, registry, now, *key, asked.get(key, {}))
-        each = None if own is None else own.get(key, [])
-        found.append(_line(registry, row, now, not_asked, each, dropped.get(row.obligation)))
+        try:
+            not_asked = unopened(s, registry, now, *key, asked.get(key, {}))
+            each = None if own is None else own.get(key, [])
+            found.append(_line(registry, row, now, not_asked, each, dropped.get(row.obligation)))
+        except Exception as error:
+            if stuck is None or isinstance(error, DatabaseError):
+                raise
+            stuck.append(Message("audit.board-stuck", board=" ".join(key), why=fault_of(error)))
     return found
 
 
@@ -235,7 +251,7 @@ def _line(
     today = local_day(registry, now)
     duty = registry.obligations.get(row.obligation)
     title = duty_called(duty) if duty else dropped or Either(row.obligation)
-    owner = unit_called(registry, row.owner, today)
+    owner = in_charge_called(registry, row.owner, today)
     shares = shares_of(registry, row.days, own, today)
     verified = confirmed(registry, row.latest_day, own)
     return Line(row, title, owner, verified, shares, not_asked)

@@ -17,7 +17,7 @@ from engine.replies.line import Line
 from engine.replies.marks import marks
 from engine.replies.quoted import Passage, passages
 from engine.replies.said import Heard, Said
-from engine.replies.spelling import plain
+from engine.replies.spelling import plain, prepared
 from engine.replies.wording import understood
 from language import Message
 
@@ -29,6 +29,20 @@ _GREETING = re.compile(
     r"^(?:kinh gui|kinh chao|xin chao|chao|thua|kinh thua|dear|hi|hello|good (?:morning"
     r"|afternoon))\b(?!.*(?:bao cao|van ban|cong van) so)"
 )
+_YES = re.compile(
+    r"(?:(?:dạ(?: vâng| ok| rõ)?|da (?:vang|ok|ro)|vâng|vang|ok|okay|oke|okê|okie|rõ|ro|noted|yes)(?: |$))+"
+    r"(?:(?:rồi|roi|ạ|a|anh|chị|chi|em|đồng chí|dong chi|nhé|nhe)(?: |$))*\Z"
+)
+"""Words that say yes and nothing else. "Đã" is none of them."""
+_SHORT_THANKS = re.compile(
+    r"(?:(?:xin|trân trọng|tran trong|rất|rat) )*(?:cảm ơn|cám ơn|cam on|thanks|thank you)"
+    r"(?: [^\W\d_]+){0,4}\Z"
+)
+_SHORT_GREETING = re.compile(
+    r"(?:(?:kính gửi|kinh gui|dear)(?: [^\W\d_]+){0,10}"
+    r"|(?:kính chào|kinh chao|xin chào|xin chao|chào|chao|hi|hello)(?: [^\W\d_]+){0,2}"
+    r"|trân trọng|tran trong)\Z"
+)
 _THANKS = re.compile(
     r"^(?:(?:xin |tran trong |rat )*cam on[^.?]{0,60}|tran trong[^.?]{0,30}|thanks?[^.?]{0,40}"
     r"|many thanks|thank you[^.?]{0,60})[.!,\s]*$"
@@ -36,9 +50,8 @@ _THANKS = re.compile(
 
 
 def hear(mail: EmailMessage, received: date) -> Heard:
-    """What a mail says. `received` is the day on which it was written or came"
-    ", in the office's zone; "hôm qua"
-    counts from it. Never raises for a mail, however broken; a mail of 1 MB takes less than a second.
+    """What a mail says. `received` is the day on which it was written or came, in the office's zone, from
+    which "hôm qua" counts. Never raises for a mail, however broken; a mail of 1 MB takes less than a second.
     """
     plain_text, html_text = texts.bodies(mail)
     first, second = (plain_text, html_text) if plain_text.strip() else (html_text, "")
@@ -50,6 +63,9 @@ def hear(mail: EmailMessage, received: date) -> Heard:
     said = _said(found, received, same_day)
     if second.strip() and any(each.sure for each in said):
         said = _compared(said, _said(passages(second), received, same_day))
+    if not said and _only_yes(text):
+        # Nobody could do more with it, and the task goes on being reminded of: it need not wait.
+        said = (Said("acknowledged", line=" ".join(text.split())),)
     return Heard(False, text, said)
 
 
@@ -129,6 +145,15 @@ def _polite(line: str) -> bool:
         return False
     read = Line(line, 2000)
     return not read.marks and not read.dangers()
+
+
+def _only_yes(text: str) -> bool:
+    """Whether a text is "Ok", "dạ vâng ạ", "trân trọng cảm ơn", and not a word more."""
+    if len(text) > 200 or Line(text, 2000).dangers():
+        return False
+    clauses = [" ".join(each.split()) for each in re.split(r"[,.;!\n]", prepared(text).lower())]
+    said = [each for each in clauses if each and not _SHORT_GREETING.match(each)]
+    return bool(said) and all(_YES.match(each) or _SHORT_THANKS.match(each) for each in said)
 
 
 def _against(rest: str, received: date) -> Message | None:

@@ -4,6 +4,7 @@ told of."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from calendars.errors import WhenError
 from config.registry import Registry, RegistryError
 from engine.replies.said import Said
+from engine.tasks import requests
 from engine.tasks.acts import TaskRef
 from language import Message
 from models import queries
@@ -51,7 +53,7 @@ def spoken_of(s: Session, registry: Registry, unit: str, answered: Mail | None, 
         named = tuple(f"{row.obligation}/{row.period}" for row in told[:8])
         return Spoken(None, (Message("replies.which-of", n=len(told), tasks=named),))
     ref = TaskRef(found.obligation, found.period, found.unit)
-    return Spoken(ref, tuple(_late_answer(found, answered)))
+    return Spoken(ref, tuple(dict.fromkeys(_late_answer(s, found, answered, said))))
 
 
 def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.TaskRow | None:
@@ -74,14 +76,16 @@ def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.Task
     return None
 
 
-def _late_answer(task: queries.TaskRow, answered: Mail | None) -> list[Message]:
-    """An answer to a mail of before the report was returned cannot mean the report that is asked for now."""
-    if (
-        answered is not None
-        and answered.sent_at is not None
-        and task.state is TaskState.OPEN
-        and task.began is Began.RETURNED
-        and answered.sent_at < task.began_at
-    ):
-        return [Message("replies.returned-since", task=f"{task.obligation}/{task.period}")]
-    return []
+def _late_answer(s: Session, task: queries.TaskRow, answered: Mail | None, said: Said) -> Iterator[Message]:
+    """An answer to a mail of before something was decided may be of before as well, or the old one once
+    more: a report that was returned or taken back since, a request that was refused."""
+    if answered is None or answered.sent_at is None or task.state is not TaskState.OPEN:
+        return
+    name = f"{task.obligation}/{task.period}"
+    if task.began is Began.RETURNED and answered.sent_at < task.began_at:
+        yield Message("replies.returned-since", task=name)
+    for event in queries.history(s, task_id=task.id, since=answered.sent_at):
+        if event.kind == queries.UNDONE and event.data.get("what") == said.kind:
+            yield Message("replies.undone-since", task=name)
+        elif event.kind == requests.REFUSED and said.kind in ("extension", "not_ours"):
+            yield Message("replies.refused-since", task=name)

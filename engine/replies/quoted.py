@@ -144,6 +144,8 @@ def _in_english(lines: list[str]) -> list[str]:
             english[i] = "---------- Forwarded message ----------"
         elif _WROTE.match(line):
             end = next((j for j in range(i, min(i + 3, len(lines))) if _WROTE_END.search(folded[j])), None)
+            if end is not None and any(_WROTE.match(later) for later in folded[i + 1 : end + 1]):
+                end = None  # the head begins further down: "ngày 25/11/2026" above it is the person's
             if end is not None and _heads_a_mail(" ".join(folded[i : end + 1])):
                 mark = "> " if lines[i].startswith(">") else ""
                 english[i : end + 1] = [f"{mark}On a day somebody wrote:", *[""] * (end - i)]

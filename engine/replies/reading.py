@@ -161,8 +161,10 @@ class _Reading:
         source = Source(reply.id, received, files)
         items = [self._item(speaking, found, said, source) for said in heard.said]
         why = list(found.why)
-        if not items and (reply.text or files):
+        if not items:  # also where nothing can be read: sealed, packed in, or a picture of words
             why.append(Message("replies.not-understood"))
+        elif files and all(each.said.kind == "acknowledged" for each in items):
+            why.append(Message("replies.files-alone"))
         waits = why or any(each.outcome == "waiting" for each in items)
         reply.state = ReplyState.WAITING if waits else ReplyState.RECORDED
         reply.heard = {
@@ -185,7 +187,10 @@ class _Reading:
             return Item(said, "recorded", did=Message("replies.did-noted"))
         doubts = (*said.doubts, *spoken.doubts)
         if found.state is ReplyState.RECORDED and said.sure and spoken.ref and not spoken.doubts:
-            return recording.tried(act, spoken.ref, said, source)
+            item = recording.tried(act, spoken.ref, said, source)
+            if said.kind == "acknowledged" and item.outcome == "waiting":  # thanks for what is over already
+                return Item(said, "recorded", did=Message("replies.did-noted"))
+            return item
         return Item(said, "waiting", spoken.ref, why=doubts or found.why or (Message("replies.not-sure"),))
 
     def _files(self, mail: EmailMessage) -> tuple[list[dict[str, Any]], list[Message]]:

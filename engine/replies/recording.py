@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from engine.answers import answers, progress, requests
+from engine.answers import acknowledging, answers, progress, requests
 from engine.answers.answers import Answer
 from engine.errors import AnswerError
 from engine.replies.said import Said
@@ -114,6 +114,8 @@ def _do(act: Act, ref: TaskRef, said: Said, received: date) -> Answer:
         return requests.ask_extension(act, ref, new_day=_until(act, ref, said), reason=reason)
     if said.kind == "not_ours":
         return requests.ask_release(act, ref, reason=reason)
+    if said.kind == "acknowledged":
+        return acknowledging.acknowledge(act, ref, note=reason)
     percent = None if said.percent is None else str(said.percent)
     note = said.note or ("" if percent else said.line)
     return progress.report(act, ref, percent=percent, note=shortened(one_line(note), LONGEST_TEXT))

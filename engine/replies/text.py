@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from typing import Any
@@ -24,6 +25,9 @@ _ENCODINGS = frozenset(
     """
     )
 )
+_BASE64_LINE = 76
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What no database takes, and what turns the order of letters around on a screen."""
 _SINGLE = frozenset(["ascii", "iso8859-1", "iso8859-15", "cp1252"])
 
 
@@ -42,9 +46,9 @@ def bodies(mail: EmailMessage) -> tuple[str, str]:
             if kind not in said:
                 continue
             content = _decoded(part)
-            inside = part is not mail and not broken
+            inside = (part is not mail and not broken) or _whole(part)
             said[kind].append(_ended(content, inside) if kind == "plain" else html.text_of(content))
-    return "\n".join(said["plain"]), "\n".join(said["html"])
+    return _UNSEEN.sub(" ", "\n".join(said["plain"])), _UNSEEN.sub(" ", "\n".join(said["html"]))
 
 
 def _parts(mail: Message[Any, Any]) -> Iterator[Message[Any, Any]]:
@@ -70,6 +74,24 @@ def _broken(mail: Message[Any, Any]) -> bool:
     """Whether the mail's own frame is not whole: it was cut off somewhere."""
     names = {type(defect).__name__ for defect in mail.defects}
     return any("Boundary" in name or "Multipart" in name for name in names)
+
+
+def _whole(part: Message[Any, Any]) -> bool:
+    """Whether a part in base64 ends as one does that came whole: with its filling, or a line shorter than the
+    others and its line break. Such a text need not end in a line break of its own.
+    """
+    encoded = part.get_payload()
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
+        return False
+    if not isinstance(encoded, str):
+        return False
+    lines = encoded.split()
+    if not lines or len("".join(lines)) % 4:
+        return False
+    if lines[-1].endswith("="):  # the filling stands nowhere but at the end
+        return True
+    full = len(lines[0]) if len(lines) > 1 else _BASE64_LINE
+    return encoded.endswith("\n") and len(lines[-1]) < full
 
 
 def _ended(text: str, inside: bool) -> str:

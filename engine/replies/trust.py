@@ -42,10 +42,12 @@ def judge(
 ) -> Standing:
     """What may be believed of a mail that no program sent."""
     own = named(routing.own_address(registry, settings))[1].lower()
-    if not head.sender or head.sender == own:
-        return Standing(ReplyState.IGNORED, why=(Message("replies.no-sender"),))
-    theirs = units_of(registry, head.sender, today)
     answered = _answered(s, head.answers)
+    if not head.sender or head.sender == own:
+        # What answers a mail of ours came from one of its readers, or from somebody who would be one.
+        state = ReplyState.IGNORED if head.sender or answered is None else ReplyState.REFUSED
+        return Standing(state, answered=answered, why=(Message("replies.no-sender"),))
+    theirs = units_of(registry, head.sender, today)
     if answered is None:
         if not theirs:
             return Standing(ReplyState.IGNORED, why=(Message("replies.answers-nothing"),))

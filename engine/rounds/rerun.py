@@ -17,6 +17,7 @@ from calendars.periods import Period
 from config.registry import Obligation, Registry
 from engine.errors import UnknownName
 from engine.mail import digest
+from engine.rounds.preview import ComingMail, coming_mails
 from engine.tasks import chasing, following, opening
 from engine.tasks.acts import Act
 from engine.tasks.decide import reason as reason_of
@@ -47,6 +48,11 @@ class RerunReport:
     reasons: dict[str, int] = field(default_factory=dict)
     resent: tuple[str, ...] = ()
     messages: int = 0
+    already_open: tuple[str, ...] = ()
+    refused: dict[str, Message] = field(default_factory=dict)
+    """The units for which a rerun does nothing, by code, with why."""
+    mails: tuple[ComingMail, ...] = ()
+    """With `dry_run`: who would be mailed what and when, as long as nobody answers."""
 
     def message(self) -> Message:
         """What was done, for the person who looks."""
@@ -97,14 +103,32 @@ def rerun(
             fresh = tuple(opening.without_heirs(s, registry, due, fresh) or ())
     for due in dues:
         opening.open_period(s, registry, due, act.event("opened", reason or "rerun"), fresh)
-    report.opened = tuple(code for code in fresh if code not in before)
+    there = {task.unit: task.state for task in queries.tasks(s, obligation=duty.code, period=of.code)}
+    report.opened = tuple(code for code in report.units if code in there and code not in before)
+    report.already_open = tuple(code for code in report.units if code in before and _open(there[code]))
+    report.refused = {
+        code: _refusal(there.get(code))
+        for code in report.units
+        if code not in (*report.opened, *report.already_open)
+    }
     chasing.hand_over(s, registry, now)
     chased = chasing.chase(s, registry, now, Scope(duty.code, of.code, report.units))
     report.raised, report.collapsed, report.reasons = chased.raised, chased.collapsed, chased.reasons
     if resend:
         report.messages = _mails(act, report)
     # Without it, what is new goes with the next digest, like everything raised between two mornings.
+    if act.dry_run:
+        report.mails = tuple(coming_mails(act, duty.code, of.code, (*report.opened, *report.already_open)))
     return report
+
+
+def _open(state: TaskState) -> bool:
+    return state is TaskState.OPEN
+
+
+def _refusal(state: TaskState | None) -> Message:
+    """Why nothing is opened or told for a unit: what has become of its task, or who answers in its place."""
+    return Message(f"round.refused-{state.value}" if state else "round.refused-heir")
 
 
 def _mails(act: Act, report: RerunReport) -> int:
@@ -144,7 +168,10 @@ def _chosen(
     owing = [unit.code for unit in registry.owing_for(duty, of)]
     if units is None:
         return tuple(owing)
-    for code in units:
-        if code not in owing:
-            raise UnknownName("task.owes-not", unit=code, obligation=duty.code, period=of.code)
+    fields = {"obligation": duty.code, "period": of.code}
+    strange = tuple(code for code in dict.fromkeys(units) if code not in owing)
+    if len(strange) > 1:
+        raise UnknownName("task.owe-not", units=strange, **fields)
+    if strange:
+        raise UnknownName("task.owes-not", unit=strange[0], **fields)
     return tuple(code for code in owing if code in set(units))

@@ -114,7 +114,7 @@ def simulate(
         else:
             mornings = _warm_up(registry, start) + mornings
         # Mail is composed and never leaves: without a mail server nothing waits for office hours.
-        quiet = replace(settings, smtp=None, heartbeat_url=None, go_live=go_live or start)
+        quiet = replace(settings, smtp=None, channels="off", heartbeat_url=None, go_live=go_live or start)
         installation = Installation(quiet, registry, engine)
         for day in mornings:
             now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)
@@ -228,26 +228,20 @@ def _fields(mail: SimulatedMail) -> dict[str, Any]:
 
 def _take_mail(s: Session, day: date, now: datetime) -> list[SimulatedMail]:
     """What was composed this morning, taken out of the outbox as if it had been sent."""
-    waiting = m.c.state == MessageState.PENDING
-    pending = s.execute(
-        select(m.c.id, m.c.recipient, m.c.address).where(waiting).order_by(m.c.recipient)
-    ).all()
-    if not pending:
+    taken = queries.take_waiting(s, now)
+    if not taken:
         return []
     found = s.execute(
         select(
             n.c.message_id, t.c.obligation, t.c.period, t.c.unit, n.c.rung, n.c.reason, n.c.role, t.c.last_day
         )
         .join(t, t.c.id == n.c.task_id)
-        .join(m, m.c.id == n.c.message_id)
-        .where(waiting)
+        .where(n.c.message_id.in_([each.id for each in taken]))
         .order_by(n.c.id)
     )
     items: dict[int, list[SimulatedItem]] = {}
     for message_id, *rest in found:
         items.setdefault(message_id, []).append(SimulatedItem(*rest))
-    s.execute(update(m).where(waiting).values(state=MessageState.SENT, sent_at=now))
     return [
-        SimulatedMail(day, now, recipient, address, tuple(items.get(message_id, ())))
-        for message_id, recipient, address in pending
+        SimulatedMail(day, now, each.recipient, each.address, tuple(items.get(each.id, ()))) for each in taken
     ]

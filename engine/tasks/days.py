@@ -19,6 +19,11 @@ def workdays_late(registry: Registry, last_day: date, until: date) -> int:
     0 is less than one working day: what was due on a Friday is late on the Saturday, and by one day on the
     Monday. Beyond the working calendar nothing more is counted.
     """
+    return max(workdays_off(registry, last_day, until), 0)
+
+
+def workdays_off(registry: Registry, last_day: date, sent: date) -> int:
+    """The same measure both ways: negative where something was sent so many working days early."""
     calendar = registry.calendar
-    reached = [min(max(day, calendar.first), calendar.last) for day in (last_day, until)]
-    return max(calendar.count(*reached), 0)
+    reached = [min(max(day, calendar.first), calendar.last) for day in (last_day, sent)]
+    return calendar.count(*reached)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from calendars.periods import Period
 from config.registry import Cycle, Obligation, Registry, RegistryError
+from config.typed_names import duty_code, unit_code
 from engine.errors import AnswerError, UnknownName
 from engine.tasks import following, opening
 from engine.tasks.acts import Act, TaskRef
@@ -55,6 +56,23 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     task = queries.task_of(act.s, duty.code, of.code, ref.unit)
     assert task is not None, "the roster has just been copied from the registry that says the unit owes it"
     return task, True
+
+
+def ref_of(registry: Registry, obligation: str, period: str, unit: str, today: date) -> TaskRef:
+    """The task that somebody names as people do, by its codes; UnknownName says what there is."""
+    try:
+        duty = registry.obligation(duty_code(registry, obligation))
+        return TaskRef(duty.code, duty.period(period).code, unit_code(registry, unit, today))
+    except RegistryError as error:
+        raise UnknownName(error.message) from None
+
+
+def unit_named(registry: Registry, typed: str, today: date) -> str:
+    """The code of the unit that somebody names as people do; UnknownName for none or several."""
+    try:
+        return unit_code(registry, typed, today)
+    except RegistryError as error:
+        raise UnknownName(error.message) from None
 
 
 def check_owed(registry: Registry, duty: Obligation, of: Period) -> None:

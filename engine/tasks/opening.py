@@ -36,6 +36,7 @@ from models import queries
 
 GO_LIVE = "go_live"
 OPENED_THROUGH = "opened_through"
+_KEPT = 16_384  # years of duties; the shipped office asks for 2,000 each morning
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,12 @@ def reachable(registry: Registry, obligation: Obligation, start: date, today: da
                 yield opening
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT)
 def _due_in(registry: Registry, code: str, year: int) -> tuple[Opening, ...]:
-    """The periods of an obligation that are due in a year: asked again every morning, and always the same."""
+    """The periods of an obligation that are due in a year: asked again every morning, and always the same.
+
+    All years of all duties must fit: in turn, one too many would push out each before it is asked for again.
+    """
     calendar, obligation = registry.calendar, registry.obligation(code)
     first, last = max(date(year, 1, 1), calendar.first), min(date(year, 12, 31), calendar.last)
     found = []

@@ -7,7 +7,7 @@ the extension, the other unit, the waiver, the report itself, or a refusal with 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,7 +21,10 @@ from models.states import Began, TaskState
 from models.tables import Task
 
 ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
-REFUSED = "request-refused"
+REFUSED, PASSED_ON = "request-refused", "request-passed-on"
+PASSED = "request-passed "
+"""The facts by which the requests that were passed on are found without looking through the events: behind it
+the task's number."""
 ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
 _SETTLING = frozenset(
     {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "handed-over"}
@@ -31,7 +34,11 @@ _SETTLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a unit asks about one of its tasks and nobody has answered. `to` is the day it asks for."""
+    """What a unit asks about one of its tasks and nobody has answered.
+
+    `to` is the day it asks for, `decider` the unit that it was passed on to, with what was said to it; '' is
+    whoever is in charge.
+    """
 
     task_id: int
     kind: str
@@ -39,16 +46,24 @@ class Request:
     actor: str
     reason: str
     to: date | None = None
+    decider: str = ""
+    said: str = ""
+    passed_at: datetime | None = None
 
 
 def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
     """The request that waits for an answer, by task id; tasks without one are left out."""
     last = queries.newest_events(s, ids, ASKED | _SETTLING)
-    return {
-        task_id: Request(task_id, event.kind, event.at, event.actor, event.reason, day_asked(event.data))
-        for task_id, event in last.items()
-        if event.kind in ASKED
-    }
+    asked = {task_id: event for task_id, event in last.items() if event.kind in ASKED}
+    passed = queries.newest_events(s, asked, {PASSED_ON}) if asked else {}
+    return {task_id: _request(event, passed.get(task_id)) for task_id, event in asked.items()}
+
+
+def _request(asked: queries.EventRow, passed: queries.EventRow | None) -> Request:
+    made = Request(asked.task_id, asked.kind, asked.at, asked.actor, asked.reason, day_asked(asked.data))
+    if passed is None or passed.data["asked_at"] != asked.at.isoformat():  # that was an earlier request
+        return made
+    return replace(made, decider=passed.data["to"], said=passed.reason, passed_at=passed.at)
 
 
 def all_waiting(s: Session) -> list[tuple[Task, Request]]:
@@ -56,6 +71,16 @@ def all_waiting(s: Session) -> list[tuple[Task, Request]]:
     tasks = {task.id: task for task in queries.tasks_with_events(s, ASKED, state=TaskState.OPEN)}
     found = waiting(s, [task_id for task_id in tasks if task_id is not None])
     return [(tasks[each.task_id], each) for each in sorted(found.values(), key=lambda each: each.at)]
+
+
+def concerned(s: Session, task: Task) -> list[tuple[int, int, str]]:
+    """Who holds the task and is to hear of what becomes of it, as `queries.told_of` answers: it has had mail
+    about it, or asks something about it."""
+    assert task.id is not None
+    told = queries.told_of(s, [task.id])
+    if not told and task.state is TaskState.OPEN and waiting(s, [task.id]):
+        return [(task.id, task.deadline_no, task.holder)]
+    return told
 
 
 def held_until(registry: Registry, request: Request) -> datetime:

@@ -55,6 +55,8 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = MappingProxyType(
             Telling("undone"),
             Telling("put-right", frozenset(TaskState) - _OPEN, ends=True),
         ),
+        "request-refused": (Telling("refused"),),
+        "request-passed-on": (Telling("forwarded"),),
         "submitted": (Telling("submitted", _ANSWERED, ends=True),),
         "waived": (Telling("waived", frozenset({TaskState.WAIVED}), ends=True),),
         "withdrawn": (Telling("withdrawn", frozenset({TaskState.WITHDRAWN}), ends=True),),

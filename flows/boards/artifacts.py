@@ -31,6 +31,7 @@ from flows.boards import awaited as awaited_board
 from flows.boards import document as document_rows
 from flows.boards import replies, requests
 from flows.boards import rows as rows_of
+from flows.boards.form_links import named, resolved, served_forms
 from flows.boards.outbox import outbox_board
 from flows.boards.overall import overall_board
 from flows.boards.period import period_board
@@ -54,7 +55,7 @@ def read_boards(
     made: list[Board] = []
     stuck: list[Message] = []
     with db.reading(installation.engine) as s:
-        lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY)
+        lines = boards.overview(s, registry, as_of, since=seen.today - boards.LATELY, stuck=stuck)
         for line in lines:
             if only is None or (line.figures.obligation, line.figures.period) in only:
                 made += _spared(
@@ -71,6 +72,7 @@ def read_boards(
         live = queries.fact(s, GO_LIVE)
         waiting, asked = awaited(s, registry, seen.today), last_asked(s)
         requested, replied = all_waiting(s), what_waits(s)
+        lately = queries.reply_counts(s, since=as_of - replies.LATELY)
     documents: list[Board] = []
     for document in document_rows.documents(registry) if only is None else ():
         documents += _spared(stuck, document.number, _document, seen, document, waiting, asked)
@@ -80,7 +82,7 @@ def read_boards(
     links = document_rows.links(seen)
     figures = outbox_counts(seen, counts, later)
     notes = [*stuck, *findings]
-    waits = [*requests.section(seen, requested), *replies.section(seen, replied)]
+    waits = [*requests.section(seen, requested), *replies.section(seen, replied, lately)]
     waits += awaited_board.section(seen, waiting, asked)
     text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits)
     made.append((names.overall_key(seen.language), seen.said(told), text))
@@ -97,6 +99,8 @@ async def write_boards(boards: Iterable[Board], *, always: Collection[str] = ())
     """
     offered = list(boards)
     async with get_client() as client:
+        forms = await served_forms(client, named([text for _, _, text in offered]))
+        offered = [(key, description, resolved(text, forms)) for key, description, text in offered]
         found = await client.read_latest_artifacts(
             artifact_filter=ArtifactCollectionFilter(
                 key=ArtifactCollectionFilterKey(any_=[key for key, _, _ in offered])

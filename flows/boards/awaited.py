@@ -38,7 +38,7 @@ def _table(seen: Seen, waiting: Sequence[Awaited], asked: Mapping[str, date]) ->
             said,
             cell(each.by.document.number),
             ", ".join(cell(duty.code) for duty in each.duties),
-            ", ".join(cell(code) for code in dict.fromkeys(duty.owner for duty in each.duties)),
+            ", ".join(dict.fromkeys(seen.in_charge(duty.owner) for duty in each.duties)),
             seen.unbroken(names.figures(max(days, default=None))),
         )
 

@@ -8,7 +8,7 @@ from datetime import date
 from config.registry import Registry, assumed
 from config.registry.objects import Obligation
 from engine.errors import fault_of
-from engine.overview.names import duty_called, unit_called
+from engine.overview.names import duty_called, in_charge_called
 from flows import names
 from flows.coming import deadlines
 from flows.names import cell, link
@@ -72,10 +72,10 @@ def boards(registry: Registry) -> str:
 
 
 def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Message]:
-    owner = _cell(registry, unit_called(registry, duty.owner, today))
+    owner = in_charge_called(registry, duty.owner, today)
     document = duty.document
     yield _who(registry, duty, today)
-    yield Message("deployment.owner", owner=owner, code=cell(duty.owner))
+    yield Message("deployment.owner", owner=_cell(registry, owner.name), code=cell(owner.code))
     if duty.worded:
         yield Message("deployment.worded", worded=cell(duty.worded))
     yield Message("deployment.source", number=cell(document.number), day=document.date, cite=cell(duty.cite))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from engine.mail.language import words_of
 from engine.mail.leaving import Gist, Undigested
 from engine.mail.outcome import note_of
+from engine.mail.summary import KINDS
 from engine.overview.names import unit_called
 from flows import names
 from flows.boards.seen import Seen, outbox_counts, row
@@ -84,8 +85,12 @@ def _mail(seen: Seen, mail: Mail, gist: Gist | None = None) -> str:
     who: Message | Either = recipient(seen, mail.recipient)
     if not mail.address:
         who = Message("board.no-address", who=who)
+    if mail.way is not None:
+        who = Message("board.by-way", who=who, way=mail.way)
     subject = cell(mail.subject or names.NONE)
-    if not mail.subject and gist is not None and gist.tasks:
+    if not mail.subject and mail.kind in KINDS:
+        subject = seen.cell(Message(f"summary.of-{mail.kind}"))
+    elif not mail.subject and gist is not None and gist.tasks:
         subject = seen.cell(_about(seen, gist))
     state = seen.said(Message(f"board.mail-{mail.state.value}"))
     if mail.state is MessageState.DEAD:

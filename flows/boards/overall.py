@@ -71,7 +71,7 @@ def _line(seen: Seen, line: Line) -> str:
         _sent(seen, line),
         f"**{figures.overdue}**" if figures.overdue else "0",
         str(figures.submitted_late),
-        cell(figures.owner),
+        seen.cell(line.owner.short),
     )
 
 

@@ -83,7 +83,7 @@ def _documented(seen: Seen, duty: Obligation, period: Period, line: Line) -> Mes
     fields = {
         "number": cell(duty.document.number),
         "cite": cell(duty.cite),
-        "owner": seen.cell(line.owner_name),
+        "owner": seen.cell(line.owner.name),
     }
     if not words:
         return Message("board.documented-at", **fields)

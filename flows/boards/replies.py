@@ -3,7 +3,8 @@ Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from engine.overview.names import unit_called
 from engine.replies.deciding import items_of
@@ -12,16 +13,26 @@ from flows import names
 from flows.boards.seen import Seen, row
 from flows.names import cell
 from language import Message, from_text
+from models.states import ReplyState
 from models.tables import Reply
 
+LATELY = timedelta(days=7)
+_ASIDE = (ReplyState.REFUSED, ReplyState.UNREADABLE)
 
-def section(seen: Seen, waiting: Sequence[Reply]) -> list[str]:
-    """The lines of the section, after an empty one; none where nothing waits."""
+
+def section(seen: Seen, waiting: Sequence[Reply], counts: Mapping[ReplyState, int]) -> list[str]:
+    """The lines of the section, after an empty one; none where there is nothing to look at. `counts`: the
+    mails of `LATELY`, since one that is not believed or cannot be read waits for nobody, but is told."""
+    aside = [
+        f"- {seen.said(Message(f'board.replies-{state.value}', n=counts[state]))}"
+        for state in _ASIDE
+        if counts.get(state)
+    ]
     if not waiting:
-        return []
+        return ["", f"## {seen.said(Message('board.replies-none'))}", "", *aside] if aside else []
     head = seen.said(Message("board.replies", n=len(waiting)))
     how = seen.said(Message("board.replies-how"))
-    return ["", f"## {head}", "", *_table(seen, waiting), "", f"_{how}_"]
+    return ["", f"## {head}", "", *_table(seen, waiting), "", f"_{how}_", *(["", *aside] if aside else [])]
 
 
 def _table(seen: Seen, waiting: Sequence[Reply]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from engine.mail.language import words_of
 from engine.mail.leaving import Undigested
 from engine.overview.boards import Line
 from engine.overview.due import how_due
+from engine.overview.names import in_charge_called
 from engine.overview.pictures import Bar
 from flows import names
 from flows.speaking import BOARD, in_every_language, language_of, spoken
@@ -66,6 +67,10 @@ class Seen:
     def said(self, message: Said) -> str:
         """A message in the words of boards."""
         return spoken(self.registry, message, BOARD)
+
+    def in_charge(self, owner: str) -> str:
+        """Whoever is in charge now of what `owner` is, for a table: the code, or the leadership's name."""
+        return self.cell(in_charge_called(self.registry, owner, self.today).short)
 
     def cell(self, message: Said) -> str:
         """The same as text that brings no markup: whatever holds a name out of the registry."""

@@ -15,7 +15,7 @@ from engine.replies import confirming, deciding
 from engine.tasks.acts import acting
 from flows import names
 from flows.boards.artifacts import read_boards, write_boards
-from flows.forms.fields import Long
+from flows.forms.fields import Long, Name
 from flows.forms.filling import by, called
 from flows.installation import Installation, clock, open_installation
 from flows.runs import answered
@@ -31,10 +31,10 @@ ReplyNumber = Annotated[int, Field(ge=1)]
 @answered
 async def decide_reply(
     reply: ReplyNumber,
+    recorded_by: Name,
     decision: Decision = "accept",
     task: Long = "",
     reason: Long = "",
-    recorded_by: str = "",
 ) -> State[Any]:
     """Record what waits of a reply as it was understood, or turn it down with a reason and a mail back."""
     installation, now = open_installation(), clock()

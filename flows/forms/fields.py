@@ -11,4 +11,8 @@ PeriodCode = Annotated[str, Field(min_length=1, max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Number = Annotated[str, Field(min_length=1, max_length=100)]
 Short = Annotated[str, Field(max_length=40)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+"""Of a person: who records."""
+Units = Annotated[str, Field(max_length=2000)]
+"""Codes or names in one line, parted by commas or semicolons; empty for all."""
 Long = Annotated[str, Field(max_length=500)]

@@ -11,8 +11,11 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
+from config.typed_names import duty_code, unit_codes
 from engine.answers.answers import Answer
-from engine.tasks.acts import By
+from engine.tasks import lookup
+from engine.tasks.acts import Act as Engaged
+from engine.tasks.acts import By, TaskRef
 from flows import names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import code_of
@@ -45,6 +48,21 @@ def of_a_unit(name: str) -> Callable[[], str]:
     return called(name, "obligation", "period", "unit")
 
 
+def ref_of(act: Engaged, obligation: str, period: str, unit: str) -> TaskRef:
+    """The task that a form's fields name; UnknownName, a refusal, says what there is."""
+    return lookup.ref_of(act.registry, obligation, period, unit, act.today)
+
+
+def duty_of(act: Engaged, obligation: str) -> str:
+    """The code of the duty that a form's field names; RegistryError, a refusal, says what there is."""
+    return duty_code(act.registry, obligation)
+
+
+def units_of(act: Engaged, units: str) -> list[str] | None:
+    """The codes of the units in a form's list, None where it is empty; RegistryError as `duty_of`."""
+    return list(unit_codes(act.registry, units, act.today)) or None
+
+
 def by(name: str) -> By:
     """Who acts: the name given in the form, or the login of the service."""
     return By(recorder(name), ORIGIN)
@@ -55,7 +73,8 @@ async def recorded(act: Act, obligation: str, period: str, unit: str) -> State[A
     installation = open_installation()
     now = clock()
     done, said = await asyncio.to_thread(act, installation, now)
-    period = done.task.period  # as the tables have it, however it was typed
+    # As the tables have them, however they were typed.
+    obligation, period = done.task.obligation, done.task.period
     await refresh(installation, now, obligation, period)
     told = Message(
         "form.done", unit=code_of(unit), obligation=obligation, period=period, said=whole(done, said)

@@ -13,9 +13,8 @@ from prefect.states import Completed
 from engine.answers import events
 from engine.answers.event_report import EventReport
 from engine.tasks.acts import acting
-from flows.choices import code_of
-from flows.forms.fields import Text
-from flows.forms.filling import by, called, refresh
+from flows.forms.fields import Name, Text, Units
+from flows.forms.filling import by, called, duty_of, refresh, units_of
 from flows.installation import clock, open_installation
 from flows.runs import answered
 from flows.speaking import spoken
@@ -28,11 +27,11 @@ async def fire_event(
     obligation: str,
     day: date,
     reason: Text,
-    units: list[str] | None = None,
+    recorded_by: Name,
+    units: Units = "",
     withdraw: bool = False,
     past: bool = False,
     alike: bool = False,
-    recorded_by: str = "",
 ) -> State[Any]:
     """Report an event, so that tasks open for the units that it concerns, or take one back."""
     installation = open_installation()
@@ -40,10 +39,11 @@ async def fire_event(
 
     def record() -> tuple[EventReport, ...]:
         with acting(installation, now, by(recorded_by), in_turn=True) as act:
+            duty = duty_of(act, obligation)
             if withdraw:
-                return events.withdraw(act, [obligation], day, reason=reason, alike=alike)
-            chosen = [code_of(unit) for unit in units] if units else None
-            return events.report(act, [obligation], day, units=chosen, reason=reason, past=past, alike=alike)
+                return events.withdraw(act, [duty], day, reason=reason, alike=alike)
+            chosen = units_of(act, units)
+            return events.report(act, [duty], day, units=chosen, reason=reason, past=past, alike=alike)
 
     done = await asyncio.to_thread(record)
     for one in done:

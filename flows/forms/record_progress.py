@@ -11,10 +11,9 @@ from prefect.client.schemas.objects import State
 from engine.answers import progress
 from engine.answers.answers import Answer
 from engine.answers.progress import as_message
-from engine.tasks.acts import TaskRef, acting
-from flows.choices import code_of
-from flows.forms.fields import Long, PeriodCode, Short
-from flows.forms.filling import by, of_a_unit, recorded
+from engine.tasks.acts import acting
+from flows.forms.fields import Long, Name, PeriodCode, Short
+from flows.forms.filling import by, of_a_unit, recorded, ref_of
 from flows.installation import Installation
 from flows.runs import answered
 from language import Message
@@ -26,15 +25,15 @@ async def record_progress(
     obligation: str,
     period: PeriodCode,
     unit: str,
+    recorded_by: Name,
     percent: Short = "",
     note: Long = "",
-    recorded_by: str = "",
 ) -> State[Any]:
     """Record how far a unit is; its task stays open and is reminded of as before."""
 
     def record(installation: Installation, now: datetime) -> tuple[Answer, Message]:
         with acting(installation, now, by(recorded_by)) as act:
-            ref = TaskRef(obligation, period, code_of(unit))
+            ref = ref_of(act, obligation, period, unit)
             done = progress.report(act, ref, percent=percent, note=note)
         return done, said_of(done)
 

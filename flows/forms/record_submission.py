@@ -12,10 +12,9 @@ from config.registry import Registry
 from engine.answers import answers
 from engine.answers.answers import Answer
 from engine.answers.figures import as_message, judged
-from engine.tasks.acts import TaskRef, acting
-from flows.choices import code_of
-from flows.forms.fields import Number, PeriodCode, Short
-from flows.forms.filling import by, of_a_unit, recorded
+from engine.tasks.acts import acting
+from flows.forms.fields import Name, Number, PeriodCode, Short
+from flows.forms.filling import by, of_a_unit, recorded, ref_of
 from flows.installation import Installation
 from flows.runs import answered
 from language import Message
@@ -28,12 +27,12 @@ async def record_submission(
     period: PeriodCode,
     unit: str,
     document_no: Number,
+    recorded_by: Name,
     sent_on: date | None = None,
     figure: Short = "",
     note: str = "",
     amend: bool = False,
     confirmed: bool = False,
-    recorded_by: str = "",
 ) -> State[Any]:
     """Record that a unit has sent its report; its reminders stop."""
 
@@ -41,7 +40,7 @@ async def record_submission(
         with acting(installation, now, by(recorded_by)) as act:
             done = answers.submit(
                 act,
-                TaskRef(obligation, period, code_of(unit)),
+                ref_of(act, obligation, period, unit),
                 document_no=document_no,
                 submitted_on=sent_on,
                 figure=figure.strip() or None,

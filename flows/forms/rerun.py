@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from prefect import flow
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
@@ -13,9 +14,10 @@ from prefect.states import Completed
 from engine.rounds.rerun import RerunReport
 from engine.rounds.rerun import rerun as rerun_period
 from engine.tasks.acts import acting
-from flows.choices import code_of
-from flows.forms.fields import PeriodCode
-from flows.forms.filling import by, called, refresh
+from flows.boards.preview import preview
+from flows.boards.seen import Seen
+from flows.forms.fields import Name, PeriodCode, Units
+from flows.forms.filling import by, called, duty_of, refresh, units_of
 from flows.installation import clock, open_installation
 from flows.runs import answered
 from flows.speaking import spoken
@@ -27,11 +29,11 @@ from language import Message
 async def rerun(
     obligation: str,
     period: PeriodCode,
-    units: list[str] | None = None,
+    recorded_by: Name,
+    units: Units = "",
     resend: bool = False,
     apply: bool = False,
     reason: str = "",
-    recorded_by: str = "",
 ) -> State[Any]:
     """Bring a period to what it should be; without `apply` only show what that would do."""
     installation = open_installation()
@@ -41,9 +43,9 @@ async def rerun(
         with acting(installation, now, by(recorded_by), dry_run=not apply, in_turn=True) as act:
             return rerun_period(
                 act,
-                obligation,
+                duty_of(act, obligation),
                 period,
-                units=[code_of(unit) for unit in units] if units else None,
+                units=units_of(act, units),
                 resend=resend,
                 # A run that Prefect starts again is the same rerun; another form is another one.
                 key=f"rerun-{flow_run.id}" if flow_run.id else None,
@@ -52,6 +54,11 @@ async def rerun(
 
     done = await asyncio.to_thread(run)
     if apply:
-        await refresh(installation, now, obligation, done.period)
-    told = Message("form.rerun", obligation=obligation, period=done.period, said=done.message())
+        await refresh(installation, now, done.obligation, done.period)
+    else:
+        seen = Seen(installation.registry, now)
+        await acreate_markdown_artifact(
+            markdown=preview(seen, done), description=seen.said(Message("board.preview"))
+        )
+    told = Message("form.rerun", obligation=done.obligation, period=done.period, said=done.message())
     return Completed(message=spoken(installation.registry, told))

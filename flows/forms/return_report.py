@@ -10,10 +10,9 @@ from prefect.client.schemas.objects import State
 
 from engine.answers import answers
 from engine.answers.answers import Answer
-from engine.tasks.acts import TaskRef, acting
-from flows.choices import code_of
-from flows.forms.fields import PeriodCode, Text
-from flows.forms.filling import by, by_day, of_a_unit, recorded
+from engine.tasks.acts import acting
+from flows.forms.fields import Name, PeriodCode, Text
+from flows.forms.filling import by, by_day, of_a_unit, recorded, ref_of
 from flows.installation import Installation
 from flows.runs import answered
 from language import Message
@@ -27,14 +26,14 @@ async def return_report(
     unit: str,
     new_day: date,
     reason: Text,
+    recorded_by: Name,
     confirmed: bool = False,
-    recorded_by: str = "",
 ) -> State[Any]:
     """Send a report back to be done again, by a new last day."""
 
     def send_back(installation: Installation, now: datetime) -> tuple[Answer, Message]:
         with acting(installation, now, by(recorded_by)) as act:
-            ref = TaskRef(obligation, period, code_of(unit))
+            ref = ref_of(act, obligation, period, unit)
             done = answers.return_report(act, ref, new_day=new_day, reason=reason, confirmed=confirmed)
         return done, by_day(done.task, "form.returned", "form.returned-spared")
 

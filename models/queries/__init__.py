@@ -84,6 +84,7 @@ from models.queries.outbox import (
     release,
     renew_claims,
     revive,
+    take_waiting,
 )
 from models.queries.planning import (
     LastEvent,
@@ -112,8 +113,20 @@ from models.queries.replies import (
     sent_messages,
     tasks_told,
 )
+from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 from models.queries.undoing import UNDONE, fresh_deadline, standing_events
+from models.queries.ways import (
+    FailingWay,
+    carries_alone,
+    failing_ways,
+    hand_to_mail,
+    mail_beside,
+    tell_too,
+    waiting_mail,
+    way_answers,
+    way_fails,
+)
 
 __all__ = [
     "ANSWER_TRIES",
@@ -122,6 +135,7 @@ __all__ = [
     "BoardRow",
     "DayCount",
     "EventRow",
+    "FailingWay",
     "Happening",
     "LastEvent",
     "MessageRow",
@@ -133,6 +147,7 @@ __all__ = [
     "PlannedTask",
     "Progress",
     "Refusal",
+    "ReportTask",
     "TaskRow",
     "TaskStanding",
     "UnitDay",
@@ -145,6 +160,7 @@ __all__ = [
     "attach_all",
     "board_rows",
     "carried",
+    "carries_alone",
     "change",
     "claim_answers",
     "claim_messages",
@@ -157,12 +173,14 @@ __all__ = [
     "fact",
     "facts",
     "failing_messages",
+    "failing_ways",
     "finish_round",
     "first_since",
     "first_told",
     "forget",
     "fresh_deadline",
     "hand_over",
+    "hand_to_mail",
     "happenings",
     "history",
     "hold",
@@ -174,6 +192,7 @@ __all__ = [
     "last_reasons",
     "last_round",
     "ledger",
+    "mail_beside",
     "mailbox_refused",
     "mailboxes_answer",
     "mark_cancelled",
@@ -194,6 +213,8 @@ __all__ = [
     "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
+    "owners",
+    "owners_due",
     "passed_over",
     "periods_opened",
     "places_read",
@@ -213,6 +234,7 @@ __all__ = [
     "replies_answered",
     "reply_counts",
     "reply_seen",
+    "report_tasks",
     "revive",
     "rounds",
     "sent_messages",
@@ -221,6 +243,7 @@ __all__ = [
     "start_round",
     "stuck_messages",
     "sync_roster",
+    "take_waiting",
     "task_board",
     "task_of",
     "tasks",
@@ -229,6 +252,7 @@ __all__ = [
     "tasks_of",
     "tasks_told",
     "tasks_with_events",
+    "tell_too",
     "told_of",
     "touched",
     "unheard_notices",
@@ -236,6 +260,9 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "waiting_mail",
     "wake",
+    "way_answers",
+    "way_fails",
     "without_next_action",
 ]

@@ -46,12 +46,15 @@ def mailboxes_answer(s: Session, addresses: Collection[str], *, at: datetime | N
 
     That a relay takes a letter says nothing of a mailbox whose letters bounced lately."""
     keys = {_REFUSED + address for address in addresses}
-    if at is not None and keys:
-        for key, kept in facts(s, _REFUSED).items():
-            bounced = json.loads(kept).get("bounced")
-            if key in keys and bounced and at < datetime.fromisoformat(bounced) + BOUNCE_STANDS:
-                keys.discard(key)
-    forget(s, sorted(keys))
+    standing = {key: kept for key, kept in facts(s, _REFUSED).items() if key in keys} if keys else {}
+    if at is not None:
+        bounced = {key: json.loads(kept).get("bounced") for key, kept in standing.items()}
+        standing = {
+            key: kept
+            for key, kept in standing.items()
+            if not bounced[key] or at >= datetime.fromisoformat(bounced[key]) + BOUNCE_STANDS
+        }
+    forget(s, sorted(standing))
 
 
 def refused_mailboxes(s: Session) -> dict[str, Refusal]:

@@ -138,6 +138,7 @@ def _expected(case: Case, roll: Roll) -> tuple[date, date, date]:
     return case.nominal, last, before
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(18)
 @pytest.mark.parametrize("boundary", list(Boundary))
 @pytest.mark.parametrize("roll", list(Roll))
@@ -154,6 +155,7 @@ def test_every_deadline_agrees_with_the_oracle(family, roll: Roll, boundary: Bou
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_oracle_covers_thousands_of_pairs() -> None:
     pairs = {(case.rule, case.period) for family in FAMILIES for b in Boundary for case in family(b)}
     assert len(pairs) > 15_000

@@ -258,6 +258,7 @@ def test_spans_and_days() -> None:
         span(-1, 10**9)
 
 
+@pytest.mark.slow
 def test_weeks_of_years_agree_with_their_number_of_thursdays() -> None:
     # ISO 8601: a year has 53 weeks when it has 53 Thursdays.
     for year in range(1900, 2999):

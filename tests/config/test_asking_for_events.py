@@ -22,6 +22,7 @@ def test_one_that_says_nothing_asks_quarterly(tmp_path: Path) -> None:
     assert loader.load(settle(tmp_path)).office.ask_events == "quarterly"
 
 
+@pytest.mark.slow
 def test_which_events_of_the_shipped_registry_may_happen_again() -> None:
     """A decision that publishes procedures is issued each time these change, and each unit becomes autonomous
     by a decision of its own; a decree that is awaited is issued once.

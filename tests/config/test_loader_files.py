@@ -14,6 +14,7 @@ from config.settings import SHIPPED_REGISTRY
 Mistakes = Callable[..., list[str]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "error"),
     [

@@ -178,6 +178,7 @@ def test_a_mistyped_variable_is_mentioned_not_fatal() -> None:
     assert say(told, "vi") == "DONDOC_GOLIVE (có phải là GO_LIVE không?) không có tác dụng gì ở đây"
 
 
+@pytest.mark.slow
 def test_settings_and_loader_import_nothing_heavy() -> None:
     code = (
         "import sys; from config import settings; from config.loading import loader; settings.load({});"

@@ -20,6 +20,7 @@ Opening = tuple[date, str, Period]
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("year", [2021, 2022, 2023, 2024, 2025, 2026])
 def test_no_row_in_force_is_told_late_or_to_nobody(shipped: Registry, year: int) -> None:
     first, last = date(year, 1, 1), date(year, 12, 31)

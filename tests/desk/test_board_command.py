@@ -17,6 +17,8 @@ from tests.desk.conftest import after_commands
 from tests.support import registries
 from tests.support.cast import at
 
+pytestmark = pytest.mark.slow
+
 PERIOD = ("board", "kstthc-quy", "2026-Q3")
 DUTY = ("kstthc-quy", "2026-Q3")
 
@@ -49,6 +51,7 @@ def test_a_period_in_json(asked) -> None:  # type: ignore[no-untyped-def]
         "period": "2026-Q3",
         "title": "Quarterly report on the control of administrative procedures",
         "owner": "VP",
+        "in_charge": "VP",
         "expected": 40,
         "opened": 41,
         "received": 2,

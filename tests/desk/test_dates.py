@@ -180,6 +180,7 @@ def test_the_calendar_for_a_person_marks_what_is_not_confirmed(ask) -> None:
     assert "not confirmed" not in ask("calendar", "2026", "--month", "3").out
 
 
+@pytest.mark.slow
 def test_looking_makes_nothing(ask, home) -> None:
     for words in (
         ["due", "kstthc-quy"],

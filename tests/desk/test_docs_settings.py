@@ -52,6 +52,7 @@ def test_no_variable_is_documented_that_means_nothing() -> None:
     assert set(re.findall(r"\bDONDOC_([A-Z_]+[A-Z])", OPERATION + REGISTRY)) - known == set()
 
 
+@pytest.mark.slow
 def test_every_key_that_the_loader_asks_for_is_documented(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +70,7 @@ def test_every_key_that_the_loader_asks_for_is_documented(
     assert sorted(key for key in asked if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", REGISTRY)) == []
 
 
+@pytest.mark.slow
 def test_every_example_of_a_timing_is_true(folder: Path) -> None:
     registry = registries.load(folder)
     found = [

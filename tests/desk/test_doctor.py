@@ -57,6 +57,7 @@ def test_the_calendars_horizon(ask, day: str, level: str) -> None:
     assert answer.code == (1 if level == "problem" else 0)
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
@@ -68,6 +69,38 @@ def test_a_mail_server_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch
     assert found["level"] == "problem"
     assert f"127.0.0.1:{port}" in found["found"]
     assert "clerk" not in answer.out
+
+
+@pytest.mark.slow
+def test_the_mailbox_of_replies(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert _checks(answer, "replies") == []
+    monkeypatch.setenv("DONDOC_REPLIES", f"maildir:{tmp_path}/Maildir")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    (found,) = _checks(answer, "replies")
+    assert (answer.code, found["level"]) == (1, "problem")
+    assert found["found"].startswith(f"{tmp_path}/Maildir is no Maildir (it needs new and cur)")
+    assert found["advice"].startswith("check replies in dondoc.toml")
+    for folder in ("new", "cur"):
+        (tmp_path / "Maildir" / folder).mkdir(parents=True)
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert [check["level"] for check in _checks(answer, "replies")] == ["ok", "warning"]
+    monkeypatch.setenv("DONDOC_REPLIES_AUTHSERV", "mx.bhxh.example")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert (answer.code, [check["level"] for check in _checks(answer, "replies")]) == (0, ["ok"])
+
+
+def test_a_mailbox_of_replies_that_does_not_answer(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+    monkeypatch.setenv("DONDOC_REPLIES", f"imap://clerk@127.0.0.1:{port}/INBOX?starttls=no")
+    monkeypatch.setenv("DONDOC_REPLIES_PASSWORD", "geheim")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    (found,) = _checks(answer, "replies")
+    assert (answer.code, found["level"]) == (1, "problem")
+    assert f"127.0.0.1:{port}" in found["found"]
+    assert "geheim" not in answer.out
 
 
 def test_example_addresses_with_a_real_mail_server(ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,6 +207,7 @@ def test_what_dondoc_writes_is_not_for_others(tmp_path: Path) -> None:
     assert [path.name for path in written if path.stat().st_mode & 0o007] == []
 
 
+@pytest.mark.slow
 def test_a_round_that_ran_ahead_of_the_clock_is_a_problem(ask, small_office: Path) -> None:
     tomorrow = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
     assert ask("round", "--as-of", tomorrow, "--json").json["opened"] >= 0

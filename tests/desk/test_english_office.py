@@ -79,6 +79,7 @@ def test_the_folder_is_in_order(office: Callable[..., Any]) -> None:
     assert vietnamese_in(done.out) == []
 
 
+@pytest.mark.slow
 def test_a_mail_is_read_from_its_greeting_to_its_small_print(at_work: Callable[..., Any], home: Path) -> None:
     mail = mails(home)["SAFE"]
     assert mail["From"] == "Northern Harbour Authority <dondoc@harbour.example>"
@@ -101,6 +102,7 @@ def test_a_mail_is_read_from_its_greeting_to_its_small_print(at_work: Callable[.
         assert said in text
 
 
+@pytest.mark.slow
 def test_every_part_of_every_mail_is_english(at_work: Callable[..., Any], home: Path) -> None:
     found = mails(home)
     assert len(found) > 5
@@ -149,6 +151,7 @@ REFUSED = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_look_and_every_refusal_is_english(at_work: Callable[..., Any]) -> None:
     done = at_work("submit", "incidents", "2026-Q3", "south", "--document", "1", "--as-of", LATE)
     assert "1 working day" not in done.out
@@ -165,6 +168,7 @@ def test_every_look_and_every_refusal_is_english(at_work: Callable[..., Any]) ->
         assert vietnamese_in(answer.err) == [], words
 
 
+@pytest.mark.slow
 def test_former_stations_are_told_from_the_new_one(at_work: Callable[..., Any]) -> None:
     listed = at_work("tasks", "--as-of", LATE, "--obligation", "incidents").out
     assert "north-old" not in listed  # its last quarter went by before go-live

@@ -24,6 +24,7 @@ READING = {
     "agenda",
     "assignments",
     "board",
+    "report",
     "calendar",
     "parse",
     "tasks",

@@ -60,6 +60,7 @@ def test_it_writes_a_draft_that_loads(ask: Callable, config: Path, file: Path, t
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_a_document_that_the_registry_has_is_told(
     ask: Callable, config: Path, file: Path, tmp_path: Path
 ) -> None:
@@ -72,6 +73,7 @@ def test_a_document_that_the_registry_has_is_told(
     assert "put what is new into kh-12.yaml" in again.out
 
 
+@pytest.mark.slow
 def test_a_document_that_others_build_on(ask: Callable, config: Path, file: Path, tmp_path: Path) -> None:
     out = tmp_path / "draft.yaml"
     ask("import", str(file), "-o", str(out), "--owner", "VPS")

@@ -23,6 +23,7 @@ HEAVY = {
     "jinja2",
     "alembic",
     "asyncio",
+    "xlsxwriter",
 }
 
 SCRIPT = """

@@ -46,6 +46,7 @@ def test_the_shipped_office_is_where_the_settings_say_and_speaks_vietnamese(ask,
     assert ask("--help").out.startswith(VIETNAMESE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "begins"),
     [
@@ -93,6 +94,7 @@ def test_the_setting_wins_over_the_office_and_the_variable_over_both(
     assert ask("--help").out.startswith(ENGLISH)
 
 
+@pytest.mark.slow
 def test_the_registry_that_the_file_names_counts_from_the_file(
     ask, home: Path, silent: None, tmp_path: Path
 ) -> None:
@@ -134,6 +136,7 @@ def test_the_doctor_tells_a_wrong_choice_with_all_else(ask, monkeypatch: pytest.
     assert "expected vi or en" in first["found"]
 
 
+@pytest.mark.slow
 def test_help_reads_one_file_of_the_registry_and_loads_no_room(home: Path, silent: None) -> None:
     script = (
         "import sys; opened = []\n"

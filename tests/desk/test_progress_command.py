@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.trial_office import TRIAL
 
+pytestmark = pytest.mark.slow
+
 TASK = (TRIAL, "2026-08", "TST")
 
 

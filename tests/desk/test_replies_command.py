@@ -35,6 +35,7 @@ def arrive(maildir: mailbox.Maildir, home: Path, text: str) -> None:
     maildir.add(mail)
 
 
+@pytest.mark.slow
 def test_from_the_mailbox_to_the_decision(ask, maildir: mailbox.Maildir, home: Path) -> None:
     arrive(maildir, home, f"{TASK}: đã gửi, số 1/BC ngày 10/09/2026")
     arrive(maildir, home, "Đã gửi, số 2/BC ngày 10/09/2026")
@@ -69,6 +70,7 @@ def test_from_the_mailbox_to_the_decision(ask, maildir: mailbox.Maildir, home: P
     assert ask("replies", "list", "--all", "--json").json["replies"][-1]["decided_by"] == "Hoa"
 
 
+@pytest.mark.slow
 def test_turning_down(ask, maildir: mailbox.Maildir, home: Path) -> None:
     arrive(maildir, home, "Đã gửi, số 2/BC ngày 10/09/2026")
     ask("replies", "read")

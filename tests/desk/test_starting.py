@@ -89,6 +89,7 @@ def test_init_fills_the_empty_folder_in_which_one_stands(
     assert not [each.name for each in here.iterdir() if each.name.startswith(".")]
 
 
+@pytest.mark.slow
 def test_init_makes_a_registry_that_passes_its_check(
     ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -216,6 +216,18 @@ def test_rerun_shows_then_does_and_never_twice(ask, home: Path) -> None:
     words = ("rerun", "kstthc-quy", "2026-Q3", "--units", "TST,PC", "--as-of", LATE, "--json")
     would = ask(*words).json
     assert (would["dry_run"], would["units"], would["opened"]) == (True, ["PC", "TST"], ["PC", "TST"])
+    assert (would["already_open"], would["refused"]) == ([], [])
+    mails = [(mail["at"][:10], mail["recipient"], mail["level"], mail["units"]) for mail in would["mails"]]
+    assert mails[:4] == [
+        ("2026-09-22", "PC", 0, ["PC"]),
+        ("2026-09-22", "TST", 0, ["TST"]),
+        ("2026-09-23", "PC", 0, ["PC"]),
+        ("2026-09-23", "TST", 0, ["TST"]),
+    ]
+    assert ("2026-10-02", "leadership", 3, ["PC", "TST"]) in mails
+    shown = ask(*words[:-1]).out
+    assert f"{len(mails)} mails would leave, as long as nobody answers:" in shown
+    assert "Wed 2026-09-23 08:05  level 1: the unit's head        PC:head, TST:head  PC, TST" in shown
     assert ask("tasks", "--obligation", "kstthc-quy", "--json").json["count"] == 0
     done = ask(*words, "--apply").json
     assert (done["dry_run"], done["opened"]) == (False, ["PC", "TST"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_template_of_the_office_that_fails_is_found_before_any_mail(ask, small_office: Path) -> None:
     assert ask("check").code == 0
     (small_office / "templates").mkdir(exist_ok=True)
@@ -24,3 +27,5 @@ def test_a_template_of_the_office_that_fails_is_found_before_any_mail(ask, small
     ]
     template.write_text("{{ letter.recipient.name }}")
     assert ask("check").code == 0
+    (small_office / "templates" / "summary.html.j2").write_text("{{ page.no_such_thing }}")
+    assert "no attribute 'no_such_thing'" in ask("check").err

@@ -47,6 +47,7 @@ def events(engine: Engine) -> list[str]:
         return [event.kind for event in queries.history(s, task_id=task.id)]
 
 
+@pytest.mark.slow
 def test_the_last_second_of_the_last_day_is_in_time_and_the_next_is_late(engine: Engine) -> None:
     for unit, hour, minute, second, day, late in (
         ("TST", 23, 59, 59, "2026-09-18", False),
@@ -144,6 +145,7 @@ def test_text_from_outside_is_one_short_line(say: Say, engine: Engine) -> None:
         say(acts.submit, unit="CSXH", document_no="9" * 101)
 
 
+@pytest.mark.slow
 def test_an_extension_goes_forward_within_bounds_and_starts_its_own_ladder(
     say: Say, engine: Engine, tmp_path: Path
 ) -> None:
@@ -202,6 +204,7 @@ def test_a_returned_report_is_owed_again_by_its_new_day(say: Say, engine: Engine
     assert (kept["document_no"], kept["late"]) == ("1/BC", True)
 
 
+@pytest.mark.slow
 def test_a_waived_task_is_silent_and_counts_for_nothing(say: Say, engine: Engine, tmp_path: Path) -> None:
     from engine.overview.boards import tally_of
 

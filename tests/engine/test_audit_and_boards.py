@@ -35,6 +35,7 @@ def findings(engine: Engine, when: str, registry: object = REGISTRY) -> dict[str
         return {f.code: f.severity for f in audit(s, registry, at(when))}  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_healthy_database_has_no_findings(database: Engine, tmp_path: Path) -> None:
     report = acts.a_round(database, REGISTRY, settings(tmp_path), at("2026-08-25"))
     assert (report.findings, report.clean, report.sent) == ((), True, 4)
@@ -43,6 +44,7 @@ def test_a_healthy_database_has_no_findings(database: Engine, tmp_path: Path) ->
     assert findings(database, "2026-10-02") == {}
 
 
+@pytest.mark.slow
 def test_each_thing_that_needs_somebody_is_found(database: Engine, tmp_path: Path) -> None:
     quiet_round(database, REGISTRY, settings(tmp_path), at("2026-08-25"))
     assert findings(database, "2026-08-27") == {"outbox-ageing": Severity.ERROR}
@@ -94,6 +96,7 @@ def test_who_is_missing_before_and_while_the_needed_plans_are_open(database: Eng
     assert (needed.opened, needed.missing, needed.total) == (True, ("CSXH",), 2)
 
 
+@pytest.mark.slow
 def test_the_overall_board(database: Engine, tmp_path: Path) -> None:
     quiet_round(database, REGISTRY, settings(tmp_path), at("2026-09-21"))
     assert overview_lines(database, "2026-09-21") == []
@@ -112,7 +115,7 @@ def overview_lines(engine: Engine, when: str) -> list[tuple[str, str, str, int |
             (
                 x.figures.obligation,
                 x.figures.period,
-                say(x.owner_name, "vi"),
+                say(x.owner.name, "vi"),
                 x.workdays_left,
                 x.figures.overdue,
             )
@@ -155,6 +158,7 @@ def watchdog() -> Iterator[tuple[str, list[str]]]:
     thread.join()
 
 
+@pytest.mark.slow
 def test_the_heartbeat_is_pinged_only_by_a_whole_and_healthy_round(
     database: Engine, tmp_path: Path, watchdog: tuple[str, list[str]]
 ) -> None:
@@ -171,6 +175,7 @@ def test_the_heartbeat_is_pinged_only_by_a_whole_and_healthy_round(
     assert seen == ["/beat"]
 
 
+@pytest.mark.slow
 def test_a_day_without_a_round_has_its_heartbeat_too(
     database: Engine, tmp_path: Path, watchdog: tuple[str, list[str]]
 ) -> None:
@@ -186,6 +191,7 @@ def test_a_day_without_a_round_has_its_heartbeat_too(
     assert seen == ["/daily"]
 
 
+@pytest.mark.slow
 def test_a_watchdog_that_is_down_breaks_no_round(
     database: Engine, tmp_path: Path, watchdog: tuple[str, list[str]]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from calendars.workdays import WorkCalendar
@@ -14,6 +15,8 @@ from models import db, queries
 from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import mornings, quiet_round, settings, told
+
+pytestmark = pytest.mark.slow
 
 
 def ending(year: int) -> Registry:

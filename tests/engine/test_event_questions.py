@@ -29,6 +29,8 @@ from tests.support.cast import at
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, die_at, mails, mornings, quiet_round, settings
 
+pytestmark = pytest.mark.slow
+
 WORDS = "sau khi Quyết định công bố được ký"
 
 
@@ -317,7 +319,6 @@ def test_a_simulation_asks_on_the_same_days(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.slow
 def test_killed_anywhere_the_next_round_asks_once(database_url: str, tmp_path: Path) -> None:
     """A real process dies in the first round of a quarter, each quarter a few statements later."""
     engine = db.engine_for(database_url)

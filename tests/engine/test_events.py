@@ -53,6 +53,7 @@ def test_an_event_opens_the_tasks_of_its_day_for_who_owes_it(report: Report, eng
     assert on_record(engine) == [("2026-11-20", "lan", "Quyết định 12/QĐ", False)]
 
 
+@pytest.mark.slow
 def test_morning_rounds_walk_the_ladder_of_an_event_task(
     report: Report, engine: Engine, tmp_path: Path
 ) -> None:

@@ -62,6 +62,7 @@ def _open(engine: Engine) -> list[tuple[str, str]]:
 EVERY = [("bao-cao", "TST"), ("dang-tai", "TST"), ("niem-yet", "CSXH"), ("niem-yet", "TST")]
 
 
+@pytest.mark.slow
 def test_several_duties_named_at_once_make_one_mail(engine: Engine, tmp_path: Path) -> None:
     done = _report(engine, tmp_path, "niem-yet", "dang-tai", "niem-yet")
     assert [(one.obligation, one.opened, one.alike) for one in done] == [

@@ -33,6 +33,7 @@ def withdraw(engine: Engine) -> Report:
     return published.withdrawer(engine)
 
 
+@pytest.mark.slow
 def test_a_mistyped_event_is_withdrawn_with_its_open_tasks(
     report: Report, withdraw: Report, engine: Engine, tmp_path: Path
 ) -> None:

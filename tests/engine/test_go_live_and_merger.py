@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from models import db, queries
@@ -46,6 +47,7 @@ def test_the_settings_may_set_go_live_back_or_ahead(database: Engine, tmp_path: 
     assert {period for period, _ in opened(database)} == {"2026-Q1"}
 
 
+@pytest.mark.slow
 def test_a_duty_added_later_opens_what_still_runs_and_nothing_of_the_past(
     database: Engine, tmp_path: Path
 ) -> None:
@@ -88,6 +90,7 @@ def test_a_changed_registry_moves_no_open_task(database: Engine, tmp_path: Path)
     assert told(database)[-1] == ("2026-09-11", "tinh-15", "reminder-5wd")
 
 
+@pytest.mark.slow
 def test_a_duty_taken_out_leaves_its_tasks_and_is_reported(database: Engine, tmp_path: Path) -> None:
     given = settings(tmp_path)
     quiet_round(database, cast.registry(), given, at("2026-08-25"))
@@ -99,6 +102,7 @@ def test_a_duty_taken_out_leaves_its_tasks_and_is_reported(database: Engine, tmp
     assert told(database)[-1] == ("2026-09-14", "tinh-15", "reminder-5wd")
 
 
+@pytest.mark.slow
 def test_a_merger_hands_open_tasks_to_the_successor(database: Engine, tmp_path: Path) -> None:
     """1 July 2025: two provinces become one while their report of the second quarter is overdue."""
     registry, given = cast.registry(), settings(tmp_path)

@@ -43,6 +43,7 @@ def _moved() -> Registry:
     return cast.registry(AFTER, fingerprint="after the merger")
 
 
+@pytest.mark.slow
 def test_a_rule_that_opens_after_the_merger_asks_the_successor_once(june: Engine, tmp_path: Path) -> None:
     in_place = {"tinh-10": "tinh-15", "tinh-11": "tinh-15"}
     quiet_round(june, cast.registry(), settings(tmp_path), at("2025-07-01"))
@@ -62,6 +63,7 @@ def test_a_rule_that_opens_after_the_merger_asks_the_successor_once(june: Engine
     assert _held(june) == in_place
 
 
+@pytest.mark.slow
 def test_what_was_sent_before_the_merger_is_not_asked_again(june: Engine, tmp_path: Path) -> None:
     with db.session(june) as s:
         for unit in ("tinh-10", "tinh-11"):

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from calendars.rules import After, DueRule
 from config.registry import Registry
+from engine.changes.plan import make_plan
 from engine.overview.agenda import agenda
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
@@ -64,3 +65,17 @@ def test_a_task_that_cannot_be_decided_on_silences_no_other(database: Engine, tm
         errors(database, broken, "2026-09-06")["task-stuck"]
         == "4 tasks cannot be decided on: KeyError: 'gone'"
     )
+
+
+def test_what_cannot_be_compared_is_kept_and_the_others_are_planned(scratch: Engine, tmp_path: Path) -> None:
+    both = cast.registry(replace(cast.QUARTERLY, code="a-other"), cast.QUARTERLY)
+    given = settings(tmp_path)
+    quiet_round(scratch, both, given, at("2026-08-27"))
+    moved = replace(cast.QUARTERLY, due=replace(cast.QUARTERLY.due, day=25))
+    broken = cast.registry(replace(cast.QUARTERLY, code="a-other", owed_by=("@gone",)), moved)
+    with db.reading(scratch) as s:
+        plan = make_plan(s, broken, given, at("2026-08-28"))
+    kept = {(each.obligation, each.kind.value, acts.en(each.why)) for each in plan.changes if each.why}
+    assert kept == {("a-other", "kept", "cannot be compared: KeyError: '@gone'")}
+    assert plan.counts["moved"] == 4
+    assert {each.obligation for each in plan.doing} == {"kstthc-quy"}

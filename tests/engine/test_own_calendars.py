@@ -101,6 +101,7 @@ def days(engine: Engine, code: str, period: str) -> dict[str, tuple[str, str]]:
     }
 
 
+@pytest.mark.slow
 def test_each_unit_owes_by_its_own_days(engine: Engine) -> None:
     assert days(engine, "kstthc-quy", "2026-Q3") == {
         "TST": ("2026-09-18", "2026-09-18"),
@@ -117,6 +118,7 @@ def test_each_unit_owes_by_its_own_days(engine: Engine) -> None:
     assert tasks(engine, "giao-ban", "2026-09")["TCKT"].late_from == at("2026-09-13", 0)
 
 
+@pytest.mark.slow
 def test_a_second_round_opens_nothing_and_plan_has_nothing_to_change(engine: Engine, tmp_path: Path) -> None:
     given = settings(tmp_path)
     quiet_round(engine, REGISTRY, given, at("2026-08-28", 10))
@@ -124,6 +126,7 @@ def test_a_second_round_opens_nothing_and_plan_has_nothing_to_change(engine: Eng
     assert only(planned(engine, REGISTRY, tmp_path, at("2026-09-03"))) == {}
 
 
+@pytest.mark.slow
 def test_reminders_count_back_by_the_units_own_days(engine: Engine, tmp_path: Path) -> None:
     given = settings(tmp_path)
     for morning in mornings("2026-09-03", "2026-09-23"):
@@ -144,6 +147,7 @@ def test_reminders_count_back_by_the_units_own_days(engine: Engine, tmp_path: Pa
     assert heard("tinh-15", "overdue-3wd")[:1] == ["2026-09-21"]
 
 
+@pytest.mark.slow
 def test_lateness_is_counted_in_the_units_own_days(engine: Engine) -> None:
     def late(day: str) -> dict[str, int]:
         with db.reading(engine) as s:
@@ -156,6 +160,7 @@ def test_lateness_is_counted_in_the_units_own_days(engine: Engine) -> None:
     assert late("2026-09-22") == {"TCKT": 8, "TST": 6, "CSXH": 6, "tinh-15": 4}
 
 
+@pytest.mark.slow
 def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:
     """As the period's board and the mails do: one measure."""
 
@@ -184,6 +189,7 @@ def test_a_line_counts_in_the_units_own_days_too(engine: Engine) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_unit_that_gets_a_calendar_of_its_own_is_moved_alone(engine: Engine, tmp_path: Path) -> None:
     units = tuple(replace(unit, calendar="six-days") if unit.code == "TST" else unit for unit in UNITS)
     edited = office(units=units, fingerprint="TST works on Saturdays")
@@ -197,6 +203,7 @@ def test_a_unit_that_gets_a_calendar_of_its_own_is_moved_alone(engine: Engine, t
     assert days(engine, "giao-ban", "2026-09")["TST"] == ("2026-09-12", "2026-09-12")
 
 
+@pytest.mark.slow
 def test_an_extension_rolls_by_the_units_own_days(engine: Engine) -> None:
     for unit, last in (("TCKT", date(2026, 9, 26)), ("TST", date(2026, 9, 28))):
         with db.session(engine) as s:

@@ -80,6 +80,7 @@ def test_applying_moves_them_with_an_event_each_and_twice_does_nothing(
     assert snapshot(engine) == before
 
 
+@pytest.mark.slow
 def test_a_moved_task_has_a_ladder_of_its_own(engine: Engine, tmp_path: Path) -> None:
     for now in mornings("2026-08-28", "2026-09-03"):
         quiet_round(engine, cast.registry(), settings(tmp_path), now)
@@ -180,6 +181,7 @@ def test_a_unit_taken_out_of_owed_by_is_withdrawn_and_the_others_stay(engine: En
     assert task(engine, "CSXH").state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_by_mistake_opens_again(engine: Engine, tmp_path: Path) -> None:
     applied(engine, quarterly(owed_by=("CSXH", "TCKT", "@tinh")), tmp_path)
     again = cast.registry()
@@ -217,6 +219,7 @@ def test_units_that_newly_owe_get_the_day_of_their_neighbours(engine: Engine, tm
     assert quiet_round(engine, edited, settings(tmp_path), at("2026-09-07")).tasks_opened == 0
 
 
+@pytest.mark.slow
 def test_a_new_owner_is_recorded_and_hears_what_was_escalated(engine: Engine, tmp_path: Path) -> None:
     for now in mornings("2026-08-28", "2026-09-25"):
         quiet_round(engine, cast.registry(), settings(tmp_path), now)

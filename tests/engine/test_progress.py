@@ -177,6 +177,7 @@ def test_the_board_tells_it_until_the_report_is_sent(engine: Engine) -> None:
     assert shown() == {"CSXH": "Chờ số liệu"}
 
 
+@pytest.mark.slow
 def test_the_owners_list_of_who_is_late_tells_it(engine: Engine, tmp_path: Path) -> None:
     """The owner hears of what is five working days late, on Friday 25 September."""
     tell(engine, percent="40", note="Đang lấy ý kiến " + "của các đơn vị có liên quan " * 3)

@@ -78,6 +78,7 @@ def test_plan_shows_it_and_apply_moves_the_tasks(engine: Engine, tmp_path: Path)
     assert only(planned(engine, RENAMED, tmp_path, now)) == {}
 
 
+@pytest.mark.slow
 def test_a_round_moves_them_by_itself_and_goes_on_with_the_ladder(engine: Engine, tmp_path: Path) -> None:
     submit(engine, cast.registry(), "CSXH", "2026-09-03")
     for morning in mornings("2026-09-04", "2026-09-11"):
@@ -91,6 +92,7 @@ def test_a_round_moves_them_by_itself_and_goes_on_with_the_ladder(engine: Engine
     ]
 
 
+@pytest.mark.slow
 def test_what_was_asked_twice_meanwhile_is_asked_once_again(engine: Engine, tmp_path: Path) -> None:
     """A round ran before anybody wrote `renamed_from`: each unit has a task under both codes."""
     submit(engine, cast.registry(), "CSXH", "2026-09-03")

@@ -81,6 +81,7 @@ def test_each_owner_is_asked_in_the_first_round_and_every_ten_working_days(
     assert asked(lived) == [(day, owner) for day in days for owner in ("VP", "TCKT")]
 
 
+@pytest.mark.slow
 def test_who_sets_dondoc_up_later_in_a_year_is_asked_in_the_next(database: Engine, tmp_path: Path) -> None:
     walk(database, tmp_path, "2025-11-03", "2025-12-31")
     assert asked(database) == []
@@ -121,6 +122,7 @@ def letters(engine: Engine, home: Path, when: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
     walk(lived, tmp_path, "2026-01-02", "2026-01-02")
     texts = letters(lived, tmp_path, "2026-01-02")
@@ -139,6 +141,7 @@ def test_how_it_reads(lived: Engine, tmp_path: Path) -> None:
     assert "(Hỏi lần thứ 2)" in again
 
 
+@pytest.mark.slow
 def test_it_stands_in_the_one_mail_of_the_day(lived: Engine, tmp_path: Path) -> None:
     """After an outage: TCKT is asked, and owes the report of the first quarter itself."""
     walk(lived, tmp_path, "2026-03-04", "2026-03-04")
@@ -148,6 +151,7 @@ def test_it_stands_in_the_one_mail_of_the_day(lived: Engine, tmp_path: Path) -> 
     assert "--- ĐỀ NGHỊ XÁC NHẬN (1) ---" in text
 
 
+@pytest.mark.slow
 def test_an_answer_ends_the_asking_and_the_mail_that_waits_is_cancelled(
     lived: Engine, tmp_path: Path
 ) -> None:
@@ -166,6 +170,7 @@ def test_an_answer_ends_the_asking_and_the_mail_that_waits_is_cancelled(
     assert states == {MessageState.CANCELLED}
 
 
+@pytest.mark.slow
 def test_each_year_asks_anew(lived: Engine, tmp_path: Path) -> None:
     quiet_round(lived, YEARLY, settings(tmp_path), at("2026-01-02"))
     answer(lived, "2026-01-05", 2026)
@@ -174,6 +179,7 @@ def test_each_year_asks_anew(lived: Engine, tmp_path: Path) -> None:
     assert asked(lived)[2:] == [("2027-01-01", "VP"), ("2027-01-01", "TCKT")]
 
 
+@pytest.mark.slow
 def test_an_answer_before_january_is_not_asked_for(lived: Engine, tmp_path: Path) -> None:
     answer(lived, "2025-12-15", 2026)
     walk(lived, tmp_path, "2026-01-02", "2026-01-30")
@@ -185,6 +191,7 @@ def codes(engine: Engine, when: str, given: Registry = YEARLY) -> set[str]:
         return {f.code for f in audit(s, given, at(when)) if f.code.startswith("renewal")}
 
 
+@pytest.mark.slow
 def test_the_audit_says_what_waits_and_what_is_not_in_the_registry_yet(lived: Engine, tmp_path: Path) -> None:
     assert codes(lived, "2025-12-31") == set()
     quiet_round(lived, YEARLY, settings(tmp_path), at("2026-01-02"))
@@ -229,6 +236,7 @@ def test_a_document_that_ends_by_itself_is_not_renewed(lived: Engine) -> None:
         acts.renew(s, cast.registry(), NUMBER, 2026, ends=False, by=LAN, now=at("2026-01-05"))
 
 
+@pytest.mark.slow
 def test_a_simulation_asks_on_the_same_days(tmp_path: Path) -> None:
     walked = simulate(YEARLY, settings(tmp_path), date(2025, 12, 1), date(2026, 2, 6))
     found = [(mail.day.isoformat(), mail.recipient, mail.questions) for mail in walked if mail.questions]

@@ -21,6 +21,8 @@ from tests.support.acts import en
 from tests.support.cast import at
 from tests.support.rounds import LAN, mornings, quiet_round, settings, told
 
+pytestmark = pytest.mark.slow
+
 REGISTRY = cast.registry()
 TST = TaskRef("kstthc-quy", "2026-Q3", "TST")
 

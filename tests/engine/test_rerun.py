@@ -25,6 +25,7 @@ def again(engine: Engine, home: Path, when: str, **more: Any) -> RerunReport:
     return acts.rerun(engine, REGISTRY, settings(home), at(when, 10), **given)
 
 
+@pytest.mark.slow
 def test_by_default_it_only_says_what_it_would_do(database: Engine, tmp_path: Path) -> None:
     quiet_round(database, REGISTRY, settings(tmp_path), at("2026-10-01"))
     before = snapshot(database)
@@ -37,6 +38,7 @@ def test_by_default_it_only_says_what_it_would_do(database: Engine, tmp_path: Pa
     assert snapshot(database) == before
 
 
+@pytest.mark.slow
 def test_it_opens_a_period_of_before_go_live_on_purpose(database: Engine, tmp_path: Path) -> None:
     given = settings(tmp_path)
     quiet_round(database, REGISTRY, given, at("2026-10-01"))
@@ -56,6 +58,7 @@ def test_it_opens_a_period_of_before_go_live_on_purpose(database: Engine, tmp_pa
     assert ("2026-10-07", "VP", "escalated-owner") in told(database)
 
 
+@pytest.mark.slow
 def test_what_opens_late_goes_up_by_the_ladders_own_distances(database: Engine, tmp_path: Path) -> None:
     """Its last day was 18 September; the ladder says 1, 3, 5 and 10 working days after it."""
     given = settings(tmp_path)
@@ -71,6 +74,7 @@ def test_what_opens_late_goes_up_by_the_ladders_own_distances(database: Engine, 
     ]
 
 
+@pytest.mark.slow
 def test_resending_mails_the_present_rung_again_and_only_to_those_who_still_owe(
     database: Engine, tmp_path: Path
 ) -> None:

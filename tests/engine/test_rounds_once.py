@@ -48,6 +48,7 @@ def test_rounds_at_once_in_several_processes(database: Engine, database_url: str
         assert len(queries.history(s, kind="opened")) == 4
 
 
+@pytest.mark.slow
 def test_ten_days_of_outage_tell_the_gravest_once(database: Engine, tmp_path: Path) -> None:
     registry, given = cast.registry(), settings(tmp_path)
     for now in mornings("2026-08-25", "2026-09-15"):
@@ -85,6 +86,7 @@ def test_an_outage_over_the_opening_opens_late(database: Engine, tmp_path: Path)
     }
 
 
+@pytest.mark.slow
 def test_after_a_year_of_outage_every_period_is_there(database: Engine, tmp_path: Path) -> None:
     registry, given = cast.registry(), settings(tmp_path)
     quiet_round(database, registry, given, at("2025-12-01"))

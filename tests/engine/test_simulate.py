@@ -35,6 +35,7 @@ def test_it_tells_what_the_rounds_then_do(database: Engine, tmp_path: Path) -> N
     assert ("2026-10-02", "leadership", "escalated-leadership") in forecast
 
 
+@pytest.mark.slow
 def test_on_its_first_day_everything_stands_as_if_it_had_been_running(tmp_path: Path) -> None:
     mails = list(simulate(REGISTRY, settings(tmp_path), date(2026, 9, 14), date(2026, 9, 18)))
     # Not "opened late": the five-day reminder went on the 11th.
@@ -49,6 +50,7 @@ def test_on_its_first_day_everything_stands_as_if_it_had_been_running(tmp_path: 
     )
 
 
+@pytest.mark.slow
 def test_when_everybody_answers_on_the_last_day_nobody_is_late(tmp_path: Path) -> None:
     mails = list(
         simulate(REGISTRY, settings(tmp_path), date(2026, 8, 24), date(2026, 10, 30), answers=Answers.ON_TIME)
@@ -58,6 +60,7 @@ def test_when_everybody_answers_on_the_last_day_nobody_is_late(tmp_path: Path) -
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_was_due_before_is_left_out_unless_go_live_is_set_back(tmp_path: Path) -> None:
     days = date(2026, 9, 21), date(2026, 9, 25)
     assert list(simulate(REGISTRY, settings(tmp_path), *days)) == []
@@ -65,6 +68,7 @@ def test_what_was_due_before_is_left_out_unless_go_live_is_set_back(tmp_path: Pa
     assert ("2026-09-25", "VP", "escalated-owner") in lines(list(mails))
 
 
+@pytest.mark.slow
 def test_from_a_copy_it_knows_who_has_sent_and_leaves_the_original_alone(
     database: Engine, tmp_path: Path
 ) -> None:
@@ -89,6 +93,7 @@ def test_from_a_copy_it_knows_who_has_sent_and_leaves_the_original_alone(
         list(simulate(REGISTRY, given, date(2026, 9, 10), date(2026, 9, 21), base=database))
 
 
+@pytest.mark.slow
 def test_nothing_is_written_anywhere(tmp_path: Path) -> None:
     list(simulate(REGISTRY, settings(tmp_path), date(2026, 8, 24), date(2026, 9, 30)))
     assert list(tmp_path.iterdir()) == []

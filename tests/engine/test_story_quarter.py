@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from engine.answers import answers
@@ -24,6 +25,7 @@ from tests.support.rounds import LAN, mails, mornings, quiet_round, settings, to
 Q3: dict[str, Any] = {"obligation": "kstthc-quy", "period": "2026-Q3"}
 
 
+@pytest.mark.slow
 def test_a_quarter(database: Engine, tmp_path: Path) -> None:
     registry, given = cast.registry(), settings(tmp_path)
 

@@ -66,6 +66,7 @@ def test_a_submission_for_the_wrong_unit_is_taken_back_and_the_task_is_chased(
     assert ("2026-09-14", "TST", "reminder-5wd") in told(engine)
 
 
+@pytest.mark.slow
 def test_what_went_by_while_it_seemed_sent_does_not_go_up_on_one_morning(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -108,6 +109,7 @@ def test_an_extension_to_a_mistyped_day_is_taken_back_and_lateness_follows(engin
     assert (task.last_day, task.working_deadline, task.began) == (DUE, DUE, Began.OPENED)
 
 
+@pytest.mark.slow
 def test_a_return_is_taken_back_and_the_next_deadline_has_a_ladder_of_its_own(
     engine: Engine, tmp_path: Path
 ) -> None:

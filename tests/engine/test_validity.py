@@ -46,6 +46,7 @@ def periods_of(registry: Registry, first: str, last: str, duty: Obligation = EAR
     return [period.code for period in found]
 
 
+@pytest.mark.slow
 def test_nobody_is_chased_for_what_was_due_before_the_duty_began(database: Engine, tmp_path: Path) -> None:
     registry = early()
     assert periods_of(registry, "2026-06-01", "2027-12-31") == ["2027-Q2", "2027-Q3", "2027-Q4"]

@@ -14,8 +14,28 @@ from engine.installation import Installation
 from flows.supervisor import server
 from flows.supervisor.children import Child
 from models import db
+from tests.support import scheduling
 from tests.support.served import Running, free_port, settings_for, wait
 from tests.support.trial_office import office_folder
+
+_running: list[Child] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The server ends with the last test of its files: to the end of the session it would go on looking after
+    its schedules, beside the other tests.
+    """
+    yield
+    if nextitem is None or not scheduling.is_served(nextitem):
+        _stop()
+
+
+def _stop() -> None:
+    for child in _running:
+        child.ask_to_end()
+    while _running:
+        _running.pop(0).end()
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +50,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--look-every", "0"]
     runner = Child("runner", serve, env, base / "serve.log")
     (settings.home / "prefect").mkdir(parents=True)
+    _running.extend((runner, prefect))
     try:
         prefect.start()
         wait(lambda: server.is_healthy(env), 180, prefect)
@@ -40,9 +61,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             yield Running(env, installation, runner)
         installation.engine.dispose()
     finally:
-        for child in (runner, prefect):
-            child.ask_to_end()
-            child.end()
+        _stop()
 
 
 @pytest.fixture

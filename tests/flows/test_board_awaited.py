@@ -19,6 +19,8 @@ from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN
 
+pytestmark = pytest.mark.slow
+
 WAITS = replace(
     cast.QUARTERLY,
     code="cap-nhat",
@@ -62,7 +64,6 @@ def test_it_stands_there_from_the_first_round_until_it_is_reported(scratch: Engi
     assert sections(scratch, tmp_path, "2026-09-08") == {}
 
 
-@pytest.mark.slow
 def test_the_shipped_registry_on_the_overall_board_and_on_each_documents(
     scratch: Engine, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from config.settings import Settings
@@ -18,6 +19,8 @@ from models import db, queries
 from tests.support import acts, registries
 from tests.support.cast import at
 from tests.support.rounds import LAN
+
+pytestmark = pytest.mark.slow
 
 QUARTER = {"obligation": "kstthc-quy", "period": "2026-Q3"}
 LONG_AFTER = at("2026-11-26", 9)

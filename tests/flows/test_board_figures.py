@@ -82,6 +82,7 @@ def test_a_year_without_a_target_says_so(scratch: Engine, tmp_path: Path) -> Non
     assert ends(rows)["TST"] == ["97,5%", "chưa có"]
 
 
+@pytest.mark.slow
 def test_figures_are_still_shown_when_the_registry_asks_for_none_any_more(
     scratch: Engine, tmp_path: Path
 ) -> None:

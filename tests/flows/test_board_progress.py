@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from config.settings import Settings
@@ -27,6 +28,7 @@ def board(engine: Engine, home: Path) -> list[str]:
     return [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
 
 
+@pytest.mark.slow
 def test_a_column_says_how_far_each_is_once_one_has_said_it(scratch: Engine, tmp_path: Path) -> None:
     acts.a_round(scratch, REGISTRY, Settings(home=tmp_path), at("2026-08-25"), deliver=False)
     assert not any("Tiến độ" in row for row in board(scratch, tmp_path))

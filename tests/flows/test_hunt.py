@@ -37,6 +37,8 @@ from tests.support.mailroom import text_of
 from tests.support.reading import read
 from tests.support.rounds import settings
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Hunt:

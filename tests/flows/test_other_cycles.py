@@ -23,6 +23,8 @@ from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.mailroom import text_of
 
+pytestmark = pytest.mark.slow
+
 FISCAL = replace(
     cast.QUARTERLY, code="tai-chinh", title="Báo cáo tài chính", title_en="Financial report", only=None,
     year_starts=4, due=DueRule(boundary=Boundary.BY, month="next", day=10),

@@ -60,7 +60,8 @@ async def test_a_duty_that_is_added_is_served_and_offered_by_the_forms(
         assert "them-moi" in found
         assert TRIAL in found
         schema = found["waive-task"].parameter_openapi_schema or {}
-        assert "them-moi" in schema["properties"]["obligation"]["enum"]
+        offered = schema["properties"]["obligation"]["enum"]
+        assert any(each.startswith("them-moi · ") for each in offered)
         assert await _asked_to_plan(client, served.installation) == 1
     finally:
         file.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,16 @@ from config.loading import loader
 from config.settings import Settings
 from engine.installation import Installation
 from flows import schema, serve
+from flows.boards.artifacts import read_boards
 from flows.forms import decide_reply as form
 from flows.forms.decide_reply import decide_reply
 from flows.replies import read_all
-from models import db
+from models import db, queries
+from models.states import ReplyState
 from tests.support.cast import at
 from tests.support.trial_office import small_office_folder
+
+pytestmark = pytest.mark.slow
 
 NOW = at("2026-11-26", 14)
 
@@ -76,11 +81,33 @@ async def test_an_idle_run_says_so_and_a_broken_mailbox_is_told(
     assert "/nowhere không phải thư mục Maildir" in (broken.message or "")
 
 
+async def test_what_is_not_believed_or_cannot_be_read_is_told_on_the_board(here: Installation) -> None:
+    """Neither waits for a decision, and nobody looks into a list unasked."""
+    with db.session(here.engine) as s:
+        for place, state in (
+            ("1", ReplyState.REFUSED),
+            ("2", ReplyState.UNREADABLE),
+            ("3", ReplyState.IGNORED),
+        ):
+            reply = queries.add_reply(s, "maildir:x", place, NOW - timedelta(days=6))
+            assert reply is not None
+            reply.state = state
+    told = [text for _, _, text in read_boards(here, NOW) if "replies list" in text]
+    assert [line for line in told[0].splitlines() if "replies list" in line] == [
+        "- 1 thư trong 7 ngày qua không đủ tin cậy nên không ghi nhận; xem lý do bằng lệnh dondoc replies "
+        "list --state refused.",
+        "- 1 thư trong 7 ngày qua không đọc được; xem bằng lệnh dondoc replies list --state unreadable "
+        "và đọc trong hộp thư.",
+    ]
+    later = read_boards(here, NOW + timedelta(days=2))
+    assert not any("replies list" in text for _, _, text in later)
+
+
 async def test_a_refused_decision_says_what_to_do(
     here: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(form, "clock", lambda: NOW)
-    refused = await decide_reply.fn(reply=7, decision="dismiss", reason="x")
+    refused = await decide_reply.fn(reply=7, recorded_by="Lan", decision="dismiss", reason="x")
     assert refused.type is StateType.COMPLETED
     assert refused.message == "Không ghi nhận: không có thư trả lời số 7"
     assert not re.search(r"--[a-z]|dondoc ", refused.message or "")

@@ -30,6 +30,7 @@ def lines(registry: Registry, engine: Engine, code: str, *units: str) -> list[st
         return rows_told(seen, told(seen, s, duty, parse("2026"), units))
 
 
+@pytest.mark.slow
 def test_every_row_stands_once_in_the_documents_order(shipped: Registry, scratch: Engine) -> None:
     found = lines(shipped, scratch, REPORT, "TST", "CSXH", "tinh-01")
     table = [line.split(" | ") for line in found[5:]]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterId
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.runner import Runner
@@ -48,7 +48,15 @@ FORMS = (
 
 async def test_every_duty_round_and_form_is_registered(served: Running, client: PrefectClient) -> None:
     found = {each.name: each for each in await client.read_deployments(limit=200)}
-    assert set(found) >= {*LIVE, *FORMS, "morning-round", "deliver", "planner"}
+    assert set(found) >= {
+        *LIVE,
+        *FORMS,
+        "morning-round",
+        "deliver",
+        "planner",
+        "weekly-summary",
+        "year-report",
+    }
     duty = found["kstthc-quy"]
     assert duty.entrypoint == "flows.obligation.obligation"
     entrypoints = {name: found[name].entrypoint for name in FORMS}
@@ -208,6 +216,23 @@ async def test_a_prefect_schedule_yields_a_run_that_runs(served: Running, client
 
 
 @pytest.mark.long
+async def test_the_weeks_summary_is_queued_once(served: Running, client: PrefectClient) -> None:
+    of = served.installation
+    await filled_in(client, "rerun", obligation=TRIAL, period=this_month(), apply=True)
+    first = await filled_in(client, "weekly-summary")
+    again = await filled_in(client, "weekly-summary")
+    assert [run.state_type for run in (first, again)] == [StateType.COMPLETED] * 2, (said(first), said(again))
+    with db.reading(of.engine) as s:
+        queued = [row.recipient for row in queries.outbox_rows(s, limit=None) if row.kind == "weekly-summary"]
+    if of.registry.calendar.is_workday(datetime.now(HANOI).date()):
+        assert said(again) == "Thư tổng hợp của kỳ này đã có"
+        assert "leadership" in queued
+    else:
+        assert "là ngày nghỉ" in said(again)
+    assert len(queued) == len(set(queued))
+
+
+@pytest.mark.long
 async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, client: PrefectClient) -> None:
     period, installation = this_month(), served.installation
     await filled_in(client, "rerun", obligation=TRIAL, period=period, apply=True)
@@ -231,11 +256,15 @@ async def test_what_is_recorded_elsewhere_reaches_the_board(served: Running, cli
 @pytest.mark.long
 async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, client: PrefectClient) -> None:
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"  # last month's, due this month
-    given = {"obligation": OPENED_BY_RUN, "period": period, "units": ["PC · Vụ Pháp chế"]}
+    given = {"obligation": OPENED_BY_RUN, "period": period, "units": "Pháp chế"}
     shown = await filled_in(client, "rerun", **given)
     assert said(shown).startswith(
         f"{OPENED_BY_RUN} {period}: chưa thay đổi gì; nếu bật “Làm thật” (apply) sẽ: mở 1 việc"
     )
+    run = FlowRunFilter(id=FlowRunFilterId(any_=[shown.id]))
+    (artifact,) = await client.read_artifacts(flow_run_filter=run)
+    assert f"Xem trước khi chạy lại: {OPENED_BY_RUN} kỳ {period}" in str(artifact.data)
+    assert "Mở 1 đơn vị: PC · Vụ Pháp chế" in str(artifact.data)
     with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
     done = await filled_in(client, "rerun", **given, apply=True)

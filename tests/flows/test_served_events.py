@@ -11,7 +11,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from engine.tasks import reported_events
 from engine.tasks.reported_events import REPORTED
-from flows import names
+from flows import choices, names
 from models import db, queries
 from models.states import TaskState
 from tests.support.cast import HANOI
@@ -29,16 +29,18 @@ async def test_the_form_offers_the_duties_that_wait_and_no_others(
     assert form.parameter_openapi_schema is not None
     fields = form.parameter_openapi_schema["properties"]
     offered = fields["obligation"]["enum"]
-    assert {"kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"} <= set(offered)
-    assert "kstthc-quy" not in offered
-    assert offered == [duty.code for duty in reported_events.waiting(served.installation.registry)]
+    codes = [each.split(" · ")[0] for each in offered]
+    assert {"kh490-2.2", "kh490-3.4", "kh490-3.5", "kh490-3.6"} <= set(codes)
+    assert "kstthc-quy" not in codes
+    assert codes == [duty.code for duty in reported_events.waiting(served.installation.registry)]
     assert (fields["day"]["title"], fields["day"]["format"]) == ("Ngày xảy ra", "date")
     assert fields["day"]["description"].startswith("Ngày xảy ra sự kiện")
-    assert form.parameter_openapi_schema["required"] == ["obligation", "day", "reason"]
+    assert form.parameter_openapi_schema["required"] == ["obligation", "day", "reason", "recorded_by"]
     # The other forms go on offering every duty.
     other = await client.read_deployment(await deployment_id(client, "record-submission"))
     assert other.parameter_openapi_schema is not None
-    assert {DUTY, "kstthc-quy"} <= set(other.parameter_openapi_schema["properties"]["obligation"]["enum"])
+    every = other.parameter_openapi_schema["properties"]["obligation"]["enum"]
+    assert {DUTY, "kstthc-quy"} <= {each.split(" · ")[0] for each in every}
     assert other.parameter_openapi_schema["properties"]["figure"]["title"] == "Số liệu"
 
 
@@ -46,7 +48,8 @@ async def test_the_form_offers_the_duties_that_wait_and_no_others(
 async def test_the_server_refuses_what_is_no_event(
     served: Running, client: PrefectClient, wrong: dict[str, str]
 ) -> None:
-    good = {"obligation": DUTY, "day": "2026-11-20", "reason": "Quyết định 12/QĐ-BHXH"}
+    duty = choices.duty_label(served.installation.registry, DUTY)
+    good = {"obligation": duty, "recorded_by": "Lan", "day": "2026-11-20", "reason": "Quyết định 12/QĐ-BHXH"}
     with pytest.raises(PrefectHTTPStatusError) as refused:
         await client.create_flow_run_from_deployment(
             await deployment_id(client, "fire-event"), parameters=good | wrong

@@ -9,8 +9,9 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runner import Runner
+from prefect.states import Scheduled
 
-from flows import names, serve
+from flows import choices, names, serve
 from language import say
 from models import db, queries
 from models.states import TaskState
@@ -29,11 +30,12 @@ async def test_forms_are_typed_and_explained_in_vietnamese(served: Running, clie
     schema = form.parameter_openapi_schema
     assert schema is not None
     fields = schema["properties"]
-    assert set(LIVE) <= set(fields["obligation"]["enum"])
+    assert set(LIVE) <= {each.split(" · ")[0] for each in fields["obligation"]["enum"]}
+    assert "da06-giao-ban · Giao ban Tổ công tác Đề án 06" in fields["obligation"]["enum"]
     assert "TST · Ban Quản lý Thu - Sổ, Thẻ" in fields["unit"]["enum"]
     assert fields["obligation"]["title"] == "Nhiệm vụ"
     assert fields["period"]["description"].startswith("Kỳ báo cáo")
-    assert schema["required"] == ["obligation", "period", "unit", "document_no"]
+    assert schema["required"] == ["obligation", "period", "unit", "document_no", "recorded_by"]
 
 
 @pytest.mark.parametrize(
@@ -43,12 +45,20 @@ async def test_forms_are_typed_and_explained_in_vietnamese(served: Running, clie
         {"obligation": "khong-co"},
         {"unit": "Ban Không Có"},
         {"document_no": ""},
+        {"recorded_by": ""},
     ],
 )
 async def test_the_server_refuses_a_form_filled_in_wrongly(
     served: Running, client: PrefectClient, wrong: dict[str, str]
 ) -> None:
-    good = {"obligation": TRIAL, "period": "2026-11", "unit": "PC · Vụ Pháp chế", "document_no": "1/BC"}
+    duty = choices.duty_label(served.installation.registry, TRIAL)
+    good = {"obligation": duty, "period": "2026-11", "unit": "PC · Vụ Pháp chế", "document_no": "1/BC"}
+    good["recorded_by"] = "Lan"
+    await client.create_flow_run_from_deployment(
+        await deployment_id(client, "record-submission"),
+        parameters=good,
+        state=Scheduled(scheduled_time=datetime(2030, 1, 1, tzinfo=UTC)),
+    )
     with pytest.raises(PrefectHTTPStatusError) as refused:
         await client.create_flow_run_from_deployment(
             await deployment_id(client, "record-submission"), parameters={**good, **wrong}

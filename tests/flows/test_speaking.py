@@ -67,6 +67,7 @@ async def test_a_refusal_speaks_the_offices_language_and_says_what_to_do_on_the_
     )
 
 
+@pytest.mark.slow
 async def test_a_registry_that_cannot_be_read_still_says_its_language(office: Path) -> None:
     (office / "units.yaml").write_text("units: 7\n", encoding="utf-8")
     assert speaking.office_language() == "en"
@@ -113,6 +114,7 @@ def test_a_terminal_speaks_its_operators_language_else_the_offices(
     assert (speaking.terminal_language(), speaking.office_language()) == ("vi", "en")
 
 
+@pytest.mark.slow
 def test_a_run_is_named_in_the_offices_language(office: Path) -> None:
     assert dated("run.name-morning")().startswith("morning round · ")
     assert dated("run.name-delivery")().startswith("delivery · ")

@@ -33,6 +33,7 @@ def headings(content: bytes) -> list[str]:
     return [text for text in said(content) if text[:1].isdigit()]
 
 
+@pytest.mark.slow
 def test_the_head_is_that_of_an_official_document(registry: Registry) -> None:
     content = form(registry, "kstthc-quy", "2026-Q3", "tinh-96")
     tables = opened(content).tables

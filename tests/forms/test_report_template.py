@@ -41,6 +41,7 @@ def test_both_names_of_a_placeholder_are_understood() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_every_placeholder_is_filled() -> None:
     for name, own in FIELDS.items():
         assert said(filled(f"{{{{{name}}}}} {{{{{own}}}}}")) == [f"<{name}> <{name}>"]
@@ -54,6 +55,7 @@ def test_word_may_cut_a_placeholder_into_pieces() -> None:
     assert said(fill(read(saved(document)), REPORT)) == ["a <unit> b <about>"]
 
 
+@pytest.mark.slow
 def test_a_region_is_repeated_or_left_out() -> None:
     lines = (
         "{{#sections}}",
@@ -135,6 +137,7 @@ def test_what_is_no_word_file_is_refused(data: bytes) -> None:
         read(data)
 
 
+@pytest.mark.slow
 def test_a_bomb_and_a_giant_are_refused(tmp_path: Path) -> None:
     bomb = with_parts(template("x"), {"word/media/image1.bmp": b"\0" * 20_000_000})
     with pytest.raises(TemplateError, match="more than 16000 kB"):

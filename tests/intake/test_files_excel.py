@@ -194,6 +194,7 @@ def test_what_no_sheet_can_hold_is_damage(tmp_path: Path, rows: str) -> None:
         taken(tmp_path, "a.xlsx", excel(rows))
 
 
+@pytest.mark.slow
 def test_progress_is_told_in_bytes(tmp_path: Path) -> None:
     rows = "".join(f'<row><c t="inlineStr"><is><t>Nhiệm vụ số {at}</t></is></c></row>' for at in range(3000))
     (tmp_path / "a.xlsx").write_bytes(excel(rows))

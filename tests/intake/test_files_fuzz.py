@@ -118,6 +118,7 @@ _WORDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "inner"), [("a.docx", DOCUMENT), ("a.docx", "word/numbering.xml"), ("a.xlsx", SHEET)]
 )

@@ -280,6 +280,7 @@ def test_a_document_of_pictures_only_is_refused(tmp_path: Path) -> None:
         taken(tmp_path, "a.docx", word("<w:p/>"))
 
 
+@pytest.mark.slow
 def test_progress_is_told_in_rows(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(word(tbl(*(tr(str(at), "việc") for at in range(450)))))
     told: list[tuple[int, int]] = []

@@ -22,6 +22,8 @@ from tests.support.originals.forms import Form
 from tests.support.originals.judging import HEAD, Score, differences, judge
 from tests.support.originals.shape import Task
 
+pytestmark = pytest.mark.slow
+
 CASES = tuple(forms.cases())
 
 # Of the rows, so many have to be sure at least. What is not: abbreviations and slips of the documents (TT
@@ -91,7 +93,6 @@ def test_imported_blind(form: Form, number: str, folder: Path, registry: Registr
     assert score.timing >= SURE[number]
 
 
-@pytest.mark.slow
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("number", plans.NUMBERS)
 def test_the_real_program(number: str, folder: Path, config: Path) -> None:

@@ -20,6 +20,8 @@ from tests.support.originals.expected import ROWS
 from tests.support.originals.judging import Score, judge
 from tests.support.originals.shape import Table
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[Table], Table]
 PLAIN = ("24/QĐ-BHXH", "1177/QĐ-BHXH", "490/KH-BHXH", "188/QĐ-BHXH")
 WRITERS = ((".docx", word_files.write), (".xlsx", sheet_files.write))

@@ -134,6 +134,7 @@ def _is_whole(table: Table) -> None:
                 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", plans.NUMBERS)
 def test_the_registry_says_the_same(number: str, registry: Registry) -> None:
     rows = [

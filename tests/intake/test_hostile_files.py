@@ -211,6 +211,7 @@ def test_a_template_from_another_machine_is_refused(tmp_path: Path, target: str)
         taken(tmp_path, "a.docx", _related("attachedTemplate", target))
 
 
+@pytest.mark.slow
 def test_other_links_are_noted_and_never_followed(tmp_path: Path) -> None:
     local = taken(tmp_path, "a.docx", _related("attachedTemplate", "file:///C:\\Users\\vp\\Normal.dotm"))
     assert (shape(local), local.notes) == (["Kế hoạch"], ())

@@ -34,6 +34,7 @@ def _one(office: Registry, lead: str, time: str = "Quý I/2026", help_: str = ""
     return _plan(office, letter, grids.grid(HEAD, ["1", "Mở giải", lead, help_, time])).entries[0]
 
 
+@pytest.mark.slow
 def test_a_year_plan_with_ditto_marks_and_roles(office: Registry, tmp_path: Path) -> None:
     table = [
         ["STT", "Công việc", "Phân công", "", "Thời gian", ""],

@@ -23,6 +23,7 @@ def office(tmp_path: Path) -> Registry:
     return grids.office(tmp_path / "registry")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -6,6 +6,8 @@ import socket
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from engine.mail import outbox
 from language import from_text
 from models import db, queries
@@ -20,6 +22,7 @@ IN_ITS_PLACE = tuple(f"{box}@bhxh.example" for box in ("tst", "lanhdao.tst", "vp
 """TST, and everybody who reads in its place: its head, the duty's owner, the office, the leadership."""
 
 
+@pytest.mark.slow
 def test_everything_arrives_over_one_connection(database_url: str, tmp_path: Path) -> None:
     with running() as server:
         room = four_waiting(database_url, tmp_path, server.port, TODAY)
@@ -43,6 +46,7 @@ def test_everything_arrives_over_one_connection(database_url: str, tmp_path: Pat
         assert "Kính gửi: Ban Quản lý thu" in text_of(mail)
 
 
+@pytest.mark.slow
 def test_a_second_run_has_nothing_to_do_and_does_not_connect(url: str, tmp_path: Path) -> None:
     with running() as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
@@ -51,6 +55,7 @@ def test_a_second_run_has_nothing_to_do_and_does_not_connect(url: str, tmp_path:
         assert server.connections == 1
 
 
+@pytest.mark.slow
 def test_refused_by_everybody_is_a_dead_letter_and_the_others_leave(url: str, tmp_path: Path) -> None:
     rcpt = dict.fromkeys(IN_ITS_PLACE, "550 5.1.1 no such mailbox")
     with running(Behaviour(rcpt=rcpt)) as server:
@@ -69,6 +74,7 @@ def test_refused_by_everybody_is_a_dead_letter_and_the_others_leave(url: str, tm
         assert server.ids[-1] == dead.message_id_header
 
 
+@pytest.mark.slow
 def test_refused_for_now_backs_off(url: str, tmp_path: Path) -> None:
     rcpt = {"tst@bhxh.example": "451 4.7.1 try again later"}
     with running(Behaviour(rcpt=rcpt)) as server:
@@ -94,6 +100,7 @@ def test_refused_for_now_backs_off(url: str, tmp_path: Path) -> None:
         assert len(set(server.ids)) == 4
 
 
+@pytest.mark.slow
 def test_it_is_given_up_after_three_working_days(url: str, tmp_path: Path) -> None:
     rcpt = dict.fromkeys(IN_ITS_PLACE, "452 4.2.2 mailbox full")
     with running(Behaviour(rcpt=rcpt)) as server:
@@ -122,6 +129,7 @@ def test_no_server_stops_the_run_with_one_message(url: str, tmp_path: Path) -> N
     assert {(m.state, m.attempts) for m in room.messages()} == {(MessageState.PENDING, 0)}
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_away_half_way_leaves_the_rest_pending(url: str, tmp_path: Path) -> None:
     with running(Behaviour(data=["250 ok", "drop", "drop", "drop"])) as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
@@ -134,6 +142,7 @@ def test_a_server_that_goes_away_half_way_leaves_the_rest_pending(url: str, tmp_
         assert len(server.ids) == len(set(server.ids)) == 4
 
 
+@pytest.mark.slow
 def test_mail_leaves_in_office_hours_only(url: str, tmp_path: Path) -> None:
     evening = at("2026-09-18", 17)  # Friday, as the office closes
     with running() as server:
@@ -148,6 +157,7 @@ def test_mail_leaves_in_office_hours_only(url: str, tmp_path: Path) -> None:
         assert room.deliver(at("2026-09-21")).sent == 4
 
 
+@pytest.mark.slow
 def test_a_backlog_does_not_leave_at_night_either(url: str, tmp_path: Path) -> None:
     with running() as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
@@ -174,6 +184,7 @@ def test_files_are_written_at_once_at_any_hour(url: str, tmp_path: Path) -> None
     assert name == f"2026-09-19T2230-TST-digest-{room.message('TST').id}.eml"
 
 
+@pytest.mark.slow
 def test_a_full_folder_keeps_the_rest_pending(url: str, tmp_path: Path) -> None:
     room = mailroom(url, tmp_path, outbox_max_files=3)
     room.open("kstthc-quy", "2026-Q3", at("2026-08-27"))
@@ -200,6 +211,7 @@ def test_an_outbox_folder_that_cannot_be_made(url: str, tmp_path: Path) -> None:
     assert "cannot write to the outbox folder" in acts.en(report.problem)
 
 
+@pytest.mark.slow
 def test_a_broken_template_of_the_office_sets_its_letters_aside(url: str, tmp_path: Path) -> None:
     config = tmp_path / "config"
     (config / "templates").mkdir(parents=True)

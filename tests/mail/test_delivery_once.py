@@ -21,6 +21,7 @@ TODAY = at("2026-09-17")
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_a_slow_run_keeps_its_claims_alive(url: str, tmp_path: Path) -> None:
     """Each letter takes 100 s of a lease of 300: claims are renewed, so no other worker takes them over."""
     seconds = [0.0]

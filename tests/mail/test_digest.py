@@ -56,6 +56,7 @@ def test_what_a_morning_raises_in_several_rounds_is_one_mail(room: Mailroom) -> 
     assert "1 việc sắp đến hạn và 1 việc mới giao" in text_of(mail)
 
 
+@pytest.mark.slow
 def test_what_is_raised_after_the_mail_has_left_waits_for_the_next_morning(room: Mailroom) -> None:
     room.tell(TODAY, units=["TST"])
     room.compose(TODAY)

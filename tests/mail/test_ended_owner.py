@@ -20,6 +20,8 @@ from tests.support import cast
 from tests.support.cast import at, unit
 from tests.support.mailroom import Mailroom, mailroom, text_of
 
+pytestmark = pytest.mark.slow
+
 OPENED = at("2026-08-27")
 ENDED = date(2026, 9, 21)
 LATE = at("2026-09-25")  # five working days after the last day: the owner hears

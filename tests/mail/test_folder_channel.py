@@ -25,6 +25,7 @@ def envelope(name: str = NAME) -> Envelope:
     return Envelope(mail, ("tst@bhxh.example",), name)
 
 
+@pytest.mark.slow
 def test_a_letter_becomes_one_readable_file(tmp_path: Path) -> None:
     with FolderChannel(tmp_path / "var" / "outbox", 10) as channel:
         assert channel.send(envelope()) == f"{NAME}.eml"

@@ -32,6 +32,7 @@ def rerun_of_two(engine: Engine, home: Path) -> Installation:
     return of
 
 
+@pytest.mark.slow
 def test_the_notices_of_a_rerun_are_on_the_outbox_board(scratch: Engine, tmp_path: Path) -> None:
     of = rerun_of_two(scratch, tmp_path)
     made = {key: text for key, _, text in read_boards(of, at("2026-11-26", 11))}
@@ -49,6 +50,7 @@ def test_the_notices_of_a_rerun_are_on_the_outbox_board(scratch: Engine, tmp_pat
     assert "2 nơi nhận có thông báo" not in made["hop-thu"]
 
 
+@pytest.mark.slow
 def test_a_mail_that_waits_says_what_it_is_about(scratch: Engine, tmp_path: Path) -> None:
     of = Installation(settings(tmp_path, go_live=date(2026, 8, 1)), cast.registry(), scratch)
     acts.a_round(scratch, of.registry, of.settings, at("2026-08-25"), deliver=False)
@@ -62,6 +64,7 @@ def test_a_mail_that_waits_says_what_it_is_about(scratch: Engine, tmp_path: Path
     assert [("việc: nhắc" in row or "mới" in row) for row in rows if "Ban Quản lý thu" in row] == [False]
 
 
+@pytest.mark.slow
 def test_what_was_answered_meanwhile_waits_for_nothing(scratch: Engine, tmp_path: Path) -> None:
     of = rerun_of_two(scratch, tmp_path)
     now = at("2026-11-26", 11)

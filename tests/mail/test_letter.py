@@ -21,12 +21,21 @@ def test_most_urgent_first() -> None:
     span = item(replace(KSTTHC, spans=True), reason="running", last_day=date(2026, 12, 31), workdays=74)
     news = {
         name: item(news=name)
-        for name in ("undone", "returned", "reopened", "reassigned", "moved", "extended")
+        for name in (
+            "undone",
+            "returned",
+            "reopened",
+            "reassigned",
+            "refused",
+            "forwarded",
+            "moved",
+            "extended",
+        )
     }
     ordered = in_order([new, span, *news.values(), item(), OVERDUE, today, longer])
     assert ordered == (
         longer, OVERDUE, today, news["undone"], news["returned"], news["reopened"], news["reassigned"],
-        item(), news["moved"], news["extended"], new, span,
+        news["refused"], news["forwarded"], item(), news["moved"], news["extended"], new, span,
     )  # fmt: skip
     assert [group for group, _ in letter(*ordered).groups] == list(Group)
 

@@ -90,6 +90,7 @@ def test_a_head_hears_only_of_what_was_raised_with_him(room: Mailroom) -> None:
     assert "ke-hoach" not in text_of(mail)
 
 
+@pytest.mark.slow
 def test_a_returned_report_says_so_and_why(room: Mailroom) -> None:
     room.submit("TST", at("2026-09-14"))
     with db.session(room.engine) as s:
@@ -106,6 +107,7 @@ def test_a_returned_report_says_so_and_why(room: Mailroom) -> None:
     assert "Thiếu &lt;b&gt;phụ lục 2&lt;/b&gt;" in html
 
 
+@pytest.mark.slow
 def test_an_extension_says_why(room: Mailroom) -> None:
     with db.session(room.engine) as s:
         for day, why in ((date(2026, 9, 21), "lần một"), (date(2026, 9, 25), "Công văn 88/TST")):

@@ -252,6 +252,7 @@ def test_names_and_titles_cannot_inject() -> None:
     assert "BCC" not in event
 
 
+@pytest.mark.slow
 def test_eighty_six_tasks_stay_readable() -> None:
     tasks = [
         item(replace(KSTTHC, title=f"Báo cáo số {n:02}"), ref=f"r/{n:02}", uid=f"{n}@x") for n in range(86)

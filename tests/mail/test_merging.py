@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from calendars.rules import After
@@ -34,6 +35,7 @@ def waiting(engine: Engine) -> list[tuple[str, str]]:
         return sorted((row.recipient, row.round_key) for row in rows)
 
 
+@pytest.mark.slow
 def test_after_four_weeks_without_a_mail_server_everybody_gets_one_mail(
     database: Engine, tmp_path: Path
 ) -> None:
@@ -64,6 +66,7 @@ def test_after_four_weeks_without_a_mail_server_everybody_gets_one_mail(
         assert "QUÁ HẠN" in text_of(mail)
 
 
+@pytest.mark.slow
 def test_what_was_merged_says_into_what_and_its_notices_go_along(database: Engine, tmp_path: Path) -> None:
     with running() as server:
         port = server.port
@@ -106,6 +109,7 @@ def test_a_question_of_a_merged_mail_is_asked_by_the_newest(database: Engine, tm
     assert [ask.code for ask in letter.events] == ["su-kien"]
 
 
+@pytest.mark.slow
 def test_dead_letters_that_are_revived_leave_as_one(database_url: str, tmp_path: Path) -> None:
     rcpt = dict.fromkeys(IN_ITS_PLACE, "550 5.1.1 no such mailbox")
     with running(Behaviour(rcpt=rcpt)) as server:
@@ -132,6 +136,7 @@ def test_dead_letters_that_are_revived_leave_as_one(database_url: str, tmp_path:
         ]
 
 
+@pytest.mark.slow
 def test_a_revived_letter_has_its_days_and_attempts_again(url: str, tmp_path: Path) -> None:
     """Given up on 23 September, revived a month later: one busy answer must not give it up at once."""
     rcpt = dict.fromkeys(IN_ITS_PLACE, "452 4.2.2 mailbox full")
@@ -152,6 +157,7 @@ def test_a_revived_letter_has_its_days_and_attempts_again(url: str, tmp_path: Pa
         assert room.deliver(again.next_attempt_at).sent == 1
 
 
+@pytest.mark.slow
 def test_what_is_queued_on_one_day_stays_apart(url: str, tmp_path: Path) -> None:
     """A mail that somebody asked for beside the morning's is not held back for it, nor put into it."""
     now = at("2026-09-17")

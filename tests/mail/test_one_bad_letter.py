@@ -24,6 +24,7 @@ from tests.support.rounds import settings
 TODAY = at("2026-09-17")
 
 
+@pytest.mark.slow
 def test_the_round_the_audit_and_the_outbox_tell_of_it(url: str, tmp_path: Path) -> None:
     config = tmp_path / "config"
     (config / "templates").mkdir(parents=True)
@@ -43,6 +44,7 @@ def test_the_round_the_audit_and_the_outbox_tell_of_it(url: str, tmp_path: Path)
         assert audit(s, here.registry, at("2026-08-25")) == report.findings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
@@ -68,6 +70,7 @@ def test_a_template_of_the_office_that_fails(url: str, tmp_path: Path, wrong: st
         assert template_fault(room.registry, room.settings, TODAY.date()) is None
 
 
+@pytest.mark.slow
 def test_a_template_that_fails_for_one_letter_holds_up_no_other(url: str, tmp_path: Path) -> None:
     config = tmp_path / "config"
     (config / "templates").mkdir(parents=True)
@@ -87,6 +90,7 @@ def test_the_templates_that_come_with_the_program_make_every_letter(url: str, tm
         assert template_fault(room.registry, room.settings, TODAY.date()) is None
 
 
+@pytest.mark.slow
 def test_a_server_that_refuses_every_letter_is_told_at_once(url: str, tmp_path: Path) -> None:
     """451 to every MAIL: nothing leaves, and neither the round nor the audit calls that healthy."""
     with running(Behaviour(mail=["451 4.3.0 try later"] * 9)) as server:
@@ -100,6 +104,7 @@ def test_a_server_that_refuses_every_letter_is_told_at_once(url: str, tmp_path: 
         )
 
 
+@pytest.mark.slow
 def test_one_busy_mailbox_is_no_finding_yet(url: str, tmp_path: Path) -> None:
     with running(Behaviour(rcpt={"tst@bhxh.example": "451 4.7.1 try again later"})) as server:
         registry = cast.registry()
@@ -108,6 +113,7 @@ def test_one_busy_mailbox_is_no_finding_yet(url: str, tmp_path: Path) -> None:
         assert (report.sent, report.failed, report.findings) == (3, 1, ())
 
 
+@pytest.mark.slow
 def test_a_head_is_escalated_to_though_another_letter_fails(url: str, tmp_path: Path) -> None:
     config = tmp_path / "config"
     (config / "templates").mkdir(parents=True)

@@ -102,6 +102,7 @@ def test_the_mail_that_opens_a_report_carries_it_and_no_other_does(room: Mailroo
     assert carried == {unit: ["2026-08-26"] for unit in ("TST", "CSXH", "TCKT", "tinh-15")}
 
 
+@pytest.mark.slow
 def test_it_is_the_unit_s_own_report_under_a_name_that_can_be_read(room: Mailroom) -> None:
     mail = round_(room, "2026-08-26")["tinh-15"]
     (part,) = forms(mail)
@@ -135,6 +136,7 @@ class Fails:
         return "taken"
 
 
+@pytest.mark.slow
 def test_a_mail_sent_again_carries_the_same_file(room: Mailroom) -> None:
     room.open("kstthc-quy", "2026-Q3", OPENED)
     room.tell(OPENED, "opened", units=["TST"])
@@ -178,6 +180,7 @@ def test_a_duty_that_asks_for_nothing_in_particular_has_no_form(room: Mailroom) 
     assert "mẫu báo cáo (.docx)" not in text_of(mail)
 
 
+@pytest.mark.slow
 def test_the_office_can_turn_it_off(tmp_path: Path) -> None:
     room = home(tmp_path, report_form="off")
     mail = round_(room, "2026-08-26")["TST"]
@@ -185,6 +188,7 @@ def test_the_office_can_turn_it_off(tmp_path: Path) -> None:
     assert "mẫu báo cáo (.docx)" not in text_of(mail)
 
 
+@pytest.mark.slow
 def test_the_office_can_put_its_own_in_its_place(tmp_path: Path) -> None:
     own = tmp_path / "own.docx"
     own.write_bytes(template("{{tên đơn vị}}", "{{#sections}}", "{{mục}}", "{{/sections}}"))
@@ -193,6 +197,7 @@ def test_the_office_can_put_its_own_in_its_place(tmp_path: Path) -> None:
     assert said(part.get_content()) == ["BHXH Lào Cai", "1. Số liệu", "2. Một cửa"]
 
 
+@pytest.mark.slow
 def test_an_own_form_that_fails_stops_no_mail_and_an_operator_is_told(tmp_path: Path) -> None:
     gone = tmp_path / "gone.docx"
     room = home(tmp_path, report_form="gone.docx", report_template=gone)

@@ -247,6 +247,7 @@ def mail(room: Mailroom, day: str, rung: str) -> str:
     return text_of(new).replace("\r", "")
 
 
+@pytest.mark.slow
 def test_the_first_mail_and_those_of_the_last_days_list_all(room: Mailroom) -> None:
     listed = "     - 1. Nhiệm vụ 1 (“Hằng năm”). Sản phẩm: Báo cáo\n"
     more = tuple(row(f"9.{n}", AssignmentKind.CYCLE, *QUARTERLY) for n in range(3))
@@ -262,6 +263,7 @@ def test_the_first_mail_and_those_of_the_last_days_list_all(room: Mailroom) -> N
     assert listed not in mail(room, "2026-09-21", "overdue-1wd")
 
 
+@pytest.mark.slow
 def test_a_row_says_how_far_it_is_and_has_its_english_title(room: Mailroom) -> None:
     said = {
         "obligation": "dong-2",
@@ -288,10 +290,12 @@ def test_a_row_says_how_far_it_is_and_has_its_english_title(room: Mailroom) -> N
     assert "1. Standing review. Product: Report" in mail(room, "2026-09-18", "due-today")
 
 
+@pytest.mark.slow
 def test_a_report_that_is_first_told_late_lists_all(room: Mailroom) -> None:
     assert "     - 1. Nhiệm vụ 1 (“Hằng năm”)" in mail(room, "2026-09-11", "remind-5wd")
 
 
+@pytest.mark.slow
 def test_in_a_simulation_where_all_send_on_the_last_day_rows_were_answered_on_that_day(
     tmp_path: Path,
 ) -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from calendars.periods import parse
 from engine.mail.language import VI
-from engine.mail.letter import Behind, Letter, Party, in_order
+from engine.mail.letter import Behind, EventAsk, Letter, Party, Question, in_order
 from engine.mail.message import build
 from engine.mail.rows import ReportRow, RowState
 from engine.mail.table import table_of
@@ -98,6 +98,7 @@ def test_a_digest_of_many_tasks_stays_below_the_size_and_names_everything(tasks:
     assert f"--- QUÁ HẠN ({-(-tasks // 3)}) ---" in text
 
 
+@pytest.mark.slow
 def test_a_hundred_tasks_are_all_named_in_the_mail_itself_and_in_the_calendar() -> None:
     mail = read_back(many(100, each_rows=0))
     text = body(mail)
@@ -114,6 +115,7 @@ def test_an_ordinary_digest_is_told_whole_and_carries_no_table() -> None:
     assert [each.get_filename() for each in mail.iter_attachments()] == ["han-nop.ics"]
 
 
+@pytest.mark.slow
 def test_rows_of_a_task_that_is_told_in_short_stand_in_the_table() -> None:
     mail = read_back(many(36))  # twelve overdue, of which the eleventh and twelfth are told in short
     assert "toàn bộ" not in body(mail)
@@ -121,6 +123,7 @@ def test_rows_of_a_task_that_is_told_in_short_stand_in_the_table() -> None:
     assert len(sheets(mail)["Nhiệm vụ phải báo cáo"]) == 1 + 36 * 3
 
 
+@pytest.mark.slow
 def test_the_size_is_the_offices_to_say() -> None:
     small = build(many(300), replace(SENDER, most_bytes=100 * KB), (TST,), ID, NOW)
     large = build(many(300), replace(SENDER, most_bytes=2000 * KB), (TST,), ID, NOW)
@@ -129,6 +132,7 @@ def test_the_size_is_the_offices_to_say() -> None:
     assert len(sheets(small)["Các việc"]) == 301
 
 
+@pytest.mark.slow
 def test_an_owner_of_many_duties_reads_who_is_behind_in_the_table() -> None:
     names = tuple(f"BHXH tỉnh số {n}" for n in range(86))
     watches = tuple(
@@ -141,6 +145,61 @@ def test_an_owner_of_many_duties_reads_who_is_behind_in_the_table() -> None:
     mail = read_back(letter(watches=watches, recipient=VP), (VP,))
     assert size(mail) < 250 * KB
     assert len(sheets(mail)["Việc theo dõi"]) == 1 + 40 * 86
+
+
+def asked(n: int) -> EventAsk:
+    """An event that six duties wait for."""
+    return EventAsk(
+        code=f"su-kien-{n}",
+        worded=f"Sau khi Bộ ban hành Thông tư số {n} hướng dẫn thực hiện các nội dung của Luật",
+        document="490/KH-BHXH",
+        document_date=date(2026, 3, 16),
+        cite="phụ lục 2",
+        duties=tuple((f"viec-{n}-{k}", f"Việc {n}.{k} chờ sự kiện", "") for k in range(6)),
+        others=(),
+        alike=False,
+        last=None,
+        answer_to=Party("Văn phòng", "dondoc@bhxh.example"),
+    )
+
+
+def question(n: int) -> Question:
+    """A document of one year, with six duties."""
+    duties = tuple((f"Việc {n}.{k} của kế hoạch", "") for k in range(6))
+    return Question(
+        f"{n}/KH-BHXH", date(2026, 1, 5), f"Kế hoạch số {n}", 2026, 2027, duties, 1, Party("Văn phòng", "")
+    )
+
+
+@pytest.mark.slow
+def test_what_is_asked_of_an_owner_has_its_size_as_well() -> None:
+    whole = letter(
+        events=tuple(asked(n) for n in range(120)), questions=tuple(question(n) for n in range(40))
+    )
+    mail = read_back(whole)
+    assert size(mail) < 250 * KB
+    text, told = body(mail), sheets(mail)
+    assert "toàn bộ 160 việc nằm trong bảng cac-viec.xlsx" in text
+    assert "--- CHỜ SỰ KIỆN (120) ---" in text
+    assert "--- ĐỀ NGHỊ XÁC NHẬN (40) ---" in text
+    # The first is told in full, the next in a line with what to answer.
+    assert "su-kien-0: đã xảy ra ngày" in text
+    assert "(6 việc đang chờ; trả lời: “su-kien-12: đã xảy ra ngày …/…/…”)" in text
+    assert {row[2] for row in told["Chờ sự kiện"][1:]} == {
+        f"viec-{n}-{k}" for n in range(120) for k in range(6)
+    }
+    assert len(told["Đề nghị xác nhận"]) == 1 + 40 * 6
+
+
+@pytest.mark.slow
+def test_one_event_that_hundreds_wait_for_is_told_in_short() -> None:
+    one = replace(
+        asked(1), duties=tuple((f"viec-{k}", f"Việc {k} " + "rất dài " * 20, "") for k in range(1500))
+    )
+    mail = read_back(letter(events=(one,)))
+    assert size(mail) < 250 * KB
+    assert "và 1480 việc khác, ghi trong bảng kèm theo" in body(mail)
+    assert len(sheets(mail)["Chờ sự kiện"]) == 1501
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:

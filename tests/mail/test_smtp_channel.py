@@ -31,6 +31,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     return self_made(tmp_path_factory.mktemp("tls"))
 
 
+@pytest.mark.slow
 def test_one_connection_for_the_run() -> None:
     with running() as server:
         with plain(server) as channel:
@@ -153,6 +154,7 @@ def test_a_refused_sender_is_a_wrong_setting_not_a_wrong_letter() -> None:
         channel.send(envelope(1))
 
 
+@pytest.mark.slow
 def test_a_connection_dropped_between_letters_is_renewed() -> None:
     with running(Behaviour(drop_after=4)) as server:
         with plain(server) as channel:

@@ -11,6 +11,8 @@ from tests.mail.test_what_became_of_it import NEXT, do, entries, morning
 from tests.support import acts
 from tests.support.mailroom import Mailroom, mailroom, text_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def room(url: str, tmp_path: Path) -> Mailroom:

@@ -67,6 +67,7 @@ def test_a_province_reads_no_other_units_product(url: str, tmp_path: Path) -> No
     assert said["tt"] == f"Sản phẩm: Kết quả truyền thông {own}"
 
 
+@pytest.mark.slow
 def test_who_receives_its_own_report_is_asked_to_record_it(url: str, tmp_path: Path) -> None:
     room = office(url, tmp_path, cast.QUARTERLY, replace(MONTHLY, owed_by=("CSXH",)))
     text = text_of(mails(room, "2026-09-10")["csxh"])
@@ -85,6 +86,7 @@ def test_who_owes_only_to_itself_is_not_asked_to_send_anything(url: str, tmp_pat
     assert [each.addr_spec for each in mail["Reply-To"].addresses] == ["dondoc@bhxh.example"]
 
 
+@pytest.mark.slow
 def test_a_reply_reaches_the_owner_of_the_gravest_and_the_others_are_named(url: str, tmp_path: Path) -> None:
     room = office(url, tmp_path, cast.QUARTERLY, replace(MONTHLY, owed_by=("TST",)), replace(
         MONTHLY, code="xa", title="Báo cáo xa quý", owner="PC", owed_by=("TST",),
@@ -99,6 +101,7 @@ def test_a_reply_reaches_the_owner_of_the_gravest_and_the_others_are_named(url: 
     assert "Việc do đơn vị khác làm đầu mối: xin gửi tới địa chỉ ghi ở việc đó." in text
 
 
+@pytest.mark.slow
 def test_the_owner_does_not_answer_himself(url: str, tmp_path: Path) -> None:
     room = office(url, tmp_path, cast.QUARTERLY)
     to_vp = mails(room, "2026-08-27", "2026-09-25")["vp"]

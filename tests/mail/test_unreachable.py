@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from engine.installation import Installation
@@ -21,6 +22,8 @@ from tests.support.cast import at
 from tests.support.mailroom import four_waiting, smtp_url, text_of
 from tests.support.mailserver import Behaviour, Received, running
 from tests.support.rounds import mornings, settings
+
+pytestmark = pytest.mark.slow
 
 GONE = "550 5.1.1 no such mailbox"
 REGISTRY = cast.registry()

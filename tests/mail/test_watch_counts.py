@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pytest
 from sqlalchemy import Engine
 
 from engine.mail.language import VI
@@ -33,6 +34,7 @@ def to(home: Path, mailbox: str) -> list[EmailMessage]:
     return [mail for mail in mails if mail["To"].addresses[0].addr_spec == mailbox]
 
 
+@pytest.mark.slow
 def test_after_a_rerun_for_one_unit_the_owner_reads_of_four(scratch: Engine, tmp_path: Path) -> None:
     registry, given = cast.registry(), settings(tmp_path, go_live=date(2026, 10, 20))
     acts.a_round(scratch, registry, given, at("2026-10-20"))
@@ -48,6 +50,7 @@ def test_after_a_rerun_for_one_unit_the_owner_reads_of_four(scratch: Engine, tmp
     assert "0/4 submitted, 1 opened; not submitted: Ban Quản lý thu" in text_of(mail)
 
 
+@pytest.mark.slow
 def test_who_has_longer_is_named_with_that_day(scratch: Engine, tmp_path: Path) -> None:
     registry, given = cast.registry(), settings(tmp_path, go_live=date(2026, 8, 1))
     acts.a_round(scratch, registry, given, at("2026-08-25"))

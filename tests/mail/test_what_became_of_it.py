@@ -74,6 +74,7 @@ def first_sequence(room: Mailroom) -> int:
     return sequence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "said", "section", "line", "subject"),
     [
@@ -117,6 +118,7 @@ def test_what_ends_is_told_once_and_taken_out_of_the_calendar(
     assert "tst" not in morning(room, "2026-09-11")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "said", "section", "subject"),
     [
@@ -153,6 +155,7 @@ def test_another_deadline_has_words_of_its_own_and_moves_the_entry(
     assert sequence > before
 
 
+@pytest.mark.slow
 def test_the_mail_after_the_news_is_an_ordinary_one(room: Mailroom) -> None:
     do(room, acts.extend, new_day=date(2026, 9, 25), reason="chờ số liệu")
     assert "ĐÃ ĐƯỢC GIA HẠN (1)" in text_of(morning(room, NEXT)["tst"])
@@ -161,6 +164,7 @@ def test_the_mail_after_the_news_is_an_ordinary_one(room: Mailroom) -> None:
     assert "Đã gia hạn: hạn ban đầu là thứ Sáu, 18/09/2026; lý do: chờ số liệu" in later
 
 
+@pytest.mark.slow
 def test_who_gets_it_from_another_is_told_so(room: Mailroom) -> None:
     do(room, acts.reassign, to="VP", reason="chuyển nhiệm vụ")
     text = text_of(morning(room, NEXT)["vp"])
@@ -169,6 +173,7 @@ def test_who_gets_it_from_another_is_told_so(room: Mailroom) -> None:
     assert "Được giao lại: chuyển nhiệm vụ" in text
 
 
+@pytest.mark.slow
 def test_what_is_returned_before_the_morning_is_told_as_returned_alone(room: Mailroom) -> None:
     do(room, acts.submit)
     do(room, acts.return_report, new_day=date(2026, 9, 16), reason="thiếu phụ lục 2")

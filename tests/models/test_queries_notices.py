@@ -58,6 +58,7 @@ def test_a_notice_is_recorded_once(opened: Engine) -> None:
         assert queries.notices(s, raised_from=MORNING + timedelta(seconds=1)) == []
 
 
+@pytest.mark.slow
 def test_many_notices_are_recorded_in_a_stroke(database: Engine) -> None:
     with db.session(database) as s:
         office.fill_roster(s, [f"U{n}" for n in range(5_000)])

@@ -24,6 +24,7 @@ AFTER = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", BEFORE)
 def test_no_date_comes_of_what_is_not_to_be_done(word: str) -> None:
     for row in DATED:
@@ -31,6 +32,7 @@ def test_no_date_comes_of_what_is_not_to_be_done(word: str) -> None:
         assert dates(parse(text), "W") == (), text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", AFTER)
 def test_no_date_comes_of_what_is_taken_back(word: str) -> None:
     for row in DATED:

@@ -79,6 +79,7 @@ def test_ordinary_words_around_a_date_leave_it(phrase: str) -> None:
     assert dates(parse(phrase), "Y") == ("2025-12-15 by 2025",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spelling",
     [
@@ -131,7 +132,7 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_slip_never_makes_another_date(row: Row) -> None:
     right = {" ".join(each.split()[:2]) for each in dates(parse(row.phrase), "W")}
@@ -141,7 +142,7 @@ def test_a_slip_never_makes_another_date(row: Row) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("row", UNDATED, ids=_ids)
 def test_a_slip_makes_no_date_of_what_has_none(row: Row) -> None:
     for text in slips(row.phrase, random.Random(row.phrase)):
@@ -149,7 +150,7 @@ def test_a_slip_makes_no_date_of_what_has_none(row: Row) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_missing_word_never_makes_another_boundary(row: Row) -> None:
     right = {each.split()[0]: each.split()[1] for each in dates(parse(row.phrase), "W")}

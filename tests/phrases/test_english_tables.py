@@ -42,6 +42,7 @@ def test_what_is_unknown_has_no_rules_and_a_note(row: Row) -> None:
     assert say(meaning.notes[0], "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_the_sentence_to_check_has_the_same_dates_in_either_language(row: Row) -> None:
     meaning = parse(row.phrase)

@@ -45,6 +45,7 @@ def test_the_answer_of_the_design(ask) -> None:
     assert said["notes"] == []
 
 
+@pytest.mark.slow
 def test_an_offset(ask) -> None:
     _, out, _ = ask("trong vòng 05 (năm) ngày làm việc kể từ ngày ký", "--json")
     assert json.loads(out)["offset"] == {"n": 5, "unit": "workday", "direction": "after", "of": "ngày ký"}
@@ -61,12 +62,14 @@ def test_a_rule_in_the_registrys_keys(ask) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_working_days_are_the_offices(ask) -> None:
     # The registry's calendar: 1 and 2 January 2026 are off.
     _, out, _ = ask("ngày làm việc thứ 3 của tháng", "--from", "2026-01-01", "--to", "2026-01-31", "--json")
     assert [each["nominal"] for each in json.loads(out)["deadlines"]] == ["2026-01-07"]
 
 
+@pytest.mark.slow
 def test_a_date_that_comes_once_is_shown_without_asking_for_its_year(ask) -> None:
     _, out, _ = ask("trước ngày 31/3/2024", "--as-of", "2026-01-05", "--json")
     assert json.loads(out)["deadlines"] == [
@@ -76,6 +79,7 @@ def test_a_date_that_comes_once_is_shown_without_asking_for_its_year(ask) -> Non
     assert json.loads(out)["deadlines"] == []
 
 
+@pytest.mark.slow
 def test_without_days_the_year_that_comes(ask) -> None:
     _, out, _ = ask("Hằng năm, trước ngày 15/12", "--as-of", "2026-01-05", "--json")
     assert [each["nominal"] for each in json.loads(out)["deadlines"]] == ["2026-12-15"]
@@ -154,6 +158,7 @@ def test_wrong_usage(ask, words: list[str], hint: str) -> None:
     assert hint in err
 
 
+@pytest.mark.slow
 def test_files_that_cannot_be_read(ask, tmp_path: Path) -> None:
     (tmp_path / "latin").write_bytes("trước ngày".encode("utf-16"))
     for name in ("nowhere", "latin"):
@@ -162,6 +167,7 @@ def test_files_that_cannot_be_read(ask, tmp_path: Path) -> None:
         assert name in err
 
 
+@pytest.mark.slow
 def test_reading_a_phrase_loads_no_registry(tmp_path: Path) -> None:
     script = (
         "import sys; from desk import cli; code = cli.main(sys.argv[1:]); assert code == 0;"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ PHRASES = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 START, END = date(2024, 1, 1), date(2026, 12, 31)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(1500), deadline=None)
 @given(PHRASES)
 def test_any_row_of_words_has_an_answer(text: str) -> None:
@@ -116,6 +118,7 @@ def test_any_row_of_words_has_an_answer(text: str) -> None:
         assert each.period.first.year - each.nominal.year in range(-11, 12)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_has_an_answer(text: str) -> None:
@@ -158,6 +161,7 @@ SLOW = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_work_is_in_proportion_to_the_length() -> None:
     for unit in SLOW:
         once, twice = _steps(unit * 20), _steps(unit * 40)

@@ -45,6 +45,7 @@ def test_another_form_of_the_same_text_means_the_same(spelling) -> None:
         assert (meaning.kind.value, dates(meaning, row.span)) == (row.kind, row.dates), row.phrase
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -86,7 +87,7 @@ def _slips(text: str, chance: random.Random) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_slip_never_makes_another_date(row: Row) -> None:
     chance = random.Random(row.phrase)
@@ -98,7 +99,7 @@ def test_a_slip_never_makes_another_date(row: Row) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     "row", [row for row in ALL if row.kind in ("window", "event", "range", "continuous")], ids=_ids
 )
@@ -114,7 +115,7 @@ _TURNING = ("trước", "truớc", "trc", "truoc", "riêng", "chậm", "cham", "
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(30)
+@pytest.mark.sampled(15)
 @pytest.mark.parametrize("row", DATED, ids=_ids)
 def test_a_missing_word_never_makes_another_boundary(row: Row) -> None:
     right = {each.split()[0]: each.split()[1] for each in dates(parse(row.phrase), "W")}

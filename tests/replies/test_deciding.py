@@ -17,6 +17,8 @@ from models.tables import Reply
 from tests.support.mailroom import text_of
 from tests.support.replying import READ, Correspondence, reply_to, sent
 
+pytestmark = pytest.mark.slow
+
 LATER = READ + timedelta(hours=1)
 MISSING = sent(reference="cchc/2026-Q3", line="cchc: đã gửi số 123/BC")
 

@@ -22,7 +22,7 @@ from models import db, queries
 from models.states import ReplyState, TaskState
 from tests.support.acts import en
 from tests.support.mailroom import text_of
-from tests.support.replying import READ, Correspondence, correspondence, reply_to, saying, sent
+from tests.support.replying import READ, Correspondence, bounced, correspondence, reply_to, saying, sent
 
 RECORDED, WAITING = ReplyState.RECORDED, ReplyState.WAITING
 
@@ -39,6 +39,7 @@ def kept(office: Correspondence) -> list[str]:
     return sorted(str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file())
 
 
+@pytest.mark.slow
 def test_one_bad_mail_stops_no_other(office: Correspondence) -> None:
     def hear(mail: EmailMessage, received: object) -> object:
         if "bom" in str(mail.get_content()):
@@ -59,6 +60,7 @@ def test_one_bad_mail_stops_no_other(office: Correspondence) -> None:
     )
 
 
+@pytest.mark.slow
 def test_no_more_than_so_many_in_a_run_and_the_next_goes_on(office: Correspondence) -> None:
     for _ in range(5):
         office.arrive(reply_to(None, sender="someone@elsewhere.example"))
@@ -73,6 +75,7 @@ def test_what_arrived_long_ago_is_not_looked_at(office: Correspondence) -> None:
     assert office.read(sent()).read == 0
 
 
+@pytest.mark.slow
 def test_a_mail_that_another_program_moves_or_flags_is_read_once(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     box = Maildir(office.maildir)
@@ -88,6 +91,7 @@ def test_a_mail_that_another_program_moves_or_flags_is_read_once(office: Corresp
     assert office.states() == [RECORDED]
 
 
+@pytest.mark.slow
 def test_a_reader_that_dies_has_recorded_whole_mails_or_nothing(
     office: Correspondence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +115,7 @@ def test_a_reader_that_dies_has_recorded_whole_mails_or_nothing(
     assert len(office.answers()) == 1
 
 
+@pytest.mark.slow
 def test_an_answer_that_could_not_leave_leaves_later_under_the_same_name(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     folder = office.room.settings.outbox
@@ -132,6 +137,7 @@ def test_no_such_folder_is_told_with_what_to_do() -> None:
         mailbox_of(Settings())
 
 
+@pytest.mark.slow
 def test_files_are_kept_as_evidence_beside_the_task(office: Correspondence) -> None:
     content = b"%PDF-1.7 " + b"x" * 1000
     office.arrive(with_file(office, content, "../../Báo cáo quý 3 (ký).PDF"))
@@ -156,6 +162,7 @@ def test_files_are_kept_as_evidence_beside_the_task(office: Correspondence) -> N
     assert "Tệp kèm theo đã lưu: Báo cáo quý 3 (ký).PDF." in text_of(office.answers()[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
@@ -175,6 +182,7 @@ def test_what_is_not_kept_is_told_and_the_reply_counts(
     assert f"Tệp kèm theo không lưu: {told}." in text_of(office.answers()[0])
 
 
+@pytest.mark.slow
 def test_two_files_are_two(office: Correspondence) -> None:
     mail = with_file(office, b"%PDF", "a.pdf")
     mail.add_attachment(b"PK", maintype="application", subtype="zip", filename="a.pdf")
@@ -184,6 +192,7 @@ def test_two_files_are_two(office: Correspondence) -> None:
     assert "Tệp kèm theo đã lưu: a.pdf, a.pdf." in text_of(office.answers()[0])
 
 
+@pytest.mark.slow
 def test_strangers_leave_no_files(office: Correspondence) -> None:
     office.arrive(with_file(office, b"x", "a.pdf", sender="a@elsewhere.example"))
     office.arrive(with_file(office, b"x", "a.pdf", sender="csxh@bhxh.example"))
@@ -191,6 +200,7 @@ def test_strangers_leave_no_files(office: Correspondence) -> None:
     assert kept(office) == []
 
 
+@pytest.mark.slow
 def test_an_office_may_drop_files(url: str, tmp_path: Path) -> None:
     office = correspondence(url, tmp_path, replies_attachments="drop")
     office.arrive(with_file(office, b"x", "a.pdf"))
@@ -198,43 +208,8 @@ def test_an_office_may_drop_files(url: str, tmp_path: Path) -> None:
     assert (kept(office), office.states()) == ([], [RECORDED])
 
 
-DSN = """\
-From: MAILER-DAEMON@relay.example
-To: dondoc@bhxh.example
-Subject: Undelivered Mail Returned to Sender
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; relay.example
-
-Final-Recipient: rfc822; {to}
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; 550 5.1.1 <{to}>: User unknown
-
---b
-Content-Type: text/rfc822-headers
-
-From: dondoc@bhxh.example
-Message-ID: {header}
-
---b--
-"""
-
-
 def dsn(office: Correspondence, **more: str) -> bytes:
-    header = office.message().message_id_header
-    said = {"to": "TST@bhxh.example", "action": "failed", "status": "5.1.1", "header": header, **more}
-    return DSN.format(**said).encode()
+    return bounced(**({"to": "TST@bhxh.example", "header": office.message().message_id_header} | more))
 
 
 def test_a_bounce_marks_the_address_and_the_owner_will_be_told(office: Correspondence) -> None:
@@ -248,6 +223,7 @@ def test_a_bounce_marks_the_address_and_the_owner_will_be_told(office: Correspon
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "said",
     [
@@ -268,6 +244,7 @@ def test_a_delay_or_a_bounce_of_nothing_of_ours_marks_nobody(
         assert queries.refused_mailboxes(s) == {}
 
 
+@pytest.mark.slow
 def test_a_relay_that_takes_letters_does_not_clear_a_bounce_but_a_reply_does(office: Correspondence) -> None:
     def refused(now: object) -> list[str]:
         with db.session(office.room.engine) as s:
@@ -286,6 +263,7 @@ def test_a_relay_that_takes_letters_does_not_clear_a_bounce_but_a_reply_does(off
         assert queries.refused_mailboxes(s) == {}
 
 
+@pytest.mark.slow
 def test_the_maildir_is_only_looked_at(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     before = sorted(str(each) for each in office.maildir.rglob("*"))

@@ -24,6 +24,7 @@ def why(office: Correspondence) -> list[str]:
     return [en(from_text(each)) for each in reply.heard.get("why", ())]  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_sure_reply_is_recorded_as_the_unit_and_confirmed_in_one_short_mail(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     report = office.read(sent())
@@ -47,6 +48,7 @@ def test_a_sure_reply_is_recorded_as_the_unit_and_confirmed_in_one_short_mail(of
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_read_twice(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(sent())
@@ -54,6 +56,7 @@ def test_nothing_is_read_twice(office: Correspondence) -> None:
     assert len(office.answers()) == 1
 
 
+@pytest.mark.slow
 def test_a_replay_is_passed_over(office: Correspondence) -> None:
     mail = reply_to(office.message())
     office.arrive(mail)
@@ -65,6 +68,7 @@ def test_a_replay_is_passed_over(office: Correspondence) -> None:
     assert len(office.answers()) == 1
 
 
+@pytest.mark.slow
 def test_another_units_reply_is_refused(office: Correspondence) -> None:
     office.arrive(reply_to(office.message(), sender="csxh@bhxh.example"))
     office.read(sent())
@@ -73,6 +77,7 @@ def test_another_units_reply_is_refused(office: Correspondence) -> None:
     assert office.untouched()
 
 
+@pytest.mark.slow
 def test_an_address_that_is_no_units_waits_and_gets_no_mail(office: Correspondence) -> None:
     office.arrive(reply_to(office.message(), sender="Lan <lan.nt@gmail.example>"))
     office.read(sent())
@@ -81,12 +86,14 @@ def test_an_address_that_is_no_units_waits_and_gets_no_mail(office: Corresponden
     assert office.untouched()
 
 
+@pytest.mark.slow
 def test_the_head_may_answer_for_the_unit(office: Correspondence) -> None:
     office.arrive(reply_to(office.message(), sender="LanhDao.TST@bhxh.example"))
     office.read(sent())
     assert office.states() == [RECORDED]
 
 
+@pytest.mark.slow
 def test_a_mail_of_the_unit_that_answers_nothing_waits(office: Correspondence) -> None:
     office.arrive(reply_to(None))
     office.read(sent())
@@ -101,13 +108,16 @@ def test_other_peoples_mail_is_none_of_ours_and_leaves_no_trace(office: Correspo
     assert (reply.state, reply.sender, reply.subject, reply.text) == (IGNORED, None, "", "")
 
 
+@pytest.mark.slow
 def test_two_senders_are_nobody(office: Correspondence) -> None:
+    """It answers a mail of ours, so that it is kept for somebody to see."""
     office.arrive(reply_to(office.message(), sender="tst@bhxh.example, csxh@bhxh.example"))
     office.read(sent())
-    assert office.states() == [IGNORED]
+    assert office.states() == [REFUSED]
     assert office.untouched()
 
 
+@pytest.mark.slow
 def test_an_automatic_mail_is_never_answered(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(hear=saying(sent(), automatic=True))
@@ -115,6 +125,7 @@ def test_an_automatic_mail_is_never_answered(office: Correspondence) -> None:
     assert office.untouched()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "state"),
     [
@@ -140,6 +151,7 @@ def test_the_offices_own_server_must_vouch_where_the_office_asks(
     assert state is RECORDED or office.untouched()
 
 
+@pytest.mark.slow
 def test_a_header_that_the_sender_brought_along_proves_nothing(url: str, tmp_path: Path) -> None:
     """Our server's is on top and says fail; the forged one lies below it, in the name of our server after
     another's."""
@@ -155,6 +167,7 @@ def test_a_header_that_the_sender_brought_along_proves_nothing(url: str, tmp_pat
     assert office.untouched()
 
 
+@pytest.mark.slow
 def test_without_a_result_nothing_is_believed(url: str, tmp_path: Path) -> None:
     office = correspondence(url, tmp_path, replies_authserv="mx.bhxh.example")
     office.arrive(reply_to(office.message()))
@@ -163,6 +176,7 @@ def test_without_a_result_nothing_is_believed(url: str, tmp_path: Path) -> None:
     assert office.states() == [REFUSED, REFUSED]
 
 
+@pytest.mark.slow
 def test_an_unsure_reply_waits_and_says_so(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(sent(sure=False), sent(reference="khong-co/2026-Q3", line="khong-co: đã gửi"))
@@ -176,6 +190,7 @@ def test_an_unsure_reply_waits_and_says_so(office: Correspondence) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "named", ["kstthc-quy/2026-Q3", "KSTTHC-QUY 2026-q3", "kstthc-quy/2026-Q3/TST", "kstthc-quy: 2026-Q3."]
 )
@@ -185,6 +200,7 @@ def test_a_task_is_named_as_people_write_it(office: Correspondence, named: str) 
     assert (office.states(), office.task().document_no) == ([RECORDED], "123/BC")
 
 
+@pytest.mark.slow
 def test_what_the_task_cannot_take_waits_with_the_reason(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(sent(dated=date(2026, 9, 20)))
@@ -194,6 +210,7 @@ def test_what_the_task_cannot_take_waits_with_the_reason(office: Correspondence)
     ]
 
 
+@pytest.mark.slow
 def test_an_extension_and_not_ours_become_requests(office: Correspondence) -> None:
     from engine.tasks.requests import all_waiting
     from models import db
@@ -211,6 +228,7 @@ def test_an_extension_and_not_ours_become_requests(office: Correspondence) -> No
     assert office.states() == [RECORDED, RECORDED]
 
 
+@pytest.mark.slow
 def test_days_more_count_from_the_last_day(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(Said("extension", days=5, reason="chờ số liệu", line="xin thêm 5 ngày"))
@@ -223,6 +241,7 @@ def test_days_more_count_from_the_last_day(office: Correspondence) -> None:
     assert office.history("CSXH")[0].data["to"] == "2026-09-25"
 
 
+@pytest.mark.slow
 def test_progress_and_acknowledgement_leave_the_task_open(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(Said("progress", percent=40, line="được 40%"))
@@ -231,8 +250,21 @@ def test_progress_and_acknowledgement_leave_the_task_open(office: Correspondence
     assert office.states() == [RECORDED, RECORDED]
     assert office.task().state is TaskState.OPEN
     assert len(office.answers()) == 1  # thanks are not answered
+    assert office.task("CSXH").state is TaskState.OPEN
+    assert [each.kind for each in office.history("CSXH")] == ["acknowledged", "reply"]
 
 
+@pytest.mark.slow
+def test_thanks_for_what_is_sent_already_wait_for_nobody(office: Correspondence) -> None:
+    office.arrive(reply_to(office.message()))
+    office.read(sent())
+    office.arrive(reply_to(office.message()))
+    office.read(Said("acknowledged", line="Đã nhận, xin cảm ơn"))
+    assert office.states() == [RECORDED, RECORDED]
+    assert office.task().state is TaskState.SUBMITTED
+
+
+@pytest.mark.slow
 def test_an_answer_to_a_mail_of_before_the_return_waits(office: Correspondence) -> None:
     from engine.answers import answers
     from engine.tasks.acts import By, TaskRef, acting
@@ -248,6 +280,7 @@ def test_an_answer_to_a_mail_of_before_the_return_waits(office: Correspondence) 
     assert office.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_two_programs_that_answer_each_other_come_to_an_end(office: Correspondence) -> None:
     """One that hides that it is a program, and quotes what we wrote as its own words."""
     office.arrive(reply_to(office.message()))
@@ -262,6 +295,7 @@ def test_two_programs_that_answer_each_other_come_to_an_end(office: Corresponden
     assert len(office.answers()) == 6
 
 
+@pytest.mark.slow
 def test_a_reply_to_our_confirmation_is_about_the_same_mail(office: Correspondence) -> None:
     office.arrive(reply_to(office.message()))
     office.read(sent(number=None))

@@ -28,7 +28,7 @@ BEFORE = (
 )  # fmt: skip
 
 
-@pytest.mark.sampled(60)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("text", SURE)
 @pytest.mark.parametrize("accents", [True, False])
 def test_a_dangerous_word_makes_a_sure_statement_doubtful(text: str, accents: bool) -> None:

@@ -15,6 +15,8 @@ from engine.replies.said import Said
 from tests.replies.said_notation import Expected
 from tests.replies.said_short import EVERY
 
+pytestmark = pytest.mark.slow
+
 RECEIVED = date(2026, 11, 26)
 SURE = [text for text, *expected in EVERY if isinstance(first := expected[0], Expected) and first.sure]
 
@@ -33,7 +35,7 @@ def named(said: Said) -> tuple[object, ...]:
     return said.number, said.dated, said.until, said.days, said.percent
 
 
-@pytest.mark.sampled(40)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("text", SURE)
 def test_a_cut_text_says_no_other_number_or_day(text: str) -> None:
     whole = {value for said in hear(cut_mail(text + "\n"), RECEIVED).said for value in named(said)}

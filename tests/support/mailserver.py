@@ -27,13 +27,15 @@ from cryptography.x509.oid import NameOID
 class Behaviour:
     """What the server does. `rcpt`: address -> reply line; `data`: replies to the coming letters, then 250.
 
-    A reply 'drop' closes the connection instead; `drop_after` closes it after that many of its letters.
+    A reply 'drop' closes the connection instead; `drop_after` closes it after that many of its letters. A
+    letter of more than `most_bytes` is refused with 552.
     """
 
     rcpt: dict[str, str] = field(default_factory=dict)
     data: list[str] = field(default_factory=list)
     mail: list[str] = field(default_factory=list)
     drop_after: int = 0
+    most_bytes: int = 0
     delay: float = 0.0
     login: tuple[str, str] | None = None
 
@@ -46,6 +48,7 @@ class Received:
         self.letters: list[tuple[str, list[str], EmailMessage]] = []
         self.raw: list[bytes] = []
         self.connections = 0
+        self.too_large = 0
         self.tls: list[bool] = []
         self.port = 0
 
@@ -87,6 +90,9 @@ class Received:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(self.behaviour.delay)
         reply = self.behaviour.data.pop(0) if self.behaviour.data else "250 taken"
+        if self.behaviour.most_bytes and len(envelope.content or b"") > self.behaviour.most_bytes:
+            self.too_large += 1
+            return "552 5.3.4 message too big"
         if reply == "drop":
             server.transport.abort()
             return reply

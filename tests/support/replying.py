@@ -142,3 +142,41 @@ def sent(**more: Any) -> Said:
         **more,
     }
     return Said("submitted", **fields)
+
+
+_BOUNCE = """\
+From: MAILER-DAEMON@relay.example
+To: dondoc@bhxh.example
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.example
+
+Final-Recipient: rfc822; {to}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 5.1.1 <{to}>: User unknown
+
+--b
+Content-Type: text/rfc822-headers
+
+From: dondoc@bhxh.example
+Message-ID: {header}
+
+--b--
+"""
+
+
+def bounced(to: str, header: str, action: str = "failed", status: str = "5.1.1") -> bytes:
+    """What a relay writes (RFC 3464) of the mail with that Message-ID, which did not arrive at `to`."""
+    return _BOUNCE.format(to=to, header=header, action=action, status=status).encode()

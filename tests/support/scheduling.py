@@ -51,14 +51,19 @@ class Pieces(LoadScopeScheduling):
 def first_to_last(item: pytest.Item) -> int:
     """Where a test stands: those of the server first, then the files that are cut."""
     name = _name(item.nodeid.partition("::")[0])
-    if name in SERVED:
+    if is_served(item):
         return 0
     return 1 if item.get_closest_marker("server") else 2 + (name not in CUT)
 
 
+def is_served(item: pytest.Item) -> bool:
+    """Whether its file shares the Prefect server."""
+    return _name(item.nodeid.partition("::")[0]) in SERVED
+
+
 def check(item: pytest.Item) -> None:
     """One worker has the Prefect server: another file that uses it would start a second one."""
-    if "served" in getattr(item, "fixturenames", ()) and _name(item.nodeid.partition("::")[0]) not in SERVED:
+    if "served" in getattr(item, "fixturenames", ()) and not is_served(item):
         raise pytest.UsageError(f"{item.nodeid} uses `served`: name its file in {__name__}.SERVED")
 
 

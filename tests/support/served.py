@@ -79,7 +79,15 @@ async def ended(client: PrefectClient, run: UUID, seconds: float = 90) -> FlowRu
 
 async def filled_in(client: PrefectClient, form: str, **answers: Any) -> FlowRun:
     """A form, filled in and run to its end."""
-    run = await client.create_flow_run_from_deployment(await deployment_id(client, form), parameters=answers)
+    deployment = await client.read_deployment(await deployment_id(client, form))
+    lists = deployment.parameter_openapi_schema["properties"]
+    for name in {"obligation", "unit"} & answers.keys():
+        # As a person picks it: the entry that begins with the code.
+        offered = [each for each in lists[name].get("enum", ()) if each.split(" · ")[0] == answers[name]]
+        answers[name] = offered[0] if offered else answers[name]
+    if "recorded_by" in lists:
+        answers.setdefault("recorded_by", "Lan")
+    run = await client.create_flow_run_from_deployment(deployment.id, parameters=answers)
     return await ended(client, run.id)
 
 

@@ -58,5 +58,18 @@ def leave_but(items: Sequence[pytest.Item], few: int) -> None:
             item.add_marker(pytest.mark.long)
 
 
+def leave_twins(items: Sequence[pytest.Item], few: int) -> None:
+    """Of tests that run on SQLite and PostgreSQL alike, marks those on PostgreSQL as long, all but a few."""
+    names = {item.nodeid for item in items}
+    twins = [
+        item
+        for item in items
+        if item.get_closest_marker("postgres")
+        and not item.get_closest_marker("long")
+        and item.nodeid.replace("postgresql", "sqlite") in names - {item.nodeid}
+    ]
+    leave_but(twins, few)
+
+
 def _drawn(among: int, few: int) -> list[int]:
     return sorted(random.Random(_SEED).sample(range(among), min(few, among)))

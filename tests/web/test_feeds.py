@@ -71,6 +71,7 @@ def test_an_extension_moves_the_same_entry(room: Room) -> None:
     assert sequence > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "said"), [("submit", {}), ("waive", {"reason": "x"})])
 def test_what_is_over_is_cancelled_under_the_same_uid(room: Room, name: str, said: dict[str, str]) -> None:
     do(room, name, "2026-09-10", **said)
@@ -81,6 +82,7 @@ def test_what_is_over_is_cancelled_under_the_same_uid(room: Room, name: str, sai
     assert UID not in read(room)  # and leaves after some months
 
 
+@pytest.mark.slow
 def test_a_deadline_keeps_its_uid_when_its_task_opens(room: Room) -> None:
     from tests.support.rounds import quiet_round
 
@@ -113,6 +115,7 @@ def test_a_task_list_beside_it_where_asked(room: Room) -> None:
     assert todo[f"todo.{UID}"] == (date(2026, 9, 18), 0, "NEEDS-ACTION")
 
 
+@pytest.mark.slow
 def test_a_program_that_has_it_is_told_so(room: Room) -> None:
     first = room.get(address(room))
     tag, since = first.headers["etag"], first.headers["last-modified"]
@@ -129,6 +132,7 @@ def test_a_program_that_has_it_is_told_so(room: Room) -> None:
     assert (head.status_code, head.content) == (200, b"")
 
 
+@pytest.mark.slow
 def test_an_address_opens_days_alone_until_it_is_revoked(room: Room) -> None:
     url = address(room)
     room.go("2027-09-10")
@@ -147,6 +151,7 @@ def test_an_address_opens_days_alone_until_it_is_revoked(room: Room) -> None:
     assert room.get(address(room, unit="VP")).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_page_has_the_address(room: Room) -> None:
     page = room.enter()
     assert f"http://127.0.0.1:4201{address(room)}" in page.text

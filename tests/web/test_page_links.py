@@ -17,6 +17,8 @@ from tests.support.cast import at
 from tests.support.mailroom import Mailroom, text_of
 from tests.web.conftest import REGISTRY, room_of
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = "https://noibo.bhxh.example/don-doc"
 LINK = re.compile(r"https://\S+?/l/[\w.-]+")
 

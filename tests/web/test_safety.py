@@ -29,6 +29,7 @@ def count(room: Room) -> int:
         return len(queries.history(s))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_following_a_link_changes_nothing(room: Room, method: str) -> None:
     room.enter()
@@ -45,6 +46,7 @@ def test_following_a_link_changes_nothing(room: Room, method: str) -> None:
     assert room.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_every_bad_link_has_the_same_answer(room: Room) -> None:
     good = room.link()
     bad = {
@@ -70,6 +72,7 @@ def test_every_bad_link_has_the_same_answer(room: Room) -> None:
     assert (expired.status_code, expired.text) == (404, answers["cut"].text)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_open_closes_when_its_link_is_revoked(room: Room) -> None:
     room.enter()
     here = Installation(room.office.settings, REGISTRY, room.office.engine)
@@ -87,6 +90,7 @@ def test_a_new_key_counts_at_once(room: Room) -> None:
     assert room.get("/u/TST/").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_link_to_read_records_nothing(room: Room) -> None:
     page = room.enter(acts=False)
     assert "Đường dẫn này chỉ để xem." in text_of(page)
@@ -96,6 +100,7 @@ def test_a_link_to_read_records_nothing(room: Room) -> None:
     assert room.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_a_form_of_another_site_is_refused(room: Room) -> None:
     room.enter()
     without = room.client.post("/u/TST/sent", data=ANSWER)
@@ -106,6 +111,7 @@ def test_a_form_of_another_site_is_refused(room: Room) -> None:
     assert room.post("/u/TST/sent", ANSWER).status_code == 200
 
 
+@pytest.mark.slow
 def test_one_units_proof_serves_no_other(room: Room) -> None:
     room.enter("TST")
     room.enter("CSXH")  # both are open beside each other in one browser
@@ -147,6 +153,7 @@ def test_behind_https_and_a_path(database: Engine, tmp_path: object) -> None:
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
 
+@pytest.mark.slow
 def test_more_than_a_form_has_is_not_read(room: Room) -> None:
     room.enter()
     assert room.post("/u/TST/sent", {**ANSWER, "note": "x" * 70_000}).status_code == 413
@@ -162,6 +169,7 @@ def test_more_than_a_form_has_is_not_read(room: Room) -> None:
     assert room.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_guessing_links_ends_soon_and_does_not_keep_out_others(room: Room) -> None:
     codes = [room.get(f"/l/guess{n}").status_code for n in range(70)]
     assert codes[:60] == [404] * 60
@@ -180,6 +188,7 @@ def test_no_link_is_written_into_the_log(room: Room, caplog: pytest.LogCaptureFi
     assert guard.shown("/u/TST/\n forged line") == "/u/TST/\\n forged line"
 
 
+@pytest.mark.slow
 def test_two_people_of_one_unit_at_once(room: Room) -> None:
     room.enter()
     page = room.get(TASK).text

@@ -25,6 +25,7 @@ TASK = "/u/TST/task/kstthc-quy/2026-Q3/TST"
 LAN_TST = {"who": "Trần Thị Lan"}
 
 
+@pytest.mark.slow
 def test_it_says_what_is_owed_by_when_in_the_documents_words(room: Room) -> None:
     page = room.enter()
     assert page.status_code == 200
@@ -53,6 +54,7 @@ def test_what_is_late_is_counted_as_boards_do(room: Room) -> None:
     assert "Quá hạn 3 ngày làm việc" in said
 
 
+@pytest.mark.slow
 def test_a_report_that_was_sent_is_recorded_with_who_said_so(room: Room) -> None:
     room.enter()
     page = room.post(TASK + "/sent", {**LAN_TST, "number": "12/BC-TST", "day": "2026-09-09"}, page=TASK)
@@ -66,6 +68,7 @@ def test_a_report_that_was_sent_is_recorded_with_who_said_so(room: Room) -> None
     assert "Hiện không có việc nào phải làm." in text_of(room.get("/u/TST/"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["2026-09-09", "09/09/2026", "9/9/2026", "09.09.2026"])
 def test_a_day_is_taken_as_people_write_it(room: Room, typed: str) -> None:
     room.enter()
@@ -75,6 +78,7 @@ def test_a_day_is_taken_as_people_write_it(room: Room, typed: str) -> None:
     assert sent.astimezone(REGISTRY.office.zone).date() == date(2026, 9, 9)
 
 
+@pytest.mark.slow
 def test_a_double_click_records_once(room: Room) -> None:
     room.enter()
     for _ in range(2):
@@ -86,6 +90,7 @@ def test_a_double_click_records_once(room: Room) -> None:
     assert [each.kind for each in room.events()].count("submitted") == 1
 
 
+@pytest.mark.slow
 def test_several_at_once_and_one_that_is_not_theirs(room: Room) -> None:
     room.enter()
     told = room.post("/u/TST/sent", {**LAN_TST, "task": [KEY, "kstthc-quy/2026-Q3/CSXH"], "number": "7/BC"})
@@ -97,6 +102,7 @@ def test_several_at_once_and_one_that_is_not_theirs(room: Room) -> None:
     assert room.task("CSXH").state is TaskState.OPEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -121,6 +127,7 @@ def test_what_cannot_be_recorded_is_said_and_nothing_typed_is_lost(
     assert room.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
 def test_progress_stands_beside_the_task(room: Room) -> None:
     room.enter()
     page = room.post(TASK + "/progress", {**LAN_TST, "percent": "40%", "note": "đang trình ký"}, page=TASK)
@@ -129,6 +136,31 @@ def test_progress_stands_beside_the_task(room: Room) -> None:
     assert room.task().state is TaskState.OPEN
 
 
+@pytest.mark.slow
+def test_received_stands_beside_the_task_which_stays_open(room: Room) -> None:
+    room.enter()
+    for _ in range(2):
+        page = room.post(TASK + "/received", {**LAN_TST, "note": "đã giao chị Hoa"}, page=TASK)
+    assert "Đơn vị đã báo nhận việc này từ trước." in text_of(page)
+    assert "Đã nhận ngày 10/09/2026 (Trần Thị Lan (TST))." in text_of(room.get("/u/TST/"))
+    assert room.task().state is TaskState.OPEN
+    assert [each.kind for each in room.events()].count("acknowledged") == 1
+
+
+@pytest.mark.slow
+def test_who_decides_a_request_is_named(room: Room) -> None:
+    room.enter()
+    room.post(TASK + "/not-ours", {**LAN_TST, "reason": "Thuộc Ban khác"}, page=TASK)
+    from engine.installation import Installation
+    from engine.tasks.acts import TaskRef, acting
+
+    here = Installation(room.office.settings, REGISTRY, room.office.engine)
+    with acting(here, at("2026-09-10"), LAN) as act:
+        answering.pass_on(act, TaskRef("kstthc-quy", "2026-Q3", "TST"), to="CSXH", reason="Xin ý kiến")
+    assert "Đang chờ Ban Chính sách BHXH quyết định." in text_of(room.get(TASK))
+
+
+@pytest.mark.slow
 def test_more_time_is_asked_for_and_waits_for_an_answer(room: Room) -> None:
     room.enter()
     asked = {**LAN_TST, "day": "25/09/2026", "reason": "Chờ số liệu của tỉnh"}
@@ -152,6 +184,7 @@ def test_more_time_is_asked_for_and_waits_for_an_answer(room: Room) -> None:
     assert "đang chờ trả lời" not in text_of(room.get("/u/TST/"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2026-09-18", "2026-09-01", "2027-09-25", ""])
 def test_more_time_is_a_later_day_within_bounds(room: Room, day: str) -> None:
     room.enter()
@@ -161,6 +194,7 @@ def test_more_time_is_a_later_day_within_bounds(room: Room, day: str) -> None:
         assert requests.all_waiting(s) == []
 
 
+@pytest.mark.slow
 def test_not_ours_needs_a_reason_and_a_refusal_is_read(room: Room) -> None:
     room.enter()
     assert room.post(TASK + "/not-ours", LAN_TST, page=TASK).status_code == 422
@@ -179,6 +213,7 @@ def test_not_ours_needs_a_reason_and_a_refusal_is_read(room: Room) -> None:
     assert "Kế hoạch giao TST" in said
 
 
+@pytest.mark.slow
 def test_a_wrong_number_is_corrected_on_the_page(room: Room) -> None:
     room.enter()
     room.post(TASK + "/sent", {**LAN_TST, "number": "12/BC", "day": "2026-09-09"}, page=TASK)
@@ -187,6 +222,7 @@ def test_a_wrong_number_is_corrected_on_the_page(room: Room) -> None:
     assert room.task().document_no == "13/BC"
 
 
+@pytest.mark.slow
 def test_the_history_of_a_task_is_told_in_order(room: Room) -> None:
     room.enter()
     room.post(TASK + "/progress", {**LAN_TST, "percent": "40"}, page=TASK)
@@ -197,6 +233,7 @@ def test_the_history_of_a_task_is_told_in_order(room: Room) -> None:
     assert where == sorted(where)
 
 
+@pytest.mark.slow
 def test_a_title_cannot_become_part_of_the_page(room: Room) -> None:
     room.enter()
     evil = '<script>alert(1)</script>"><img src=x>'

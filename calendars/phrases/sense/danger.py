@@ -41,7 +41,9 @@ _BRACKETED = words("cũ hủy huỷ bỏ bãi dừng tạm hết không thay al 
 _NOMINAL = words("việc về sự để phương nghị xuất soát")
 """Before them a cancelling word is what is to be done: `việc hủy bỏ ... hoàn thành trước ngày`."""
 _PEOPLE = words("nghiệp ty ông bà anh chị văn thị")
-"""Before a single capital they make an example of a day: `doanh nghiệp B đến nộp phí`, `ông Trần Văn T`."""
+"""Before a single letter they make an example of a day: `doanh nghiệp B đến nộp phí`, `ông Trần Văn T`."""
+_WORDS_OF_A_LETTER = "oy"
+"""`doanh nghiệp y tế`, and `ở` where marks are not typed: no name, unless the letter alone is a capital."""
 _LUNAR = words("mồng rằm giêng chạp âl")
 
 
@@ -51,6 +53,13 @@ def danger(r: Reader, found: Sequence[Item]) -> Message | None:
         if (j := _at(r, i)) is not None:
             return Message("phrase.turns-date", text=r.shown(i, j))
     return None
+
+
+def _initial(shown: str, *, clear: bool) -> bool:
+    """Whether it is a letter that stands for a name. `clear`: capitals tell something in this text."""
+    if len(shown) != 1 or not (shown.isascii() and shown.isalpha()):
+        return False
+    return (clear and shown.isupper()) or shown.casefold() not in _WORDS_OF_A_LETTER
 
 
 def _open(found: Sequence[Item]) -> Iterator[int]:
@@ -65,7 +74,7 @@ def _at(r: Reader, i: int) -> int | None:
     word = r.text(i)
     if word in _LUNAR or (word == "al" and r.shown(i, i + 1).isupper()):
         return i + 1
-    if word in _PEOPLE and not r.shouted and len(name := r.shown(i + 1, i + 2)) == 1 and name.isupper():
+    if word in _PEOPLE and _initial(r.shown(i + 1, i + 2), clear=not r.shouted):
         return i + 2
     closes = any(r.word(i + n, ")") for n in (1, 2, 3))
     if r.word(i - 1, "(") and word in _BRACKETED and closes:

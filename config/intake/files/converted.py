@@ -1,4 +1,5 @@
-"""Files of the old kinds (.doc, .xls, .odt, .ods, .rtf) made into .docx and .xlsx by LibreOffice where it is.
+"""Files of the old kinds (.doc, .xls, .odt, .ods, .rtf) made into .docx and .xlsx by LibreOffice where it is,
+and a .docx printed as PDF.
 
 It runs alone in a home of its own that is gone afterwards, without a network where the system allows it, with
 bounds on time, memory and size, with macros off and no link followed. What it answers is read as any file is.
@@ -47,12 +48,28 @@ def modern(kind: str, data: bytes) -> bytes:
     """The bytes of a .docx or .xlsx that says what the file of the old `kind` (of `KINDS`) says. Raises
     IntakeError where LibreOffice is missing, cannot read the file, or takes more than the bounds.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    ending = f".{KINDS[kind]}"
+    program = _program()
+    name, becomes, missing = _FILTERS[kind]
     if program is None:
-        raise IntakeError(_FILTERS[kind][2], ending=ending)
+        raise IntakeError(missing, ending=f".{becomes}")
     with tempfile.TemporaryDirectory(prefix="dondoc-") as folder:
-        return _run(program, kind, data, Path(folder))
+        made = _run(program, name, data, Path(folder), (kind, becomes))
+    if made is None:
+        raise IntakeError(refusal(kind))
+    return made
+
+
+def printed(document: bytes) -> bytes | None:
+    """The PDF that LibreOffice prints of a .docx; None where it is missing or fails within the bounds."""
+    program = _program()
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="dondoc-") as folder:
+        return _run(program, "MS Word 2007 XML", document, Path(folder), ("docx", "pdf"))
+
+
+def _program() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def refusal(kind: str) -> Message:
@@ -60,8 +77,9 @@ def refusal(kind: str) -> Message:
     return Message(_FILTERS[kind][2], ending=f".{KINDS[kind]}")
 
 
-def _run(program: str, kind: str, data: bytes, folder: Path) -> bytes:
-    name, becomes, _ = _FILTERS[kind]
+def _run(program: str, name: str, data: bytes, folder: Path, endings: tuple[str, str]) -> bytes | None:
+    """What the program makes of `data`, read by its filter `name`; `endings` are before and after."""
+    kind, becomes = endings
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
@@ -73,7 +91,7 @@ def _run(program: str, kind: str, data: bytes, folder: Path) -> bytes:
     made = folder / "out" / f"plan.{becomes}"
     started = bounded.run(command, folder)
     if not started or not made.is_file() or made.is_symlink() or made.stat().st_size > limits.FILE_BYTES:
-        raise IntakeError(refusal(kind))
+        return None
     return made.read_bytes()
 
 

@@ -36,6 +36,13 @@ class Refused(ChannelError):
     by itself."""
 
 
+class TooLarge(Refused):
+    """This letter is larger than the server takes (SMTP 552): a smaller one may be accepted."""
+
+    said: str = ""
+    """The server's words."""
+
+
 class TryLater(ChannelError):
     """This letter could not leave now (SMTP 4xx, a connection lost half-way): try it again after a while."""
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TryLater
+from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TooLarge, TryLater
 from language import Message, MessageError
 
 Security = Literal["none", "starttls", "ssl"]
@@ -25,7 +25,7 @@ PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
 DEFAULT_TIMEOUT = 30.0
 # A server that drops the connection on this many letters in a row is in trouble itself: stop asking it.
 _MAX_DROPS = 3
-_TOO_BIG = 552
+_TOO_LARGE = 552
 _CLOSING = 421
 
 
@@ -164,8 +164,8 @@ class SmtpLine:
         said = _said(code, reply)
         if code == _CLOSING:
             raise _Stale(said)
-        if code == _TOO_BIG or b"5.3.4" in reply:
-            raise Refused(said)
+        if too_large(_words(code, reply)):
+            raise _too_large(_words(code, reply))
         if code >= 500:
             # The sender is the same for every letter: a wrong setting, not a wrong letter.
             raise ChannelDown("channel.sender-refused", server=self.server.where, said=_words(code, reply))
@@ -189,6 +189,8 @@ class SmtpLine:
             raise self._dropped(said)
         with contextlib.suppress(smtplib.SMTPException, OSError):
             smtp.rset()
+        if too_large(_words(code, reply)):
+            raise _too_large(_words(code, reply))
         raise (Refused if code >= 500 else TryLater)(said)
 
     def _dropped(self, why: Message) -> ChannelError:
@@ -203,8 +205,26 @@ def for_good(said: str) -> bool:
     return said[:1] == "5"
 
 
+def too_large(said: str) -> bool:
+    """Whether a server's words refuse a letter for its size (RFC 1870, RFC 3463): 552, which without one of
+    the enhanced codes is also said of a mailbox that is full.
+    """
+    if "5.3.4" in said or "5.2.3" in said:
+        return said[:1] == "5"
+    return said.startswith(str(_TOO_LARGE)) and "5.2.2" not in said
+
+
+def _too_large(said: str) -> TooLarge:
+    error = TooLarge("channel.said", said=said)
+    error.said = said
+    return error
+
+
 def _all_refused(refused: Mapping[str, str]) -> ChannelError:
-    """One recipient that may be accepted later keeps the letter alive for all."""
+    """One recipient that may be accepted later, or would take a smaller letter, keeps it alive for all."""
+    for said in refused.values():
+        if too_large(said):
+            return _too_large(said)
     address, said = next(
         ((address, said) for address, said in refused.items() if not for_good(said)),
         next(iter(refused.items())),

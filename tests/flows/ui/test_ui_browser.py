@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -19,7 +20,8 @@ from prefect.client.orchestration import get_client
 from config.loading import loader
 from engine.installation import Installation
 from engine.tasks.acts import By
-from flows import names, planner
+from flows import choices, names, planner
+from flows.boards.form_links import form_link, resolved
 from flows.coming import coming
 from flows.supervisor import server
 from models import db, queries
@@ -165,7 +167,7 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
     seen.go(f"/deployments/deployment/{seen.deployments['record-submission']}/run")
     page.get_by_label("Select Nhiệm vụ").click()
     page.get_by_placeholder("Search...").fill("kstthc")
-    page.get_by_role("option", name=DUTY).click()
+    page.get_by_role("option", name=f"{DUTY} · ").click()
     page.get_by_label("Kỳ báo cáo").fill(seen.period)
     page.get_by_label("Select Đơn vị").click()
     page.get_by_placeholder("Search...").fill(unit.name)
@@ -198,9 +200,25 @@ def test_a_form_is_filled_in_and_submitted(seen: Seen) -> None:
 
 
 @pytest.mark.long
+def test_a_boards_link_opens_its_form_filled_in(seen: Seen) -> None:
+    registry = seen.served.installation.registry
+    duty = choices.duty_label(registry, DUTY)
+    link = form_link(
+        "Miễn", "waive-task", {"obligation": duty, "period": seen.period, "reason": "sáp nhập & gộp"}
+    )
+    shown = resolved(link, {"waive-task": UUID(str(seen.deployments["waive-task"]))})
+    seen.go(shown.partition("(../..")[2].rstrip(")"))
+    seen.page.get_by_text(duty).first.wait_for()
+    assert seen.page.get_by_label("Kỳ báo cáo").input_value() == seen.period
+    assert seen.page.get_by_label("Lý do").input_value() == "sáp nhập & gộp"
+
+
+@pytest.mark.long
 def test_a_refused_form_says_on_its_runs_page_what_to_do(seen: Seen) -> None:
     unit = next(unit for unit, number in sent_before(seen).items() if number != "1/BC")
-    again = {"obligation": DUTY, "period": seen.period, "unit": unit, "document_no": "1/BC"}
+    duty = choices.duty_label(seen.served.installation.registry, DUTY)
+    again = {"obligation": duty, "period": seen.period, "unit": unit, "document_no": "1/BC"}
+    again["recorded_by"] = "Lan"
     path = f"/deployments/{seen.deployments['record-submission']}/create_flow_run"
     run = server.call(seen.served.env, path, {"parameters": again})["id"]
     # A page that was opened before the run had ended shows its log only when it is opened again.

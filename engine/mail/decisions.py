@@ -1,0 +1,52 @@
+"""Requests of units that were passed on: whoever is to decide finds them in the morning's mail, once each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from calendars.period_names import name_of
+from calendars.periods import parse
+from config.registry import Registry
+from engine.mail.language import words_of
+from engine.overview.names import unit_called
+from engine.tasks.days import local_day
+from engine.tasks.in_charge import in_place_of
+from engine.tasks.requests import PASSED, waiting
+from language import Either, Message
+from models import queries
+
+
+def wanted(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, str], Message]:
+    """By (recipient, which request since when): what is to be decided, by whom it was asked, and what was
+    said to
+    whoever decides."""
+    passed = queries.facts(s, PASSED)
+    if not passed:
+        return {}
+    today = local_day(registry, now)
+    asked = waiting(s, sorted(int(key.removeprefix(PASSED)) for key in passed))
+    tasks = queries.tasks_by_id(s, sorted(asked))
+    found = {}
+    for number, each in asked.items():
+        if each.passed_at is None:
+            continue
+        task = tasks[number]
+        found[in_place_of(registry, each.decider, today), f"{number}/{each.passed_at.isoformat()}"] = Message(
+            f"mail.decide-{each.kind}",
+            title=_titled(registry, task),
+            unit=unit_called(registry, task.holder, today),
+            day=each.to,
+            reason=each.reason,
+            said=each.said,
+            ref=f"{task.obligation}/{task.period}/{task.unit}",
+        )
+    return found
+
+
+def _titled(registry: Registry, task: queries.TaskRow) -> Message:
+    """Its duty with its period, which a title that names one does not say twice."""
+    duty, period = registry.obligations.get(task.obligation), parse(task.period)
+    title = Either(vi=words_of("vi").bare(duty.title, period), en=duty.title_en) if duty else task.obligation
+    return Message("mail.titled", title=title, period=name_of(period, short=True))

@@ -1,0 +1,104 @@
+"""The tasks of a stretch of time, one by one, for figures that are gathered while they stream."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.queries.boards import standing
+from models.queries.undoing import stands
+from models.states import Standing, TaskState
+from models.tables import event as e
+from models.tables import task as t
+
+_AT_ONCE = 2000
+
+
+class ReportTask(NamedTuple):
+    """A task as a report counts it. `due` is the day of its whole period: the first of the days that its
+    tasks had when they opened, so that no extension moves a period from one year into the next. `sent_at` is
+    none while it is open or overdue; `extensions` are those that nobody took back."""
+
+    due: date
+    obligation: str
+    period: str
+    unit: str
+    owner: str
+    state: TaskState
+    standing: Standing
+    last_day: date
+    sent_at: datetime | None
+    extensions: int
+
+
+def report_tasks(
+    s: Session,
+    as_of: datetime,
+    *,
+    due_from: date | None = None,
+    due_to: date | None = None,
+    obligation: str | None = None,
+    period: str | None = None,
+    owners: Collection[str] | None = None,
+    unfinished: bool = False,
+) -> Iterator[ReportTask]:
+    """Every task opened by `as_of` (aware) of each period that was due in the days given (inclusive), a
+    period's tasks after one another, the earliest first. Streamed: a million take no more memory than a
+    thousand. How a task stands is what `board_rows` counts, and whose a period is, too: only of `owners`.
+    With `unfinished` only periods of which something is open or overdue.
+    """
+    of = [t.c.opened_at <= as_of]
+    of += [t.c.obligation == obligation] if obligation is not None else []
+    of += [t.c.period == period] if period is not None else []
+    first = func.min(t.c.original_last_day)
+    days = [first >= due_from] if due_from is not None else []
+    days += [first <= due_to] if due_to is not None else []
+    days += [func.min(t.c.owner).in_(owners)] if owners is not None else []
+    if unfinished:
+        unsent = or_(t.c.state == TaskState.OPEN, t.c.submitted_at > as_of)
+        days.append(func.sum(case((unsent, 1), else_=0)) > 0)
+    line = (
+        select(t.c.obligation, t.c.period, first.label("due"))
+        .where(*of)
+        .group_by(t.c.obligation, t.c.period)
+        .having(and_(True, *days))
+        .subquery("line")
+    )
+    granted = (
+        select(e.c.task_id, func.count().label("n"))
+        .where(e.c.kind == "extended", e.c.at <= as_of, stands())
+        .group_by(e.c.task_id)
+        .subquery("granted")
+    )
+    stand = standing(as_of)
+    sent = case((stand.in_((Standing.ON_TIME.value, Standing.SUBMITTED_LATE.value)), t.c.submitted_at))
+    query = (
+        select(
+            line.c.due, t.c.obligation, t.c.period, t.c.unit, t.c.owner, t.c.state, stand, t.c.last_day, sent,
+            func.coalesce(granted.c.n, 0),
+        )
+        .join(line, and_(line.c.obligation == t.c.obligation, line.c.period == t.c.period))
+        .outerjoin(granted, granted.c.task_id == t.c.id)
+        .where(t.c.opened_at <= as_of)
+        .order_by(line.c.due, t.c.obligation, t.c.period, t.c.unit)
+        .execution_options(yield_per=_AT_ONCE)
+    )  # fmt: skip
+    known = {each.value: each for each in Standing}
+    for due, code, of_period, unit, owner, state, stands_, *rest in s.execute(query):
+        yield ReportTask(due, code, of_period, unit, owner, state, known[stands_], *rest)
+
+
+def owners_due(s: Session, first: date, last: date) -> list[str]:
+    """The owners of the tasks that were due in these days (inclusive) or are open, by code."""
+    due = t.c.original_last_day.between(first, last)
+    query = select(t.c.owner).distinct().where(or_(due, t.c.state == TaskState.OPEN)).order_by(t.c.owner)
+    return list(s.scalars(query))
+
+
+def owners(s: Session) -> list[str]:
+    """The owners of all tasks there are, by code."""
+    return list(s.scalars(select(t.c.owner).distinct().order_by(t.c.owner)))
