@@ -172,8 +172,6 @@ class _Reader:
         )
         refs = numbered(table.rows)
         entries = []
-        if any(grid.loose for grid, _ in piece.grids):
-            guessed = [*guessed, Doubt("title", Message("intake.loose-rows"))]
         for place, (row, ref) in enumerate(zip(table.rows, refs, strict=True), 1):
             row.doubts += guessed
             entries.append(self._entry(piece.header, row, ref))

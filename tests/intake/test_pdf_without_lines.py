@@ -122,3 +122,21 @@ def test_a_letterhead_and_running_text_are_no_table(tmp_path: Path) -> None:
     content = taken(tmp_path, "a.pdf", whole(drawn(lines)))
     assert not tables(content)
     assert [part.text for part in content.parts if isinstance(part, Text)][-1].startswith("All departments")
+
+
+def test_a_task_without_a_number_that_joins_the_row_above_makes_it_a_doubt(tmp_path: Path) -> None:
+    body = [
+        *BODY,
+        ("3", "Close the books", "FIN", "31 May 2026"),
+        ("", "Train the new staff", "SEC", ""),
+        ("4", "Count the berths", "SEC", "31 July 2026"),
+        ("", "Clean the quay", "", ""),
+        ("5", "Print the tide tables", "SEC", "31 August 2026"),
+    ]
+    content = taken(tmp_path, "a.pdf", whole(drawn([*ABOVE, *body])))
+    found = plan.read(content, load(english_folder(tmp_path / "office")), date(2026, 1, 10))
+    assert [when(entry) for entry in found.entries] == ["2026-06-15", "2026-09-30", "?", "?", "2026-08-31"]
+    assert [entry.title for entry in found.entries if not entry.sure] == [
+        "Close the books Train the new staff",
+        "Count the berths Clean the quay",
+    ]

@@ -14,25 +14,26 @@ class IntakeError(MessageError):
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table. `text` is everything in it, trimmed and in NFC, paragraphs and broken lines parted
-    by newlines. A merged cell says at its top-left place how many rows and columns it covers.
+    by newlines. A merged cell says at its top-left place how many rows and columns it covers. `loose`:
+    nothing in the file says for sure that all of it belongs to this row.
     """
 
     text: str
     row_span: int = 1
     col_span: int = 1
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table. Every row has the same width; a place that a merged cell above or to the left covers holds
     None. `title` is the sheet's name or the paragraphs just before the table, `place` where it stands
-    ("table 2"). `loose`: nothing in the file says for sure where its rows begin.
+    ("table 2").
     """
 
     rows: tuple[tuple[Cell | None, ...], ...]
     title: str = ""
     place: str = ""
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

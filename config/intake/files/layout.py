@@ -39,14 +39,12 @@ class Gathering:
             self.said(tidied)
             self._add(Text(tidied))
 
-    def table(
-        self, layout: Layout, title: str | None = None, place: str | None = None, *, loose: bool = False
-    ) -> None:
+    def table(self, layout: Layout, title: str | None = None, place: str | None = None) -> None:
         """A table, numbered in document order; one without any text is dropped."""
         self.tables += 1
         grid = layout.grid(self.title() if title is None else title, place or f"table {self.tables}")
         if grid:
-            self._add(replace(grid, loose=True) if loose else grid)
+            self._add(grid)
 
     def title(self) -> str:
         """The short lines gathered since the last table, which stand above the one that comes."""
@@ -104,7 +102,9 @@ class Layout:
         """Whether no cell put so far covers this column of the last row begun."""
         return self._until[column] < len(self._rows) if column < limits.COLUMNS else True
 
-    def put(self, column: int, text: str, row_span: int = 1, col_span: int = 1) -> int:
+    def put(
+        self, column: int, text: str, row_span: int = 1, col_span: int = 1, *, loose: bool = False
+    ) -> int:
         """Put a cell into the last row begun; the column after it."""
         row = len(self._rows) - 1
         while column < limits.COLUMNS and self._until[column] > row:
@@ -124,7 +124,7 @@ class Layout:
         if self._gathering.cells > limits.CELLS:
             raise IntakeError("intake.many-cells", most=limits.CELLS)
         self._rows[row][column] = (
-            Cell(tidied, row_span, end - column) if tidied else _blank(row_span, end - column)
+            Cell(tidied, row_span, end - column, loose) if tidied else _blank(row_span, end - column)
         )
         return end
 
@@ -151,7 +151,7 @@ class Layout:
                 wide = sum(1 for each in kept[index:] if each < column + cell.col_span)
                 covered[column : column + cell.col_span] = [at + span] * cell.col_span
                 same = (span, wide) == (cell.row_span, cell.col_span)
-                line.append(cell if same else Cell(cell.text, span, wide))
+                line.append(cell if same else replace(cell, row_span=span, col_span=wide))
             laid.append(tuple(line))
         return Grid(tuple(laid), title, place)
 

@@ -134,13 +134,14 @@ def _texts(waiting: Sequence[Line], right: float, gathering: Gathering) -> None:
 def _put_spaced(table: Spaced, gathering: Gathering) -> None:
     gathering.note(Message("intake.pdf-spaced"))
     layout = Layout(gathering)
-    for row in table.rows:
+    for n, row in enumerate(table.rows):
         layout.row()
         for cell in row:
             said = lines(cell.letters)
             edge = table.rights[cell.column] - _SLACK if cell.columns == 1 else 0.0
-            layout.put(cell.column, "\n".join(joined(said, edge)), cell.rows, cell.columns)
-    gathering.table(layout, loose=table.loose)
+            text = "\n".join(joined(said, edge))
+            layout.put(cell.column, text, cell.rows, cell.columns, loose=n in table.loose)
+    gathering.table(layout)
 
 
 def _put(table: Drawn, gathering: Gathering) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from statistics import median
 
 from config.intake.files.pdf_lines import Letter
@@ -13,6 +14,14 @@ LEAST_ROWS = 2
 CONTINUED = 6
 """So many lines may stand above the first row of a page: the rest of the one on the page before."""
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[A-HĐ]|[a-hđ])[.)]*")
+
+
+class Rows(Enum):
+    """How sure it is where the rows of a table begin."""
+
+    SURE = "drawn"
+    LIKELY = "numbered or apart"
+    UNSURE = "guessed"
 
 
 @dataclass(slots=True)
@@ -42,8 +51,8 @@ class SpacedCell:
 
 def starts_of(
     block: Sequence[Height], cells: Sequence[Sequence[SpacedCell]], across: Sequence[float], goes_on: bool
-) -> tuple[list[int], bool]:
-    """The heights with which rows begin, and whether that is unsure."""
+) -> tuple[list[int], Rows]:
+    """The heights with which rows begin, and how sure that is."""
     gaps = [block[n].top - block[n - 1].bottom for n in range(1, len(block))]
     ruled = [
         n
@@ -52,16 +61,16 @@ def starts_of(
     ]
     numbers = [n for n in range(len(block)) if _numbered(cells[n]) and (n or goes_on)]
     if len(ruled) > LEAST_ROWS and len(ruled) >= len(numbers):
-        return [0, *ruled], False
+        return [0, *ruled], Rows.SURE
     size = float(median(each.size for each in block))
     if len(numbers) >= LEAST_ROWS or (numbers and numbers[0] <= CONTINUED):
         return _by_numbers(block, cells, numbers, gaps)
     close, far = min(gaps), max(gaps)
     if far > close + 0.25 * size:
-        return [0, *(n for n, gap in enumerate(gaps, 1) if gap > (close + far) / 2)], False
+        return [0, *(n for n, gap in enumerate(gaps, 1) if gap > (close + far) / 2)], Rows.LIKELY
     most = max(len(each) for each in cells)
     full = [n for n in range(1, len(block)) if len(cells[n]) >= max(2, most - 1)]
-    return [0, *full], len(full) < len(block) - 1
+    return [0, *full], Rows.UNSURE if len(full) < len(block) - 1 else Rows.LIKELY
 
 
 def _by_numbers(
@@ -69,19 +78,19 @@ def _by_numbers(
     cells: Sequence[Sequence[SpacedCell]],
     numbers: Sequence[int],
     gaps: Sequence[float],
-) -> tuple[list[int], bool]:
+) -> tuple[list[int], Rows]:
     """Rows begin with their number, which stands on the height of their task's first line; else the numbers
     stand in the middle of their rows, or nothing is sure.
     """
     size = float(median(each.size for each in block))
     if not all(said and not said[0].islower() for said in (_said(cells[n], 1) for n in numbers)):
         middle = _in_the_middle(block, cells, numbers)
-        return middle or [0, *(n for n in numbers if n)], not middle
+        return middle or [0, *(n for n in numbers if n)], Rows.LIKELY if middle else Rows.UNSURE
     found = sorted({0, *numbers})
     least = min((gaps[n - 1] for n in found[1:]), default=0.0)
     if least > min(gaps) + 0.2 * size:
         found += [n for n, gap in enumerate(gaps, 1) if n > found[1] and gap >= least - 0.1 * size]
-    return sorted(set(found)), False
+    return sorted(set(found)), Rows.LIKELY
 
 
 def _in_the_middle(
@@ -103,6 +112,46 @@ def _in_the_middle(
             return []
         place = near + 1
     return starts if place == len(block) else []
+
+
+def unnumbered(
+    cells: Sequence[Sequence[SpacedCell]], starts: Sequence[int], rights: Sequence[float], below: int
+) -> set[int]:
+    """The first heights of rows in which another may begin: a line there says the task anew, or several
+    things. `rights`: how far the texts of each column reach; `below`: where the head ends.
+    """
+    found = set()
+    for n in range(below + 1, len(cells)):
+        if n in starts:
+            continue
+        here = [cell for cell in cells[n] if cell.column]
+        above = {cell.column: cell for cell in cells[n - 1]}
+        task = next((cell for cell in here if cell.column == 1), None)
+        if task is None or not all(_opens(cell) for cell in here):
+            continue
+        if len(here) > 1 or _had_room(above.get(1), task, rights[1]):
+            found.add(max(each for each in starts if each < n))
+    return found
+
+
+def _opens(cell: SpacedCell) -> bool:
+    """Whether a text begins as a sentence or a date does."""
+    first = next((str(each[5]) for each in cell.letters if str(each[5]).strip()), "")
+    return first.isupper() or first.isdigit()
+
+
+def _had_room(above: SpacedCell | None, cell: SpacedCell, right: float) -> bool:
+    """Whether the first word of a line would have found room at the end of the one above."""
+    if above is None:
+        return True
+    word: list[Letter] = []
+    for letter in cell.letters:
+        if not str(letter[5]).strip() or (word and letter[0] - word[-1][2] > 0.2 * float(letter[4])):
+            break
+        word.append(letter)
+    size = float(cell.letters[0][4])
+    end = max(each[2] for each in above.letters)
+    return bool(end + 0.3 * size + word[-1][2] - word[0][0] <= right) if word else False
 
 
 def _said(cells: Sequence[SpacedCell], column: int) -> str:

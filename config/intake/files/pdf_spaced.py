@@ -1,7 +1,7 @@
 """Tables without ruling lines: columns parted by upright strips in which nothing stands, rows by flat ones.
 
-Where a number begins each row, or rows stand clearly further apart than the lines of one, rows are sure; else
-the table is `loose`, and a person must look at each of its rows.
+Where a number begins each row, or rows stand clearly further apart than the lines of one, rows are sure but
+those with a line that looks like the first of a row of its own; else a person must look at each.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from config.intake.files.pdf_rows import (
     CONTINUED,
     LEAST_ROWS,
     Height,
+    Rows,
     SpacedCell,
     head_rows,
     joined_row,
     numbered,
     said_on,
     starts_of,
+    unnumbered,
 )
 
 APART = 0.9
@@ -36,7 +38,7 @@ _FAR = 3.5
 
 @dataclass(slots=True)
 class Spaced:
-    """A table on a page, by the space in it. `loose`: where its rows begin is not sure."""
+    """A table on a page, by the space in it. `loose`: its rows of which it is not sure where they end."""
 
     top: float
     rows: list[list[SpacedCell]]
@@ -46,7 +48,7 @@ class Spaced:
     """The spaces between its columns."""
     head: list[str]
     """What stands on each height of its first row."""
-    loose: bool
+    loose: set[int]
 
 
 def spaced(
@@ -186,16 +188,25 @@ def _table(
 ) -> Spaced:
     edges = [(start + end) / 2 for start, end in strips]
     cells = [_cells(each, strips, edges) for each in block]
-    starts, loose = starts_of(block, cells, across, goes_on)
+    starts, sure = starts_of(block, cells, across, goes_on)
     if head and head not in starts:  # below the head that comes again the last row of the page before goes on
         starts = sorted({*(each for each in starts if each == 0 or each > head), head})
     rows: list[list[SpacedCell]] = []
+    begun: list[int] = []
     for n, first in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(block)
         rows += head_rows(cells[first:end]) if n == 0 and not goes_on else [joined_row(cells[first:end])]
+        begun += [first] * (len(rows) - len(begun))
     rights = [0.0] * (len(edges) + 1)
     for cell in (cell for row in rows for cell in row if cell.columns == 1):
         rights[cell.column] = max(rights[cell.column], *(each[2] for each in cell.letters))
+    below = starts[1] if len(starts) > 1 and not goes_on else 0
+    own = unnumbered(cells, starts, rights, below) if sure is Rows.LIKELY else []
+    loose = {
+        n
+        for n, first in enumerate(begun)
+        if sure is Rows.UNSURE or max((each for each in starts if each <= first), default=0) in own
+    }
     above = block[: starts[1]] if len(starts) > 1 and not goes_on else []
     return Spaced(block[0].top, rows, rights, strips, [said_on(each) for each in above], loose)
 
