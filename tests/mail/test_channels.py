@@ -13,7 +13,7 @@ from engine.rounds.report import Delivery
 from models import db, queries
 from tests.support import acts, cast
 from tests.support.cast import at
-from tests.support.late_office import NOW, by_way, ladder, late, send, short
+from tests.support.late_office import NOW, again, by_way, ladder, late, send, short
 from tests.support.mailroom import text_of
 
 
@@ -80,14 +80,25 @@ def test_a_channel_taken_out_meanwhile_is_mail_and_no_failure(url: str, tmp_path
         assert queries.failing_ways(s) == []
 
 
+def test_what_no_mail_carries_yet_is_not_told_beside_it(url: str, tmp_path: Path) -> None:
+    """Files are written at any hour, a chat waits for the office: what is raised between waits for the next
+    morning by both ways, and is not told twice."""
+    early, channels = at("2026-09-23", 6), {"TST:head": {"chat": "json://127.0.0.1:9/a"}}
+    room = late(url, tmp_path, channels, "mail", "chat", now=early, units=("TST",))
+    send(room, early)
+    again(room, early + timedelta(minutes=30))
+    room.compose(early + timedelta(minutes=30))
+    assert by_way(room) == [("TST:head", "mail", "sent"), ("TST:head", "chat", "pending")]
+    with db.reading(room.engine) as s:
+        assert [len(queries.notices(s, message_id=each.id)) for each in room.messages()] == [1, 1]
+        assert [each.message_id for each in queries.unsent_notices(s, lock=False)] == [None]
+
+
 def test_what_waits_over_a_day_is_merged_way_by_way(database_url: str, tmp_path: Path) -> None:
     """A mail and a chat of the 23rd, none of which left, and what was raised on the 24th."""
     room = late(database_url, tmp_path, {"TST:head": {"chat": "json://chat.example/a"}}, "mail", "chat")
     later = at("2026-09-24", 9)
-    with db.session(room.engine) as s:
-        (task,) = [each for each in queries.tasks(s) if each.unit == "TST"]
-        said = (task.id or 0, 7, "escalate-head-3wd", Role.HEAD, "TST:head", "escalated-head", later)
-        queries.add_notices(s, [queries.NewNotice(*said)])
+    again(room, later)
     room.compose(later)
     assert by_way(room) == [
         ("TST:head", "mail", "cancelled"),

@@ -11,6 +11,7 @@ from calendars.ladders import Ladder, Role
 from engine.installation import Installation
 from engine.rounds.report import Delivery
 from engine.rounds.rounds import deliver_messages
+from models import db, queries
 from models.tables import Message as Mail
 from tests.support import cast
 from tests.support.cast import at
@@ -35,6 +36,7 @@ def late(
     roles: tuple[Role, ...] = (Role.HEAD,),
     units: tuple[str, ...] = ("TST",),
     obligations: Any = (),
+    now: datetime = NOW,
     **settings: Any,
 ) -> Mailroom:
     """An office in which these units' heads are told on NOW, by these ways, that a report is 3 days late."""
@@ -44,8 +46,8 @@ def late(
     for duty in room.registry.obligations:
         room.open(duty, "2026-Q3", at("2026-08-28"))
     for role in roles:
-        room.tell(NOW, "escalate-head-3wd", role=role, units=units)
-    room.compose(NOW)
+        room.tell(now, "escalate-head-3wd", role=role, units=units)
+    room.compose(now)
     return room
 
 
@@ -61,3 +63,11 @@ def by_way(room: Mailroom) -> list[tuple[str, str, str]]:
 def short(room: Mailroom) -> Mail:
     (found,) = [each for each in room.messages() if each.way is not None]
     return found
+
+
+def again(room: Mailroom, now: datetime) -> None:
+    """The head of TST is told of its task anew, as of another deadline."""
+    with db.session(room.engine) as s:
+        (task,) = [each for each in queries.tasks(s) if each.unit == "TST"]
+        said = (task.id or 0, 7, "escalate-head-3wd", Role.HEAD, "TST:head", "escalated-head", now)
+        queries.add_notices(s, [queries.NewNotice(*said)])
