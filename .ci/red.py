@@ -1,7 +1,7 @@
 """Breaks the code, one fault at a time, and demands that the test which holds against it goes red.
 
-`python .ci/red.py` tries every fault of `.ci/red.toml` on a copy of the tree; words after it choose those whose
-name has one of them. `--write` also writes `docs/truth.md`. Exit code 1 when a test stays green, fails
+`python .ci/red.py` tries every fault of `.ci/red.toml` on a copy of the tree; words behind it choose those
+whose name has one of them. `--write` also writes `docs/truth.md`. Exit code 1 when a test stays green, fails
 unbroken, or a place in the code has moved: then the entry is mended, or the test is.
 """
 
@@ -53,11 +53,12 @@ def main() -> int:
         for each in chosen:
             wrong, said = tried(each, copy)
             results.append((each, wrong, said))
-            print(f"{'NOT SHOWN' if wrong else 'red'}: {each.seen}: {wrong or said}", flush=True)
+            sys.stdout.write(f"{'NOT SHOWN' if wrong else 'red'}: {each.seen}: {wrong or said}\n")
+            sys.stdout.flush()
     if "--write" in sys.argv and not words:
         TOLD.write_text(page(results), encoding="utf-8")
     missing = sum(bool(wrong) for _, wrong, _ in results)
-    print(f"{len(results) - missing} of {len(results)} tests go red")
+    sys.stdout.write(f"{len(results) - missing} of {len(results)} tests go red\n")
     return 1 if missing else 0
 
 
@@ -97,9 +98,9 @@ def page(results: list[tuple[Fault, str, str]]) -> str:
     lines = [
         "# What held untrue once, and the test that holds it now",
         "",
-        "Each fault below was seen in use. `python .ci/red.py` brings them back one by one in a copy of the code and",
-        "demands that the test named goes red, and green again without the fault; what the test said is in the last",
-        "column. This page is written by `python .ci/red.py --write`.",
+        "Each fault below was seen in use. `python .ci/red.py` brings them back one by one in a copy of the",
+        "code and demands that the test named goes red, and green again without the fault; what the test",
+        "said is in the last column. This page is written by `python .ci/red.py --write`.",
     ]
     group = ""
     for fault, wrong, said in results:
