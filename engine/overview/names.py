@@ -45,8 +45,20 @@ def in_charge_called(registry: Registry, owner: str, today: date) -> InCharge:
     code = in_place_of(registry, owner, today)
     if code != LEADERSHIP:
         return InCharge(code, unit_called(registry, code, today))
-    english = say(Message("mail.leadership"), "en", "mail")
-    return InCharge(code, Either(vi=registry.office.leadership_name, en=english))
+    return InCharge(code, _leadership(registry))
+
+
+def recipient_called(registry: Registry, code: str, today: date) -> Name:
+    """'Vụ Pháp chế', 'Lãnh đạo Vụ Pháp chế', or the leadership's name, of a recipient code."""
+    unit, _, role = code.partition(":")
+    if code == LEADERSHIP:
+        return _leadership(registry)
+    name = unit_called(registry, unit, today)
+    return Message("board.head-of", unit=name) if role else name
+
+
+def _leadership(registry: Registry) -> Either:
+    return Either(vi=registry.office.leadership_name, en=say(Message("mail.leadership"), "en", "mail"))
 
 
 def duty_called(duty: Obligation) -> Either:
