@@ -48,7 +48,7 @@ def history(
         task = search(session, duty, of, code)
         if task is None or task.opened_at > desk.now:
             raise UnknownName("task.not-opened", obligation=duty.code, period=of.code, unit=code)
-        happened = history_of(session, desk.registry, task, desk.now)
+        happened = history_of(session, desk.registry, task, desk.now, until=desk.now)
     if number is not None:
         _check_its_own(happened, number)
         show(desk, number, as_json=as_json)

@@ -17,7 +17,7 @@ from config.registry import Registry
 from engine.mail import routing
 from engine.mail.letter import Audience
 from engine.mail.outcome import note_of
-from engine.mail.still_true import is_over, stands
+from engine.mail.still_true import tells
 from engine.overview.names import Name, leadership_called, unit_called
 from engine.tasks import requests
 from engine.tasks.days import local_day
@@ -77,14 +77,19 @@ class Happened:
         return self.mail is None or self.mail.state is MessageState.SENT
 
 
-def history_of(s: Session, registry: Registry, task: Task, now: datetime) -> list[Happened]:
-    """What had happened to the task by `now` (aware), oldest first; of one instant, events before mails."""
+def history_of(
+    s: Session, registry: Registry, task: Task, now: datetime, *, until: datetime | None = None
+) -> list[Happened]:
+    """What happened to the task, seen at `now`, oldest first; of one instant, events before mails.
+
+    `until` (aware) leaves out what happened later, for a look back.
+    """
     assert task.id is not None
-    events = [each for each in queries.history(s, task_id=task.id) if each.at <= now]
+    events = [each for each in queries.history(s, task_id=task.id) if until is None or each.at <= until]
     undone = {each.data.get("event") for each in events if each.kind == queries.UNDONE}
     today = local_day(registry, now)
     told = [_event(registry, each, undone, today) for each in events]
-    told += _mails(s, registry, task, now)
+    told += _mails(s, registry, task, now, until)
     return sorted(told, key=lambda each: each.at)
 
 
@@ -112,31 +117,38 @@ def _event(registry: Registry, event: Event, undone: set[Any], today: date) -> H
     )
 
 
-def _mails(s: Session, registry: Registry, task: Task, now: datetime) -> Iterator[Happened]:
+def _mails(
+    s: Session, registry: Registry, task: Task, now: datetime, until: datetime | None
+) -> Iterator[Happened]:
     assert task.id is not None
     today, row = local_day(registry, now), queries.tasks_by_id(s, [task.id])[task.id]
     raised = [
         each
         for each in queries.notices(s, task_id=task.id)
-        if each.raised_at <= now and not (each.collapsed and each.message_id is None)
+        if (until is None or each.raised_at <= until) and not (each.collapsed and each.message_id is None)
     ]
     messages = queries.messages_by_id(s, {each.message_id for each in raised if each.message_id is not None})
     carried: dict[int, list[queries.NoticeRow]] = {}
     for notice in raised:
         if notice.message_id in messages:
             carried.setdefault(notice.message_id or 0, []).append(notice)
-        elif stands(registry, today, notice, row) or is_over(notice, row):
+        elif tells(registry, today, notice, row):
             yield _raised(registry, notice, now)
     for number, notices in carried.items():
-        yield _mail(registry, task, messages[number], notices, now)
+        yield _mail(registry, task, messages[number], notices, today, until)
 
 
 def _mail(
-    registry: Registry, task: Task, message: MailMessage, notices: list[queries.NoticeRow], now: datetime
+    registry: Registry,
+    task: Task,
+    message: MailMessage,
+    notices: list[queries.NoticeRow],
+    today: date,
+    until: datetime | None,
 ) -> Happened:
-    today = local_day(registry, now)
-    sent_at = message.sent_at if message.sent_at is not None and message.sent_at <= now else None
-    state = MessageState.PENDING if message.sent_at is not None and sent_at is None else message.state
+    sent_at, state = message.sent_at, message.state
+    if sent_at is not None and until is not None and sent_at > until:
+        sent_at, state = None, MessageState.PENDING
     mailed = Mailed(
         message.id,
         message.recipient,
