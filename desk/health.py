@@ -18,6 +18,7 @@ from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 
+from desk.channel_health import channels
 from desk.errors import expected
 from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
@@ -196,6 +197,11 @@ def _replies(desk: Desk) -> Iterator[Seen]:
         yield Level.WARNING, Message("doctor.replies-unchecked"), Message("doctor.set-authserv")
 
 
+def _channels(desk: Desk) -> Iterator[Seen]:
+    _needs(desk, "registry")
+    yield from channels(desk)
+
+
 def _database(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     if not desk.has_database:
@@ -323,6 +329,7 @@ CHECKS: dict[str, Look] = {
     "ports": _ports,
     "mail": _mail,
     "replies": _replies,
+    "channels": _channels,
     "database": _database,
     "work": _work,
     "plan": _plan,

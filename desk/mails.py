@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
+    from engine.mail.letter import Letter
     from models.tables import Message as Mail
 
 SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
@@ -33,6 +34,7 @@ def entry_of(row: Mail) -> dict[str, Any]:
         "id": row.id,
         "round": row.round_key,
         "kind": row.kind,
+        "way": row.way or "mail",
         "recipient": row.recipient,
         "address": row.address,
         "state": row.state.value,
@@ -100,5 +102,19 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
     if letter.empty or not route.to:
         why = "cli.outbox.all-answered" if letter.empty else "cli.outbox.no-address"
         raise Problem(why, number=str(row.id), recipient=row.recipient)
+    if row.way is not None:
+        return _short(row, letter), None
     sender = routing.sender_of(desk.registry, desk.settings)
     return message.build(letter, sender, route.to, row.message_id_header, row.sent_at or desk.now), None
+
+
+def _short(row: Mail, letter: Letter) -> EmailMessage:
+    """A short message as a mail, without its link, which is for the recipient alone."""
+    from email.message import EmailMessage
+
+    from engine.mail.short_text import short_text
+
+    made = EmailMessage()
+    made["To"] = f"{row.recipient} ({row.way})"
+    made.set_content(row.subject or short_text(letter)[0])
+    return made

@@ -100,7 +100,8 @@ def _what(each: Happened) -> Message:
         return Message("cli.history.taken-back", what=each.what) if each.taken_back else each.what
     if mail.number is None:
         return each.what
-    to = Message("cli.history.mail-to", to=mail.to, address=mail.address) if mail.address else mail.to
+    where = mail.way or mail.address
+    to = Message("cli.history.mail-to", to=mail.to, address=where) if where else mail.to
     name = "cli.history.mail" if mail.subject else "cli.history.mail-coming"
     return Message(name, number=str(mail.number), to=to, subject=mail.subject)
 
@@ -144,6 +145,7 @@ def _mail(mail: Mailed) -> dict[str, Any]:
     return {
         "id": mail.number,
         "recipient": mail.recipient,
+        "way": mail.way or "mail",
         "address": mail.address or None,
         "subject": mail.subject or None,
         "state": mail.state.value,

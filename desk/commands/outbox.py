@@ -81,9 +81,14 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         return
     zone = desk.registry.office.zone
     table(
-        ("head.id", "head.queued", "head.recipient", "head.state", "head.subject", "head.note"),
+        ("head.id", "head.queued", "head.recipient", "head.way", "head.state", "head.subject", "head.note"),
         [
-            (row.id, local(row.queued_at, zone), row.recipient, state_of(row), row.subject, note_of(row))
+            (
+                row.id,
+                local(row.queued_at, zone),
+                *(row.recipient, row.way or Message("cli.outbox.by-mail"), state_of(row)),
+                *(row.subject, note_of(row)),
+            )
             for row in rows
         ],
         {place: "red" for place, row in enumerate(rows) if row.state is MessageState.DEAD},

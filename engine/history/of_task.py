@@ -54,6 +54,8 @@ class Mailed:
     subject: str
     state: MessageState
     reasons: tuple[str, ...]
+    way: str = ""
+    """The channel by which it leaves; none is mail."""
     note: Message | str | None = None
 
 
@@ -127,12 +129,16 @@ def _mails(
         for each in queries.notices(s, task_id=task.id)
         if (until is None or each.raised_at <= until) and not (each.collapsed and each.message_id is None)
     ]
-    messages = queries.messages_by_id(s, {each.message_id for each in raised if each.message_id is not None})
+    beside = queries.told_beside(s, [each.id for each in raised])
+    numbers = {each.message_id for each in raised if each.message_id is not None}
+    messages = queries.messages_by_id(s, numbers | {message for message, _ in beside})
     carried: dict[int, list[queries.NoticeRow]] = {}
     for notice in raised:
-        if notice.message_id in messages:
-            carried.setdefault(notice.message_id or 0, []).append(notice)
-        elif tells(registry, today, notice, row):
+        by = [message for message, told in beside if told == notice.id]
+        by += [] if notice.message_id is None else [notice.message_id]
+        for number in by:
+            carried.setdefault(number, []).append(notice)
+        if not by and tells(registry, today, notice, row):
             yield _raised(registry, notice, now)
     for number, notices in carried.items():
         yield _mail(registry, task, messages[number], notices, today, until)
@@ -157,6 +163,7 @@ def _mail(
         message.subject or "",
         state,
         tuple(dict.fromkeys(each.reason for each in notices if not each.collapsed)),
+        message.way or "",
         note_of(message),
     )
     at = (sent_at or message.queued_at).astimezone(registry.office.zone)
@@ -174,6 +181,8 @@ def _told(task: Task, mailed: Mailed) -> Message:
     """A mail as the task's unit is told of it: its subject where it is the unit's own, else only whose."""
     audience, code = routing.audience_of(mailed.recipient), routing.unit_code(mailed.recipient)
     if audience is Audience.UNIT and code in (task.unit, task.holder):
+        if mailed.way:
+            return Message("history.told-by", way=mailed.way, said=mailed.subject)
         return Message("history.mailed", subject=mailed.subject)
     if audience is Audience.HEAD:
         return Message("history.mailed-head")

@@ -35,6 +35,7 @@ from tests.support.cast import at
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, settings
 
+pytestmark = pytest.mark.slow
 MONDAY = at("2026-09-21", 8, 15)  # after the Friday on which the third quarter's report was due
 
 
@@ -92,7 +93,7 @@ Kính gửi: Lãnh đạo cơ quan
 
 Tuần 14/09 – 20/09/2026
 
-1/4  báo cáo đúng hạn trong tuần
+1/4  đúng hạn / đến hạn trong tuần
 2  báo cáo đang quá hạn
 25,0%  đúng hạn từ đầu năm 2026
 
@@ -176,6 +177,15 @@ def test_the_year_before_is_told_once_in_january(office: Installation) -> None:
     assert "Xếp cuối bảng\n1. Ban Tài chính kế toán: đúng hạn 0,0%\n" in text
 
 
+def test_of_a_week_over_new_year_the_year_is_the_one_that_it_ended(office: Installation) -> None:
+    monday = at("2027-01-04", 8, 15)
+    queued(office, monday)
+    mail = mails(office, monday)["leadership"]
+    assert mail["Subject"] == "Tuần 28/12 – 03/01/2027: 0 báo cáo đúng hạn, 2 đang quá hạn"
+    assert "25,0%  đúng hạn từ đầu năm 2026" in text_of(mail)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["bao-cao-2026.xlsx"]
+
+
 def test_where_nothing_was_ever_due_nothing_is_queued(scratch: Engine, tmp_path: Path) -> None:
     of = Installation(settings(tmp_path), cast.registry(cast.QUARTERLY), scratch)
     assert queued(of, MONDAY) == summaries.Queued("2026-W39", 0, 0)
@@ -213,7 +223,7 @@ def test_in_both_languages(scratch: Engine, tmp_path: Path, office: Installation
         Settings(home=office.settings.home, mail_language="vi+en"), office.registry, office.engine
     )
     text = text_of(mails(both, MONDAY)["leadership"])
-    assert "1/4  báo cáo đúng hạn trong tuần" in text
+    assert "1/4  đúng hạn / đến hạn trong tuần" in text
     assert re.search(r"Week of .* – 2026-09-20\r?\n", text)
     assert "2  reports overdue now" in text
 
