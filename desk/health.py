@@ -297,9 +297,9 @@ def _nearest(path: Path) -> Path:
 
 def _keeps_secret(toml: Path) -> bool:
     text = toml.read_text(encoding="utf-8", errors="replace")
-    return any(key in text for key in ("password", "database_url", "heartbeat_url")) or bool(
-        re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M)
-    )
+    return any(
+        key in text for key in ("password", "channel_secrets", "database_url", "heartbeat_url")
+    ) or bool(re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M))
 
 
 def _is_prefect(port: int) -> bool:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-    from engine.mail.letter import Letter
     from models.tables import Message as Mail
 
 SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
@@ -92,8 +91,11 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
     file = next(desk.settings.outbox.glob(f"*-{row.id}.eml"), None)
     if file is not None:
         return message_from_bytes(file.read_bytes(), policy=policy.default), file
+    if row.way is not None and row.subject:
+        return _short(row, row.subject), None
     from engine.mail import message, routing
     from engine.mail.letter_contents import Reader
+    from engine.mail.short_text import short_text
 
     reader = Reader(session, desk.registry, desk.settings, row.sent_at or desk.now)
     letter, route = reader.letters([row]).get(row.id or 0, (None, None))  # type: ignore[list-item]
@@ -103,18 +105,17 @@ def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | Non
         why = "cli.outbox.all-answered" if letter.empty else "cli.outbox.no-address"
         raise Problem(why, number=str(row.id), recipient=row.recipient)
     if row.way is not None:
-        return _short(row, letter), None
+        return _short(row, short_text(letter)[0]), None
     sender = routing.sender_of(desk.registry, desk.settings)
     return message.build(letter, sender, route.to, row.message_id_header, row.sent_at or desk.now), None
 
 
-def _short(row: Mail, letter: Letter) -> EmailMessage:
+def _short(row: Mail, text: str) -> EmailMessage:
     """A short message as a mail, without its link, which is for the recipient alone."""
+    from email.headerregistry import Address
     from email.message import EmailMessage
 
-    from engine.mail.short_text import short_text
-
     made = EmailMessage()
-    made["To"] = f"{row.recipient} ({row.way})"
-    made.set_content(row.subject or short_text(letter)[0])
+    made["To"] = Address(row.recipient, row.way or "")
+    made.set_content(text)
     return made

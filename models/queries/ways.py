@@ -40,7 +40,8 @@ def tell_too(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
     if s.execute(pending).first() is None:
         return 0
     told = select(too.c.notice_id).where(too.c.message_id == message_id)
-    here = select(n.c.id).where(among(s, n.c.id, notice_ids), n.c.id.not_in(told))
+    carried = n.c.message_id.is_not(None)
+    here = select(n.c.id).where(among(s, n.c.id, notice_ids), carried, n.c.id.not_in(told))
     new = list(s.scalars(here))
     if new:
         s.execute(insert(too), [{"message_id": message_id, "notice_id": number} for number in new])
