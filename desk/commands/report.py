@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk import options, writing
 from desk.command import command, option
-from desk.errors import WrongUsage
+from desk.errors import WrongUsage, say
 from desk.office import Desk
 from desk.output import answer, line, table
 from desk.typed import Place, Whole
@@ -67,6 +67,8 @@ def report(
 
     with desk.looking() as session:
         found = count(session, desk.registry, desk.now, asked, years=not asked.period)
+    for each in found.stuck:
+        say(each)
     if output is not None:
         from engine.report.writing import write
 

@@ -45,20 +45,22 @@ def in_charge_called(registry: Registry, owner: str, today: date) -> InCharge:
     code = in_place_of(registry, owner, today)
     if code != LEADERSHIP:
         return InCharge(code, unit_called(registry, code, today))
-    return InCharge(code, _leadership(registry))
+    return InCharge(code, leadership_called(registry))
 
 
 def recipient_called(registry: Registry, code: str, today: date) -> Name:
     """'Vụ Pháp chế', 'Lãnh đạo Vụ Pháp chế', or the leadership's name, of a recipient code."""
-    unit, _, role = code.partition(":")
     if code == LEADERSHIP:
-        return _leadership(registry)
+        return leadership_called(registry)
+    unit, _, role = code.partition(":")
     name = unit_called(registry, unit, today)
     return Message("board.head-of", unit=name) if role else name
 
 
-def _leadership(registry: Registry) -> Either:
-    return Either(vi=registry.office.leadership_name, en=say(Message("mail.leadership"), "en", "mail"))
+def leadership_called(registry: Registry) -> Either:
+    """The leadership, as the registry names it; in English by what it is."""
+    english = say(Message("mail.leadership"), "en", "mail")
+    return Either(vi=registry.office.leadership_name, en=english)
 
 
 def duty_called(duty: Obligation) -> Either:

@@ -12,7 +12,7 @@ from calendars.period_names import name_of
 from calendars.periods import Kind as Kind_
 from calendars.periods import parse
 from config.registry import Registry
-from engine.overview.names import in_charge_called, unit_called
+from engine.overview.names import in_charge_called, leadership_called, unit_called
 from engine.report.counting import Line, Report
 from engine.report.figures import Figures
 from engine.report.paper import Column, Kind, Paper, Square, Strip, Table, Value, shade
@@ -52,12 +52,13 @@ def paper(registry: Registry, report: Report, language: str) -> Paper:
     last = tuple(names[each.unit] for each in worst(report.units, MOST_WORST))
     return Paper(
         language=language,
-        office=(office.name if language != "en" else office.name_en) or office.name,
+        office=one_line((office.name if language != "en" else office.name_en) or office.name),
         title=said.title(),
         about=said.about(),
         as_of=t("as-of", at=report.as_of.astimezone(office.zone)),
         facts=tuple(_facts(t, total)),
-        sentences=tuple(_sentences(t, report, last)),
+        to=said.leadership(),
+        sentences=(*_sentences(t, report, last), *map(said.of, report.stuck)),
         tables=tuple(said.tables()),
         strips=tuple(
             Strip(
@@ -111,11 +112,16 @@ class _Said:
 
     def __init__(self, registry: Registry, report: Report, t: Say, language: str) -> None:
         self._registry, self._report, self._t, self._language = registry, report, t, language
-        self.units = {code: self._say(name) for code, name in report.unit_names.items()}
-        self.duties = {code: self._say(name) for code, name in report.duty_names.items()}
+        self.units = {code: self.of(name) for code, name in report.unit_names.items()}
+        self.duties = {code: self.of(name) for code, name in report.duty_names.items()}
 
-    def _say(self, said: Any) -> str:
+    def of(self, said: Any) -> str:
+        """A message or a name in the report's language, as one line."""
         return one_line(say(said, self._language, "report"))
+
+    def leadership(self) -> str:
+        """Whom the report is laid before."""
+        return self.of(leadership_called(self._registry))
 
     def title(self) -> str:
         year = self._report.scope.year
@@ -131,7 +137,7 @@ class _Said:
         if scope.document:
             parts.append(t("about-document", document=scope.document))
         if scope.units:
-            names = [self._say(unit_called(self._registry, u, self._report.today)) for u in scope.units]
+            names = [self.of(unit_called(self._registry, u, self._report.today)) for u in scope.units]
             parts.append(t("about-units", units=names))
         if scope.owner:
             owner = in_charge_called(self._registry, scope.owner, self._report.today)
@@ -171,7 +177,7 @@ class _Said:
 
     def _period(self, code: str) -> str:
         try:
-            return self._say(name_of(parse(code), short=True))
+            return self.of(name_of(parse(code), short=True))
         except WhenError:
             return code
 

@@ -17,6 +17,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
+from engine.errors import fault_of
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.unopened import unopened
 from engine.report.figures import Figures
@@ -24,10 +25,10 @@ from engine.report.scope import Scope
 from engine.tasks.days import local_day, workdays_off
 from engine.tasks.following import titles
 from engine.tasks.in_charge import in_place_of
-from language import Either
+from language import Either, Message
 from models import queries
 from models.queries import ReportTask
-from models.states import Standing
+from models.states import Standing, TaskState
 
 MOST_COLUMNS = 24
 """A matrix has no more: of a longer time its columns are years."""
@@ -64,6 +65,9 @@ class Report:
     columns: tuple[str, ...] = ()
     matrix: dict[tuple[str, str], Figures] = field(default_factory=dict)
     """By (unit, column); without `days`."""
+    stuck: list[Message] = field(default_factory=list)
+    """Of which periods it could not be asked who owes them without a task, and why: these are counted by
+    their tasks alone."""
     unit_names: dict[str, Name] = field(default_factory=dict)
     duty_names: dict[str, Either] = field(default_factory=dict)
 
@@ -114,19 +118,27 @@ class _Counter:
 
     def take(self, s: Session, line: Line, rows: Iterable[ReportTask]) -> None:
         """The tasks of one period, and who owes it without one."""
-        asked = {}
+        asked: dict[str, TaskState] = {}
         counted: list[tuple[str, Standing | None, int, int | None]] = []
         for task in rows:
             asked[task.unit] = task.state
             if self._chosen(task.unit):
                 counted.append((task.unit, task.standing, *self._told(task)))
-        waiting = unopened(s, self._registry, self._now, line.obligation, line.period, asked)
-        counted += [(unit, None, 0, None) for unit in waiting if self._chosen(unit)]
+        counted += [(unit, None, 0, None) for unit in self._waiting(s, line, asked) if self._chosen(unit)]
         for unit, standing, extensions, days in counted:
             for figures in self._where(line, unit):
                 _add(figures, standing, extensions, days)
             for figures in self._cells_of(line, unit):
                 _add(figures, standing, extensions, None)
+
+    def _waiting(self, s: Session, line: Line, asked: dict[str, TaskState]) -> tuple[str, ...]:
+        """Who owes it and was not asked. A duty that cannot be computed is named, and the others are told."""
+        try:
+            return unopened(s, self._registry, self._now, line.obligation, line.period, asked)
+        except Exception as error:
+            of = f"{line.obligation} {line.period}"
+            self._made.stuck.append(Message("audit.line-stuck", line=of, why=fault_of(error)))
+            return ()
 
     def _told(self, task: ReportTask) -> tuple[int, int | None]:
         """The extensions of what is owed, and by how many working days it came late or early."""

@@ -85,6 +85,8 @@ class Paper:
     about: str
     """The stretch of time and what the report is limited to, in one sentence."""
     as_of: str
+    to: str
+    """Whom it is laid before: the leadership."""
     facts: tuple[tuple[str, str], ...]
     """What is to be seen first: a figure and what it is, three of them."""
     sentences: tuple[str, ...]

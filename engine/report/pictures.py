@@ -7,16 +7,20 @@ mid, hatched, empty), the squares of the matrix grow darker in one hue, and each
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
-from engine.report.paper import Paper, Square, Strip, Table
+from engine.report.paper import Paper, Square, Strip, Table, Value
 from engine.texts import shortened
 
+T = TypeVar("T")
 SHADES = ("#ffffff", "#f8d5c5", "#eda78b", "#cf5f3e", "#86210d")
 """Of the matrix, from nothing missed to more than three quarters."""
 INKS = ("#5a6675", "#1c2430", "#1c2430", "#ffffff", "#ffffff")
 NO_SHADE = "#f4f6f8"
 """Where nothing is expected, or nothing was due yet."""
+MOST_ROWS, MOST_STRIPS = 22, 17
+"""Of a picture: what stands on a page across with its heads. A printer would cut a taller one in two."""
 _PARTS = (("on-time", "#1f5c3d"), ("late", "#e0a03c"), ("overdue", "url(#hatch)"), ("not-due", "#ffffff"))
 _TEXT, _SOFT, _LINE = "#1c2430", "#5a6675", "#9aa5b1"
 _FONT = "font-family='Arial, Helvetica, Liberation Sans, sans-serif'"
@@ -32,16 +36,24 @@ _NAME = 250
 _SQUARE = 24
 
 
-def strips(paper: Paper) -> str:
-    """A bar for each duty, as long as its part of what was expected is; its figures stand beside it."""
-    rows = paper.strips
-    if not rows:
-        return ""
+def strips(paper: Paper) -> list[str]:
+    """A bar for each duty, divided into its parts; its figures stand beside it. As many pictures as pages
+    need."""
+    return [_strips(paper, each) for each in batched(paper.strips, MOST_STRIPS)]
+
+
+def _strips(paper: Paper, rows: Sequence[Strip]) -> str:
     width = _WIDE - _LEFT - 90
     drawn = [_HATCH, *_legend(paper)]
     for n, row in enumerate(rows):
         drawn += _strip(row, 36 + _ROW * n, width, paper)
     return _svg(_WIDE, 40 + _ROW * len(rows), paper.words["picture-duties"], drawn)
+
+
+def batched(rows: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """So many at a time, in their order."""
+    for start in range(0, len(rows), most):
+        yield rows[start : start + most]
 
 
 def _strip(row: Strip, top: int, width: int, paper: Paper) -> Iterator[str]:
@@ -81,11 +93,14 @@ def _legend(paper: Paper) -> Iterator[str]:
         at += 20 + 7.4 * len(paper.words[name]) + 22
 
 
-def matrix(paper: Paper, table: Table) -> str:
-    """A square for each unit and stretch of time, the darker the larger the part that was missed."""
+def matrix(paper: Paper, table: Table) -> list[str]:
+    """A square for each unit and stretch of time, the darker the larger the part that was missed. As many
+    pictures as pages need, each with its heads."""
+    return [_matrix(paper, table, each) for each in batched(table.rows, MOST_ROWS)]
+
+
+def _matrix(paper: Paper, table: Table, rows: Sequence[tuple[Value | Square, ...]]) -> str:
     columns = [column.head for column in table.columns[1:-1]]
-    if not table.rows:
-        return ""
     wide = min(max((_WIDE - _NAME - 60) / len(columns), 26), 64)
     longest = max(len(head) for head in columns)
     turned = longest * 7 > wide
@@ -96,7 +111,7 @@ def matrix(paper: Paper, table: Table) -> str:
     drawn.append(
         _text(_NAME + wide * len(columns) + 26, head - 6, paper.words["missed"], 12, anchor="middle")
     )
-    for n, row in enumerate(table.rows):
+    for n, row in enumerate(rows):
         top = head + _SQUARE * n
         drawn.append(_text(0, top + 16, shortened(str(row[0]), 38), 12.5))
         for place, square in enumerate(row[1:-1]):
@@ -105,7 +120,7 @@ def matrix(paper: Paper, table: Table) -> str:
         drawn.append(
             _text(_NAME + wide * len(columns) + 26, top + 16, str(row[-1]), 12.5, anchor="middle", bold=True)
         )
-    height = head + _SQUARE * len(table.rows) + 34
+    height = head + _SQUARE * len(rows) + 34
     drawn += _shades(paper, height - 22)
     return _svg(_NAME + wide * len(columns) + 56, height, paper.words["picture-matrix"], drawn)
 

@@ -19,6 +19,7 @@ import pytest
 from docx.shared import Mm, Pt
 
 from config.registry import Registry
+from engine.errors import EngineError
 from engine.report.contents import paper
 from engine.report.counting import Line, Report
 from engine.report.figures import Figures
@@ -230,6 +231,23 @@ def test_the_page_has_its_pictures_and_escapes_every_name(made: dict[str, bytes]
     assert ranking_of(cells[:4]) == WANTED
 
 
+def test_a_picture_is_never_taller_than_a_page() -> None:
+    """What a printer would cut in two is two pictures, each with its heads; none of their rows is lost."""
+    from engine.report import pictures
+
+    table = the_paper().table("matrix")
+    assert table is not None
+    row = table.rows[0]
+    tall = replace(table, rows=tuple((f"Đơn vị {n}", *row[1:]) for n in range(56)))
+    made = pictures.matrix(the_paper(), tall)
+    assert len(made) == 3
+    for n, each in enumerate(made):
+        height = float(re.search(r" height='(\d+)'", each)[1])  # type: ignore[index]
+        assert height < 690  # of A4 across, at the width of the page
+        assert re.findall(r">(T\d)<", each) == ["T3", "T4", "T9"]
+        assert re.findall(r">Đơn vị (\d+)<", each) == [str(m) for m in range(22 * n, min(22 * n + 22, 56))]
+
+
 def test_json_has_codes_and_plain_numbers(made: dict[str, bytes]) -> None:
     said = json.loads(made["json"])
     assert [(each["unit"], each["place"], each["rate"], each["median_days"]) for each in said["units"]] == [
@@ -288,6 +306,12 @@ def test_the_pdf_is_the_official_document_printed() -> None:
     text = _text(io.BytesIO(made))
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "@SUM(A1)" in text
+
+
+def test_without_libreoffice_a_pdf_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(EngineError, match=r"make the \.docx and print that"):
+        write(REGISTRY, report(), "pdf", "vi")
 
 
 def _text(file: Path | io.BytesIO) -> str:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, select
 
 from engine.installation import Installation
 from engine.overview import boards
+from engine.report.contents import paper
 from engine.report.counting import Report, count
 from engine.report.scope import Scope, of_year
 from engine.report.writers.as_json import document, figures
@@ -24,10 +26,11 @@ from models.tables import event as e
 from tests.report.lived import NOW, Lived, live
 from tests.support import acts, cast
 from tests.support.cast import at
-from tests.support.hunted import OWN_DAYS, works
+from tests.support.hunted import OWN, OWN_DAYS, works
 from tests.support.ledger import Ledger, Told
 from tests.support.rounds import LAN, settings
 
+pytestmark = pytest.mark.slow  # half a year is lived for it
 KEYS = ("expected", "received", "on_time", "late", "open", "overdue", "not_opened", "waived", "withdrawn")
 
 
@@ -152,6 +155,7 @@ def test_the_year_as_its_events_tell_it(lived: Lived) -> None:
     )
     assert min(parts) > 0, total
     assert len(report.units) >= 6
+    assert list(report.units) == [code for code in OWN.units if code in report.units]
     assert len(report.lines) >= 12
 
 
@@ -227,3 +231,23 @@ def test_an_extension_into_january_hides_nobody_in_the_next_year(scratch: Engine
     lived = Lived(Installation(given, registry, scratch), at("2027-01-11"))
     year, next_year = (report_of(lived, of_year(each), years=False).total for each in (2026, 2027))
     assert (year.expected, year.open, year.extensions, next_year.expected) == (3, 3, 3, 0)
+
+
+def test_a_duty_that_cannot_be_computed_is_named_and_the_others_are_counted(lived: Lived) -> None:
+    of = lived.of
+    broken = cast.registry(
+        *(
+            replace(duty, owed_by=("@gone",)) if duty.code == "thang" else duty
+            for duty in of.registry.obligations.values()
+        ),
+        units=tuple(of.registry.units.values()), language="vi",
+    )  # fmt: skip
+    with db.reading(of.engine) as s:
+        whole = count(s, of.registry, lived.now, of_year(2026))
+        found = count(s, broken, lived.now, of_year(2026))
+    assert found.duties["kstthc-quy"].expected == whole.duties["kstthc-quy"].expected
+    assert found.duties["thang"].received == whole.duties["thang"].received
+    named = {str(each.fields["line"]) for each in found.stuck}
+    assert named == {f"thang {line.period}" for line in whole.lines if line.obligation == "thang"}
+    said = paper(broken, found, "vi").sentences
+    assert any("chỉ đếm các việc đã mở" in each and "KeyError: '@gone'" in each for each in said)

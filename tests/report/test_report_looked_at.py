@@ -81,4 +81,8 @@ def test_the_page_of_the_report_is_never_wider_than_a_phone(browser: Any, tmp_pa
     assert page.locator("svg").count() == 3
     # What is wider scrolls within itself, and can be reached by the keyboard.
     assert page.locator(".wide[tabindex='0']").count() == 8
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
     page.close()

@@ -25,6 +25,8 @@ from engine.mail.summary import WEEKLY, YEARLY
 from engine.overview import boards
 from engine.report.counting import count
 from engine.report.scope import Scope, of_year
+from engine.report.writing import write
+from flows.boards.artifacts import read_boards
 from models import db, queries
 from models.states import MessageState
 from tests.report.lived import Lived
@@ -33,6 +35,7 @@ from tests.support.cast import at
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, settings
 
+pytestmark = pytest.mark.slow
 MONDAY = at("2026-09-21", 8, 15)  # after the Friday on which the third quarter's report was due
 
 
@@ -90,7 +93,7 @@ Kính gửi: Lãnh đạo cơ quan
 
 Tuần 14/09 – 20/09/2026
 
-1/4  báo cáo đúng hạn trong tuần
+1/4  đúng hạn / đến hạn trong tuần
 2  báo cáo đang quá hạn
 25,0%  đúng hạn từ đầu năm 2026
 
@@ -143,6 +146,12 @@ def test_board_report_page_and_mail_say_the_same(lived: Lived) -> None:
         year.total.overdue,
         year.total.late,
     ]
+    # The overall board of the Prefect UI, and the page.
+    board = next(described for key, described, _ in read_boards(of, now) if key == "bang-chung")
+    assert board.endswith(f", {overdue} việc quá hạn")
+    page = write(of.registry, year, "html", "vi").decode()
+    assert f"<b>{str(year.total.rate).replace('.', ',')}%</b>đúng hạn trong {year.total.expected} " in page
+    assert f"<b>{year.total.overdue}</b>báo cáo quá hạn" in page
     said = "".join(part.text for part in docx.Document(io.BytesIO(summary.files[0].content)).paragraphs)
     assert f"Đã gửi {year.total.received} báo cáo, trong đó {year.total.on_time} đúng hạn" in said
     behind = {unit: each.overdue for unit, each in report.units.items() if each.overdue}
@@ -166,6 +175,15 @@ def test_the_year_before_is_told_once_in_january(office: Installation) -> None:
     assert files == ["bao-cao-2026.docx", "bao-cao-2026.xlsx"]
     text = text_of(mail).replace("\r\n", "\n")
     assert "Xếp cuối bảng\n1. Ban Tài chính kế toán: đúng hạn 0,0%\n" in text
+
+
+def test_of_a_week_over_new_year_the_year_is_the_one_that_it_ended(office: Installation) -> None:
+    monday = at("2027-01-04", 8, 15)
+    queued(office, monday)
+    mail = mails(office, monday)["leadership"]
+    assert mail["Subject"] == "Tuần 28/12 – 03/01/2027: 0 báo cáo đúng hạn, 2 đang quá hạn"
+    assert "25,0%  đúng hạn từ đầu năm 2026" in text_of(mail)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["bao-cao-2026.xlsx"]
 
 
 def test_where_nothing_was_ever_due_nothing_is_queued(scratch: Engine, tmp_path: Path) -> None:
@@ -205,7 +223,7 @@ def test_in_both_languages(scratch: Engine, tmp_path: Path, office: Installation
         Settings(home=office.settings.home, mail_language="vi+en"), office.registry, office.engine
     )
     text = text_of(mails(both, MONDAY)["leadership"])
-    assert "1/4  báo cáo đúng hạn trong tuần" in text
+    assert "1/4  đúng hạn / đến hạn trong tuần" in text
     assert re.search(r"Week of .* – 2026-09-20\r?\n", text)
     assert "2  reports overdue now" in text
 

@@ -18,9 +18,12 @@ _TEMPLATES = Path(__file__).parent.parent / "templates"
 def write(paper: Paper) -> bytes:
     """A page of UTF-8 text; all names are escaped."""
     matrix = paper.table("matrix")
-    drawn = {"matrix": pictures.matrix(paper, matrix) if matrix else "", "duties": pictures.strips(paper)}
-    drawn["years"] = pictures.trend(paper)
-    marked = {table.name: Markup(drawn.get(table.name, "")) for table in paper.tables}  # noqa: S704 - escaped there
+    drawn = {
+        "matrix": pictures.matrix(paper, matrix) if matrix else [],
+        "duties": pictures.strips(paper),
+        "years": [trend] if (trend := pictures.trend(paper)) else [],
+    }
+    marked = {name: [Markup(each) for each in made] for name, made in drawn.items()}  # noqa: S704 - escaped there
     environment = _environment().overlay()
     environment.filters = {**environment.filters, "shown": lambda value: shown(value, paper.language)}
     return environment.get_template("report.html.j2").render(paper=paper, pictures=marked).encode()

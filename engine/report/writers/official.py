@@ -84,7 +84,9 @@ def _plain_head(document: Document, paper: Paper) -> None:
 
 def _body(document: Document, paper: Paper, kept: list[Table], long: list[Table]) -> None:
     scope = layout.added(document, f"{paper.about} {paper.as_of}.", italic=True, align=ALIGN.CENTER)
-    scope.paragraph_format.space_before, scope.paragraph_format.space_after = Pt(4), Pt(12)
+    scope.paragraph_format.space_before = Pt(4)
+    to = layout.added(document, _t(paper, "report.to-whom", to=paper.to), align=ALIGN.CENTER)
+    to.paragraph_format.space_before = to.paragraph_format.space_after = Pt(12)
     layout.headed(document, _t(paper, "summary.part-results"))
     for sentence in paper.sentences:
         layout.running(document, sentence)
