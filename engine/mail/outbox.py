@@ -14,7 +14,8 @@ Message-ID. Nothing is sent twice by two deliverers at once: claiming is the dat
   the next run asks the server once, so this needs no back-off of its own.
 - All its tasks answered meanwhile: cancelled, nobody is bothered.
 
-Mail to a server leaves only in office hours on working days; `.eml` files are written at any hour.
+Mail to a server leaves only in office hours on working days; `.eml` files are written at any hour. What
+leaves by other channels: see `short_delivery`.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def deliver(
         run.report.problem = down.message
         log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
     with db.reading(engine) as s:
-        counts = queries.outbox_counts(s, run.instant())
+        counts = queries.outbox_counts(s, run.instant(), by_mail=True)
     run.report.waiting = counts.waiting + counts.scheduled + counts.sending
     return run.report
 
@@ -124,7 +125,7 @@ class _Run:
 
     def anything_due(self) -> bool:
         with db.reading(self.engine) as s:
-            counts = queries.outbox_counts(s, self.instant())
+            counts = queries.outbox_counts(s, self.instant(), by_mail=True)
         return counts.waiting + counts.sending > 0
 
     def deliver(self, channel: Channel, limit: int | None) -> None:
@@ -136,7 +137,7 @@ class _Run:
             claimed_at = self.instant()
             with db.session(self.engine) as s:
                 batch = queries.claim_messages(
-                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size
+                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size, by_mail=True
                 )
             if not batch:
                 return

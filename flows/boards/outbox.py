@@ -85,6 +85,8 @@ def _mail(seen: Seen, mail: Mail, gist: Gist | None = None) -> str:
     who: Message | Either = recipient(seen, mail.recipient)
     if not mail.address:
         who = Message("board.no-address", who=who)
+    if mail.way is not None:
+        who = Message("board.by-way", who=who, way=mail.way)
     subject = cell(mail.subject or names.NONE)
     if not mail.subject and mail.kind in KINDS:
         subject = seen.cell(Message(f"summary.of-{mail.kind}"))
