@@ -23,6 +23,8 @@ from calendars.workdays import CalendarError, WorkCalendar
 EACH_OF = (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
 """How often a rung may say that something still runs."""
 LAST_WORD = "last-day"
+MAIL = "mail"
+"""The way that everybody has."""
 _MOST_WORKDAYS = 520  # two working years: beyond that a number of days is a slip of the keyboard
 
 
@@ -53,7 +55,7 @@ class Anchor(StrEnum):
 class Rung:
     """One step: `workdays` from `anchor`. OPEN, EACH and LAST have 0, DEADLINE 0 or less, LATE 1 or more.
 
-    `each` is the kind of period of an EACH rung.
+    `each` is the kind of period of an EACH rung. `ways`: by which it is told, mail or the names of channels.
     """
 
     name: str
@@ -61,11 +63,12 @@ class Rung:
     workdays: int
     to: tuple[Role, ...]
     each: Kind | None = None
+    ways: tuple[str, ...] = (MAIL,)
 
     def __post_init__(self) -> None:
         if (self.anchor is Anchor.EACH) != (self.each in EACH_OF):
             raise LadderError("when.rung-each", name=self.name)
-        if not self.name or not self.to:
+        if not self.name or not self.to or not self.ways:
             raise LadderError("when.rung-empty", name=self.name)
         if len(set(self.to)) != len(self.to):
             raise LadderError("when.rung-twice", name=self.name)
@@ -118,6 +121,16 @@ class Ladder:
                 raise LadderError(
                     "when.ladder-before-open", code=self.code, rung=rung.name, open=self.open_workdays
                 )
+
+    def ways(self, rung: str) -> tuple[str, ...]:
+        """By which ways a rung is told, by its name as it is recorded; one that is not of this ladder by
+        mail."""
+        for each in self.rungs:
+            last = rung == LAST_WORD and each.anchor is Anchor.DEADLINE and each.workdays == 0
+            running = each.anchor is Anchor.EACH and rung.startswith(f"{each.name}-")
+            if rung == each.name or last or running:
+                return each.ways
+        return (MAIL,)
 
     def without(self, role: Role) -> Ladder:
         """The same ladder, of which this role hears nothing; a rung for nobody else is left out."""
@@ -188,7 +201,7 @@ def steps(
         gravity += 1
         last_word = rung.anchor is Anchor.DEADLINE and rung.workdays == 0 and deadline.last_day >= opening
         if last_word and _ends_later(deadline, calendar):
-            placed.append((deadline.last_day, Rung(LAST_WORD, Anchor.LAST, 0, rung.to), gravity))
+            placed.append((deadline.last_day, replace(rung, name=LAST_WORD, anchor=Anchor.LAST), gravity))
             gravity += 1
     made = (
         Step(rung, day, datetime.combine(day, morning, zone).astimezone(UTC), gravity)

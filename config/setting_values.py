@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -136,6 +137,22 @@ def _address(raw: object) -> str:
     return text
 
 
+def _named_secrets(raw: object) -> dict[str, str]:
+    """A table of the TOML file, or lines `name = value`; lines that begin with # are passed over."""
+    if isinstance(raw, str):
+        lines = [line for line in raw.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        cut = [line.partition("=") for line in lines]
+        if any(not sign for _, sign, _ in cut):
+            raise Refused("settings.named-secrets")
+        raw = {name.strip(): value.strip() for name, _, value in cut}
+    if not isinstance(raw, dict):
+        raise Refused("settings.named-secrets")
+    for name, value in raw.items():
+        if not re.fullmatch(r"[A-Za-z0-9_]{1,60}", str(name)) or not isinstance(value, str) or not value:
+            raise Refused("settings.named-secrets")
+    return raw
+
+
 READERS: Mapping[str, Callable[[object], object]] = {
     "home": _path,
     "config": _path,
@@ -150,6 +167,9 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "replies_ca_file": _path,
     "replies_authserv": _text,
     "replies_attachments": _choice("keep", "drop"),
+    "channels": _choice("on", "off"),
+    "channel_secrets": _named_secrets,
+    "channel_timeout": _integer(1, 60),
     "web_base_url": _url("http", "https"),
     "prefect_port": _integer(1, 65535),
     "page_port": _integer(0, 65535),

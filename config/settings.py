@@ -102,6 +102,12 @@ class Settings:
     have passed its checks."""
     replies_attachments: str = "keep"
     """`keep` or `drop`: whether files that come with a reply are kept as evidence."""
+    channels: str = "off"
+    """`on` or `off`: whether anything leaves by the channels beside mail that the registry names."""
+    channel_secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    """What stands for `{secret.NAME}` in a channel's URL, by name: a table, or lines `NAME = value`."""
+    channel_timeout: int = 10
+    """Seconds that one message by a channel may take in all."""
     web_base_url: str = "http://127.0.0.1:4200"
     """Where browsers reach the Prefect UI, which fetches its data from there."""
     prefect_port: int = 4200
@@ -171,6 +177,11 @@ class Settings:
         )
 
     @property
+    def channels_on(self) -> bool:
+        """Whether anything may leave by channels beside mail."""
+        return self.channels == "on"
+
+    @property
     def evidence(self) -> Path:
         """Where files that came with replies lie."""
         return self.home / "replies"
@@ -186,7 +197,8 @@ class Settings:
         return self.home / TOML_NAME
 
 
-SECRETS = ("database_url", "smtp", "smtp_password", "replies", "replies_password", "heartbeat_url")
+SECRETS = ("database_url", "smtp", "smtp_password", "replies", "replies_password",
+           "channel_secrets", "heartbeat_url")  # fmt: skip
 """Never shown, not even in an error; may stand in files."""
 
 

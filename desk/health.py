@@ -18,6 +18,7 @@ from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 
+from desk.channel_health import channels
 from desk.errors import expected
 from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
@@ -196,6 +197,11 @@ def _replies(desk: Desk) -> Iterator[Seen]:
         yield Level.WARNING, Message("doctor.replies-unchecked"), Message("doctor.set-authserv")
 
 
+def _channels(desk: Desk) -> Iterator[Seen]:
+    _needs(desk, "registry")
+    yield from channels(desk)
+
+
 def _database(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     if not desk.has_database:
@@ -291,9 +297,9 @@ def _nearest(path: Path) -> Path:
 
 def _keeps_secret(toml: Path) -> bool:
     text = toml.read_text(encoding="utf-8", errors="replace")
-    return any(key in text for key in ("password", "database_url", "heartbeat_url")) or bool(
-        re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M)
-    )
+    return any(
+        key in text for key in ("password", "channel_secrets", "database_url", "heartbeat_url")
+    ) or bool(re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M))
 
 
 def _is_prefect(port: int) -> bool:
@@ -323,6 +329,7 @@ CHECKS: dict[str, Look] = {
     "ports": _ports,
     "mail": _mail,
     "replies": _replies,
+    "channels": _channels,
     "database": _database,
     "work": _work,
     "plan": _plan,

@@ -122,7 +122,7 @@ class Message(Base, table=True):
 
     id: int | None = _number()
     round_key: str
-    """The office's date of the round (`2026-09-14`), or `rerun-...`."""
+    """The office's date of the round (`2026-09-14`), `rerun-...`, a summary's `2026-W39` or `2026`."""
     kind: str
     recipient: str
     address: str | None = None
@@ -143,6 +143,8 @@ class Message(Base, table=True):
     """The later message that says what this one would have said: that one carries its notices now."""
     answers: dict[str, str] | None = Field(default=None, nullable=True, sa_type=JsonDocument)
     """What the mail server said at the last attempt, by address; none of what went into a file."""
+    way: str | None = None
+    """The channel of the recipient's by which it leaves; none is mail."""
 
 
 class Notice(Base, table=True):
@@ -167,6 +169,15 @@ class Notice(Base, table=True):
     collapsed: bool = False
     """Recorded but not mailed: a graver rung of the same moment was raised instead."""
     message_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="message.id")
+
+
+class ToldToo(Base, table=True):
+    """A notice that a further message tells by another way, beside the one that carries it."""
+
+    __tablename__ = "told_too"
+
+    message_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="message.id")
+    notice_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="notice.id")
 
 
 class Reply(Base, table=True):
@@ -264,6 +275,7 @@ task = _core("task")
 event = _core("event")
 message = _core("message")
 notice = _core("notice")
+told_too = _core("told_too")
 reply = _core("reply")
 round_log = _core("round_log")
 roster = _core("roster")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendars.errors import WhenError
 from calendars.ladders import EACH_OF, LAST_WORD, Anchor, Ladder, Role, Rung
+from config.loading.channels import read_ways
 from config.loading.fields import CODE_ONCE, Table, again, joined
 from config.registry.errors import Place
 from language import Message
@@ -78,6 +79,7 @@ def _rungs(table: Table) -> list[Rung]:
     first = table.integer("from", 1, MOST_WORKDAYS, required=True) if row else None
     times = table.integer("times", 1, MOST_TIMES, required=True) if row else None
     to = _roles(table)
+    by = read_ways(table)
     table.done()
     if len(ways) != 1 or not to:
         return []
@@ -87,16 +89,16 @@ def _rungs(table: Table) -> list[Rung]:
             table.wrong("times", expected, Message("file.times", times=times, every=every))
             return []
         days = range(first, first + every * times, every)
-        return [Rung(f"overdue-{n}wd", Anchor.LATE, n, to) for n in days]
+        return [Rung(f"overdue-{n}wd", Anchor.LATE, n, to, ways=by) for n in days]
     if name is None:
         return []
     if at:
-        return [Rung(name, Anchor.OPEN, 0, to)]
+        return [Rung(name, Anchor.OPEN, 0, to, ways=by)]
     if each:
-        return [Rung(name, Anchor.EACH, 0, to, EACH[each])]
+        return [Rung(name, Anchor.EACH, 0, to, EACH[each], by)]
     if before is not None:
-        return [Rung(name, Anchor.DEADLINE, -before, to)]
-    return [Rung(name, Anchor.LATE, late, to)] if late else []
+        return [Rung(name, Anchor.DEADLINE, -before, to, ways=by)]
+    return [Rung(name, Anchor.LATE, late, to, ways=by)] if late else []
 
 
 def _roles(table: Table) -> tuple[Role, ...]:

@@ -18,7 +18,7 @@ from config.loading.calendar import read_calendars
 from config.loading.documents import Documents
 from config.loading.fields import Table
 from config.loading.ladders import Ladders
-from config.loading.office import read_office
+from config.loading.office import Leaders, read_office
 from config.loading.units import Units
 from config.loading.yaml_nodes import Problems, read
 from config.registry import Registry, RegistryErrors
@@ -47,7 +47,8 @@ class _Loading:
 
     def registry(self) -> Registry:
         names = self._names()
-        office = self._one(OFFICE, lambda table: read_office(table, self.folder))
+        leaders = Leaders()
+        office = self._one(OFFICE, lambda table: read_office(table, self.folder, leaders))
         calendars = self._one(CALENDAR, lambda table: read_calendars(table))
         ladders = Ladders()
         self._one(LADDERS, ladders.read)
@@ -73,6 +74,7 @@ class _Loading:
             office=office,
             calendar=calendar,
             calendars=calendars.further,
+            channels={**units.channels, **leaders.channels},
             units=units.units.values(),
             groups=units.groups.values(),
             ladders=ladders.ladders.values(),

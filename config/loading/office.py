@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.deadlines import Roll
+from calendars.ladders import Role
 from config.addresses import usable
+from config.loading.channels import read_channels
 from config.loading.fields import Table
 from config.registry.objects import ASKED_EVERY, PROMPT_WORKDAYS, REQUEST_HOLD, USUALLY, Office
 from config.report_form.placeholders import TemplateError
@@ -24,7 +27,14 @@ _FORM = Message("file.report-form")
 ADDRESS = Message("file.address")
 
 
-def read_office(file: Table, folder: Path) -> Office | None:
+@dataclass(slots=True)
+class Leaders:
+    """What is known of the leadership beside the office: its channels, under its code as a recipient."""
+
+    channels: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def read_office(file: Table, folder: Path, leaders: Leaders) -> Office | None:
     """The office of the registry in `folder`; None when something in it was wrong."""
     table = file.table("office", required=True)
     if table is None:
@@ -48,16 +58,18 @@ def read_office(file: Table, folder: Path) -> Office | None:
     ask_events = table.choice("ask_events", [*ASKED_EVERY, NEVER])
     note = table.text("note")
     leadership = table.table("leadership", required=True)
-    leaders = leadership.text("name", required=True) if leadership else None
+    leaders_name = leadership.text("name", required=True) if leadership else None
     leaders_email = address(leadership, "email") if leadership else None
     if leadership:
+        if channels := read_channels(leadership):
+            leaders.channels[Role.LEADERSHIP.value] = channels
         leadership.done()
     table.done()
     if morning and hours and not hours[0] <= morning < hours[1]:
         table.wrong("morning", Message("file.time-within", start=hours[0], end=hours[1]))
     if not (code and name and zone and morning and hours and roll and language and list_id):
         return None
-    if not (mail_from and leaders):
+    if not (mail_from and leaders_name):
         return None
     return Office(
         code=code,
@@ -70,7 +82,7 @@ def read_office(file: Table, folder: Path) -> Office | None:
         prompt_workdays=prompt_workdays,
         request_hold=REQUEST_HOLD if request_hold is None else request_hold,
         year_starts=year_starts,
-        leadership_name=leaders,
+        leadership_name=leaders_name,
         leadership_email=leaders_email,
         language=language,
         list_id=list_id,

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from calendars.ladders import Role
 from config.addresses import usable
 from config.loading.calendar import OFFICES
+from config.loading.channels import read_channels
 from config.loading.fields import CODE, CODE_ONCE, Table, again, guessed
 from config.loading.office import ADDRESS
 from config.loading.yaml_nodes import NOTHING, shown
 from config.registry.errors import Place
 from config.registry.objects import Group, Unit
+from config.registry.ways import HEAD
 from language import Message
 
 NO_ADDRESS = "none"
@@ -48,6 +50,8 @@ class Units:
         self.groups: dict[str, Group] = {}
         self.usable = False
         """Whether the file was read at all: without it every reference to a unit would be one more error."""
+        self.channels: dict[str, dict[str, str]] = {}
+        """The ways beside mail of units and heads, by the code of the recipient."""
         self._tables: dict[str, Table] = {}
         self._folded: dict[str, Place] = {}
         self._calendars: list[tuple[str, Place, Table]] = []
@@ -124,6 +128,7 @@ class Units:
         aliases = tuple(alias for alias, _ in table.texts("aliases"))
         unexplained = table.flag("unexplained")
         calendar = self._calendar(table) or (kind.calendar if kind else None)
+        channels = {"": read_channels(table), HEAD: read_channels(table, "head_channels")}
         table.done()
         if from_ and to and from_ >= to:
             table.wrong("to", Message("file.date-after", day=from_.isoformat()))
@@ -137,6 +142,7 @@ class Units:
             return
         if kind is None or name is None:
             return
+        self.channels |= {code + whose: ways for whose, ways in channels.items() if ways}
         self.units[code] = Unit(
             code=code,
             name=name,

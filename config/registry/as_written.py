@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from calendars.ladders import Anchor, Rung
+from calendars.ladders import MAIL, Anchor, Rung
 from calendars.periods import Period
 from calendars.rules import After, DueRule, MonthDay, WindowRule
 from config.registry.figures import Figure
@@ -96,7 +96,8 @@ def _rung(rung: Rung) -> str:
         if rung.anchor is Anchor.OPEN
         else f"{'before' if before else 'late'}: {abs(rung.workdays)}"
     )
-    return f"{{name: {rung.name}, {at}, to: {spoken(rung.to)}}}"
+    by = "" if rung.ways == (MAIL,) else f", channels: {spoken(rung.ways)}"
+    return f"{{name: {rung.name}, {at}, to: {spoken(rung.to)}{by}}}"
 
 
 def _only(section: Section) -> str:

@@ -21,6 +21,7 @@ from config.registry.errors import RegistryError
 from config.registry.objects import Document, Group, Obligation, Office, Outline, Unit
 from config.registry.outlook import falling
 from config.registry.registry import Registry
+from config.registry.ways import as_shown
 
 _T = TypeVar("_T")
 
@@ -96,6 +97,7 @@ def _changes(old: Registry, new: Registry) -> Iterator[Change]:
         yield Change("calendar", "calendar", What.CHANGED, "", calendar)
     yield from _matched("calendars", old.calendars, new.calendars, _calendar, lambda _: "")
     yield from _matched("units", old.units, new.units, _unit, lambda unit: unit.name)
+    yield from _matched("channels", old.channels, new.channels, as_shown, lambda _: "")
     yield from _matched("groups", old.groups, new.groups, _group, lambda group: group.title)
     yield from _matched("ladders", old.ladders, new.ladders, _ladder, lambda ladder: ladder.title)
     yield from _matched("documents", old.documents, new.documents, _document, lambda each: each.title)

@@ -40,6 +40,7 @@ class Registry(Dates):
         off: Iterable[Obligation] = (),
         named: Iterable[tuple[str, Place]] = (),
         calendars: Mapping[str, WorkCalendar] | None = None,
+        channels: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         super().__init__(office=office, calendar=calendar, ladders=ladders, obligations=obligations)
         self.units: Mapping[str, Unit] = MappingProxyType({unit.code: unit for unit in units})
@@ -52,6 +53,9 @@ class Registry(Dates):
         )
         self.calendars: Mapping[str, WorkCalendar] = MappingProxyType(dict(calendars or {}))
         """Working calendars of units that do not have the office's, by their codes."""
+        self.channels: Mapping[str, Mapping[str, str]] = MappingProxyType(dict(channels or {}))
+        """By recipient ('TST', 'TST:head', 'leadership'): its ways beside mail, each a URL by its name. Never
+        to be shown: whoever wrote it may have written a secret into it."""
         self._views: dict[str, Registry] | None = None
         self.off = tuple(off)
         """Obligations that are written and switched off: nobody owes them."""

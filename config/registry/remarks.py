@@ -8,6 +8,7 @@ from config.registry import assumed
 from config.registry.assignments import AssignmentKind
 from config.registry.registry import Registry
 from config.registry.unfounded import unfounded
+from config.registry.ways import unknown_ways
 from language import Either, Message
 
 
@@ -40,6 +41,7 @@ def remarks(registry: Registry) -> Iterator[Message]:
             yield Message("remark.assumption", what=row.ref, assumption=row.assumption)
     for row, named in unfounded(registry):
         yield Message("remark.unfounded", row=row.ref, named=named)
+    yield from unknown_ways(registry)
     for unit in registry.units.values():
         if unit.unexplained:
             yield Message("remark.unexplained", unit=unit.code, name=unit.name)

@@ -60,11 +60,13 @@ def _refuse(ctx: click.Context, desk: Desk, errors: Sequence[Message], *, as_jso
 def _notes(desk: Desk) -> Iterator[Message]:
     from config.registry.ended import ended
     from config.registry.remarks import remarks
+    from engine.mail.ways_checked import faults
 
     registry = desk.registry
     yield from desk.settings.unknown_variables
     yield from ended(registry, desk.today)
     yield from remarks(registry)
+    yield from faults(registry, desk.settings)
 
 
 def _summary(desk: Desk, notes: Sequence[Message]) -> dict[str, Any]:

@@ -10,15 +10,13 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine.errors import fault_of
-from engine.mail import event_questions, notes, routing, unreachable, yearly_question
-from engine.mail.letter import Party
+from engine.mail import event_questions, notes, routing, unreachable, ways, yearly_question
 from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
 from engine.mail.quiet import next_opening
@@ -48,6 +46,9 @@ def compose(
     for notice in queries.unsent_notices(s):
         if chosen is None or notice.task_id in chosen:
             waiting[notice.recipient].append(notice)
+    today = now.astimezone(registry.office.zone).date()
+    found = ways.sort_out(s, registry, settings, waiting, today) if kind == DIGEST else None
+    waiting = found.mail if found is not None else waiting
     # Only a morning's digest asks, never a rerun or a part of one.
     whole = kind == DIGEST and chosen is None
     asks = yearly_question.due(s, registry, now) if whole else []
@@ -62,14 +63,13 @@ def compose(
     ]
     recipients = list(dict.fromkeys([*waiting, *asking]))
     if not recipients:
-        return 0
+        return ways.queue(s, registry, found, now) if found is not None else 0
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
     owners = _owners(s, waiting)
-    today = now.astimezone(registry.office.zone).date()
     drafts = []
     for recipient in recipients:
-        to = _known(registry, settings, recipient, owners.get(recipient, []), today)
+        to = routing.known(registry, settings, recipient, owners.get(recipient, []), today)
         token = secrets.token_hex(4)
         drafts.append(
             queries.NewMessage(
@@ -95,19 +95,9 @@ def compose(
     }
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)
+    short = ways.queue(s, registry, found, now) if found is not None else 0
     merge(s, registry, now)
-    return len(grown.keys() | {waits[recipient] for recipient in asked})
-
-
-def _known(
-    registry: Registry, settings: Settings, recipient: str, owners: Collection[str], today: date
-) -> tuple[Party, ...]:
-    """To whom it would go today, for the record; when it leaves that is asked again, and told if it fails."""
-    try:
-        return routing.route(registry, settings, recipient, owners, today).to
-    except Exception as error:
-        fault_of(error)
-        return ()
+    return len(grown.keys() | {waits[recipient] for recipient in asked}) + short
 
 
 def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:

@@ -233,6 +233,8 @@ class Letter:
     notes: tuple[Note, ...] = ()
     rerouted_from: str = ""
     """The name of the party whose letter this is, when it goes to another for want of an address."""
+    ways_failing: tuple[Message, ...] = ()
+    """A line for each channel of the recipient's that could not be reached at its last message."""
     reply_to: tuple[Party, ...] = ()
     """Who reads the answers: the owners of the tasks, or the office's own mailbox. Only parties with an
     address.

@@ -78,6 +78,7 @@ class Reader:
         self._notes: dict[tuple[str, str], tuple[Note, ...]] = {}
         self._waits: dict[int, Message] = {}
         self._refused = queries.refused_mailboxes(s)
+        self._failing = unreachable.failing(s, registry)
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 
@@ -185,6 +186,7 @@ class Reader:
             unreachable=unreached,
             notes=tuple({each: None for key in rounds for each in self._notes.get((recipient, key), ())}),
             rerouted_from=route.rerouted_from,
+            ways_failing=self._failing.get(recipient, ()),
             reply_to=self._reply_to((*items, *watches, *over), route),
             replies_read=self._replies_read(route),
             languages=routing.languages(self._registry, self._settings),

@@ -11,6 +11,8 @@ def note_of(mail: Mail) -> Message | str | None:
     server's own words, of a mail that was sent those to the recipients that it refused. None when there is
     nothing to tell.
     """
+    if mail.way is not None and mail.merged_into is not None and mail.last_error:
+        return Message("channel.by-mail", number=str(mail.merged_into), why=from_text(mail.last_error))
     if mail.merged_into is not None:
         return Message("channel.merged", number=str(mail.merged_into))
     if mail.last_error:

@@ -60,7 +60,7 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
     own = words.code == letter.native
     office = letter.office if own else letter.office_en or letter.office
     others = len(letter.languages) > 1 and words.code == letter.languages[0]
-    rerouted = t("mail.rerouted", unit=letter.rerouted_from) if letter.rerouted_from else ""
+    rerouted = [t("mail.rerouted", unit=letter.rerouted_from)] if letter.rerouted_from else []
     asks = bool(letter.items) and letter.audience is Audience.UNIT
     return Page(
         language=words.code,
@@ -68,7 +68,7 @@ def page_of(letter: Letter, words: Words, detail: Detail = WHOLE) -> Page:
         greeting=t("mail.greeting"),
         recipient=paragraphs.named(letter.recipient, words, own),
         below=t("mail.english-below") if others else "",
-        rerouted=rerouted,
+        rerouted=" ".join([*rerouted, *map(words.said, letter.ways_failing)]),
         intro=_intro(letter, words, own) + _in_short(letter, words, detail),
         sections=(*_tasks(letter, words, own, detail), *_also(letter, words, own, detail),
                   *_over(letter, words, own, detail), *_questions(letter, words, own, detail),

@@ -15,6 +15,7 @@ from functools import lru_cache
 from config.addresses import named, usable
 from config.registry import Registry
 from config.settings import Settings
+from engine.errors import fault_of
 from engine.mail.letter import Audience, Party
 from engine.mail.message import Sender
 from engine.tasks.in_charge import in_place_of
@@ -103,6 +104,17 @@ def route(
         if to and all(_reached(party, refused) for party in to):
             return Route(audience, to[0], tuple(dict.fromkeys((*tried, *to))), meant.name)
     return Route(audience, meant, tried)
+
+
+def known(
+    registry: Registry, settings: Settings, recipient: str, owners: Collection[str], today: date
+) -> tuple[Party, ...]:
+    """To whom it would go today, for the record; when it leaves that is asked again, and told if it fails."""
+    try:
+        return route(registry, settings, recipient, owners, today).to
+    except Exception as error:
+        fault_of(error)
+        return ()
 
 
 def _reached(party: Party, refused: Collection[str]) -> bool:

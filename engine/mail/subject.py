@@ -41,7 +41,7 @@ def subject(letter: Letter, words: Words) -> str:
         return _asking(letter, words, own)
     if not (letter.items or letter.watches or letter.over):
         return _unreached(letter, words, own) if letter.unreachable else _noted(letter, words)
-    before, first, after, others = _gist(letter, words)
+    before, first, after, others = gist(letter, words)
     day = _day(first, words)
     room = SEEN - len(words.t("subject.due", what=before, title="", day=day))
     title = _titled(first.duty, words, own, room)
@@ -114,7 +114,7 @@ def _awaited(letter: Letter, own: bool) -> str:
     return ", ".join(dict.fromkeys(ask.document for ask in letter.events))
 
 
-def _gist(letter: Letter, words: Words) -> tuple[str | Message, Item | Watch, str, int]:
+def gist(letter: Letter, words: Words) -> tuple[str | Message, Item | Watch, str, int]:
     """What is said before the duty that is named, the duty, what after its day, and how many others there
     are."""
     t = words.t

@@ -54,7 +54,8 @@ class SummaryReader:
 
     def _week(self, owner: str, first: date, last: date) -> Summary | None:
         week = self._count(owner, first, last).total
-        year = self._count(owner, date(last.year, 1, 1), last)
+        # Of a week over New Year the year that it ended tells more than the one of three days.
+        year = self._count(owner, date(first.year, 1, 1), last)
         behind = self._count(owner, date.min, date.max, running=True)
         if owner and not (week.expected or behind.total.overdue):
             return None
@@ -75,7 +76,7 @@ class SummaryReader:
                 Fact(
                     Message("summary.value", value="–") if rate is None
                     else Message("summary.per-cent", rate=rate),
-                    Message("summary.mail-year", year=str(last.year)),
+                    Message("summary.mail-year", year=str(first.year)),
                 ),
             ),
             worst=tuple(
@@ -117,7 +118,7 @@ class SummaryReader:
     def _files(self, report: Report, formats: tuple[str, ...]) -> tuple[File, ...]:
         if not report.total.expected:
             return ()
-        year = str(report.scope.last.year)
+        year = str(report.scope.first.year)
         return tuple(
             File(
                 Message(f"summary.mail-file-{each}", year=year), "application", _TYPES[each],

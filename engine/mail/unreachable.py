@@ -20,6 +20,7 @@ from engine.mail.duties import Unreachable
 from engine.mail.routing import party_of
 from engine.tasks.days import local_day
 from engine.tasks.in_charge import in_place_of
+from language import Message
 from models import queries
 
 TOLD = "unreachable-told "
@@ -104,6 +105,16 @@ def told_by(
         if unit in found:
             by_mail[recipient, key].append(found[unit])
     return {key: tuple(units) for key, units in by_mail.items()}
+
+
+def failing(s: Session, registry: Registry) -> dict[str, tuple[Message, ...]]:
+    """By recipient: a line for each of its channels beside mail that could not be reached at its last
+    message. Every mail says it, until the channel takes a message again."""
+    found: defaultdict[str, list[Message]] = defaultdict(list)
+    for each in queries.failing_ways(s):
+        line = Message("mail.way-fails", way=each.way, day=local_day(registry, each.since))
+        found[each.recipient].append(line)
+    return {recipient: tuple(lines) for recipient, lines in found.items()}
 
 
 def _told(s: Session, round_keys: Collection[str]) -> Iterator[tuple[str, str, str]]:

@@ -119,6 +119,10 @@ def _outbox(s: Session, now: datetime, problem: Message | None) -> Iterator[Find
     if failing := queries.failing_messages(s):
         why = from_text(failing[-1].last_error or "-")
         yield _found("mail-failing", Severity.ERROR, len(failing), why=why)
+    if failing_ways := queries.failing_ways(s):
+        ways = _some([f"{each.recipient} ({each.way})" for each in failing_ways])
+        causes = _some(list(dict.fromkeys(from_text(each.said) for each in failing_ways)))
+        yield _found("channel-fails", Severity.WARNING, len(failing_ways), ways=ways, why=causes)
     if unheard := queries.unheard_notices(s, now - OUTBOX_AGE * 4):
         yield _found("notices-unheard", Severity.WARNING, len(unheard))
 

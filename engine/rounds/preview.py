@@ -157,6 +157,8 @@ def _mail(
     except Exception as error:  # the mail itself will say why nobody can be told
         fault_of(error)
         to, rerouted = (), ""
+    if message.way is not None:
+        to, rerouted = (Party(message.way, message.way),), ""
     return ComingMail(
         at=message.not_before,
         recipient=message.recipient,

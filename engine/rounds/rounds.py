@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import RoundError
 from engine.installation import Installation
-from engine.mail import digest, outbox
+from engine.mail import digest, outbox, short_delivery
 from engine.overview.boards import tally_of
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import ping
@@ -113,9 +113,18 @@ def run_round(
 
 
 def deliver_messages(installation: Installation, now: datetime, *, origin: str) -> Delivery:
-    """Sends what waits in the outbox, as far as one round goes, and answers the figures."""
+    """Sends what waits in the outbox, as far as one round goes, and answers the figures: mails, then short
+    messages, so that no channel holds up a mail, then the mails that take the place of those.
+    """
     done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
-    return Delivery(done.sent, done.failed, done.dead, done.waiting, done.cancelled, done.problem)
+    short = short_delivery.deliver(installation, now, origin=origin)
+    sent, failed = done.sent + short.sent, done.failed + short.failed + short.fell_back
+    dead, cancelled = done.dead, done.cancelled + short.cancelled
+    if short.fell_back and not done.problem:
+        done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
+        sent, failed = sent + done.sent, failed + done.failed
+        dead, cancelled = dead + done.dead, cancelled + done.cancelled
+    return Delivery(sent, failed, dead, done.waiting + short.waiting, cancelled, done.problem)
 
 
 @contextlib.contextmanager

@@ -114,7 +114,7 @@ def simulate(
         else:
             mornings = _warm_up(registry, start) + mornings
         # Mail is composed and never leaves: without a mail server nothing waits for office hours.
-        quiet = replace(settings, smtp=None, heartbeat_url=None, go_live=go_live or start)
+        quiet = replace(settings, smtp=None, channels="off", heartbeat_url=None, go_live=go_live or start)
         installation = Installation(quiet, registry, engine)
         for day in mornings:
             now = datetime.combine(day, registry.office.morning, registry.office.zone).astimezone(UTC)

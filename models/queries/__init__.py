@@ -116,6 +116,18 @@ from models.queries.replies import (
 from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
 from models.queries.undoing import UNDONE, fresh_deadline, standing_events
+from models.queries.ways import (
+    FailingWay,
+    carries_alone,
+    failing_ways,
+    hand_to_mail,
+    mail_beside,
+    tell_too,
+    told_beside,
+    waiting_mail,
+    way_answers,
+    way_fails,
+)
 
 __all__ = [
     "ANSWER_TRIES",
@@ -124,6 +136,7 @@ __all__ = [
     "BoardRow",
     "DayCount",
     "EventRow",
+    "FailingWay",
     "Happening",
     "LastEvent",
     "MessageRow",
@@ -148,6 +161,7 @@ __all__ = [
     "attach_all",
     "board_rows",
     "carried",
+    "carries_alone",
     "change",
     "claim_answers",
     "claim_messages",
@@ -160,12 +174,14 @@ __all__ = [
     "fact",
     "facts",
     "failing_messages",
+    "failing_ways",
     "finish_round",
     "first_since",
     "first_told",
     "forget",
     "fresh_deadline",
     "hand_over",
+    "hand_to_mail",
     "happenings",
     "history",
     "hold",
@@ -177,6 +193,7 @@ __all__ = [
     "last_reasons",
     "last_round",
     "ledger",
+    "mail_beside",
     "mailbox_refused",
     "mailboxes_answer",
     "mark_cancelled",
@@ -236,6 +253,8 @@ __all__ = [
     "tasks_of",
     "tasks_told",
     "tasks_with_events",
+    "tell_too",
+    "told_beside",
     "told_of",
     "touched",
     "unheard_notices",
@@ -243,6 +262,9 @@ __all__ = [
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
+    "waiting_mail",
     "wake",
+    "way_answers",
+    "way_fails",
     "without_next_action",
 ]

@@ -57,17 +57,18 @@ def stuck_messages(s: Session, since: datetime) -> list[outbox.MessageRow]:
 
 
 def failing_messages(s: Session) -> list[outbox.MessageRow]:
-    """Messages that were tried and wait for another try, when nothing at all has been sent since the first of
+    """Mails that were tried and wait for another try, when nothing at all has been sent since the first of
     them was to leave: then it is not their own fault. Oldest first."""
     query = (
         select(*outbox.COLUMNS)
         .where(m.c.state == MessageState.PENDING, m.c.attempts > 0, m.c.last_error.is_not(None))
+        .where(m.c.way.is_(None))
         .order_by(m.c.not_before, m.c.id)
     )
     found = [outbox.MessageRow._make(row) for row in s.execute(query)]
     if not found:
         return []
-    last = s.scalar(select(func.max(m.c.sent_at)).where(m.c.state == MessageState.SENT))
+    last = s.scalar(select(func.max(m.c.sent_at)).where(m.c.state == MessageState.SENT, m.c.way.is_(None)))
     return [] if last is not None and last >= found[0].not_before else found
 
 

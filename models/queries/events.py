@@ -29,12 +29,18 @@ class EventRow(NamedTuple):
     data: dict[str, Any]
 
 
-def newest_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, EventRow]:
-    """The newest event of these kinds that nobody has taken back, by task id; tasks without one are left
-    out."""
+def newest_events(
+    s: Session, ids: Collection[int], kinds: Collection[str] | None = None, *, until: datetime | None = None
+) -> dict[int, EventRow]:
+    """The newest event of these kinds (None: of any) that nobody has taken back, by task id; `until` an
+    instant. Tasks without one are left out."""
     if not ids:
         return {}
-    wanted = among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)), stands()
+    wanted = [among(s, e.c.task_id, ids), stands()]
+    if kinds is not None:
+        wanted.append(e.c.kind.in_(sorted(kinds)))
+    if until is not None:
+        wanted.append(e.c.at <= until)
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)
     columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data)
     rows = s.execute(select(*columns).where(e.c.id.in_(newest)))

@@ -6,43 +6,46 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
+from models.tables import told_too as too
 
 
 def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) -> int:
-    """Of each recipient's waiting messages, those queued before that instant go into its newest; answers how
-    many did.
+    """Of each recipient's waiting messages by one way, those queued before that instant go into its newest;
+    answers how many did.
 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
     begun to leave is let alone, and so are messages of the kinds in `apart`.
     """
     waiting = and_(m.c.state == MessageState.PENDING, m.c.kind.not_in(apart))
+    way = func.coalesce(m.c.way, "")
     crowded = (
         select(m.c.recipient)
         .where(waiting)
-        .group_by(m.c.recipient)
+        .group_by(m.c.recipient, way)
         .having(func.count() > 1, func.min(m.c.queued_at) < before)
     )
     locked = s.execute(
-        select(m.c.id, m.c.recipient, m.c.queued_at)
+        select(m.c.id, m.c.recipient, way, m.c.queued_at)
         .where(waiting, m.c.recipient.in_(crowded))
         .order_by(m.c.id)
         .with_for_update(skip_locked=True)
     ).all()
-    newest = {recipient: number for number, recipient, _ in locked}
-    old = [number for number, who, queued in locked if queued < before and number != newest[who]]
+    newest = {(recipient, by): number for number, recipient, by, _ in locked}
+    old = [number for number, who, by, queued in locked if queued < before and number != newest[who, by]]
     if not old:
         return 0
     other = m.alias()
     into = (
         select(func.max(other.c.id))
-        .where(other.c.recipient == m.c.recipient, among(s, other.c.id, sorted(newest.values())))
+        .where(other.c.recipient == m.c.recipient, func.coalesce(other.c.way, "") == way)
+        .where(among(s, other.c.id, sorted(newest.values())))
         .scalar_subquery()
     )
     s.execute(update(m).where(among(s, m.c.id, old)).values(state=MessageState.CANCELLED, merged_into=into))
@@ -51,7 +54,23 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
     s.execute(update(m).where(among(s, m.c.merged_into, old)).values(merged_into=further))
     carried = select(m.c.merged_into).where(m.c.id == n.c.message_id).scalar_subquery()
     s.execute(update(n).where(among(s, n.c.message_id, old)).values(message_id=carried))
+    _tell_elsewhere(s, old)
     return len(old)
+
+
+def _tell_elsewhere(s: Session, old: Collection[int]) -> None:
+    """What these messages told beside others is told by the ones into which they were merged."""
+    further = too.alias()
+    into = select(m.c.merged_into).where(m.c.id == too.c.message_id).correlate(too).scalar_subquery()
+    has_it = (
+        select(further.c.notice_id)
+        .join(m, m.c.merged_into == further.c.message_id)
+        .where(m.c.id == too.c.message_id, further.c.notice_id == too.c.notice_id)
+        .correlate(too)
+        .exists()
+    )
+    s.execute(update(too).where(among(s, too.c.message_id, old), ~has_it).values(message_id=into))
+    s.execute(delete(too).where(among(s, too.c.message_id, old)))
 
 
 def merged_rounds(s: Session, ids: Collection[int], *, kind: str) -> dict[int, list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
@@ -16,6 +16,7 @@ from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
 from models.tables import task as t
+from models.tables import told_too as too
 
 
 class NewNotice(NamedTuple):
@@ -150,7 +151,8 @@ def notices(
     """The notices that match all that is given, as raised; collapsed ones included."""
     query = select(*COLUMNS).order_by(n.c.id)
     if message_id is not None:
-        query = query.where(n.c.message_id == message_id)
+        beside = select(too.c.notice_id).where(too.c.message_id == message_id)
+        query = query.where(or_(n.c.message_id == message_id, n.c.id.in_(beside)))
     if task_id is not None:
         query = query.where(n.c.task_id == task_id)
     if recipient is not None:
@@ -161,7 +163,7 @@ def notices(
 
 
 def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, str], int]:
-    """The first message that carried what was raised about these tasks at or after an instant of each, by
+    """The first mail that carried what was raised about these tasks at or after an instant of each, by
     (task id, recipient).
     """
     if not since:
@@ -170,26 +172,36 @@ def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, st
         select(n.c.task_id, n.c.recipient, n.c.message_id, n.c.raised_at)
         .join(m, m.c.id == n.c.message_id)
         .where(among(s, n.c.task_id, sorted(since)), n.c.collapsed.is_(False))
-        .where(m.c.state != MessageState.CANCELLED)
+        .where(m.c.state != MessageState.CANCELLED, m.c.way.is_(None))
         .order_by(n.c.message_id.desc())
     )
     return {(row[0], row[1]): row[2] for row in s.execute(carried) if row[3] >= since[row[0]]}
 
 
 def carried(s: Session, message_ids: Collection[int]) -> list[NoticeRow]:
-    """The notices that these messages carry, as raised; collapsed ones apart."""
+    """The notices that these messages tell, as raised; collapsed ones apart. `message_id` is the one of these
+    that tells it, also where it does so beside the one that carries it."""
     query = select(*COLUMNS).where(among(s, n.c.message_id, message_ids), n.c.collapsed.is_(False))
-    return [NoticeRow._make(row) for row in s.execute(query.order_by(n.c.id))]
+    found = [NoticeRow._make(row) for row in s.execute(query.order_by(n.c.id))]
+    beside = (
+        select(*COLUMNS, too.c.message_id.label("beside"))
+        .join(too, too.c.notice_id == n.c.id)
+        .where(among(s, too.c.message_id, message_ids))
+        .order_by(n.c.id)
+    )
+    rows = [(NoticeRow._make(row[:-1]), row[-1]) for row in s.execute(beside)]
+    return found + [notice._replace(message_id=by) for notice, by in rows]
 
 
 def first_told(s: Session, task_ids: Collection[int]) -> dict[tuple[int, int, str], tuple[int, str]]:
-    """The message that first spoke of each deadline of these tasks to each recipient: its id and its round,
+    """The mail that first spoke of each deadline of these tasks to each recipient: its id and its round,
     by (task id, number of the deadline, recipient).
     """
     carried = (
         select(n.c.task_id, n.c.deadline_no, n.c.recipient, n.c.message_id, m.c.round_key)
         .join(m, m.c.id == n.c.message_id)
-        .where(among(s, n.c.task_id, task_ids), n.c.collapsed.is_(False), m.c.state != MessageState.CANCELLED)
+        .where(among(s, n.c.task_id, task_ids), n.c.collapsed.is_(False))
+        .where(m.c.state != MessageState.CANCELLED, m.c.way.is_(None))
         .order_by(n.c.message_id.desc())
     )
     return {(row[0], row[1], row[2]): (row[3], row[4]) for row in s.execute(carried)}

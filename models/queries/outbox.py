@@ -30,6 +30,7 @@ class NewMessage(NamedTuple):
     queued_at: datetime
     not_before: datetime
     address: str | None = None
+    way: str | None = None
 
 
 class MessageRow(NamedTuple):
@@ -51,6 +52,7 @@ class MessageRow(NamedTuple):
     sent_at: datetime | None
     last_error: str | None
     subject: str | None
+    way: str | None = None
 
 
 COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
@@ -91,19 +93,22 @@ def claim_messages(
     lease: timedelta,
     limit: int = 50,
     ids: Collection[int] | None = None,
+    by_mail: bool | None = None,
 ) -> list[MessageRow]:
     """Takes up to `limit` messages that are due, or whose claim has expired, for `worker` until `now +
     lease`.
 
     Each is counted as an attempt already. Commit before sending. No two workers get the same message: on
     SQLite because the transaction holds the write lock, on PostgreSQL because rows that are locked are passed
-    over.
+    over. `by_mail`: only mails, or only what leaves by another way; None: both.
     """
     waiting = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now)
     expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
     due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id).limit(limit)
     if ids is not None:
         due = due.where(among(s, m.c.id, ids))
+    if by_mail is not None:
+        due = due.where(m.c.way.is_(None) if by_mail else m.c.way.is_not(None))
     # A CTE, which PostgreSQL runs once: as a sub-query it may be run again and claim more than `limit`.
     picked = due.with_for_update(skip_locked=True).cte("picked")
     claimed = s.execute(
@@ -249,8 +254,10 @@ class OutboxCounts(NamedTuple):
     oldest_waiting: datetime | None
 
 
-def outbox_counts(s: Session, now: datetime) -> OutboxCounts:
-    """How many messages are in which state at `now`, and since when the oldest due one has been waiting."""
+def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> OutboxCounts:
+    """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
+    `by_mail`: see `claim_messages`."""
+    chosen = [] if by_mail is None else [m.c.way.is_(None) if by_mail else m.c.way.is_not(None)]
     due = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now)
     rows = s.execute(
         select(
@@ -258,7 +265,9 @@ def outbox_counts(s: Session, now: datetime) -> OutboxCounts:
             func.count(),
             func.coalesce(func.sum(case((due, 1), else_=0)), 0),
             func.min(case((due, m.c.not_before))),
-        ).group_by(m.c.state)
+        )
+        .where(*chosen)
+        .group_by(m.c.state)
     ).all()
     count = {state: number for state, number, _, _ in rows}
     waiting, oldest = next(

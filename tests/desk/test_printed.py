@@ -108,11 +108,15 @@ PRINTED = {
     "outbox": (
         ("outbox", "--recipient", "TST", "--as-of", OPENING),
         [
-            "VÀO HÀNG             NƠI NHẬN  TRẠNG THÁI  TIÊU ĐỀ",
-            "TST       đã gửi",
+            "VÀO HÀNG             NƠI NHẬN  KÊNH  TRẠNG THÁI  TIÊU ĐỀ",
+            "TST       thư   đã gửi",
             "0 không gửi được, 0 đã hủy.",
         ],
-        ["QUEUED                RECIPIENT  STATE  SUBJECT", "TST        sent", "0 dead, 0 cancelled."],
+        [
+            "QUEUED                RECIPIENT  WAY   STATE  SUBJECT",
+            "TST        mail  sent",
+            "0 dead, 0 cancelled.",
+        ],
     ),
     "plan": (
         ("plan", "--as-of", "2026-09-14"),

@@ -71,6 +71,15 @@ def test_units_and_documents_are_named_as_people_name_them(asked) -> None:  # ty
     assert {each["document"] for each in said["documents"]} == {"490/KH-BHXH"}
 
 
+def test_a_period_is_typed_in_any_case_with_and_without_its_duty(asked) -> None:  # type: ignore[no-untyped-def]
+    with_it = asked("report", "--obligation", "KSTTHC-QUY", "--period", "2026-q3", *THEN, "--json").json
+    without = asked("report", "--period", "2026-q3", *THEN, "--json").json
+    assert (with_it["period"], without["period"]) == ("2026-Q3", "2026-Q3")
+    assert with_it["total"]["expected"] == 40
+    assert (without["from"], without["to"]) == (None, None)
+    assert "kstthc-quy" in {each["obligation"] for each in without["obligations"]}
+
+
 def test_on_the_terminal_the_rule_stands_under_the_ranking(asked) -> None:  # type: ignore[no-untyped-def]
     out = asked("report", "--obligation", "kstthc-quy", "--period", "2026-Q3", *THEN).out.splitlines()
     assert out[0].split() == [

@@ -73,6 +73,17 @@ def test_the_outbox_tells_our_own_reason_in_the_offices_language() -> None:
         assert f"**: {words}: 452 mailbox full |" in text
 
 
+def test_the_outbox_tells_by_which_way_and_why_it_was_mail_after_all() -> None:
+    kept = Message("channel.way-slow", n=10).as_text()
+    mail = Mail(round_key="k", recipient="TST:head", kind="digest/chat", way="chat", address="chat",
+                merged_into=7, message_id_header="<1@x>", queued_at=LATE, not_before=LATE,
+                next_attempt_at=LATE, state=MessageState.CANCELLED, last_error=kept)  # fmt: skip
+    counts = OutboxCounts(*[0] * (len(OutboxCounts._fields) - 1), None)
+    text = outbox_board(Seen(cast.registry(language="vi"), LATE), counts, [mail], Message("board.outbox"))
+    assert "| Lãnh đạo Ban Quản lý thu, qua kênh chat |" in text
+    assert "không gửi được qua kênh, báo bằng thư số 7: dịch vụ không trả lời trong 10 giây |" in text
+
+
 def boards(installation: Installation) -> dict[str, tuple[str, str]]:
     return {key: (title, text) for key, title, text in read_boards(installation, LATE)}
 

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from config.intake import plan
-from config.intake.files import limits, pdf
+from config.intake.files import limits, pdf, pdf_lines
 from config.intake.files.grids import Grid, IntakeError, Text
 from config.loading.loader import load
 from config.registry import Registry
@@ -112,12 +112,12 @@ def test_what_is_written_upon_a_picture_is_read_and_what_nobody_sees_is_not(tmp_
 
 def test_a_mark_drawn_by_itself_belongs_to_the_letter_before_it() -> None:
     letters = [[10, 10, 15, 20, 10, "e\u0323\u0302"], [15, 10, 20, 20, 10, "n"]]
-    assert [pdf.Line(letters).text] == ["e\u0323\u0302n"]
+    assert [pdf_lines.Line(letters).text] == ["e\u0323\u0302n"]
 
 
-def test_a_pdf_without_a_drawn_table_says_so(tmp_path: Path) -> None:
+def test_a_pdf_without_a_table_says_so(tmp_path: Path) -> None:
     content = taken(tmp_path, "a.pdf", whole(page(["Departments report by 15 June 2026."], [])))
-    assert "the PDF has no table drawn with lines" in notes(content)[1]
+    assert "no table could be told in the PDF" in notes(content)[1]
     assert [part.text for part in content.parts if isinstance(part, Text)] == [
         "Departments report by 15 June 2026."
     ]

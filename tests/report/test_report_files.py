@@ -19,6 +19,7 @@ import pytest
 from docx.shared import Mm, Pt
 
 from config.registry import Registry
+from engine.errors import EngineError
 from engine.report.contents import paper
 from engine.report.counting import Line, Report
 from engine.report.figures import Figures
@@ -305,6 +306,12 @@ def test_the_pdf_is_the_official_document_printed() -> None:
     text = _text(io.BytesIO(made))
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "@SUM(A1)" in text
+
+
+def test_without_libreoffice_a_pdf_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(EngineError, match=r"make the \.docx and print that"):
+        write(REGISTRY, report(), "pdf", "vi")
 
 
 def _text(file: Path | io.BytesIO) -> str:

@@ -26,10 +26,11 @@ from models.tables import event as e
 from tests.report.lived import NOW, Lived, live
 from tests.support import acts, cast
 from tests.support.cast import at
-from tests.support.hunted import OWN_DAYS, works
+from tests.support.hunted import OWN, OWN_DAYS, works
 from tests.support.ledger import Ledger, Told
 from tests.support.rounds import LAN, settings
 
+pytestmark = pytest.mark.slow  # half a year is lived for it
 KEYS = ("expected", "received", "on_time", "late", "open", "overdue", "not_opened", "waived", "withdrawn")
 
 
@@ -154,6 +155,7 @@ def test_the_year_as_its_events_tell_it(lived: Lived) -> None:
     )
     assert min(parts) > 0, total
     assert len(report.units) >= 6
+    assert list(report.units) == [code for code in OWN.units if code in report.units]
     assert len(report.lines) >= 12
 
 

@@ -35,12 +35,18 @@ from tests.support.cast import at
 from tests.support.mailroom import text_of
 from tests.support.rounds import LAN, settings
 
+pytestmark = pytest.mark.slow
 MONDAY = at("2026-09-21", 8, 15)  # after the Friday on which the third quarter's report was due
 
 
 @pytest.fixture
 def office(scratch: Engine, tmp_path: Path) -> Installation:
     """Of four units TST sent in time, CSXH one working day late; TCKT and tinh-15 have sent nothing."""
+    return made(scratch, tmp_path)
+
+
+def made(scratch: Engine, tmp_path: Path) -> Installation:
+    """That office on this database."""
     registry = cast.registry(cast.QUARTERLY, language="vi")
     given = settings(tmp_path, go_live=date(2026, 8, 1))
     acts.a_round(scratch, registry, given, at("2026-09-10"), deliver=False)
@@ -92,7 +98,7 @@ Kính gửi: Lãnh đạo cơ quan
 
 Tuần 14/09 – 20/09/2026
 
-1/4  báo cáo đúng hạn trong tuần
+1/4  đúng hạn / đến hạn trong tuần
 2  báo cáo đang quá hạn
 25,0%  đúng hạn từ đầu năm 2026
 
@@ -176,6 +182,15 @@ def test_the_year_before_is_told_once_in_january(office: Installation) -> None:
     assert "Xếp cuối bảng\n1. Ban Tài chính kế toán: đúng hạn 0,0%\n" in text
 
 
+def test_of_a_week_over_new_year_the_year_is_the_one_that_it_ended(office: Installation) -> None:
+    monday = at("2027-01-04", 8, 15)
+    queued(office, monday)
+    mail = mails(office, monday)["leadership"]
+    assert mail["Subject"] == "Tuần 28/12 – 03/01/2027: 0 báo cáo đúng hạn, 2 đang quá hạn"
+    assert "25,0%  đúng hạn từ đầu năm 2026" in text_of(mail)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["bao-cao-2026.xlsx"]
+
+
 def test_where_nothing_was_ever_due_nothing_is_queued(scratch: Engine, tmp_path: Path) -> None:
     of = Installation(settings(tmp_path), cast.registry(cast.QUARTERLY), scratch)
     assert queued(of, MONDAY) == summaries.Queued("2026-W39", 0, 0)
@@ -213,7 +228,7 @@ def test_in_both_languages(scratch: Engine, tmp_path: Path, office: Installation
         Settings(home=office.settings.home, mail_language="vi+en"), office.registry, office.engine
     )
     text = text_of(mails(both, MONDAY)["leadership"])
-    assert "1/4  báo cáo đúng hạn trong tuần" in text
+    assert "1/4  đúng hạn / đến hạn trong tuần" in text
     assert re.search(r"Week of .* – 2026-09-20\r?\n", text)
     assert "2  reports overdue now" in text
 
@@ -239,3 +254,13 @@ def test_a_week_in_which_nothing_was_due_is_told_to_the_leadership_alone(office:
     with db.reading(office.engine) as s:
         left = {row.recipient: row.state.value for row in queries.outbox_rows(s) if row.kind == WEEKLY}
     assert left == {"leadership": "sent", "VP": "cancelled"}
+
+
+@pytest.mark.long
+def test_on_both_kinds_of_database(database: Engine, tmp_path: Path) -> None:
+    of = made(database, tmp_path)
+    assert queued(of, MONDAY) == summaries.Queued("2026-W39", 2, 0)
+    assert queued(of, MONDAY) == summaries.Queued("2026-W39", 0, 2)
+    said = {who: text_of(mail) for who, mail in mails(of, MONDAY).items()}
+    assert all("2  báo cáo đang quá hạn" in text for text in said.values())
+    assert set(said) == {"leadership", "VP"}

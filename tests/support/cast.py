@@ -6,6 +6,7 @@ off and Saturday 22 August is worked instead, so the third quarter walks over a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -153,6 +154,7 @@ def registry(
     fingerprint: str = "cast-1",
     language: str = OFFICE.language,
     request_hold: int = OFFICE.request_hold,
+    channels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Registry:
     """The cast's registry; without arguments it has the quarterly duty alone."""
     return Registry(
@@ -165,6 +167,7 @@ def registry(
         outlines=(),
         obligations=obligations or (QUARTERLY,),
         fingerprint=fingerprint,
+        channels=channels,
     )
 
 

@@ -14,12 +14,14 @@ class IntakeError(MessageError):
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table. `text` is everything in it, trimmed and in NFC, paragraphs and broken lines parted
-    by newlines. A merged cell says at its top-left place how many rows and columns it covers.
+    by newlines. A merged cell says at its top-left place how many rows and columns it covers. `loose`:
+    nothing in the file says for sure that all of it belongs to this row.
     """
 
     text: str
     row_span: int = 1
     col_span: int = 1
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from config.intake.files import limits
 from config.intake.files.grids import Cell, Grid, IntakeError, Text
@@ -101,7 +102,9 @@ class Layout:
         """Whether no cell put so far covers this column of the last row begun."""
         return self._until[column] < len(self._rows) if column < limits.COLUMNS else True
 
-    def put(self, column: int, text: str, row_span: int = 1, col_span: int = 1) -> int:
+    def put(
+        self, column: int, text: str, row_span: int = 1, col_span: int = 1, *, loose: bool = False
+    ) -> int:
         """Put a cell into the last row begun; the column after it."""
         row = len(self._rows) - 1
         while column < limits.COLUMNS and self._until[column] > row:
@@ -121,7 +124,7 @@ class Layout:
         if self._gathering.cells > limits.CELLS:
             raise IntakeError("intake.many-cells", most=limits.CELLS)
         self._rows[row][column] = (
-            Cell(tidied, row_span, end - column) if tidied else _blank(row_span, end - column)
+            Cell(tidied, row_span, end - column, loose) if tidied else _blank(row_span, end - column)
         )
         return end
 
@@ -148,7 +151,7 @@ class Layout:
                 wide = sum(1 for each in kept[index:] if each < column + cell.col_span)
                 covered[column : column + cell.col_span] = [at + span] * cell.col_span
                 same = (span, wide) == (cell.row_span, cell.col_span)
-                line.append(cell if same else Cell(cell.text, span, wide))
+                line.append(cell if same else replace(cell, row_span=span, col_span=wide))
             laid.append(tuple(line))
         return Grid(tuple(laid), title, place)
 

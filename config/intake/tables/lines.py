@@ -48,6 +48,8 @@ class Line:
     """Texts to the right of all columns."""
     first: bool = False
     """The first row of a page or of a table that goes on."""
+    loose: bool = False
+    """Whether nothing says for sure that all of it is one row."""
 
     @property
     def after(self) -> bool:
@@ -87,6 +89,7 @@ def _line(header: Header, grid: Grid, places: list[list[tuple[int, int]]], row: 
             r0, c0 = places[row][c]
             if start <= r0 < row and c0 in column.places and (cell := grid.rows[r0][c0]):
                 line.above[column] = cell.text
+    line.loose = any(cell.loose for cell in grid.rows[row] if cell)
     line.wide = _wide(header, grid, row)
     said = [text for text in line.own.values() if text.strip()]
     if len(said) >= 3 and len(set(said)) == 1:

@@ -18,6 +18,7 @@ from language import Message
 
 _MERGED = Message("intake.merged-halves")
 _UNCOUNTED = Doubt("no", Message("intake.row-without-number"))
+_LOOSE = Doubt("title", Message("intake.loose-rows"))
 _UNTIMED = Doubt("worded", Message("intake.row-without-time"))
 _SAID = (
     Role.LEAD,
@@ -181,6 +182,8 @@ class _Reading:
         ]
         if _MERGED not in row.notes:
             row.notes.append(_MERGED)
+        if line.loose and _LOOSE not in row.doubts:
+            row.doubts.append(_LOOSE)
         if not sure:
             said = shortened(one_line(line.said(Role.TITLE) or "\n".join(line.own.values())), 80)
             row.doubts.append(Doubt("title", Message("intake.perhaps-own-row", text=said)))
@@ -219,6 +222,8 @@ class _Reading:
         row.section = (*(text for _, _, text in self.stack), *outer)
         if not row.title:
             row.doubts.append(Doubt("title", Message("intake.row-without-title")))
+        if line.loose:
+            row.doubts.append(_LOOSE)
         self.found.rows.append(row)
         self.last = row
 

@@ -1,0 +1,130 @@
+"""By which ways notices go: a rung names them, and a way that its addressee lacks is mail.
+
+A channel gets one short message a recipient and morning, as mail does: `digest/chat` is the message by the
+channel `chat`. A notice that goes by mail as well is carried by the mail, and told by the other message too.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from calendars.ladders import MAIL
+from config.registry import Registry
+from config.registry.ways import channels_of
+from config.settings import Settings
+from engine.mail import routing
+from engine.mail.message_ids import new_message_id
+from engine.mail.quiet import next_opening
+from engine.tasks.days import local_day
+from engine.tasks.views import DIGEST
+from models import queries
+
+Waiting = Mapping[str, Sequence[queries.NoticeRow]]
+"""Notices by recipient."""
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Notices by way: of mail by recipient; `alone` and `beside` the mail (or another channel), by recipient
+    and channel."""
+
+    mail: defaultdict[str, list[queries.NoticeRow]] = field(default_factory=lambda: defaultdict(list))
+    alone: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+    beside: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+def sort_out(s: Session, registry: Registry, settings: Settings, waiting: Waiting, today: date) -> Sorted:
+    """By which way each of these goes on that day."""
+    found = Sorted()
+    if not (settings.channels_on and registry.channels):
+        found.mail.update({recipient: list(rows) for recipient, rows in waiting.items()})
+        return found
+    tasks = queries.tasks_by_id(s, sorted({each.task_id for rows in waiting.values() for each in rows}))
+    for recipient, rows in waiting.items():
+        has = channels_of(registry, recipient, today)
+        for notice in rows:
+            first, *others = _ways(registry, notice, tasks[notice.task_id], has)
+            if first == MAIL:
+                found.mail[recipient].append(notice)
+            else:
+                found.alone[recipient, first].append(notice.id)
+            for way in others:
+                found.beside[recipient, way].append(notice.id)
+    return found
+
+
+def _ways(
+    registry: Registry, notice: queries.NoticeRow, task: queries.TaskRow, has: Mapping[str, str]
+) -> list[str]:
+    """The ways of one notice, mail first where it is among them; never none."""
+    named: tuple[str, ...] = (MAIL,)
+    if task.obligation in registry.obligations:
+        named = registry.ladder(task.obligation).ways(notice.rung)
+    reached = dict.fromkeys(way if way in has else MAIL for way in named)
+    return sorted(reached, key=lambda way: way != MAIL)
+
+
+def queue(s: Session, registry: Registry, found: Sorted, now: datetime) -> int:
+    """Puts what goes by channels into short messages; answers how many. Mails have been queued before: what a
+    mail does not carry yet is not told beside it.
+
+    They leave within office hours, whatever becomes of mail: they wake somebody.
+    """
+    keys = sorted({*found.alone, *found.beside})
+    if not keys:
+        return 0
+    not_before = next_opening(registry, now).astimezone(UTC)
+    round_key = not_before.astimezone(registry.office.zone).date().isoformat()
+    drafts = [
+        queries.NewMessage(
+            recipient=recipient,
+            round_key=round_key,
+            kind=f"{DIGEST}/{way}",
+            message_id_header=new_message_id(
+                round_key, recipient, secrets.token_hex(4), registry.office.list_id
+            ),
+            queued_at=now,
+            not_before=not_before,
+            address=way,
+            way=way,
+        )
+        for recipient, way in keys
+    ]
+    queued = {(each.recipient, each.way or ""): each.id for each in queries.queue_messages(s, drafts)}
+    for (_, way), ids in found.alone.items():
+        queries.attach_all(s, ids, round_key=round_key, kind=f"{DIGEST}/{way}")
+    for key, ids in found.beside.items():
+        queries.tell_too(s, queued[key], ids)
+    return len(keys)
+
+
+def instead(
+    s: Session, registry: Registry, settings: Settings, message: queries.MessageRow, now: datetime
+) -> int | None:
+    """The mail that tells what this short message cannot: the one that tells it already, one of the
+    recipient's that waits, or a new one. None when it carries nothing that a mail would have to tell."""
+    if not queries.carries_alone(s, message.id):
+        return queries.mail_beside(s, message.id)
+    if (waits := queries.waiting_mail(s, message.recipient, DIGEST)) is not None:
+        return waits.id
+    not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
+    round_key = not_before.astimezone(registry.office.zone).date().isoformat()
+    to = routing.known(registry, settings, message.recipient, (), local_day(registry, now))
+    draft = queries.NewMessage(
+        recipient=message.recipient,
+        round_key=round_key,
+        kind=f"instead/{message.id}",
+        message_id_header=new_message_id(
+            round_key, message.recipient, secrets.token_hex(4), registry.office.list_id
+        ),
+        queued_at=now,
+        not_before=not_before,
+        address=to[0].address if to else None,
+    )
+    return queries.queue_messages(s, [draft])[0].id
