@@ -125,7 +125,7 @@ def _next(act: Act, ids: Collection[int], now: datetime) -> datetime | None:
 
 
 def _handed_over(act: Act, tasks: Iterable[queries.TaskRow], now: datetime) -> Iterator[datetime]:
-    """The mornings after `now` at which what these units hold becomes their successors', who are told then."""
+    """The mornings after `now` at which what these units hold becomes their successors', who hear of it."""
     registry, today = act.registry, local_day(act.registry, now)
     for task in tasks:
         unit = registry.units.get(task.holder)
