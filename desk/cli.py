@@ -33,6 +33,7 @@ COMMANDS = (
     "parse",
     "import",
     "tasks",
+    "history",
     "board",
     "report",
     "simulate",

@@ -58,10 +58,14 @@ def tasks(
     with desk.looking() as session:
         stood = list(_standing(session, desk.now, filters))
         said = _progress(session, desk.now, [task for task, standing, _ in stood if standing in UNSENT])
+        last = _last(session, desk.now, [task for task, _, _ in stood]) if as_json else {}
     found = [
         entry
         for task, standing, holder in stood
-        for entry in [_entry(desk, task, standing, holder) | {"progress": said.get(task.id or 0)}]
+        for entry in [
+            _entry(desk, task, standing, holder)
+            | {"progress": said.get(task.id or 0), "last": last.get(task.id or 0)}
+        ]
         if _matches(entry, wanted) and (entry["late"] or not late)
     ]
     if as_json:
@@ -145,6 +149,7 @@ def _standing(
 def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str, Any]:
     from desk.figures import columns
     from engine.tasks.days import workdays_late
+    from engine.tasks.in_charge import in_place_of
 
     unsent = standing in UNSENT
     late = standing in {"overdue", "submitted_late"}
@@ -156,6 +161,7 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
         "unit": task.unit,
         "holder": holder,
         "owner": task.owner,
+        "in_charge": in_place_of(desk.registry, task.owner, desk.today),
         "state": "open" if unsent else task.state.value,
         "standing": standing.value,
         "late": late,
@@ -181,6 +187,18 @@ def _progress(session: Session, now: datetime, unsent: list[Task]) -> dict[int, 
 
     ids = [task.id for task in unsent if task.id is not None]
     return queries.last_progress(session, ids, until=now) if ids else {}
+
+
+def _last(session: Session, now: datetime, tasks: list[Task]) -> dict[int, dict[str, Any]]:
+    """What last happened to each by `now`, who did it and why; answers that were taken back apart."""
+    from models import queries
+
+    ids = [task.id for task in tasks if task.id is not None]
+    return {
+        number: {"kind": each.kind, "at": each.at, "actor": each.actor, "origin": each.origin}
+        | {"reason": each.reason or None}
+        for number, each in queries.newest_events(session, ids, until=now).items()
+    }
 
 
 def _in_json(entry: dict[str, Any]) -> dict[str, Any]:

@@ -7,10 +7,9 @@ reader's language by the page itself.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,10 +17,9 @@ from config.registry import Registry, RegistryError, Unit
 from engine.answers.acknowledging import ACKNOWLEDGED
 from engine.errors import UnknownName
 from engine.forms.contents import owed_report
-from engine.mail import routing
+from engine.history.of_task import Happened, history_of
 from engine.mail.duties import Duty, Party
 from engine.mail.duty_contents import DutyReader
-from engine.mail.letter import Audience
 from engine.mail.watch_contents import WatchReader
 from engine.overview.names import Name, unit_called
 from engine.tasks import requests
@@ -31,11 +29,12 @@ from engine.tasks.progress import how_far
 from language import Message
 from models import queries
 from models.states import TaskState
-from models.tables import Message as MailMessage
 from models.tables import Task
 
 PAGE = 50
 """So many ended tasks stand on one page of them."""
+NEWEST = 10
+"""So many stand below what the unit owes."""
 SENT = frozenset({"submitted", "amended"})
 
 
@@ -80,16 +79,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of a task's history: an event, or a mail about it. `at` is in the office's zone."""
-
-    at: datetime
-    what: Message
-    who: str | Name = ""
-    reason: str | Message = ""
-
-
-@dataclass(frozen=True, slots=True)
 class UnitPage:
     """What the page of a unit lists."""
 
@@ -127,11 +116,18 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._watches = WatchReader(s, registry, self._duties, now)
 
-    def unit_page(self, unit: str, *, page: int = 0) -> UnitPage:
-        """What the unit must answer, whole, and a page of what it has behind it."""
+    def unit_page(self, unit: str) -> UnitPage:
+        """What the unit must answer, whole, and the newest of what it has behind it."""
         open_ = queries.tasks(self._s, holder=unit, state=TaskState.OPEN)
-        ended = queries.ended_tasks(self._s, unit, limit=PAGE + 1, offset=page * PAGE)
-        lines = self._lines([*open_, *ended[:PAGE]])
+        return self._page(unit, open_, at=0, most=NEWEST)
+
+    def done_page(self, unit: str, *, page: int = 0) -> UnitPage:
+        """A page of what the unit has behind it, and nothing else."""
+        return self._page(unit, [], at=page * PAGE, most=PAGE)
+
+    def _page(self, unit: str, open_: list[Task], *, at: int, most: int) -> UnitPage:
+        ended = queries.ended_tasks(self._s, unit, limit=most + 1, offset=at)
+        lines = self._lines([*open_, *ended[:most]])
         first = lines[: len(open_)]
         return UnitPage(
             self._registry.unit(unit),
@@ -139,7 +135,7 @@ class Reader:
             tuple(line for line in first if line.late),
             tuple(line for line in first if not line.late),
             tuple(lines[len(open_) :]),
-            more=len(ended) > PAGE,
+            more=len(ended) > most,
         )
 
     def task_page(self, unit: str, ref: TaskRef) -> TaskPage | None:
@@ -151,7 +147,7 @@ class Reader:
         sections: tuple[str, ...] = ()
         with contextlib.suppress(RegistryError):
             sections = self._registry.sections(task.obligation, task.unit, line.duty.period)
-        return TaskPage(line, sections, self._has_form(ref), tuple(self._history(task)))
+        return TaskPage(line, sections, self._has_form(ref), self._history(task))
 
     def _has_form(self, ref: TaskRef) -> bool:
         """Whether the report asks for anything in particular, so that a form of it helps."""
@@ -215,72 +211,6 @@ class Reader:
             instead_of=None if task.unit == task.holder else self._watches.by_name(task.unit),
         )
 
-    def _history(self, task: Task) -> list[Happened]:
-        assert task.id is not None
-        zone = self._registry.office.zone
-        told: list[Happened] = []
-        for event in queries.history(self._s, task_id=task.id):
-            fields = {"day": _day(event.data.get("last_day") or event.data.get("to")), **_numbers(event.data)}
-            what = Message(
-                f"page.event-{event.kind}" if event.kind in _TOLD else "page.event-other", **fields
-            )
-            told.append(
-                Happened(
-                    event.at.astimezone(zone),
-                    what,
-                    "" if event.origin == "engine" else event.actor,
-                    event.reason,
-                )
-            )
-        told += self._mails(task)
-        return sorted(told, key=lambda each: each.at)
-
-    def _mails(self, task: Task) -> Iterable[Happened]:
-        assert task.id is not None
-        zone = self._registry.office.zone
-        notices = [each for each in queries.notices(self._s, task_id=task.id) if each.message_id is not None]
-        messages = queries.messages_by_id(self._s, {each.message_id or 0 for each in notices})
-        seen: set[int] = set()
-        for notice in notices:
-            message = messages.get(notice.message_id or 0)
-            if message is None or message.sent_at is None or message.id in seen:
-                continue
-            assert message.id is not None
-            seen.add(message.id)
-            yield Happened(message.sent_at.astimezone(zone), self._mailed(message, task))
-
-    def _mailed(self, message: MailMessage, task: Task) -> Message:
-        """A mail about the task: its subject where it went to the unit, else only to whom it went."""
-        audience, code = routing.audience_of(message.recipient), routing.unit_code(message.recipient)
-        if message.way is not None and audience is Audience.UNIT and code in (task.unit, task.holder):
-            return Message("page.told-by", way=message.way, said=message.subject or "")
-        if audience is Audience.UNIT and code in (task.unit, task.holder):
-            return Message("page.mailed", subject=message.subject or "")
-        if audience is Audience.HEAD:
-            return Message("page.mailed-head")
-        if audience is Audience.LEADERSHIP:
-            return Message("page.mailed-leadership")
-        return Message("page.mailed-owner", to=unit_called(self._registry, code, self.today))
-
-
-_TOLD = frozenset(
-    {"opened", "submitted", "amended", "accepted", "returned", "extended", "moved", "waived", "withdrawn"}
-    | {"reassigned", "handed-over", "progress", requests.ASKED_EXTENSION, requests.ASKED_RELEASE}
-    | {requests.REFUSED, requests.PASSED_ON, ACKNOWLEDGED, "reply"}
-)
-
-
-def _day(text: Any) -> date | None:
-    with contextlib.suppress(TypeError, ValueError):
-        return date.fromisoformat(text)
-    return None
-
-
-def _numbers(data: dict[str, Any]) -> dict[str, Any]:
-    files = tuple(each["name"] for each in data.get("files") or ())
-    return {
-        "number": data.get("document_no") or "",
-        "percent": data.get("percent"),
-        "note": data.get("note"),
-        "files": Message("page.files", names=files) if files else "",
-    }
+    def _history(self, task: Task) -> tuple[Happened, ...]:
+        """What had happened, and the mails that have left."""
+        return tuple(each for each in history_of(self._s, self._registry, task, self._now) if each.left)

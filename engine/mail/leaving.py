@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.mail.quiet import next_morning, next_opening
-from engine.mail.still_true import is_over, stands
+from engine.mail.still_true import tells
 from engine.tasks.days import local_day
 from models import queries
 
@@ -67,11 +67,7 @@ def _gist(
     registry: Registry, now: datetime, notices: Iterable[queries.NoticeRow], tasks: dict[int, queries.TaskRow]
 ) -> Gist:
     today = local_day(registry, now)
-    told = [
-        notice
-        for notice in notices
-        if stands(registry, today, notice, tasks[notice.task_id]) or is_over(notice, tasks[notice.task_id])
-    ]
+    told = [notice for notice in notices if tells(registry, today, notice, tasks[notice.task_id])]
     reasons = Counter(notice.reason.removeprefix("resent: ") for notice in told)
     ordered = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
     return Gist(len({notice.task_id for notice in told}), tuple(ordered))

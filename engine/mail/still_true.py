@@ -27,3 +27,12 @@ def is_over(notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
     """Whether it tells its unit that there is nothing more to do, and that is still so."""
     same = notice.deadline_no == task.deadline_no
     return same and telling.over(notice.reason, task.state, notice.recipient, task.holder)
+
+
+def tells(registry: Registry, today: date, notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
+    """Whether a mail of that day would have anything to say of it: one that says that a task has ended says
+    nothing of a task that is open."""
+    named = telling.NAMED.get(notice.reason)
+    if named is not None and named.ends:
+        return is_over(notice, task)
+    return stands(registry, today, notice, task)

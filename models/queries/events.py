@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -29,12 +29,18 @@ class EventRow(NamedTuple):
     data: dict[str, Any]
 
 
-def newest_events(s: Session, ids: Collection[int], kinds: Collection[str]) -> dict[int, EventRow]:
-    """The newest event of these kinds that nobody has taken back, by task id; tasks without one are left
-    out."""
+def newest_events(
+    s: Session, ids: Collection[int], kinds: Collection[str] | None = None, *, until: datetime | None = None
+) -> dict[int, EventRow]:
+    """The newest event of these kinds (None: of any) that nobody has taken back, by task id; `until` an
+    instant. Tasks without one are left out."""
     if not ids:
         return {}
-    wanted = among(s, e.c.task_id, ids), e.c.kind.in_(sorted(kinds)), stands()
+    wanted = [among(s, e.c.task_id, ids), stands()]
+    if kinds is not None:
+        wanted.append(e.c.kind.in_(sorted(kinds)))
+    if until is not None:
+        wanted.append(e.c.at <= until)
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)
     columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data)
     rows = s.execute(select(*columns).where(e.c.id.in_(newest)))
@@ -57,8 +63,11 @@ def tasks_with_events(s: Session, kinds: Collection[str], *, state: TaskState) -
     return list(s.scalars(select(Task).where(t.c.state == state, t.c.id.in_(have)).order_by(t.c.id)))
 
 
-def ended_tasks(s: Session, holder: str, *, limit: int, offset: int = 0) -> list[Task]:
-    """What this holder has behind it: the tasks that are not open, the latest last day first."""
+def ended_tasks(
+    s: Session, holder: str, *, limit: int, offset: int = 0, since: date | None = None
+) -> list[Task]:
+    """What this holder has behind it: the tasks that are not open, the latest last day first; `since` leaves
+    out those whose last day lies before it."""
     query = (
         select(Task)
         .where(
@@ -68,4 +77,6 @@ def ended_tasks(s: Session, holder: str, *, limit: int, offset: int = 0) -> list
         .limit(limit)
         .offset(offset)
     )
+    if since is not None:
+        query = query.where(t.c.last_day >= since)
     return list(s.scalars(query))

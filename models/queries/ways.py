@@ -111,3 +111,10 @@ def failing_ways(s: Session) -> list[FailingWay]:
         said = json.loads(kept)
         found.append(FailingWay(recipient, way, datetime.fromisoformat(said["since"]), said["said"]))
     return found
+
+
+def told_beside(s: Session, notice_ids: Collection[int]) -> list[tuple[int, int]]:
+    """(message, notice) of each of these notices that a further message tells beside the one that carries
+    it."""
+    query = select(too.c.message_id, too.c.notice_id).where(among(s, too.c.notice_id, notice_ids))
+    return [(row[0], row[1]) for row in s.execute(query.order_by(too.c.message_id, too.c.notice_id))]

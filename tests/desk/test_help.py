@@ -28,6 +28,7 @@ READING = {
     "calendar",
     "parse",
     "tasks",
+    "history",
     "simulate",
     "trace",
     "plan",

@@ -222,3 +222,33 @@ def test_a_mail_server_that_is_away_holds_up_no_channel(url: str, tmp_path: Path
         done = send(room)
     assert (done.sent, done.waiting, done.problem is None) == (1, 1, False)
     assert len(hook.texts) == 1
+
+
+@pytest.mark.long
+def test_owner_and_leadership_are_told_how_many_and_how_late(url: str, tmp_path: Path) -> None:
+    with webhook.listening() as hook:
+        channels = {"VP": {"chat": hook.url("vp")}, "leadership": {"chat": hook.url("ld")}}
+        roles, units = (Role.OWNER, Role.LEADERSHIP), ("TST", "CSXH")
+        room = late(url, tmp_path, channels, "chat", roles=roles, units=units)
+        send(room)
+    duty = "Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09/2026"
+    assert sorted(hook.got) == [
+        ("/ld", f"Bảo hiểm xã hội: 4 đơn vị quá hạn, gấp nhất: {duty}: quá hạn 3 ngày làm việc"),
+        ("/vp", f"Bảo hiểm xã hội: {duty}: 4/4 đơn vị chưa nộp, quá hạn 3 ngày làm việc"),
+    ]
+
+
+@pytest.mark.long
+def test_a_failing_channel_that_is_taken_out_is_nothing_to_mend(url: str, tmp_path: Path) -> None:
+    with webhook.listening(500) as hook:
+        room = late(url, tmp_path, {"TST:head": {"chat": hook.url()}}, "mail", "chat")
+        for minutes in (0, 6, 22):
+            send(room, NOW + timedelta(minutes=minutes))
+    room.registry = cast.registry(ladder=ladder("mail"), language="vi")
+    later = at("2026-09-24", 9)
+    room.tell(later, "escalate-owner-5wd", role=Role.HEAD, units=["TST"])
+    room.compose(later)
+    send(room, later)
+    assert ["không gửi được tin nhắn" in text_of(mail) for mail in room.files().values()] == [False, False]
+    with db.reading(room.engine) as s:
+        assert [each.code for each in audit(s, room.registry, later) if "channel" in each.code] == []
