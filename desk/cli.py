@@ -63,6 +63,7 @@ COMMANDS = (
     "link",
     "ics",
     "outbox",
+    "silence",
     "doctor",
     "init",
     "db",
