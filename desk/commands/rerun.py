@@ -11,13 +11,17 @@ from desk.home import acting_on
 from desk.office import Desk
 from desk.output import answer, in_json, line, listed, local, table
 from desk.reasons import said
+from desk.speaking import spoken
 from language import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from engine.rounds.preview import ComingMail
     from engine.rounds.rerun import RerunReport
+
+_MOST_NAMED = 6
 
 
 @command(help="help.rerun")
@@ -97,13 +101,22 @@ def _tell_mails(desk: Desk, report: RerunReport) -> None:
             (
                 local(each.at, desk.registry.office.zone),
                 Message(f"round.level-{each.role.value}"),
-                listed(each.recipients),
+                _recipients(desk, each.recipients),
                 listed(each.units),
                 listed(said(reason) for reason in each.reasons),
             )
             for each in at_once(report.mails)
         ],
     )
+
+
+def _recipients(desk: Desk, codes: Sequence[str]) -> str:
+    """By name, as long as a line can be read; of many the codes."""
+    from engine.overview.names import recipient_called
+
+    if len(codes) > _MOST_NAMED:
+        return listed(codes)
+    return "; ".join(spoken(recipient_called(desk.registry, code, desk.today)) for code in codes)
 
 
 def plain_report(report: RerunReport) -> dict[str, object]:

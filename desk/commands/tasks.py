@@ -171,6 +171,7 @@ def _standing(
 def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str, Any]:
     from desk.figures import columns
     from engine.tasks.days import workdays_late
+    from engine.tasks.in_charge import in_place_of
 
     unsent = standing in UNSENT
     late = standing in {"overdue", "submitted_late"}
@@ -182,6 +183,7 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
         "unit": task.unit,
         "holder": holder,
         "owner": task.owner,
+        "in_charge": in_place_of(desk.registry, task.owner, desk.today),
         "state": "open" if unsent else task.state.value,
         "standing": standing.value,
         "late": late,

@@ -133,7 +133,7 @@ def done_page(office: AtOffice, request: Request, at: At, page: int = 0) -> HTML
     """What the unit has behind it, a page of it."""
     page = max(0, min(page, 10_000))
     with office.looking() as s:
-        contents = Reader(s, office.registry, office.now).unit_page(at.unit, page=page)
+        contents = Reader(s, office.registry, office.now).done_page(at.unit, page=page)
     words = Words(office, request, at.unit)
     return pages.answer(
         "done.html", words, head=request.method == "HEAD", page=contents, number=page, unit=contents.unit

@@ -33,6 +33,8 @@ from models.tables import Task
 
 PAGE = 50
 """So many ended tasks stand on one page of them."""
+NEWEST = 10
+"""So many stand below what the unit owes."""
 SENT = frozenset({"submitted", "amended"})
 
 
@@ -114,11 +116,18 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._watches = WatchReader(s, registry, self._duties, now)
 
-    def unit_page(self, unit: str, *, page: int = 0) -> UnitPage:
-        """What the unit must answer, whole, and a page of what it has behind it."""
+    def unit_page(self, unit: str) -> UnitPage:
+        """What the unit must answer, whole, and the newest of what it has behind it."""
         open_ = queries.tasks(self._s, holder=unit, state=TaskState.OPEN)
-        ended = queries.ended_tasks(self._s, unit, limit=PAGE + 1, offset=page * PAGE)
-        lines = self._lines([*open_, *ended[:PAGE]])
+        return self._page(unit, open_, at=0, most=NEWEST)
+
+    def done_page(self, unit: str, *, page: int = 0) -> UnitPage:
+        """A page of what the unit has behind it, and nothing else."""
+        return self._page(unit, [], at=page * PAGE, most=PAGE)
+
+    def _page(self, unit: str, open_: list[Task], *, at: int, most: int) -> UnitPage:
+        ended = queries.ended_tasks(self._s, unit, limit=most + 1, offset=at)
+        lines = self._lines([*open_, *ended[:most]])
         first = lines[: len(open_)]
         return UnitPage(
             self._registry.unit(unit),
@@ -126,7 +135,7 @@ class Reader:
             tuple(line for line in first if line.late),
             tuple(line for line in first if not line.late),
             tuple(lines[len(open_) :]),
-            more=len(ended) > PAGE,
+            more=len(ended) > most,
         )
 
     def task_page(self, unit: str, ref: TaskRef) -> TaskPage | None:

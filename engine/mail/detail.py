@@ -67,6 +67,10 @@ class Detail:
         """The tasks that the mail itself names, and so those that have an entry for the calendar."""
         return tuple(item for _, cards, lines in self.placed(letter) for item in (*cards, *self.kept(lines)))
 
+    def ended(self, letter: Letter) -> tuple[Item, ...]:
+        """What is over, as far as the mail itself names it: that much is taken out of the calendar."""
+        return tuple(item for _, items in letter.endings for item in self.kept(items))
+
     def in_full(self, letter: Letter) -> tuple[Item, ...]:
         """The tasks that are told in full."""
         most = MOST_IN_FULL if self.full is None else self.full

@@ -33,6 +33,9 @@ AHEAD = timedelta(days=400)
 KEPT = timedelta(days=120)
 """How long what is over stays, from its last day."""
 
+MOST_OVER = 1000
+"""So many that are over, the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -66,8 +69,7 @@ class _Maker:
 
     def unit(self, code: str) -> Feed:
         open_ = queries.tasks(self._s, holder=code, state=TaskState.OPEN)
-        ended = queries.ended_tasks(self._s, code, limit=1000)
-        ended = [task for task in ended if task.last_day >= self._today - KEPT]
+        ended = queries.ended_tasks(self._s, code, limit=MOST_OVER, since=self._today - KEPT)
         items = [(self._item(task), False) for task in open_] + [(self._item(task), True) for task in ended]
         opened = {(task.obligation, task.period) for task in [*open_, *ended]}
         for duty, period in self._coming(self._registry.of_unit(code)):

@@ -113,7 +113,7 @@ def _built(
         maintype, subtype = table.CONTENT_TYPE
         files.append(mime.file(everything, maintype, subtype, words.t("mail.table-file")))
     if letter.audience is Audience.UNIT:
-        said = replace(letter, items=detail.named(letter))
+        said = replace(letter, items=detail.named(letter), over=detail.ended(letter))
         files += _calendars(said, sender, now, brief=detail.short)
         files += report_forms.files(detail.with_forms(letter), sender.report_template)
     mime.fill(mail, texts, files)

@@ -6,7 +6,7 @@ Message-ID. Nothing is sent twice by two deliverers at once: claiming is the dat
 - Accepted: `sent`, with subject and address.
 - Its mailbox refuses it for good (5xx), or for too long: it goes at once to whoever reads it in that one's
   place (see `routing`), and the mailbox is remembered until it takes a letter again.
-- Too large for the server: it goes again with less of it in the mail itself (see `smaller`).
+- Too large for the server, or for one mailbox: it goes again there with less of it (see `smaller`).
 - Everybody refuses it, or it is too old: a dead letter with the server's words; only a person revives it.
 - Cannot be written, whatever the error: set aside as a dead letter with its reason; the others leave.
 - Refused for now (4xx, a lost connection): back-off of 5 and 15 minutes, 1 hour, then every 4 hours.
@@ -35,7 +35,7 @@ from engine.installation import Installation
 from engine.mail import routing
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
-from engine.mail.channels.smtp import for_good, too_large
+from engine.mail.channels.smtp import for_good
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
@@ -278,7 +278,7 @@ class _Run:
                 answers=answers,
             )
             for each, why in refused.items():
-                if for_good(why) and not too_large(why):
+                if for_good(why):
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
             queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
         if not kept:

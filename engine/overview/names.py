@@ -48,6 +48,15 @@ def in_charge_called(registry: Registry, owner: str, today: date) -> InCharge:
     return InCharge(code, leadership_called(registry))
 
 
+def recipient_called(registry: Registry, code: str, today: date) -> Name:
+    """'Vụ Pháp chế', 'Lãnh đạo Vụ Pháp chế', or the leadership's name, of a recipient code."""
+    if code == LEADERSHIP:
+        return leadership_called(registry)
+    unit, _, role = code.partition(":")
+    name = unit_called(registry, unit, today)
+    return Message("board.head-of", unit=name) if role else name
+
+
 def leadership_called(registry: Registry) -> Either:
     """The leadership, as the registry names it; in English by what it is."""
     english = say(Message("mail.leadership"), "en", "mail")

@@ -21,10 +21,10 @@ _BETWEEN = (
     "hoàn thành|thực hiện|có|văn bản|công văn|và|được|lập|kịp thời|làm|xong|tổng hợp|,|việc|báo cáo|ký số"
 )
 SENT = _form(
-    rf"đã (?:(?:{_BETWEEN}) )*(?:{_VERB})(?: (?:rồi|xong))?|vừa (?:{_VERB})"
+    rf"đã (?:(?:{_BETWEEN}) ){{0,6}}(?:{_VERB})(?: (?:rồi|xong))?|vừa (?:{_VERB})"
     rf"|(?:{_VERB})(?: báo cáo)? (?:rồi|xong)"
     r"|(?:đã )?có (?:báo cáo|văn bản|công văn|bc|vb|cv)(?= {no})|đã hoàn thành|đã xong|hoàn thành xong"
-    r"|(?:(?:have|has|had|was|were|is|been|already|just|hereby) )*(?:sent|submitted|filed|forwarded"
+    r"|(?:(?:have|has|had|was|were|is|been|already|just|hereby) ){0,6}(?:sent|submitted|filed|forwarded"
     r"|issued|delivered)"
     r"|reported"
 )
@@ -48,7 +48,7 @@ EXTENSION = _form(
 )
 _FIELD = r"trách nhiệm|chức năng|thẩm quyền|nhiệm vụ|việc|lĩnh vực|phạm vi|phần việc|công việc"
 NOT_OURS = _form(
-    rf"không (?:thuộc|phải là|phải|nằm trong)(?: phạm vi)? (?:{_FIELD})(?:(?: ,)? (?:{_FIELD}))*"
+    rf"không (?:thuộc|phải là|phải|nằm trong)(?: phạm vi)? (?:{_FIELD})(?:(?: ,)? (?:{_FIELD})){{0,6}}"
     r"|không (?:phải )?(?:do )?(?:đơn vị )?(?:chủ trì|phụ trách)|không được giao(?: nhiệm vụ| việc)?(?: này)?"
     r"|(?:is |are )?not (?:our|my) (?:responsibility|task|job|duty|competence|remit)|(?:is |are )?not ours"
     r"|(?:does |do )?not (?:fall |lie |come )?(?:within|under|in) our (?:remit|competence|responsibility"
@@ -58,7 +58,7 @@ NOT_OURS = _form(
 )
 KNOWN = _form(
     r"đã (?:nhận được|nhận|biết|rõ|nắm được|nắm rõ|nắm|tiếp nhận|ghi nhận|đọc|xem)|(?:well |have "
-    r"|has )*received"
+    r"|has ){0,6}received"
     r"|noted|acknowledged|understood|acknowledge"
 )
 PROMISE = _form(
@@ -75,7 +75,7 @@ DOING = _form(
 SHARE = _form(
     r"(?:(?:đã|mới|tiến độ|thực hiện|hoàn thành|làm|xong|được|đạt|khoảng|tới|đến nay|hiện|nay|về|about|is"
     r"|are|at|the)"
-    r" (?:: )?)*{pct}(?: (?:công việc|khối lượng|nhiệm vụ|tiến độ|done|complete|completed|finished"
+    r" (?:: )?){0,6}{pct}(?: (?:công việc|khối lượng|nhiệm vụ|tiến độ|done|complete|completed|finished"
     r"|of the work|ready))?"
 )
 _ASKS = re.compile(r"(?<!\S)(?:\?|chưa|chua)(?!\S)")

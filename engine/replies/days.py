@@ -27,9 +27,9 @@ _WEEKDAY = (
     r"(?:thu (?P<vi{0}>hai|ba|tu|nam|sau|bay|[2-7])|t(?P<t{0}>[2-7])|(?P<cn{0}>chu nhat|cn)"
     r"|(?P<en{0}>" + "|".join(_WEEKDAYS_EN) + "))"
 )
-_LIMIT = r"(?P<limit>(?:(?:den|toi|sang|het|truoc|cham nhat|la|vao|until|till|by|to|before)\s)*)"
+_LIMIT = r"(?P<limit>(?:(?:den|toi|sang|het|truoc|cham nhat|la|vao|until|till|by|to|before)\s){0,4})"
 _LEAD = (
-    rf"(?P<lead>{_LIMIT}(?:(?:vao|trong|on|dated|date|of|the)\s)*(?:(?:sang|chieu|toi)\s)?"
+    rf"(?P<lead>{_LIMIT}(?:(?:vao|trong|on|dated|date|of|the)\s){{0,4}}(?:(?:sang|chieu|toi)\s)?"
     rf"(?:{_WEEKDAY.format('')},?\s)?(?:(?:ngay|hom)\s?:?\s?|ng\.?\s?)?\(?)"
 )
 _END = r"(?![\w/-])(?!\s?[/.-]\s?[0-9])"
@@ -58,7 +58,7 @@ _RELATIVE = re.compile(
     r"(?<![\w/.-])(?:(?:vao|tu)\s)?(?P<said>" + "|".join(sorted(_AGO, key=len, reverse=True)) + r")(?!\w)"
 )
 _OF_WEEK = re.compile(
-    rf"(?<![\w/.-])(?:(?:vao|ngay|hom|sang|chieu|on|of)\s)*{_WEEKDAY.format('')}"
+    rf"(?<![\w/.-])(?:(?:vao|ngay|hom|sang|chieu|on|of)\s){{0,4}}{_WEEKDAY.format('')}"
     r"(?P<which>\s(?:tuan truoc|tuan qua|tuan nay|vua roi|vua qua|of last week|last week|this week))?(?!\w)"
 )
 _MONTH_END = re.compile(

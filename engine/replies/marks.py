@@ -41,7 +41,7 @@ class Mark:
 
 _EDGE = r"(?<![\w/.-])"
 _REFERENCE = re.compile(
-    rf"{_EDGE}(?P<code>[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*)/(?P<period>20[0-9]{{2}}[0-9a-z.-]*)"
+    rf"{_EDGE}(?P<code>[a-z][a-z0-9]{{0,40}}(?:[-.][a-z0-9]{{1,40}}){{0,12}})/(?P<period>20[0-9]{{2}}[0-9a-z.-]*)"
     r"(?P<unit>/[a-z][a-z0-9]*(?:-[a-z0-9]+)*)?(?![\w/])"
 )
 _LEAD = r"(?:(?:so|s\.|no|nr|number|num)\.?\s?(?:la\s|is\s)?[:.#]?\s?|#\s?)"
@@ -59,7 +59,7 @@ _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
 }  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?:(?:them|toi da|another|extra|additional|for)\s)*(?P<n>[0-9]{1,3}|"
+    r"(?<![\w.,/-])(?:(?:them|toi da|another|extra|additional|for)\s){0,4}(?P<n>[0-9]{1,3}|"
     + "|".join(_WORDS)
     + ")"
     r"\s(?:more\s|extra\s|additional\s)?(?P<early>working\s|business\s)?(?P<unit>ngay|tuan|days?|weeks?)"
@@ -86,15 +86,17 @@ _PERIOD = re.compile(
 def marks(text: str, received_year: int) -> tuple[Mark, ...]:
     """What the line names, in order, none over another."""
     folded = plain(text)
-    taken: list[Mark] = []
+    named: list[Mark] = []
+    taken = bytearray(len(folded))  # a letter each, so that a line of many marks costs no square of them
     for found in (
         _references(text, folded), _numbers(text, folded), _days(folded, received_year), _percents(folded),
         _amounts(folded), _periods(text, folded), _times(folded),
     ):  # fmt: skip
         for mark in found:
-            if all(mark.end <= other.start or mark.start >= other.end for other in taken):
-                taken.append(mark)
-    return tuple(sorted(taken, key=lambda mark: mark.start))
+            if not any(taken[mark.start : mark.end]):
+                taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
+                named.append(mark)
+    return tuple(sorted(named, key=lambda mark: mark.start))
 
 
 def _references(text: str, folded: str) -> Iterator[Mark]:

@@ -20,6 +20,8 @@ LONGEST = 20_000
 """Characters that a person writes: what is longer is cut."""
 _MOST_LINES = 600
 _WIDEST = 1_000
+_LONGEST_HEAD = 250
+_MOST_SIGNS = 3
 _HEADS = (
     ("tu", "From"), ("nguoi gui", "From"), ("from", "From"), ("da gui", "Sent"), ("ngay gui", "Sent"),
     ("gui luc", "Sent"), ("thoi gian", "Sent"), ("ngay", "Date"), ("sent", "Sent"), ("date", "Date"),
@@ -113,7 +115,7 @@ def _split(lines: list[str]) -> tuple[list[str], list[Passage]]:
 
 def _begins(english: list[str]) -> int:
     """The first line that is quoted, or heads what is."""
-    found = quotequail.unwrap("\n".join(english))
+    found = quotequail.unwrap("\n".join(short(line) for line in english))
     if found is None:
         return len(english)
     above = found.get("text_top")
@@ -121,6 +123,15 @@ def _begins(english: list[str]) -> int:
         return _first(english, 0)
     n = above.count("\n") + 1 if above else 0
     return _first(english, 0) + n if above else 0
+
+
+def short(line: str) -> str:
+    """What is looked at of a line for the head of a quoted mail: `quotequail`'s patterns try every way to
+    share out a line among its signs, the cube of their number."""
+    line = line[:_LONGEST_HEAD]
+    for sign in "<@":
+        line = sign.join(line.split(sign)[: _MOST_SIGNS + 1])
+    return line
 
 
 def _first(lines: list[str], default: int) -> int:

@@ -20,6 +20,7 @@ _SIGNS = {
     "\N{RIGHT DOUBLE QUOTATION MARK}": '"', "\N{FULLWIDTH QUESTION MARK}": "?", "\N{FRACTION SLASH}": "/",
     "\r\n": "\n", "\r": "\n", "\t": " ",
 }  # fmt: skip
+_MOST_ACCENTS = 8
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 
 
@@ -30,8 +31,22 @@ def words(text: str) -> tuple[str, ...]:
 
 def prepared(text: str) -> str:
     """Composed letters, one kind of blank, dash and quotation mark; lines end in `\\n`."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", _few_accents(text))
     return _BLANKS.sub(" ", _SIGN.sub(lambda found: _SIGNS[found[0]], composed))
+
+
+def _few_accents(text: str) -> str:
+    """The text without the accents that no letter has so many of: composing them takes the square of their
+    number (UAX 15 calls it stream-safe with 30)."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        if run <= _MOST_ACCENTS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def plain(text: str) -> str:

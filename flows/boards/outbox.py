@@ -9,7 +9,7 @@ from engine.mail.language import words_of
 from engine.mail.leaving import Gist, Undigested
 from engine.mail.outcome import note_of
 from engine.mail.summary import KINDS
-from engine.overview.names import unit_called
+from engine.overview.names import recipient_called
 from flows import names
 from flows.boards.seen import Seen, outbox_counts, row
 from flows.names import cell
@@ -64,12 +64,7 @@ def outbox_board(
 
 def recipient(seen: Seen, code: str) -> Message | Either:
     """'Vụ Pháp chế', 'Lãnh đạo Vụ Pháp chế', or the leadership's name."""
-    registry = seen.registry
-    unit, _, role = code.partition(":")
-    if unit not in registry.units:
-        return Either(registry.office.leadership_name if code == "leadership" else code)
-    name = unit_called(registry, unit, seen.today)
-    return Message("board.head-of", unit=name) if role == "head" else name
+    return recipient_called(seen.registry, code, seen.today)
 
 
 def _about(seen: Seen, gist: Gist) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -63,8 +63,11 @@ def tasks_with_events(s: Session, kinds: Collection[str], *, state: TaskState) -
     return list(s.scalars(select(Task).where(t.c.state == state, t.c.id.in_(have)).order_by(t.c.id)))
 
 
-def ended_tasks(s: Session, holder: str, *, limit: int, offset: int = 0) -> list[Task]:
-    """What this holder has behind it: the tasks that are not open, the latest last day first."""
+def ended_tasks(
+    s: Session, holder: str, *, limit: int, offset: int = 0, since: date | None = None
+) -> list[Task]:
+    """What this holder has behind it: the tasks that are not open, the latest last day first; `since` leaves
+    out those whose last day lies before it."""
     query = (
         select(Task)
         .where(
@@ -74,4 +77,6 @@ def ended_tasks(s: Session, holder: str, *, limit: int, offset: int = 0) -> list
         .limit(limit)
         .offset(offset)
     )
+    if since is not None:
+        query = query.where(t.c.last_day >= since)
     return list(s.scalars(query))

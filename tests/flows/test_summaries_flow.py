@@ -12,6 +12,7 @@ from config.loading import loader
 from config.settings import Settings
 from engine.installation import Installation
 from flows import serve, summaries
+from flows.boards.artifacts import read_boards
 from models import db, queries
 from tests.support import acts
 from tests.support.cast import at
@@ -57,6 +58,9 @@ async def test_a_week_is_told_on_its_first_working_morning_and_once(
         found = [row for row in queries.outbox_rows(s) if row.kind == "weekly-summary"]
     assert {row.round_key for row in found} == {"2026-W36"}
     assert {"leadership", "VP"} <= {row.recipient for row in found}
+    # On the outbox's board it has a name before it has a subject.
+    board = next(text for key, _, text in read_boards(here, at("2026-09-04")) if key == "hop-thu")
+    assert board.count("| tổng hợp tuần |") == len(found)
 
 
 def test_they_run_on_working_days_after_the_morning_and_in_january(here: Installation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from calendars.ladders import Role
 from engine.installation import Installation
@@ -15,6 +16,7 @@ from engine.rounds.rounds import run_round
 from language import from_text
 from models import db
 from models.states import MessageState
+from models.tables import task as t
 from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.mailroom import four_waiting, mailroom, smtp_url
@@ -82,6 +84,20 @@ def test_a_template_that_fails_for_one_letter_holds_up_no_other(url: str, tmp_pa
         report = room.deliver(TODAY)
         assert (report.sent, report.dead) == (3, 1)
     assert room.message("TST").state is MessageState.DEAD
+
+
+def test_a_task_that_no_letter_can_tell_holds_up_no_other(url: str, tmp_path: Path) -> None:
+    """A period that no calendar has, as a hand in the database or a fault of ours leaves it."""
+    with running() as server:
+        room = four_waiting(url, tmp_path, server.port, TODAY)
+        with db.session(room.engine) as s:
+            s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
+        report = room.deliver(TODAY)
+        assert (report.sent, report.dead) == (3, 1)
+        assert len(server.letters) == 3
+    dead = room.message("TST")
+    assert dead.state is MessageState.DEAD
+    assert "2026-Q9" in acts.en(from_text(dead.last_error or ""))
 
 
 def test_the_templates_that_come_with_the_program_make_every_letter(url: str, tmp_path: Path) -> None:

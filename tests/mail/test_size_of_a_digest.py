@@ -109,6 +109,19 @@ def test_a_hundred_tasks_are_all_named_in_the_mail_itself_and_in_the_calendar() 
     assert len(calendar.walk("VEVENT")) == 100
 
 
+def test_a_thousand_that_are_over_stay_below_the_size_too() -> None:
+    over = [replace(each, news="submitted", late=False) for each in many(1000, each_rows=0).items]
+    mail = read_back(replace(letter(), over=tuple(over)))
+    assert size(mail) < 250 * KB
+    assert {row[6] for row in sheets(mail)["Các việc"][1:]} == {f"viec-{k}/2026-Q3/TST" for k in range(1000)}
+    (part,) = [each for each in mail.iter_attachments() if each.get_content_type() == "text/calendar"]
+    calendar: Any = Calendar.from_ical(part.get_payload(decode=True))
+    cancelled = [str(each["UID"]).partition(".")[0] for each in calendar.walk("VEVENT")]
+    # What the mail names is what it takes out of the calendar.
+    assert cancelled == [name for name in cancelled if f"{name}/2026-Q3/TST" in body(mail)]
+    assert len(cancelled) == 50
+
+
 def test_an_ordinary_digest_is_told_whole_and_carries_no_table() -> None:
     mail = read_back(many(6))
     assert "rà soát, đơn giản hóa số 5.2" in body(mail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.replies.hearing import hear
+from engine.replies.marks import marks
+from engine.replies.quoted import short
 from engine.replies.said import Said
+from engine.replies.spelling import prepared
 from tests.replies.said_notation import Expected
 from tests.replies.said_short import EVERY
 
@@ -66,10 +70,28 @@ def test_no_bytes_are_too_broken(texts: list[str], slips: list[tuple[int, int]])
     hear(broken, RECEIVED)
 
 
+def test_what_is_looked_at_is_bounded() -> None:
+    assert len(prepared("a" + "\u0301\u0323" * 1000)) <= 9
+    assert prepared("ngày") == "ngày" == prepared(unicodedata.normalize("NFD", "ngày"))
+    line = short("2026/1/1 " + " <" * 195 + "@" * 590)
+    assert (len(line) <= 250, line.count("<"), line.count("@")) == (True, 3, 0)
+    assert short("On Mon, 14 Sep 2026, Lan <lan@tst.example> wrote:").endswith("wrote:")
+
+
+def test_a_line_of_many_percentages_has_each_once() -> None:
+    assert [mark.value for mark in marks("60% " * 200, 2026)] == [60] * 200
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "text", ["đến ", "xin ", "1/", "> ", "Từ: a\nĐã gửi: b\n", "Vào T2 lúc 08:00 @\n", "<div>"]
-)
+    "text",
+    [
+        "đến ", "xin ", "1/", "> ", "Từ: a\nĐã gửi: b\n", "Vào T2 lúc 08:00 @\n", "<div>",
+        # These took up to two minutes each.
+        "On " * 330 + "\n", "2026/1/1 " + " <" * 195 + "@" * 590 + "\n", "a" + "\u0301\u0323" * 400_000,
+        ")60% " * 190 + "\n",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_a_megabyte_is_heard(text: str, kind: str) -> None:
     mail = EmailMessage()

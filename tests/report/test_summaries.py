@@ -42,6 +42,11 @@ MONDAY = at("2026-09-21", 8, 15)  # after the Friday on which the third quarter'
 @pytest.fixture
 def office(scratch: Engine, tmp_path: Path) -> Installation:
     """Of four units TST sent in time, CSXH one working day late; TCKT and tinh-15 have sent nothing."""
+    return made(scratch, tmp_path)
+
+
+def made(scratch: Engine, tmp_path: Path) -> Installation:
+    """That office on this database."""
     registry = cast.registry(cast.QUARTERLY, language="vi")
     given = settings(tmp_path, go_live=date(2026, 8, 1))
     acts.a_round(scratch, registry, given, at("2026-09-10"), deliver=False)
@@ -249,3 +254,13 @@ def test_a_week_in_which_nothing_was_due_is_told_to_the_leadership_alone(office:
     with db.reading(office.engine) as s:
         left = {row.recipient: row.state.value for row in queries.outbox_rows(s) if row.kind == WEEKLY}
     assert left == {"leadership": "sent", "VP": "cancelled"}
+
+
+@pytest.mark.long
+def test_on_both_kinds_of_database(database: Engine, tmp_path: Path) -> None:
+    of = made(database, tmp_path)
+    assert queued(of, MONDAY) == summaries.Queued("2026-W39", 2, 0)
+    assert queued(of, MONDAY) == summaries.Queued("2026-W39", 0, 2)
+    said = {who: text_of(mail) for who, mail in mails(of, MONDAY).items()}
+    assert all("2  báo cáo đang quá hạn" in text for text in said.values())
+    assert set(said) == {"leadership", "VP"}

@@ -27,11 +27,13 @@ from cryptography.x509.oid import NameOID
 class Behaviour:
     """What the server does. `rcpt`: address -> reply line; `data`: replies to the coming letters, then 250.
 
-    A reply 'drop' closes the connection instead; `drop_after` closes it after that many of its letters. A
+    `rcpt_most`: address -> bytes, of which it takes no larger letters, while others do. A reply 'drop' closes
+    the connection instead; `drop_after` closes it after that many of its letters. A
     letter of more than `most_bytes` is refused with 552.
     """
 
     rcpt: dict[str, str] = field(default_factory=dict)
+    rcpt_most: dict[str, int] = field(default_factory=dict)
     data: list[str] = field(default_factory=list)
     mail: list[str] = field(default_factory=list)
     drop_after: int = 0
@@ -77,12 +79,16 @@ class Received:
             server.transport.abort()
         elif reply.startswith("250"):
             envelope.mail_from = address
+            envelope.mail_options.extend(options)
         return reply
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         reply = self.behaviour.rcpt.get(address, "250 OK")
+        declared = [int(each[5:]) for each in envelope.mail_options if each.upper().startswith("SIZE=")]
+        if declared and declared[0] > self.behaviour.rcpt_most.get(address, declared[0]):
+            reply = "552 5.3.4 too big for this mailbox"
         if reply.startswith("250"):
             envelope.rcpt_tos.append(address)
         return reply

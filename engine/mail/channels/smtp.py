@@ -224,7 +224,9 @@ def _all_refused(refused: Mapping[str, str]) -> ChannelError:
     """One recipient that may be accepted later, or would take a smaller letter, keeps it alive for all."""
     for said in refused.values():
         if too_large(said):
-            return _too_large(said)
+            large = _too_large(said)
+            large.refused = refused
+            return large
     address, said = next(
         ((address, said) for address, said in refused.items() if not for_good(said)),
         next(iter(refused.items())),
