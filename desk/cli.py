@@ -25,6 +25,8 @@ COMMANDS = (
     "check",
     "up",
     "web",
+    "units",
+    "duties",
     "due",
     "agenda",
     "assignments",
@@ -66,6 +68,7 @@ COMMANDS = (
     "doctor",
     "init",
     "db",
+    "completion",
 )
 
 CONTEXT = {"max_content_width": 100}
