@@ -78,7 +78,7 @@ class Reader:
         self._notes: dict[tuple[str, str], tuple[Note, ...]] = {}
         self._waits: dict[int, Message] = {}
         self._refused = queries.refused_mailboxes(s)
-        self._failing = unreachable.failing(s, registry)
+        self._failing = unreachable.failing(s, registry, self.today)
         self.unreadable: dict[int, Message] = {}
         """Messages whose letter cannot be made, with why: data that does not fit the registry any more."""
 

@@ -5,8 +5,8 @@ At most `MOST` characters with the link, in the first language of the office's m
 
 from __future__ import annotations
 
-from engine.mail.language import words_of
-from engine.mail.letter import Audience, Letter
+from engine.mail.language import Words, words_of
+from engine.mail.letter import Audience, Item, Letter, Watch
 from engine.mail.paragraphs import left
 from engine.mail.subject import gist
 from engine.texts import one_line, shortened
@@ -29,7 +29,7 @@ def short_text(letter: Letter) -> tuple[str, str]:
     fields = {
         "title": words.titled(words.bare(title, duty.period), duty.period),
         "day": words.figures(first.until),
-        "state": state or left(first, words),
+        "state": _state(first, state, words),
     }
     what = words.said(before).strip(" :,;") if before else ""
     said = words.t("short.one", **fields)
@@ -42,6 +42,15 @@ def short_text(letter: Letter) -> tuple[str, str]:
     room = MOST - (len(letter.link) + 1 if letter.link else 0)
     text = shortened(one_line(said), max(room, _SHORTEST))
     return text, f"{text} {letter.link}" if letter.link else text
+
+
+def _state(first: Item | Watch, state: str, words: Words) -> str:
+    """How it stands: of a duty that is followed up, how many have not sent, and how late it is."""
+    if not state:
+        return left(first, words)
+    if isinstance(first, Watch) and first.late:
+        return words.t("short.both", state=state, left=left(first, words))
+    return state
 
 
 def _several(letter: Letter) -> bool:

@@ -5,6 +5,7 @@ A template that fails on a real morning sets letters aside; `dondoc check` and `
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,7 +67,7 @@ def _letters(registry: Registry, settings: Settings, today: date) -> tuple[Lette
     event = EventAsk(
         "thu", _TITLE, number, dated, "I.1", (("thu", _TITLE, _TITLE_EN),), (), False, None, owner
     )
-    whole = {"items": items, "also": items[2:], "over": items[:1]}
+    whole = {"items": items, "also": items[2:], "over": (replace(items[0], news="withdrawn"),)}
     asks = {"questions": (question,), "events": (event,), "watches": (watch,), "rerouted_from": _NAME}
     return tuple(
         Letter(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from config.addresses import usable
 from config.registry import Registry
+from config.registry.ways import channels_of
 from engine.mail.duties import Unreachable
 from engine.mail.routing import party_of
 from engine.tasks.days import local_day
@@ -107,11 +108,13 @@ def told_by(
     return {key: tuple(units) for key, units in by_mail.items()}
 
 
-def failing(s: Session, registry: Registry) -> dict[str, tuple[Message, ...]]:
+def failing(s: Session, registry: Registry, today: date) -> dict[str, tuple[Message, ...]]:
     """By recipient: a line for each of its channels beside mail that could not be reached at its last
     message. Every mail says it, until the channel takes a message again."""
     found: defaultdict[str, list[Message]] = defaultdict(list)
     for each in queries.failing_ways(s):
+        if each.way not in channels_of(registry, each.recipient, today):
+            continue  # what somebody took out is nothing to mend
         line = Message("mail.way-fails", way=each.way, day=local_day(registry, each.since))
         found[each.recipient].append(line)
     return {recipient: tuple(lines) for recipient, lines in found.items()}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from calendars.errors import WhenError
 from calendars.ladders import unplaced
 from config.registry import Registry
+from config.registry.ways import channels_of
 from engine.answers import renewal
 from engine.errors import fault_of
 from engine.forms.making import trouble
@@ -48,7 +49,7 @@ def audit(
     found: list[Finding] = []
     checks: tuple[Callable[[], Iterable[Finding]], ...] = (
         lambda: _tasks(s, registry, now, stuck or {}),
-        lambda: _outbox(s, now, problem),
+        lambda: _outbox(s, registry, now, problem),
         lambda: _calendar(registry, now),
         lambda: _beyond(s, registry),
         lambda: _recipients(s, registry),
@@ -106,7 +107,7 @@ def _ladder_ended(registry: Registry, task: queries.TaskRow, now: datetime) -> b
         return False
 
 
-def _outbox(s: Session, now: datetime, problem: Message | None) -> Iterator[Finding]:
+def _outbox(s: Session, registry: Registry, now: datetime, problem: Message | None) -> Iterator[Finding]:
     if problem:
         yield _found("delivery-stopped", Severity.ERROR, why=problem)
     if waiting := queries.stuck_messages(s, now - OUTBOX_AGE):
@@ -119,10 +120,15 @@ def _outbox(s: Session, now: datetime, problem: Message | None) -> Iterator[Find
     if failing := queries.failing_messages(s):
         why = from_text(failing[-1].last_error or "-")
         yield _found("mail-failing", Severity.ERROR, len(failing), why=why)
-    if failing_ways := queries.failing_ways(s):
-        ways = _some([f"{each.recipient} ({each.way})" for each in failing_ways])
-        causes = _some(list(dict.fromkeys(from_text(each.said) for each in failing_ways)))
-        yield _found("channel-fails", Severity.WARNING, len(failing_ways), ways=ways, why=causes)
+    unreached = [
+        each
+        for each in queries.failing_ways(s)
+        if each.way in channels_of(registry, each.recipient, local_day(registry, now))
+    ]
+    if unreached:
+        ways = _some([f"{each.recipient} ({each.way})" for each in unreached])
+        causes = _some(list(dict.fromkeys(from_text(each.said) for each in unreached)))
+        yield _found("channel-fails", Severity.WARNING, len(unreached), ways=ways, why=causes)
     if unheard := queries.unheard_notices(s, now - OUTBOX_AGE * 4):
         yield _found("notices-unheard", Severity.WARNING, len(unheard))
 

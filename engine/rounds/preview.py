@@ -24,6 +24,7 @@ from engine.tasks.acts import Act
 from engine.tasks.days import local_day
 from engine.tasks.scope import Scope
 from models import queries
+from models.states import TaskState
 
 LEVELS = {Role.UNIT: 0, Role.HEAD: 1, Role.OWNER: 2, Role.LEADERSHIP: 3}
 """How far up a mail goes: the unit itself, its head, the owner of the duty, the leadership."""
@@ -113,13 +114,23 @@ def _next(act: Act, ids: Collection[int], now: datetime) -> datetime | None:
     waiting = any(
         each.task_id in ids and not each.collapsed for each in queries.unsent_notices(act.s, lock=False)
     )
-    nexts = [task.next_action_at for task in queries.tasks_by_id(act.s, sorted(ids)).values()]
-    due = min((each for each in nexts if each is not None), default=None)
+    tasks = queries.tasks_by_id(act.s, sorted(ids)).values()
+    nexts = [task.next_action_at for task in tasks]
+    due = min((each for each in (*nexts, *_handed_over(act, tasks, now)) if each is not None), default=None)
     if due is None and not waiting:
         return None
     after = now if waiting or due is None else max(now, due)
     morning = next_morning(act.registry, after)
     return morning if local_day(act.registry, morning) <= act.registry.calendar.last else None
+
+
+def _handed_over(act: Act, tasks: Iterable[queries.TaskRow], now: datetime) -> Iterator[datetime]:
+    """The mornings after `now` at which what these units hold becomes their successors', who hear of it."""
+    registry, today = act.registry, local_day(act.registry, now)
+    for task in tasks:
+        unit = registry.units.get(task.holder)
+        if task.state is TaskState.OPEN and unit is not None and unit.to is not None and unit.to > today:
+            yield datetime.combine(unit.to, registry.office.morning, registry.office.zone)
 
 
 def _leaving(

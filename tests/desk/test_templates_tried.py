@@ -8,7 +8,9 @@ import pytest
 
 
 @pytest.mark.slow
-def test_a_template_of_the_office_that_fails_is_found_before_any_mail(ask, small_office: Path) -> None:
+def test_a_template_of_the_office_that_fails_is_found_before_any_mail(
+    ask, small_office: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     assert ask("check").code == 0
     (small_office / "templates").mkdir(exist_ok=True)
     template = small_office / "templates" / "letter.txt.j2"
@@ -27,5 +29,7 @@ def test_a_template_of_the_office_that_fails_is_found_before_any_mail(ask, small
     ]
     template.write_text("{{ letter.recipient.name }}")
     assert ask("check").code == 0
+    # The letters on trial say what letters say.
+    assert [each for each in caplog.messages if each.startswith("no text")] == []
     (small_office / "templates" / "summary.html.j2").write_text("{{ page.no_such_thing }}")
     assert "no attribute 'no_such_thing'" in ask("check").err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from calendars.workdays import WorkCalendar
+from config.registry import Registry
 from engine.installation import Installation
 from engine.mail.outbox import deliver
 from engine.rounds.rerun import RerunReport
@@ -19,13 +22,38 @@ from tests.support.cast import HANOI, at
 from tests.support.rounds import LAN, mornings, quiet_round, settings, snapshot
 
 REGISTRY = cast.registry()
+MERGED = cast.registry(
+    units=tuple(
+        replace(each, to=date(2026, 10, 6), successor="TCKT") if each.code == "TST" else each
+        for each in cast.UNITS
+    )
+)
+FEAST = WorkCalendar(
+    days_off=cast.DAYS_OFF | {date(2026, 10, 5): "ngày truyền thống"},
+    make_up={},
+    first_year=2020,
+    last_year=2032,
+    verified_until=date(2026, 12, 31),
+)
+OWN = Registry(
+    office=REGISTRY.office,
+    calendar=REGISTRY.calendar,
+    calendars={"feast": FEAST},
+    units=tuple(replace(each, calendar="feast") if each.code == "TST" else each for each in cast.UNITS),
+    groups=REGISTRY.groups.values(),
+    ladders=REGISTRY.ladders.values(),
+    documents=REGISTRY.documents.values(),
+    outlines=REGISTRY.outlines.values(),
+    obligations=REGISTRY.obligations.values(),
+    fingerprint="own",
+)
 Told = tuple[str, str, str, tuple[str, ...], tuple[str, ...]]
 """(local day, recipient, role, units, reasons) of one mail in one role."""
 
 
-def again(engine: Engine, home: Path, when: str, **more: Any) -> RerunReport:
+def again(engine: Engine, home: Path, when: str, of: Registry = REGISTRY, **more: Any) -> RerunReport:
     given = {"obligation": "kstthc-quy", "period": "2026-Q3", **more}
-    return acts.rerun(engine, REGISTRY, settings(home), at(when, 10), **given)
+    return acts.rerun(engine, of, settings(home), at(when, 10), **given)
 
 
 def shown(report: RerunReport) -> list[Told]:
@@ -112,6 +140,29 @@ def test_what_it_shows_is_what_the_outbox_holds_after_the_rounds_that_follow(
     expected = [(*each[:3], tuple(u for u in each[3] if u in units), each[4]) for each in told]
     assert len(expected) > 3
     assert shown(report) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", [pytest.param(MERGED, id="merger"), pytest.param(OWN, id="own calendars")])
+def test_so_it_does_where_a_unit_goes_or_has_days_of_its_own(
+    database: Engine, tmp_path: Path, of: Registry
+) -> None:
+    given = settings(tmp_path)
+    for now in mornings("2026-10-01", "2026-10-01"):
+        acts.a_round(database, of, given, now)
+    asked = at("2026-10-01", 10)
+    report = again(database, tmp_path, "2026-10-01", of, key="rerun-1")
+    again(database, tmp_path, "2026-10-01", of, key="rerun-1", execute=True)
+    deliver(Installation(given, of, database), asked)
+    for now in list(mornings("2026-10-01", "2026-10-20"))[1:]:
+        acts.a_round(database, of, given, now)
+    assert shown(report) == held(database, since=asked)
+    who = {mail.recipient for mail in report.mails if "TST" in mail.units}
+    if of is MERGED:  # what TST owes is TCKT's from 6 October on
+        assert who == {"TST", "TST:head", "TCKT", "TCKT:head", "VP", "leadership"}
+    else:  # TST's 5 October is a day off of its own: its head hears a day later than the others'
+        heads = {mail.recipient: day(mail.at) for mail in reversed(report.mails) if mail.level == 1}
+        assert heads["TST:head"] > heads["CSXH:head"]
 
 
 @pytest.mark.slow

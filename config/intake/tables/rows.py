@@ -98,7 +98,7 @@ class _Reading:
 
     def _is_heading(self, line: Line) -> bool:
         """A line that names something and hands it to nobody."""
-        if not line.said(Role.TITLE) or line.said(*_SAID) or line.extra:
+        if not line.said(Role.TITLE) or line.said(*_SAID) or line.extra or line.loose:
             return False
         if line.merged(Role.LEAD, Role.BOTH):
             return False
