@@ -79,5 +79,6 @@ def _links(seen: Seen, reply: Reply, items: Sequence[Item]) -> Iterator[str]:
 
 def _possible(waits: Sequence[Item]) -> list[str]:
     """The tasks between which a reply leaves the choice, the most urgent first."""
-    told = [task for item in waits for why in item.why for task in why.fields.get("tasks", ())]
-    return [str(task) for task in dict.fromkeys(told)][:MOST_TASKS]
+    named = [why.fields.get("tasks") for item in waits for why in item.why]
+    told = dict.fromkeys(str(task) for each in named if isinstance(each, tuple) for task in each)
+    return list(told)[:MOST_TASKS]
