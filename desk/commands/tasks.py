@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk import options
+from desk import options, writing
 from desk.command import command, option
+from desk.errors import WrongUsage
 from desk.office import Desk
 from desk.output import answer, line, table
-from desk.typed import Choice
+from desk.typed import Choice, Place
 from language import Message
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ HEADS = (
 @option("--period", metavar="metavar.period", help="help.tasks.period")
 @option("--state", type=Choice(STATES), help="help.tasks.state")
 @option("--late", is_flag=True, help="help.tasks.late")
+@option("-o", "--output", "output", metavar="metavar.workbook", type=Place(), help="help.tasks.output")
+@option("--force", is_flag=True, help="help.tasks.force")
 @options.reading
 def tasks(
     unit: str | None,
@@ -48,11 +52,15 @@ def tasks(
     period: str | None,
     state: str | None,
     late: bool,
+    output: Path | None,
+    force: bool,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """One row per task, as it stood at the instant asked for."""
     desk = Desk(as_of)
+    if output is not None:
+        _check(output, force=force, as_json=as_json)
     filters = _filters(desk, unit, obligation, period)
     wanted = state or ("all" if late else "owed")
     with desk.looking() as session:
@@ -70,6 +78,12 @@ def tasks(
     ]
     if as_json:
         answer({"as_of": desk.now, "count": len(found), "tasks": [_in_json(each) for each in found]})
+        return
+    if output is not None:
+        from desk.tracking import book
+
+        writing.write(output, book(desk.registry, found, desk.today), force=force)
+        line(Message("cli.tasks.written", n=len(found), file=str(output)))
         return
     from engine.answers.progress import as_message
 
@@ -97,6 +111,14 @@ def tasks(
     )
     overdue = sum(each["standing"] == "overdue" for each in found)
     line(Message("cli.tasks.count", n=len(found), overdue=overdue, today=desk.today))
+
+
+def _check(output: Path, *, force: bool, as_json: bool) -> None:
+    if as_json:
+        raise WrongUsage("cli.tasks.json-or-file")
+    if output.suffix.lower() != ".xlsx":
+        raise WrongUsage("cli.trace.no-xlsx", file=str(output))
+    writing.refuse(output, force=force)
 
 
 def lateness(workdays: int) -> Message:
