@@ -60,6 +60,7 @@ COMMANDS = (
     "refuse",
     "forward",
     "replies",
+    "hear",
     "link",
     "ics",
     "outbox",

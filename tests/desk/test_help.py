@@ -35,6 +35,7 @@ READING = {
     "diff",
     "renewals",
     "requests",
+    "hear",
     "replies list",
     "replies show",
     "outbox",
