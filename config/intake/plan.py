@@ -18,7 +18,7 @@ from config.intake.meaning import row_times
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
 from config.intake.meaning.plan_year import plan_year
-from config.intake.meaning.timing import Keys, Timing, Timings
+from config.intake.meaning.timing import Keys, Timing, Timings, Way
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
 from config.intake.tables.columns import Header
@@ -29,6 +29,8 @@ from config.intake.tables.roles import Role, role_of
 from config.intake.tables.task_tables import Piece
 from config.registry import Registry
 from language import Message
+
+_EMPTY = Message("intake.empty-heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def read(
         if part.entries:
             parts.append(part)
     reader.timings.year = None
-    left_out += prose.left_out(reader.timings, texts)
+    heads = [column.text for piece in found for column in piece.header.columns]
+    left_out += prose.left_out(reader.timings, [*texts, *heads])
     drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
     owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
     return Plan(content.name, facts, on, tuple(parts), tuple(left_out), content.notes, owner)
@@ -177,7 +180,9 @@ class _Reader:
             entries.append(self._entry(piece.header, row, ref))
             if self.progress and (place % 50 == 0 or place == len(table.rows)):
                 self.progress(place, len(table.rows))
-        return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
+        over = {text for row in table.rows for text in row.section}
+        empty = [LeftOut(text, _EMPTY) for text in table.headings if text and text not in over]
+        return Part(code, title, cite, tuple(entries), len(table.headings)), [*table.left_out, *empty]
 
     def _guessed(self, piece: Piece) -> tuple[Header, list[Doubt]]:
         """The header with columns that have no heading read by what stands in them; every row is told so."""
@@ -231,6 +236,10 @@ class _Reader:
             if unclear(text)
         ]
         timing = row_times.read(self.timings, row, doubts)
+        if by := prose.asked_by(row.title):
+            own = self.timings.read(by)
+            if own.way is not Way.DATED or list(map(_on, own.rules)) != list(map(_on, timing.rules)):
+                doubts.append(Doubt("worded", Message("intake.day-in-task")))
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
@@ -284,6 +293,11 @@ class _Reader:
         if help_ and (parted := lead_and_help.split(help_)) and parted[0]:
             doubts.append(Doubt("leads", Message("intake.helpers-also-lead", text=one_line(parted[0]))))
         return text, help_
+
+
+def _on(rule: Keys) -> object:
+    """The day of a rule, whether by then or before."""
+    return rule.get("period", rule)
 
 
 def _over(rule: Keys, day: date) -> bool:
