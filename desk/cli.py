@@ -62,6 +62,7 @@ COMMANDS = (
     "refuse",
     "forward",
     "replies",
+    "hear",
     "link",
     "ics",
     "outbox",

@@ -37,6 +37,7 @@ READING = {
     "diff",
     "renewals",
     "requests",
+    "hear",
     "replies list",
     "replies show",
     "outbox",
