@@ -25,6 +25,8 @@ COMMANDS = (
     "check",
     "up",
     "web",
+    "units",
+    "duties",
     "due",
     "agenda",
     "assignments",
@@ -67,6 +69,7 @@ COMMANDS = (
     "doctor",
     "init",
     "db",
+    "completion",
 )
 
 CONTEXT = {"max_content_width": 100}

@@ -19,8 +19,8 @@ from models import queries
 
 
 def wanted(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, str], Message]:
-    """By (recipient, which request and by which event it was passed on): what is to be decided, who asked, and
-    what was said to whoever decides."""
+    """By (recipient, which request and by which event it was passed on): what is to be decided, who asked,
+    and what was said to whoever decides."""
     passed = queries.facts(s, PASSED)
     if not passed:
         return {}
