@@ -50,12 +50,27 @@ def outbox(
     if (number is not None) + bool(retry) + retry_dead > 1:
         raise WrongUsage("cli.outbox.choose-one")
     desk = Desk(as_of)
+    if recipient is not None:
+        recipient = _recipient(desk, recipient)
     if number is not None:
         show(desk, number, as_json=as_json)
     elif retry or retry_dead:
         _retry(desk, retry, dry_run=dry_run, as_json=as_json)
     else:
         _list(desk, state, recipient, limit, as_json=as_json)
+
+
+def _recipient(desk: Desk, typed: str) -> str:
+    """The recipient's code: a unit's as people write it, with `:head` behind it its head's, or `leadership`;
+    RegistryError for nobody."""
+    from engine.tasks.views import LEADERSHIP, head_of
+
+    name, colon, role = typed.rpartition(":")
+    if typed == LEADERSHIP:
+        return typed
+    if colon and head_of("") == f":{role}":
+        return head_of(desk.unit(name))
+    return desk.unit(typed)
 
 
 def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, as_json: bool) -> None:
