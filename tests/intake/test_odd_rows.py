@@ -1,0 +1,87 @@
+"""Rows of odd tables: a star to a remark, how far a task has come, headings that end or may be tasks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from config.intake import plan
+from config.intake.files.grids import Cell
+from config.intake.plan import Plan
+from config.registry import Registry
+from tests.support import grids
+
+ABOVE = ("Đà Lạt, ngày 08 tháng 01 năm 2026", "KẾ HOẠCH\nCông tác năm 2026")
+HEAD: list[str | Cell | None] = ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    return grids.office(tmp_path_factory.mktemp("office"))
+
+
+def _plan(office: Registry, *rows: list[str | Cell | None]) -> Plan:
+    return plan.read(grids.content(*ABOVE, grids.grid(*rows)), office, date(2026, 1, 10))
+
+
+def _doubts(found: Plan) -> list[list[str]]:
+    return [[doubt.why.id for doubt in entry.doubts] for entry in found.entries]
+
+
+def test_a_star_that_points_to_a_remark_is_a_doubt(office: Registry) -> None:
+    found = _plan(
+        office,
+        HEAD,
+        ["1", "Mở giải (*)", "QLTT", "15/6/2026"],
+        ["2", "Thu phí", "KHTC", "30/6/2026**"],
+        ["3", "Đo sân 20 * 40 m", "KHTC", "30/9/2026"],
+        ["", "(*) Việc 1 lùi sang 30/6/2026", "", ""],
+    )
+    doubts = _doubts(found)
+    assert ["intake.starred" in each for each in doubts] == [True, True, False]
+    assert doubts[2] == []
+    assert [each.text for each in found.left_out] == ["(*) Việc 1 lùi sang 30/6/2026"]
+
+
+@pytest.mark.parametrize("heading", ["Kết quả", "Sản phẩm", "Ghi chú"])
+def test_how_far_a_task_has_come_is_a_doubt_in_any_column(office: Registry, heading: str) -> None:
+    found = _plan(
+        office,
+        [*HEAD, heading],
+        ["1", "Mở giải", "QLTT", "15/6/2026", "Đã hoàn thành"],
+        ["2", "Thu phí", "KHTC", "30/6/2026", "Bỏ"],
+        ["3", "Chi tiền", "KHTC", "30/6/2026", "Quyết định bãi bỏ" if heading != "Ghi chú" else "Khó"],
+        ["4", "Soạn", "KHTC", "30/6/2026", "Hoàn thành kế hoạch"],
+    )
+    assert _doubts(found) == [["intake.done-or-moved"], ["intake.done-or-moved"], [], []]
+
+
+def test_a_task_numbered_as_the_heading_above_ends_it(office: Registry) -> None:
+    found = _plan(
+        office,
+        HEAD,
+        ["I", "Thể thao", "", ""],
+        ["1", "Mở giải", "QLTT", "15/6/2026"],
+        ["II", "Lập dự toán", "KHTC", "30/6/2026"],
+        ["III", "Quyết toán", "KHTC", "30/9/2026"],
+    )
+    assert [(entry.title, entry.section) for entry in found.entries] == [
+        ("Mở giải", ("Thể thao",)),
+        ("Lập dự toán", ()),
+        ("Quyết toán", ()),
+    ]
+
+
+def test_what_may_be_a_task_where_nothing_is_numbered_is_told(office: Registry) -> None:
+    found = _plan(
+        office,
+        ["Thời hạn", "Chủ trì", "Nhiệm vụ"],
+        ["15/6/2026", "QLTT", "Mở giải"],
+        ["", "", "Thu phí"],
+        ["Quý IV", "KHTC", "Chi tiền"],
+        ["", "", "VĂN PHÒNG"],
+        ["Quý I", "VPS", "Soạn lịch"],
+    )
+    assert [entry.section for entry in found.entries] == [(), ("Thu phí",), ("VĂN PHÒNG",)]
+    assert [(each.text, each.why.id) for each in found.left_out] == [("Thu phí", "intake.perhaps-task")]
