@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
 COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
-SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 
 
 @command(help="help.outbox")
@@ -31,6 +30,9 @@ SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 @option("--recipient", metavar="metavar.recipient", help="help.outbox.recipient")
 @option("--limit", type=Whole(1), default=200, show_default=True, help="help.outbox.limit")
 @option("--show", "number", type=Whole(1), metavar="metavar.id", help="help.outbox.show")
+@option("--coming", "ahead", is_flag=True, help="help.outbox.coming")
+@option("--on", "on", type=options.DAY, help="help.outbox.on")
+@option("--read", is_flag=True, help="help.outbox.read")
 @option("--retry", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.retry")
 @option("--retry-dead", is_flag=True, help="help.outbox.retry-dead")
 @option("--dry-run", is_flag=True, help="help.outbox.dry-run")
@@ -40,6 +42,9 @@ def outbox(
     recipient: str | None,
     limit: int,
     number: int | None,
+    ahead: bool,
+    on: date | None,
+    read: bool,
     retry: tuple[int, ...],
     retry_dead: bool,
     dry_run: bool,
@@ -47,12 +52,18 @@ def outbox(
     as_json: bool,
 ) -> None:
     """List the mails, show one of them, or put dead letters back."""
-    if (number is not None) + bool(retry) + retry_dead > 1:
+    if (number is not None) + bool(retry) + retry_dead + ahead > 1:
         raise WrongUsage("cli.outbox.choose-one")
+    if (on or read) and not ahead:
+        raise WrongUsage("cli.outbox.only-coming")
     desk = Desk(as_of)
     if recipient is not None:
         recipient = _recipient(desk, recipient)
-    if number is not None:
+    if ahead:
+        from desk.coming import show_coming
+
+        show_coming(desk, on, recipient, read=read, as_json=as_json)
+    elif number is not None:
         show(desk, number, as_json=as_json)
     elif retry or retry_dead:
         _retry(desk, retry, dry_run=dry_run, as_json=as_json)
