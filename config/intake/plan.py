@@ -6,7 +6,7 @@ Every row carries its doubts; a row without any is sure. Nothing here reads a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from config.intake.files.grids import Content
 from config.intake.meaning import row_times
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
-from config.intake.meaning.plan_year import plan_year
+from config.intake.meaning.plan_year import plan_year, under
 from config.intake.meaning.timing import Keys, Timing, Timings, Way
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
@@ -141,6 +141,7 @@ def read(
             parts.append(part)
     reader.timings.year = None
     heads = [column.text for piece in found for column in piece.header.columns]
+    heads = [text for text in heads if prose.names_day(text)]
     left_out += prose.left_out(reader.timings, [*texts, *heads])
     drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
     owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
@@ -235,11 +236,11 @@ class _Reader:
             for key, text in (("leads", leads_text), ("helpers", helpers_text))
             if unclear(text)
         ]
+        whole = self.timings.year
+        self.timings.year = under(whole, row.section)
         timing = row_times.read(self.timings, row, doubts)
-        if by := prose.asked_by(row.title):
-            own = self.timings.read(by)
-            if own.way is not Way.DATED or list(map(_on, own.rules)) != list(map(_on, timing.rules)):
-                doubts.append(Doubt("worded", Message("intake.day-in-task")))
+        doubts += self._asked_elsewhere(row, timing)
+        self.timings.year = whole
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
@@ -268,6 +269,16 @@ class _Reader:
             notes=tuple(dict.fromkeys(notes)),
             doubts=tuple(dict.fromkeys(doubts)),
         )
+
+    def _asked_elsewhere(self, row: Row, timing: Timing) -> Iterator[Doubt]:
+        """Where the task itself or a column beside it names another day than the cell for the time."""
+        for text in (row.title, *(str(note.fields.get("text", "")) for note in row.notes)):
+            by = prose.asked_by(text)
+            own = self.timings.read(by) if by else None
+            if own and (
+                own.way is not Way.DATED or list(map(_on, own.rules)) != list(map(_on, timing.rules))
+            ):
+                yield Doubt("worded", Message("intake.day-in-task", text=by))
 
     def _class(self, text: str) -> tuple[str, ...]:
         return self.resolver.read(text).codes if self._known_units(text) else ()
