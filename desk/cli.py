@@ -25,6 +25,8 @@ COMMANDS = (
     "check",
     "up",
     "web",
+    "units",
+    "duties",
     "due",
     "agenda",
     "assignments",
@@ -60,6 +62,7 @@ COMMANDS = (
     "refuse",
     "forward",
     "replies",
+    "hear",
     "link",
     "ics",
     "outbox",
@@ -67,6 +70,7 @@ COMMANDS = (
     "doctor",
     "init",
     "db",
+    "completion",
 )
 
 CONTEXT = {"max_content_width": 100}

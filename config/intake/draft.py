@@ -22,13 +22,13 @@ from config.intake.comparable import shortened
 from config.intake.draft_words import Words, commented, fit
 from config.intake.meaning.timing import Way, frequency
 from config.intake.plan import Entry, Part, Plan
-from config.intake.prose import PROSE
 from config.intake.yaml_text import pair, remark
 from config.registry import Registry
 from language import Message, say
 
 LONGEST_TITLE = 200
 LONGEST_REMARK = 3_000
+LONGEST_LEFT_OUT = 300
 _STANDARD = "standard"
 _EVENT_REPORT = {"cycle": "event", "due": {"after": {"of": "event", "days": 0}, "boundary": "by"}}
 
@@ -87,7 +87,7 @@ class Draft:
             )
         )
         """Files of the registry that stay when this draft is looked at beside them."""
-        self.text = "\n".join([*self._lines()]) + "\n"
+        self.text = "\n".join([*self._lines(), *self._left_out()]) + "\n"
 
     # --- the file ---
 
@@ -107,6 +107,16 @@ class Draft:
         yield "appendices:" if live else "# appendices:"
         for part, rows in zip(self.plan.parts, items, strict=True):
             yield from self._part(part, rows)
+
+    def _left_out(self) -> Iterator[str]:
+        """What of the file is no row of the draft, for whoever compares the two."""
+        if not self.plan.left_out:
+            return
+        yield ""
+        yield self._words.remark(Message("draft.left-out", n=len(self.plan.left_out)))
+        for piece in self.plan.left_out:
+            text = shortened(piece.text, LONGEST_LEFT_OUT)
+            yield self._words.remark(Message("draft.left-out-each", text=text, why=piece.why))
 
     def _head(self) -> Iterator[str]:
         doubtful = sum(not entry.sure for entry in self.plan.entries)
@@ -266,9 +276,6 @@ class Draft:
             return
         leads = list(dict.fromkeys(code for entry in self.told for code in entry.leads))
         yield from self._words.remarks(Message("draft.no-report"), 2)
-        for piece in self.plan.left_out:
-            if piece.why == PROSE:
-                yield self._words.remark(Message("draft.prose", text=shortened(piece.text, 300)), 2)
         yield "  - " + pair("code", self.reports[0])
         title = Message("draft.report", number=self.number)
         fields: dict[str, Any] = {

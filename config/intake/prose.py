@@ -53,7 +53,26 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:truoc|cham nhat|han|den ngay|no later|by|within|due)\b")
+_BY_DAY = re.compile(
+    r"\b(?:trước|chậm nhất(?: là| vào)?|hạn(?: cuối| chót)?(?: là)?|xong|by|before)\s+(?:ngày\s+)?(?:"
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\b(?:\s*[/.-]\s*\d{4}\b)?|\d{1,2}\s+tháng\s+\d{1,2}\b(?:\s+năm\s+\d{4})?"
+    rf"|\d{{1,2}}\s+{_MONTH}\b(?:\s+\d{{4}})?)",
+    re.IGNORECASE,
+)
 _LEAST, _LONGEST, _SHOWN = 5, 600, 300
+
+
+def names_day(text: str) -> bool:
+    """Whether a text names a day, the date of a paper that it cites aside."""
+    return bool(_DAY.search(_LAW.sub(" ", PAPER.sub(" ", text))))
+
+
+def asked_by(text: str) -> str:
+    """The day of a month by which a text asks for something: of `Gửi lịch trước ngày 20/3` the last three
+    words; empty where it does not.
+    """
+    bare = _LAW.sub(" ", PAPER.sub(" ", one_line(text)))
+    return match[0] if (match := _BY_DAY.search(bare)) else ""
 
 
 def left_out(timings: Timings, texts: Sequence[str]) -> Iterator[LeftOut]:
@@ -75,5 +94,5 @@ def left_out(timings: Timings, texts: Sequence[str]) -> Iterator[LeftOut]:
             )
             if dated and _DUTY.search(words):
                 yield LeftOut(said, PROSE)
-            elif dated or _DAY.search(_LAW.sub(" ", PAPER.sub(" ", said))):
+            elif dated or names_day(said):
                 yield LeftOut(shortened(said, _SHOWN), NAMED)

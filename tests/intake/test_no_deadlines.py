@@ -140,3 +140,27 @@ def test_amounts_to_be_paid_are_no_tasks(
     found = plan.read(grids.content(LETTER, grids.grid(head, row)), office, date(2026, 1, 10))
     assert found.entries == ()
     assert [each.why.id for each in found.left_out] == ["intake.no-task-table"]
+
+
+def test_a_task_that_names_a_day_of_its_own_is_a_doubt(office: Registry) -> None:
+    rows: list[list[str | Cell | None]] = [
+        ["1", "Gửi lịch trước ngày 20/3/2026", "VPS", "Quý IV/2026"],
+        ["2", "Gửi lịch trước ngày 20/3/2026", "VPS", "Trước ngày 20/3/2026"],
+        ["3", "Thực hiện Kế hoạch số 12/KH-STN ngày 20/3/2026", "VPS", "Quý IV/2026"],
+    ]
+    found = plan.read(grids.content(LETTER, grids.grid(HEAD, *rows)), office, date(2026, 1, 10))
+    assert [[doubt.why.id for doubt in entry.doubts] for entry in found.entries] == [
+        ["intake.day-in-task"], [], [],
+    ]  # fmt: skip
+
+
+def test_a_heading_without_a_task_below_it_is_told(office: Registry) -> None:
+    rows: list[list[str | Cell | None]] = [
+        ["I", "Thể thao", "", ""],
+        ["1", "Mở giải", "VPS", "Quý IV/2026"],
+        ["II", "Tổng kết trước ngày 20/12/2026", "", ""],
+    ]
+    found = plan.read(grids.content(LETTER, grids.grid(HEAD, *rows)), office, date(2026, 1, 10))
+    assert [(each.text, each.why.id) for each in found.left_out] == [
+        ("Tổng kết trước ngày 20/12/2026", "intake.empty-heading")
+    ]
