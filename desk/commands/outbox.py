@@ -35,6 +35,9 @@ COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
 @option("--read", is_flag=True, help="help.outbox.read")
 @option("--retry", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.retry")
 @option("--retry-dead", is_flag=True, help="help.outbox.retry-dead")
+@option("--drop", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.drop")
+@option("--reason", metavar="metavar.text", help="help.outbox.reason")
+@options.by
 @option("--dry-run", is_flag=True, help="help.outbox.dry-run")
 @options.reading
 def outbox(
@@ -47,15 +50,20 @@ def outbox(
     read: bool,
     retry: tuple[int, ...],
     retry_dead: bool,
+    drop: tuple[int, ...],
+    reason: str | None,
+    actor: str | None,
     dry_run: bool,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """List the mails, show one of them, or put dead letters back."""
-    if (number is not None) + bool(retry) + retry_dead + ahead > 1:
+    if (number is not None) + bool(retry) + retry_dead + ahead + bool(drop) > 1:
         raise WrongUsage("cli.outbox.choose-one")
     if (on or read) and not ahead:
         raise WrongUsage("cli.outbox.only-coming")
+    if drop and not reason:
+        raise WrongUsage("cli.outbox.drop-why")
     desk = Desk(as_of)
     if recipient is not None:
         recipient = _recipient(desk, recipient)
@@ -65,6 +73,8 @@ def outbox(
         show_coming(desk, on, recipient, read=read, as_json=as_json)
     elif number is not None:
         show(desk, number, as_json=as_json)
+    elif drop:
+        _drop(desk, drop, reason or "", actor, dry_run=dry_run, as_json=as_json)
     elif retry or retry_dead:
         _retry(desk, retry, dry_run=dry_run, as_json=as_json)
     else:
@@ -169,3 +179,17 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         answer({"dry_run": dry_run, "revived": chosen})
         return
     line(Message("cli.outbox.would-revive" if dry_run else "cli.outbox.revived", n=len(chosen)))
+
+
+def _drop(
+    desk: Desk, numbers: tuple[int, ...], reason: str, actor: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    from engine.mail.dropping import drop
+
+    engine = desk.existing()
+    with desk.acting(actor, dry_run=dry_run, engine=engine) as act:
+        dropped = drop(act, numbers, reason=reason)
+    if as_json:
+        answer({"dry_run": dry_run, "dropped": dropped})
+        return
+    line(Message("cli.outbox.would-drop" if dry_run else "cli.outbox.dropped", n=len(dropped)))
