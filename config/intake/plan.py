@@ -6,19 +6,19 @@ Every row carries its doubts; a row without any is sure. Nothing here reads a fi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars import periods
-from config.intake import prose
+from config.intake import elsewhere, prose
 from config.intake.comparable import one_line
 from config.intake.files.grids import Content
 from config.intake.meaning import row_times
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
 from config.intake.meaning.plan_year import plan_year, under
-from config.intake.meaning.timing import Keys, Timing, Timings, Way
+from config.intake.meaning.timing import Keys, Timing, Timings
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
 from config.intake.tables.columns import Header
@@ -239,7 +239,7 @@ class _Reader:
         whole = self.timings.year
         self.timings.year = under(whole, row.section)
         timing = row_times.read(self.timings, row, doubts)
-        doubts += self._asked_elsewhere(row, timing)
+        doubts += elsewhere.asked(self.timings, row, timing)
         self.timings.year = whole
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
@@ -248,6 +248,7 @@ class _Reader:
         if several and ones and len(timing.rules) == len(leads.codes):
             doubts.append(Doubt("worded", Message("intake.a-deadline-each")))
         figure = _figure(header, row) if header.indicators else None
+        notes += elsewhere.named(row)
         if row.said(Role.WATCH):
             notes.append(Message("intake.watched", text=one_line(row.said(Role.WATCH))))
         no = row.no or (row.labels[-1] if row.labels else "")
@@ -269,16 +270,6 @@ class _Reader:
             notes=tuple(dict.fromkeys(notes)),
             doubts=tuple(dict.fromkeys(doubts)),
         )
-
-    def _asked_elsewhere(self, row: Row, timing: Timing) -> Iterator[Doubt]:
-        """Where the task itself or a column beside it names another day than the cell for the time."""
-        for text in (row.title, *(str(note.fields.get("text", "")) for note in row.notes)):
-            by = prose.asked_by(text)
-            own = self.timings.read(by) if by else None
-            if own and (
-                own.way is not Way.DATED or list(map(_on, own.rules)) != list(map(_on, timing.rules))
-            ):
-                yield Doubt("worded", Message("intake.day-in-task", text=by))
 
     def _class(self, text: str) -> tuple[str, ...]:
         return self.resolver.read(text).codes if self._known_units(text) else ()
@@ -304,11 +295,6 @@ class _Reader:
         if help_ and (parted := lead_and_help.split(help_)) and parted[0]:
             doubts.append(Doubt("leads", Message("intake.helpers-also-lead", text=one_line(parted[0]))))
         return text, help_
-
-
-def _on(rule: Keys) -> object:
-    """The day of a rule, whether by then or before."""
-    return rule.get("period", rule)
 
 
 def _over(rule: Keys, day: date) -> bool:

@@ -128,3 +128,21 @@ def test_a_deadline_in_a_remark_of_the_row_is_a_doubt(office: Registry) -> None:
         ["2", "Thu phí", "KHTC", "Quý IV", "Theo Công văn số 12/STN-VP ngày 10/6/2026"],
     )
     assert _doubts(found) == [["intake.day-in-task"], []]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Sản phẩm", "Phối hợp", "Kinh phí", "Theo dõi", "Đơn vị tính", "Ghi chú"]
+)
+def test_no_column_keeps_a_day_to_itself(office: Registry, heading: str) -> None:
+    found = _plan(
+        office,
+        ["TT\nNo.", *HEAD[1:], heading],
+        ["1", "Mở giải", "QLTT", "Quý IV", "VPS trước ngày 10/6/2026"],
+        ["2", "Thu phí", "KHTC", "Quý IV", "VPS họp 11/6/2026"],
+    )
+    doubts = _doubts(found)
+    assert "intake.day-in-task" in doubts[0]
+    assert [entry.no for entry in found.entries] == ["1", "2"]
+    second = found.entries[1]
+    told = [second.product, second.helpers_text, *(str(note.fields) for note in second.notes)]
+    assert any("11/6/2026" in each for each in told)
