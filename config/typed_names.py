@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from config.intake.comparable import words
-from config.registry import Registry, RegistryError, Unit
+from config.registry import Obligation, Registry, RegistryError, Unit
 from config.registry.unit_names import is_former
 from language import Message
 
@@ -87,6 +87,22 @@ def duty_code(registry: Registry, typed: str) -> str:
                 f"{duty.code} ({duty.title})" for duty in found
             ))  # fmt: skip
     raise RegistryError(unknown)
+
+
+def names_have(unit: Unit, typed: str) -> bool:
+    """Whether a name of the unit has these words in their order, or its code begins with them."""
+    return _told_by(typed, unit.code, _names(unit))
+
+
+def titles_have(duty: Obligation, typed: str) -> bool:
+    """Whether a title of the duty has these words in their order, or its code begins with them."""
+    return _told_by(typed, duty.code, (duty.title, duty.title_en))
+
+
+def _told_by(typed: str, code: str, names: Iterable[str]) -> bool:
+    asked = _folded(typed)
+    begins = code.casefold().startswith(typed.strip().casefold())
+    return begins or any(_has(_folded(name), asked) for name in names if name)
 
 
 def document_number(registry: Registry, typed: str) -> str:

@@ -25,6 +25,8 @@ COMMANDS = (
     "check",
     "up",
     "web",
+    "units",
+    "duties",
     "due",
     "agenda",
     "assignments",
@@ -60,12 +62,14 @@ COMMANDS = (
     "refuse",
     "forward",
     "replies",
+    "hear",
     "link",
     "ics",
     "outbox",
     "doctor",
     "init",
     "db",
+    "completion",
 )
 
 CONTEXT = {"max_content_width": 100}

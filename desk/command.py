@@ -8,13 +8,16 @@ option's, `metavar.unit` what stands for a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from desk.speaking import spoken
 from desk.usage import Misuse
 from language import Message
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -113,6 +116,13 @@ class _Spoken(click.Command):
         """With `--help`, which click would make with a text of its own."""
         return [*super().get_params(ctx), HELP]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The options that begin so, each with the first line of its help."""
+        found = click.Command.shell_complete(self, ctx, incomplete)
+        for each in found:
+            each.help = summary(each.help) if each.help else None
+        return found
+
     def examples(self) -> str:
         """How it is typed, one example a line."""
         return spoken(Message(f"{self.help}.example"))
@@ -145,6 +155,14 @@ class Group(_Spoken, click.Group):
         rows = [(name, summary(self.help_of(name))) for name in self.list_commands(ctx)]
         with formatter.section(_said("usage.commands")):
             formatter.write_dl(rows, col_max=12)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, none of which is imported for it, and the options."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        found = [CompletionItem(name, help=summary(self.help_of(name))) for name in names]
+        return found + _Spoken.shell_complete(self, ctx, incomplete)
 
     def help_of(self, name: str) -> str:
         """The message id of a command's help."""

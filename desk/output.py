@@ -6,7 +6,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from desk.speaking import language, spoken
+from desk.widths import width
 from language import Either, Message, say
 
 Said: TypeAlias = Message | Either | str
@@ -71,6 +72,21 @@ def clean(text: object) -> str:
 
 def _printable(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code in a table: a terminal shows its name beside it where there is room, a pipe the code alone."""
+
+    code: str
+    name: Said
+
+    def __str__(self) -> str:
+        return self.code
+
+    def full(self) -> str:
+        """The code with its name."""
+        return f"{self.code} {shown(self.name)}"
 
 
 def shown(value: object) -> str:
@@ -129,15 +145,6 @@ def listed(texts: Iterable[Said]) -> str:
     return ", ".join(map(spoken, texts))
 
 
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal: combining marks take none, wide letters two."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
-
-
 def padded(text: str, room: int) -> str:
     """The text with blanks behind it, up to so many columns."""
     return text + " " * (room - width(text))
@@ -149,29 +156,23 @@ def table(
     """Print rows under headings: drawn by rich on a terminal, aligned plain text in a pipe.
 
     A heading such as `head.last-day` is a message id. `styles` gives a row (by its place) a rich style; a
-    pipe sees none of it.
+    pipe sees none of it, and every column, so that a script can count on them.
     """
     headings = [spoken(Message(name)) if name.startswith("head.") else name for name in headings]
+    rows = list(rows)
     texts = [[shown(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
-        _drawn(headings, texts, styles or {})
+        from desk.drawing import Cell, draw
+
+        full = [[cell.full() if isinstance(cell, Coded) else None for cell in row] for row in rows]
+        cells = [
+            [Cell(text, long or text) for text, long in zip(*both, strict=True)]
+            for both in zip(texts, full, strict=True)
+        ]
+        draw(headings, cells, styles or {})
         return
     widths = [max(map(width, column)) for column in zip(headings, *texts, strict=True)]
     lines(
         "  ".join(padded(cell, room) for cell, room in zip(cells, widths, strict=True)).rstrip()
         for cells in [[name.upper() for name in headings], *texts]
     )
-
-
-def _drawn(headings: Sequence[str], rows: list[list[str]], styles: Mapping[int, str]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    drawing = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in headings:
-        drawing.add_column(name, overflow="fold")
-    for place, row in enumerate(rows):
-        drawing.add_row(*map(Text, row), style=styles.get(place))
-    Console(highlight=False).print(drawing)

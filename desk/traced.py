@@ -11,9 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from desk.deadlines import few
-from desk.output import clean, day, line, lines, padded, shown, width
+from desk.output import clean, day, line, lines, padded, shown
 from desk.reasons import said as reason_said
 from desk.speaking import spoken
+from desk.widths import width
 from language import Message
 
 if TYPE_CHECKING:

@@ -19,16 +19,16 @@ from calendars import phrases
 from calendars.cycles import Cycle
 from config.intake.codes import Codes
 from config.intake.comparable import shortened
+from config.intake.draft_words import Words, commented, fit
 from config.intake.meaning.timing import Way, frequency
 from config.intake.plan import Entry, Part, Plan
-from config.intake.prose import PROSE
 from config.intake.yaml_text import pair, remark
-from config.loading.fields import MAX_TEXT
 from config.registry import Registry
 from language import Message, say
 
 LONGEST_TITLE = 200
 LONGEST_REMARK = 3_000
+LONGEST_LEFT_OUT = 300
 _STANDARD = "standard"
 _EVENT_REPORT = {"cycle": "event", "due": {"after": {"of": "event", "days": 0}, "boundary": "by"}}
 
@@ -61,7 +61,8 @@ class Draft:
     def __init__(self, plan: Plan, registry: Registry, choices: Choices, language: str | None = None) -> None:
         self.plan, self.registry, self.choices = plan, registry, choices
         self.language = language or registry.office.language.partition("+")[0]
-        self.number = plan.facts.number or self._said(Message("draft.number"))
+        self._words = Words(self.language)
+        self.number = plan.facts.number or self._words.said(Message("draft.number"))
         others = (
             code for code, duty in registry.obligations.items() if duty.document.number != plan.facts.number
         )
@@ -86,7 +87,7 @@ class Draft:
             )
         )
         """Files of the registry that stay when this draft is looked at beside them."""
-        self.text = "\n".join([*self._lines()]) + "\n"
+        self.text = "\n".join([*self._lines(), *self._left_out()]) + "\n"
 
     # --- the file ---
 
@@ -107,49 +108,59 @@ class Draft:
         for part, rows in zip(self.plan.parts, items, strict=True):
             yield from self._part(part, rows)
 
+    def _left_out(self) -> Iterator[str]:
+        """What of the file is no row of the draft, for whoever compares the two."""
+        if not self.plan.left_out:
+            return
+        yield ""
+        yield self._words.remark(Message("draft.left-out", n=len(self.plan.left_out)))
+        for piece in self.plan.left_out:
+            text = shortened(piece.text, LONGEST_LEFT_OUT)
+            yield self._words.remark(Message("draft.left-out-each", text=text, why=piece.why))
+
     def _head(self) -> Iterator[str]:
         doubtful = sum(not entry.sure for entry in self.plan.entries)
         total = len(self.plan.entries)
         head = Message("draft.head", file=self.plan.name, total=total, doubtful=doubtful)
-        yield from self._remarks(head)
+        yield from self._words.remarks(head)
         for note in self.plan.notes:
-            yield self._remark(Message("draft.reading", note=note))
+            yield self._words.remark(Message("draft.reading", note=note))
         yield ""
 
     def _document(self) -> Iterator[str]:
         facts = self.plan.facts
         yield "document:"
         if facts.number is None:
-            yield self._review(Message("draft.no-number"), 2)
+            yield self._words.review(Message("draft.no-number"), 2)
         yield pair("number", self.number, 2)
         if facts.date is None:
-            yield self._review(Message("draft.no-date"), 2)
+            yield self._words.review(Message("draft.no-date"), 2)
         yield pair("date", self.plan.day, 2)
-        yield self._review(Message("draft.title-from-head" if facts.title else "draft.no-title"), 2)
-        title = facts.title or self._said(Message("draft.document", number=self.number))
-        yield pair("title", _fit(title), 2)
+        yield self._words.review(Message("draft.title-from-head" if facts.title else "draft.no-title"), 2)
+        title = facts.title or self._words.said(Message("draft.document", number=self.number))
+        yield pair("title", fit(title), 2)
 
     def _part(self, part: Part, rows: Sequence[_Item]) -> Iterator[str]:
         live = any(item.entry.sure for item in rows)
         whole = all(item.entry.sure for item in rows)
         lines = [
             pair("- code", part.code, 2).replace('"- code"', "- code"),
-            pair("title", _fit(part.title or self._said(Message("draft.list-of-tasks"))), 4),
+            pair("title", fit(part.title or self._words.said(Message("draft.list-of-tasks"))), 4),
         ]
         if whole:
             lines.append(pair("rows", len(rows), 4))
         else:
-            lines.append(self._remark(Message("draft.when-all-reviewed"), 4))
+            lines.append(self._words.remark(Message("draft.when-all-reviewed"), 4))
             lines.append(remark(pair("rows", len(rows)), 4))
         lines += self._owner_lines(4)
         lines.append(pair("ladder", self.ladder, 4))
         if self.told and not self.choices.reported_in:
-            lines.append(self._review(Message("draft.which-report"), 4))
+            lines.append(self._words.review(Message("draft.which-report"), 4))
         if self.told or self.choices.reported_in:
             lines.append(pair("reported_in", list(self.reports), 4))
         lines.append("    assignments:")
         section: tuple[str, ...] = ()
-        yield from lines if live else _commented(lines)
+        yield from lines if live else commented(lines)
         for item in rows:
             if item.entry.section != section:
                 section = item.entry.section
@@ -159,12 +170,12 @@ class Draft:
             if item.entry.sure:
                 yield from item.lines
             else:
-                yield from _commented(item.lines)
+                yield from commented(item.lines)
 
     def _owner_lines(self, indent: int) -> Iterator[str]:
         if self.choices.owner is None:
             whence = "draft.owner-drafted" if self.plan.owner else "draft.owner-leads-most"
-            yield self._review(Message(whence), indent)
+            yield self._words.review(Message(whence), indent)
         if self.owner:
             yield pair("owner", self.owner, indent)
 
@@ -176,31 +187,31 @@ class Draft:
 
         def add(key: str, value: Any, *keys: str) -> None:
             for doubt in [each for each in doubts if each.key in (key, *keys)]:
-                lines.append(self._review(doubt.why, 8))
+                lines.append(self._words.review(doubt.why, 8))
                 doubts.remove(doubt)
             if value not in (None, "", (), []) or key == "leads":
                 lines.append(pair(key, list(value) if isinstance(value, tuple) else value, 8))
 
         add("no", entry.ref)
         add("cite", self._cited(part, entry) if entry.no != "" else part.cite)
-        title = shortened(entry.title, LONGEST_TITLE) or self._said(Message("draft.nameless"))
+        title = shortened(entry.title, LONGEST_TITLE) or self._words.said(Message("draft.nameless"))
         add("title", title)
         if title != entry.title:
             lines.append(
-                self._remark(Message("draft.verbatim", text=shortened(entry.title, LONGEST_REMARK)), 8)
+                self._words.remark(Message("draft.verbatim", text=shortened(entry.title, LONGEST_REMARK)), 8)
             )
-        add("section", _fit(shortened(" / ".join(entry.section), 300)))
+        add("section", fit(shortened(" / ".join(entry.section), 300)))
         add("leads", entry.leads)
         if any(doubt.key == "leads" for doubt in entry.doubts) and entry.leads_text:
-            add("leads_text", _fit(entry.leads_text))
+            add("leads_text", fit(entry.leads_text))
         add("helpers", entry.helpers)
-        add("helpers_text", _fit("; ".join(entry.helpers_rest)))
-        add("product", _fit(entry.product))
-        add("worded", _fit(entry.time_text), "time")
-        lines += [self._remark(Message("draft.note", note=note), 8) for note in entry.notes]
+        add("helpers_text", fit("; ".join(entry.helpers_rest)))
+        add("product", fit(entry.product))
+        add("worded", fit(entry.time_text), "time")
+        lines += [self._words.remark(Message("draft.note", note=note), 8) for note in entry.notes]
         item = _Item(entry, lines)
         self._timing(part, item)
-        lines += [self._review(doubt.why, 8) for doubt in doubts]
+        lines += [self._words.review(doubt.why, 8) for doubt in doubts]
         lines[0] = (
             lines[0].replace("        ", "      - ", 1) if not lines[0].lstrip().startswith("#") else lines[0]
         )
@@ -215,24 +226,24 @@ class Draft:
             if timing.way is Way.EVENT and self._asked_with:
                 fields: dict[str, Any] = {"code": code, "title_en": self._english(entry), "cycle": "event"}
                 fields["due"] = {"with": list(self._asked_with), "boundary": "by"}
-                fields["assumption"] = self._said(Message("draft.asked-with"))
+                fields["assumption"] = self._words.said(Message("draft.asked-with"))
                 item.lines += [pair(key, value, 8) for key, value in fields.items()]
             elif timing.way is Way.EVENT:
-                item.lines.append(self._remark(Message("draft.waits-for-event"), 8))
+                item.lines.append(self._words.remark(Message("draft.waits-for-event"), 8))
             elif timing.way is Way.CYCLE and (said := frequency(timing)):
-                item.lines.append(self._read_as(said))
+                item.lines.append(self._words.read_as(said))
             return
         if len(timing.rules) == 1:
             item.lines += [pair("code", code, 8), pair("title_en", self._english(entry), 8)]
             item.lines += [pair(key, value, 8) for key, value in timing.rules[0].items()]
-            item.lines.append(self._read_as(frequency(timing)))
+            item.lines.append(self._words.read_as(frequency(timing)))
             return
         codes = []
         for place in range(1, len(timing.rules) + 1):
             own = self._codes.new(f"{code.removeprefix(self._codes.prefix + '-')}-{place}")
             codes.append(own)
             item.duties.append(self._duty(part, entry, own, place - 1))
-        item.lines += [self._read_as(frequency(timing)), pair("same_as", codes, 8)]
+        item.lines += [self._words.read_as(frequency(timing)), pair("same_as", codes, 8)]
 
     def _duty(self, part: Part, entry: Entry, code: str, place: int) -> list[str]:
         """The obligation of one of a row's several times."""
@@ -241,18 +252,18 @@ class Draft:
             "title": shortened(entry.title, LONGEST_TITLE),
             "title_en": self._english(entry),
             "cite": self._cited(part, entry),
-            "worded": _fit(entry.time_text),
+            "worded": fit(entry.time_text),
             "owed_by": list(owing or entry.leads),
             "helpers": list(entry.helpers),
-            "helpers_text": _fit("; ".join(entry.helpers_rest)),
+            "helpers_text": fit("; ".join(entry.helpers_rest)),
             "owner": self.owner,
             **rule,
             "ladder": self.ladder,
-            "product": _fit(entry.product),
+            "product": fit(entry.product),
         }
         lines = ["  - " + pair("code", code)]
         if entry.timing.whom:
-            lines.append(self._review(Message("draft.rule-of", whom=entry.timing.whom[place]), 4))
+            lines.append(self._words.review(Message("draft.rule-of", whom=entry.timing.whom[place]), 4))
         return lines + [pair(key, value, 4) for key, value in fields.items() if value not in (None, "", [])]
 
     def _duties(self, items: Iterable[Sequence[_Item]]) -> Iterator[str]:
@@ -260,27 +271,24 @@ class Draft:
         every = [item for rows in items for item in rows]
         for item in every:
             for lines in item.duties:
-                yield from lines if item.entry.sure else _commented(lines)
+                yield from lines if item.entry.sure else commented(lines)
         if self.choices.reported_in or not self.told:
             return
         leads = list(dict.fromkeys(code for entry in self.told for code in entry.leads))
-        yield from self._remarks(Message("draft.no-report"), 2)
-        for piece in self.plan.left_out:
-            if piece.why == PROSE:
-                yield self._remark(Message("draft.prose", text=shortened(piece.text, 300)), 2)
+        yield from self._words.remarks(Message("draft.no-report"), 2)
         yield "  - " + pair("code", self.reports[0])
         title = Message("draft.report", number=self.number)
         fields: dict[str, Any] = {
-            "title": self._said(title),
+            "title": self._words.said(title),
             "title_en": say(title, "en"),
             "cite": self.number,
-            "worded": self._said(Message("draft.not-worded")),
+            "worded": self._words.said(Message("draft.not-worded")),
             "owed_by": leads,
         }
         yield from (pair(key, value, 4) for key, value in fields.items())
         yield from self._owner_lines(4)
         fields = {**_EVENT_REPORT, "ladder": self.ladder}
-        fields["assumption"] = self._said(Message("draft.opened-by-hand"))
+        fields["assumption"] = self._words.said(Message("draft.opened-by-hand"))
         yield from (pair(key, value, 4) for key, value in fields.items())
 
     def _english(self, entry: Entry) -> str:
@@ -297,27 +305,10 @@ class Draft:
     @property
     def mark(self) -> str:
         """What a person looks for in the file: it stands wherever something has to be settled."""
-        return self._said(Message("draft.mark"))
-
-    def _said(self, message: Message) -> str:
-        return say(message, self.language)
-
-    def _remark(self, message: Message, indent: int = 0) -> str:
-        return remark(self._said(message), indent)
-
-    def _remarks(self, message: Message, indent: int = 0) -> list[str]:
-        """A message of several lines as comments."""
-        return [remark(line, indent) for line in self._said(message).split("\n")]
-
-    def _review(self, what: Message, indent: int) -> str:
-        """A comment with the mark that a person looks for."""
-        return self._remark(Message("draft.review", what=what), indent)
-
-    def _read_as(self, understood: Message | None) -> str:
-        return self._remark(Message("draft.read-as", said=understood), 8)
+        return self._words.mark
 
     def _cited(self, part: Part, entry: Entry) -> str:
-        return self._said(Message("draft.cite", cite=part.cite, ref=entry.ref))
+        return self._words.said(Message("draft.cite", cite=part.cite, ref=entry.ref))
 
     def _horizons(self, section: Sequence[str]) -> Iterator[str]:
         """What a heading such as `Đến năm 2025` may mean for the rows below it; a person decides."""
@@ -325,7 +316,7 @@ class Draft:
             meaning = phrases.parse(text[:LONGEST_TITLE])
             if meaning.role is phrases.Role.HORIZON and meaning.span and meaning.span[1]:
                 after = (meaning.span[1] + timedelta(days=1)).isoformat()  # as the file has to write it
-                yield self._review(Message("draft.horizon", text=shortened(text, 80), after=after), 6)
+                yield self._words.review(Message("draft.horizon", text=shortened(text, 80), after=after), 6)
 
     def _figure_lines(self, entry: Entry) -> list[str]:
         figure = entry.figure
@@ -333,13 +324,4 @@ class Draft:
         year = str(figure.year or "?")
         keys = f"{{unit: {figure.measure or '?'}, targets: {{{year}: {figure.target}}}, better: higher}}"
         fields = {"year": year, "target": figure.target, "measure": figure.measure, "keys": keys}
-        return self._remarks(Message("draft.figure", **fields), 8)
-
-
-def _commented(lines: Iterable[str]) -> Iterator[str]:
-    """The lines as comments, which a person turns back by taking the first two letters of each away."""
-    return (f"# {line}" for line in lines)
-
-
-def _fit(text: str) -> str:
-    return shortened(text, MAX_TEXT)
+        return self._words.remarks(Message("draft.figure", **fields), 8)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars import periods
-from config.intake import prose
+from config.intake import elsewhere, prose
 from config.intake.comparable import one_line
 from config.intake.files.grids import Content
 from config.intake.meaning import row_times
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
-from config.intake.meaning.plan_year import plan_year
+from config.intake.meaning.plan_year import plan_year, under
 from config.intake.meaning.timing import Keys, Timing, Timings
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
@@ -29,6 +29,8 @@ from config.intake.tables.roles import Role, role_of
 from config.intake.tables.task_tables import Piece
 from config.registry import Registry
 from language import Message
+
+_EMPTY = Message("intake.empty-heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,9 @@ def read(
         if part.entries:
             parts.append(part)
     reader.timings.year = None
-    left_out += prose.left_out(reader.timings, texts)
+    heads = [column.text for piece in found for column in piece.header.columns]
+    heads = [text for text in heads if prose.names_day(text)]
+    left_out += prose.left_out(reader.timings, [*texts, *heads])
     drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
     owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
     return Plan(content.name, facts, on, tuple(parts), tuple(left_out), content.notes, owner)
@@ -177,7 +181,9 @@ class _Reader:
             entries.append(self._entry(piece.header, row, ref))
             if self.progress and (place % 50 == 0 or place == len(table.rows)):
                 self.progress(place, len(table.rows))
-        return Part(code, title, cite, tuple(entries), len(table.headings)), table.left_out
+        over = {text for row in table.rows for text in row.section}
+        empty = [LeftOut(text, _EMPTY) for text in table.headings if text and text not in over]
+        return Part(code, title, cite, tuple(entries), len(table.headings)), [*table.left_out, *empty]
 
     def _guessed(self, piece: Piece) -> tuple[Header, list[Doubt]]:
         """The header with columns that have no heading read by what stands in them; every row is told so."""
@@ -230,7 +236,11 @@ class _Reader:
             for key, text in (("leads", leads_text), ("helpers", helpers_text))
             if unclear(text)
         ]
+        whole = self.timings.year
+        self.timings.year = under(whole, row.section)
         timing = row_times.read(self.timings, row, doubts)
+        doubts += elsewhere.asked(self.timings, row, timing)
+        self.timings.year = whole
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
@@ -238,6 +248,7 @@ class _Reader:
         if several and ones and len(timing.rules) == len(leads.codes):
             doubts.append(Doubt("worded", Message("intake.a-deadline-each")))
         figure = _figure(header, row) if header.indicators else None
+        notes += elsewhere.named(row)
         if row.said(Role.WATCH):
             notes.append(Message("intake.watched", text=one_line(row.said(Role.WATCH))))
         no = row.no or (row.labels[-1] if row.labels else "")

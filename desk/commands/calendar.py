@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from desk import options
 from desk.command import argument, command, option
 from desk.office import Desk
-from desk.output import answer, day, line, padded, weekday, width
+from desk.output import answer, day, line, padded, weekday
 from desk.speaking import spoken
 from desk.typed import Whole
+from desk.widths import width
 from language import Message
 
 if TYPE_CHECKING:

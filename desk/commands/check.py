@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from desk import options
-from desk.command import command
+from desk.command import command, option
 from desk.office import Desk
 from desk.output import answer, in_json, line, shown
 from language import Either, Message
@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
+MOST_ALIKE = 5
+"""So many notes of one kind are told one by one."""
+FEW = 2
+"""Of more, so many stand for all, unless all are asked for."""
+
 
 @command(help="help.check")
+@option("-v", "--verbose", "every", is_flag=True, help="help.check.verbose")
 @options.reading
 @click.pass_context
-def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
+def check(ctx: click.Context, every: bool, as_of: datetime | date | None, as_json: bool) -> None:
     """Print what is wrong with the registry, or what it holds; exit code 1 when something is wrong."""
     from config.registry import RegistryErrors
     from desk.templates import template_fault
@@ -41,8 +47,22 @@ def check(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> N
     name = Either(office.name, office.name_en)
     line(Message("cli.check.in-order", office=name, config=summary["config"]))
     line(Message("cli.check.counts", today=desk.today, **summary["counts"]))
+    _tell(notes, every=every)
+
+
+def _tell(notes: Sequence[Message], *, every: bool) -> None:
+    """The notes in groups of one kind, each with how many there are; of a large group the first few."""
+    groups: dict[str, list[Message]] = {}
     for note in notes:
-        line(Message("cli.note", note=note))
+        groups.setdefault(note.id, []).append(note)
+    for alike in groups.values():
+        told = alike if every or len(alike) <= MOST_ALIKE else alike[:FEW]
+        if len(alike) > MOST_ALIKE:
+            line(Message("cli.check.alike", n=len(alike)))
+        for note in told:
+            line(Message("cli.note", note=note))
+        if len(told) < len(alike):
+            line(Message("cli.check.and-more", n=len(alike) - len(told)))
 
 
 def _refuse(ctx: click.Context, desk: Desk, errors: Sequence[Message], *, as_json: bool) -> NoReturn:

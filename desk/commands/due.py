@@ -11,9 +11,10 @@ from desk import options
 from desk.command import argument, command, option
 from desk.deadlines import describe, few, in_charge_said, is_event, remark, source, titled, worded
 from desk.office import Desk
-from desk.output import answer, instant, line, lines, listed, local, padded, shown, table, width
+from desk.output import answer, instant, line, lines, listed, local, padded, shown, table
 from desk.speaking import spoken
 from desk.typed import Whole
+from desk.widths import width
 from language import Message
 
 if TYPE_CHECKING:

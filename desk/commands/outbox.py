@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
 COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
-SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 
 
 @command(help="help.outbox")
@@ -31,8 +30,14 @@ SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 @option("--recipient", metavar="metavar.recipient", help="help.outbox.recipient")
 @option("--limit", type=Whole(1), default=200, show_default=True, help="help.outbox.limit")
 @option("--show", "number", type=Whole(1), metavar="metavar.id", help="help.outbox.show")
+@option("--coming", "ahead", is_flag=True, help="help.outbox.coming")
+@option("--on", "on", type=options.DAY, help="help.outbox.on")
+@option("--read", is_flag=True, help="help.outbox.read")
 @option("--retry", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.retry")
 @option("--retry-dead", is_flag=True, help="help.outbox.retry-dead")
+@option("--drop", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.drop")
+@option("--reason", metavar="metavar.text", help="help.outbox.reason")
+@options.by
 @option("--dry-run", is_flag=True, help="help.outbox.dry-run")
 @options.reading
 def outbox(
@@ -40,22 +45,53 @@ def outbox(
     recipient: str | None,
     limit: int,
     number: int | None,
+    ahead: bool,
+    on: date | None,
+    read: bool,
     retry: tuple[int, ...],
     retry_dead: bool,
+    drop: tuple[int, ...],
+    reason: str | None,
+    actor: str | None,
     dry_run: bool,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """List the mails, show one of them, or put dead letters back."""
-    if (number is not None) + bool(retry) + retry_dead > 1:
+    if (number is not None) + bool(retry) + retry_dead + ahead + bool(drop) > 1:
         raise WrongUsage("cli.outbox.choose-one")
+    if (on or read) and not ahead:
+        raise WrongUsage("cli.outbox.only-coming")
+    if drop and not reason:
+        raise WrongUsage("cli.outbox.drop-why")
     desk = Desk(as_of)
-    if number is not None:
+    if recipient is not None:
+        recipient = _recipient(desk, recipient)
+    if ahead:
+        from desk.coming import show_coming
+
+        show_coming(desk, on, recipient, read=read, as_json=as_json)
+    elif number is not None:
         show(desk, number, as_json=as_json)
+    elif drop:
+        _drop(desk, drop, reason or "", actor, dry_run=dry_run, as_json=as_json)
     elif retry or retry_dead:
         _retry(desk, retry, dry_run=dry_run, as_json=as_json)
     else:
         _list(desk, state, recipient, limit, as_json=as_json)
+
+
+def _recipient(desk: Desk, typed: str) -> str:
+    """The recipient's code: a unit's as people write it, with `:head` behind it its head's, or `leadership`;
+    RegistryError for nobody."""
+    from engine.tasks.views import LEADERSHIP, head_of
+
+    name, colon, role = typed.rpartition(":")
+    if typed == LEADERSHIP:
+        return typed
+    if colon and head_of("") == f":{role}":
+        return head_of(desk.unit(name))
+    return desk.unit(typed)
 
 
 def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, as_json: bool) -> None:
@@ -143,3 +179,17 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         answer({"dry_run": dry_run, "revived": chosen})
         return
     line(Message("cli.outbox.would-revive" if dry_run else "cli.outbox.revived", n=len(chosen)))
+
+
+def _drop(
+    desk: Desk, numbers: tuple[int, ...], reason: str, actor: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    from engine.mail.dropping import drop
+
+    engine = desk.existing()
+    with desk.acting(actor, dry_run=dry_run, engine=engine) as act:
+        dropped = drop(act, numbers, reason=reason)
+    if as_json:
+        answer({"dry_run": dry_run, "dropped": dropped})
+        return
+    line(Message("cli.outbox.would-drop" if dry_run else "cli.outbox.dropped", n=len(dropped)))

@@ -12,15 +12,14 @@ from desk.command import Group, argument, option
 from desk.errors import Problem, WrongUsage
 from desk.home import make_home
 from desk.office import Desk
-from desk.output import answer, clean, in_json, line, local, table
+from desk.output import answer, in_json, line, local, table
+from desk.replied import entry_of, gist, items_of, show_reply, told
 from desk.typed import Choice, Whole
-from language import Message, from_text
+from language import Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from engine.replies.recording import Item
-    from models.tables import Reply
 
 STATES = ("waiting", "recorded", "accepted", "dismissed", "refused", "ignored", "bounce", "unreadable")
 COUNTED = ("recorded", "waiting", "refused", "bounce", "unreadable", "ignored")
@@ -83,7 +82,7 @@ def list_(
             if each.read_at <= desk.now
         ]
     if as_json:
-        answer({"as_of": desk.now, "replies": [_entry(each) for each in found]})
+        answer({"as_of": desk.now, "replies": [entry_of(each) for each in found]})
         return
     zone = desk.registry.office.zone
     table(
@@ -95,7 +94,7 @@ def list_(
                 each.sender or "",
                 each.unit or "",
                 Message(f"replies.state-{each.state.value}"),
-                _gist(each),
+                gist(each),
             )
             for each in found
         ],
@@ -116,28 +115,11 @@ def show(number: int, as_of: datetime | date | None, as_json: bool) -> None:
     if found is None:
         raise WrongUsage("replies.no-such-reply", number=str(number))
     if as_json:
-        answer({**_entry(found), "text": found.text})
+        answer({**entry_of(found), "text": found.text})
         return
     state = Message(f"replies.state-{found.state.value}")
-    line(
-        Message("cli.replies.from", name=found.sender_name, address=found.sender or "", unit=found.unit or "")
-    )
-    line(Message("cli.replies.subject", subject=found.subject))
-    line(Message("cli.replies.its-state", state=state, at=local(found.read_at, desk.registry.office.zone)))
-    for each in _why(found):
-        line(Message("cli.replies.why", why=each))
-    for item in _items(found):
-        line(Message("cli.replies.item", said=_told(item)))
-    for file in found.heard.get("files", ()):
-        where = desk.settings.evidence / str(found.id) / file["file"]
-        line(Message("cli.replies.file", name=file["name"], file=str(where)))
-    for each in found.heard.get("files_left", ()):
-        line(Message("cli.replies.left", name=from_text(each)))
-    if found.decided_by:
-        line(Message("cli.replies.decided", by=found.decided_by, reason=found.reason))
-    line()
-    for text in found.text.splitlines():
-        click.echo(clean(text))
+    at = local(found.read_at, desk.registry.office.zone)
+    show_reply(found, Message("cli.replies.its-state", state=state, at=at), desk.settings.evidence)
 
 
 @replies.command(help="help.replies.accept")
@@ -194,67 +176,14 @@ def _decide(
         make_home(desk.settings.home)
     with desk.acting(actor, dry_run=dry_run) as act:
         reply = getattr(deciding, what)(act, number, **details)
-        entry, mailed = _entry(reply), reply.answer_next_at is not None
-        items = _items(reply)
+        entry, mailed = entry_of(reply), reply.answer_next_at is not None
+        items = items_of(reply)
     if as_json:
         answer({**entry, "dry_run": dry_run, "mailed": mailed})
         return
     how = "would" if dry_run else "was"
     line(Message(f"cli.replies.{how}-{what}", number=str(number)))
     for item in items:
-        line(Message("cli.replies.item", said=_told(item)))
+        line(Message("cli.replies.item", said=told(item)))
     if mailed:
         line(Message("cli.replies.mailed", address=reply.sender or ""))
-
-
-def _items(reply: Reply) -> list[Item]:
-    from engine.replies.deciding import items_of
-
-    return items_of(reply)
-
-
-def _told(item: Item) -> Message:
-    from engine.replies.confirming import waiting_line
-
-    return item.did or waiting_line(item)
-
-
-def _why(reply: Reply) -> list[Message | str]:
-    return [from_text(each) for each in reply.heard.get("why", ())]
-
-
-def _gist(reply: Reply) -> Message | str:
-    told: list[Message | str] = [*(_told(each) for each in _items(reply)), *_why(reply)]
-    bounced = [f"{address}: {said}" for address, said in reply.heard.get("bounced", {}).items()]
-    return Message("cli.replies.gist", what=[*told, *bounced]) if told or bounced else reply.subject
-
-
-def _entry(reply: Reply) -> dict[str, Any]:
-    return {
-        "id": reply.id,
-        "read_at": reply.read_at,
-        "state": reply.state.value,
-        "from": reply.sender,
-        "name": reply.sender_name,
-        "unit": reply.unit,
-        "subject": reply.subject,
-        "message": reply.message_id,
-        "message_id": reply.message_id_header,
-        "items": [
-            {
-                "kind": each.said.kind,
-                "line": each.said.line,
-                "outcome": each.outcome,
-                "task": "/".join(each.ref) if each.ref else None,
-                "told": in_json(_told(each)),
-            }
-            for each in _items(reply)
-        ],
-        "why": [in_json(each) for each in _why(reply)],
-        "bounced": reply.heard.get("bounced", {}),
-        "files": reply.heard.get("files", []),
-        "files_left": [in_json(from_text(each)) for each in reply.heard.get("files_left", ())],
-        "answered_at": reply.answered_at,
-        "decided_by": reply.decided_by,
-        "reason": reply.reason,
-    }

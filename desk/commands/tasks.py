@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk import options
+from desk import options, writing
 from desk.command import command, option
+from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, line, table
-from desk.typed import Choice
+from desk.output import Coded, answer, line, table
+from desk.typed import Choice, Place, Whole
 from language import Message
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ HEADS = (
 @option("--period", metavar="metavar.period", help="help.tasks.period")
 @option("--state", type=Choice(STATES), help="help.tasks.state")
 @option("--late", is_flag=True, help="help.tasks.late")
+@option("--due-within", "within", type=Whole(0), help="help.tasks.due-within")
+@option("-o", "--output", "output", metavar="metavar.workbook", type=Place(), help="help.tasks.output")
+@option("--force", is_flag=True, help="help.tasks.force")
 @options.reading
 def tasks(
     unit: str | None,
@@ -48,12 +53,18 @@ def tasks(
     period: str | None,
     state: str | None,
     late: bool,
+    within: int | None,
+    output: Path | None,
+    force: bool,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """One row per task, as it stood at the instant asked for."""
     desk = Desk(as_of)
+    if output is not None:
+        _check(output, force=force, as_json=as_json)
     filters = _filters(desk, unit, obligation, period)
+    until = None if within is None else _workday(desk, within)
     wanted = state or ("all" if late else "owed")
     with desk.looking() as session:
         stood = list(_standing(session, desk.now, filters))
@@ -67,9 +78,16 @@ def tasks(
             | {"progress": said.get(task.id or 0), "last": last.get(task.id or 0)}
         ]
         if _matches(entry, wanted) and (entry["late"] or not late)
+        if until is None or (entry["standing"] == "open" and entry["last_day"] <= until)
     ]
     if as_json:
         answer({"as_of": desk.now, "count": len(found), "tasks": [_in_json(each) for each in found]})
+        return
+    if output is not None:
+        from desk.tracking import book
+
+        writing.write(output, book(desk.registry, found, desk.today), force=force)
+        line(Message("cli.tasks.written", n=len(found), file=str(output)))
         return
     from engine.answers.progress import as_message
 
@@ -84,7 +102,7 @@ def tasks(
                 each["last_day"],
                 each["obligation"],
                 each["period"],
-                each["unit"] if each["unit"] == each["holder"] else f"{each['unit']} > {each['holder']}",
+                _named(desk, each),
                 Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
                 lateness(each["days_late"]) if each["late"] else "",
                 each["document_no"],
@@ -97,6 +115,29 @@ def tasks(
     )
     overdue = sum(each["standing"] == "overdue" for each in found)
     line(Message("cli.tasks.count", n=len(found), overdue=overdue, today=desk.today))
+
+
+def _workday(desk: Desk, within: int) -> date:
+    """The day by whose end so many working days from today on have gone by; today of none."""
+    calendar = desk.registry.calendar
+    return calendar.shift(desk.today, within) if within else desk.today
+
+
+def _named(desk: Desk, each: dict[str, Any]) -> Coded | str:
+    """Who owes it, and who holds it now where that is another."""
+    from engine.overview.names import unit_called
+
+    if each["unit"] != each["holder"]:
+        return f"{each['unit']} > {each['holder']}"
+    return Coded(each["unit"], unit_called(desk.registry, each["unit"], desk.today))
+
+
+def _check(output: Path, *, force: bool, as_json: bool) -> None:
+    if as_json:
+        raise WrongUsage("cli.tasks.json-or-file")
+    if output.suffix.lower() != ".xlsx":
+        raise WrongUsage("cli.trace.no-xlsx", file=str(output))
+    writing.refuse(output, force=force)
 
 
 def lateness(workdays: int) -> Message:

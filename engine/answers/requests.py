@@ -104,7 +104,7 @@ def pass_on(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
         raise UnknownName("answer.unit-ended", unit=to, day=act.today)
     if (asked.decider, asked.said) == (to, reason):
         return Answer(task, PASSED_ON, changed=False)
-    data = {"to": to, "asked": asked.kind, "asked_at": asked.at.isoformat()}
+    data = {"to": to, "asked": asked.kind, "request": asked.id}
     queries.put(act.s, f"{PASSED}{task.id}", to)
     return Answer(_recorded(act, task, act.event(PASSED_ON, reason, data)), PASSED_ON)
 

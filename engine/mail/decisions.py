@@ -19,9 +19,8 @@ from models import queries
 
 
 def wanted(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, str], Message]:
-    """By (recipient, which request since when): what is to be decided, by whom it was asked, and what was
-    said to
-    whoever decides."""
+    """By (recipient, which request and by which event it was passed on): what is to be decided, who asked,
+    and what was said to whoever decides."""
     passed = queries.facts(s, PASSED)
     if not passed:
         return {}
@@ -30,10 +29,10 @@ def wanted(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, str
     tasks = queries.tasks_by_id(s, sorted(asked))
     found = {}
     for number, each in asked.items():
-        if each.passed_at is None:
+        if each.passed is None:
             continue
         task = tasks[number]
-        found[in_place_of(registry, each.decider, today), f"{number}/{each.passed_at.isoformat()}"] = Message(
+        found[in_place_of(registry, each.decider, today), f"{number}/{each.passed}"] = Message(
             f"mail.decide-{each.kind}",
             title=_titled(registry, task),
             unit=unit_called(registry, task.holder, today),

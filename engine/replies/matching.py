@@ -64,7 +64,8 @@ def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.Task
     if duty is None or not rest:
         return None
     held = [row for row in queries.tasks_of(s, [unit], [duty.code]) if row.holder == unit]
-    for typed in (rest, rest.rpartition("/")[0]):  # a unit's own code may follow
+    before, _, last = rest.rpartition("/")
+    for typed, of in ((rest, ""), (before, last.lower())):  # the code of the unit that owed it may follow
         if not typed:
             continue
         try:
@@ -72,6 +73,8 @@ def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.Task
         except (RegistryError, WhenError):
             continue
         found = [row for row in held if row.period == period]
+        if len(found) > 1:
+            found = [row for row in found if row.unit.lower() == of]
         return found[0] if len(found) == 1 else None
     return None
 

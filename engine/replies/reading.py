@@ -90,7 +90,7 @@ def _take(
             reply = queries.add_reply(s, mailbox, arrived.place, now)
             if reply is None:
                 return None
-            _Reading(installation, reply, arrived, now, Act(
+            Reading(installation, reply, arrived, now, Act(
                 s, installation.settings, installation.registry, now, By("", ORIGIN)
             )).take(hear)  # fmt: skip
             return reply.state
@@ -106,12 +106,20 @@ def _take(
         return ReplyState.UNREADABLE
 
 
-class _Reading:
-    """One mail, from its bytes to what is recorded of it."""
+class Reading:
+    """One mail, from its bytes to what is recorded of it; with `again` also one that was read before."""
 
     def __init__(
-        self, installation: Installation, reply: Reply, arrived: Arrived, now: datetime, act: Act
+        self,
+        installation: Installation,
+        reply: Reply,
+        arrived: Arrived,
+        now: datetime,
+        act: Act,
+        *,
+        again: bool = False,
     ) -> None:
+        self.again = again
         self.installation, self.reply, self.arrived, self.now, self.act = (
             installation,
             reply,
@@ -238,8 +246,10 @@ class _Reading:
 
     def _seen(self, head: Letterhead) -> bool:
         assert self.reply.id is not None
-        return bool(head.message_id) and queries.reply_seen(
-            self.act.s, head.message_id, head.sender, but=self.reply.id
+        return (
+            not self.again
+            and bool(head.message_id)
+            and queries.reply_seen(self.act.s, head.message_id, head.sender, but=self.reply.id)
         )
 
     def _received(self, mail: EmailMessage) -> date:

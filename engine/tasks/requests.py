@@ -34,12 +34,14 @@ _SETTLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a unit asks about one of its tasks and nobody has answered.
+    """What a unit asks about one of its tasks and nobody has answered. `id` is that of its event: two of the
+    same instant are two.
 
     `to` is the day it asks for, `decider` the unit that it was passed on to, with what was said to it; '' is
     whoever is in charge.
     """
 
+    id: int
     task_id: int
     kind: str
     at: datetime
@@ -48,7 +50,8 @@ class Request:
     to: date | None = None
     decider: str = ""
     said: str = ""
-    passed_at: datetime | None = None
+    passed: int | None = None
+    """The event that passed it on."""
 
 
 def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
@@ -60,10 +63,12 @@ def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
 
 
 def _request(asked: queries.EventRow, passed: queries.EventRow | None) -> Request:
-    made = Request(asked.task_id, asked.kind, asked.at, asked.actor, asked.reason, day_asked(asked.data))
-    if passed is None or passed.data["asked_at"] != asked.at.isoformat():  # that was an earlier request
+    made = Request(
+        asked.id, asked.task_id, asked.kind, asked.at, asked.actor, asked.reason, day_asked(asked.data)
+    )
+    if passed is None or passed.data.get("request", passed.id) < asked.id:  # that was an earlier request
         return made
-    return replace(made, decider=passed.data["to"], said=passed.reason, passed_at=passed.at)
+    return replace(made, decider=passed.data["to"], said=passed.reason, passed=passed.id)
 
 
 def all_waiting(s: Session) -> list[tuple[Task, Request]]:

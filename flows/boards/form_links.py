@@ -20,7 +20,7 @@ from flows.names import TAG, cell
 _LINK = re.compile(r"\[([^\]]*)\]\(form:([a-z-]+)\?([^)\s]*)\)")
 
 
-def form_link(text: str, form: str, given: Mapping[str, str]) -> str:
+def form_link(text: str, form: str, given: Mapping[str, str | int]) -> str:
     """A Markdown link to the form of that name with these fields filled in."""
     # The page's router reads the value as JSON; encoded once more it would be a text, and the page fails.
     values = quote(json.dumps(dict(given), ensure_ascii=False), safe="")

@@ -8,14 +8,19 @@ from datetime import timedelta
 
 from engine.overview.names import unit_called
 from engine.replies.deciding import items_of
+from engine.replies.recording import Item
 from engine.tasks.days import local_day
 from flows import names
+from flows.boards.form_links import form_link
 from flows.boards.seen import Seen, row
 from flows.names import cell
 from language import Message, from_text
 from models.states import ReplyState
 from models.tables import Reply
 
+FORM = "decide-reply"
+MOST_TASKS = 4
+"""Between so many tasks a reply is decided with one click; more are typed into the form."""
 LATELY = timedelta(days=7)
 _ASIDE = (ReplyState.REFUSED, ReplyState.UNREADABLE)
 
@@ -36,7 +41,7 @@ def section(seen: Seen, waiting: Sequence[Reply], counts: Mapping[ReplyState, in
 
 
 def _table(seen: Seen, waiting: Sequence[Reply]) -> Iterator[str]:
-    yield from seen.heads("reply", "unit", "by", "reply-says", "reply-why", "requested-on")
+    yield from seen.heads("reply", "unit", "by", "reply-says", "reply-why", "requested-on", "answer")
     for each in waiting:
         items = items_of(each)
         unit = seen.cell(unit_called(seen.registry, each.unit, seen.today)) if each.unit else names.NONE
@@ -53,4 +58,27 @@ def _table(seen: Seen, waiting: Sequence[Reply]) -> Iterator[str]:
             "; ".join(said) or cell(each.text[:200]),
             "; ".join(dict.fromkeys(waits)),
             seen.unbroken(names.figures(local_day(seen.registry, each.read_at))),
+            " · ".join(_links(seen, each, items)),
         )
+
+
+def _links(seen: Seen, reply: Reply, items: Sequence[Item]) -> Iterator[str]:
+    """The form that decides it, filled in: accepting it as it was understood, once for each task that may be
+    meant where the reply names none; or turning it down."""
+    assert reply.id is not None
+    given: dict[str, str | int] = {"reply": reply.id, "decision": "accept"}
+    waits = [item for item in items if item.outcome == "waiting"]
+    tasks = _possible(waits) if any(item.ref is None for item in waits) else []
+    for task in tasks:
+        yield form_link(seen.said(Message("board.accept-reply-for", task=task)), FORM, given | {"task": task})
+    if not tasks:
+        known = {"task": "/".join(waits[0].ref)} if len(waits) == 1 and waits[0].ref else {}
+        yield form_link(seen.said(Message("board.accept-reply")), FORM, given | known)
+    yield form_link(seen.said(Message("board.dismiss-reply")), FORM, given | {"decision": "dismiss"})
+
+
+def _possible(waits: Sequence[Item]) -> list[str]:
+    """The tasks between which a reply leaves the choice, the most urgent first."""
+    named = [why.fields.get("tasks") for item in waits for why in item.why]
+    told = dict.fromkeys(str(task) for each in named if isinstance(each, tuple) for task in each)
+    return list(told)[:MOST_TASKS]

@@ -27,6 +27,7 @@ class EventRow(NamedTuple):
     origin: str
     reason: str
     data: dict[str, Any]
+    id: int
 
 
 def newest_events(
@@ -42,7 +43,7 @@ def newest_events(
     if until is not None:
         wanted.append(e.c.at <= until)
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)
-    columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data)
+    columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data, e.c.id)
     rows = s.execute(select(*columns).where(e.c.id.in_(newest)))
     return {row.task_id: EventRow._make(row) for row in rows}
 

@@ -200,6 +200,17 @@ def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
     return len(s.execute(back.returning(m.c.id)).all())
 
 
+def drop_waiting(s: Session, ids: Collection[int], *, note: str) -> list[int]:
+    """Cancels those of these messages that wait and that nobody is sending, with that note; answers them in
+    order."""
+    dropped = (
+        update(m)
+        .where(among(s, m.c.id, ids), m.c.state == MessageState.PENDING)
+        .values(state=MessageState.CANCELLED, last_error=note)
+    )
+    return sorted(s.scalars(dropped.returning(m.c.id)))
+
+
 def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> list[MessageRow]:
     """Takes what waits out of the outbox as if it had been sent at `at`, in order of recipient; with `until`
     only what may have left by then. For rehearsals: nothing is sent.

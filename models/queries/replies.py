@@ -55,6 +55,14 @@ def reply_seen(s: Session, header: str, sender: str, *, but: int) -> bool:
     return s.scalar(query.limit(1)) is not None
 
 
+def replies_of(s: Session, header: str, sender: str) -> list[Reply]:
+    """What was read under that Message-ID from that sender, newest first; nothing for a mail without one."""
+    if not header:
+        return []
+    query = select(Reply).where(r.c.message_id_header == header, r.c.sender == sender)
+    return list(s.scalars(query.order_by(r.c.id.desc())))
+
+
 def sent_messages(s: Session, headers: Collection[str]) -> list[Message]:
     """The mails of ours with these Message-IDs that have left, in no order."""
     if not headers:

@@ -97,3 +97,58 @@ def test_what_it_refuses(ask, home: Path, small_office: Path, monkeypatch: pytes
         assert told.code == 1
         assert "imaps:// or imap:// (STARTTLS)" in told.err
         assert wrong not in told.err  # it may hold a password
+
+
+@pytest.mark.slow
+def test_what_would_become_of_a_mail_is_told_and_nothing_recorded(
+    ask, maildir: mailbox.Maildir, home: Path, tmp_path: Path
+) -> None:
+    arrive(maildir, home, f"{TASK}: đã gửi, số 1/BC ngày 10/09/2026")
+    (key,) = maildir.keys()
+    file = tmp_path / "reply.eml"
+    file.write_bytes(maildir.get_bytes(key))
+    when = ("--as-of", "2026-09-11")
+    told = ask("hear", str(file), *when)
+    assert told.code == 0
+    assert told.out.splitlines()[:5] == [
+        "It answers mail 3 of ours, to TST",
+        "From: Lan tst@bhxh.example (TST)",
+        "Subject: Re: " + ask("hear", str(file), *when, "--json").json["subject"].removeprefix("Re: "),
+        "If it were read now: recorded",
+        f"- {TASK}: report sent on 2026-09-10 no. 1/BC",
+    ]
+    assert ask("replies", "list", "--all", "--json").json["replies"] == []
+    assert not (home / "replies").exists()
+    assert len(ask("tasks", "--unit", "TST", "--state", "submitted", "--json").json["tasks"]) == 0
+    # Once it was read for good it can be asked again: what became of it, and what would now.
+    assert ask("replies", "read", "--json").json["recorded"] == 1
+    again = ask("hear", str(file), "--json").json
+    assert [(each["id"], each["state"]) for each in again["before"]] == [(1, "recorded")]
+    assert again["answers_mail_to"] == "TST"
+
+
+@pytest.mark.slow
+def test_why_a_mail_is_not_taken(ask, maildir: mailbox.Maildir, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "odd.eml"
+    found = {}
+    for name, raw in {
+        "nobody": b"From: a@elsewhere.example\nSubject: x\n\nhello\n",
+        "no mail of ours": b"From: tst@bhxh.example\nSubject: x\n\nhello\n",
+        "nothing": b"",
+        "parts": b"From: a@b.example\n" + b"X: y\n" * 6000 + b"\n",
+    }.items():
+        file.write_bytes(raw)
+        said = ask("hear", str(file), "--json").json
+        found[name] = said["state"], said["why"]
+    assert found == {
+        "nobody": ("ignored", ["it answers no mail of ours"]),
+        "no mail of ours": (
+            "waiting",
+            ["it comes from the unit but answers no mail of ours", "what it says was not understood"],
+        ),
+        "nothing": ("ignored", ["the mail has no usable sender"]),
+        "parts": ("unreadable", ["the mail cannot be read: it has more than 5000 headers"]),
+    }
+    missing = ask("hear", str(tmp_path / "none.eml"))
+    assert (missing.code, missing.out) == (1, "")
+    assert "none.eml" in missing.err

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from desk.output import width
+from desk.widths import width
 from tests.support import traced_town
 
 pytestmark = pytest.mark.slow  # a year is traced for it

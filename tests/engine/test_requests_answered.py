@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from engine.answers import acknowledging, requests
 from engine.errors import AnswerError, UnknownName
 from engine.installation import Installation
+from engine.mail import decisions
 from engine.tasks.acts import Act, TaskRef, acting
 from engine.tasks.requests import all_waiting
 from models import db, queries
@@ -197,3 +198,19 @@ def test_received_is_not_done(scratch: Engine, tmp_path: Path) -> None:
     with db.reading(scratch) as s:
         events = [each.kind for each in queries.history(s, task_id=task(scratch).id)]
     assert events == ["opened", "acknowledged"]
+
+
+def test_two_requests_of_the_same_instant_are_two(scratch: Engine, home: Path) -> None:
+    """A day on the command line is one instant, and so is a run that reads the mailbox."""
+    with doing(scratch, home, "2026-09-09") as act:
+        requests.ask_extension(act, TST, new_day=date(2026, 9, 25), reason="Chờ số liệu")
+        requests.pass_on(act, TST, to="CSXH", reason="Xin ý kiến")
+        first = decisions.wanted(act.s, REGISTRY, act.now)
+        requests.refuse(act, TST, reason="Không gia hạn")
+        requests.ask_release(act, TST, reason="Thuộc Ban khác")
+        ((_, second),) = all_waiting(act.s)
+        assert (second.kind, second.decider, second.said) == ("asked-release", "", "")
+        requests.pass_on(act, TST, to="CSXH", reason="Xin ý kiến nữa")
+        again = decisions.wanted(act.s, REGISTRY, act.now)
+    assert [unit for unit, _ in first] == [unit for unit, _ in again] == ["CSXH"]
+    assert not first.keys() & again.keys()  # whoever is to decide is told of both

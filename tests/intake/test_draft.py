@@ -195,3 +195,20 @@ def test_any_text_is_one_value_and_one_comment(text: str) -> None:
     assert set(read) == {"title"}
     comment = remark(text, 4)
     assert yaml.safe_load(f"a: b\n{comment}\nc: d") == {"a": "b", "c": "d"}
+
+
+def test_what_is_left_out_stands_below_with_why(office: Registry, folder: Path) -> None:
+    text = "Các phòng gửi báo cáo trước ngày 15/12/2026. Giải khai mạc 18/3/2026."
+    found = plan.read(
+        grids.content("Số: 12/KH-STN", text, grids.grid(HEAD, ["1", "Mở", "QLTT", "", "Quý I/2026", ""])),
+        office,
+        date(2026, 3, 2),
+    )
+    draft = Draft(found, office, Choices("VPS"))
+    assert draft.text.rstrip().split("\n")[-3:] == [
+        "# Không đưa vào danh mục (2 mục); hãy xem có nghĩa vụ nào trong đó không:",
+        "# - “Các phòng gửi báo cáo trước ngày 15/12/2026.”: lời văn ngoài bảng có nêu thời hạn: xem có phải "
+        "nghĩa vụ không",
+        "# - “Giải khai mạc 18/3/2026.”: câu ngoài bảng có ghi ngày, chưa rõ có phải thời hạn không",
+    ]
+    assert list(_loaded(folder, draft.text).assignments) == ["12/KH-STN pl 1"]

@@ -70,6 +70,15 @@ def test_what_cannot_be_asked_goes_by_mail_at_once(url: str, tmp_path: Path, url
     assert acts.en(note_of(short(room))) == f"not reached, told by mail 2 instead: {why}"
 
 
+def test_a_secret_is_struck_out_of_what_apprise_says(url: str, tmp_path: Path) -> None:
+    channels = {"TST:head": {"chat": "json://{secret.machine}:9/a"}}
+    room = late(url, tmp_path, channels, "chat", channel_secrets={"machine": "127.0.0.1"})
+    assert send(room) == Delivery(0, 1, 0, 1, 0, None)
+    assert acts.en(note_of(short(room))) == (
+        "the service did not take the message: A Connection error occurred sending JSON notification to ***."
+    )
+
+
 def test_a_channel_taken_out_meanwhile_is_mail_and_no_failure(url: str, tmp_path: Path) -> None:
     room = late(url, tmp_path, {"TST:head": {"chat": "json://127.0.0.1:9/a"}}, "chat")
     room.registry = cast.registry(ladder=ladder("chat"), language="vi")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import socket
 import time
@@ -14,13 +15,17 @@ from sqlalchemy import Engine
 
 from calendars.ladders import Role
 from config.settings import Settings
+from desk.web import contents
 from engine.installation import Installation
 from engine.links import keys, tokens
+from engine.mail import short_delivery
 from engine.mail.outcome import note_of
 from engine.mail.short_text import MOST
 from engine.rounds.audit import audit
 from engine.rounds.report import Delivery
 from engine.rounds.rounds import run_round
+from engine.tasks.acts import TaskRef
+from language import say
 from models import db, queries
 from tests.support import acts, cast, webhook
 from tests.support.cast import at
@@ -41,8 +46,8 @@ def test_it_arrives_once_short_and_with_its_secret(
         assert send(room) == Delivery(1, 0, 0, 0, 0, None)
         assert send(room, NOW + timedelta(hours=1)) == Delivery(0, 0, 0, 0, 0, None)
     said = (
-        "Bảo hiểm xã hội: Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09/2026: "
-        "quá hạn 3 ngày làm việc"
+        "Bảo hiểm xã hội: Báo cáo công tác kiểm soát TTHC quý III/2026, "
+        "hạn 18/09/2026: quá hạn 3 ngày làm việc"
     )
     assert hook.got == [(f"/hook/{SECRET_AS_SENT}", said)]
     assert (short(room).subject, short(room).address) == (said, "chat")
@@ -252,3 +257,49 @@ def test_a_failing_channel_that_is_taken_out_is_nothing_to_mend(url: str, tmp_pa
     assert ["không gửi được tin nhắn" in text_of(mail) for mail in room.files().values()] == [False, False]
     with db.reading(room.engine) as s:
         assert [each.code for each in audit(s, room.registry, later) if "channel" in each.code] == []
+
+
+@pytest.mark.long
+def test_of_two_senders_one_sends_and_what_a_dead_one_held_is_sent_after_its_lease(
+    database_url: str, tmp_path: Path
+) -> None:
+    with webhook.listening() as hook:
+        room = late(database_url, tmp_path, {"TST:head": {"chat": hook.url()}}, "chat")
+        with db.session(room.engine) as s:
+            (held,) = queries.claim_messages(s, NOW, worker="dead", lease=timedelta(minutes=5), by_mail=False)
+        assert held.way == "chat"
+        assert send(room, NOW + timedelta(minutes=4)) == Delivery(0, 0, 0, 1, 0, None)
+        assert send(room, NOW + timedelta(minutes=6)) == Delivery(1, 0, 0, 0, 0, None)
+        with db.session(room.engine) as s:
+            assert not queries.mark_sent(s, held.id, worker="dead", at=NOW)
+    assert len(hook.texts) == 1
+
+
+@pytest.mark.long
+def test_a_run_has_its_bounds(url: str, tmp_path: Path) -> None:
+    """Each look at the clock says that 12 seconds more have gone: one message takes a minute."""
+    with webhook.listening() as hook:
+        units = ("CSXH", "TCKT", "TST")
+        channels = {f"{code}:head": {"chat": hook.url(code)} for code in units}
+        room = late(url, tmp_path, channels, "chat", units=units)
+        here = Installation(room.settings, room.registry, room.engine)
+        done = short_delivery.deliver(here, NOW, timer=itertools.count(0, 12).__next__)
+        assert (done.sent, done.waiting) == (1, 2)
+        assert short_delivery.deliver(here, NOW + timedelta(minutes=5)).sent == 2
+    assert sorted(path for path, _ in hook.got) == ["/CSXH", "/TCKT", "/TST"]
+
+
+@pytest.mark.long
+def test_a_unit_s_page_says_by_which_channel_it_was_told(url: str, tmp_path: Path) -> None:
+    with webhook.listening() as hook:
+        room = late(url, tmp_path, {"TST": {"chat": hook.url()}}, "chat", roles=(Role.UNIT,))
+        send(room)
+    with db.reading(room.engine) as s:
+        page = contents.Reader(s, room.registry, NOW).task_page(
+            "TST", TaskRef("kstthc-quy", "2026-Q3", "TST")
+        )
+    assert page is not None
+    assert [say(each.what, "vi", "page") for each in page.history][-1] == (
+        "Đã báo qua kênh chat: Bảo hiểm xã hội: Báo cáo công tác kiểm soát TTHC quý III/2026, "
+        "hạn 18/09/2026: quá hạn 3 ngày làm việc"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,22 @@ def read(path: Path, progress: Progress | None = None) -> Content:
     is damaged, exceeds `config.intake.files.limits`, or carries macros, formulas, entities or a password.
     """
     name = "".join(each if each.isprintable() else "?" for each in path.name)
+    return _read(name, str(path), path.suffix, lambda: _bytes(path), progress)
+
+
+def read_pasted(name: str, data: bytes, progress: Progress | None = None) -> Content:
+    """A table that was pasted or piped in, its columns parted by tabs, commas or semicolons; see `read`."""
+    if len(data) > limits.TEXT_BYTES:
+        raise IntakeError("intake.much-text-file", megabytes=limits.TEXT_BYTES // 10**6)
+    suffix = ".tsv" if b"\t" in data else ".csv"
+    return _read(name, name, suffix, lambda: data, progress)
+
+
+def _read(name: str, path: str, suffix: str, data: Callable[[], bytes], progress: Progress | None) -> Content:
     try:
-        return _content(name, path.suffix, _bytes(path), progress)
+        return _content(name, suffix, data(), progress)
     except IntakeError as error:
-        raise IntakeError("intake.of-file", file=name or str(path), why=error.message) from None
+        raise IntakeError("intake.of-file", file=name or path, why=error.message) from None
     except (RecursionError, MemoryError):
         raise IntakeError("intake.too-deep", file=name) from None
 

@@ -18,6 +18,7 @@ from config.intake.meaning import legends
 from config.intake.meaning.found import Found, Hit
 from config.intake.meaning.matching import FREE, LEADERS, PAPER, joined, matched, pieces, shortens, slipped
 from config.intake.meaning.names import Names, names_of, registry_member
+from config.intake.meaning.whole_office import is_office, leads_office
 from config.registry import Registry
 from language import Message
 
@@ -317,12 +318,13 @@ class Resolver:
                 codes[hit.code] = None
             elif hit.code == "" and hit.end > hit.start:
                 rest.append(one_line(text[hit.start : hit.end]))
-        whole = {name.keys for name in self.names.office}
-        if tuple(word.key for word in words(text) if word.key != AND) in whole:
+        if leads_office(self.registry, text) or is_office(self.names, text):
             rest = [one_line(text)]
         for piece in rest:
-            if tuple(word.key for word in words(piece) if word.key != AND) in whole:
+            if is_office(self.names, piece):
                 doubts[Message("intake.whole-office", text=piece)] = None
+            elif leads_office(self.registry, piece):
+                doubts[Message("intake.office-leaders", text=piece)] = None
             elif (meant := self.names.unclear.get(piece)) and piece not in self._clear:
                 doubts[Message("intake.unclear-name", text=piece, names=" / ".join(meant))] = None
             elif _ABBREVIATION.fullmatch(piece):

@@ -169,8 +169,20 @@ def _goes_down(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth:
     own = [cell.text for cell in grid.rows[row] if cell and cell.text]
     if own and all(map(_tail, own)):
         return True
-    wide = any(cell and cell.col_span > 1 for cell in grid.rows[row - 1])
+    wide = any(cell and cell.col_span > 1 for cell in grid.rows[row - 1]) or _under_blanks(grid, row)
     return bool(own) and wide and all(len(text) <= LONGEST and role_of(text) for text in own)
+
+
+def _under_blanks(grid: Grid, row: int) -> bool:
+    """Whether several headings stand under a heading and the blank cells right of it, and under nothing else:
+    what a file without merged cells makes of `Phân công` over `Chủ trì | Phối hợp`.
+    """
+    above, here = grid.rows[row - 1], grid.rows[row]
+    filled = [c for c, cell in enumerate(here) if cell and cell.text]
+    if len(filled) < 2 or filled != list(range(filled[0], filled[-1] + 1)):
+        return False
+    over = [bool((cell := above[c]) and cell.text) for c in filled]
+    return over[0] and not any(over[1:])
 
 
 def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int) -> Header | None:
@@ -196,7 +208,7 @@ def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: in
 
 
 def _told(header: Header) -> int:
-    return len({column.role for column in header.columns} - {Role.OTHER})
+    return len({column.role for column in header.columns} - {Role.OTHER, Role.ALSO})
 
 
 def _below(grid: Grid, places: list[list[tuple[int, int]]], header: Header) -> int:

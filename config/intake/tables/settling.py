@@ -20,6 +20,11 @@ _RANKS = (
     r"noi dung|contents?",
     r"hoat dong|cong viec|dau viec|activity|activities|actions?",
 )
+_PRICES = re.compile(
+    r".*\b(?:muc (?:phi|thu|gia|le phi|tien)|don gia|bieu (?:gia|phi)|gia (?:ban|ve|dich vu|thue|tien)"
+    r"|thanh tien|fees?|prices?|tariffs?)\b.*|gia"
+)
+"""What stands over amounts to be paid: a table of them without a time hands out no tasks."""
 _ENDS = re.compile(r"hoan thanh|ket thuc|han\b|den ngay|\bdue\b|deadline|complet")
 
 
@@ -30,6 +35,10 @@ def settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header |
     columns = list(_parted(grid, columns, first))
     if any(_PEOPLE.fullmatch(plain(column.text)) for column in columns):
         return None  # a list of people
+    if any(_PRICES.fullmatch(plain(column.text)) for column in columns) and not any(
+        column.role is Role.TIME for column in columns
+    ):
+        return None
     roles = [column.role for column in columns]
     indicators = _indicators(columns)
     if not indicators:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from config.intake.comparable import one_line, plain, shortened
 from config.intake.files.grids import Cell, Content, Grid, Text
-from config.intake.tables import headers, lines
+from config.intake.tables import headers, lines, one_a_line
 from config.intake.tables.columns import Header
 from config.intake.tables.found import LeftOut
 from language import Message
@@ -42,7 +42,7 @@ def sorted_out(content: Content) -> tuple[list[Piece], list[LeftOut], list[str]]
     texts: list[str] = []
     open_: Piece | None = None
     above: list[str] = []
-    for part in content.parts:
+    for part in one_a_line.gathered(content.parts):
         if isinstance(part, Text):
             texts.append(part.text)
             above.append(part.text)
