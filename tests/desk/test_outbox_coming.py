@@ -73,3 +73,27 @@ def test_what_cannot_be_asked_is_said(ask, opened: None) -> None:
         refused = ask("outbox", *words, "--as-of", "2026-09-22T15:00")
         assert (refused.code, refused.out) == (2, "")
         assert said in refused.err
+
+
+def test_a_mail_that_waits_is_dropped_with_a_reason_that_stays(
+    ask, opened: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a mail server, which nobody answers at, the morning's mails wait in the outbox."""
+    monkeypatch.setenv("DONDOC_SMTP", "smtp://127.0.0.1:9")
+    ask("round", "--as-of", "2026-09-23T08:05")
+    later = ("--as-of", "2026-09-23T08:30")
+    waits = ask("outbox", "--state", "pending", "--json", *later).json["messages"]
+    number = {each["recipient"]: str(each["id"]) for each in waits}
+    assert set(number) == {"CNTT", "PC"}
+    assert ask("outbox", "--drop", number["PC"], *later).code == 2  # no reason
+    why = ("--reason", "đã gọi điện", "--by", "Lan")
+    assert ask("outbox", "--drop", number["PC"], *why, "--dry-run", *later).out == "would drop 1 mail.\n"
+    assert ask("outbox", "--drop", number["PC"], *why, *later).out == "1 mail dropped: it never leaves.\n"
+    again = ask("outbox", "--drop", number["CNTT"], "--drop", number["PC"], *why, *later)
+    assert (again.code, again.out) == (2, "")
+    assert f"mail {number['PC']} is not waiting" in again.err
+    left = ask("outbox", "--state", "pending", "--json", *later).json["messages"]
+    assert [each["recipient"] for each in left] == ["CNTT"]
+    found = ask("history", TRIAL, "2026-08", "PC", "--json", "--as-of", "2026-09-23T09:00").json["history"]
+    told = [each["mail"] for each in found if each["mail"] and str(each["mail"]["id"]) == number["PC"]]
+    assert [(each["state"], each["note"]) for each in told] == [("cancelled", "dropped by Lan: đã gọi điện")]

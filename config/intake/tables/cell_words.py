@@ -29,6 +29,8 @@ CHANGED = re.compile(
     r"|no longer|extended)\b"
 )
 """Remarks after which a row's time may no longer hold."""
+DUTIES = re.compile(r"\b(?:nhiem vu|cong viec|dau viec|tasks?)\b")
+"""What stands over a column of tasks, also where another one was taken for the task."""
 STATED = re.compile(
     r"(?:(?:da|khong|chua|chua phai) )?(?:hoan thanh|xong|thuc hien|lam|huy|bo|dung|lui|gia han|tam dung"
     r"|done|completed|cancelled|canceled|dropped|postponed)"

@@ -11,6 +11,7 @@ from config.intake.comparable import one_line, plain, shortened
 from config.intake.tables.cell_words import (
     CHANGED,
     DITTOED,
+    DUTIES,
     MONTHLY,
     STATED,
     SUM,
@@ -271,6 +272,8 @@ class _Reading:
             free = column.role is not Role.PRODUCT
             if free:
                 row.notes.append(said)
+            if column.role is Role.NOTE and DUTIES.search(plain(column.text)):
+                row.doubts.append(Doubt("title", Message("intake.also-a-task", said=said)))
             if STATED.fullmatch(plain(text)) or (free and CHANGED.search(plain(text))):
                 row.doubts.append(Doubt("worded", Message("intake.done-or-moved", said=said)))
 
