@@ -80,4 +80,5 @@ unknown W | by the 28th of March, June, September and December
 unknown W | every 31 April
 unknown W | By 25 March each year for the previous year
 unknown W | the plan 12 December 2026 at 17:00
+unknown W | An employer who fails to file by the 12th of each month is liable to a fine
 """

@@ -111,4 +111,6 @@ unknown W | Nộp chậm so với hạn ngày 20 hằng tháng thì bị xử ph
 unknown W | Điểm d khoản 2 Điều 15 được sửa đổi như sau: "trước ngày 15 tháng 12 hằng năm"
 unknown W | Giấy phép có thời hạn đến hết ngày 31/12/2026
 window W | Số liệu báo cáo từ ngày 15 đến ngày 25 hằng tháng
+unknown W | Đã gửi báo cáo trước ngày 12 tháng 6 năm 2026
+unknown W | Chỉ nhận hồ sơ trước ngày 12 hằng tháng, nộp sau ngày này thì chuyển sang tháng sau
 """

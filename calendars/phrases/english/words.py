@@ -96,7 +96,8 @@ DANGERS = words(
     inapplicable     early mid ending ended means mean effect force valid validity have having
     defined refers refer denotes abrogated abrogate annulled annul nullified nullify scrapped scrap
     frozen abeyance inoperative lieu hitherto dispensed struck moved shifted but
-    used longer deleted removed remove lifted relieved excused optional voluntarily whichever hardly
+    fail fails failing failure liable used longer deleted removed remove lifted relieved excused
+    optional voluntarily whichever hardly
     """
 )
 """Words that turn, limit, cancel or date something else: with one left over, no date is believed."""

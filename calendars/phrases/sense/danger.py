@@ -35,7 +35,8 @@ _ALWAYS = Wordings(
     "ví dụ", "chẳng hạn", "sửa thành", "đổi thành", "chuyển thành", "lùi thời hạn", "bãi nhiệm",
     "xử phạt", "bị phạt", "phạt tiền", "bị xử lý", "bị coi là", "thì bị", "nộp chậm so",
     "nộp chậm thì", "gửi chậm so", "gửi chậm thì",
-    "được sửa đổi", "cụm từ", "khuyến khích", "gác lại", "tạm gác", "gác sang",
+    "được sửa đổi", "cụm từ", "chỉ nhận", "chỉ áp dụng", "chỉ tính",
+    "khuyến khích", "gác lại", "tạm gác", "gác sang",
 )  # fmt: skip
 _BEFORE_DUTY = words("hủy huỷ bỏ dừng ngừng ngưng thôi miễn ngoại xóa xoá")
 """Cancel what an office does when it follows, when they begin the phrase, or when they stand in brackets."""

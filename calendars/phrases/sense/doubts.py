@@ -239,7 +239,11 @@ def _of_the_past(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     """A day before which something happened to somebody: `đã được bổ nhiệm trước ngày ... thì`."""
     item = found[n]
     start = next((k + 1 for k in range(item.i - 1, -1, -1) if r.text(k) in _CLAUSE), 0)
-    asks = (k for k in range(start, item.i) if r.text(k) in _DUTY or (r.text(k), r.text(k + 1)) in _ASKS)
+    asks = (
+        k
+        for k in range(start, item.i)
+        if r.text(k - 1) != "đã" and (r.text(k) in _DUTY or (r.text(k), r.text(k + 1)) in _ASKS)
+    )
     must = max(asks, default=-1)
     happened = any(r.text(k) in _HAPPENED for k in range(max(start, must + 1), item.i))
     told = must < 0 and sum(isinstance(each, Rest) and start <= each.i for each in found[:n]) > 2
