@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from engine.mail.leaving import Undigested
+    from engine.mail.leaving import Held, Undigested
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
 COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
@@ -95,7 +95,7 @@ def _recipient(desk: Desk, typed: str) -> str:
 
 
 def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, as_json: bool) -> None:
-    from engine.mail.leaving import undigested
+    from engine.mail.leaving import held, undigested
     from engine.mail.outcome import note_of
     from models import queries
     from models.states import MessageState
@@ -110,10 +110,16 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
             for each in undigested(session, desk.registry, desk.settings, desk.now)
             if recipient in (None, each.recipient) and state in (None, MessageState.PENDING.value)
         ]
+        silent = [
+            each
+            for each in held(session, desk.registry, desk.settings, desk.now)
+            if recipient in (None, each.recipient) and state in (None, MessageState.PENDING.value)
+        ]
     rows = [row for row in rows if row.queued_at <= desk.now]
     if as_json:
         messages = [entry_of(row) for row in rows]
-        answer({"as_of": desk.now, "counts": counts, "undigested": _undigested(later), "messages": messages})
+        waits = {"undigested": _undigested(later), "held": [_held(desk, each) for each in silent]}
+        answer({"as_of": desk.now, "counts": counts, **waits, "messages": messages})
         return
     zone = desk.registry.office.zone
     table(
@@ -141,6 +147,8 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         line(Message("cli.outbox.dead-letters"))
     if later:
         _tell_undigested(desk, later)
+    if silent:
+        _tell_held(desk, silent)
 
 
 def _tell_undigested(desk: Desk, later: Sequence[Undigested]) -> None:
@@ -153,7 +161,41 @@ def _tell_undigested(desk: Desk, later: Sequence[Undigested]) -> None:
     )
 
 
-def _why(each: Undigested) -> str:
+def _tell_held(desk: Desk, silent: Sequence[Held]) -> None:
+    from engine.mail.silencing import told
+
+    line()
+    line(Message("cli.outbox.held", n=len({each.recipient for each in silent})))
+    table(
+        ("head.recipient", "head.tasks", "head.why", "head.leaves", "head.held-by"),
+        [
+            (
+                *(each.recipient, each.gist.tasks, _why(each)),
+                local(each.at, desk.registry.office.zone),
+                Message("cli.outbox.silence", **told(desk.registry, each.silence, desk.now)),
+            )
+            for each in silent
+        ],
+    )
+
+
+def _held(desk: Desk, each: Held) -> dict[str, Any]:
+    from engine.mail.silencing import last_day
+
+    silence = each.silence
+    return {
+        "recipient": each.recipient,
+        "tasks": each.gist.tasks,
+        "reasons": dict(each.gist.reasons),
+        "leaves_at": each.at,
+        "silence": silence.id,
+        "until": last_day(desk.registry, silence),
+        "reason": silence.reason,
+        "by": silence.set_by,
+    }
+
+
+def _why(each: Undigested | Held) -> str:
     return listed(dict.fromkeys(spoken(said(reason)) for reason, _ in each.gist.reasons))
 
 
