@@ -197,7 +197,7 @@ def test_a_return_is_told_at_once_also_when_its_new_day_is_near(scratch: Engine,
         acts.submit(s, REGISTRY, **Q3, unit="TST", now=at("2026-09-10", 9), by=LAN, document_no="1/BC")
         acts.return_report(
             s, REGISTRY, **Q3, unit="TST", now=at("2026-09-10", 10), by=LAN, reason="Thiếu phụ lục",
-            new_day=date(2026, 9, 21),
+            new_day=date(2026, 9, 11),
         )  # fmt: skip
     rounds(scratch, tmp_path, "2026-09-11", "2026-10-02")
     after = [day for day, _ in sent(scratch, "TST") if day > "2026-09-09"]
