@@ -66,6 +66,7 @@ COMMANDS = (
     "link",
     "ics",
     "outbox",
+    "silence",
     "doctor",
     "init",
     "db",

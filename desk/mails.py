@@ -46,6 +46,7 @@ def entry_of(row: Mail) -> dict[str, Any]:
         "last_error": in_json(note_of(row)),
         "message_id": row.message_id_header,
         "merged_into": row.merged_into,
+        "held_by": row.held_by,
         "answers": row.answers,
     }
 

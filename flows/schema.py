@@ -19,6 +19,8 @@ from language import Message
 
 DUTY = "obligation"
 """The flow of each duty itself, whose planned runs carry its bare code."""
+SILENCE = "set-silence"
+"""The form that takes any document, not only those that are renewed."""
 
 
 def as_shown(
@@ -37,7 +39,7 @@ def as_shown(
         "unit": units,
         "to": units,
         "to_unit": choices.living(registry, today),
-        "document": choices.yearly_documents(registry),
+        "document": list(registry.documents) if form == SILENCE else choices.yearly_documents(registry),
     }
     for name, field in made.get("properties", {}).items():
         field["title"] = spoken(registry, Message(f"form.title.{name}"))

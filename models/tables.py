@@ -145,6 +145,8 @@ class Message(Base, table=True):
     """What the mail server said at the last attempt, by address; none of what went into a file."""
     way: str | None = None
     """The channel of the recipient's by which it leaves; none is mail."""
+    held_by: int | None = Field(default=None, sa_type=BigInteger)
+    """The silence that must end before it leaves."""
 
 
 class Notice(Base, table=True):
@@ -225,6 +227,28 @@ class Reply(Base, table=True):
     reason: str = ""
 
 
+class Silence(Base, table=True):
+    """What is told to units of one unit, duty or document (or all that are named together) and is not
+    delivered for a time. Never deleted: one that was ended early says when, by whom and why."""
+
+    __tablename__ = "silence"
+    __table_args__ = (Index(None, "ends_at"),)
+
+    id: int | None = _number()
+    unit: str | None = None
+    obligation: str | None = None
+    document: str | None = None
+    starts_at: datetime = _instant()
+    ends_at: datetime = _instant()
+    """00:00 in the office of the day after its last day."""
+    reason: str
+    set_at: datetime = _instant()
+    set_by: str
+    ended_at: datetime | None = _instant(nullable=True)
+    ended_by: str = ""
+    ended_reason: str = ""
+
+
 class RoundLog(Base, table=True):
     """One pass of the engine. `finished_at` is none while it runs, and stays so if it was killed."""
 
@@ -277,6 +301,7 @@ message = _core("message")
 notice = _core("notice")
 told_too = _core("told_too")
 reply = _core("reply")
+silence = _core("silence")
 round_log = _core("round_log")
 roster = _core("roster")
 meta = _core("meta")

@@ -53,6 +53,12 @@ _FORMS = tuple(
         r"^(?P<body>.*?\d.*?)\s+(?:đối\s+với|for)\s+(?P<whom>[^:;,()\d]{2,80})$",
     )
 )
+_AFTER_BRACKET = re.compile(r"(?<=\))\s*(?:,|;|và|hoặc|and|or)\s+", re.IGNORECASE)
+_DAY_OF = re.compile(
+    r"^(?P<head>[^()\d]*?)(?P<day>(?:ngày\s+)?\d[^()]*?)\s*\(\s*(?:(?:đối\s+với|áp\s+dụng\s+cho|for)\s+"
+    rf"(?P<whom>[^()\d;:]{{2,60}})|(?P<named>(?:{_NOUN}|{_ENGLISH})\b[^()\d;:]{{0,60}}))\)\s*(?P<tail>[^()]*)$",
+    re.IGNORECASE,
+)
 _NEVER = words(
     "không chưa chẳng bãi bỏ hủy huỷ miễn trừ ngoại ngoài hết thôi dừng ngừng tạm thay hoãn lùi cũ âm nếu khi"
     " sau từ kể nhận liệu kỳ tháng quý năm tuần ngày lần được bị đã ký lịch"
@@ -125,6 +131,8 @@ def _dated(meaning: Meaning) -> bool:
 def _clauses(phrase: str) -> list[tuple[str, str]]:
     """(class, text of its clause with the words before them all); nothing where a clause has no class."""
     text = unicodedata.normalize("NFC", phrase).replace("–", "-").strip(" .;\n")
+    if said := _bracketed(text):
+        return said
     pieces = [_BULLET.sub("", piece).strip() for piece in _PARTS.split(text)]
     pieces = [piece for piece in pieces if piece]
     if not 2 <= len(pieces) <= _MOST:
@@ -139,6 +147,24 @@ def _clauses(phrase: str) -> list[tuple[str, str]]:
             return []
         found.append((parted[0], f"{head} {parted[1]}".strip()))
     return found if len({whom.casefold() for whom, _ in found}) == len(found) else []
+
+
+def _bracketed(text: str) -> list[tuple[str, str]]:
+    """`chậm nhất ngày 15/6 (đối với cấp xã) và ngày 20/6 (đối với cấp tỉnh) hằng năm`: with the limit of
+    the first and the tail of the last, each day is a clause.
+    """
+    parts = [_DAY_OF.match(part) for part in _AFTER_BRACKET.split(text)]
+    if not 2 <= len(parts) <= _MOST or any(
+        part is None or (part["tail"] and part is not parts[-1]) for part in parts
+    ):
+        return []
+    said = [part for part in parts if part is not None]
+    whom = [" ".join((part["whom"] or part["named"]).split()) for part in said]
+    if not all(_classlike(each.casefold()) for each in whom):
+        return []
+    head, tail = said[0]["head"], said[-1]["tail"]
+    days = [f"{part['head'] or head}{part['day']} {tail}".strip() for part in said]
+    return list(zip(whom, days, strict=True))
 
 
 def _parted(piece: str) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from calendars.phrases.sense.assemble import parse as in_vietnamese
 from calendars.phrases.text.tokens import MOST, normalise
 
 Language = Literal["vi", "en"]
-_SEVERAL = frozenset(";\n,.")
+_SEVERAL = frozenset(";\n,.)")
 """Signs between clauses; a phrase without them has one."""
 
 

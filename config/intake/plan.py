@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars import periods
-from config.intake import prose
+from config.intake import elsewhere, prose
 from config.intake.comparable import one_line
 from config.intake.files.grids import Content
 from config.intake.meaning import row_times
 from config.intake.meaning.cautions import unclear
 from config.intake.meaning.found import Found
-from config.intake.meaning.plan_year import plan_year
-from config.intake.meaning.timing import Keys, Timing, Timings, Way
+from config.intake.meaning.plan_year import plan_year, under
+from config.intake.meaning.timing import Keys, Timing, Timings
 from config.intake.meaning.units import Resolver
 from config.intake.tables import lead_and_help, lines, rows, task_tables
 from config.intake.tables.columns import Header
@@ -141,6 +141,7 @@ def read(
             parts.append(part)
     reader.timings.year = None
     heads = [column.text for piece in found for column in piece.header.columns]
+    heads = [text for text in heads if prose.names_day(text)]
     left_out += prose.left_out(reader.timings, [*texts, *heads])
     drafted = reader.resolver.read(facts.drafted_by) if facts.drafted_by else Found()
     owner = drafted.codes[0] if len(drafted.codes) == 1 and drafted.codes[0] in registry.units else None
@@ -235,11 +236,11 @@ class _Reader:
             for key, text in (("leads", leads_text), ("helpers", helpers_text))
             if unclear(text)
         ]
+        whole = self.timings.year
+        self.timings.year = under(whole, row.section)
         timing = row_times.read(self.timings, row, doubts)
-        if by := prose.asked_by(row.title):
-            own = self.timings.read(by)
-            if own.way is not Way.DATED or list(map(_on, own.rules)) != list(map(_on, timing.rules)):
-                doubts.append(Doubt("worded", Message("intake.day-in-task")))
+        doubts += elsewhere.asked(self.timings, row, timing)
+        self.timings.year = whole
         if self.since and (gone := [each for each in timing.rules if _over(each, self.since)]):
             doubts.append(Doubt("worded", Message("intake.past-deadline", period=gone[0]["period"])))
         ones = all(rule["cycle"] == "once" for rule in timing.rules)
@@ -247,6 +248,7 @@ class _Reader:
         if several and ones and len(timing.rules) == len(leads.codes):
             doubts.append(Doubt("worded", Message("intake.a-deadline-each")))
         figure = _figure(header, row) if header.indicators else None
+        notes += elsewhere.named(row)
         if row.said(Role.WATCH):
             notes.append(Message("intake.watched", text=one_line(row.said(Role.WATCH))))
         no = row.no or (row.labels[-1] if row.labels else "")
@@ -293,11 +295,6 @@ class _Reader:
         if help_ and (parted := lead_and_help.split(help_)) and parted[0]:
             doubts.append(Doubt("leads", Message("intake.helpers-also-lead", text=one_line(parted[0]))))
         return text, help_
-
-
-def _on(rule: Keys) -> object:
-    """The day of a rule, whether by then or before."""
-    return rule.get("period", rule)
 
 
 def _over(rule: Keys, day: date) -> bool:

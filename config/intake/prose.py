@@ -62,6 +62,11 @@ _BY_DAY = re.compile(
 _LEAST, _LONGEST, _SHOWN = 5, 600, 300
 
 
+def names_day(text: str) -> bool:
+    """Whether a text names a day, the date of a paper that it cites aside."""
+    return bool(_DAY.search(_LAW.sub(" ", PAPER.sub(" ", text))))
+
+
 def asked_by(text: str) -> str:
     """The day of a month by which a text asks for something: of `Gửi lịch trước ngày 20/3` the last three
     words; empty where it does not.
@@ -89,5 +94,5 @@ def left_out(timings: Timings, texts: Sequence[str]) -> Iterator[LeftOut]:
             )
             if dated and _DUTY.search(words):
                 yield LeftOut(said, PROSE)
-            elif dated or _DAY.search(_LAW.sub(" ", PAPER.sub(" ", said))):
+            elif dated or names_day(said):
                 yield LeftOut(shortened(said, _SHOWN), NAMED)

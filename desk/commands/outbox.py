@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from engine.mail.leaving import Undigested
+    from engine.mail.leaving import Held, Undigested
 
 STATES = ("pending", "sending", "sent", "dead", "cancelled")
 COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
-SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 
 
 @command(help="help.outbox")
@@ -31,8 +30,14 @@ SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
 @option("--recipient", metavar="metavar.recipient", help="help.outbox.recipient")
 @option("--limit", type=Whole(1), default=200, show_default=True, help="help.outbox.limit")
 @option("--show", "number", type=Whole(1), metavar="metavar.id", help="help.outbox.show")
+@option("--coming", "ahead", is_flag=True, help="help.outbox.coming")
+@option("--on", "on", type=options.DAY, help="help.outbox.on")
+@option("--read", is_flag=True, help="help.outbox.read")
 @option("--retry", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.retry")
 @option("--retry-dead", is_flag=True, help="help.outbox.retry-dead")
+@option("--drop", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.drop")
+@option("--reason", metavar="metavar.text", help="help.outbox.reason")
+@options.by
 @option("--dry-run", is_flag=True, help="help.outbox.dry-run")
 @options.reading
 def outbox(
@@ -40,20 +45,36 @@ def outbox(
     recipient: str | None,
     limit: int,
     number: int | None,
+    ahead: bool,
+    on: date | None,
+    read: bool,
     retry: tuple[int, ...],
     retry_dead: bool,
+    drop: tuple[int, ...],
+    reason: str | None,
+    actor: str | None,
     dry_run: bool,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """List the mails, show one of them, or put dead letters back."""
-    if (number is not None) + bool(retry) + retry_dead > 1:
+    if (number is not None) + bool(retry) + retry_dead + ahead + bool(drop) > 1:
         raise WrongUsage("cli.outbox.choose-one")
+    if (on or read) and not ahead:
+        raise WrongUsage("cli.outbox.only-coming")
+    if drop and not reason:
+        raise WrongUsage("cli.outbox.drop-why")
     desk = Desk(as_of)
     if recipient is not None:
         recipient = _recipient(desk, recipient)
-    if number is not None:
+    if ahead:
+        from desk.coming import show_coming
+
+        show_coming(desk, on, recipient, read=read, as_json=as_json)
+    elif number is not None:
         show(desk, number, as_json=as_json)
+    elif drop:
+        _drop(desk, drop, reason or "", actor, dry_run=dry_run, as_json=as_json)
     elif retry or retry_dead:
         _retry(desk, retry, dry_run=dry_run, as_json=as_json)
     else:
@@ -74,7 +95,7 @@ def _recipient(desk: Desk, typed: str) -> str:
 
 
 def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, as_json: bool) -> None:
-    from engine.mail.leaving import undigested
+    from engine.mail.leaving import held, undigested
     from engine.mail.outcome import note_of
     from models import queries
     from models.states import MessageState
@@ -89,10 +110,16 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
             for each in undigested(session, desk.registry, desk.settings, desk.now)
             if recipient in (None, each.recipient) and state in (None, MessageState.PENDING.value)
         ]
+        silent = [
+            each
+            for each in held(session, desk.registry, desk.settings, desk.now)
+            if recipient in (None, each.recipient) and state in (None, MessageState.PENDING.value)
+        ]
     rows = [row for row in rows if row.queued_at <= desk.now]
     if as_json:
         messages = [entry_of(row) for row in rows]
-        answer({"as_of": desk.now, "counts": counts, "undigested": _undigested(later), "messages": messages})
+        waits = {"undigested": _undigested(later), "held": [_held(desk, each) for each in silent]}
+        answer({"as_of": desk.now, "counts": counts, **waits, "messages": messages})
         return
     zone = desk.registry.office.zone
     table(
@@ -120,6 +147,8 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
         line(Message("cli.outbox.dead-letters"))
     if later:
         _tell_undigested(desk, later)
+    if silent:
+        _tell_held(desk, silent)
 
 
 def _tell_undigested(desk: Desk, later: Sequence[Undigested]) -> None:
@@ -132,7 +161,41 @@ def _tell_undigested(desk: Desk, later: Sequence[Undigested]) -> None:
     )
 
 
-def _why(each: Undigested) -> str:
+def _tell_held(desk: Desk, silent: Sequence[Held]) -> None:
+    from engine.mail.silencing import told
+
+    line()
+    line(Message("cli.outbox.held", n=len({each.recipient for each in silent})))
+    table(
+        ("head.recipient", "head.tasks", "head.why", "head.leaves", "head.held-by"),
+        [
+            (
+                *(each.recipient, each.gist.tasks, _why(each)),
+                local(each.at, desk.registry.office.zone),
+                Message("cli.outbox.silence", **told(desk.registry, each.silence, desk.now)),
+            )
+            for each in silent
+        ],
+    )
+
+
+def _held(desk: Desk, each: Held) -> dict[str, Any]:
+    from engine.mail.silencing import last_day
+
+    silence = each.silence
+    return {
+        "recipient": each.recipient,
+        "tasks": each.gist.tasks,
+        "reasons": dict(each.gist.reasons),
+        "leaves_at": each.at,
+        "silence": silence.id,
+        "until": last_day(desk.registry, silence),
+        "reason": silence.reason,
+        "by": silence.set_by,
+    }
+
+
+def _why(each: Undigested | Held) -> str:
     return listed(dict.fromkeys(spoken(said(reason)) for reason, _ in each.gist.reasons))
 
 
@@ -158,3 +221,17 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         answer({"dry_run": dry_run, "revived": chosen})
         return
     line(Message("cli.outbox.would-revive" if dry_run else "cli.outbox.revived", n=len(chosen)))
+
+
+def _drop(
+    desk: Desk, numbers: tuple[int, ...], reason: str, actor: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    from engine.mail.dropping import drop
+
+    engine = desk.existing()
+    with desk.acting(actor, dry_run=dry_run, engine=engine) as act:
+        dropped = drop(act, numbers, reason=reason)
+    if as_json:
+        answer({"dry_run": dry_run, "dropped": dropped})
+        return
+    line(Message("cli.outbox.would-drop" if dry_run else "cli.outbox.dropped", n=len(dropped)))

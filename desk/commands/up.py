@@ -30,6 +30,11 @@ def up(dry_run: bool) -> None:
         return
     make_home(desk.settings.home)
     desk.ready().dispose()
+    if desk.settings.page_port:
+        from engine.links import keys
+
+        # Before the page that will be served: the first round's mails leave earlier, and carry links as well.
+        keys.ensure(desk.settings.home)
     # The rooms are found where this one stands, whatever folder the operator types in.
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     sys.stdout.flush()

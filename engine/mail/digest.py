@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine.mail import event_questions, notes, routing, unreachable, ways, yearly_question
+from engine.mail import event_questions, holding, notes, routing, unreachable, ways, yearly_question
 from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
 from engine.mail.quiet import next_opening
@@ -43,18 +43,21 @@ def compose(
     """
     waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
     chosen = None if only_tasks is None else frozenset(only_tasks)
-    for notice in queries.unsent_notices(s):
-        if chosen is None or notice.task_id in chosen:
+    silent = holding.apply(s, registry, now)
+    unsent = queries.unsent_notices(s)
+    held = silent.notices(s, unsent)
+    for notice in unsent:
+        if notice not in held and (chosen is None or notice.task_id in chosen):
             waiting[notice.recipient].append(notice)
     today = now.astimezone(registry.office.zone).date()
     found = ways.sort_out(s, registry, settings, waiting, today) if kind == DIGEST else None
     waiting = found.mail if found is not None else waiting
     # Only a morning's digest asks, never a rerun or a part of one.
     whole = kind == DIGEST and chosen is None
-    asks = yearly_question.due(s, registry, now) if whole else []
-    events = event_questions.due(s, registry, now) if whole else []
-    unreached = unreachable.due(s, registry, now) if whole else []
-    noted = notes.due(s, registry, now) if whole else []
+    asks = silent.heard(yearly_question.due(s, registry, now)) if whole else []
+    events = silent.heard(event_questions.due(s, registry, now)) if whole else []
+    unreached = silent.heard(unreachable.due(s, registry, now)) if whole else []
+    noted = silent.heard(notes.due(s, registry, now)) if whole else []
     asking = [
         *(ask.recipient for ask in asks),
         *(ask.recipient for ask in events),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
+from engine.mail.holding import holding
 from engine.mail.quiet import next_morning, next_opening
 from engine.mail.still_true import tells
 from engine.tasks.days import local_day
@@ -36,17 +37,50 @@ class Undigested:
     gist: Gist
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a silence holds of one recipient, and when it leaves after the end (UTC)."""
+
+    recipient: str
+    at: datetime
+    gist: Gist
+    silence: queries.SilenceRow
+
+
 def undigested(s: Session, registry: Registry, settings: Settings, now: datetime) -> tuple[Undigested, ...]:
     """What no mail carries yet and is still true at `now`, by recipient: the notices of a rerun, and of the
     duties' own runs."""
     waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
-    for notice in queries.unsent_notices(s, raised_until=now, lock=False):
-        waiting[notice.recipient].append(notice)
-    morning = next_morning(registry, now)
-    at = next_opening(registry, morning) if settings.smtp else morning
+    unsent = queries.unsent_notices(s, raised_until=now, lock=False)
+    waits = holding(s, registry, now).notices(s, unsent)
+    for notice in unsent:
+        if notice not in waits:
+            waiting[notice.recipient].append(notice)
+    at = _morning(registry, settings, now)
     tasks = _tasks(s, [notice for rows in waiting.values() for notice in rows])
     found = ((who, _gist(registry, now, rows, tasks)) for who, rows in waiting.items())
     return tuple(Undigested(who, at, gist) for who, gist in found if gist.tasks)
+
+
+def held(s: Session, registry: Registry, settings: Settings, now: datetime) -> tuple[Held, ...]:
+    """What silences hold and is still true at `now`, by recipient and silence."""
+    silent = holding(s, registry, now)
+    unsent = queries.unsent_notices(s, raised_until=now, lock=False) if silent.running else []
+    waiting: defaultdict[tuple[str, queries.SilenceRow], list[queries.NoticeRow]] = defaultdict(list)
+    for notice, silence in silent.notices(s, unsent).items():
+        waiting[notice.recipient, silence].append(notice)
+    tasks = _tasks(s, [notice for rows in waiting.values() for notice in rows])
+    found = (
+        Held(who, _morning(registry, settings, silence.ends_at), _gist(registry, now, rows, tasks), silence)
+        for (who, silence), rows in waiting.items()
+    )
+    return tuple(each for each in found if each.gist.tasks)
+
+
+def _morning(registry: Registry, settings: Settings, now: datetime) -> datetime:
+    """When the next morning's mails leave (UTC)."""
+    morning = next_morning(registry, now)
+    return next_opening(registry, morning) if settings.smtp else morning
 
 
 def gists(s: Session, registry: Registry, now: datetime, messages: Collection[int]) -> dict[int, Gist]:

@@ -24,6 +24,7 @@ from engine.errors import fault_of
 from engine.links import addresses
 from engine.mail import event_questions, notes, report_forms, routing, unreachable, waits, yearly_question
 from engine.mail.duty_contents import DutyReader
+from engine.mail.holding import holding
 from engine.mail.letter import (
     Audience,
     EventAsk,
@@ -323,7 +324,8 @@ class Reader:
         """What these units owe in all, in one statement: a letter names what it does not remind of, too."""
         if holders:
             self._owed.clear()
-            for task in queries.open_of(self._s, sorted(holders)):
+            silent = holding(self._s, self._registry, self._now)
+            for task in silent.told(queries.open_of(self._s, sorted(holders))):
                 self._owed[task.holder].append(task)
 
     def _stands(self, notice: queries.NoticeRow, task: queries.TaskRow) -> bool:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
-from engine.mail import decisions
+from engine.mail import decisions, silences_ending
 from engine.mail.duties import Note
 from language import Message
 from models import queries
@@ -24,7 +24,7 @@ TOLD = "note-told "
 Wanted = Mapping[tuple[str, str], Message]
 """By (recipient, what): one line. What names the thing and its state: another state is told anew."""
 _SOURCES: Mapping[str, Callable[[Session, Registry, datetime], Wanted]] = MappingProxyType(
-    {"decision": decisions.wanted}
+    {"decision": decisions.wanted, "silence": silences_ending.wanted}
 )
 
 

@@ -32,7 +32,7 @@ from jinja2 import TemplateError
 from config.addresses import usable
 from engine.errors import fault_of
 from engine.installation import Installation
-from engine.mail import routing
+from engine.mail import holding, routing
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
 from engine.mail.channels.smtp import for_good
@@ -41,6 +41,7 @@ from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
 from engine.mail.message import Sender, build
 from engine.mail.message_ids import atom
+from engine.mail.outcome import empty_because
 from engine.mail.quiet import in_hours, workdays_between
 from engine.mail.smaller import hand_over
 from language import Message, from_text, say
@@ -130,6 +131,7 @@ class _Run:
 
     def deliver(self, channel: Channel, limit: int | None) -> None:
         with db.session(self.engine) as s:
+            holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
         left = limit
         while left is None or left > 0:
@@ -327,7 +329,7 @@ class _Run:
     def _cancel(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:
             queries.mark_cancelled(
-                s, message.id, worker=self.worker, reason=_kept(Message("channel.answered"))
+                s, message.id, worker=self.worker, reason=empty_because(message.last_error)
             )
         self.report.cancelled += 1
 

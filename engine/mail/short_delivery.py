@@ -18,11 +18,12 @@ from datetime import UTC, datetime, timedelta
 from config.registry.ways import channels_of, filled, secrets_in
 from engine.errors import fault_of
 from engine.installation import Installation
-from engine.mail import ways
+from engine.mail import holding, ways
 from engine.mail.channels import ChannelError, Refused
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
+from engine.mail.outcome import empty_because
 from engine.mail.quiet import in_hours
 from engine.mail.short_text import short_text
 from language import Message, say
@@ -90,6 +91,7 @@ class _Run:
         if not counts.waiting + counts.sending:
             return
         with db.session(self.engine) as s:
+            holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
         while self._timer() - self._started < MOST_SECONDS:
             with db.session(self.engine) as s:
@@ -192,7 +194,7 @@ class _Run:
 
     def _cancel(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:
-            reason = Message("channel.answered").as_text()
+            reason = empty_because(message.last_error)
             queries.mark_cancelled(s, message.id, worker=self._worker, reason=reason)
         self.report.cancelled += 1
 

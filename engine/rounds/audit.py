@@ -18,6 +18,8 @@ from config.registry.ways import channels_of
 from engine.answers import renewal
 from engine.errors import fault_of
 from engine.forms.making import trouble
+from engine.mail import silencing
+from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
@@ -57,6 +59,7 @@ def audit(
         lambda: _registry(s, registry),
         lambda: _report_form(registry),
         lambda: renewal.findings(s, registry, now),
+        lambda: _silences(s, registry, now),
     )
     for check in checks:
         try:
@@ -129,7 +132,11 @@ def _outbox(s: Session, registry: Registry, now: datetime, problem: Message | No
         ways = _some([f"{each.recipient} ({each.way})" for each in unreached])
         causes = _some(list(dict.fromkeys(from_text(each.said) for each in unreached)))
         yield _found("channel-fails", Severity.WARNING, len(unreached), ways=ways, why=causes)
-    if unheard := queries.unheard_notices(s, now - OUTBOX_AGE * 4):
+    unheard = queries.unheard_notices(s, now - OUTBOX_AGE * 4)
+    if unheard:  # what a silence holds, or held until lately, goes with the mail after its end
+        held = lately(s, registry, now, now - OUTBOX_AGE * 4).notices(s, unheard)
+        unheard = [each for each in unheard if each not in held]
+    if unheard:
         yield _found("notices-unheard", Severity.WARNING, len(unheard))
 
 
@@ -215,6 +222,13 @@ def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
 def _report_form(registry: Registry) -> Iterator[Finding]:
     if why := trouble(registry.office.report_template):
         yield _found("report-form", Severity.ERROR, why=why)
+
+
+def _silences(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:
+    """Those about to end: what they held goes out, and whoever set one may want another."""
+    for each in silencing.ending(registry, queries.silences(s, after=now), now):
+        told = Message("audit.silence-ending", **silencing.told(registry, each, now))
+        yield Finding("silence-ending", Severity.WARNING, told)
 
 
 def _some(names: Sequence[str | Message]) -> Message | tuple[str | Message, ...]:

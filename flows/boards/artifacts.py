@@ -18,7 +18,7 @@ from config.registry import RegistryError
 from config.registry.objects import Document
 from engine.errors import fault_of
 from engine.mail.event_questions import last_asked
-from engine.mail.leaving import gists, undigested
+from engine.mail.leaving import gists, held, undigested
 from engine.overview import boards
 from engine.overview.findings import Severity
 from engine.replies.deciding import what_waits
@@ -63,6 +63,8 @@ def read_boards(
                 )
         counts = queries.outbox_counts(s, as_of)
         mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
+        silences = queries.silences(s, after=as_of)[::-1]
+        silent = held(s, registry, installation.settings, as_of)
         later = undigested(s, registry, installation.settings, as_of)
         unsent = [mail.id for mail in mails if mail.id is not None and mail.subject is None]
         about = gists(s, registry, as_of, unsent)
@@ -87,7 +89,7 @@ def read_boards(
     text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     made += documents
-    outbox = outbox_board(seen, counts, mails, _where(installation), later, about)
+    outbox = outbox_board(seen, counts, mails, _where(installation), later, about, silent, silences)
     made.append((names.outbox_key(seen.language), seen.said(Message("board.outbox")), outbox))
     return made
 

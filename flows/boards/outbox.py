@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from engine.mail import silencing
 from engine.mail.language import words_of
-from engine.mail.leaving import Gist, Undigested
+from engine.mail.leaving import Gist, Held, Undigested
 from engine.mail.outcome import note_of
 from engine.mail.summary import KINDS
 from engine.overview.names import recipient_called
+from engine.tasks.days import local_day
 from flows import names
 from flows.boards.seen import Seen, outbox_counts, row
 from flows.names import cell
 from language import Either, Message
-from models.queries import OutboxCounts
+from models.queries import OutboxCounts, SilenceRow
 from models.states import MessageState
 from models.tables import Message as Mail
+
+_TOP = 4
 
 
 def outbox_board(
@@ -26,15 +30,19 @@ def outbox_board(
     where: Message,
     undigested: Sequence[Undigested] = (),
     gists: Mapping[int, Gist] = MappingProxyType({}),
+    held: Sequence[Held] = (),
+    silences: Sequence[SilenceRow] = (),
 ) -> str:
     """The text; `where` says where mail goes, `undigested` what goes with the next morning's, `gists` what
-    those of the mails that have not left are about, by their ids."""
+    those of the mails that have not left are about, by their ids, `held` what the `silences`
+    hold."""
     lines = [
         f"# {seen.said(Message('board.outbox'))}",
         "",
         f"{seen.said(outbox_counts(seen, counts, undigested))}. {seen.said(where)}",
         "",
     ]
+    lines += _silent(seen, silences, held)
     if undigested:
         lines += [
             f"## {seen.said(Message('board.undigested'))}",
@@ -49,9 +57,9 @@ def outbox_board(
                 for each in undigested
             ),
             "",
-            f"## {seen.said(Message('board.mails'))}",
-            "",
         ]
+    if len(lines) > _TOP:
+        lines += [f"## {seen.said(Message('board.mails'))}", ""]
     if mails:
         lines += [
             *seen.heads("at", "recipient", "subject", "state"),
@@ -60,6 +68,46 @@ def outbox_board(
     else:
         lines.append(seen.said(Message("board.no-mail")))
     return "\n".join([*lines, "", f"{seen.overall} · _{seen.updated}_"])
+
+
+def _silent(seen: Seen, silences: Sequence[SilenceRow], held: Sequence[Held]) -> list[str]:
+    """The silences that run or are to come, and what waits for their end."""
+    if not silences:
+        return []
+    lines = [
+        f"## {seen.said(Message('board.silences'))}",
+        "",
+        *seen.heads("number", "silent", "from", "until", "recorded-by", "reason"),
+        *(
+            row(
+                str(each.id),
+                seen.cell(silencing.subject_of(seen.registry, each, seen.today)),
+                seen.unbroken(Message("board.day", day=local_day(seen.registry, each.starts_at))),
+                seen.unbroken(Message("board.day", day=silencing.last_day(seen.registry, each))),
+                names.cell(each.set_by),
+                names.cell(each.reason),
+            )
+            for each in silences
+        ),
+        "",
+    ]
+    if held:
+        lines += [
+            *seen.heads("at", "recipient", "what", "held-why"),
+            *(_held(seen, each) for each in held),
+            "",
+        ]
+    return lines
+
+
+def _held(seen: Seen, each: Held) -> str:
+    why = Message("board.silence", **silencing.told(seen.registry, each.silence, seen.as_of))
+    return row(
+        seen.unbroken(names.instant(each.at, seen.zone)),
+        seen.cell(recipient(seen, each.recipient)),
+        seen.cell(_about(seen, each.gist)),
+        seen.cell(why),
+    )
 
 
 def recipient(seen: Seen, code: str) -> Message | Either:

@@ -11,6 +11,7 @@ from engine.tasks.reported_events import waiting
 from flows.forms.accept_report import accept_report
 from flows.forms.apply_registry import apply_registry
 from flows.forms.decide_reply import decide_reply
+from flows.forms.end_silence import end_silence
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
 from flows.forms.grant_request import grant_request
@@ -23,6 +24,7 @@ from flows.forms.renew_document import renew_document
 from flows.forms.rerun import rerun
 from flows.forms.retry_mail import retry_mail
 from flows.forms.return_report import return_report
+from flows.forms.set_silence import set_silence
 from flows.forms.undo_answer import undo_answer
 from flows.forms.waive_task import waive_task
 
@@ -42,6 +44,8 @@ FORMS: tuple[Flow[..., Any], ...] = (
     apply_registry,
     renew_document,
     retry_mail,
+    set_silence,
+    end_silence,
     fire_event,
 )
 EVENTS = fire_event.name

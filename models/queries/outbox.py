@@ -102,7 +102,7 @@ def claim_messages(
     SQLite because the transaction holds the write lock, on PostgreSQL because rows that are locked are passed
     over. `by_mail`: only mails, or only what leaves by another way; None: both.
     """
-    waiting = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now)
+    waiting = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now, m.c.held_by.is_(None))
     expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
     due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id).limit(limit)
     if ids is not None:
@@ -200,11 +200,22 @@ def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
     return len(s.execute(back.returning(m.c.id)).all())
 
 
+def drop_waiting(s: Session, ids: Collection[int], *, note: str) -> list[int]:
+    """Cancels those of these messages that wait and that nobody is sending, with that note; answers them in
+    order."""
+    dropped = (
+        update(m)
+        .where(among(s, m.c.id, ids), m.c.state == MessageState.PENDING)
+        .values(state=MessageState.CANCELLED, last_error=note)
+    )
+    return sorted(s.scalars(dropped.returning(m.c.id)))
+
+
 def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> list[MessageRow]:
     """Takes what waits out of the outbox as if it had been sent at `at`, in order of recipient; with `until`
     only what may have left by then. For rehearsals: nothing is sent.
     """
-    waits = [m.c.state == MessageState.PENDING]
+    waits = [m.c.state == MessageState.PENDING, m.c.held_by.is_(None)]
     if until is not None:
         waits.append(m.c.next_attempt_at <= until)
     found = [MessageRow._make(row) for row in s.execute(select(*COLUMNS).where(*waits))]
@@ -243,7 +254,8 @@ def messages_by_id(s: Session, ids: Collection[int]) -> dict[int, Message]:
 
 
 class OutboxCounts(NamedTuple):
-    """The outbox in figures. `waiting` are due now; `scheduled` only later (quiet time, back-off)."""
+    """The outbox in figures. `waiting` are due now; `scheduled` only later (quiet time, back-off,
+    a silence)."""
 
     waiting: int
     scheduled: int
@@ -258,7 +270,7 @@ def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> 
     """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
     `by_mail`: see `claim_messages`."""
     chosen = [] if by_mail is None else [m.c.way.is_(None) if by_mail else m.c.way.is_not(None)]
-    due = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now)
+    due = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now, m.c.held_by.is_(None))
     rows = s.execute(
         select(
             m.c.state,

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from engine.links import keys
+
 
 class Became(Exception):
     """The process would have become another program."""
@@ -37,6 +39,19 @@ def test_up_becomes_the_supervisor_with_a_database_in_place(ask, home: Path, exe
     root = Path(environment["PYTHONPATH"].split(os.pathsep)[0])
     assert (root / "flows" / "supervisor" / "up.py").exists()
     assert ask("db", "status", "--json").json["state"] == "current"
+
+
+def test_the_keys_of_the_links_are_there_before_the_first_mails_leave(
+    ask, home: Path, executed: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that makes them otherwise is served after the first round."""
+    monkeypatch.setenv("DONDOC_PAGE_PORT", "0")
+    ask("up")
+    assert not (home / "keys").exists()  # no page is served, so there is nothing to open
+    monkeypatch.delenv("DONDOC_PAGE_PORT")
+    ask("up")
+    (key,) = keys.read(home)
+    assert len(key) >= 32
 
 
 def test_a_dry_up_makes_nothing(ask, home: Path, executed: list[Any]) -> None:

@@ -19,7 +19,17 @@ from config.settings import Settings
 from engine.answers import requests
 from engine.installation import Installation
 from engine.tasks.acts import By, TaskRef, acting
-from flows.forms import apply_registry, every, filling, renew_document, rerun, retry_mail
+from flows.boards.artifacts import read_boards
+from flows.forms import (
+    apply_registry,
+    end_silence,
+    every,
+    filling,
+    renew_document,
+    rerun,
+    retry_mail,
+    set_silence,
+)
 from flows.forms.decide_reply import decide_reply
 from models import db, queries
 from models.states import MessageState, TaskState
@@ -37,9 +47,14 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     folder = small_office_folder(tmp_path / "office")
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
     monkeypatch.setenv("DONDOC_CONFIG", str(folder))
-    for room in (filling, rerun, apply_registry, renew_document, retry_mail):
+    for room in (filling, rerun, apply_registry, renew_document, retry_mail, set_silence, end_silence):
         monkeypatch.setattr(room, "clock", lambda: NOW)
-    for room, what in ((filling, "write_boards"), (rerun, "acreate_markdown_artifact")):
+    for room, what in (
+        (filling, "write_boards"),
+        (set_silence, "write_boards"),
+        (end_silence, "write_boards"),
+        (rerun, "acreate_markdown_artifact"),
+    ):
         monkeypatch.setattr(room, what, no_boards)  # it would start a Prefect server
     settings = Settings(home=tmp_path, config=folder, go_live=date(2026, 11, 1))
     db.upgrade(settings.database)
@@ -204,3 +219,24 @@ async def test_a_request_is_passed_on_refused_and_granted(office: Installation) 
     recorded = ("request-passed-on", "request-refused", "extended")
     assert {done[kind] for kind in recorded} == {"Lan, Phòng Tổng hợp"}
     assert (await told("grant-request", **named)).startswith("Không ghi nhận: ")
+
+
+@pytest.mark.slow
+@pytest.mark.asyncio
+async def test_mail_is_held_and_let_go(office: Installation) -> None:
+    given = {"until": date(2026, 12, 4), "reason": "chuyển trụ sở"}
+    said = await told("set-silence", unit="TCKT · Vụ Tài chính - Kế toán", **given)
+    assert said == "Tạm dừng gửi thư số 1: Vụ Tài chính - Kế toán, đến hết ngày 04/12/2026."
+    refused = await told("set-silence", unit="TCKT", **given | {"until": date(2026, 11, 25)})
+    assert refused.startswith("Không ghi nhận: Ngày cuối 25/11/2026 sớm hơn ngày bắt đầu 26/11/2026.")
+    assert (await told("set-silence", **given)).startswith("Không ghi nhận: Hãy cho biết tạm dừng gửi thư")
+    board = {key: text for key, _, text in read_boards(office, NOW)}["hop-thu"]
+    assert "| 1 | Vụ Tài chính - Kế toán |" in board
+    said = await told("end-silence", number=1, reason="đã xong")
+    assert said.startswith("Đã kết thúc tạm dừng gửi thư số 1 (Vụ Tài chính - Kế toán).")
+    assert (await told("end-silence", number=1, reason="đã xong")).startswith("Không ghi nhận: ")
+    with db.reading(office.engine) as s:
+        (one,) = queries.silences(s)
+        kinds = [each.kind for each in queries.history(s) if each.task_id is None]
+    assert (one.set_by, one.ended_by, one.ended_reason) == (*["Lan, Phòng Tổng hợp"] * 2, "đã xong")
+    assert kinds[-2:] == ["silence-set", "silence-ended"]

@@ -43,6 +43,8 @@ FORMS = (
     "undo-answer",
     "rerun",
     "fire-event",
+    "set-silence",
+    "end-silence",
 )
 
 

@@ -77,4 +77,8 @@ unknown W | open 24/7
 unknown W | 1/3 of the units
 unknown W | Decision No. 20 dated 5 March 2025
 unknown W | by the 28th of March, June, September and December
+unknown W | every 31 April
+unknown W | By 25 March each year for the previous year
+unknown W | the plan 12 December 2026 at 17:00
+unknown W | An employer who fails to file by the 12th of each month is liable to a fine
 """

@@ -76,4 +76,41 @@ unknown W | Hà Nội, ngày 06 tháng 5 năm 2026
 unknown W | đến hết ngày 31/12 nếu còn dư kinh phí thì không được chi tiếp
 unknown W | tổng thời hạn không quá 1/3 thời hạn cho vay
 window W | Kỳ báo cáo quý là 03 tháng, tính từ đầu ngày 01 tháng đầu quý đến hết ngày cuối của tháng cuối quý
+recurring Y | Số thuế năm N nộp chậm nhất ngày 25 tháng 3 năm N+1
+    2025-03-25 by 2024
+recurring Y | Để tổng hợp trình Bộ trưởng, các vụ gửi báo cáo trước ngày 12 tháng 7 hằng năm
+    2025-07-12 before 2025
+recurring Y | Gửi báo cáo trước ngày 12/6 hoặc trước ngày 12/12 hằng năm
+    2025-06-12 before 2025-H1; 2025-12-12 before 2025-H2
+recurring Y | Hoàn thành kiểm kê trong thời gian từ ngày 20 đến ngày 28 tháng 9 hằng năm
+    2025-09-28 by 2025
+recurring Y | Nộp chậm nhất ngày 12/6 đối với báo cáo 6 tháng, 12/12 đối với báo cáo năm
+    2025-06-12 by 2025-H1; 2025-12-12 by 2025
+recurring Y | Báo cáo tài chính quý gửi trước ngày 25 của tháng đầu tiên quý kế tiếp
+    2025-01-25 before 2024-Q4; 2025-04-25 before 2025-Q1; 2025-07-25 before 2025-Q2; 2025-10-25 before 2025-Q3
+recurring Y | Sở tổng hợp kết quả của năm trước báo cáo Bộ trước ngày 25 tháng 3 hằng năm
+    2025-03-25 before 2025
+recurring Y | Nộp báo cáo tài chính năm trước liền kề trước ngày 25 tháng 3 hằng năm
+    2025-03-25 before 2025
+recurring Y | Kế hoạch kiểm toán ban hành chậm nhất vào ngày 25 tháng 11 hằng năm
+    2025-11-25 by 2025
+offset W | Chậm nhất 12 ngày làm việc kể từ ngày kết thúc kỳ báo cáo, đơn vị gửi báo cáo
+    = 12 workday after period_end
+offset W | Trước 25 ngày tính đến ngày giấy phép hết hạn
+    = 25 day before ngày giấy phép hết hạn
+once W | Gửi góp ý trước 16 giờ 30 ngày 22/9/2025 để hoàn thiện
+    2025-09-22 by 2025-09-22
+once W | Thời gian thực hiện: tháng 10/2026
+    2026-10-31 by 2026-10
+once W | Hạn nộp hồ sơ dự tuyển: đến hết ngày 22/9/2026
+    2026-09-22 by 2026-09-22
+once W | Nhận được văn bản này, đề nghị các đơn vị rà soát và báo cáo kết quả trước ngày 22/9/2026
+    2026-09-22 before 2026-09-22
+unknown W | Gửi báo cáo chậm nhất ngày 20 hoặc ngày 25 hằng tháng
+unknown W | Nộp chậm so với hạn ngày 20 hằng tháng thì bị xử phạt
+unknown W | Điểm d khoản 2 Điều 15 được sửa đổi như sau: "trước ngày 15 tháng 12 hằng năm"
+unknown W | Giấy phép có thời hạn đến hết ngày 31/12/2026
+window W | Số liệu báo cáo từ ngày 15 đến ngày 25 hằng tháng
+unknown W | Đã gửi báo cáo trước ngày 12 tháng 6 năm 2026
+unknown W | Chỉ nhận hồ sơ trước ngày 12 hằng tháng, nộp sau ngày này thì chuyển sang tháng sau
 """

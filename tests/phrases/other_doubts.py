@@ -71,7 +71,8 @@ offset W | trong vòng 07 ngày làm việc, kể từ ngày nhận đủ hồ s
     = 7 workday after ngày nhận đủ hồ sơ hợp lệ
 offset W | Chậm nhất 30 ngày sau khi kết thúc năm tài chính
     = 30 day after kết thúc năm tài chính
-unknown W | chậm nhất 20 ngày sau ngày kết thúc kỳ báo cáo
+offset W | chậm nhất 20 ngày sau ngày kết thúc kỳ báo cáo
+    = 20 day after period_end
 offset Y | Báo cáo quý: chậm nhất 20 ngày sau ngày kết thúc kỳ báo cáo
     = 20 day after period_end
     2025-01-20 by 2024-Q4; 2025-04-20 by 2025-Q1; 2025-07-20 by 2025-Q2; 2025-10-20 by 2025-Q3

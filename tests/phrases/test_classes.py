@@ -33,6 +33,8 @@ CLASSES = [
      [("Cấp xã", YEARLY[:1]), ("Cấp tỉnh", YEARLY[1:])]),
     ("Các phòng: Quý II/2026; Văn phòng: Quý III/2026",
      [("Các phòng", ["2026-06-30 by"]), ("Văn phòng", ["2026-09-30 by"])]),
+    ("Trước ngày 15/6 (đối với cấp xã) và trước ngày 30/6 (đối với cấp tỉnh) hằng năm",
+     [("cấp xã", YEARLY[:1]), ("cấp tỉnh", YEARLY[1:])]),
     ("Nhà văn hóa: 15/6/2026; đồn biên phòng: 30/6/2026",
      [("Nhà văn hóa", ["2026-06-15 by"]), ("đồn biên phòng", ["2026-06-30 by"])]),
     ("for communes: by 15 June each year; for provinces: by 30 June each year",

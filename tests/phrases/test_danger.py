@@ -65,6 +65,7 @@ def test_the_reason_names_the_words(phrase: str, english: str) -> None:
         "Giải quyết chế độ thôi việc trước ngày 30 tháng 9 hằng năm",
         "Gửi báo cáo về chuồng trại trước ngày 30 tháng 9 hằng năm",
         "Gửi Cục Hàng không Việt Nam trước ngày 30 tháng 9 hằng năm",
+        "Phòng xét nghiệm tham gia ngoại kiểm trước ngày 30 tháng 9 hằng năm",
         "Đề nghị miễn thuế gửi chậm nhất ngày 30 tháng 9 hằng năm",
     ],
 )

@@ -10,10 +10,10 @@ import pytest
 
 from calendars.phrases import parse
 from calendars.phrases.english.words import MONTHS
-from tests.phrases import english, english_doubts
+from tests.phrases import english, english_doubts, english_law
 from tests.phrases.rows import Row, dates, rows
 
-PHRASES = rows(english.TABLE)
+PHRASES = rows(english.TABLE) + rows(english_law.TABLE)
 ALL = PHRASES + rows(english_doubts.TABLE)
 DATED = [row for row in PHRASES if row.dates]
 UNDATED = [row for row in ALL if not dates(parse(row.phrase), "W")]

@@ -167,6 +167,7 @@ def test_more_time_is_asked_for_and_waits_for_an_answer(room: Room) -> None:
     page = room.post(TASK + "/more-time", asked, page=TASK)
     assert "Đã gửi đề nghị gia hạn" in text_of(page)
     assert "Đã xin gia hạn đến 25/09/2026, đang chờ trả lời." in text_of(room.get("/u/TST/"))
+    assert "đang chờ trả lời. “Chờ số liệu của tỉnh”. Tạm dừng báo cấp trên" in text_of(room.get(TASK))
     assert room.task().last_day == date(2026, 9, 18)  # asking moves nothing
     with db.reading(room.office.engine) as s:
         ((task, request),) = requests.all_waiting(s)

@@ -38,6 +38,7 @@ _BODIES = words("ministry department office committee district province council 
 _HAPPENED = words("born made built paid held begun given taken sent known in become")
 """With every word in `-ed`: before a day and after no duty, what was done or was so by that day."""
 _MUST = words("must shall should will to be due required needs need is are")
+_IS = words("be is are")
 _DONE = words("completed submitted finalised finalized delivered published")
 _TURNS = Wordings(
     "other than", "apart from", "save for", "save where", "save in", "subject to",
@@ -81,7 +82,7 @@ def _turned(r: Reader, item: Item) -> Message | None:
     """A word that turns inside an event's own wording: `10 days after the report is cancelled`."""
     lead = 6 if isinstance(item, Distance) else 2
     for k in range(item.i + lead, item.j):
-        if r.text(k) in DANGERS - words("received issued not"):
+        if r.text(k) in DANGERS - words("received issued not having"):
             return Message("phrase.turns-date", text=r.shown(k, k + 1))
     return None
 
@@ -187,8 +188,9 @@ def _beside(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     bare = isinstance(item, Due) and any(p.bare for p in item.points)
     if isinstance(following, Rest) and bare:
         return Message("phrase.text-after", text=following.text, what=r.shown(item.i, item.j))
+    filed = r.text(item.i - 2) in _IS and r.text(item.i - 1).endswith("ed")
     bound = item.bound if isinstance(item, Named) else item.firm or (isinstance(item, Due) and item.said_at)
-    if isinstance(previous, Rest) and not bound and not isinstance(item, Named):
+    if isinstance(previous, Rest) and not bound and not filed and not isinstance(item, Named):
         return Message("phrase.text-before", text=previous.text, what=r.shown(item.i, item.j))
     yearly = r.word(item.j - 1, "year") and r.text(item.j - 2) in EVERY
     who = yearly and r.word(item.j, "the") and item.j + 1 < len(r)

@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from calendars.periods import Kind, Period, containing
-from calendars.phrases.english.points import ambiguous, month_name, number, ordinal, point, unit, working
+from calendars.phrases.english.points import (
+    ambiguous,
+    month_name,
+    number,
+    ordinal,
+    point,
+    unit,
+    working,
+    year_of,
+)
 from calendars.phrases.english.words import EVERY
 from calendars.phrases.grammar.items import Distance, Due, Named, Point
 from calendars.phrases.meaning import OffsetUnit
@@ -21,8 +30,8 @@ _BY = Wordings(
     "the deadline", "the deadline is", "the deadline :",
     "no later than on", "not later than on", "by at the latest", "not after", "no later than by",
     "due on or before", "is due on", "is due by", "is due", "are due on", "are due by", "are due",
-    "is due no later than", "are due no later than", "by close of business on",
-    "by the close of business on", "by cob on", "closing date", "closing date :", "closing date is",
+    "is due no later than", "are due no later than",
+    "closing date", "closing date :", "closing date is",
     *(f"{what} on" for what in (
         "registration closes", "enrolment closes", "enrollment closes", "applications close",
         "submissions close", "nominations close", "the call closes",
@@ -60,7 +69,7 @@ def due(r: Reader, i: int) -> Due | None:
     found = _point(r, j)
     if found is None:
         return None
-    p, j = found
+    p, j = found if hour else _hour_behind(r, *found, firm or i == 0)
     points, bounds = [p], [boundary]
     for _ in range(_MOST_POINTS):
         k = r.skip(r.skip(j, ","), "and", "&") if r.word(j, ",", "and", "&") else j
@@ -82,6 +91,7 @@ def due(r: Reader, i: int) -> Due | None:
         shared.insert(0, whole)
     if hour:
         shared = [replace(p, hour=hour) for p in shared]
+    if any(p.hour for p in shared):
         bounds = [Boundary.BY] * len(bounds)
     end = _LATEST.at(r, r.skip(j, ",")) or j
     return Due(i, end, tuple(shared), tuple(bounds), firm or end > j, said_at=r.word(i, "on"))
@@ -106,27 +116,41 @@ def _bound(r: Reader, i: int) -> tuple[Boundary, bool, int]:
     return (Boundary.BY if ends else boundary), firm, j
 
 
+def _clock(r: Reader, i: int) -> int:
+    """The place after `17:00`, `5 p.m.`, `noon`, `close of business`, `18:00 local time`; or the same."""
+    k = r.skip(i, "the", "12") if r.word(i + 1, "close", "cob", "noon") else i
+    if r.word(k, "noon", "cob"):
+        return k + 1
+    if r.word(k, "close") and r.word(k + 1, "of") and r.word(k + 2, "business", "play"):
+        return k + 3
+    if r.at(i).kind != "num" or r.at(i).digits > 2 or r.at(i).number > 24:
+        return i
+    j = i + 1
+    if r.word(j, ":", ".") and r.at(j + 1).kind == "num" and r.at(j + 1).digits == 2:
+        j += 2
+    clock = j
+    j = r.skip(j, "pm", "am", "hours", "noon")
+    if j == clock and r.word(j, "p", "a") and r.word(j + 1, ".") and r.word(j + 2, "m"):
+        j = r.skip(j + 3, ".")
+    if j == clock == i + 1:
+        return i
+    return j + 2 if r.word(j + 1, "time") and r.at(j).kind == "word" else j
+
+
 def _hour(r: Reader, i: int, firm: bool) -> tuple[str, int]:
-    """`17:00 on`, `5 p.m. on`, `noon on`, `close of business on`: until an hour of the day that follows."""
-    if not firm:
-        return "", i
-    j = i
-    if r.word(i, "noon"):
-        j = i + 1
-    elif r.at(i).kind == "num" and r.at(i).digits <= 2 and r.at(i).number <= 24:
-        j = i + 1
-        if r.word(j, ":", ".") and r.at(j + 1).kind == "num" and r.at(j + 1).digits == 2:
-            j += 2
-        clock = j
-        if r.word(j, "pm", "am", "hours"):
-            j += 1
-        elif r.word(j, "p", "a") and r.word(j + 1, ".") and r.word(j + 2, "m"):
-            j = r.skip(j + 3, ".")
-        if j == clock == i + 1:
-            return "", i
-    if j == i or not r.word(j, "on"):
-        return "", i
-    return r.shown(i, j), j + 1
+    """An hour before its day, with `on` between them."""
+    j = _clock(r, i)
+    return (r.shown(i, j), j + 1) if firm and j > i and r.word(j, "on") else ("", i)
+
+
+def _hour_behind(r: Reader, p: Point, j: int, firm: bool) -> tuple[Point, int]:
+    """The day with an hour that stands behind it: `by 15 June 2025 at 17:00`, `15 June, 5 pm, each year`."""
+    k = r.skip(r.skip(j, ","), "at", "by")
+    end = _clock(r, k)
+    if end == k or k == j or not firm or p.month is None or r.word(end, ":", "/", "."):
+        return p, j
+    later, after = (p, end) if p.year or p.year_ref else year_of(r, p, end)
+    return replace(later, hour=r.shown(k, end)), after
 
 
 def _point(r: Reader, i: int) -> tuple[Point, int] | None:

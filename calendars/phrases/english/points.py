@@ -118,6 +118,9 @@ def point(r: Reader, i: int) -> tuple[Point, int] | None:
     if (short := _short(r, i)) is not None:
         return short
     start = r.skip(i, "the")
+    if r.text(i) in EVERY and (r.at(i + 1).kind == "num" or month_name(r, i + 1)):
+        each = point(r, i + 1)  # "every 15 June"
+        return (replace(each[0], year_ref="every", every=True), each[1]) if each and _open(each[0]) else None
     if (found_week := _weekday(r, i)) is not None:
         return found_week
     if (month_first := month_name(r, start)) is not None:
@@ -127,8 +130,12 @@ def point(r: Reader, i: int) -> tuple[Point, int] | None:
         return None
     p, j = named
     if (its_month := month_name(r, r.skip(j, "of"))) is not None:
-        return _valid(*_year(r, replace(p, month=its_month[0]), its_month[1]))
+        return _valid(*year_of(r, replace(p, month=its_month[0]), its_month[1]))
     return _of_period(r, p, j)
+
+
+def _open(p: Point) -> bool:
+    return p.month is not None and p.year is None and p.year_ref is None
 
 
 def _short(r: Reader, i: int) -> tuple[Point, int] | None:
@@ -144,7 +151,7 @@ def _short(r: Reader, i: int) -> tuple[Point, int] | None:
     if not order or _real(2024, *sorted((one.number, two.number))) is None:
         return None
     day, month = (one.number, two.number) if order == "day" else (two.number, one.number)
-    found = _year(r, Point(day=day, month=month), i + 3)
+    found = year_of(r, Point(day=day, month=month), i + 3)
     bound = r.word(i - 1, "by", "before", "than", "on", "to", ":", "and", ",")
     return found if bound or found[0].comes_round else None
 
@@ -156,8 +163,8 @@ def _american(r: Reader, month: int, j: int) -> tuple[Point, int] | None:
         return None
     p = Point(day=token.number, month=month)
     if r.word(j + 1, ",") and r.year(j + 2):
-        return _valid(*_year(r, p, j + 2))
-    return _valid(*_year(r, p, j + 1))
+        return _valid(*year_of(r, p, j + 2))
+    return _valid(*year_of(r, p, j + 1))
 
 
 def _valid(p: Point, j: int) -> tuple[Point, int] | None:
@@ -190,7 +197,7 @@ def _day(r: Reader, i: int) -> tuple[Point, int] | None:
     return (Point(day=nth), i + 1) if j == i + 1 else None
 
 
-def _year(r: Reader, p: Point, j: int) -> tuple[Point, int]:
+def year_of(r: Reader, p: Point, j: int) -> tuple[Point, int]:
     """What year a day with a month is of: `2026`, `of each year`, `of the following year`."""
     k = r.skip(r.skip(j, ","), "of", "in") if not r.year(j) else j
     if year := r.year(k):
@@ -252,9 +259,10 @@ def _of_period(r: Reader, p: Point, j: int) -> tuple[Point, int] | None:
         return None
     if r.text(k) in _PLACES and r.word(k + 1, "month"):
         return _placed(r, p, k, _PLACES[r.text(k)])
-    if not every and r.word(k, "month") and r.text(r.skip(k + 1, "immediately")) in AFTER:
-        at = r.skip(k + 1, "immediately") + 1
-        return _after(r, replace(p, which="next", place="first"), at)
+    if not every and r.word(k, "month") and (at := _following(r, k + 1)):
+        ends = at >= len(r) or r.text(at) in (",", ";", ")", ".")
+        alone = (replace(p, unit=Kind.MONTH, which="next"), at) if ends else None
+        return _after(r, replace(p, which="next", place="first"), at) or alone
     found = unit(r, k)
     if found is None:
         return None
@@ -264,6 +272,14 @@ def _of_period(r: Reader, p: Point, j: int) -> tuple[Point, int] | None:
     if kind is Kind.WEEK or (p.day != "last" and p.workday != "last"):
         return None
     return replace(p, unit=kind, place="last", every=every), end
+
+
+def _following(r: Reader, i: int) -> int | None:
+    """The place after `following`, `immediately after`, `that follows`."""
+    if r.word(i, "that", "which") and r.word(r.skip(i + 1, "immediately"), "follows"):
+        return r.skip(i + 1, "immediately") + 1
+    i = r.skip(i, "immediately", "next")
+    return i + 1 if r.text(i) in AFTER else None
 
 
 def _after(r: Reader, p: Point, i: int) -> tuple[Point, int] | None:
@@ -281,8 +297,8 @@ def _after(r: Reader, p: Point, i: int) -> tuple[Point, int] | None:
 def _placed(r: Reader, p: Point, k: int, place: Place) -> tuple[Point, int] | None:
     """`the first month of each quarter`, `the second month after the quarter`."""
     at = k + 2
-    if r.text(at) in AFTER:
-        found = _after(r, replace(p, which="next", place=place), at + 1)
+    if after := _following(r, at):
+        found = _after(r, replace(p, which="next", place=place), after)
         return None if found is None or found[0].unit is Kind.MONTH else found
     if not r.word(at, "of"):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendars.periods import Kind
 from calendars.phrases.english.limits import clause_end, distance, due, named
-from calendars.phrases.english.points import number, point
+from calendars.phrases.english.points import figures, month_name, number, point
 from calendars.phrases.english.words import ADVERBS, EVERY, LABELS, TIMES, UNITS
 from calendars.phrases.grammar.items import Event, Freq, Item, Mark, Reference, Rest, Sep
 from calendars.phrases.text.reader import Reader, Wordings
@@ -60,7 +60,7 @@ def _one(r: Reader, i: int) -> Item:
     token = r.at(i)
     if token.kind == "sign":
         return Sep(i, i + 1, token.text)
-    if (paper := _paper(r, i)) is not None:
+    if (paper := _paper(r, i) or _code(r, i) or _of_the_last(r, i)) is not None:
         return paper
     ended = named(r, i)
     if ended is not None and ended.bound == "by" and ended.year is not None:
@@ -89,6 +89,35 @@ def _paper(r: Reader, i: int) -> Reference | None:
     if r.word(i, "of") and not any(r.text(k) in LABELS for k in range(max(0, i - 6), i)):
         return None
     return Reference(i, dated[1], r.shown(max(0, i - 4), dated[1]))
+
+
+def _code(r: Reader, i: int) -> Rest | None:
+    """The name of a form: `W-2` and `1099-MISC` after "Form", `941` before a word."""
+    if r.text(i - 1) not in LABELS or r.text(i - 1) in ADVERBS or month_name(r, i + 1):
+        return None
+    j = i + 1
+    while r.word(j, "-") and r.at(j).glued and r.at(j + 1).glued and r.at(j + 1).kind != "sign":
+        j += 2
+    number = any(r.at(k).kind in ("num", "mixed") for k in range(i, j)) and figures(r, i) is None
+    if not number or (j == i + 1 and (r.at(i).kind != "num" or r.at(i).digits < 3 or r.year(i))):
+        return None
+    return Rest(i, j, r.shown(i, j), "filler")
+
+
+def _of_the_last(r: Reader, i: int) -> Rest | None:
+    """`a report on the previous calendar year`: what it is about, where no day stands before it."""
+    if not r.word(i, "previous", "preceding", "past") or not r.word(i - 1, "the"):
+        return None
+    j = r.skip(i + 1, "calendar", "financial", "fiscal", "reporting", "academic", "school")
+    about = r.word(i - 2, "on", "for", "during", "in", "covering") and r.at(i - 3).kind == "word"
+    if (
+        not about
+        or r.text(i - 3) in TIMES
+        or month_name(r, i - 3)
+        or not r.word(j, "year", "quarter", "month")
+    ):
+        return None
+    return Rest(i, j + 1, r.shown(i, j + 1), "filler")
 
 
 def freq(r: Reader, i: int) -> Freq | None:
@@ -159,6 +188,8 @@ def _rest(r: Reader, i: int) -> Rest:
         and r.at(_past_stop(r, i + 1)).kind in ("num", "mixed")
     ):
         return Rest(i, i + 1, "number", "filler")
+    if token.text == "due" and r.text(i + 1) in EVERY | frozenset(ADVERBS):
+        return Rest(i, i + 1, token.text, "filler")
     return Rest(i, i + 1, token.text, "hard" if token.text in TIMES else "odd")
 
 

@@ -96,7 +96,8 @@ DANGERS = words(
     inapplicable     early mid ending ended means mean effect force valid validity have having
     defined refers refer denotes abrogated abrogate annulled annul nullified nullify scrapped scrap
     frozen abeyance inoperative lieu hitherto dispensed struck moved shifted but
-    used longer deleted removed remove lifted relieved excused optional voluntarily whichever hardly
+    fail fails failing failure liable used longer deleted removed remove lifted relieved excused
+    optional voluntarily whichever hardly
     """
 )
 """Words that turn, limit, cancel or date something else: with one left over, no date is believed."""
@@ -115,6 +116,9 @@ ORDINARY = words(
     """
     ministry department office deadline deadlines monitor crop crops fire height weight there where user users
     water notify notified format bid bids bus map maps job jobs gap gaps web pdf ict you
+    attend closed cover duly give ground live match mine pass provide provider reach reference referred
+    request require seat seek teach tell thank tree upon workforce zone your fee gas oil key raw
+    sum war way win run try
     """
 )
 """Ordinary words that would pass for a slip of another, and the short ones."""

@@ -48,6 +48,10 @@ _SOFT = Wordings(
 _FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
 _MOST_POINTS = 12
+_SOME_DAYS = 21
+_TAKES = words("nộp nhận gửi đăng trình tham tiếp")
+_CLAUSE = 12
+_ACTS = words("nộp gửi trả hoàn_thành thực_hiện tổ_chức tiến_hành công_khai thanh_toán kiểm_kê đăng_ký họp")
 STARTS = BEFORE.firsts | BY.firsts | _SOFT.firsts | _FROM.firsts | words("ngày thứ chủ sáng chiều mồng")
 """The words with which anything here begins."""
 
@@ -102,6 +106,10 @@ def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
         if j is not None and j > best[3]:
             best = (i, boundary, firm, j)
     start, boundary, firm, j = best
+    if j > i and r.word(j - 1, "đến", "hết") and not firm:
+        # "Thời hạn nhận hồ sơ: đến hết ngày ...": what is taken until then
+        heads = [k for k in range(max(0, i - 8), i - 1) if r.word(k, "hạn") and r.text(k + 1) in _TAKES]
+        firm = any(r.text(k) not in (".", ";") for k in heads[-1:])
     if firm:
         j = r.skip(j, ":")
         j = r.skip(j, "là", "vào")
@@ -114,7 +122,8 @@ def _stands_alone(r: Reader, i: int, j: int, p: Point) -> bool:
         return True
     if r.word(i - 1, "(") and i > 1 and r.text(i - 2) not in ("năm", "tháng", "quý", "kỳ"):
         return False
-    return p.month is not None and _edge(r.text(i - 1), r, i - 1) and _edge(r.text(j), r, j)
+    listed = r.word(i - 1, ",", ";", "và") and r.word(j, "đối") and r.word(j + 1, "với")
+    return p.month is not None and _edge(r.text(i - 1), r, i - 1) and (listed or _edge(r.text(j), r, j))
 
 
 def _edge(sign: str, r: Reader, at: int) -> bool:
@@ -123,7 +132,8 @@ def _edge(sign: str, r: Reader, at: int) -> bool:
 
 def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Boundary, int] | None:
     """The next day of a list: after a comma or "và", with or without its own bound and "ngày"."""
-    if r.text(j) not in (",", "và", ";", "&"):
+    either = r.word(j, "hoặc")
+    if r.text(j) not in (",", "và", ";", "&") and not either:
         return None
     strong = r.text(j) == ";"
     k = j + 1 if not r.word(j + 1, "và") else j + 2
@@ -138,6 +148,8 @@ def _another(r: Reader, j: int, bound: Boundary, last: Point) -> tuple[Point, Bo
     if found is None or (strong and not r.word(at, "ngày")):
         return None
     p = found[0]
+    if either and (last.month is None or p.month != last.month + 6 or p.year):
+        return None  # one of two days; but of the halves of a year each has its own
     if last.bare and not r.word(at, "ngày") and _whole(p.day) <= _whole(last.day):
         return None  # "15,5" is no list
     return p, boundary, found[1]
@@ -209,7 +221,20 @@ def _first_days(r: Reader, i: int) -> tuple[Point, int] | None:
     return (replace(p, day=n), end) if 1 <= n <= 31 else None
 
 
-def between(r: Reader, i: int) -> Between | None:
+def _to_act(r: Reader, i: int, start: Point, end: Point) -> bool:
+    """Whether something is done in those days, until the last of them, and no data are of them.
+
+    `chi trả lương từ ngày 25 đến ngày 30 hằng tháng`: within one month, a duty before, nothing about data.
+    """
+    within = start.bare or (start.month, start.year) == (end.month, end.year)
+    turn = end.comes_round and isinstance(start.day, int) and 0 < _whole(end.day) - start.day < _SOME_DAYS
+    before = range(max(0, i - _CLAUSE), i)
+    data = any(r.word(k, "liệu", "kỳ", "chốt", "tính", "phát", "cáo", "thống", "kế") for k in before)
+    acts = any(r.text(k) in _ACTS or f"{r.text(k)}_{r.text(k + 1)}" in _ACTS for k in before)
+    return within and turn and acts and not data
+
+
+def between(r: Reader, i: int) -> Between | Due | None:
     """`từ ngày 15 tháng trước đến hết ngày 14 tháng này`, `từ ngày thứ 15 trở đi của tháng cuối quý`."""
     j = _FROM.at(r, i)
     if j is None:
@@ -228,6 +253,8 @@ def between(r: Reader, i: int) -> Between | None:
     if last is None:
         return None
     end, j = last
+    if _to_act(r, i, start, end):
+        return Due(i, j, (end,), (Boundary.BY,), firm=True)
     if start.bare and not end.bare:
         start = replace(end, day=start.day, workday=start.workday)
     elif (

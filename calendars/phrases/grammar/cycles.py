@@ -21,6 +21,8 @@ _TIMES_PER = Wordings("/", "mỗi", "trong một", "trong", "một", "hằng", "
 _CAP = Wordings("không quá", "quá", "tối đa", "không vượt quá", "không được quá")
 _LEAST = Wordings("tối thiểu", "ít nhất", "ít nhất là", "tối thiểu là")
 _OTHER_YEAR = words("học tài ngân kế dự sinh xưa qua nay gần")
+_DEAR = words("đá kim khí gỗ bạc vàng hiếm dược hằng mỗi từng các")
+_GOES = words("nộp gửi trình chậm muộn phải được về lập")
 STARTS = _REPORTS.firsts | _CAP.firsts | _LEAST.firsts | EVERY | frozenset(UNITS) | words("định giai nửa cả")
 """The words with which anything here begins."""
 
@@ -150,7 +152,9 @@ def _report(r: Reader, i: int) -> Freq | None:
     whole = r.word(i, "cả")
     heading = r.text(j) in (":", "(") and r.text(start - 1) in ("", "-", "+", ";", ":", ",", ".", ")", "và")
     bracketed = r.word(start - 1, "(") and r.word(j, ")") and r.at(start - 2).kind == "num"
-    if lead is None and not (whole or heading or bracketed):
+    # "tờ khai thuế quý nộp ...", "báo cáo tài chính quý gửi ...": any noun of a quarter
+    of_quarter = r.word(i, "quý") and r.text(i - 1) not in _DEAR and r.text(j) in _GOES
+    if lead is None and not (whole or heading or bracketed or (of_quarter and i)):
         return None
     kinds, j = _more(r, j, [kind])
     return Freq(start, j, kinds, loose=True)
@@ -159,7 +163,7 @@ def _report(r: Reader, i: int) -> Freq | None:
 def _bare_unit(r: Reader, i: int) -> tuple[Kind | None, int]:
     """A unit that no number follows: `quý`, `6 tháng`, `9 tháng`, `cả năm`, `năm` before "trước ngày"."""
     i = r.skip(i, "cả")
-    if r.word(i, "nửa") and r.word(i + 1, "năm"):
+    if r.word(i, "nửa", "bán") and r.word(i + 1, "năm", "niên"):
         return Kind.HALF, i + 2
     number = r.number(i)
     if number is not None:
@@ -180,6 +184,7 @@ def _bare_unit(r: Reader, i: int) -> tuple[Kind | None, int]:
         return None, i
     if r.digits(j) is not None and kind is not Kind.QUARTER:
         return None, i
+    j += kind is Kind.YEAR and r.word(j, "n")
     # "Tháng hành động vì trẻ em" is what a month is called.
     return (None, i) if r.word(j, "hành") and r.word(j + 1, "động") else (kind, j)
 

@@ -54,7 +54,8 @@ def _clock(r: Reader, i: int) -> tuple[str, bool, int]:
         return "", False, start
     i += 2
     minute = 0
-    if (found := r.digits(i)) is not None and found < 60 and (r.at(i).glued or r.word(i + 1, "phút", "p")):
+    behind = r.word(i + 1, "phút", "p") or (r.at(i).digits == 2 and r.word(i + 1, "ngày", ","))
+    if (found := r.digits(i)) is not None and found < 60 and (r.at(i).glued or behind):
         minute = found
         i = r.skip(i + 1, "phút", "p")
     i = r.skip(i, "sáng", "chiều", "tối")

@@ -55,7 +55,9 @@ class Point:
             return replace(later, day=self.day, workday=self.workday, hour=self.hour, midnight=self.midnight)
         open_year = self.year is None and self.year_ref is None
         if self.month is not None and later.month is not None and open_year:
-            if later.year is None and later.year_ref != "every":
+            if later.year_ref == "every":
+                return replace(self, year_ref="every")
+            if later.year is None:
                 return self
             if (self.month, _order(self.day)) >= (later.month, _order(later.day)):
                 return None

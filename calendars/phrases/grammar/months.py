@@ -70,6 +70,9 @@ def year_ref(r: Reader, i: int) -> tuple[int | None, YearRef | None, int] | None
     i += 1
     if (year := r.year(i)) is not None:
         return year, None, i + 1
+    if r.word(i, "n"):
+        later = r.word(i + 1, "+") and r.digits(i + 2) == 1
+        return None, "next" if later else "same", i + 3 if later else i + 1
     if (own := _YEARS.at(r, i)) is not None and r.word(own, "kế", "tiếp", "liền", "sau", "trước"):
         i = own
     which, j = relative(r, r.skip(i, "dương", "lịch") + 1 if r.word(i, "dương") else i)

@@ -40,7 +40,9 @@ _SINCE = Wordings(
     "kể từ sau khi",
     "kể từ thời điểm", "từ thời điểm", "tính từ khi", "tính từ thời điểm", "kể từ lúc", "sau thời điểm",
 )  # fmt: skip
-_BEFORE = Wordings("trước khi", "trước", "trước thời điểm", "so với", "trước thời hạn", "trước lúc")
+_BEFORE = Wordings(
+    "tính đến", "trước khi", "trước", "trước thời điểm", "so với", "trước thời hạn", "trước lúc"
+)
 _AFTER_EVENT = Wordings(
     "sau khi", "ngay sau khi", "sau", "kể từ khi", "kể từ", "kể từ thời điểm", "tính từ khi", "tính từ",
     "từ khi",

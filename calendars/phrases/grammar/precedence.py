@@ -14,7 +14,7 @@ from calendars.phrases.grammar import named as named_periods
 from calendars.phrases.grammar.bounds import between, due
 from calendars.phrases.grammar.cycles import freq
 from calendars.phrases.grammar.days import point
-from calendars.phrases.grammar.items import Effective, Item, Mark, Reference, Rest, Rolling, Sep
+from calendars.phrases.grammar.items import Due, Effective, Item, Mark, Reference, Rest, Rolling, Sep
 from calendars.phrases.grammar.named import named, span
 from calendars.phrases.grammar.offsets import distance, event
 from calendars.phrases.text import lexicon
@@ -170,6 +170,8 @@ def _special(r: Reader, i: int) -> Item | None:
         end := _ordinal(r, i + 1)
     ):
         return Rest(i, end, r.shown(i, end), "filler")
+    if (last := _about_the_last(r, i)) is not None:
+        return last
     for length in (2, 1):
         noun = "_".join(r.text(i + n) for n in range(length))
         if noun in lexicon.DOCUMENTS and (paper := _paper(r, i, i + length)):
@@ -181,6 +183,17 @@ def _special(r: Reader, i: int) -> Item | None:
             if unit not in lexicon.TIME_UNITS and unit != "/":
                 return Rest(i, i + length + 1, r.shown(i, i + length + 1), "filler")
     return None
+
+
+def _about_the_last(r: Reader, i: int) -> Rest | None:
+    """`kết quả của năm trước về Bộ`, `báo cáo năm trước liền kề`: what is told of, and no day's year."""
+    k = r.skip(i, "của", "trong")
+    if not r.word(k, "năm", "quý", "tháng") or not r.word(k + 1, "trước") or r.at(i - 1).kind != "word":
+        return None
+    j = r.skip_all(k + 2, ("liền", "kề"))
+    known = r.text(j) in lexicon.KEYS or r.text(j) in lexicon.TIME_UNITS
+    plain = j == k + 4 or (k > i and r.at(j).kind == "word" and not known)
+    return Rest(i, j, r.shown(i, j), "filler") if plain else None
 
 
 def _ordinal(r: Reader, i: int) -> int | None:
@@ -258,6 +271,8 @@ def _rolling(r: Reader, i: int) -> Rolling | None:
 def _beginning(r: Reader, i: int) -> Item | None:
     """A window, or a beginning: `từ ngày 01/7/2024`, `kể từ ngày ký`."""
     found = between(r, i)
+    if isinstance(found, Due):
+        return found
     if found is not None:
         p = found.start
         if found.end is None and p.year is not None and p.month is not None and isinstance(p.day, int):
@@ -280,6 +295,8 @@ def _mark(r: Reader, i: int) -> Mark | None:
     best: Mark | None = None
     for what, wordings in _MARKS:
         j = wordings.at(r, i)
+        if what == "realtime" and j is not None and r.word(j, "hiện"):
+            continue  # "thời gian thực hiện"
         if j is not None and (best is None or j > best.j):
             best = Mark(i, j, what)  # type: ignore[arg-type]
     return best

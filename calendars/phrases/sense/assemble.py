@@ -33,6 +33,7 @@ from calendars.phrases.text.lexicon import words
 from calendars.phrases.text.reader import Reader
 from calendars.phrases.text.tokens import MOST, MOST_TOKENS, normalise, tokenise
 from calendars.phrases.text.unmarked import marked
+from calendars.rules import PERIOD_END
 from language import Message
 
 _SHOWN = 200
@@ -195,6 +196,8 @@ def meant(
     kind = MeaningKind.RECURRING
     if put.offset is not None and len(dated) == 1:
         kind = MeaningKind.OFFSET
+        if put.offset.of == PERIOD_END and rules and rules[0].cycle is Cycle.EVENT:
+            notes.append(Message("phrase.which-period"))
     elif all(rule.cycle is Cycle.ONCE for rule in rules):
         kind = MeaningKind.ONCE
     event = put.event or next((item.text for item in found if isinstance(item, Event)), None)

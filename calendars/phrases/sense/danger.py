@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import COMPOUNDS, pairs, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
@@ -33,6 +33,9 @@ _ALWAYS = Wordings(
     "đừng", "miễn báo cáo", "miễn nộp", "miễn gửi", "miễn trừ", "miễn thực hiện", "được miễn", "cho miễn",
     "âm lịch", "trừ trường hợp", "ngoại trừ", "trừ khi", "đã hết hạn", "đã quá hạn", "hết thời hiệu",
     "ví dụ", "chẳng hạn", "sửa thành", "đổi thành", "chuyển thành", "lùi thời hạn", "bãi nhiệm",
+    "xử phạt", "bị phạt", "phạt tiền", "bị xử lý", "bị coi là", "thì bị", "nộp chậm so",
+    "nộp chậm thì", "gửi chậm so", "gửi chậm thì",
+    "được sửa đổi", "cụm từ", "chỉ nhận", "chỉ áp dụng", "chỉ tính",
     "khuyến khích", "gác lại", "tạm gác", "gác sang",
 )  # fmt: skip
 _BEFORE_DUTY = words("hủy huỷ bỏ dừng ngừng ngưng thôi miễn ngoại xóa xoá")
@@ -87,17 +90,11 @@ def _at(r: Reader, i: int) -> int | None:
         return None  # the second syllable of a pair that was looked at
     if word in _BEFORE_DUTY and (_begins(r, i) or r.text(i + 1) in _DUTIES):
         # "bỏ phiếu", "miễn phí": the pair is another word.
-        return None if (word, r.text(i + 1)) in _OTHERS else i + 1
+        return None if (word, r.text(i + 1)) in _OTHERS | COMPOUNDS else i + 1
     return None
 
 
-_OTHERS = frozenset(
-    tuple(each.split()) for each in (
-        "bỏ phiếu", "bỏ vốn", "thôi việc", "thôi học", "miễn phí", "miễn thuế", "miễn giảm", "miễn dịch",
-        "ngoại giao", "ngoại ngữ", "ngoại vụ", "ngoại thương", "ngoại tệ", "ngoại hối",
-        "ngoại kiểm", "ngoại khóa", "ngoại khoá", "ngoại trú", "ngoại thành",
-    )
-)  # fmt: skip
+_OTHERS = pairs("bỏ phiếu, bỏ vốn, thôi việc, thôi học, miễn phí, miễn thuế, miễn giảm, miễn dịch")
 
 
 def _begins(r: Reader, i: int) -> bool:

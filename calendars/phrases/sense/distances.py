@@ -36,8 +36,8 @@ def rules_of(heads: list[Head], d: Distance) -> list[Rule]:
         return [Rule(Cycle.ONCE, due, pattern=d.period)]
     kinds = [d.unit_end] if d.unit_end not in (None, Kind.SPAN) else []
     if not kinds:
-        if not heads:
-            raise Unclear("phrase.which-period")
+        if not heads:  # "kể từ ngày kết thúc kỳ báo cáo": whenever that is
+            return [Rule(Cycle.EVENT, DueRule(boundary=Boundary.BY, after=After(EVENT, **given)))]
         return [_ending(head, due) for head in heads]
     kind = kinds[0]
     assert kind is not None

@@ -25,6 +25,7 @@ _COLUMN = 6
 _PERHAPS = lexicon.words("dự kiến")
 _CLAUSE = frozenset((";", ":", "."))
 _DUTY = lexicon.words("phải cần xong nộp gửi trình")
+_ASKS = lexicon.pairs("yêu cầu, đề nghị, chịu trách")
 _DUTIES = lexicon.LEADS | lexicon.words(
     """
     hoàn_thành báo_cáo bảo_đảm đảm_bảo trách_nhiệm xây_dựng đề_xuất thông_báo kiểm_định lắp_đặt di_dời sắp_xếp
@@ -194,7 +195,9 @@ def _before(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return why
     verb = (r.text(i - 2), r.text(i - 1))
     limit = found[n]
-    rules = isinstance(limit, Due) and any(p.comes_round for p in limit.points) and r.word(i - 3, "được")
+    late = r.word(i, "chậm", "muộn", "trễ")  # nothing happened "chậm nhất" in the past
+    comes_round = isinstance(limit, Due) and any(p.comes_round for p in limit.points)
+    rules = comes_round and (late or r.word(i - 3, "được"))
     if verb in _ISSUED and i > 2 and r.text(i - 3) not in _MUST and not r.word(i - 3, "hoạch") and not rules:
         return Message("phrase.perhaps-of-document", text=r.shown(i - 2, found[n].j))
     if any((r.text(k), r.text(k + 1)) in _KEPT for k in range(i - 6, i - 1)) and (
@@ -236,7 +239,12 @@ def _of_the_past(r: Reader, found: Sequence[Item], n: int) -> Message | None:
     """A day before which something happened to somebody: `đã được bổ nhiệm trước ngày ... thì`."""
     item = found[n]
     start = next((k + 1 for k in range(item.i - 1, -1, -1) if r.text(k) in _CLAUSE), 0)
-    must = max((k for k in range(start, item.i) if r.text(k) in _DUTY), default=-1)
+    asks = (
+        k
+        for k in range(start, item.i)
+        if r.text(k - 1) != "đã" and (r.text(k) in _DUTY or (r.text(k), r.text(k + 1)) in _ASKS)
+    )
+    must = max(asks, default=-1)
     happened = any(r.text(k) in _HAPPENED for k in range(max(start, must + 1), item.i))
     told = must < 0 and sum(isinstance(each, Rest) and start <= each.i for each in found[:n]) > 2
     asked = any(f"{r.text(k)}_{r.text(k + 1)}" in _DUTIES for k in range(start, item.i))
@@ -244,7 +252,7 @@ def _of_the_past(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         r.text(item.j) in _GOES_ON
         or (r.word(item.j, ":") and item.j == len(r) - 1 and not r.word(item.i, "chậm", "muộn", "hạn"))
         or (happened and must < 0)
-        or (told and not asked and not r.word(item.i, "chậm", "muộn", "trễ", "hạn"))
+        or (told and not asked and not r.word(item.i, "chậm", "muộn", "trễ", "hạn", "xong"))
     ):
         return Message("phrase.of-document", text=r.shown(max(start, item.i - 4), item.j))
     return None

@@ -78,10 +78,12 @@ def _of_the_year(points: Sequence[Point], bounds: Sequence[Boundary]) -> list[Ru
     """Several days of each year: the ends of halves or quarters where they fit, else months by number."""
     if any(p.year_ref in ("previous", "next") for p in points):
         return None
-    months = [p.month or 0 for p in points]
+    pairs = list(zip(points, bounds, strict=True))
+    if all(p.year_ref == "every" for p in points):
+        pairs.sort(key=lambda pair: pair[0].month or 0)
+    months = [p.month or 0 for p, _ in pairs]
     if sorted(set(months)) != months:
         return None
-    pairs = list(zip(points, bounds, strict=True))
     if len(pairs) == 2 and months[0] in (5, 6) and months[1] in (11, 12):
         kinds = [Head(Kind.HALF, (n,)) for n in (1, 2)]
     elif months == [3, 6, 9, 12]:

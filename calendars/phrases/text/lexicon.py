@@ -98,7 +98,8 @@ COMPOUNDS = pairs(
     phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
     qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
     đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp,
-    ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, nước ngoài, trước bạ,
+    ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, ngoại kiểm, ngoại khóa,
+    ngoại khoá, ngoại trú, ngoại thành, nước ngoài, trước bạ,
     chậm nộp, chậm trả, chậm đóng, chậm tiến độ,
     du lịch, lý lịch, lịch sử, tự chủ, dân chủ, tư lệnh
     """
@@ -137,7 +138,7 @@ LEADS = words(
     gửi_về thời_gian thời_hạn hạn hạn_nộp nhận lập công_bố công_khai cập_nhật rà_soát đăng_ký chi_trả
     đối_chiếu và về xong giao_ban kết_quả việt_nam trả tiến_hành nghiệm_thu bàn_giao quyết_toán xây_dựng
     triển_khai gửi_đến duy_trì đánh_giá kiểm_tra thanh_toán chuyển đóng nội_dung trực_tuyến
-    kê_khai định_kỳ diễn_ra
+    kê_khai định_kỳ diễn_ra dự_kiến tập_huấn khai_giảng khai_mạc bế_mạc hội_nghị hội_thảo hội_thi kiểm_kê
     """
 )
 """What may stand right before a day without "trước" or "chậm nhất"."""

@@ -27,6 +27,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _ENGLISH_DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+\d{{4}}\b|\b{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}\b"
 )
+_ALONE = re.compile(r"(?:[\divx]+[.)]\s*)?(?:(?:trong |ke hoach )?nam |year )?20\d\d")
 _LATE = 10
 """From this month on a plan may well be for the year after."""
 
@@ -68,6 +69,24 @@ def plan_year(
         return None
     # A plan of December is for the year after.
     return PlanYear(day.year + 1 if day.month == 12 else day.year, sure=False, said="date")
+
+
+def under(year: PlanYear | None, headings: Iterable[str]) -> PlanYear | None:
+    """The year of a row under headings of which one may name another year than the plan's: that one, unsure;
+    none where it is no year alone (`Đến năm 2030`) or there are several.
+    """
+    named: set[int] = set()
+    alone = True
+    for heading in headings:
+        years = _years([heading])
+        if years is None:
+            return None
+        if years:
+            alone = alone and bool(_ALONE.fullmatch(folded(heading).strip(" .:;-")))
+            named |= years
+    if not named or (year is not None and named == {year.year}):
+        return year
+    return PlanYear(named.pop(), sure=False, said="heading") if alone and len(named) == 1 else None
 
 
 def _years(texts: Iterable[str]) -> set[int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from config.intake.tables.roles import Role
 
@@ -28,11 +29,25 @@ CHANGED = re.compile(
     r"|no longer|extended)\b"
 )
 """Remarks after which a row's time may no longer hold."""
+DUTIES = re.compile(r"\b(?:nhiem vu|cong viec|dau viec|tasks?)\b")
+"""What stands over a column of tasks, also where another one was taken for the task."""
+STATED = re.compile(
+    r"(?:(?:da|khong|chua|chua phai) )?(?:hoan thanh|xong|thuc hien|lam|huy|bo|dung|lui|gia han|tam dung"
+    r"|done|completed|cancelled|canceled|dropped|postponed)"
+    r"(?: (?:xong|roi|bo|sang|den|tu|ngay|thang|on|to)\b.*)?"
+)
+"""A cell that says how far a task has come, in a column for what comes of it."""
+_STARRED = re.compile(r"\(\s*\*+\s*\)|(?<=[\w)])\*+(?=[\s,;.]|$)|\s\*+$")
 SUM = re.compile(r"(?:tong cong|tong so|cong|tong|total)\b(?: \d+\b.*| chung| cong)?")
 _DITTO = re.compile(
     r"[-–(\s]*(?:n\.?\s?t\.?|như\s+trên|ditto|as\s+above|[/\\]{2}|[\"“”″〃]|[\"'′’]{2})[-–)\s]*",
     re.IGNORECASE,
 )
+
+
+def starred(texts: Iterable[str]) -> bool:
+    """Whether one of the texts has a star that points to a remark."""
+    return any(_STARRED.search(text) for text in texts)
 
 
 def is_ditto(text: str) -> bool:

@@ -208,7 +208,7 @@ def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: in
 
 
 def _told(header: Header) -> int:
-    return len({column.role for column in header.columns} - {Role.OTHER})
+    return len({column.role for column in header.columns} - {Role.OTHER, Role.ALSO})
 
 
 def _below(grid: Grid, places: list[list[tuple[int, int]]], header: Header) -> int:

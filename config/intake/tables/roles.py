@@ -31,7 +31,7 @@ class Role(StrEnum):
 
 
 _TELLS: tuple[tuple[Role, str], ...] = (
-    (Role.NO, r"(?:s ?tt|tt|so tt|so thu tu|thu tu|muc|ma so|ma(?: nhiem vu)?|so)"),
+    (Role.NO, r"(?:s ?tt|t ?t|so tt|so thu tu|thu tu|muc|ma so|ma(?: nhiem vu)?|so)(?: no)?"),
     (
         Role.NOTE,
         r".*\b(?:so lieu|noi nhan|(?:don vi|co quan) nhan|ghi chu|can cu|co so phap ly|y kien|tinh trang"

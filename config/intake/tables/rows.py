@@ -8,10 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from config.intake.comparable import one_line, plain, shortened
-from config.intake.tables.cell_words import CHANGED, DITTOED, MONTHLY, SUM, TIMELY, is_ditto
+from config.intake.tables.cell_words import (
+    CHANGED,
+    DITTOED,
+    DUTIES,
+    MONTHLY,
+    STATED,
+    SUM,
+    TIMELY,
+    is_ditto,
+    starred,
+)
 from config.intake.tables.columns import Column, Header
 from config.intake.tables.found import TITLE_FROM_ABOVE, Doubt, LeftOut, Row, Table
 from config.intake.tables.halves import Halves, Known
+from config.intake.tables.headings import Headings
 from config.intake.tables.lines import REMARK, Line, joined, label, style
 from config.intake.tables.roles import Role
 from language import Message
@@ -19,6 +30,7 @@ from language import Message
 _MERGED = Message("intake.merged-halves")
 _UNCOUNTED = Doubt("no", Message("intake.row-without-number"))
 _LOOSE = Doubt("title", Message("intake.loose-rows"))
+_STARRED = Doubt("worded", Message("intake.starred"))
 _UNTIMED = Doubt("worded", Message("intake.row-without-time"))
 _SAID = (
     Role.LEAD,
@@ -43,7 +55,7 @@ class _Reading:
         self.header, self.lines = header, lines
         self.known_time = known_time
         self.found = Table()
-        self.stack: list[tuple[str, str, str]] = []  # (style, label, text) of the headings above
+        self.headings = Headings()
         self.last: Row | None = None  # the task that the next line may go on with
         numbered = [line for line in lines if line.said(Role.NO)]
         self.numbered = len(numbered) * 2 > len(lines)
@@ -79,6 +91,8 @@ class _Reading:
         elif not line.said(Role.TITLE, *_SAID) and not line.extra:
             self._leave(text, Message("intake.no-task-in-row"))
         elif self._is_heading(line) and (not self._numberless(line) or self._shows(place, line)):
+            if not self.header.having(Role.NO) and not self.header.nested and not self._shows(place, line):
+                self._leave(text, Message("intake.perhaps-task"))
             self._heading(line.said(Role.NO), line.said(Role.TITLE))
         elif self._only_product(line):
             self._leave(text, Message("intake.product-only"))
@@ -142,7 +156,7 @@ class _Reading:
             return False
         mine, above = number.strip(" .)("), self.last.no.strip(" .)(")
         if style(mine) == "letter":
-            if any(kind == "letter" for kind, _, _ in self.stack):
+            if self.headings.lettered:
                 return False  # headings a), b), c) go on
             return style(above) in ("digits1", "digits2", "letter") or (
                 style(above) == "digits0" and self.last.said(Role.LEAD) != ""
@@ -150,15 +164,7 @@ class _Reading:
         return mine.startswith(above + ".")
 
     def _heading(self, number: str, text: str) -> None:
-        own, rest = label(text)
-        number = one_line(number).strip(" .)(") or own
-        said = rest if own and own == number else one_line(text)
-        kind = style(number)
-        for place, (other, _, _) in enumerate(self.stack):
-            if other == kind:
-                del self.stack[place:]
-                break
-        self.stack.append((kind, number, said))
+        said = self.headings.opened(number, text)
         self.found.headings.append(said)
         self.last = None
 
@@ -202,6 +208,7 @@ class _Reading:
     def _task(self, line: Line) -> None:
         row = Row(line.place, no=one_line(line.said(Role.NO) or line.merged(Role.NO)).rstrip(".)"))
         above = self.last or (self.found.rows[-1] if self.found.rows else None)
+        self.headings.beside(row.no)
         self._titles(row, line, above)
         for column in self.header.columns:
             if column.role in (Role.NO, Role.TITLE):
@@ -217,11 +224,13 @@ class _Reading:
         self._inherited(row, line, above)
         self._overlooked(row)
         self._missing(row, line)
-        row.labels = tuple(number for _, number, _ in self.stack if number)
+        row.labels = self.headings.numbers
         outer = [one_line(text) for text in list(row.titles.values())[:-1]] if self.header.nested else []
-        row.section = (*(text for _, _, text in self.stack), *outer)
+        row.section = (*self.headings.texts, *outer)
         if not row.title:
             row.doubts.append(Doubt("title", Message("intake.row-without-title")))
+        if starred(line.own.values()):
+            row.doubts.append(_STARRED)
         if line.loose:
             row.doubts.append(_LOOSE)
         self.found.rows.append(row)
@@ -259,9 +268,13 @@ class _Reading:
         timely = column.role is Role.OTHER and TIMELY.match(plain(column.text))
         if column.role is Role.START or timely:
             row.doubts.append(Doubt("worded", Message("intake.another-time", said=said)))
-        elif column.role in (Role.OTHER, Role.NOTE) and one_line(text):
-            row.notes.append(said)
-            if CHANGED.search(plain(text)):
+        elif column.role in (Role.OTHER, Role.NOTE, Role.PRODUCT) and one_line(text):
+            free = column.role is not Role.PRODUCT
+            if free:
+                row.notes.append(said)
+            if column.role is Role.NOTE and DUTIES.search(plain(column.text)):
+                row.doubts.append(Doubt("title", Message("intake.also-a-task", said=said)))
+            if STATED.fullmatch(plain(text)) or (free and CHANGED.search(plain(text))):
                 row.doubts.append(Doubt("worded", Message("intake.done-or-moved", said=said)))
 
     def _shifted(self, row: Row, line: Line) -> None:
@@ -303,13 +316,13 @@ class _Reading:
             text = str(said.fields.get("text", ""))
             if any(map(str.isdigit, text)) and self.known_time(text):
                 row.doubts.append(Doubt("worded", Message("intake.time-in-note", said=said)))
-        for _, _, text in self.stack:
+        for text in self.headings.texts:
             if self.known_time(text) or MONTHLY.fullmatch(plain(text)):
                 row.doubts.append(Doubt("worded", Message("intake.time-in-heading", text=text)))
 
     def _missing(self, row: Row, line: Line) -> None:
         """No number among numbered rows, no time under a heading of times: either may have been forgotten."""
-        heading = self.last is None and bool(self.stack) and bool(self.stack[-1][1])
+        heading = self.last is None and self.headings.numbered
         among = self.numbered or (
             self.last is not None and (bool(self.last.no) or _UNCOUNTED in self.last.doubts)
         )
