@@ -2,7 +2,8 @@
 
 A morning has its round, or none after a night without power; during the day units send, sometimes too early,
 too late or for another day, owners accept and return, somebody extends, waives, reruns, reports an event;
-units ask for more time or say that it is not theirs, and somebody refuses; any answer may be taken back.
+units ask for more time or say that it is not theirs, and somebody refuses; any answer may be taken back. Mail
+to a unit or about a duty is silenced for a while.
 What the engine refuses is counted and changes nothing.
 """
 
@@ -21,8 +22,11 @@ from config.registry.objects import Cycle
 from config.settings import Settings
 from engine.answers import undo
 from engine.errors import EngineError
+from engine.installation import Installation
+from engine.mail import silencing
 from engine.rounds.rounds import Steps
 from engine.tasks import requests
+from engine.tasks.acts import acting
 from models import db, queries
 from models.states import TaskState
 from models.tables import Task
@@ -117,6 +121,8 @@ class Office:
             ("ask-time", self._ask_time),
             ("ask-release", self._ask_release),
             ("refuse", self._refuse),
+            ("silence", self._silence),
+            ("end-silence", self._end_silence),
         ]
 
     # --- one act each; False where there was nothing to do it to ---
@@ -179,6 +185,23 @@ class Office:
                 return False
             of = self._named(self.drawn.choice(found)[0])
             acts.refuse(s, self.registry, **of, now=now, by=LAN, reason=REASON)
+        return True
+
+    def _silence(self, now: datetime) -> bool:
+        """Mail to a unit, or about a duty, is held for a time."""
+        codes = (list(self.registry.units), list(self.registry.obligations))
+        unit, duty = (self.drawn.choice(["", self.drawn.choice(each)]) for each in codes)
+        with acting(Installation(self.settings, self.registry, self.engine), now, LAN) as act:
+            of = silencing.Subject(unit, duty)
+            silencing.silence(act, of, until=self._ahead(now, 30), reason=REASON)
+        return True
+
+    def _end_silence(self, now: datetime) -> bool:
+        with acting(Installation(self.settings, self.registry, self.engine), now, LAN) as act:
+            running = queries.silences(act.s, after=now)
+            if not running:
+                return False
+            silencing.end(act, self.drawn.choice(running).id, reason=REASON)
         return True
 
     def _to_one(self, now: datetime, act: Callable[..., object], state: TaskState, **said: Any) -> bool:

@@ -96,9 +96,23 @@ class Ledger:
         for event in events:
             if event.kind != "undone" and event.id not in gone:
                 self._happened(event.task_id, names[event.task_id], event)
+        self.silences: dict[int, dict[str, Any]] = {}
+        said = select(e).where(e.c.at <= now, e.c.kind.in_(["silence-set", "silence-ended"])).order_by(e.c.id)
+        for event in s.execute(said).all():
+            if event.kind == "silence-ended":
+                self.silences.pop(event.data["silence"], None)
+            elif date.fromisoformat(event.data["until"]) >= self.today:
+                self.silences[event.data["silence"]] = event.data
         self.of: defaultdict[Key, list[Told]] = defaultdict(list)
         for each in self.tasks.values():
             self.of[each.obligation, each.period].append(each)
+
+    def silent(self, told: Told) -> bool:
+        """Whether its unit is told nothing of it by itself today."""
+        return any(
+            each["unit"] in (None, told.holder) and each["obligation"] in (None, told.obligation)
+            for each in self.silences.values()
+        )
 
     def _happened(self, number: int, name: tuple[str, str, str], event: Any) -> None:
         data, kind = event.data, event.kind
