@@ -43,7 +43,7 @@ def compose(
     """
     waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
     chosen = None if only_tasks is None else frozenset(only_tasks)
-    silent = holding.apply(s, registry, now)
+    silent = holding.apply(s, registry, now, composing=True)
     unsent = queries.unsent_notices(s)
     held = silent.notices(s, unsent)
     for notice in unsent:

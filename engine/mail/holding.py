@@ -122,11 +122,12 @@ def lately(s: Session, registry: Registry, now: datetime, since: datetime) -> Ho
     return Holding(registry, [each for each in found if (each.ended_at or each.ends_at) > since])
 
 
-def apply(s: Session, registry: Registry, now: datetime) -> Holding:
+def apply(s: Session, registry: Registry, now: datetime, *, composing: bool = False) -> Holding:
     """Brings the outbox into line with the silences at `now`, whatever it was before: what is held is taken
     out of the messages that wait, and messages whose silence is over may leave. Answers what is held.
 
-    Those leave a little after the next morning's round, which puts them into its own mails."""
+    Those leave with the mails that a round is `composing`, else a little after the next morning's round, which
+    puts them into its own."""
     found = holding(s, registry, now)
     if found.running:
         held = found.notices(s, queries.waiting_notices(s))
@@ -136,5 +137,6 @@ def apply(s: Session, registry: Registry, now: datetime) -> Holding:
         queries.hold_messages(s, numbers)
     over = [number for number, who, _ in queries.held_messages(s) if found.whole(who) is None]
     if over:
-        queries.free_messages(s, over, at=next_morning(registry, now) + timedelta(minutes=SUMMARIES_AFTER))
+        later = next_morning(registry, now) + timedelta(minutes=SUMMARIES_AFTER)
+        queries.free_messages(s, over, at=now if composing else later)
     return found

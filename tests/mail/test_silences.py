@@ -12,15 +12,17 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import RegistryError
+from engine.answers import requests
 from engine.errors import AnswerError, UnknownName
 from engine.installation import Installation
 from engine.mail import outbox, silencing
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
+from engine.mail.outcome import note_of
 from engine.mail.silencing import Subject
 from engine.rounds.audit import audit
-from engine.tasks.acts import acting
-from language import say
+from engine.tasks.acts import TaskRef, acting
+from language import Message, say
 from models import db, queries
 from models.states import MessageState
 from tests.support import acts, cast
@@ -218,3 +220,41 @@ def test_whoever_takes_a_task_over_is_not_silenced(scratch: Engine, tmp_path: Pa
     ended = pytest.raises(AnswerError, match="has ended; its successor is")
     with acting(of, at("2026-09-16"), LAN) as act, ended:
         silencing.silence(act, Subject(unit="tinh-11"), until=date(2026, 9, 20), reason="x")
+
+
+def test_a_mail_that_only_asks_waits_as_a_whole_and_goes_once_after_the_end(
+    scratch: Engine, tmp_path: Path
+) -> None:
+    """CSXH, which has sent its own report, is to decide a request; it is silenced before that mail leaves."""
+    given, asked = settings(tmp_path), TaskRef("kstthc-quy", "2026-Q3", "TST")
+    of = Installation(given, REGISTRY, scratch)
+    rounds(scratch, tmp_path, "2026-08-25", "2026-09-08")
+    with db.session(scratch) as s:
+        acts.submit(s, REGISTRY, **Q3, unit="CSXH", now=at("2026-09-08", 9), by=LAN, document_no="1/BC")
+    rounds(scratch, tmp_path, "2026-09-09", "2026-09-09")
+    with acting(of, at("2026-09-09", 9), LAN) as act:
+        requests.ask_extension(act, asked, new_day=date(2026, 9, 25), reason="Chờ số liệu")
+        requests.pass_on(act, asked, to="CSXH", reason="Xin ý kiến")
+    acts.a_round(scratch, REGISTRY, given, at("2026-09-10"), deliver=False)
+    before = sent(scratch, "CSXH")
+    silent(scratch, tmp_path, "2026-09-10", "2026-09-24", hour=9, unit="CSXH")
+    outbox.deliver(of, at("2026-09-10", 10))
+    with db.reading(scratch) as s:
+        (waits,) = queries.outbox_rows(s, recipient="CSXH", round_key="2026-09-10")
+        assert (waits.state, waits.held_by, note_of(waits)) == (
+            MessageState.PENDING, 1, Message("channel.silent", number="1"),
+        )  # fmt: skip
+    rounds(scratch, tmp_path, "2026-09-11", "2026-09-24")
+    assert sent(scratch, "CSXH") == before
+    with db.reading(scratch) as s:
+        codes = {each.code for each in audit(s, REGISTRY, at("2026-09-24"))}
+    assert not codes & {"outbox-ageing", "notices-unheard", "mail-failing"}
+    # Friday: it waits for the morning's round, which would put it into a mail of its own, and no longer.
+    outbox.deliver(of, at("2026-09-25", 7, 30))
+    assert sent(scratch, "CSXH") == before
+    acts.a_round(scratch, REGISTRY, given, at("2026-09-25", 8, 5))
+    assert [day for day, _ in sent(scratch, "CSXH")[len(before) :]] == ["2026-09-10"]
+    with db.reading(scratch) as s:
+        (row,) = queries.outbox_rows(s, recipient="CSXH", round_key="2026-09-10")
+        found, _ = Reader(s, REGISTRY, given, at("2026-09-25", 9)).letters([row])[row.id or 0]  # type: ignore[list-item]
+    assert [note.kind for note in found.notes] == ["decision"]
