@@ -140,3 +140,25 @@ def test_a_task_without_a_number_that_joins_the_row_above_makes_it_a_doubt(tmp_p
         "Close the books Train the new staff",
         "Count the berths Clean the quay",
     ]
+
+
+def test_a_single_row_left_for_the_last_page_is_a_row(tmp_path: Path) -> None:
+    rest = drawn([("3", "Close the books", "FIN", "31 May 2026"), [""], ["Recipients: all departments"]])
+    content = taken(tmp_path, "a.pdf", whole(drawn([*ABOVE, *BODY]), rest))
+    found = plan.read(content, load(english_folder(tmp_path / "office")), date(2026, 1, 10))
+    assert [(entry.title, when(entry)) for entry in found.entries][2:] == [("Close the books", "2026-05-31")]
+
+
+def test_a_column_that_the_last_page_leaves_empty_keeps_its_place(tmp_path: Path) -> None:
+    places = (50, 80, 240, 300, 380)
+    head = ("No.", "Task", "Lead unit", "Support", "Due")
+    first = [head, *((str(n), f"Report {n}", "FIN", "SEC", f"{n} June 2026") for n in range(1, 4))]
+    rest = [(str(n), f"Report {n}", "SEC", "", f"{n} July 2026") for n in range(4, 6)]
+    data = whole(drawn([*ABOVE, *first], places=places), drawn(rest, places=places))
+    found = plan.read(
+        taken(tmp_path, "a.pdf", data), load(english_folder(tmp_path / "office")), date(2026, 1, 10)
+    )
+    assert [(entry.no, entry.leads, entry.helpers, when(entry)) for entry in found.entries][3:] == [
+        ("4", ("SEC",), (), "2026-07-04"),
+        ("5", ("SEC",), (), "2026-07-05"),
+    ]

@@ -175,3 +175,46 @@ def test_what_is_refused(
         with pytest.raises(error, match=said):
             silencing.silence(act, Subject(**of), until=date.fromisoformat(until), **asked)
         assert queries.silences(act.s) == []
+
+
+def test_a_documents_silence_holds_units_and_owner_but_neither_heads_nor_the_leadership(
+    scratch: Engine, tmp_path: Path
+) -> None:
+    rounds(scratch, tmp_path, "2026-08-25", "2026-09-09")
+    silent(scratch, tmp_path, "2026-09-09", "2026-10-09", document="490/KH-BHXH")
+    rounds(scratch, tmp_path, "2026-09-10", "2026-10-05")
+    with db.reading(scratch) as s:
+        made = [row.recipient for row in queries.outbox_rows(s, limit=None) if row.round_key > "2026-09-09"]
+    # Not even an empty mail is made each morning for those who are told nothing.
+    assert sorted(made) == ["CSXH:head", "TCKT:head", "TST:head", "leadership", "tinh-15:head"]
+
+
+def test_a_return_is_told_at_once_also_when_its_new_day_is_near(scratch: Engine, tmp_path: Path) -> None:
+    """The first word of the new deadline is a reminder: nothing else says that the report came back."""
+    rounds(scratch, tmp_path, "2026-08-25", "2026-09-09")
+    silent(scratch, tmp_path, "2026-09-09", "2026-10-02", unit="TST")
+    with db.session(scratch) as s:
+        acts.submit(s, REGISTRY, **Q3, unit="TST", now=at("2026-09-10", 9), by=LAN, document_no="1/BC")
+        acts.return_report(
+            s, REGISTRY, **Q3, unit="TST", now=at("2026-09-10", 10), by=LAN, reason="Thiếu phụ lục",
+            new_day=date(2026, 9, 11),
+        )  # fmt: skip
+    rounds(scratch, tmp_path, "2026-09-11", "2026-10-02")
+    after = [day for day, _ in sent(scratch, "TST") if day > "2026-09-09"]
+    assert len(after) == 1
+    assert [item.news for item in letter(scratch, tmp_path, "TST", after[0]).items] == ["returned"]
+
+
+def test_whoever_takes_a_task_over_is_not_silenced(scratch: Engine, tmp_path: Path) -> None:
+    rounds(scratch, tmp_path, "2026-08-25", "2026-09-09")
+    silent(scratch, tmp_path, "2026-09-09", "2026-10-02", unit="TST")
+    rounds(scratch, tmp_path, "2026-09-10", "2026-09-15")
+    with db.session(scratch) as s:
+        acts.reassign(s, REGISTRY, **Q3, unit="TST", now=at("2026-09-15", 9), by=LAN, to="TCKT", reason="x")
+    rounds(scratch, tmp_path, "2026-09-16", "2026-09-16")
+    items = letter(scratch, tmp_path, "TCKT", "2026-09-16").items
+    assert "kstthc-quy/2026-Q3/TST" in [item.ref for item in items]
+    of = Installation(settings(tmp_path), REGISTRY, scratch)
+    ended = pytest.raises(AnswerError, match="has ended; its successor is")
+    with acting(of, at("2026-09-16"), LAN) as act, ended:
+        silencing.silence(act, Subject(unit="tinh-11"), until=date(2026, 9, 20), reason="x")

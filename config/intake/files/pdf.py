@@ -141,6 +141,9 @@ def _put_spaced(table: Spaced, gathering: Gathering) -> None:
             edge = table.rights[cell.column] - _SLACK if cell.columns == 1 else 0.0
             text = "\n".join(joined(said, edge))
             layout.put(cell.column, text, cell.rows, cell.columns, loose=n in table.loose)
+        for column in range(len(table.rights)):  # a page on which nobody helps has that column all the same
+            if layout.free(column):
+                layout.put(column, "")
     gathering.table(layout)
 
 

@@ -88,7 +88,7 @@ def _by_numbers(
         return middle or [0, *(n for n in numbers if n)], Rows.LIKELY if middle else Rows.UNSURE
     found = sorted({0, *numbers})
     least = min((gaps[n - 1] for n in found[1:]), default=0.0)
-    if least > min(gaps) + 0.2 * size:
+    if least > min(gaps, default=0.0) + 0.2 * size:
         found += [n for n, gap in enumerate(gaps, 1) if n > found[1] and gap >= least - 0.1 * size]
     return sorted(set(found)), Rows.LIKELY
 

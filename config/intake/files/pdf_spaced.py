@@ -65,7 +65,7 @@ def spaced(
     tables: list[Spaced] = []
     taken: set[int] = set()
     spans: list[tuple[float, float]] = []
-    for first, end in _blocks(found):
+    for first, end in _blocks(found, goes_on=before is not None):
         strips = _strips(found[first:end])
         goes_on = False
         if before is not None and not tables and first <= CONTINUED:
@@ -73,7 +73,8 @@ def spaced(
             crossing = sum(any(_crossed(piece, kept) for piece in each.pieces) for each in found[:end])
             if crossing <= (end - first) // 12:
                 strips, first, goes_on = kept, 0, first > 0 or numbered(found[0].pieces)
-        if len(strips) + 1 < LEAST_COLUMNS:
+        alone = before is None or strips is not before.strips
+        if len(strips) + 1 < LEAST_COLUMNS or (alone and end - first < LEAST_ROWS):
             continue
         while end < len(found) and _hangs(found[end - 1], found[end], strips):
             end += 1
@@ -97,8 +98,10 @@ def spaced(
     return tables, rest
 
 
-def _blocks(found: Sequence[Height]) -> Iterator[tuple[int, int]]:
-    """Runs of heights that may be a table: the first and the last have texts for three columns."""
+def _blocks(found: Sequence[Height], *, goes_on: bool) -> Iterator[tuple[int, int]]:
+    """Runs of heights that may be a table: the first and the last have texts for three columns. Where one
+    `goes_on` from the page before, a single numbered row may be its end.
+    """
     place = 0
     while place < len(found):
         if len(found[place].pieces) < LEAST_COLUMNS:
@@ -118,7 +121,8 @@ def _blocks(found: Sequence[Height]) -> Iterator[tuple[int, int]]:
             running = running + 1 if len(here.pieces) == 1 and stop - start > 0.7 * (right - left) else 0
             if running >= _RUNNING:
                 break
-        if sum(len(each.pieces) >= LEAST_COLUMNS for each in found[place:end]) >= LEAST_ROWS:
+        rest = goes_on and place <= CONTINUED and numbered(found[place].pieces)
+        if rest or sum(len(each.pieces) >= LEAST_COLUMNS for each in found[place:end]) >= LEAST_ROWS:
             yield place, end
         place = end
 
