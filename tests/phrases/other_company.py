@@ -113,4 +113,6 @@ unknown W | Giấy phép có thời hạn đến hết ngày 31/12/2026
 window W | Số liệu báo cáo từ ngày 15 đến ngày 25 hằng tháng
 unknown W | Đã gửi báo cáo trước ngày 12 tháng 6 năm 2026
 unknown W | Chỉ nhận hồ sơ trước ngày 12 hằng tháng, nộp sau ngày này thì chuyển sang tháng sau
+unknown W | Ngày 30 tháng 6 hằng năm là thời điểm chốt sổ
+unknown W | Đến hết ngày 30/6 hằng năm, dư nợ không vượt quá hạn mức
 """

@@ -182,16 +182,21 @@ _MARKERS = (TIMES | DANGERS | frozenset(ADVERBS)) - words("no may prior over pas
     "the of by in on during each every submit upon request needed required report continuously ongoing ad hoc"
 )
 _ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-_VIETNAMESE = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _marked(text: str) -> int:
+    """How many words have a letter that English has not."""
+    return sum(not word.isascii() for word in _WORD.findall(text))
 
 
 def english(text: str) -> bool:
     """Whether a normalised text speaks English: more of its words bear on it than are written with marks."""
-    said = len(_VIETNAMESE.findall(text))
+    said = _marked(text)
     spoken = sum(word in _MARKERS for word in re.findall(r"[a-z]+", text.lower()))
     return spoken + len(_ISO.findall(text)) > said
 
 
 def vietnamese(text: str) -> bool:
     """Whether a normalised text has words with Vietnamese marks, and says nothing in English."""
-    return bool(_VIETNAMESE.search(text)) and not english(text)
+    return _marked(text) > 0 and not english(text)

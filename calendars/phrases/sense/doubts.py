@@ -34,6 +34,7 @@ _DUTIES = lexicon.LEADS | lexicon.words(
     sơ_kết tổng_kết khai_trương giải_ngân thời_hạn khởi_công khánh_thành ban_hành phê_duyệt
     """
 )
+_NO_DUTY = lexicon.words("hạn là và vào về trả")
 _GOES_ON = lexicon.words("thì thuộc của quy mà gồm được bị có hoặc")
 """After a day that stands once they go on about what was there by it."""
 _HAPPENED = lexicon.words("đã đang bị từng được có")
@@ -277,6 +278,8 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         and not _alone(r, found, n)
     ):
         return Message("phrase.perhaps-of-document", text=r.shown(item.i, item.j))
+    if r.word(item.j, "là"):
+        return Message("phrase.defines", text=r.shown(item.i, item.j + 1))
     if r.word(item.i, "là") and not any(r.text(k) in _DUE for k in range(max(0, item.i - _SUBJECT), item.i)):
         return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
     if r.word(item.i, "đến", "tới", "hết") or (r.word(item.i, "cho") and r.word(item.i + 1, "đến")):
@@ -286,6 +289,10 @@ def _says_what(r: Reader, found: Sequence[Item], n: int) -> Message | None:
             item.i < 2 or lead & lexicon.LEADS
         ):
             return Message("phrase.defines", text=r.shown(max(0, item.i - 2), item.j))
+        later = [r.text(k) for k in range(item.j, len(r))]
+        pairs = {f"{one}_{two}" for one, two in pairwise(later)} | set(later)
+        if item.i < 2 and len(later) > _NEAR and not pairs & ((_DUTIES | _DUTY) - _NO_DUTY):
+            return Message("phrase.defines", text=r.shown(item.i, item.j))  # how things stand by then
         if r.text(item.j) in _GOES_ON or (r.word(item.j, ",") and r.word(item.j + 1, "nếu")):
             return Message("phrase.defines", text=r.shown(item.i, item.j + 1))
     if r.word(item.i, "vào") and (r.text(item.i - 2), r.text(item.i - 1)) in (

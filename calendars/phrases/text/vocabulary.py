@@ -61,6 +61,8 @@ _OTHER_LETTER = frozenset(blank for word in _LONG for blank in _blanked(word))
 
 def near_unit(word: str) -> bool:
     """Whether the word, ordinary as it may be, is one slip away from a unit of time: `này`, `táng`, `nam`."""
+    if len(word) > _LONGEST + 1:
+        return False
     plain = bare(word)
     return word not in _UNITS and (
         plain in _BARE_UNITS
