@@ -256,5 +256,6 @@ def test_a_mail_that_only_asks_waits_as_a_whole_and_goes_once_after_the_end(
     assert [day for day, _ in sent(scratch, "CSXH")[len(before) :]] == ["2026-09-10"]
     with db.reading(scratch) as s:
         (row,) = queries.outbox_rows(s, recipient="CSXH", round_key="2026-09-10")
-        found, _ = Reader(s, REGISTRY, given, at("2026-09-25", 9)).letters([row])[row.id or 0]  # type: ignore[list-item]
+        reader = Reader(s, REGISTRY, given, at("2026-09-25", 9))
+        found, _ = reader.letters([row])[row.id or 0]  # type: ignore[list-item]
     assert [note.kind for note in found.notes] == ["decision"]
