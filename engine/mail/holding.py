@@ -126,8 +126,8 @@ def apply(s: Session, registry: Registry, now: datetime, *, composing: bool = Fa
     """Brings the outbox into line with the silences at `now`, whatever it was before: what is held is taken
     out of the messages that wait, and messages whose silence is over may leave. Answers what is held.
 
-    Those leave with the mails that a round is `composing`, else a little after the next morning's round, which
-    puts them into its own."""
+    Those leave with the mails that a round is `composing`, else a little after the next morning's round,
+    which puts them into its own."""
     found = holding(s, registry, now)
     if found.running:
         held = found.notices(s, queries.waiting_notices(s))
