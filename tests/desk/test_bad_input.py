@@ -166,6 +166,7 @@ def test_a_home_that_cannot_be(typed, tmp_path: Path, words: list[str]) -> None:
         assert "DONDOC_HOME" in answer.err
 
 
+@pytest.mark.long
 def test_a_full_outbox_folder_keeps_every_mail_for_later(typed, home: Path) -> None:
     answer = typed("round", "--as-of", MORNING, DONDOC_OUTBOX_MAX_FILES="3")
     assert answer.code == 1

@@ -37,6 +37,7 @@ def test_what_waits_is_listed_before_anything_is_made(ask, home: Path) -> None:
     assert not home.exists()
 
 
+@pytest.mark.long
 def test_the_list_tells_when_each_owner_was_asked(ask, live: None) -> None:
     """The first round of all, on Monday 2 November, asked; nothing is asked twice in a quarter."""
     waiting = {each["obligation"]: each for each in ask("event", "--json", *NOW).json["waiting"]}

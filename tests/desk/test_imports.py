@@ -59,6 +59,7 @@ def _imported(*words: str) -> set[str]:
         ["check"],
     ],
 )
+@pytest.mark.sampled(3)
 def test_quick_commands_import_nothing_heavy(home: Path, words: list[str]) -> None:
     assert _imported(*words) & HEAVY == set()
 

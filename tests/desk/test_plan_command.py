@@ -46,6 +46,7 @@ def november(first_round: Any, registry: Path) -> Path:
     return registry
 
 
+@pytest.mark.long
 def test_plan_counts_first_then_one_line_for_a_period(ask: Any, november: Path) -> None:
     answer = ask("plan", "--as-of", "2026-11-30")
     assert answer.code == 0

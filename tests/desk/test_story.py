@@ -55,6 +55,7 @@ def test_a_round_opens_and_mails_and_a_second_one_does_nothing(ask, home: Path) 
     assert sorted(path.name for path in (home / "outbox").iterdir()) == files
 
 
+@pytest.mark.long
 def test_a_dry_round_says_the_same_and_makes_nothing(ask, home: Path) -> None:
     would = ask("round", "--as-of", OPENING, "--dry-run", "--json").json
     assert would["dry_run"] is True
@@ -68,6 +69,7 @@ def test_a_dry_round_says_the_same_and_makes_nothing(ask, home: Path) -> None:
     assert [_rows(home, table) for table in ("task", "event", "notice", "message", "round_log")] == before
 
 
+@pytest.mark.long
 def test_a_round_never_goes_back(ask, opened: Path) -> None:
     answer = ask("round", "--as-of", "2026-09-10")
     assert answer.code == 2

@@ -118,6 +118,7 @@ def test_one_that_opens_late_tells_its_unit_first_and_then_level_by_level(
         pytest.param("2026-08-25", "2026-09-11", {"units": ["TST"]}, id="running"),
     ],
 )
+@pytest.mark.sampled(2)
 def test_what_it_shows_is_what_the_outbox_holds_after_the_rounds_that_follow(
     database: Engine, tmp_path: Path, first: str, when: str, more: dict[str, Any]
 ) -> None:
@@ -144,6 +145,7 @@ def test_what_it_shows_is_what_the_outbox_holds_after_the_rounds_that_follow(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("of", [pytest.param(MERGED, id="merger"), pytest.param(OWN, id="own calendars")])
+@pytest.mark.sampled(2)
 def test_so_it_does_where_a_unit_goes_or_has_days_of_its_own(
     database: Engine, tmp_path: Path, of: Registry
 ) -> None:

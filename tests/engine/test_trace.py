@@ -60,6 +60,7 @@ def told(each: Traced) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.long
 def test_every_row_in_force_stands_there_once_for_each_unit_that_leads_it(
     year: dict[tuple[str, str], Traced],
 ) -> None:

@@ -66,6 +66,7 @@ async def test_the_server_refuses_a_form_filled_in_wrongly(
     assert refused.value.response.status_code in (409, 422)
 
 
+@pytest.mark.long
 async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     served: Running, client: PrefectClient
 ) -> None:

@@ -166,6 +166,7 @@ def test_first_start_second_start_and_what_is_killed_between(place: tuple[Path, 
         ),
     ],
 )
+@pytest.mark.sampled(1)
 def test_a_port_that_is_taken_is_one_sentence(
     place: tuple[Path, Path, int], language: str, told: str
 ) -> None:

@@ -172,7 +172,7 @@ def test_more_styles_than_excel_has(tmp_path: Path) -> None:
     assert "it holds far more text and formatting than any plan" in _apart(tmp_path / "a.xlsx")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "unit", "times", "says"),
     [
@@ -212,7 +212,7 @@ def test_a_million_empty_cells_with_a_style(tmp_path: Path) -> None:
     assert _apart(tmp_path / "a.xlsx") == "1 parts"
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -75,7 +75,7 @@ def _right(score: Score) -> None:
     assert not score.wrong_leads, "\n".join(score.wrong_leads)
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(
     ("form", "number"),
     CASES,
@@ -93,7 +93,7 @@ def test_imported_blind(form: Form, number: str, folder: Path, registry: Registr
     assert score.timing >= SURE[number]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("number", plans.NUMBERS)
 def test_the_real_program(number: str, folder: Path, config: Path) -> None:
     """`dondoc import FILE -o OUT.yaml --json`: the answer, and the draft loaded as a registry."""

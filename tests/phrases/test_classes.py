@@ -110,6 +110,7 @@ def test_no_date_comes_of_what_is_turned_or_taken_back(phrase: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("phrase", [phrase for phrase, _ in CLASSES])
+@pytest.mark.sampled(6)
 def test_a_slip_makes_no_other_day(phrase: str) -> None:
     right = _days(phrase)
     for text in _slips(phrase, random.Random(phrase)):

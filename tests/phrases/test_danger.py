@@ -26,6 +26,7 @@ AFTER = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("word", BEFORE)
+@pytest.mark.sampled(12)
 def test_no_date_comes_of_what_is_not_to_be_done(word: str) -> None:
     for row in DATED:
         text = f"{word} {row.phrase[0].lower()}{row.phrase[1:]}"
@@ -34,6 +35,7 @@ def test_no_date_comes_of_what_is_not_to_be_done(word: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("word", AFTER)
+@pytest.mark.sampled(9)
 def test_no_date_comes_of_what_is_taken_back(word: str) -> None:
     for row in DATED:
         assert dates(parse(f"{row.phrase} {word}"), "W") == (), row.phrase

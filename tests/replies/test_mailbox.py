@@ -173,6 +173,7 @@ def test_files_are_kept_as_evidence_beside_the_task(office: Correspondence) -> N
         ("qua-to.pdf", b"x" * (30 * 1024 * 1024), "qua-to.pdf (thư quá lớn)"),
     ],
 )
+@pytest.mark.sampled(3)
 def test_what_is_not_kept_is_told_and_the_reply_counts(
     office: Correspondence, name: str, content: bytes, told: str
 ) -> None:

@@ -155,6 +155,7 @@ MULTIPART = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
     }.items(),
     ids=lambda each: each[0],
 )  # fmt: skip
+@pytest.mark.sampled(4)
 def test_a_mail_that_is_made_to_take_for_ever_does_not(
     office: Correspondence, raw: tuple[str, bytes]
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_leaderships_mail_fits_one_screen_of_a_phone(browser: Any, kind: str
     page.close()
 
 
+@pytest.mark.long
 def test_the_page_of_the_report_is_never_wider_than_a_phone(browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     file.write_bytes(write(REGISTRY, report(), "html", "vi"))
