@@ -20,7 +20,7 @@ from tests.support.required import refuse_skips, require
 _SLOW = {"dondoc", "program", "first_round", "at_work"}
 """What asks for one of these starts a process, or needs a home after a first round."""
 
-_TWINS = 30
+_TWINS = 20
 """So many tests of what stands above the queries run on PostgreSQL too in the usual tests: what it does in
 its own way is for the tests of `models/`, which all do."""
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -39,6 +40,14 @@ REASON = {
     "escalate-owner-5wd": "escalated-owner",
     "escalate-leadership-10wd": "escalated-leadership",
 }
+
+
+@lru_cache(maxsize=2048)
+def _read(path: Path, written_at: int) -> EmailMessage:
+    """A mail in the outbox folder: stories look at all of them after each morning."""
+    mail = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
 
 
 @dataclass
@@ -137,9 +146,7 @@ class Mailroom:
         """What lies in the outbox folder, by file name, in order."""
         found = {}
         for path in sorted(self.settings.outbox.glob("*")):
-            mail = message_from_bytes(path.read_bytes(), policy=default)
-            assert isinstance(mail, EmailMessage)
-            found[path.name] = mail
+            found[path.name] = _read(path, path.stat().st_mtime_ns)
         return found
 
     def having(self, *units: Unit, **settings: Any) -> Mailroom:
