@@ -87,20 +87,21 @@ def deliver(
     """
     # Among others that run at once a deliverer owns what it claims by a name that no other has.
     worker = f"{origin}-{secrets.token_hex(6)}"
-    engine, registry, settings = installation.engine, installation.registry, installation.settings
+    registry, settings = installation.registry, installation.settings
     run = _Run(installation, now.astimezone(UTC), worker, timer)
     try:
         _check_sender(run.sender)
         chosen = channel or channel_for(settings)
-        if not (chosen.disturbs and not in_hours(registry, now)) and run.anything_due():
+        if not (chosen.disturbs and not in_hours(registry, now)):
+            if not (counts := run.counts()).due:
+                run.report.waiting = counts.still
+                return run.report
             with chosen as open_channel:
                 run.deliver(open_channel, limit)
     except ChannelDown as down:
         run.report.problem = down.message
         log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
-    with db.reading(engine) as s:
-        counts = queries.outbox_counts(s, run.instant(), by_mail=True)
-    run.report.waiting = counts.waiting + counts.scheduled + counts.sending
+    run.report.waiting = run.counts().still
     return run.report
 
 
@@ -124,10 +125,9 @@ class _Run:
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
 
-    def anything_due(self) -> bool:
+    def counts(self) -> queries.OutboxCounts:
         with db.reading(self.engine) as s:
-            counts = queries.outbox_counts(s, self.instant(), by_mail=True)
-        return counts.waiting + counts.sending > 0
+            return queries.outbox_counts(s, self.instant(), by_mail=True)
 
     def deliver(self, channel: Channel, limit: int | None) -> None:
         with db.session(self.engine) as s:

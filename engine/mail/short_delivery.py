@@ -58,11 +58,11 @@ def deliver(
     """Sends the short messages that are due at `now` (aware), and answers the figures. Never raises for a
     channel's trouble. Outside office hours nothing leaves: somebody would be woken."""
     run = _Run(installation, now.astimezone(UTC), f"{origin}-{secrets.token_hex(6)}", timer)
-    if in_hours(installation.registry, now):
+    counts = run.counts()
+    if in_hours(installation.registry, now) and counts.due:
         run.deliver()
-    with db.reading(installation.engine) as s:
-        counts = queries.outbox_counts(s, run.instant(), by_mail=False)
-    run.report.waiting = counts.waiting + counts.scheduled + counts.sending
+        counts = run.counts()
+    run.report.waiting = counts.still
     return run.report
 
 
@@ -85,11 +85,11 @@ class _Run:
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
 
-    def deliver(self) -> None:
+    def counts(self) -> queries.OutboxCounts:
         with db.reading(self.engine) as s:
-            counts = queries.outbox_counts(s, self.instant(), by_mail=False)
-        if not counts.waiting + counts.sending:
-            return
+            return queries.outbox_counts(s, self.instant(), by_mail=False)
+
+    def deliver(self) -> None:
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())

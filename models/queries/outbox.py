@@ -265,6 +265,16 @@ class OutboxCounts(NamedTuple):
     cancelled: int
     oldest_waiting: datetime | None
 
+    @property
+    def due(self) -> bool:
+        """Something may be sent now: what waits, or what another has claimed and may have let go."""
+        return self.waiting + self.sending > 0
+
+    @property
+    def still(self) -> int:
+        """How many are neither sent nor given up."""
+        return self.waiting + self.scheduled + self.sending
+
 
 def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> OutboxCounts:
     """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
