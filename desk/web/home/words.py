@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from desk.reasons import said as why
+from desk.reasons import said as reason_said
 from desk.web import pages, sessions
 from desk.web.home import entering
 from desk.web.office import Office
@@ -56,5 +56,9 @@ def words_of(office: Office, request: Request, person: Person | None = None) -> 
 def page(template: str, words: HomeWords, **values: Any) -> HTMLResponse:
     """A page, or for HEAD its headers alone."""
     return pages.answer(
-        template, words, role_of=lambda person: Message(f"person.may-{person.role}"), why=why, **values
+        template,
+        words,
+        role_of=lambda person: Message(f"person.may-{person.role}"),
+        reason_said=reason_said,
+        **values,
     )
