@@ -64,6 +64,7 @@ COMMANDS = (
     "replies",
     "hear",
     "link",
+    "person",
     "ics",
     "outbox",
     "silence",

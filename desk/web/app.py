@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 from desk.web import forms, guard, pages, sessions
 from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
+from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
+from desk.web.home import entering, login, many, tasks, worklist
 from desk.web.office import Office
 from desk.web.pages import Words
 from engine.errors import AnswerError, BadLink
@@ -25,7 +27,6 @@ from engine.mail.feeds import owner_feed, unit_feed
 from engine.tasks.acts import TaskRef
 from language import MessageError
 
-LOOKED_AT = ["GET", "HEAD"]
 _STYLE = pages.HERE / "static" / "page.css"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SEE, _SAME = 303, 304
@@ -39,6 +40,11 @@ def app_of(office: Office) -> Guard:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.include_router(router)
+    for each in (login.router, worklist.router, tasks.router, many.router):
+        app.include_router(each)
+    app.state.door = login.Door()
+    app.add_exception_handler(entering.NotIn, login.ask)
+    app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(BadLink, _closed)
     app.add_exception_handler(HTTPException, _closed)
     return Guard(app, secure=sessions.is_secure(office))
@@ -54,20 +60,9 @@ def _closed(request: Request, error: Exception) -> Response:
 # --- what handlers are given ---
 
 
-def office_of(request: Request) -> Office:
-    """The office that the application serves."""
-    office: Office = request.app.state.office
-    return office
-
-
 def entered(request: Request, unit: str) -> Opened:
     """Who is at the page; BadLink for anybody without its link."""
     return sessions.entered(office_of(request), request, unit)
-
-
-async def form_of(request: Request) -> Form:
-    """The fields that were sent; files are not taken."""
-    return Form(await request.form(max_files=0, max_fields=1000))
 
 
 def ref_of(obligation: str, period: str, of: str) -> TaskRef:
@@ -75,9 +70,7 @@ def ref_of(obligation: str, period: str, of: str) -> TaskRef:
     return TaskRef(obligation, period, of)
 
 
-AtOffice = Annotated[Office, Depends(office_of)]
 At = Annotated[Opened, Depends(entered)]
-Sent = Annotated[Form, Depends(form_of)]
 Of = Annotated[TaskRef, Depends(ref_of)]
 TASK = "/u/{unit}/task/{obligation}/{period}/{of}"
 
@@ -91,12 +84,6 @@ def _check_form(office: Office, request: Request, at: Opened, form: Form) -> Non
 
 
 # --- looking ---
-
-
-@router.api_route("/", methods=LOOKED_AT)
-def front(office: AtOffice, request: Request) -> HTMLResponse:
-    """Nothing stands here but how to come in."""
-    return pages.answer("closed.html", Words(office, request), head=request.method == "HEAD")
 
 
 @router.api_route("/healthz", methods=LOOKED_AT)

@@ -143,6 +143,7 @@ from models.queries.ways import (
     way_answers,
     way_fails,
 )
+from models.queries.worklist import dead_page, owed_counts, owed_page
 
 __all__ = [
     "ANSWER_TRIES",
@@ -185,6 +186,7 @@ __all__ = [
     "collapsed",
     "days_of_units",
     "dead_messages",
+    "dead_page",
     "drop_waiting",
     "duties",
     "end_answer",
@@ -237,6 +239,8 @@ __all__ = [
     "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
+    "owed_counts",
+    "owed_page",
     "owners",
     "owners_due",
     "passed_over",

@@ -1,0 +1,51 @@
+"""Where the forms of the Prefect UI are: their numbers, as the server gave them when they were registered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from engine.worklist.items import Form
+from models import queries
+
+_FACT = "form-number "
+
+
+def remember(s: Session, numbers: Mapping[str, str]) -> None:
+    """Keeps the number of each form's deployment; those that are served no more are forgotten."""
+    queries.forget(s, [key for key in queries.facts(s, _FACT) if key.removeprefix(_FACT) not in numbers])
+    for name, number in numbers.items():
+        queries.put_if_different(s, f"{_FACT}{name}", number)
+
+
+class FormAddresses:
+    """The addresses of the forms, filled in; '' of one that no Prefect server serves."""
+
+    def __init__(self, s: Session, settings: Settings) -> None:
+        self._base = settings.web_base_url.rstrip("/")
+        self._numbers = {key.removeprefix(_FACT): value for key, value in queries.facts(s, _FACT).items()}
+
+    @property
+    def served(self) -> bool:
+        """Whether any form is."""
+        return bool(self._numbers)
+
+    @property
+    def ui(self) -> str:
+        """Where the Prefect UI is."""
+        return self._base
+
+    def of(self, form: Form) -> str:
+        """The form's address."""
+        number = self._numbers.get(form.name)
+        if number is None:
+            return ""
+        # The page's router reads the value as JSON; encoded once more it would be a text, and the page fails.
+        values = quote(json.dumps(dict(form.given), ensure_ascii=False), safe="")
+        return f"{self._base}/deployments/deployment/{number}/run" + (
+            f"?parameters={values}" if form.given else ""
+        )
