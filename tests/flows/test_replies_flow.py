@@ -66,6 +66,9 @@ def test_every_field_of_the_form_is_titled_and_explained(here: Installation) -> 
         "decision": ("Quyết định", True),
         "task": ("Việc", True),
         "reason": ("Lý do", True),
+        "figure": ("Số liệu", True),
+        "amend": ("Sửa lại", True),
+        "confirmed": ("Xác nhận", True),
         "recorded_by": ("Người ghi", True),
     }
 
