@@ -24,12 +24,13 @@ UNDO = "dondoc undo kstthc-quy 2026-Q3 TST --what {} --reason ..."
 
 def refused(engine: Engine, before: str, what: str, **said: Any) -> dict[str, str]:
     """How each surface says it, in Vietnamese."""
-    with db.session(engine) as s, pytest.raises(AnswerError) as error:
+    with db.session(engine) as s:
         if before == "accepted":
             acts.submit(s, REGISTRY, **TASK, document_no="1/BC", now=at("2026-09-14", 9))
             acts.accept(s, REGISTRY, **TASK, now=at("2026-09-14", 10))
         else:
             acts.waive(s, REGISTRY, **TASK, reason="x", now=at("2026-09-14", 10))
+    with db.session(engine) as s, pytest.raises(AnswerError) as error:
         getattr(acts, what)(s, REGISTRY, **TASK, now=at("2026-09-14", 11), **said)
     return {surface: say(error.value.message, "vi", surface) for surface in ("cli", "form", "page")}
 
