@@ -23,7 +23,12 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
     begun to leave is let alone, and so are messages of the kinds in `apart`.
     """
-    waiting = and_(m.c.state == MessageState.PENDING, m.c.held_by.is_(None), m.c.kind.not_in(apart))
+    waiting = and_(
+        m.c.state == MessageState.PENDING,
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+        m.c.kind.not_in(apart),
+    )
     way = func.coalesce(m.c.way, "")
     crowded = (
         select(m.c.recipient)
