@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.overview import boards
-from engine.worklist.addresses import remember
+from engine.links.forms import remember
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
 from models import db, queries

@@ -14,8 +14,8 @@ from engine.history.of_task import history_of
 from engine.mail.outcome import note_of
 from engine.overview.names import recipient_called, unit_called
 from engine.tasks.acts import TaskRef
-from engine.worklist.addresses import FormAddresses
-from engine.worklist.items import Form, Worklist
+from engine.links.forms import Form, FormAddresses
+from engine.worklist.items import Worklist
 from models import queries
 from models.states import TaskState
 from models.tables import Message as Mail
