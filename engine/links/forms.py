@@ -65,7 +65,7 @@ def from_a_mail(s: Session, settings: Settings, form: Form) -> str:
     """The address of a form as a mail may carry it: the form itself where the Prefect UI is reached from
     elsewhere than this machine, else the list of the home where what waits stands; '' where neither is.
     """
-    if (urlsplit(settings.web_base_url).hostname or "") not in LOOPBACK:
-        if found := FormAddresses(s, settings).of(form):
-            return found
+    far = (urlsplit(settings.web_base_url).hostname or "") not in LOOPBACK
+    if far and (found := FormAddresses(s, settings).of(form)):
+        return found
     return f"{base_of(settings)}/list/asked" if settings.page_url and settings.page_port else ""

@@ -1,5 +1,5 @@
-"""Replies that wait for a decision: whoever is in charge of what they speak of reads of each once, with a link
-to the form that decides it.
+"""Replies that wait for a decision: whoever is in charge of what they speak of reads of each once, with a
+link to the form that decides it.
 """
 
 from __future__ import annotations

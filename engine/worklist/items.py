@@ -32,6 +32,7 @@ from models.states import ReplyState
 from models.tables import Message as Mail
 from models.tables import Reply, Task
 
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line. `code` and `unit`: whose it is; `title` and `period`: the duty, or what it is about; `days`

@@ -16,7 +16,7 @@ from engine.replies import deciding
 from engine.replies.hearing import hear
 from engine.tasks.acts import acting
 from models import db, queries
-from tests.support import acts
+from tests.support import acts, databases
 from tests.support.cast import at
 from tests.support.replying import READ, Correspondence, correspondence, reply_to
 from tests.support.rounds import LAN
@@ -29,9 +29,10 @@ FORM = (
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path) -> Correspondence:
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> Correspondence:
     """The unit's answer of Monday the 14th names no number, so it waits."""
-    made = correspondence(database_url, tmp_path, web_base_url="https://lich.office.example")
+    url = databases.migrated(databases.SQLITE, tmp_path, request)
+    made = correspondence(url, tmp_path, web_base_url="https://lich.office.example")
     with db.session(made.room.engine) as s:
         forms.remember(s, {"decide-reply": NUMBER})
     made.arrive(reply_to(made.message(), "đã gửi báo cáo <b>rồi</b> ạ"))
