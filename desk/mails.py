@@ -44,6 +44,7 @@ def entry_of(row: Mail) -> dict[str, Any]:
         "message_id": row.message_id_header,
         "merged_into": row.merged_into,
         "held_by": row.held_by,
+        "kept_by": row.kept_by,
         "answers": row.answers,
     }
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine.mail import event_questions, holding, notes, routing, unreachable, ways, yearly_question
+from engine.mail import event_questions, holding, notes, routing, rulings, unreachable, ways, yearly_question
 from engine.mail.merging import merge
 from engine.mail.message_ids import new_message_id
 from engine.mail.quiet import next_opening
@@ -66,7 +66,9 @@ def compose(
     ]
     recipients = list(dict.fromkeys([*waiting, *asking]))
     if not recipients:
-        return ways.queue(s, registry, found, now) if found is not None else 0
+        if short := ways.queue(s, registry, found, now) if found is not None else 0:
+            rulings.take_up(s, registry, now)
+        return short
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
     owners = _owners(s, waiting)
@@ -99,6 +101,7 @@ def compose(
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)
     short = ways.queue(s, registry, found, now) if found is not None else 0
+    rulings.take_up(s, registry, now)
     merge(s, registry, now)
     return len(grown.keys() | {waits[recipient] for recipient in asked}) + short
 

@@ -118,6 +118,14 @@ from models.queries.replies import (
 )
 from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.rulings import (
+    keep_waiting,
+    kept_messages,
+    let_go,
+    ruling_taken_up,
+    rulings,
+    waiting_of,
+)
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -213,12 +221,15 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_waiting",
+    "kept_messages",
     "last_event_at",
     "last_events",
     "last_progress",
     "last_reasons",
     "last_round",
     "ledger",
+    "let_go",
     "mail_beside",
     "mailbox_refused",
     "mailboxes_answer",
@@ -268,6 +279,8 @@ __all__ = [
     "report_tasks",
     "revive",
     "rounds",
+    "ruling_taken_up",
+    "rulings",
     "sent_messages",
     "set_next_actions",
     "silence_of",
@@ -297,6 +310,7 @@ __all__ = [
     "unsent_notices",
     "waiting_mail",
     "waiting_notices",
+    "waiting_of",
     "wake",
     "way_answers",
     "way_fails",
