@@ -124,8 +124,8 @@ async def test_a_refused_decision_says_what_to_do(
 async def test_what_the_terminal_read_or_held_is_on_the_boards_with_the_next_run(
     here: Installation, monkeypatch: pytest.MonkeyPatch, room: ModuleType
 ) -> None:
-    """Seen: a reply that `dondoc replies read` had read and that waits, and a silence set by command, stood on
-    no board until the next morning, since neither is of a task."""
+    """Seen: a reply that `dondoc replies read` had read and that waits, and a silence set by command, stood
+    on no board until the next morning, since neither is of a task."""
     written: list[str] = []
 
     async def kept(boards: list[tuple[str, str, str]], **_: object) -> int:
