@@ -31,6 +31,10 @@ test: $(VENV)/.dev $(VENV)/.texts ## the usual tests; what needs PostgreSQL or C
 test-long: $(VENV)/.dev $(VENV)/.texts ## all tests, whole: every case, every file, every invented example
 	@DONDOC_TEST_WHOLE=1 $(PYTEST) -n 3
 
+.PHONY: test-rest
+test-rest: $(VENV)/.dev $(VENV)/.texts ## what `make test` left out, and whole what it tried a part of; with it they are all
+	@DONDOC_TEST_WHOLE=1 $(PYTEST) -n 3 -m "long or deeper"
+
 .PHONY: lint
 lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules, the texts in both languages
 	@$(BIN)/ruff format --check .
