@@ -39,8 +39,8 @@ def some(cases: Sequence[_T], few: int) -> list[_T]:
 
 
 def goes_deeper(item: pytest.Item) -> bool:
-    """Whether the whole tries more in this test than the usual tests do: it invents examples, or its file asks
-    how much is wanted."""
+    """Whether the whole tries more in this test than the usual tests do: it invents examples, or its file
+    asks how much is wanted."""
     names = vars(getattr(item, "module", None) or object)
     return getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or any(
         names.get(name) is not None for name in ("WHOLE", "some", "examples", "tiers")
