@@ -95,6 +95,24 @@ def _ip(raw: object) -> str:
         raise Refused("settings.page-address") from None
 
 
+def _ips(raw: object) -> tuple[str, ...]:
+    """A list of the TOML file, or addresses with commas between them."""
+    parts = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(parts, list) or not parts:
+        raise Refused("settings.proxies")
+    try:
+        return tuple(_ip(part) for part in parts)
+    except Refused:
+        raise Refused("settings.proxies") from None
+
+
+def _header(raw: object) -> str:
+    text = _text(raw)
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{1,60}", text):
+        raise Refused("settings.header")
+    return text
+
+
 def _smtp(raw: object) -> str:
     text = _url("smtp", "smtps")(raw)
     parts = urlsplit(text)
@@ -175,6 +193,8 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "page_port": _integer(0, 65535),
     "page_address": _ip,
     "page_url": _url("http", "https"),
+    "page_user_header": _header,
+    "page_proxies": _ips,
     "outbox_max_files": _integer(1, 100_000_000),
     "go_live": _date,
     "language": _choice("vi", "en"),

@@ -118,6 +118,10 @@ class Settings:
     """Address on which it listens; loopback until the operator names another."""
     page_url: str | None = None
     """Where the units' browsers reach it. Only with this do mails carry links to it."""
+    page_user_header: str | None = None
+    """The header in which the office's own login says who is there; None: only dondoc's login counts."""
+    page_proxies: tuple[str, ...] = ("127.0.0.1",)
+    """The addresses of proxies that are believed: who is there, and from which address a request came."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
     go_live: date | None = None

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 import click
 
-from desk import errors, speaking
+from desk import errors, logs, speaking
 from desk.command import Group, option
 from desk.usage import Misuse
 
@@ -64,6 +64,7 @@ COMMANDS = (
     "replies",
     "hear",
     "link",
+    "person",
     "ics",
     "outbox",
     "silence",
@@ -160,6 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if os.environ.get("DONDOC_DEBUG") != "1":
+        logs.begin()
     speaking.language.cache_clear()
     try:
         wrong = speaking.wrong_choice()

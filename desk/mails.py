@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desk.errors import Problem, WrongUsage
+from desk.errors import WrongUsage
 from desk.office import Desk
 from desk.output import answer, clean, in_json, line
 from language import Message
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-    from pathlib import Path
-
     from models.tables import Message as Mail
 
 SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
@@ -47,12 +44,14 @@ def entry_of(row: Mail) -> dict[str, Any]:
         "message_id": row.message_id_header,
         "merged_into": row.merged_into,
         "held_by": row.held_by,
+        "kept_by": row.kept_by,
         "answers": row.answers,
     }
 
 
 def show(desk: Desk, number: int, *, as_json: bool) -> None:
     """Prints one mail: as it was written to its file, or as it would be written now."""
+    from engine.history.mail_itself import mail_itself, text_of
     from engine.mail.outcome import note_of
     from models.tables import Message as Mail
 
@@ -60,10 +59,9 @@ def show(desk: Desk, number: int, *, as_json: bool) -> None:
         row = session.get(Mail, number)
         if row is None:
             raise WrongUsage("cli.outbox.no-mail", number=str(number))
-        message, kept = _mail(desk, session, row)
+        message, kept = mail_itself(session, desk.registry, desk.settings, row, desk.now)
     headers = {name: str(message[name]) for name in SHOWN_HEADERS if message[name] is not None}
-    body = message.get_body(("plain",))
-    text = body.get_content() if body is not None else ""
+    text = text_of(message)
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if as_json:
         answer(
@@ -83,40 +81,3 @@ def show(desk: Desk, number: int, *, as_json: bool) -> None:
     line()
     for each in text.splitlines():
         click.echo(clean(each))
-
-
-def _mail(desk: Desk, session: Any, row: Mail) -> tuple[EmailMessage, Path | None]:
-    """The mail as it was written to its file; without one, as it would be written now."""
-    from email import message_from_bytes, policy
-
-    file = next(desk.settings.outbox.glob(f"*-{row.id}.eml"), None)
-    if file is not None:
-        return message_from_bytes(file.read_bytes(), policy=policy.default), file
-    if row.way is not None and row.subject:
-        return _short(row, row.subject), None
-    from engine.mail import message, routing
-    from engine.mail.letter_contents import Reader
-    from engine.mail.short_text import short_text
-
-    reader = Reader(session, desk.registry, desk.settings, row.sent_at or desk.now)
-    letter, route = reader.letters([row]).get(row.id or 0, (None, None))  # type: ignore[list-item]
-    if letter is None or route is None:
-        raise Problem("cli.outbox.unreadable", number=str(row.id), why=reader.unreadable.get(row.id or 0))
-    if letter.empty or not route.to:
-        why = "cli.outbox.all-answered" if letter.empty else "cli.outbox.no-address"
-        raise Problem(why, number=str(row.id), recipient=row.recipient)
-    if row.way is not None:
-        return _short(row, short_text(letter)[0]), None
-    sender = routing.sender_of(desk.registry, desk.settings)
-    return message.build(letter, sender, route.to, row.message_id_header, row.sent_at or desk.now), None
-
-
-def _short(row: Mail, text: str) -> EmailMessage:
-    """A short message as a mail, without its link, which is for the recipient alone."""
-    from email.headerregistry import Address
-    from email.message import EmailMessage
-
-    made = EmailMessage()
-    made["To"] = Address(row.recipient, row.way or "")
-    made.set_content(text)
-    return made

@@ -45,6 +45,14 @@ class LinkKeysError(EngineError):
     """The file of the keys that sign links cannot be read or written."""
 
 
+class PersonError(EngineError):
+    """A person who cannot be added or found, a password that will not do, or their file cannot be used."""
+
+
+class NoMail(EngineError):
+    """A mail of the outbox that cannot be written, or has nothing left to say."""
+
+
 class BadLink(EngineError):
     """A link that opens nothing; for whichever reason, it says the same."""
 

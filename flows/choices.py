@@ -10,12 +10,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from config.registry import Registry
-from config.registry.objects import Cycle, Unit, within
+from config.registry.objects import Cycle, within
 from config.typed_names import SEPARATOR
-from engine.overview.names import duty_called, unit_called
-from engine.texts import shortened
+from engine.overview.labels import duty_label as duty_label
+from engine.overview.labels import unit_label as unit_label
 from flows.coming import served
-from flows.speaking import language_of, spoken
 
 _YEAR, _MONTH, _WEEK = r"\d{4}(F(0[2-9]|1[0-2]))?", r"(0[1-9]|1[0-2])", r"W[0-5]\d"
 PERIOD = (
@@ -23,21 +22,7 @@ PERIOD = (
     rf"(\.\.\d{{4}}(-{_MONTH}|-{_WEEK})?)?$"
 )
 """How a period is written; whether an obligation has it is the registry's answer."""
-_LONGEST_TITLE = 70
 _ANSWERED = timedelta(days=366)  # an obligation that is over, for a year; the command line takes any
-
-
-def unit_label(registry: Registry, unit: Unit, today: date) -> str:
-    """'TST · Ban Quản lý Thu - Sổ, Thẻ'."""
-    return f"{unit.code}{SEPARATOR}{spoken(registry, unit_called(registry, unit.code, today))}"
-
-
-def duty_label(registry: Registry, code: str) -> str:
-    """'kstthc-quy · Báo cáo công tác kiểm soát TTHC', so that a duty is found by its title as well; the bare
-    code where it has no title in the office's language.
-    """
-    title = getattr(duty_called(registry.obligation(code)), language_of(registry))
-    return f"{code}{SEPARATOR}{shortened(title, _LONGEST_TITLE)}" if title else code
 
 
 def code_of(chosen: str) -> str:

@@ -30,6 +30,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Scheduled
 
+from engine.links.addresses import home_of
 from engine.mail.summary import KINDS
 from engine.rounds.heartbeat import beat
 from engine.tasks.opening import GO_LIVE
@@ -106,8 +107,9 @@ async def describe(client: PrefectClient, installation: Installation, now: datet
     today = installation.today(now)
     standing = {each.name: each for each in await _read_deployments(client)}
     duties = {duty.code: duty for duty in served(installation.registry, today)}
+    home = home_of(installation.settings)
     for code, duty in duties.items():
-        text = descriptions.description(installation.registry, duty, today)
+        text = descriptions.description(installation.registry, duty, today, home)
         if code in standing and standing[code].description != text:
             await client.update_deployment(standing[code].id, DeploymentUpdate(description=text))
     return [code for code in duties if code not in standing]

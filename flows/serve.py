@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,8 @@ from prefect.runner import Runner
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from engine.links.addresses import home_of
+from engine.links.forms import remember
 from engine.mail.quiet import morning_round as morning_round_at
 from engine.mail.quiet import summaries_at
 from flows import names, schema
@@ -55,6 +57,7 @@ from flows.speaking import spoken, terminal_language
 from flows.summaries import MONTH, weekly_summary, year_report
 from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
+from models import db
 
 LIMIT = 2
 """Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
@@ -68,7 +71,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
     """Everything that is to be served: the duties, the rounds, the forms."""
     registry = installation.registry
     office, today = registry.office, installation.today(now)
-    zone = str(office.zone)
+    zone, home = str(office.zone), home_of(installation.settings)
     days = ",".join(_CRON_DAYS[day] for day in days_of_week(registry, today))
     morning = morning_round_at(office)
     after = summaries_at(office)
@@ -79,7 +82,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             obligation,
             duty.code,
-            description=descriptions.description(registry, duty, today),
+            description=descriptions.description(registry, duty, today, home),
             tags=descriptions.tags(registry, duty),
             parameters={"obligation": duty.code},
         )
@@ -99,7 +102,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             flow,
             flow.name,
-            description=descriptions.round_described(registry, flow.name),
+            description=descriptions.round_described(registry, flow.name, home),
             tags=[spoken(registry, Message("deployment.tag-scheduled")), names.TAG],
             schedule=CronSchedule(cron=cron, timezone=zone),
         )
@@ -109,7 +112,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             form,
             form.name,
-            description=descriptions.form_described(registry, form.name),
+            description=descriptions.form_described(registry, form.name, home),
             tags=[spoken(registry, Message("deployment.tag-form")), names.TAG],
         )
         for form in forms(registry, replies=replies)
@@ -140,7 +143,15 @@ async def register(
         if stale not in ids.values():
             with suppress(ObjectNotFound):
                 await client.delete_deployment(stale)
+    _remember_forms(installation, ids)
     return ids
+
+
+def _remember_forms(installation: Installation, ids: Mapping[str, UUID]) -> None:
+    """Tells the administrators' page, which knows nothing of Prefect, where the forms are."""
+    known = {form.name for form in forms(installation.registry, replies=True)}
+    with db.session(installation.engine) as s:
+        remember(s, {name: str(number) for name, number in ids.items() if name in known})
 
 
 async def put_right(client: PrefectClient, installation: Installation, now: datetime) -> int:

@@ -147,6 +147,8 @@ class Message(Base, table=True):
     """The channel of the recipient's by which it leaves; none is mail."""
     held_by: int | None = Field(default=None, sa_type=BigInteger)
     """The silence that must end before it leaves."""
+    kept_by: str | None = None
+    """Who holds it until somebody releases it."""
 
 
 class Notice(Base, table=True):
@@ -249,6 +251,25 @@ class Silence(Base, table=True):
     ended_reason: str = ""
 
 
+class Ruling(Base, table=True):
+    """What somebody has said about the mail of one morning to one recipient before it was made: `hold` or
+    `drop`. Never deleted: the round that made the mail took it up, or somebody took it back, or it lapsed."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (Index(None, "round_key"),)
+
+    id: int | None = _number()
+    recipient: str
+    round_key: str
+    kind: str
+    reason: str
+    set_at: datetime = _instant()
+    set_by: str
+    taken_up_at: datetime | None = _instant(nullable=True)
+    ended_at: datetime | None = _instant(nullable=True)
+    ended_by: str = ""
+
+
 class RoundLog(Base, table=True):
     """One pass of the engine. `finished_at` is none while it runs, and stays so if it was killed."""
 
@@ -302,6 +323,7 @@ notice = _core("notice")
 told_too = _core("told_too")
 reply = _core("reply")
 silence = _core("silence")
+ruling = _core("ruling")
 round_log = _core("round_log")
 roster = _core("roster")
 meta = _core("meta")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from config.registry import Obligation
 
-HEADS = ("head.obligation", "head.title", "head.cycle", "head.owner", "head.document")
+HEADS = ("head.obligation", "head.title", "head.how-often", "head.owner", "head.document")
 
 
 @command(help="help.duties")

@@ -35,7 +35,10 @@ COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
 @option("--read", is_flag=True, help="help.outbox.read")
 @option("--retry", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.retry")
 @option("--retry-dead", is_flag=True, help="help.outbox.retry-dead")
-@option("--drop", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.drop")
+@option("--drop", multiple=True, metavar="metavar.mail", help="help.outbox.drop")
+@option("--hold", multiple=True, metavar="metavar.mail", help="help.outbox.hold")
+@option("--release", multiple=True, metavar="metavar.mail", help="help.outbox.release")
+@option("--send-now", "send", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.send-now")
 @option("--reason", metavar="metavar.text", help="help.outbox.reason")
 @options.by
 @option("--dry-run", is_flag=True, help="help.outbox.dry-run")
@@ -50,20 +53,24 @@ def outbox(
     read: bool,
     retry: tuple[int, ...],
     retry_dead: bool,
-    drop: tuple[int, ...],
+    drop: tuple[str, ...],
+    hold: tuple[str, ...],
+    release: tuple[str, ...],
+    send: tuple[int, ...],
     reason: str | None,
     actor: str | None,
     dry_run: bool,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
-    """List the mails, show one of them, or put dead letters back."""
-    if (number is not None) + bool(retry) + retry_dead + ahead + bool(drop) > 1:
+    """List the mails, show one of them, put dead letters back, or decide about some before they leave."""
+    ruled = [name for name, given in (("drop", drop), ("hold", hold), ("release", release)) if given]
+    if (number is not None) + bool(retry) + retry_dead + ahead + bool(send) + len(ruled) > 1:
         raise WrongUsage("cli.outbox.choose-one")
-    if (on or read) and not ahead:
+    if (read and not ahead) or (on and not (ahead or drop or hold)):
         raise WrongUsage("cli.outbox.only-coming")
-    if drop and not reason:
-        raise WrongUsage("cli.outbox.drop-why")
+    if (drop or hold) and not reason:
+        raise WrongUsage("cli.outbox.drop-why" if drop else "cli.outbox.hold-why")
     desk = Desk(as_of)
     if recipient is not None:
         recipient = _recipient(desk, recipient)
@@ -73,8 +80,13 @@ def outbox(
         show_coming(desk, on, recipient, read=read, as_json=as_json)
     elif number is not None:
         show(desk, number, as_json=as_json)
-    elif drop:
-        _drop(desk, drop, reason or "", actor, dry_run=dry_run, as_json=as_json)
+    elif ruled or send:
+        from desk.ruling import rule
+
+        mails = drop or hold or release or tuple(map(str, send))
+        given = [each if each.isdigit() else _recipient(desk, each) for each in mails]
+        what = ruled[0] if ruled else "send"
+        rule(desk, what, given, on, reason or "", actor, dry_run=dry_run, as_json=as_json)
     elif retry or retry_dead:
         _retry(desk, retry, dry_run=dry_run, as_json=as_json)
     else:
@@ -221,17 +233,3 @@ def _retry(desk: Desk, numbers: tuple[int, ...], *, dry_run: bool, as_json: bool
         answer({"dry_run": dry_run, "revived": chosen})
         return
     line(Message("cli.outbox.would-revive" if dry_run else "cli.outbox.revived", n=len(chosen)))
-
-
-def _drop(
-    desk: Desk, numbers: tuple[int, ...], reason: str, actor: str | None, *, dry_run: bool, as_json: bool
-) -> None:
-    from engine.mail.dropping import drop
-
-    engine = desk.existing()
-    with desk.acting(actor, dry_run=dry_run, engine=engine) as act:
-        dropped = drop(act, numbers, reason=reason)
-    if as_json:
-        answer({"dry_run": dry_run, "dropped": dropped})
-        return
-    line(Message("cli.outbox.would-drop" if dry_run else "cli.outbox.dropped", n=len(dropped)))

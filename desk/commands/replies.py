@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desk import options
+from desk.answering import confirm
 from desk.answering import reason as reason_option
 from desk.command import Group, argument, option
 from desk.errors import Problem, WrongUsage
@@ -125,20 +126,20 @@ def show(number: int, as_of: datetime | date | None, as_json: bool) -> None:
 @replies.command(help="help.replies.accept")
 @argument("number", "metavar.id", type=Whole(1))
 @option("--task", metavar="metavar.task", help="help.replies.task")
+@option("--figure", metavar="metavar.figure", help="help.submit.figure")
+@option("--amend", is_flag=True, help="help.submit.amend")
+@confirm
 @options.by
 @options.as_of
 @options.writing
 @options.as_json
 def accept(
-    number: int,
-    task: str | None,
-    actor: str | None,
-    as_of: datetime | date | None,
-    dry_run: bool,
-    as_json: bool,
+    number: int, task: str | None, figure: str | None, amend: bool, confirmed: bool, **how: Any
 ) -> None:
     """Record what waits of a reply as it was understood."""
-    _decide("accept", number, actor, as_of, dry_run, as_json, task=task)
+    from engine.replies.recording import Given
+
+    _decide("accept", number, **how, task=task, given=Given(figure, amend, confirmed))
 
 
 @replies.command(help="help.replies.dismiss")
@@ -148,21 +149,15 @@ def accept(
 @options.as_of
 @options.writing
 @options.as_json
-def dismiss(
-    number: int,
-    reason: str,
-    actor: str | None,
-    as_of: datetime | date | None,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def dismiss(number: int, reason: str, **how: Any) -> None:
     """Turn down what waits of a reply; its sender reads the reason."""
-    _decide("dismiss", number, actor, as_of, dry_run, as_json, reason=reason)
+    _decide("dismiss", number, **how, reason=reason)
 
 
 def _decide(
     what: str,
     number: int,
+    *,
     actor: str | None,
     as_of: datetime | date | None,
     dry_run: bool,
@@ -177,7 +172,7 @@ def _decide(
     with desk.acting(actor, dry_run=dry_run) as act:
         reply = getattr(deciding, what)(act, number, **details)
         entry, mailed = entry_of(reply), reply.answer_next_at is not None
-        items = items_of(reply)
+        items, address = items_of(reply), reply.sender or ""  # a rehearsal forgets the row as it ends
     if as_json:
         answer({**entry, "dry_run": dry_run, "mailed": mailed})
         return
@@ -186,4 +181,4 @@ def _decide(
     for item in items:
         line(Message("cli.replies.item", said=told(item)))
     if mailed:
-        line(Message("cli.replies.mailed", address=reply.sender or ""))
+        line(Message("cli.replies.mailed", address=address))

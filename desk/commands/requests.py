@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 HEADS = (
-    "head.task", "head.asked-for", "head.last-day", "head.asked-on", "head.by", "head.reason",
+    "head.task", "head.request", "head.last-day", "head.asked-on", "head.by", "head.reason",
     "head.held-until",
     "head.decider",
 )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -12,10 +15,13 @@ from starlette.exceptions import HTTPException
 from desk.web import forms, guard, pages, sessions
 from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
+from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
+from desk.web.home import entering, login, many, tasks, worklist
+from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
-from engine.errors import AnswerError, BadLink
+from engine.errors import AnswerError, BadLink, PersonError
 from engine.forms.contents import owed_report
 from engine.forms.making import make
 from engine.links import revoking, tokens
@@ -25,13 +31,13 @@ from engine.mail.feeds import owner_feed, unit_feed
 from engine.tasks.acts import TaskRef
 from language import MessageError
 
-LOOKED_AT = ["GET", "HEAD"]
 _STYLE = pages.HERE / "static" / "page.css"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SEE, _SAME = 303, 304
 _FEEDS = {"unit": unit_feed, "owner": owner_feed}
 _REFUSED, _NOT_OURS = 422, 403
 router = APIRouter()
+log = logging.getLogger("dondoc.web")
 
 
 def app_of(office: Office) -> Guard:
@@ -39,6 +45,12 @@ def app_of(office: Office) -> Guard:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.include_router(router)
+    for each in (login.router, worklist.router, tasks.router, many.router):
+        app.include_router(each)
+    app.state.door = login.Door()
+    app.add_exception_handler(entering.NotIn, login.ask)
+    app.add_exception_handler(entering.MayNot, login.refuse)
+    app.add_exception_handler(PersonError, _unusable)
     app.add_exception_handler(BadLink, _closed)
     app.add_exception_handler(HTTPException, _closed)
     return Guard(app, secure=sessions.is_secure(office))
@@ -51,13 +63,13 @@ def _closed(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{status}\n", status_code=status)
 
 
+def _unusable(_: Request, error: Exception) -> Response:
+    """The operator mends it, by what the log says; whoever asks learns nothing of it."""
+    log.error("nobody comes in: %s", error)
+    return PlainTextResponse("503\n", status_code=503)
+
+
 # --- what handlers are given ---
-
-
-def office_of(request: Request) -> Office:
-    """The office that the application serves."""
-    office: Office = request.app.state.office
-    return office
 
 
 def entered(request: Request, unit: str) -> Opened:
@@ -65,19 +77,12 @@ def entered(request: Request, unit: str) -> Opened:
     return sessions.entered(office_of(request), request, unit)
 
 
-async def form_of(request: Request) -> Form:
-    """The fields that were sent; files are not taken."""
-    return Form(await request.form(max_files=0, max_fields=1000))
-
-
 def ref_of(obligation: str, period: str, of: str) -> TaskRef:
     """The task that a path names."""
     return TaskRef(obligation, period, of)
 
 
-AtOffice = Annotated[Office, Depends(office_of)]
 At = Annotated[Opened, Depends(entered)]
-Sent = Annotated[Form, Depends(form_of)]
 Of = Annotated[TaskRef, Depends(ref_of)]
 TASK = "/u/{unit}/task/{obligation}/{period}/{of}"
 
@@ -91,12 +96,6 @@ def _check_form(office: Office, request: Request, at: Opened, form: Form) -> Non
 
 
 # --- looking ---
-
-
-@router.api_route("/", methods=LOOKED_AT)
-def front(office: AtOffice, request: Request) -> HTMLResponse:
-    """Nothing stands here but how to come in."""
-    return pages.answer("closed.html", Words(office, request), head=request.method == "HEAD")
 
 
 @router.api_route("/healthz", methods=LOOKED_AT)
@@ -249,11 +248,20 @@ def _unit_page(office: Office, request: Request, at: Opened, **values: Any) -> H
         may=at.acts,
         until=at.until,
         feeds=_feeds(office, at.unit),
+        history=_history(office, request),
         proof=sessions.proof(office, request, at.unit),
         outcomes=outcomes,
         form=values.get("form"),
         done=values.get("done"),
     )
+
+
+def _history(office: Office, request: Request) -> Callable[[TaskRef], str] | None:
+    """Where an administrator who looks at a unit's page finds a task's whole history; None for the unit."""
+    with suppress(PersonError):  # their file is no concern of the unit's
+        if entering.entered(office, request) is not None:
+            return HomeWords(office, request).history
+    return None
 
 
 def _feeds(office: Office, unit: str) -> dict[str, str]:

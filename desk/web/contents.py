@@ -42,18 +42,19 @@ SENT = frozenset({"submitted", "amended"})
 class Line:
     """One task as the page lists it.
 
-    `workdays`: to `asked` while it is not late, else from `last_day` to today. `asked` is the working day by
-    which it is asked for. `holder` is who must answer it now.
+    `workdays`: to `ask_by`, or to `last_day`, while it is not late; else from `last_day` to today. `holder`
+    is who must answer it now.
     """
 
     ref: TaskRef
     holder: str
     duty: Duty
     state: TaskState
-    asked: date
     last_day: date
     workdays: int
     late: bool
+    ask_by: date | None = None
+    """The day asked for, as long as it lies ahead and is another than the last one; then `last_day` alone."""
     again: bool = False
     """Its deadline was set again: it was returned, extended or moved."""
     progress: Message | str = ""
@@ -89,6 +90,8 @@ class UnitPage:
     ended: tuple[Line, ...]
     more: bool
     """There are older ended tasks than those listed."""
+    gone_to: Name | str = ""
+    """Who has taken the place of a unit that is no more; '-' nobody, '' of one that there is."""
 
     @property
     def open(self) -> tuple[Line, ...]:
@@ -129,6 +132,8 @@ class Reader:
         ended = queries.ended_tasks(self._s, unit, limit=most + 1, offset=at)
         lines = self._lines([*open_, *ended[:most]])
         first = lines[: len(open_)]
+        heir = self._registry.standing(unit, self.today)
+        gone_to: Name | str = "" if heir and heir.code == unit else "-"
         return UnitPage(
             self._registry.unit(unit),
             self.today,
@@ -136,6 +141,7 @@ class Reader:
             tuple(line for line in first if not line.late),
             tuple(lines[len(open_) :]),
             more=len(ended) > most,
+            gone_to=unit_called(self._registry, heir.code, self.today) if heir and gone_to else gone_to,
         )
 
     def task_page(self, unit: str, ref: TaskRef) -> TaskPage | None:
@@ -190,15 +196,16 @@ class Reader:
         told, by = said.get(task.id), sent.get(task.id)
         duty = self._duties.duty(task)
         ended = task.state in (TaskState.SUBMITTED, TaskState.ACCEPTED)
+        apart = task.state is TaskState.OPEN and self.today <= task.working_deadline < task.last_day
         return Line(
             ref=TaskRef(task.obligation, task.period, task.unit),
             holder=task.holder,
             duty=duty,
             state=task.state,
-            asked=task.working_deadline,
             last_day=task.last_day,
             workdays=workdays,
             late=task.submitted_at >= task.late_from if ended and task.submitted_at else late,
+            ask_by=task.working_deadline if apart else None,
             again=task.deadline_no > 0,
             progress=how_far(told.percent, told.note) if told else "",
             waits=(asked := waits.get(task.id)),

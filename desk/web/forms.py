@@ -58,6 +58,14 @@ class Form:
         value = self._data.get(name, "")
         return " ".join(str(value).split())
 
+    def raw(self, name: str) -> str:
+        """What was written, to the character: a password, lines of a table."""
+        return str(self._data.get(name, ""))
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """What was ticked of several, each once."""
+        return tuple(dict.fromkeys(str(each) for each in self._data.getlist(name)))
+
     def day(self, name: str) -> date | None:
         """A day, as a browser sends it (2026-09-18) or as people write it (18/09/2026); None for none."""
         text = self.text(name)

@@ -24,6 +24,9 @@ from limits.strategies import MovingWindowRateLimiter
 log = logging.getLogger("dondoc.web")
 LONGEST_BODY = 64 * 1024
 """Bytes of a form: some hundred tasks ticked, each with a sentence."""
+LONGEST_LIST = 512 * 1024
+"""Bytes of a list that somebody pastes: a thousand lines of a document management system."""
+_LISTS = frozenset({"/many", "/many/record"})
 READS, WRITES, MISSES = parse("600/minute"), parse("120/minute"), parse("60/minute")
 """What one address may ask for, do, and get wrong."""
 Scope = MutableMapping[str, Any]
@@ -75,10 +78,10 @@ class Guard:
         try:
             if not self._may(scope["method"], caller):
                 await _plain(sending, _TOO_MANY, b"429\n")
-            elif _declared(scope) > LONGEST_BODY:
+            elif _declared(scope) > (most := _longest(scope)):
                 await _plain(sending, _TOO_LARGE, b"413\n")
             else:
-                await self.app(scope, _bounded(receive), sending)
+                await self.app(scope, _bounded(receive, most), sending)
         finally:
             if status in _UNHEARD:
                 self._limiter.hit(MISSES, "miss", caller)
@@ -139,14 +142,18 @@ def shown(path: str) -> str:
     return ascii(path[:200])[1:-1]
 
 
+def _longest(scope: Scope) -> int:
+    return LONGEST_LIST if scope["path"] in _LISTS else LONGEST_BODY
+
+
 def _declared(scope: Scope) -> int:
     for name, value in scope["headers"]:
         if name == b"content-length":
-            return int(value) if value.isdigit() else LONGEST_BODY + 1
+            return int(value) if value.isdigit() else LONGEST_LIST + 1
     return 0
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     """The body as it comes, but no more of it than a form may have, whatever was declared."""
     seen = 0
 
@@ -154,7 +161,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LONGEST_BODY:
+        if seen > most:
             raise HTTPException(_TOO_LARGE)
         return message
 

@@ -94,10 +94,10 @@ class Office:
             yield s
 
     @contextmanager
-    def acting(self, actor: str) -> Iterator[Act]:
-        """One act of a person at the page, in a transaction of its own."""
+    def acting(self, actor: str, *, dry_run: bool = False) -> Iterator[Act]:
+        """One act of a person at the page, in a transaction of its own, undone with `dry_run`."""
         installation = Installation(self.settings, self.registry, self.engine)
-        with acting(installation, self.now, By(actor, ORIGIN)) as act:
+        with acting(installation, self.now, By(actor, ORIGIN), dry_run=dry_run) as act:
             yield act
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import socket
+from typing import Any
 
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from desk.web.app import app_of
+from desk.web.home.entering import PEER
 from desk.web.office import Office
 
 _AT_ONCE = 64
@@ -19,18 +22,29 @@ _LINGER = 5
 def serve(office: Office, listening: socket.socket) -> None:
     """Serves on a socket that is bound already, until SIGINT or SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    pages: Any = app_of(office)
+    believed = list(office.settings.page_proxies)
     config = uvicorn.Config(
-        app_of(office),
+        _peer_kept(ProxyHeadersMiddleware(pages, trusted_hosts=believed)),
         access_log=False,  # it would write the links down; `desk.web.guard` logs without them
         log_config=None,
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        proxy_headers=False,  # ours stands around it, so that the real peer stays known
         limit_concurrency=_AT_ONCE,
         timeout_keep_alive=_LINGER,
         lifespan="off",
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _peer_kept(app: Any) -> Any:
+    """Keeps the address that a request really comes from, before a proxy's header is believed."""
+
+    async def keeping(scope: Any, receive: Any, send: Any) -> None:
+        scope[PEER] = scope.get("client")
+        await app(scope, receive, send)
+
+    return keeping
 
 
 def listen(address: str, port: int) -> socket.socket:

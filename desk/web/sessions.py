@@ -69,21 +69,28 @@ def is_secure(office: Office) -> bool:
 
 def proof(office: Office, request: Request, unit: str) -> str:
     """What a form of this unit's page carries, which no other site can know."""
-    said = f"{unit}\n{request.cookies.get(COOKIE, '')}".encode()
-    return hmac.new(office.link_keys[0].encode(), b"form\n" + said, hashlib.sha256).hexdigest()
+    return mac(office.link_keys[0], _said(request, unit))
 
 
 def is_ours(office: Office, request: Request, unit: str, given: str) -> bool:
-    """Whether a form that was sent is one of ours: its proof is right and no other site posted it.
+    """Whether a form that was sent is one of ours: its proof is right and no other site posted it."""
+    return is_from_here(request) and is_mac(office, _said(request, unit), given)
 
-    A form that was open while the keys were rotated still counts.
-    """
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return False
-    said = f"{unit}\n{request.cookies.get(COOKIE, '')}".encode()
-    return any(
-        hmac.compare_digest(
-            hmac.new(key.encode(), b"form\n" + said, hashlib.sha256).hexdigest().encode(), given.encode()
-        )
-        for key in office.link_keys
-    )
+
+def is_from_here(request: Request) -> bool:
+    """Whether the browser does not say that another site sent it."""
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def mac(key: str, said: str) -> str:
+    """The mark that only who has the key can make of these words."""
+    return hmac.new(key.encode(), b"form\n" + said.encode(), hashlib.sha256).hexdigest()
+
+
+def is_mac(office: Office, said: str, given: str) -> bool:
+    """Whether the mark is one of these words; a form that was open while the keys were rotated counts."""
+    return any(hmac.compare_digest(mac(key, said).encode(), given.encode()) for key in office.link_keys)
+
+
+def _said(request: Request, unit: str) -> str:
+    return f"{unit}\n{request.cookies.get(COOKIE, '')}"

@@ -7,9 +7,10 @@ nothing back; silence after it is chased as before.
 from __future__ import annotations
 
 from engine.answers.answers import FURTHEST_AHEAD, Answer
+from engine.answers.refusing import not_so
 from engine.errors import AnswerError
 from engine.tasks.acts import Act, TaskRef
-from engine.tasks.lookup import find_or_open, name_of, state_of
+from engine.tasks.lookup import find_or_open
 from engine.texts import LONGEST_TEXT, line_in
 from language import Message
 from models import queries
@@ -24,7 +25,7 @@ def acknowledge(act: Act, ref: TaskRef, *, note: str = "") -> Answer:
     note = line_in(note, LONGEST_TEXT, Message("answer.the-note"))
     task, opened = find_or_open(act, ref, ahead=FURTHEST_AHEAD)
     if task.state is not TaskState.OPEN:
-        raise AnswerError("answer.only-open-acknowledged", task=name_of(task), state=state_of(task))
+        raise not_so("answer.only-open-acknowledged", task)
     assert task.id is not None
     before = queries.newest_events(act.s, [task.id], {ACKNOWLEDGED}).get(task.id)
     if before is not None and before.at >= task.began_at and note in ("", before.reason):

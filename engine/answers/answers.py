@@ -17,11 +17,12 @@ from calendars.periods import parse
 from calendars.workdays import CalendarError
 from config.registry import RegistryError
 from engine.answers import figures
+from engine.answers.refusing import back_from, not_so
 from engine.errors import AlreadyAnswered, AnswerError, UnknownName
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
-from engine.tasks.lookup import find, find_or_open, name_of, named, state_of, unit_named
+from engine.tasks.lookup import find, find_or_open, name_of, named, unit_named
 from engine.tasks.requests import concerned
 from engine.texts import LONGEST_TEXT as LONGEST_TEXT
 from engine.texts import line_in, reason_in
@@ -101,7 +102,7 @@ def submit(
         task = _change(act, task, TaskState.SUBMITTED, event, **sent)
         return Answer(task, "submitted", late=instant >= task.late_from, opened=opened, doubt=doubt)
     if task.state not in (TaskState.SUBMITTED, TaskState.ACCEPTED):
-        raise AnswerError("answer.nothing-to-send", task=name_of(task), state=state_of(task))
+        raise not_so("answer.nothing-to-send", task)
     assert task.submitted_at is not None
     same_day = submitted_on in (None, local_day(act.registry, task.submitted_at))
     if number in (None, task.document_no) and value in (None, task.figure) and same_day:
@@ -136,7 +137,7 @@ def accept(act: Act, ref: TaskRef, *, note: str = "") -> Answer:
     if task.state is TaskState.ACCEPTED:
         return Answer(task, "accepted", changed=False, late=_was_late(task))
     if task.state is not TaskState.SUBMITTED:
-        raise AnswerError("answer.only-submitted-accepted", task=name_of(task), state=state_of(task))
+        raise not_so("answer.only-submitted-accepted", task)
     note = line_in(note, LONGEST_TEXT, Message("answer.the-note"))
     task = _change(act, task, TaskState.ACCEPTED, act.event("accepted", note))
     return Answer(task, "accepted", late=_was_late(task))
@@ -152,7 +153,7 @@ def return_report(act: Act, ref: TaskRef, *, new_day: date, reason: str, confirm
     reason = reason_in(reason)
     task = find(act, ref)
     if task.state is not TaskState.SUBMITTED:
-        raise AnswerError("answer.only-submitted-returned", task=name_of(task), state=state_of(task))
+        raise not_so("answer.only-submitted-returned", task)
     furthest = act.today + timedelta(days=MAX_RETURN_DAYS)
     if new_day > furthest and not confirmed:
         n = (new_day - act.today).days
@@ -185,7 +186,7 @@ def extend(
     reason = reason_in(reason)
     task, opened = find_or_open(act, ref)
     if task.state is not TaskState.OPEN:
-        raise _not_open("answer.only-open-extended", task)
+        raise not_so("answer.only-open-extended", task, returnable=True)
     if new_day <= task.last_day:
         raise AnswerError(
             "answer.extension-backward", new_day=new_day, last_day=task.last_day, task=name_of(task)
@@ -210,7 +211,7 @@ def waive(act: Act, ref: TaskRef, *, reason: str) -> Answer:
     if task.state is TaskState.WAIVED:
         return Answer(task, "waived", changed=False)
     if task.state is not TaskState.OPEN:
-        raise _not_open("answer.only-open-waived", task)
+        raise not_so("answer.only-open-waived", task, returnable=True)
     task = _change(act, task, TaskState.WAIVED, act.event("waived", reason))
     return Answer(task, "waived", opened=opened)
 
@@ -228,7 +229,7 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
             raise UnknownName("answer.unit-ended-successor", unit=to, day=today, successor=heir.code)
         raise UnknownName("answer.unit-ended", unit=to, day=today)
     if task.state is not TaskState.OPEN:
-        raise _not_open("answer.only-open-reassigned", task)
+        raise not_so("answer.only-open-reassigned", task, returnable=True)
     if task.holder == to:
         return Answer(task, "reassigned", changed=False)
     data = {"from": task.holder, "to": to}
@@ -326,13 +327,6 @@ def _said(value: Decimal | None) -> dict[str, str]:
     return {} if value is None else {"figure": f"{value:f}"}
 
 
-def _not_open(name: str, task: Task) -> AnswerError:
-    """Only an open task can be so; a report that was sent can be returned first."""
-    of = {"obligation": task.obligation, "period": task.period, "unit": task.unit}
-    first = Message("answer.return-first", **of) if task.state is TaskState.SUBMITTED else ""
-    return AnswerError(name, task=name_of(task), state=state_of(task), first=first)
-
-
 def _was_late(task: Task) -> bool:
     return task.submitted_at is not None and task.submitted_at >= task.late_from
 
@@ -343,5 +337,7 @@ def _answered_before(act: Act, task: Task) -> Message:
     as_what = [Message("answer.as-number", number=task.document_no)] if task.document_no else []
     if task.figure is not None:
         as_what.append(Message("answer.with-figure", figure=task.figure))
-    how = "answer.accepted-before" if task.state is TaskState.ACCEPTED else "answer.submitted-before"
-    return Message(how, task=name_of(task), as_what=as_what, day=day)
+    said = {"task": name_of(task), "as_what": as_what, "day": day}
+    if task.state is TaskState.ACCEPTED:
+        return Message("answer.accepted-before", **said, first=back_from(task))
+    return Message("answer.submitted-before", **said)

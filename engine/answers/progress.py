@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from engine.answers.answers import FURTHEST_AHEAD, Answer
+from engine.answers.refusing import not_so
 from engine.errors import AnswerError
 from engine.tasks.acts import Act, TaskRef
-from engine.tasks.lookup import find_or_open, name_of, state_of
+from engine.tasks.lookup import find_or_open
 from engine.tasks.progress import how_far
 from engine.texts import LONGEST_TEXT, line_in
 from language import Message
@@ -36,7 +37,7 @@ def report(act: Act, ref: TaskRef, *, percent: str | None = None, note: str = ""
         raise AnswerError("progress.nothing-said")
     task, opened = find_or_open(act, ref, ahead=FURTHEST_AHEAD)
     if task.state is not TaskState.OPEN:
-        raise AnswerError("progress.only-open", task=name_of(task), state=state_of(task))
+        raise not_so("progress.only-open", task)
     assert task.id is not None
     said = Progress(share, note, act.now, act.by.actor)
     before = queries.last_progress(act.s, [task.id]).get(task.id)

@@ -12,10 +12,11 @@ from typing import Any
 from calendars.ladders import Anchor, Role
 from engine.answers import answers
 from engine.answers.answers import MAX_EXTENSION_DAYS, Answer
+from engine.answers.refusing import not_so
 from engine.errors import AnswerError, UnknownName
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
-from engine.tasks.lookup import find, name_of, state_of, unit_named
+from engine.tasks.lookup import find, name_of, unit_named
 from engine.tasks.requests import (
     ASKED_EXTENSION,
     ASKED_RELEASE,
@@ -154,7 +155,7 @@ def _told(act: Act, done: Answer) -> Answer:
 def _open(act: Act, ref: TaskRef) -> Task:
     task = find(act, ref)
     if task.state is not TaskState.OPEN:
-        raise AnswerError("request.only-open", task=name_of(task), state=state_of(task))
+        raise not_so("request.only-open", task)
     return task
 
 

@@ -101,7 +101,7 @@ def _event(registry: Registry, event: Event, undone: set[Any], today: date) -> H
     what = Message(
         f"history.event-{event.kind}" if event.kind in _TOLD else "history.event-other",
         day=_day(data.get("last_day") or data.get("to")),
-        number=data.get("document_no") or "",
+        number=Message("history.number", number=number) if (number := data.get("document_no")) else "",
         files=Message("history.files", names=files) if files else "",
         far=how_far(data.get("percent"), ""),
         to=_unit(registry, data.get("to"), today),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from engine.links import keys, revoking, tokens
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,20 @@ def for_mails(s: Session, settings: Settings, today: date) -> Links | None:
     """
     found = keys.read(settings.home) if settings.page_url and settings.page_port else ()
     return Links(found, revoking.generations(s), base_of(settings), today) if found else None
+
+
+def home_of(settings: Settings) -> str:
+    """Where the administrators' home is, with a slash at its end, for somebody who looks at the Prefect UI;
+    '' where none is served, or it listens on this machine alone and the UI is looked at from elsewhere."""
+    near = (urlsplit(settings.web_base_url).hostname or "") in LOOPBACK
+    if not settings.page_port or not (settings.page_url or near):
+        return ""
+    return f"{base_of(settings)}/"
+
+
+def history_at(home: str, obligation: str, period: str, unit: str) -> str:
+    """The address of a task's history below the home."""
+    return home + "/".join(["task", *(quote(part, safe="") for part in (obligation, period, unit))])
 
 
 def base_of(settings: Settings) -> str:

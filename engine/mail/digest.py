@@ -7,7 +7,6 @@ on earlier days goes into it, too (see `merging`).
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -16,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
-from engine.mail import event_questions, holding, notes, routing, unreachable, ways, yearly_question
+from engine.mail import event_questions, holding, notes, routing, rulings, unreachable, ways, yearly_question
 from engine.mail.merging import merge
-from engine.mail.message_ids import new_message_id
+from engine.mail.message_ids import message_id
 from engine.mail.quiet import next_opening
 from engine.tasks.views import DIGEST
 from models import queries
@@ -66,20 +65,21 @@ def compose(
     ]
     recipients = list(dict.fromkeys([*waiting, *asking]))
     if not recipients:
-        return ways.queue(s, registry, found, now) if found is not None else 0
+        if short := ways.queue(s, registry, found, now) if found is not None else 0:
+            rulings.take_up(s, registry, now)
+        return short
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
     owners = _owners(s, waiting)
     drafts = []
     for recipient in recipients:
         to = routing.known(registry, settings, recipient, owners.get(recipient, []), today)
-        token = secrets.token_hex(4)
         drafts.append(
             queries.NewMessage(
                 recipient=recipient,
                 round_key=key,
                 kind=kind,
-                message_id_header=new_message_id(key, recipient, token, registry.office.list_id),
+                message_id_header=message_id(key, recipient, kind, registry.office.list_id),
                 queued_at=now,
                 not_before=not_before,
                 address=to[0].address if to else None,
@@ -99,6 +99,7 @@ def compose(
     ids = [notice.id for rows in waiting.values() for notice in rows]
     grown = queries.attach_all(s, ids, round_key=key, kind=kind)
     short = ways.queue(s, registry, found, now) if found is not None else 0
+    rulings.take_up(s, registry, now)
     merge(s, registry, now)
     return len(grown.keys() | {waits[recipient] for recipient in asked}) + short
 

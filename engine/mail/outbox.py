@@ -77,10 +77,11 @@ def deliver(
     *,
     origin: str = "deliver",
     limit: int | None = None,
+    only: Collection[int] | None = None,
     channel: Channel | None = None,
     timer: Callable[[], float] = time.monotonic,
 ) -> DeliveryReport:
-    """Sends what is due at `now` (aware), at most `limit` messages, and answers the figures.
+    """Sends what is due at `now` (aware), at most `limit` messages, of `only` these, and answers the figures.
 
     Leases and records count from `now` by the seconds that `timer` says have passed, so a rehearsed instant
     stays what it is. Never raises for mail trouble.
@@ -97,7 +98,7 @@ def deliver(
                 run.report.waiting = counts.still
                 return run.report
             with chosen as open_channel:
-                run.deliver(open_channel, limit)
+                run.deliver(open_channel, limit, only)
     except ChannelDown as down:
         run.report.problem = down.message
         log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
@@ -111,12 +112,8 @@ class _Run:
     def __init__(
         self, installation: Installation, now: datetime, worker: str, timer: Callable[[], float]
     ) -> None:
-        self.engine, self.registry, self.settings = (
-            installation.engine,
-            installation.registry,
-            installation.settings,
-        )
-        registry, settings, self.worker = self.registry, self.settings, worker
+        self.engine, registry, settings = installation.engine, installation.registry, installation.settings
+        self.registry, self.settings, self.worker = registry, settings, worker
         self.sender = routing.sender_of(registry, settings)
         self.report = DeliveryReport()
         self._now, self._timer, self._started = now, timer, timer()
@@ -129,7 +126,7 @@ class _Run:
         with db.reading(self.engine) as s:
             return queries.outbox_counts(s, self.instant(), by_mail=True)
 
-    def deliver(self, channel: Channel, limit: int | None) -> None:
+    def deliver(self, channel: Channel, limit: int | None, only: Collection[int] | None) -> None:
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
@@ -139,7 +136,7 @@ class _Run:
             claimed_at = self.instant()
             with db.session(self.engine) as s:
                 batch = queries.claim_messages(
-                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size, by_mail=True
+                    s, claimed_at, worker=self.worker, lease=self._lease, limit=size, ids=only, by_mail=True
                 )
             if not batch:
                 return

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from config.registry import RegistryError
 from engine.errors import AnswerError, UnknownName
 from engine.replies import confirming, matching, recording
-from engine.replies.recording import Item, Source, item_of
+from engine.replies.recording import NOTHING, Given, Item, Source, item_of
 from engine.tasks.acts import Act, TaskRef
 from engine.texts import reason_in
 from language import Message
@@ -33,12 +33,12 @@ def items_of(reply: Reply) -> list[Item]:
     return [item_of(each) for each in reply.heard.get("items", ())]
 
 
-def accept(act: Act, number: int, *, task: str | None = None) -> Reply:
+def accept(act: Act, number: int, *, task: str | None = None, given: Given = NOTHING) -> Reply:
     """Records all that waits of a reply as it was understood, under the name of whoever accepts it.
 
-    `task` (`da06-thang/2026-11`) says which task is meant where the reply does not. A reply of which nothing
-    was understood is seen, and nothing follows. AnswerError, and nothing is done, where something cannot be
-    recorded.
+    `task` (`da06-thang/2026-11`) says which task is meant where the reply does not, `given` what else it
+    takes: the figure goes to the indicators among them. A reply of which nothing was understood is seen, and
+    nothing follows. AnswerError, and nothing is done, where something cannot be recorded.
     """
     reply = _waiting(act, number)
     received = date.fromisoformat(reply.heard.get("received") or act.today.isoformat())
@@ -47,7 +47,7 @@ def accept(act: Act, number: int, *, task: str | None = None) -> Reply:
     for item in items_of(reply):
         if item.outcome == "waiting":
             ref = _meant(act, reply, item, task)
-            did = recording.record(act, ref, item.said, source)
+            did = recording.record(act, ref, item.said, source, given)
             item = replace(item, outcome="accepted", ref=ref, did=did, why=())
         items.append(item)
     _decided(act, reply, ReplyState.ACCEPTED, items, "")

@@ -4,7 +4,7 @@ told of."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from language import Message
 from models import queries
 from models.states import Began, TaskState
 from models.tables import Message as Mail
+from models.tables import Task
 
 _PARTS = re.compile(r"[\s/|:,;]+")
 
@@ -42,30 +43,54 @@ def spoken_of(s: Session, registry: Registry, unit: str, answered: Mail | None, 
     """The task of which `said` speaks. What it names must be a task of this unit."""
     told = told_of(s, unit, answered)
     if said.reference:
-        found = _named(s, registry, unit, said.reference)
-        if found is None:
+        named = _named(s, registry, unit, said.reference)
+        if not named:
             return Spoken(None, (Message("replies.no-such-task", reference=said.reference, unit=unit),))
+        if len(named) > 1:
+            said_of = Message(
+                "replies.which-of-name",
+                reference=said.reference,
+                n=len(named),
+                tasks=_names(named),
+                unit=unit,
+            )
+            return Spoken(None, (said_of,))
+        found = named[0]
     elif len(told) == 1:
         found = told[0]
     elif answered is None or not told:
         return Spoken(None, (Message("replies.which-of-none"),))
     else:
-        named = tuple(f"{row.obligation}/{row.period}" for row in told[:8])
-        return Spoken(None, (Message("replies.which-of", n=len(told), tasks=named),))
+        return Spoken(None, (Message("replies.which-of", n=len(told), tasks=_names(told)),))
     ref = TaskRef(found.obligation, found.period, found.unit)
     return Spoken(ref, tuple(dict.fromkeys(_late_answer(s, found, answered, said))))
 
 
-def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.TaskRow | None:
-    """The unit's task of that name, `da06-thang/2026-11` or `da06-thang 11/2026`; None when there is none, or
-    when it holds several of that name."""
+def called(task: queries.TaskRow | Task) -> str:
+    """A task as mails to its holder name it: with the unit that owed it where that is another."""
+    own = f"{task.obligation}/{task.period}"
+    return own if task.unit == task.holder else f"{own}/{task.unit}"
+
+
+def _names(tasks: Sequence[queries.TaskRow]) -> tuple[str, ...]:
+    """Of the first eight; the whole name where two would read the same."""
+    short = [f"{row.obligation}/{row.period}" for row in tasks]
+    return tuple(
+        f"{name}/{row.unit}" if short.count(name) > 1 else called(row)
+        for name, row in zip(short[:8], tasks, strict=False)
+    )
+
+
+def _named(s: Session, registry: Registry, unit: str, text: str) -> list[queries.TaskRow]:
+    """The unit's tasks of that name, `da06-thang/2026-11` or `da06-thang 11/2026`. The code of a unit may
+    follow: of the one that owed it, or of this one, which holds it. Another unit's task is none."""
     code, _, rest = _PARTS.sub("/", text.strip().strip(".")).partition("/")
     duty = next((each for each in registry.obligations.values() if each.code.lower() == code.lower()), None)
     if duty is None or not rest:
-        return None
+        return []
     held = [row for row in queries.tasks_of(s, [unit], [duty.code]) if row.holder == unit]
     before, _, last = rest.rpartition("/")
-    for typed, of in ((rest, ""), (before, last.lower())):  # the code of the unit that owed it may follow
+    for typed, of in ((rest, ""), (before, last.lower())):
         if not typed:
             continue
         try:
@@ -73,10 +98,11 @@ def _named(s: Session, registry: Registry, unit: str, text: str) -> queries.Task
         except (RegistryError, WhenError):
             continue
         found = [row for row in held if row.period == period]
-        if len(found) > 1:
-            found = [row for row in found if row.unit.lower() == of]
-        return found[0] if len(found) == 1 else None
-    return None
+        if not of:
+            return found
+        owed = [row for row in found if row.unit.lower() == of]
+        return owed or (found if of == unit.lower() else [])
+    return []
 
 
 def _late_answer(s: Session, task: queries.TaskRow, answered: Mail | None, said: Said) -> Iterator[Message]:
@@ -84,7 +110,7 @@ def _late_answer(s: Session, task: queries.TaskRow, answered: Mail | None, said:
     more: a report that was returned or taken back since, a request that was refused."""
     if answered is None or answered.sent_at is None or task.state is not TaskState.OPEN:
         return
-    name = f"{task.obligation}/{task.period}"
+    name = called(task)
     if task.began is Began.RETURNED and answered.sent_at < task.began_at:
         yield Message("replies.returned-since", task=name)
     for event in queries.history(s, task_id=task.id, since=answered.sent_at):

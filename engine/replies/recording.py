@@ -9,6 +9,7 @@ from typing import Any
 from engine.answers import acknowledging, answers, progress, requests
 from engine.answers.answers import Answer
 from engine.errors import AnswerError
+from engine.replies.matching import called
 from engine.replies.said import Said
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.lookup import find
@@ -27,6 +28,21 @@ class Source:
     reply: int
     received: date
     files: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What whoever accepts a reply adds to what it says, since the task takes it no other way."""
+
+    figure: str | None = None
+    """An indicator's figure, as typed."""
+    amend: bool = False
+    """It takes the place of what was recorded before."""
+    confirmed: bool = False
+    """Its day is right, although it lies before the report could be asked for."""
+
+
+NOTHING = Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +89,13 @@ def item_of(kept: dict[str, Any]) -> Item:
     )
 
 
-def record(act: Act, ref: TaskRef, said: Said, source: Source) -> Message:
+def record(act: Act, ref: TaskRef, said: Said, source: Source, given: Given = NOTHING) -> Message:
     """Does it, in a transaction within the act's: all of it or nothing. Answers what is to be told.
 
     MessageError where the task cannot take it.
     """
     with act.s.begin_nested():
-        done = _do(act, ref, said, source.received)
+        done = _do(act, ref, said, source.received, given)
         assert done.task.id is not None
         kept = [{"name": each["name"], "file": each["file"]} for each in source.files]
         line = shortened(one_line(said.line), LONGEST_TEXT)
@@ -89,7 +105,7 @@ def record(act: Act, ref: TaskRef, said: Said, source: Source) -> Message:
         kind = "said-before"
     return Message(
         f"replies.did-{kind}",
-        task=f"{done.task.obligation}/{done.task.period}",
+        task=called(done.task),
         number=Message("replies.number", number=number) if (number := done.task.document_no) else "",
         day=_day(act, ref, said, done),
     )
@@ -103,13 +119,18 @@ def tried(act: Act, ref: TaskRef, said: Said, source: Source) -> Item:
         return Item(said, "waiting", ref, why=(error.message,))
 
 
-def _do(act: Act, ref: TaskRef, said: Said, received: date) -> Answer:
+def _do(act: Act, ref: TaskRef, said: Said, received: date, given: Given) -> Answer:
     reason = shortened(one_line(said.reason or said.line), LONGEST_TEXT)
     if said.kind == "submitted":
         day = said.dated or received
         on = None if day == act.today else day
         note = shortened(one_line(said.note or ""), LONGEST_TEXT)
-        return answers.submit(act, ref, document_no=said.number, submitted_on=on, note=note)
+        of_them = act.registry.obligations.get(ref.obligation)
+        figure = given.figure if of_them is not None and of_them.figure is not None else None
+        return answers.submit(
+            act, ref, document_no=said.number, submitted_on=on, figure=figure, note=note,
+            amend=given.amend, confirmed=given.confirmed,
+        )  # fmt: skip
     if said.kind == "extension":
         return requests.ask_extension(act, ref, new_day=_until(act, ref, said), reason=reason)
     if said.kind == "not_ours":

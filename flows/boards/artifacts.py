@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from config.registry import RegistryError
 from config.registry.objects import Document
 from engine.errors import fault_of
+from engine.links.addresses import home_of
 from engine.mail.event_questions import last_asked
 from engine.mail.leaving import gists, held, undigested
 from engine.overview import boards
@@ -26,6 +27,7 @@ from engine.rounds.audit import audit
 from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
 from engine.tasks.requests import all_waiting
+from engine.worklist.kinds import counts as counts_of_work
 from flows import names
 from flows.boards import awaited as awaited_board
 from flows.boards import document as document_rows
@@ -51,7 +53,9 @@ def read_boards(
 ) -> list[Board]:
     """All boards as of an instant: of each (obligation, period) in `only` (None: of all that are shown), the
     overall one, the outbox."""
-    registry, seen = installation.registry, Seen(installation.registry, as_of)
+    registry, settings = installation.registry, installation.settings
+    home = home_of(settings)
+    seen = Seen(registry, as_of, home, home if settings.page_url else "")
     made: list[Board] = []
     stuck: list[Message] = []
     with db.reading(installation.engine) as s:
@@ -64,8 +68,9 @@ def read_boards(
         counts = queries.outbox_counts(s, as_of)
         mails = queries.outbox_rows(s, limit=MESSAGES_SHOWN)
         silences = queries.silences(s, after=as_of)[::-1]
-        silent = held(s, registry, installation.settings, as_of)
-        later = undigested(s, registry, installation.settings, as_of)
+        silent = held(s, registry, settings, as_of)
+        later = undigested(s, registry, settings, as_of)
+        work = counts_of_work(s, registry, settings, as_of)
         unsent = [mail.id for mail in mails if mail.id is not None and mail.subject is None]
         about = gists(s, registry, as_of, unsent)
         findings = [
@@ -86,7 +91,7 @@ def read_boards(
     notes = [*stuck, *findings]
     waits = [*requests.section(seen, requested), *replies.section(seen, replied, lately)]
     waits += awaited_board.section(seen, waiting, asked)
-    text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits)
+    text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits, work=work)
     made.append((names.overall_key(seen.language), seen.said(told), text))
     made += documents
     outbox = outbox_board(seen, counts, mails, _where(installation), later, about, silent, silences)

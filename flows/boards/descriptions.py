@@ -25,17 +25,17 @@ def tags(registry: Registry, obligation: Obligation) -> list[str]:
     return [obligation.document.number, owner, names.TAG]
 
 
-def description(registry: Registry, obligation: Obligation, today: date) -> str:
+def description(registry: Registry, obligation: Obligation, today: date, home: str = "") -> str:
     """Markdown: title, who owes what to whom and by when, the source, and the coming deadlines with their
     boards. Of a duty that cannot be computed, why: the others are served all the same.
     """
     try:
-        return _description(registry, obligation, today)
+        return _description(registry, obligation, today, home)
     except Exception as error:
         return _said(registry, Message("audit.duty-why", code=obligation.code, why=fault_of(error)))
 
 
-def _description(registry: Registry, obligation: Obligation, today: date) -> str:
+def _description(registry: Registry, obligation: Obligation, today: date, home: str) -> str:
     facts = [_said(registry, fact) for fact in _facts(registry, obligation, today)]
     return "\n".join(
         [
@@ -45,30 +45,32 @@ def _description(registry: Registry, obligation: Obligation, today: date) -> str
             "",
             *_table(registry, obligation, today),
             "",
-            boards(registry),
+            boards(registry, home),
         ]
     )
 
 
-def round_described(registry: Registry, name: str) -> str:
+def round_described(registry: Registry, name: str, home: str = "") -> str:
     """What a flow that runs by the clock does, by its name."""
-    return f"{_said(registry, Message(f'deployment.about.{name}'))}\n\n{boards(registry)}"
+    return f"{_said(registry, Message(f'deployment.about.{name}'))}\n\n{boards(registry, home)}"
 
 
-def form_described(registry: Registry, name: str) -> str:
+def form_described(registry: Registry, name: str, home: str = "") -> str:
     """What a form is for, by its name, and how it is filled in."""
     title, about, run = (
         _said(registry, Message(each))
         for each in (f"form.name.{name}", f"form.about.{name}", "deployment.press-run")
     )
-    return f"**{title}**\n\n{about}\n\n{run}\n\n{boards(registry)}"
+    return f"**{title}**\n\n{about}\n\n{run}\n\n{boards(registry, home)}"
 
 
-def boards(registry: Registry) -> str:
-    """The links to the two boards that are always there."""
+def boards(registry: Registry, home: str = "") -> str:
+    """The links to the administrators' home, if there is one, and to the two boards that are always there."""
     language = language_of(registry)
     overall = link(_said(registry, Message("board.overall")), names.overall_key(language))
-    return f"{overall} · {link(_said(registry, Message('board.outbox')), names.outbox_key(language))}"
+    outbox = link(_said(registry, Message("board.outbox")), names.outbox_key(language))
+    first = f"[{_said(registry, Message('board.home'))}]({home}) · " if home else ""
+    return f"{first}{overall} · {outbox}"
 
 
 def _facts(registry: Registry, duty: Obligation, today: date) -> Iterator[Message]:

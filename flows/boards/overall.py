@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from calendars.period_names import name_of
 from calendars.periods import parse
 from engine.overview.boards import Line
 from engine.overview.due import due
 from engine.overview.pictures import bars, data_url
+from engine.worklist.kinds import Kind
 from flows import names
 from flows.boards.seen import Seen, bar, row
 from flows.coming import Planned
@@ -28,13 +30,21 @@ def overall_board(
     *,
     documents: str = "",
     waits: Sequence[str] = (),
+    work: Mapping[Kind, int] = MappingProxyType({}),
 ) -> str:
     """The text. `outbox`: what waits there, in words; `documents`: the links to the documents' boards, none
-    when it is empty; `waits`: the lines on requests and events that wait for somebody.
+    when it is empty; `waits`: the lines on requests and events that wait for somebody; `work`: how much there
+    is of each list of the home.
     """
     office = seen.registry.office
     name = Either(vi=office.name, en=office.name_en)
     lines = [f"# {seen.cell(Message('board.overall-title', office=name))}", "", f"_{seen.updated}_", ""]
+    if seen.home:
+        numbers = [Message(f"board.work-{kind.value}", n=n) for kind, n in work.items() if n]
+        lines += [
+            f"**{seen.worklist}** {seen.said(Message('board.work', counts=tuple(numbers)))}".strip(),
+            "",
+        ]
     shown = sorted(
         lines_of, key=lambda line: (not line.running, line.figures.last_day, line.figures.obligation)
     )

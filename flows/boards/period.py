@@ -9,6 +9,7 @@ from calendars.periods import Period
 from config.registry.objects import Obligation
 from engine.answers.figures import as_message, judged
 from engine.answers.progress import as_message as how_far
+from engine.links.addresses import history_at
 from engine.overview.boards import Line, Needed, Owed
 from engine.overview.due import due as due_of
 from engine.overview.pictures import bars, data_url
@@ -108,6 +109,8 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
         original = Message("board.coded-unit", code=task.unit, unit=each.unit_name)
         who = Message("board.in-place-of", holder=who, unit=original)
     standing = seen.said(Message(f"board.standing-{each.standing.value}"))
+    if seen.histories:
+        standing = f"[{standing}]({history_at(seen.histories, task.obligation, task.period, task.unit)})"
     is_late = each.standing in (Standing.OVERDUE, Standing.SUBMITTED_LATE)
     late = str(each.workdays_late or "< 1") if is_late else ""
     if each.standing is Standing.OVERDUE:

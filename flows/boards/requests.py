@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engine.overview.labels import labels_of
 from engine.overview.names import unit_called
 from engine.tasks.days import local_day
 from engine.tasks.in_charge import in_place_of
@@ -12,7 +13,6 @@ from engine.tasks.requests import Request, held_until
 from flows import names
 from flows.boards.form_links import form_link
 from flows.boards.seen import Seen, row
-from flows.choices import duty_label, unit_label
 from flows.names import cell, link
 from language import Message
 from models.tables import Task
@@ -53,23 +53,7 @@ def _table(seen: Seen, waiting: Sequence[Asked]) -> Iterator[str]:
 def _links(seen: Seen, task: Task, asked: Request) -> Iterator[str]:
     """The forms that answer it, filled in with what is known; the day that was asked for may be changed
     there."""
-    of = {
-        "obligation": _duty(seen, task),
-        "period": task.period,
-        "unit": _label(seen, task),
-    }
-    day = {"new_day": asked.to.isoformat()} if asked.to else {}
+    of = labels_of(seen.registry, task, seen.today)
+    day: dict[str, str | int] = {"new_day": asked.to.isoformat()} if asked.to else {}
     for form, given in (("grant-request", of | day), ("refuse-request", of), ("pass-request-on", of)):
         yield form_link(seen.said(Message(f"board.{form}")), form, given)
-
-
-def _duty(seen: Seen, task: Task) -> str:
-    known = task.obligation in seen.registry.obligations
-    return duty_label(seen.registry, task.obligation) if known else task.obligation
-
-
-def _label(seen: Seen, task: Task) -> str:
-    """The unit as the forms' lists have it: who owed the task, or who holds it where that one has ended."""
-    owed, held = seen.registry.units.get(task.unit), seen.registry.units.get(task.holder)
-    unit = owed if owed and (owed.to is None or owed.to > seen.today) else held
-    return unit_label(seen.registry, unit, seen.today) if unit else task.unit

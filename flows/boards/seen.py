@@ -33,6 +33,10 @@ class Seen:
 
     registry: Registry
     as_of: datetime
+    home: str = ""
+    """Where the administrators' home is, with a slash at its end; '' where there is none to link to."""
+    histories: str = ""
+    """The same where rows link to their tasks' histories: where browsers reach it from anywhere."""
 
     @property
     def today(self) -> date:
@@ -56,8 +60,14 @@ class Seen:
 
     @property
     def overall(self) -> str:
-        """The link to the board of everything."""
-        return names.link(self.said(Message("board.overall")), names.overall_key(self.language))
+        """The links to the board of everything, and to the home."""
+        board = names.link(self.said(Message("board.overall")), names.overall_key(self.language))
+        return f"{board} · {self.worklist}" if self.home else board
+
+    @property
+    def worklist(self) -> str:
+        """The link to the administrators' home."""
+        return f"[{self.said(Message('board.home'))}]({self.home})"
 
     @property
     def outbox(self) -> str:

@@ -12,10 +12,11 @@ from prefect.states import Completed
 from pydantic import Field
 
 from engine.replies import confirming, deciding
+from engine.replies.recording import Given
 from engine.tasks.acts import acting
 from flows import names
 from flows.boards.artifacts import read_boards, write_boards
-from flows.forms.fields import Long, Name
+from flows.forms.fields import Long, Name, Short
 from flows.forms.filling import by, called
 from flows.installation import Installation, clock, open_installation
 from flows.runs import answered
@@ -35,6 +36,9 @@ async def decide_reply(
     decision: Decision = "accept",
     task: Long = "",
     reason: Long = "",
+    figure: Short = "",
+    amend: bool = False,
+    confirmed: bool = False,
 ) -> State[Any]:
     """Record what waits of a reply as it was understood, or turn it down with a reason and a mail back."""
     installation, now = open_installation(), clock()
@@ -42,7 +46,8 @@ async def decide_reply(
     def decide(installation: Installation, now: datetime) -> Reply:
         with acting(installation, now, by(recorded_by)) as act:
             if decision == "accept":
-                return deciding.accept(act, reply, task=task.strip() or None)
+                given = Given(figure.strip() or None, amend, confirmed)
+                return deciding.accept(act, reply, task=task.strip() or None, given=given)
             return deciding.dismiss(act, reply, reason=reason)
 
     done = await asyncio.to_thread(decide, installation, now)

@@ -22,7 +22,9 @@ from typing import IO, Any
 
 from config import settings as settings_room
 from config.settings import Settings
+from engine.errors import EngineError
 from engine.links.addresses import base_of
+from engine.persons.stored import read as persons
 from flows import names
 from flows.installation import FORESEEN, ready_installation
 from flows.speaking import in_every_language, office_language, terminal_language
@@ -127,9 +129,9 @@ class Supervisor:
         self.runner.start()
         self._first_round()
         board = names.overall_key(office_language(self.settings))
+        self._start_pages()
         tell(Message("up.ui", url=self.url))
         tell(Message("up.board", url=f"{self.url}/v2/artifacts/key/{board}"))
-        self._start_pages()
         if self.settings.smtp:
             tell(Message("up.mail-leaves"))
         else:
@@ -176,7 +178,10 @@ class Supervisor:
             return
         self.page.start()
         self._pages = True
-        tell(Message("up.page", url=base_of(self.settings)))
+        tell(Message("up.home", url=f"{base_of(self.settings)}/"))
+        with suppress(EngineError):
+            if not persons(self.settings.home):
+                tell(Message("up.home-nobody"))
 
     def _first_round(self) -> None:
         """Wait for the round that `flows.serve` asks for at its start. The planner may take longer: told

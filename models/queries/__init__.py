@@ -18,6 +18,7 @@ from models.queries.boards import (
     board_rows,
     days_of_units,
     opened_by_rounds,
+    recorded_since,
     task_board,
     touched,
     unit_rows,
@@ -117,6 +118,14 @@ from models.queries.replies import (
 )
 from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
 from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.rulings import (
+    keep_waiting,
+    kept_messages,
+    let_go,
+    ruling_taken_up,
+    rulings,
+    waiting_of,
+)
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -143,6 +152,7 @@ from models.queries.ways import (
     way_answers,
     way_fails,
 )
+from models.queries.worklist import dead_page, owed_counts, owed_page
 
 __all__ = [
     "ANSWER_TRIES",
@@ -185,6 +195,7 @@ __all__ = [
     "collapsed",
     "days_of_units",
     "dead_messages",
+    "dead_page",
     "drop_waiting",
     "duties",
     "end_answer",
@@ -210,12 +221,15 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_waiting",
+    "kept_messages",
     "last_event_at",
     "last_events",
     "last_progress",
     "last_reasons",
     "last_round",
     "ledger",
+    "let_go",
     "mail_beside",
     "mailbox_refused",
     "mailboxes_answer",
@@ -237,6 +251,8 @@ __all__ = [
     "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
+    "owed_counts",
+    "owed_page",
     "owners",
     "owners_due",
     "passed_over",
@@ -250,6 +266,7 @@ __all__ = [
     "put_once",
     "queue_messages",
     "record",
+    "recorded_since",
     "refused_mailboxes",
     "release",
     "rename_tasks",
@@ -262,6 +279,8 @@ __all__ = [
     "report_tasks",
     "revive",
     "rounds",
+    "ruling_taken_up",
+    "rulings",
     "sent_messages",
     "set_next_actions",
     "silence_of",
@@ -291,6 +310,7 @@ __all__ = [
     "unsent_notices",
     "waiting_mail",
     "waiting_notices",
+    "waiting_of",
     "wake",
     "way_answers",
     "way_fails",

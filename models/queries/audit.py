@@ -50,7 +50,7 @@ def stuck_messages(s: Session, since: datetime) -> list[outbox.MessageRow]:
     unsent = m.c.state.in_([MessageState.PENDING, MessageState.SENDING])
     query = (
         select(*outbox.COLUMNS)
-        .where(unsent, m.c.held_by.is_(None), m.c.not_before < since)
+        .where(unsent, m.c.held_by.is_(None), m.c.kept_by.is_(None), m.c.not_before < since)
         .where(func.coalesce(m.c.claimed_until, since) <= since)
         .order_by(m.c.not_before, m.c.id)
     )

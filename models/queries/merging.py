@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
@@ -23,7 +23,12 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
     begun to leave is let alone, and so are messages of the kinds in `apart`.
     """
-    waiting = and_(m.c.state == MessageState.PENDING, m.c.held_by.is_(None), m.c.kind.not_in(apart))
+    waiting = and_(
+        m.c.state == MessageState.PENDING,
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+        m.c.kind.not_in(apart),
+    )
     way = func.coalesce(m.c.way, "")
     crowded = (
         select(m.c.recipient)
@@ -48,7 +53,10 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
         .where(among(s, other.c.id, sorted(newest.values())))
         .scalar_subquery()
     )
-    s.execute(update(m).where(among(s, m.c.id, old)).values(state=MessageState.CANCELLED, merged_into=into))
+    # A short message that keeps its reason has been told by mail instead, which one that was merged has not.
+    reason = case((m.c.way.is_(None), m.c.last_error))
+    ended = {"state": MessageState.CANCELLED, "merged_into": into, "last_error": reason}
+    s.execute(update(m).where(among(s, m.c.id, old)).values(ended))
     # What had been merged into one of these has gone on with it.
     further = select(other.c.merged_into).where(other.c.id == m.c.merged_into).scalar_subquery()
     s.execute(update(m).where(among(s, m.c.merged_into, old)).values(merged_into=further))

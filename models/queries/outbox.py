@@ -102,7 +102,12 @@ def claim_messages(
     SQLite because the transaction holds the write lock, on PostgreSQL because rows that are locked are passed
     over. `by_mail`: only mails, or only what leaves by another way; None: both.
     """
-    waiting = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now, m.c.held_by.is_(None))
+    waiting = and_(
+        m.c.state == MessageState.PENDING,
+        m.c.next_attempt_at <= now,
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+    )
     expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
     due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id).limit(limit)
     if ids is not None:
@@ -215,7 +220,7 @@ def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> 
     """Takes what waits out of the outbox as if it had been sent at `at`, in order of recipient; with `until`
     only what may have left by then. For rehearsals: nothing is sent.
     """
-    waits = [m.c.state == MessageState.PENDING, m.c.held_by.is_(None)]
+    waits = [m.c.state == MessageState.PENDING, m.c.held_by.is_(None), m.c.kept_by.is_(None)]
     if until is not None:
         waits.append(m.c.next_attempt_at <= until)
     found = [MessageRow._make(row) for row in s.execute(select(*COLUMNS).where(*waits))]
@@ -280,7 +285,12 @@ def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> 
     """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
     `by_mail`: see `claim_messages`."""
     chosen = [] if by_mail is None else [m.c.way.is_(None) if by_mail else m.c.way.is_not(None)]
-    due = and_(m.c.state == MessageState.PENDING, m.c.next_attempt_at <= now, m.c.held_by.is_(None))
+    due = and_(
+        m.c.state == MessageState.PENDING,
+        m.c.next_attempt_at <= now,
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+    )
     rows = s.execute(
         select(
             m.c.state,

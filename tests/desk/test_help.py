@@ -40,6 +40,7 @@ READING = {
     "hear",
     "replies list",
     "replies show",
+    "person list",
     "outbox",
     "doctor",
     "db status",
@@ -110,7 +111,7 @@ def test_every_option_has_a_help_text_and_every_value_a_name(name: str, language
 
 
 def test_no_text_explains_an_option_that_is_gone() -> None:
-    groups = (cli.cli.get_command(click.Context(cli.cli), name) for name in ("db", "replies"))
+    groups = (cli.cli.get_command(click.Context(cli.cli), name) for name in ("db", "replies", "person"))
     commands = [*LEAVES.values(), cli.cli, *groups]
     used = {"help.with-extras", "help.default", "help.range", "help.required", HELP.help}
     used |= {"metavar.text", "metavar.options", "metavar.command"}

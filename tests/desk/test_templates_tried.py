@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,19 @@ def test_a_template_of_the_office_that_fails_is_found_before_any_mail(
     assert [each for each in caplog.messages if each.startswith("no text")] == []
     (small_office / "templates" / "summary.html.j2").write_text("{{ page.no_such_thing }}")
     assert "no attribute 'no_such_thing'" in ask("check").err
+
+
+@pytest.mark.slow
+def test_a_letter_that_is_set_aside_leaves_its_traceback_in_the_log(
+    ask, small_office: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen: English notes and a traceback between the lines of the round, also without DONDOC_DEBUG."""
+    (small_office / "templates").mkdir(exist_ok=True)
+    (small_office / "templates" / "letter.txt.j2").write_text("{{ letter.today + 1 }}")
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # as of a program of its own
+    done = ask("round", "--as-of", "2026-09-03")
+    assert "Traceback" not in done.err
+    assert [line for line in done.err.splitlines() if not line.startswith("dondoc: ")] == []
+    log = (home / "logs" / "dondoc.log").read_text()
+    assert "WARNING engine.errors: set aside\nTraceback" in log
+    assert "TypeError" in log

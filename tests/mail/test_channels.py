@@ -103,6 +103,17 @@ def test_what_no_mail_carries_yet_is_not_told_beside_it(url: str, tmp_path: Path
         assert [each.message_id for each in queries.unsent_notices(s, lock=False)] == [None]
 
 
+def test_a_short_message_that_was_merged_was_not_told_by_mail(url: str, tmp_path: Path) -> None:
+    """Seen: 'not reached, told by mail 2 instead', where number 2 was the next morning's short message."""
+    room = late(url, tmp_path, {"TST:head": {"chat": "json://127.0.0.1:9/a"}}, "chat")
+    send(room)
+    again(room, at("2026-09-24", 9))
+    room.compose(at("2026-09-24", 9))
+    send(room, at("2026-09-24", 9))
+    assert by_way(room) == [("TST:head", "chat", "cancelled"), ("TST:head", "chat", "pending")]
+    assert acts.en(note_of(room.messages()[0])) == "merged into mail 2"
+
+
 def test_what_waits_over_a_day_is_merged_way_by_way(database_url: str, tmp_path: Path) -> None:
     """A mail and a chat of the 23rd, none of which left, and what was raised on the 24th."""
     room = late(database_url, tmp_path, {"TST:head": {"chat": "json://chat.example/a"}}, "mail", "chat")

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from config.registry.figures import Figure
 from engine.errors import AnswerError, UnknownName
 from engine.replies import confirming, deciding
+from engine.replies.recording import Given
 from engine.replies.said import Said
 from engine.tasks.acts import By, acting
 from flows import names
 from flows.boards.artifacts import read_boards
 from models.states import ReplyState, TaskState
 from models.tables import Reply
+from tests.support import cast
 from tests.support.mailroom import text_of
-from tests.support.replying import READ, Correspondence, reply_to, sent
+from tests.support.replying import READ, Correspondence, correspondence, reply_to, sent
 
 pytestmark = pytest.mark.slow
 
 LATER = READ + timedelta(hours=1)
+INDICATOR = replace(cast.QUARTERLY, code="chi-tieu", figure=Figure("%", {2026: Decimal(95)}))
 MISSING = sent(reference="cchc/2026-Q3", line="cchc: đã gửi số 123/BC")
 
 
@@ -60,6 +67,30 @@ def test_the_task_is_named_where_the_reply_does_not(office: Correspondence) -> N
     assert office.task().state is TaskState.OPEN
     decide(office, "accept", number, task="kstthc-quy/2026-Q3")
     assert office.task().state is TaskState.SUBMITTED
+
+
+def test_who_accepts_adds_what_the_task_takes_in_no_other_way(office: Correspondence) -> None:
+    """Seen: 'add --confirm', 'add --amend' of a command that had neither, so the reply waited for ever."""
+    early = waiting(office, sent(dated=date(2026, 6, 10)))
+    with pytest.raises(AnswerError, match="is the year right"):
+        decide(office, "accept", early)
+    decide(office, "accept", early, given=Given(confirmed=True))
+    assert office.task().document_no == "123/BC"
+    other = waiting(office, sent(number="124/BC", sure=False))
+    with pytest.raises(AnswerError, match="already submitted"):
+        decide(office, "accept", other)
+    decide(office, "accept", other, given=Given(amend=True))
+    assert office.task().document_no == "124/BC"
+
+
+def test_an_indicator_takes_its_figure_from_who_accepts(url: str, tmp_path: Path) -> None:
+    """Seen: 'for example --figure 97,5' of a command without it; the other report beside it takes none."""
+    office = correspondence(url, tmp_path, cast.QUARTERLY, INDICATOR)
+    number = waiting(office, sent(reference="chi-tieu/2026-Q3"), sent(reference="kstthc-quy/2026-Q3"))
+    decide(office, "accept", number, given=Given(figure="97,5"))
+    assert (office.task(obligation="chi-tieu").figure, office.task().state) == (
+        Decimal("97.5"), TaskState.SUBMITTED,
+    )  # fmt: skip
 
 
 def test_nothing_is_done_by_half(office: Correspondence) -> None:

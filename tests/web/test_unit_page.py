@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import Engine
 
 from desk.web import pages
-from desk.web.contents import Reader
+from desk.web.contents import Line, Reader
 from engine.answers import requests as answering
 from engine.tasks import requests
+from language import Either
 from models import db
 from models.states import TaskState
 from tests.support import acts, cast
@@ -21,6 +22,7 @@ from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import KEY, REGISTRY, Room, text_of
 
+DAYS = ("2026-09-17", "2026-09-18", "2026-09-19", "2026-09-21", "2026-09-22")
 TASK = "/u/TST/task/kstthc-quy/2026-Q3/TST"
 LAN_TST = {"who": "Trần Thị Lan"}
 
@@ -268,3 +270,42 @@ def test_a_day_that_is_the_offices_assumption_is_marked(scratch: Engine, tmp_pat
     assert "page.tentative" in said
     assert "Văn bản chỉ ghi quý: lấy ngày 18." in said
     assert "page.tentative-why" in days(page.due[0], SimpleNamespace(code="en", day=str), name_of)
+
+
+def test_the_day_asked_for_is_called_so_and_only_while_it_lies_ahead(tmp_path: Path, scratch: Engine) -> None:
+    """Seen: 'hạn cuối' Friday on the page, and Monday in the mail and in `dondoc tasks`, also when late."""
+    duty = replace(cast.QUARTERLY, due=replace(cast.QUARTERLY.due, day=21))  # the last day is Sunday the 20th
+    registry = cast.registry(duty)
+    quiet_round(scratch, registry, settings(tmp_path), at("2026-08-31"))
+
+    def line(day: str) -> Line:
+        with db.reading(scratch) as s:
+            (found,) = Reader(s, registry, at(day)).unit_page("TST").open
+            return found
+
+    friday, monday = date(2026, 9, 18), date(2026, 9, 21)
+    told = [(each.ask_by, each.last_day, each.workdays, each.late) for each in map(line, DAYS)]
+    assert told == [
+        (friday, monday, 1, False),
+        (friday, monday, 0, False),
+        (None, monday, 1, False),
+        (None, monday, 0, False),
+        (None, monday, 1, True),
+    ]
+
+
+def test_a_unit_that_is_no_more_reads_who_does_its_work(scratch: Engine, tmp_path: Path) -> None:
+    """Seen: 'Hiện không có việc nào phải làm', while what it owed had gone to its successor."""
+    quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-08-25"))
+    with db.reading(scratch) as s:
+        reader = Reader(s, REGISTRY, at("2026-09-11"))
+        assert reader.unit_page("tinh-11").gone_to == Either("BHXH Lào Cai")
+        assert reader.unit_page("TST").gone_to == ""
+
+
+def test_a_report_without_a_number_is_told_without_one(room: Room) -> None:
+    """Seen: 'Ghi nhận đã gửi, số' with nothing behind it, and 'Đã gửi số – ngày'."""
+    room.enter()
+    said = text_of(room.post(TASK + "/sent", {**LAN_TST, "number": "", "day": "2026-09-09"}, page=TASK))
+    assert "Đã gửi ngày 09/09/2026" in said
+    assert "Ghi nhận đã gửi · Trần Thị Lan (TST)" in said

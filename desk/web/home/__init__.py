@@ -1,0 +1,1 @@
+"""What an administrator sees and does in his browser, after a login of his own."""

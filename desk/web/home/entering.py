@@ -1,0 +1,151 @@
+"""Which person is at the page: by the cookie of a login, or by the header of the office's proxy.
+
+The cookie is a signed token of a name, its stamp and an instant. It holds for `HOURS`; the stamp changes with
+the password and the role, so that a session ends with them, and with the person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from itsdangerous import BadData, URLSafeSerializer
+
+from desk.web import sessions
+from desk.web.given import office_of
+from desk.web.office import Office
+from engine.persons import stored
+from engine.persons.roles import Role
+from engine.persons.stored import Person
+
+COOKIE = "dondoc-desk"
+HOURS = 8
+PEER = "dondoc.peer"
+"""In a request's scope: the address that it really came from, whatever its headers name."""
+_LONGEST = 500
+_SALT = "dondoc.desk"
+
+
+class NotIn(Exception):
+    """Nobody is at the page, or not any more."""
+
+
+class MayNot(Exception):
+    """The person's role is not enough."""
+
+
+def needs(role: Role) -> Callable[[Request], Person]:
+    """The one dependency by which a page or a form asks who is there: NotIn, or MayNot below that role."""
+
+    def person(request: Request) -> Person:
+        found = entered(office_of(request), request)
+        if found is None:
+            raise NotIn
+        if not found.role.may(role):
+            raise MayNot
+        return found
+
+    person.needs = role  # type: ignore[attr-defined]
+    return person
+
+
+Reads = Annotated[Person, Depends(needs(Role.READ))]
+Records = Annotated[Person, Depends(needs(Role.RECORD))]
+Administers = Annotated[Person, Depends(needs(Role.ADMINISTER))]
+
+
+def entered(office: Office, request: Request) -> Person | None:
+    """Who is at the page, if anybody is."""
+    persons = stored.read(office.settings.home)
+    if (name := by_proxy(office, request)) is not None:
+        return persons.get(name)
+    return _by_cookie(office, request, persons)
+
+
+def by_proxy(office: Office, request: Request) -> str | None:
+    """The name that the office's proxy vouches for; None where it vouches for nobody, none is set, or the
+    request does not come from it."""
+    settings = office.settings
+    if not settings.page_user_header:
+        return None
+    peer = request.scope.get(PEER) or request.scope.get("client") or ("", 0)
+    if peer[0] not in settings.page_proxies:
+        return None
+    found = request.headers.getlist(settings.page_user_header)
+    if len(found) != 1:  # two of them: one may have come from outside
+        return None
+    # Headers travel as Latin-1, whatever the proxy meant by them.
+    return found[0].encode("latin-1").decode("utf-8", "replace").strip() or None
+
+
+def opens(office: Office) -> bool:
+    """Whether anybody at all could come in."""
+    return bool(stored.read(office.settings.home))
+
+
+def keep(office: Office, response: Response, person: Person) -> None:
+    """Begins a session: gives the browser its cookie."""
+    said = [person.name, person.stamp, int(office.now.timestamp())]
+    response.set_cookie(
+        COOKIE,
+        str(_serializer(office).dumps(said)),
+        max_age=HOURS * 3600,
+        path=path_of(office),
+        secure=sessions.is_secure(office),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def forget(office: Office, response: Response) -> None:
+    """Ends the session of this browser."""
+    response.delete_cookie(
+        COOKIE, path=path_of(office), secure=sessions.is_secure(office), httponly=True, samesite="strict"
+    )
+
+
+def path_of(office: Office, tail: str = "") -> str:
+    """A path of the administrators' pages, as browsers ask for it."""
+    return f"{sessions.base(office)}/{tail}"
+
+
+def proof(office: Office, request: Request, person: Person) -> str:
+    """What a form of this person carries, which no other site can know."""
+    return sessions.mac(office.link_keys[0], _said(request, person))
+
+
+def is_ours(office: Office, request: Request, person: Person, given: str) -> bool:
+    """Whether a form that was sent is one of ours: its proof is right, and no other site posted it."""
+    return sessions.is_from_here(request) and sessions.is_mac(office, _said(request, person), given)
+
+
+def _said(request: Request, person: Person) -> str:
+    return f"desk\n{person.name}\n{person.stamp}\n{request.cookies.get(COOKIE, '')}"
+
+
+def _by_cookie(office: Office, request: Request, persons: dict[str, Person]) -> Person | None:
+    token = request.cookies.get(COOKIE, "")
+    if not token or len(token) > _LONGEST:
+        return None
+    try:
+        name, stamp, began = _serializer(office).loads(token)
+        age = timedelta(seconds=office.now.timestamp() - began)
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    person = persons.get(name) if isinstance(name, str) else None
+    if person is None or not person.hash or not hmac.compare_digest(str(stamp), person.stamp):
+        return None
+    return person if timedelta(minutes=-1) < age < timedelta(hours=HOURS) else None
+
+
+def _serializer(office: Office) -> URLSafeSerializer:
+    # The library signs with the last key of its list and knows all.
+    return URLSafeSerializer(
+        list(reversed(office.link_keys)),
+        salt=_SALT,
+        signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+    )

@@ -1,0 +1,92 @@
+"""One task with its whole history, and a mail of it to be read."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from desk.web.given import LOOKED_AT, AtOffice
+from desk.web.home.entering import Reads
+from desk.web.home.words import page, words_of
+from engine.errors import BadLink, NoMail
+from engine.history.mail_itself import mail_itself, text_of
+from engine.history.of_task import history_of
+from engine.links.forms import Form, FormAddresses
+from engine.mail.outcome import note_of
+from engine.overview.names import recipient_called, unit_called
+from engine.tasks.acts import TaskRef
+from engine.worklist.items import Worklist
+from models import queries
+from models.states import TaskState
+from models.tables import Message as Mail
+
+SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date")
+router = APIRouter()
+
+
+@router.api_route("/task/{obligation}/{period}/{unit}", methods=LOOKED_AT)
+def history(
+    office: AtOffice, request: Request, person: Reads, obligation: str, period: str, unit: str
+) -> HTMLResponse:
+    """Everything that happened to a task, and the mails about it."""
+    with office.looking() as s:
+        task = queries.task_of(s, *TaskRef(obligation, period, unit))
+        if task is None:
+            raise BadLink("link.bad")
+        happened = history_of(s, office.registry, task, office.now)
+        item = Worklist(s, office.registry, office.settings, office.now).item(task)
+        forms = FormAddresses(s, office.settings)
+    given = item.forms[0].given
+    wanted: dict[TaskState, tuple[str, ...]] = {
+        TaskState.OPEN: (
+            "record-submission",
+            "extend-deadline",
+            "waive-task",
+            "reassign-task",
+            "record-progress",
+        ),
+        TaskState.SUBMITTED: ("accept-report", "return-report", "undo-answer"),
+    }
+    settle = tuple(Form(name, given) for name in wanted.get(task.state, ("undo-answer",)))
+    return page(
+        "home/task.html",
+        words_of(office, request, person),
+        head=request.method == "HEAD",
+        task=task,
+        item=item,
+        settle=settle,
+        history=happened,
+        forms=forms,
+        owed_by=unit_called(office.registry, task.unit, office.today),
+        today=office.today,
+    )
+
+
+@router.api_route("/mail/{number}", methods=LOOKED_AT)
+def mail(office: AtOffice, request: Request, person: Reads, number: int) -> HTMLResponse:
+    """One mail as its reader sees it: its text alone, since what stands in it comes from many hands."""
+    with office.looking() as s:
+        row = s.get(Mail, number) if 0 < number < 2**63 else None
+        if row is None:
+            raise BadLink("link.bad")
+        headers, text, files, why = {}, "", [], None
+        try:
+            made, _ = mail_itself(s, office.registry, office.settings, row, office.now)
+            headers = {name: str(made[name]) for name in SHOWN_HEADERS if made[name] is not None}
+            files = [part.get_filename() or part.get_content_type() for part in made.iter_attachments()]
+            text = text_of(made)
+        except NoMail as error:
+            why = error.message
+        note = note_of(row)
+    return page(
+        "home/mail.html",
+        words_of(office, request, person),
+        head=request.method == "HEAD",
+        mail=row,
+        to=recipient_called(office.registry, row.recipient, office.today),
+        headers=headers,
+        text=text,
+        files=files,
+        note=note,
+        why=why,
+    )

@@ -1,0 +1,65 @@
+"""The home: what waits, list by list, each line with what settles it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from desk.web.given import LOOKED_AT, AtOffice
+from desk.web.home.entering import Reads
+from desk.web.home.words import page, words_of
+from engine.errors import BadLink
+from engine.links.forms import FormAddresses
+from engine.worklist.items import Worklist
+from engine.worklist.kinds import Kind, counts
+
+FIRST, PAGE = 8, 40
+"""So many lines of each list stand on the home, and on a page of one list."""
+router = APIRouter()
+
+
+@router.api_route("/", methods=LOOKED_AT)
+def home(office: AtOffice, request: Request, person: Reads, done: int = 0) -> HTMLResponse:
+    """The head of every list."""
+    with office.looking() as s:
+        numbers = counts(s, office.registry, office.settings, office.now)
+        read = Worklist(s, office.registry, office.settings, office.now)
+        lists = [(kind, n, read.page(kind, limit=FIRST) if n else []) for kind, n in numbers.items()]
+        forms = FormAddresses(s, office.settings)
+    return page(
+        "home/worklist.html",
+        words_of(office, request, person),
+        head=request.method == "HEAD",
+        lists=lists,
+        forms=forms,
+        done=done,
+        today=office.today,
+    )
+
+
+@router.api_route("/list/{kind}", methods=LOOKED_AT)
+def one_list(
+    office: AtOffice, request: Request, person: Reads, kind: str, at: int = 0, done: int = 0
+) -> HTMLResponse:
+    """A page of one list."""
+    if kind not in list(Kind):
+        raise BadLink("link.bad")
+    which, at = Kind(kind), max(0, min(at, 100_000))
+    with office.looking() as s:
+        n = counts(s, office.registry, office.settings, office.now)[which]
+        read = Worklist(s, office.registry, office.settings, office.now)
+        items = read.page(which, limit=PAGE, offset=at * PAGE)
+        forms = FormAddresses(s, office.settings)
+    return page(
+        "home/list.html",
+        words_of(office, request, person),
+        head=request.method == "HEAD",
+        kind=which,
+        n=n,
+        items=items,
+        at=at,
+        more=n > (at + 1) * PAGE,
+        forms=forms,
+        done=done,
+        today=office.today,
+    )

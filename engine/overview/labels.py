@@ -1,0 +1,50 @@
+"""How units and duties stand in the forms' lists, so that a link fills a form in with what its lists have."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from config.registry import Registry, Unit
+from config.typed_names import SEPARATOR
+from engine.overview.names import Name, duty_called, unit_called
+from engine.texts import shortened
+from language import say
+from models.queries import TaskRow
+from models.tables import Task
+
+_SURFACE = "form"
+_LONGEST_TITLE = 70
+
+
+def unit_label(registry: Registry, unit: Unit, today: date) -> str:
+    """'TST · Ban Quản lý Thu - Sổ, Thẻ'."""
+    return f"{unit.code}{SEPARATOR}{_said(registry, unit_called(registry, unit.code, today))}"
+
+
+def duty_label(registry: Registry, code: str) -> str:
+    """'kstthc-quy · Báo cáo công tác kiểm soát TTHC', so that a duty is found by its title as well; the bare
+    code where it has no title in the office's language.
+    """
+    title = getattr(duty_called(registry.obligation(code)), _language(registry))
+    return f"{code}{SEPARATOR}{shortened(title, _LONGEST_TITLE)}" if title else code
+
+
+def labels_of(registry: Registry, task: Task | TaskRow, today: date) -> dict[str, str | int]:
+    """What a form is filled in with about a task: its duty, period and unit, or who holds it where that one
+    has ended."""
+    known = task.obligation in registry.obligations
+    owed, held = registry.units.get(task.unit), registry.units.get(task.holder)
+    unit = owed if owed and (owed.to is None or owed.to > today) else held
+    return {
+        "obligation": duty_label(registry, task.obligation) if known else task.obligation,
+        "period": task.period,
+        "unit": unit_label(registry, unit, today) if unit else task.unit,
+    }
+
+
+def _language(registry: Registry) -> str:
+    return registry.office.language.partition("+")[0]
+
+
+def _said(registry: Registry, name: Name) -> str:
+    return say(name, _language(registry), _SURFACE)

@@ -1,0 +1,263 @@
+"""The lines of the worklist: whose, about what, since when or until when, and the forms that settle it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from calendars.errors import WhenError
+from calendars.periods import Period, parse
+from config.registry import Registry
+from config.settings import Settings
+from engine.links.forms import Form
+from engine.mail.leaving import gists, held
+from engine.mail.outcome import note_of
+from engine.mail.silencing import last_day
+from engine.mail.unreachable import unreachable
+from engine.overview.labels import duty_label, labels_of
+from engine.overview.names import Name, duty_called, in_charge_called, recipient_called, unit_called
+from engine.tasks import requests
+from engine.tasks.acts import TaskRef
+from engine.tasks.awaited import awaited
+from engine.tasks.days import local_day, workdays_late
+from engine.tasks.following import titles
+from engine.worklist.kinds import Kind, due_until
+from language import Either, Message
+from models import queries
+from models.states import ReplyState
+from models.tables import Message as Mail
+from models.tables import Reply, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line. `code` and `unit`: whose it is; `title` and `period`: the duty, or what it is about; `days`
+    in words; `note` why, where there is something to say; `ref` where it is one task's, `mail` where one
+    mail's."""
+
+    kind: Kind
+    code: str
+    unit: Name
+    title: Message | Either | str
+    days: Message
+    period: Period | None = None
+    note: Message | Either | str = ""
+    ref: TaskRef | None = None
+    mail: int | None = None
+    late: bool = False
+    figure: bool = False
+    """The report carries a figure, so that number and day alone do not record it."""
+    forms: tuple[Form, ...] = ()
+
+
+class Worklist:
+    """Reads the lists as of `now` (aware UTC)."""
+
+    def __init__(self, s: Session, registry: Registry, settings: Settings, now: datetime) -> None:
+        self._s, self._registry, self._settings, self._now = s, registry, settings, now
+        self._today = local_day(registry, now)
+        self._gone: dict[str, Either] | None = None
+
+    def page(self, kind: Kind, *, limit: int, offset: int = 0) -> list[Item]:
+        """A page of one list. Tasks and dead letters are read a page at a time from the database; of the
+        others there are at most some per unit."""
+        if kind in (Kind.OVERDUE, Kind.DUE):
+            until = due_until(self._registry, self._today) if kind is Kind.DUE else None
+            found = queries.owed_page(self._s, self._now, until=until, limit=limit, offset=offset)
+            return [self._owed(kind, task) for task in found]
+        if kind is Kind.UNDELIVERED:
+            return self._undelivered(limit, offset)
+        read = {Kind.ASKED: self._asked, Kind.EVENT: self._events, Kind.HELD: self._held}[kind]
+        return read()[offset : offset + limit]
+
+    def item(self, task: Task) -> Item:
+        """One task as the list of what is overdue or due has it."""
+        return self._owed(Kind.OVERDUE if task.late_from <= self._now else Kind.DUE, task)
+
+    # --- tasks ---
+
+    def _owed(self, kind: Kind, task: Task) -> Item:
+        of = labels_of(self._registry, task, self._today)
+        late = kind is Kind.OVERDUE
+        own = self._registry.of_unit(task.unit)
+        if late:
+            days = Message(
+                "home.days-late", n=workdays_late(own, task.last_day, self._today), day=task.last_day
+            )
+        else:
+            until = task.working_deadline if self._today <= task.working_deadline else task.last_day
+            days = Message("home.days-left", n=self._between(self._today, until), day=until)
+        duty = self._registry.obligations.get(task.obligation)
+        again = Message("home.moved-from", day=task.original_last_day)
+        return Item(
+            kind,
+            task.holder,
+            self._name(task.holder),
+            self._title(task.obligation),
+            days,
+            parse(task.period),
+            again if task.last_day != task.original_last_day else "",
+            TaskRef(task.obligation, task.period, task.unit),
+            late=late,
+            figure=duty is not None and duty.figure is not None,
+            forms=(_form("record-submission", of), _form("extend-deadline", of)),
+        )
+
+    def _asked(self) -> list[Item]:
+        return [self._request(*each) for each in requests.all_waiting(self._s)] + [
+            self._reply(each)
+            for each in queries.replies(self._s, states=[ReplyState.WAITING], limit=None)[::-1]
+        ]
+
+    def _request(self, task: Task, asked: requests.Request) -> Item:
+        of = labels_of(self._registry, task, self._today)
+        day = {"new_day": asked.to.isoformat()} if asked.to else {}
+        return Item(
+            Kind.ASKED,
+            task.holder,
+            self._name(task.holder),
+            self._title(task.obligation),
+            self._waits(asked.at),
+            parse(task.period),
+            Message(f"home.{asked.kind}", day=asked.to, reason=asked.reason, by=asked.actor),
+            TaskRef(task.obligation, task.period, task.unit),
+            forms=(
+                _form("grant-request", {**of, **day}),
+                _form("refuse-request", of),
+                _form("pass-request-on", of),
+            ),
+        )
+
+    def _reply(self, reply: Reply) -> Item:
+        assert reply.id is not None
+        given: dict[str, str | int] = {"reply": reply.id}
+        return Item(
+            Kind.ASKED,
+            reply.unit or "",
+            self._name(reply.unit) if reply.unit else Either(reply.sender or ""),
+            Message("home.reply", number=str(reply.id)),
+            self._waits(reply.read_at),
+            note=reply.text[:200],
+            forms=(
+                _form("decide-reply", given | {"decision": "accept"}),
+                _form("decide-reply", given | {"decision": "dismiss"}),
+            ),
+        )
+
+    # --- mails and events ---
+
+    def _undelivered(self, limit: int, offset: int) -> list[Item]:
+        """First the units that nothing reaches, then the letters that were given up."""
+        first = [
+            Item(
+                Kind.UNDELIVERED,
+                code,
+                self._name(code),
+                Message("home.unreachable"),
+                Message("home.since", day=why.since) if why.since else Message("home.no-address"),
+                note=why.said or Message("home.mend-address", code=code),
+            )
+            for code, why in sorted(unreachable(self._s, self._registry, self._now).items())
+        ]
+        found = first[offset : offset + limit]
+        rest = limit - len(found)
+        dead = queries.dead_page(self._s, limit=rest, offset=max(0, offset - len(first))) if rest else []
+        return found + [self._dead(each) for each in dead]
+
+    def _dead(self, mail: Mail) -> Item:
+        assert mail.id is not None
+        return Item(
+            Kind.UNDELIVERED,
+            mail.recipient,
+            recipient_called(self._registry, mail.recipient, self._today),
+            mail.subject or Message("home.a-mail", number=str(mail.id)),
+            self._waits(mail.queued_at),
+            note=note_of(mail) or "",
+            mail=mail.id,
+            forms=(_form("retry-mail", {"numbers": str(mail.id)}),),
+        )
+
+    def _events(self) -> list[Item]:
+        return [
+            Item(
+                Kind.EVENT,
+                (owner := in_charge_called(self._registry, each.by.owner, self._today)).code,
+                owner.name,
+                each.called,
+                Message("home.last-happened", day=each.last) if each.last else Message("home.not-yet"),
+                note=Message("home.opens", duties=tuple(duty.code for duty in each.duties)),
+                forms=(_form("fire-event", {"obligation": duty_label(self._registry, each.by.code)}),),
+            )
+            for each in awaited(self._s, self._registry, self._today)
+        ]
+
+    def _held(self) -> list[Item]:
+        found = []
+        for each in held(self._s, self._registry, self._settings, self._now):
+            silence = each.silence
+            found.append(
+                Item(
+                    Kind.HELD,
+                    each.recipient,
+                    recipient_called(self._registry, each.recipient, self._today),
+                    Message("home.tasks-told", n=each.gist.tasks),
+                    Message("home.held-until", day=last_day(self._registry, silence)),
+                    note=Message("home.held-why", by=silence.set_by, reason=silence.reason),
+                    forms=(_form("end-silence", {"number": silence.id}),),
+                )
+            )
+        return found + self._held_messages()
+
+    def _held_messages(self) -> list[Item]:
+        waiting = queries.held_messages(self._s)
+        mails = queries.messages_by_id(self._s, [number for number, _, _ in waiting])
+        told = gists(self._s, self._registry, self._now, list(mails))
+        silences = {each.id: each for each in queries.silences(self._s)}
+        found = []
+        for number, who, by in waiting:
+            silence = silences.get(by)
+            why = Message("home.held-why", by=silence.set_by, reason=silence.reason) if silence else ""
+            until = last_day(self._registry, silence) if silence else self._today
+            found.append(
+                Item(
+                    Kind.HELD,
+                    who,
+                    recipient_called(self._registry, who, self._today),
+                    mails[number].subject or Message("home.tasks-told", n=told[number].tasks),
+                    Message("home.held-until", day=until),
+                    note=why,
+                    mail=number,
+                    forms=(_form("end-silence", {"number": by}),),
+                )
+            )
+        return found
+
+    # --- words ---
+
+    def _name(self, code: str) -> Name:
+        return unit_called(self._registry, code, self._today)
+
+    def _title(self, code: str) -> Either:
+        duty = self._registry.obligations.get(code)
+        if duty is not None:
+            return duty_called(duty)
+        if self._gone is None:
+            self._gone = dict(titles(self._s))
+        return self._gone.get(code, Either(code))
+
+    def _waits(self, at: datetime) -> Message:
+        day = local_day(self._registry, at)
+        return Message("home.waits", n=self._between(day, self._today), day=day)
+
+    def _between(self, one: date, other: date) -> int:
+        with contextlib.suppress(WhenError):
+            return self._registry.calendar.count(one, other)
+        return (other - one).days
+
+
+def _form(name: str, given: dict[str, str | int] | Sequence[tuple[str, str | int]]) -> Form:
+    return Form(name, tuple(dict(given).items()))

@@ -1,0 +1,133 @@
+"""The administrators' worklist: its numbers are the boards', and what is recorded there is recorded whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from email.message import EmailMessage
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import Engine
+
+from engine.links.forms import remember
+from engine.overview import boards
+from engine.worklist.items import Worklist
+from engine.worklist.kinds import Kind, counts
+from models import db, queries
+from tests.support import acts
+from tests.support.cast import at
+from tests.support.rounds import LAN, quiet_round, settings
+from tests.web.conftest import KEY, REGISTRY, Room, room_of, text_of
+from tests.web.test_home_login import HA, log_in, person, proof_of
+from tests.web.test_home_login import quick_hashes as quick_hashes
+
+CSXH, TCKT = "kstthc-quy/2026-Q3/CSXH", "kstthc-quy/2026-Q3/TCKT"
+DATA = {"day/" + KEY: "2026-09-18", "day/" + CSXH: "18/09/2026", "day/" + TCKT: "2026-09-18"}
+
+
+@pytest.fixture
+def room(scratch: Engine, tmp_path: Path) -> Room:
+    """The third quarter as of 23 September, three working days after its last day; an administrator is in."""
+    for day in ("2026-08-25", "2026-09-23"):
+        quiet_round(scratch, REGISTRY, settings(tmp_path), at(day))
+    made = room_of(scratch, tmp_path)
+    made.go("2026-09-23")
+    person(made)
+    log_in(made)
+    return made
+
+
+def send(room: Room, path: str, data: dict[str, str | list[str]]) -> str:
+    proof = proof_of(room.get("/").text)
+    return text_of(room.client.post(path, data={"proof": proof, **data}))
+
+
+def test_the_numbers_are_the_boards(room: Room) -> None:
+    of = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TCKT", "now": at("2026-09-23"), "by": LAN}
+    with db.session(room.office.engine) as s:
+        acts.extend(s, REGISTRY, **of, new_day=date(2026, 9, 30), reason="chờ số liệu")
+    with room.office.looking() as s:
+        lines = boards.overview(s, REGISTRY, room.office.now)
+        found = counts(s, REGISTRY, room.office.settings, room.office.now)
+    assert found[Kind.OVERDUE] == sum(line.figures.overdue for line in lines) == 3
+    assert found[Kind.DUE] == sum(line.figures.open for line in lines) == 1
+    page = text_of(room.get("/"))
+    assert "3 Quá hạn" in page
+    assert "quá hạn 3 ngày làm việc (hạn cuối 18/09/2026)" in page
+    send(room, "/many", {"task": KEY, "number": "12/BC", "day": "2026-09-18"})
+    assert "2 Quá hạn" in text_of(room.get("/"))
+
+
+def test_a_page_of_a_list_is_read_and_no_more(room: Room) -> None:
+    with room.office.looking() as s:
+        read = Worklist(s, REGISTRY, room.office.settings, room.office.now)
+        pages = [read.page(Kind.OVERDUE, limit=3, offset=offset) for offset in (0, 3)]
+    assert [[item.code for item in page] for page in pages] == [["CSXH", "TCKT", "TST"], ["tinh-15"]]
+
+
+def test_ticked_lines_are_shown_then_recorded_each_whole(room: Room) -> None:
+    data = {"task": [KEY, CSXH, "kstthc-quy/2026-Q3/NOBODY"], "number": "7/BC", **DATA}
+    shown = send(room, "/many", data)
+    assert "1 dòng không ghi nhận được" in shown
+    assert room.task().document_no is None  # only shown
+    proof, page = proof_of(room.get("/").text), room.client
+    preview = page.post("/many", data={"proof": proof, **data}).text
+    lines = re.search(r'name="lines" value="([^"]+)"', preview)
+    assert lines is not None
+    good = {"proof": proof, "lines": unescape(lines[1])}
+    sent = page.post("/many/record", data=good, follow_redirects=False)
+    assert sent.headers["location"] == "/?done=2"
+    assert (room.task().document_no, room.task("CSXH").document_no) == ("7/BC", "7/BC")
+    assert {each.actor for each in room.events() if each.kind == "submitted"} == {HA}
+    one = send(room, "/many", {"task": [], "row": [TCKT], f"number/{TCKT}": "8/BC", **DATA})
+    assert "Đã ghi nhận 1 báo cáo." in one
+    assert room.task("TCKT").document_no == "8/BC"
+    assert "chưa chọn hay điền dòng nào" in send(room, "/many", {"number": "9/BC"})
+
+
+def test_a_pasted_list_is_shown_and_an_unreadable_one_says_why(room: Room) -> None:
+    pasted = "Đơn vị\tSố văn bản\tNgày\nTST\t12/BC-TST\t18/09/2026\nKhông có\t1/BC\t18/09/2026\n"
+    given = {"pasted": pasted, "duty": "kstthc-quy", "period": "2026-Q3"}
+    shown = send(room, "/many", given)
+    assert "TST kstthc-quy 2026-Q3 12/BC-TST 18/09/2026 ghi nhận" in shown
+    assert "1 dòng không ghi nhận được" in shown
+    assert "cột" in send(room, "/many", {"pasted": "abc"})
+
+
+def test_a_line_has_the_form_that_settles_it_filled_in(room: Room) -> None:
+    assert "Gia hạn" not in text_of(room.get("/"))  # no Prefect server registered the forms
+    with db.session(room.office.engine) as s:
+        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"})
+    form = r'href="(http://127.0.0.1:4200/deployments/deployment/0c7e/run\?[^"]+)"'
+    found = re.search(form, room.get("/").text)
+    assert found is not None
+    assert '"period": "2026-Q3", "unit": "CSXH · ' in unquote(found[1])
+    with db.session(room.office.engine) as s:
+        remember(s, {"record-submission": "1d8f"})
+    assert "Gia hạn" not in text_of(room.get("/"))
+
+
+def test_the_history_has_the_mails_and_nothing_of_them_is_markup(room: Room) -> None:
+    with room.office.looking() as s:
+        (mail,) = queries.outbox_rows(s, recipient="TST")[:1]
+    page = room.get(f"/task/{KEY}")
+    assert f'href="/mail/{mail.id}"' in page.text
+    assert "Mở việc" in text_of(page)
+    assert "nhắc quá hạn" in text_of(page)
+    made = EmailMessage()
+    made["Subject"] = "<b>x</b>"
+    made.set_content("<script>alert(1)</script> & báo cáo")
+    made.add_alternative("<h1>HTML</h1>", subtype="html")
+    folder = room.office.settings.outbox
+    for old in folder.glob(f"*-{mail.id}.eml"):
+        old.unlink()
+    folder.mkdir(exist_ok=True)
+    (folder / f"x-{mail.id}.eml").write_bytes(bytes(made))
+    shown = room.get(f"/mail/{mail.id}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; báo cáo" in shown
+    assert "<script>" not in shown
+    assert "HTML" not in shown.replace("DOCTYPE", "").replace("<!doctype html>", "")
+    assert room.get("/mail/99999").status_code == 404
