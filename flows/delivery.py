@@ -40,8 +40,9 @@ async def deliver() -> State[Any]:
     idle = not (done.sent or done.failed or done.dead or done.cancelled or done.problem)
     with db.reading(installation.engine) as s:
         touched = queries.touched(s, now - LATELY)
+        moved = queries.recorded_since(s, now - LATELY)
     written = 0
-    if touched or not idle:
+    if moved or not idle:
         boards = read_boards(installation, now, only=touched)
         written = await write_boards(boards, always=() if idle else {names.outbox_key(language_of(registry))})
     if idle:

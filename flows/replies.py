@@ -23,6 +23,8 @@ from models import db, queries
 
 EVERY = 5
 """Minutes."""
+LATELY = timedelta(minutes=3 * EVERY)
+"""Further back than the run before this one."""
 NOTHING = Message("run.no-replies")
 """How an idle run's message begins: the planner clears away such runs."""
 _COUNTED = ("recorded", "waiting", "refused", "bounce", "unreadable", "ignored")
@@ -38,14 +40,16 @@ async def read_all() -> State[Any]:
         return Completed(message=sentence(registry, Message("run.replies-off")))
     box = mailbox_of(installation.settings)
     done = await asyncio.to_thread(read_replies, installation, box, hear, now)
-    if done.read:
-        with db.reading(installation.engine) as s:
-            touched = queries.touched(s, now - timedelta(minutes=EVERY))
-        await write_boards(read_boards(installation, now, only=touched))
+    with db.reading(installation.engine) as s:
+        touched = queries.touched(s, now - LATELY)
+        moved = queries.recorded_since(s, now - LATELY)
+    # Also what `dondoc replies` read or decided since: the terminal writes no boards.
+    written = await write_boards(read_boards(installation, now, only=touched)) if moved else 0
     if done.problem:
         return Failed(message=sentence(registry, Message("run.replies-stopped", why=done.problem)))
     if not (done.read or done.answered):
-        return Completed(message=sentence(registry, NOTHING))
+        told = Message("run.boards-updated", n=written) if written else NOTHING
+        return Completed(message=sentence(registry, told))
     return Completed(message=sentence(registry, Message("run.replies-read", did=list(_did(done)))))
 
 

@@ -39,9 +39,9 @@ from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from engine.links.addresses import home_of
+from engine.links.forms import remember
 from engine.mail.quiet import morning_round as morning_round_at
 from engine.mail.quiet import summaries_at
-from engine.worklist.addresses import remember
 from flows import names, schema
 from flows.boards import descriptions
 from flows.coming import days_of_week, served

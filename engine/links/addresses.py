@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from engine.links import keys, revoking, tokens
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def for_mails(s: Session, settings: Settings, today: date) -> Links | None:
 def home_of(settings: Settings) -> str:
     """Where the administrators' home is, with a slash at its end, for somebody who looks at the Prefect UI;
     '' where none is served, or it listens on this machine alone and the UI is looked at from elsewhere."""
-    near = (urlsplit(settings.web_base_url).hostname or "") in _LOOPBACK
+    near = (urlsplit(settings.web_base_url).hostname or "") in LOOPBACK
     if not settings.page_port or not (settings.page_url or near):
         return ""
     return f"{base_of(settings)}/"

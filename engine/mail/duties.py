@@ -93,3 +93,5 @@ class Note:
 
     kind: str
     said: Message
+    link: str = ""
+    """Where it is decided, as a mail may say it; '' where nothing can be reached from there."""

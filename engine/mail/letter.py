@@ -285,11 +285,11 @@ class Letter:
         return tuple((name, tuple(items)) for name, items in found.items())
 
     @property
-    def noted(self) -> tuple[tuple[str, tuple[Message, ...]], ...]:
+    def noted(self) -> tuple[tuple[str, tuple[Note, ...]], ...]:
         """The notes by their kind."""
-        found: dict[str, list[Message]] = {}
+        found: dict[str, list[Note]] = {}
         for note in self.notes:
-            found.setdefault(note.kind, []).append(note.said)
+            found.setdefault(note.kind, []).append(note)
         return tuple((kind, tuple(lines)) for kind, lines in found.items())
 
     @property

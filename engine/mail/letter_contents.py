@@ -120,7 +120,7 @@ class Reader:
         self._questions = yearly_question.questions(*given)
         self._events = event_questions.questions(*given)
         self._unreachable = unreachable.told_by(self._s, self._registry, keys, self._now)
-        self._notes = notes.told_by(self._s, self._registry, keys, self._now)
+        self._notes = notes.told_by(*given)
         self._waits |= waits.told(self._s, self._registry, sorted(ids), self._now)
         letters = {}
         for each in messages:

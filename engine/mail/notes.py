@@ -15,7 +15,8 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
-from engine.mail import decisions, silences_ending
+from config.settings import Settings
+from engine.mail import decisions, replies_waiting, silences_ending
 from engine.mail.duties import Note
 from language import Message
 from models import queries
@@ -24,8 +25,12 @@ TOLD = "note-told "
 Wanted = Mapping[tuple[str, str], Message]
 """By (recipient, what): one line. What names the thing and its state: another state is told anew."""
 _SOURCES: Mapping[str, Callable[[Session, Registry, datetime], Wanted]] = MappingProxyType(
-    {"decision": decisions.wanted, "silence": silences_ending.wanted}
+    {"decision": decisions.wanted, "reply": replies_waiting.wanted, "silence": silences_ending.wanted}
 )
+_LINKS: Mapping[str, Callable[[Session, Settings, str], str]] = MappingProxyType(
+    {"reply": replies_waiting.link}
+)
+"""Where what a note tells is decided, from its `what`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def record(s: Session, tellings: Iterable[Telling], *, round_key: str) -> set[st
 
 
 def told_by(
-    s: Session, registry: Registry, round_keys: Collection[str], now: datetime
+    s: Session, registry: Registry, settings: Settings, round_keys: Collection[str], now: datetime
 ) -> dict[tuple[str, str], tuple[Note, ...]]:
     """By (recipient, round key): what those mails tell and is so even now."""
     told = {key: day for key, day in queries.facts(s, TOLD).items() if day in round_keys}
@@ -68,5 +73,6 @@ def told_by(
         for (recipient, what), said in source(s, registry, now).items():
             day = told.get(Telling(kind, recipient, what).key)
             if day is not None:
-                by_mail[recipient, day].append(Note(kind, said))
+                link = _LINKS[kind](s, settings, what) if kind in _LINKS else ""
+                by_mail[recipient, day].append(Note(kind, said, link))
     return {key: tuple(notes) for key, notes in by_mail.items()}

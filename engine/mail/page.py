@@ -30,6 +30,9 @@ class Section:
     note: str = ""
     cards: tuple[Card, ...] = ()
     lines: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Where what each line tells is decided, '' of one without; none at all where no line has one."""
+    link_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +196,12 @@ def _unreachable(letter: Letter, words: Words, own: bool, detail: Detail) -> lis
 def _notes(letter: Letter, words: Words, detail: Detail) -> list[Section]:
     found = []
     for kind, said in letter.noted:
-        lines = tuple(words.said(each) for each in detail.kept(said))
+        kept = detail.kept(said)
+        lines = tuple(words.said(each.said) for each in kept)
+        links = tuple(each.link for each in kept) if any(each.link for each in kept) else ()
         heading, note = words.t(f"mail.heading-note-{kind}"), words.t(f"mail.note-{kind}")
-        found.append(Section("watch", heading, len(said), note=note, lines=lines))
+        found.append(Section("watch", heading, len(said), note=note, lines=lines, links=links,
+                             link_text=words.t("mail.note-link") if links else ""))  # fmt: skip
     return found
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.mail import paragraphs
 from engine.mail.language import Words
-from engine.mail.letter import EventAsk, Item, Letter, Question, Unreachable, Watch
+from engine.mail.letter import EventAsk, Item, Letter, Note, Question, Unreachable, Watch
 from engine.tasks.progress import how_far
 from engine.texts import one_line
-from language import Message
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -146,9 +145,9 @@ def _unreached(each: Unreachable, words: Words, own: bool) -> tuple[Value, ...]:
     return paragraphs.named(each.unit, words, own), each.address, each.since, one_line(each.said)
 
 
-def _noted(kind: str, said: Iterable[Message], words: Words) -> Iterator[tuple[Value, ...]]:
+def _noted(kind: str, said: Iterable[Note], words: Words) -> Iterator[tuple[Value, ...]]:
     what = words.t(f"mail.heading-note-{kind}")
-    yield from ((what.capitalize(), words.said(each)) for each in said)
+    yield from ((what.capitalize(), words.said(each.said)) for each in said)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Any:

@@ -13,6 +13,7 @@ from calendars.errors import WhenError
 from calendars.periods import Period, parse
 from config.registry import Registry
 from config.settings import Settings
+from engine.links.forms import Form
 from engine.mail.leaving import gists, held
 from engine.mail.outcome import note_of
 from engine.mail.silencing import last_day
@@ -30,16 +31,6 @@ from models import queries
 from models.states import ReplyState
 from models.tables import Message as Mail
 from models.tables import Reply, Task
-
-Given = tuple[tuple[str, str | int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form of the Prefect UI that settles the line, and what it is filled in with."""
-
-    name: str
-    given: Given = ()
 
 
 @dataclass(frozen=True, slots=True)

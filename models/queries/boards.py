@@ -19,6 +19,7 @@ from models.queries.finding import COLUMNS, TaskRow
 from models.queries.sets import among
 from models.states import Standing, TaskState
 from models.tables import event as e
+from models.tables import reply as r
 from models.tables import task as t
 
 
@@ -300,6 +301,14 @@ def opened_by_rounds(s: Session, obligation: str, period: str) -> bool:
     of = select(t.c.id).where(t.c.obligation == obligation, t.c.period == period)
     query = select(e.c.id).where(e.c.task_id.in_(of), e.c.kind == "opened", e.c.actor == "dondoc")
     return s.execute(query.where(e.c.origin == "engine", e.c.reason == "").limit(1)).first() is not None
+
+
+def recorded_since(s: Session, since: datetime) -> bool:
+    """Whether anything was recorded at or after `since`, of a task or not: a silence, a decision, a reply."""
+    if s.scalar(select(e.c.id).where(e.c.at >= since).limit(1)) is not None:
+        return True
+    newest = s.scalar(select(r.c.read_at).order_by(r.c.id.desc()).limit(1))
+    return newest is not None and newest >= since
 
 
 def touched(s: Session, since: datetime) -> list[tuple[str, str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import mailbox
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from prefect.client.schemas.objects import StateType
@@ -14,7 +15,10 @@ from prefect.client.schemas.objects import StateType
 from config.loading import loader
 from config.settings import Settings
 from engine.installation import Installation
-from flows import schema, serve
+from engine.mail import silencing
+from engine.mail.silencing import Subject
+from engine.tasks.acts import By, acting
+from flows import delivery, replies, schema, serve
 from flows.boards.artifacts import read_boards
 from flows.forms import decide_reply as form
 from flows.forms.decide_reply import decide_reply
@@ -114,3 +118,34 @@ async def test_a_refused_decision_says_what_to_do(
     assert refused.type is StateType.COMPLETED
     assert refused.message == "Không ghi nhận: không có thư trả lời số 7"
     assert not re.search(r"--[a-z]|dondoc ", refused.message or "")
+
+
+@pytest.mark.parametrize("room", [replies, delivery])
+async def test_what_the_terminal_read_or_held_is_on_the_boards_with_the_next_run(
+    here: Installation, monkeypatch: pytest.MonkeyPatch, room: ModuleType
+) -> None:
+    """Seen: a reply that `dondoc replies read` had read and that waits, and a silence set by command, stood
+    on no board until the next morning, since neither is of a task."""
+    written: list[str] = []
+
+    async def kept(boards: list[tuple[str, str, str]], **_: object) -> int:
+        written.extend(text for _, _, text in boards)
+        return len(boards)
+
+    monkeypatch.setattr(room, "write_boards", kept)  # it would start a Prefect server
+    monkeypatch.setattr(room, "clock", lambda: NOW)
+    run = room.read_all if room is replies else room.deliver
+    await run.fn()
+    assert written == []
+    with db.session(here.engine) as s:
+        reply = queries.add_reply(s, "maildir:x", "1", NOW - timedelta(minutes=4))
+        assert reply is not None
+        reply.state, reply.sender, reply.text = ReplyState.WAITING, "tst@bhxh.example", "đã gửi rồi ạ"
+    ended = await run.fn()
+    assert any("đã gửi rồi ạ" in text for text in written)
+    assert ended.message == f"{len(written)} bảng được cập nhật"
+    written.clear()
+    with acting(here, NOW - timedelta(minutes=2), By("lan")) as act:
+        silencing.silence(act, Subject(unit="TST"), until=date(2026, 12, 4), reason="Chuyển trụ sở")
+    await run.fn()
+    assert any("Chuyển trụ sở" in text for text in written)

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import Engine
 
+from engine.links.forms import remember
 from engine.overview import boards
-from engine.worklist.addresses import remember
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
 from models import db, queries

@@ -11,11 +11,11 @@ from desk.web.home.words import page, words_of
 from engine.errors import BadLink, NoMail
 from engine.history.mail_itself import mail_itself, text_of
 from engine.history.of_task import history_of
+from engine.links.forms import Form, FormAddresses
 from engine.mail.outcome import note_of
 from engine.overview.names import recipient_called, unit_called
 from engine.tasks.acts import TaskRef
-from engine.worklist.addresses import FormAddresses
-from engine.worklist.items import Form, Worklist
+from engine.worklist.items import Worklist
 from models import queries
 from models.states import TaskState
 from models.tables import Message as Mail

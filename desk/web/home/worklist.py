@@ -9,7 +9,7 @@ from desk.web.given import LOOKED_AT, AtOffice
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.errors import BadLink
-from engine.worklist.addresses import FormAddresses
+from engine.links.forms import FormAddresses
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from urllib.parse import quote
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from engine.worklist.items import Form
+from engine.links.addresses import LOOPBACK, base_of
 from models import queries
 
 _FACT = "form-number "
+Given = tuple[tuple[str, str | int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of the Prefect UI, and what it is filled in with."""
+
+    name: str
+    given: Given = ()
 
 
 def remember(s: Session, numbers: Mapping[str, str]) -> None:
@@ -49,3 +59,13 @@ class FormAddresses:
         return f"{self._base}/deployments/deployment/{number}/run" + (
             f"?parameters={values}" if form.given else ""
         )
+
+
+def from_a_mail(s: Session, settings: Settings, form: Form) -> str:
+    """The address of a form as a mail may carry it: the form itself where the Prefect UI is reached from
+    elsewhere than this machine, else the list of the home where what waits stands; '' where neither is.
+    """
+    far = (urlsplit(settings.web_base_url).hostname or "") not in LOOPBACK
+    if far and (found := FormAddresses(s, settings).of(form)):
+        return found
+    return f"{base_of(settings)}/list/asked" if settings.page_url and settings.page_port else ""
