@@ -1,4 +1,4 @@
-"""From a fresh home to the first mail with a link that opens: an address and a public URL, and nothing else."""
+"""From a fresh home to the first mail with a link that opens: an address, a public URL, nothing else."""
 
 from __future__ import annotations
 
