@@ -7,7 +7,6 @@ on earlier days goes into it, too (see `merging`).
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from config.registry import Registry
 from config.settings import Settings
 from engine.mail import event_questions, holding, notes, routing, rulings, unreachable, ways, yearly_question
 from engine.mail.merging import merge
-from engine.mail.message_ids import new_message_id
+from engine.mail.message_ids import message_id
 from engine.mail.quiet import next_opening
 from engine.tasks.views import DIGEST
 from models import queries
@@ -75,13 +74,12 @@ def compose(
     drafts = []
     for recipient in recipients:
         to = routing.known(registry, settings, recipient, owners.get(recipient, []), today)
-        token = secrets.token_hex(4)
         drafts.append(
             queries.NewMessage(
                 recipient=recipient,
                 round_key=key,
                 kind=kind,
-                message_id_header=new_message_id(key, recipient, token, registry.office.list_id),
+                message_id_header=message_id(key, recipient, kind, registry.office.list_id),
                 queued_at=now,
                 not_before=not_before,
                 address=to[0].address if to else None,

@@ -22,12 +22,15 @@ def thread_root(letter: Letter, domain: str) -> str:
     return f"<{atom(topic)[:28]}.{_digest(topic)}@{domain}>"
 
 
-def new_message_id(round_key: str, recipient: str, token: str, domain: str) -> str:
-    """A Message-ID that a person can read; `token` makes it unique among kinds and databases.
+def message_id(round_key: str, recipient: str, kind: str, domain: str) -> str:
+    """The Message-ID of a message, which a person can read: it follows from what makes the message the only
+    one in the database, so that a database that was restored makes the same one again.
 
     Short enough for one header line.
     """
-    return f"<{atom(round_key)[:24]}.{atom(recipient)[:20]}.{atom(token)}@{domain}>"
+    # What is shortened, or has lost its marks, may be the same for two of them; the digest is of all.
+    token = hashlib.sha256("\n".join((round_key, recipient, kind)).encode()).hexdigest()[:16]
+    return f"<{atom(round_key)[:24]}.{atom(recipient)[:20]}.{token}@{domain}>"
 
 
 def atom(text: str) -> str:

@@ -5,7 +5,6 @@ Level-triggered, as rounds are: whoever asks on a later day of that week or mont
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.mail import routing
-from engine.mail.message_ids import new_message_id
+from engine.mail.message_ids import message_id
 from engine.mail.quiet import next_opening
 from engine.mail.summary import WEEKLY
 from engine.tasks.days import local_day
@@ -70,15 +69,15 @@ def queue(s: Session, registry: Registry, settings: Settings, now: datetime, kin
                 recipient=recipient,
                 round_key=key,
                 kind=kind,
-                message_id_header=new_message_id(
-                    key, recipient, secrets.token_hex(4), registry.office.list_id
-                ),
+                message_id_header=message_id(key, recipient, kind, registry.office.list_id),
                 queued_at=now,
                 not_before=not_before,
                 address=to[0].address if to else None,
             )
         )
-    wanted = {draft.message_id_header for draft in drafts}
+    before = {
+        each.recipient for each in queries.outbox_rows(s, round_key=key, limit=None) if each.kind == kind
+    }
     found = queries.queue_messages(s, drafts)
-    fresh = sum(each.message_id_header in wanted for each in found)
+    fresh = sum(each.recipient not in before for each in found)
     return Queued(key, fresh, len(found) - fresh)

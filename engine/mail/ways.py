@@ -6,7 +6,6 @@ channel `chat`. A notice that goes by mail as well is carried by the mail, and t
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from config.registry import Registry
 from config.registry.ways import channels_of
 from config.settings import Settings
 from engine.mail import routing
-from engine.mail.message_ids import new_message_id
+from engine.mail.message_ids import message_id
 from engine.mail.quiet import next_opening
 from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
@@ -86,9 +85,7 @@ def queue(s: Session, registry: Registry, found: Sorted, now: datetime) -> int:
             recipient=recipient,
             round_key=round_key,
             kind=f"{DIGEST}/{way}",
-            message_id_header=new_message_id(
-                round_key, recipient, secrets.token_hex(4), registry.office.list_id
-            ),
+            message_id_header=message_id(round_key, recipient, f"{DIGEST}/{way}", registry.office.list_id),
             queued_at=now,
             not_before=not_before,
             address=way,
@@ -120,8 +117,8 @@ def instead(
         recipient=message.recipient,
         round_key=round_key,
         kind=f"instead/{message.id}",
-        message_id_header=new_message_id(
-            round_key, message.recipient, secrets.token_hex(4), registry.office.list_id
+        message_id_header=message_id(
+            round_key, message.recipient, f"instead/{message.id}", registry.office.list_id
         ),
         queued_at=now,
         not_before=not_before,

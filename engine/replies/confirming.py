@@ -7,7 +7,6 @@ end. The answer is claimed before it is sent and goes under the same Message-ID 
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -21,7 +20,7 @@ from engine.mail import routing
 from engine.mail.channels import ChannelDown, Envelope, Refused
 from engine.mail.channels.choose import channel_for
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
-from engine.mail.message_ids import new_message_id
+from engine.mail.message_ids import message_id
 from engine.replies.recording import Item, item_of
 from language import Message, from_text, say
 from models import db, queries
@@ -41,7 +40,10 @@ def order(s: Session, domain: str, reply: Reply, now: datetime) -> bool:
     if queries.answers_since(s, reply.sender, now - WITHIN) >= MOST_ANSWERS:
         reply.heard = {**reply.heard, "unanswered": Message("replies.answers-enough").as_text()}
         return False
-    reply.answer_header = new_message_id(f"reply-{reply.id}", reply.unit or "x", secrets.token_hex(6), domain)
+    # Of where the mail lies and of the answer before: read anew by a restored database, it is answered under
+    # the same Message-ID.
+    told = "/".join((reply.mailbox, reply.place, reply.answer_header or ""))
+    reply.answer_header = message_id("reply", reply.unit or "x", told, domain)
     reply.answer_next_at, reply.answer_tries, reply.answered_at = now, 0, None
     return True
 

@@ -36,8 +36,8 @@ def test_one_message_for_each_recipient(room: Mailroom) -> None:
     assert [m.recipient for m in room.messages()] == ["CSXH", "TCKT", "TST", "tinh-15"]
     tst = room.message("TST")
     assert (tst.round_key, tst.kind, tst.address) == ("2026-09-17", "digest", "tst@bhxh.example")
-    assert tst.message_id_header.startswith("<2026-09-17.TST.")
-    assert tst.message_id_header.endswith("@dondoc.bhxh.example>")
+    # The same in every database that queues it: a restored one sends no second mail under another name.
+    assert tst.message_id_header == "<2026-09-17.TST.031127e0d9c2b03b@dondoc.bhxh.example>"
     assert room.deliver(TODAY).sent == 4
     assert room.compose(TODAY) == 0
     assert room.deliver(TODAY + timedelta(hours=1)).sent == 0

@@ -16,7 +16,7 @@ from config.addresses import usable
 from engine.mail.language import VI
 from engine.mail.letter import Party
 from engine.mail.message import build
-from engine.mail.message_ids import atom, new_message_id
+from engine.mail.message_ids import atom, message_id
 from engine.mail.subject import subject
 from engine.texts import one_line
 from tests.support.letters import ID, KSTTHC, NOW, SENDER, TST, item, letter, read_back
@@ -107,6 +107,6 @@ def test_identifiers() -> None:
     assert atom("Vụ Pháp chế Đ") == "Vu.Phap.che.D"
     assert atom("../../etc/passwd") == "etc.passwd"
     assert atom("…") == "x"
-    assert new_message_id("2026-09-17", "TST:head", "ab12", "d.example") == (
-        "<2026-09-17.TST.head.ab12@d.example>"
+    assert message_id("2026-09-17", "TST:head", "digest", "d.example") == (
+        "<2026-09-17.TST.head.6c3d9b3361df94c0@d.example>"
     )
