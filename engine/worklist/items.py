@@ -62,17 +62,26 @@ class Worklist:
         self._today = local_day(registry, now)
         self._gone: dict[str, Either] | None = None
 
-    def page(self, kind: Kind, *, limit: int, offset: int = 0) -> list[Item]:
+    def page(
+        self, kind: Kind, *, limit: int, offset: int = 0, duty: tuple[str | None, str | None] = (None, None)
+    ) -> list[Item]:
         """A page of one list. Tasks and dead letters are read a page at a time from the database; of the
-        others there are at most some per unit."""
+        others there are at most some per unit. `duty`: an obligation and a period of it, for what is owed."""
         if kind in (Kind.OVERDUE, Kind.DUE):
             until = due_until(self._registry, self._today) if kind is Kind.DUE else None
-            found = queries.owed_page(self._s, self._now, until=until, limit=limit, offset=offset)
+            found = queries.owed_page(self._s, self._now, until=until, limit=limit, offset=offset, duty=duty)
             return [self._owed(kind, task) for task in found]
         if kind is Kind.UNDELIVERED:
             return self._undelivered(limit, offset)
         read = {Kind.ASKED: self._asked, Kind.EVENT: self._events, Kind.HELD: self._held}[kind]
         return read()[offset : offset + limit]
+
+    def by_duty(self) -> list[tuple[str, Period, Either, int]]:
+        """What is overdue by duty and period, the most first: code, period, title, how many units."""
+        return [
+            (code, parse(period), self._title(code), n)
+            for code, period, n in queries.overdue_by_duty(self._s, self._now)
+        ]
 
     def item(self, task: Task) -> Item:
         """One task as the list of what is overdue or due has it."""

@@ -70,9 +70,11 @@ def test_a_link_opens_the_form_filled_in_as_its_lists_have_it(scratch: Engine, t
     assert found[0] == str(number)
     given = json.loads(unquote(found[1]))
     assert given == {
-        "obligation": "kstthc-quy · Báo cáo công tác kiểm soát TTHC quý",
+        "obligation": (
+            "kstthc-quy · Báo cáo công tác kiểm soát TTHC quý (bao cao cong tac kiem soat tthc quy)"
+        ),
         "period": "2026-Q3",
-        "unit": "TST · Ban Quản lý thu",
+        "unit": "TST · Ban Quản lý thu (ban quan ly thu)",
         "new_day": "2026-09-25",
     }
     assert "form:" not in shown  # a form that is not served is named without a link
@@ -80,5 +82,5 @@ def test_a_link_opens_the_form_filled_in_as_its_lists_have_it(scratch: Engine, t
     fields = Shown(registry, date(2026, 9, 10)).of(parameters, form="grant-request")["properties"]
     assert given["obligation"] in fields["obligation"]["enum"]
     assert given["unit"] in fields["unit"]["enum"]
-    assert fields["to_unit"]["enum"][:2] == ["", "VP · Văn phòng"]
+    assert fields["to_unit"]["enum"][:2] == ["", "VP · Văn phòng (van phong)"]
     assert given.keys() <= fields.keys()

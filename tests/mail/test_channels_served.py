@@ -21,18 +21,17 @@ from engine.links import keys, tokens
 from engine.mail import short_delivery
 from engine.mail.outcome import note_of
 from engine.mail.short_text import MOST
-from engine.mail.silencing import Subject, silence
 from engine.rounds.audit import audit
 from engine.rounds.report import Delivery
 from engine.rounds.rounds import run_round
-from engine.tasks.acts import TaskRef, acting
+from engine.tasks.acts import TaskRef
 from language import say
 from models import db, queries
 from tests.support import acts, cast, webhook
 from tests.support.cast import at
 from tests.support.late_office import NOW, SECRET, SECRET_AS_SENT, by_way, ladder, late, send, short
 from tests.support.mailroom import smtp_url, text_of
-from tests.support.rounds import LAN, mornings
+from tests.support.rounds import mornings
 from tests.support.webhook import DRIPS, HANGS
 
 
@@ -304,23 +303,3 @@ def test_a_unit_s_page_says_by_which_channel_it_was_told(url: str, tmp_path: Pat
         "Đã báo qua kênh chat: Bảo hiểm xã hội: Báo cáo công tác kiểm soát TTHC quý III/2026, "
         "hạn 18/09/2026: quá hạn 3 ngày làm việc"
     )
-
-
-@pytest.mark.long
-def test_a_silence_holds_every_way_of_a_unit_and_none_of_its_head(url: str, tmp_path: Path) -> None:
-    with webhook.listening() as hook:
-        ways = {"TST": {"chat": hook.url("unit")}, "TST:head": {"chat": hook.url("head")}}
-        room = late(url, tmp_path, ways, "mail", "chat", roles=(Role.UNIT, Role.HEAD))
-        with acting(Installation(room.settings, room.registry, room.engine), NOW, LAN) as act:
-            silence(act, Subject(unit="TST"), until=date(2026, 9, 25), reason="Nghỉ phép")
-        for day in ("2026-09-24", "2026-09-25"):
-            room.compose(at(day))
-            send(room, at(day, 9))
-        assert [path for path, _ in hook.got] == ["/head"]
-        room.compose(at("2026-09-28"))
-        send(room, at("2026-09-28", 9))
-        assert [path for path, _ in hook.got] == ["/head", "/unit"]
-    # Between them the leadership is told that the silence ends.
-    assert [each[:2] for each in by_way(room) if each[2] == "sent"] == [
-        ("TST:head", "mail"), ("TST:head", "chat"), ("leadership", "mail"), ("TST", "mail"), ("TST", "chat"),
-    ]  # fmt: skip

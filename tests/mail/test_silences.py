@@ -261,6 +261,7 @@ def test_a_mail_that_only_asks_waits_as_a_whole_and_goes_once_after_the_end(
     assert [note.kind for note in found.notes] == ["decision"]
 
 
+@pytest.mark.long
 def test_a_silence_does_not_go_over_to_a_successor_and_its_end_is_nobodys_news(
     scratch: Engine, tmp_path: Path
 ) -> None:
