@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from engine.answers import requests
+from engine.errors import UnknownName
 from engine.history.of_task import history_of
 from engine.installation import Installation
 from engine.tasks.acts import TaskRef, acting
@@ -59,3 +60,15 @@ def test_the_history_says_it_in_the_readers_language(scratch: Engine, tmp_path: 
         ]
     assert say(line.what, "vi", "board") == "Chuyển cho đơn vị kế thừa: BHXH Lào Cai"
     assert say(line.reason, "vi", "board") == "BHXH Lào Cai cũ kết thúc hoạt động từ 01/07/2025"
+
+
+def test_it_is_not_passed_on_to_a_unit_that_is_no_more(scratch: Engine, tmp_path: Path) -> None:
+    """Seen: 'tinh-11 không tồn tại vào ngày ...' and not whom to name in its place."""
+    quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-09-09"))
+    asked = TaskRef("kstthc-quy", "2026-Q3", "TST")
+    with acting(Installation(settings(tmp_path), REGISTRY, scratch), at("2026-09-09", 10), LAN) as act:
+        requests.ask_extension(act, asked, new_day=date(2026, 9, 25), reason="Chờ số liệu")
+        with pytest.raises(
+            UnknownName, match="tinh-11 does not exist on 2026-09-09; its successor is tinh-15"
+        ):
+            requests.pass_on(act, asked, to="tinh-11", reason="Xin ý kiến")
