@@ -44,6 +44,7 @@ from engine.mail.message_ids import atom
 from engine.mail.outcome import empty_because
 from engine.mail.quiet import in_hours, workdays_between
 from engine.mail.smaller import hand_over
+from engine.tasks import restored
 from language import Message, from_text, say
 from models import db, queries
 
@@ -91,6 +92,7 @@ def deliver(
     registry, settings = installation.registry, installation.settings
     run = _Run(installation, now.astimezone(UTC), worker, timer)
     try:
+        run.check_restored()
         _check_sender(run.sender)
         chosen = channel or channel_for(settings)
         if not (chosen.disturbs and not in_hours(registry, now)):
@@ -125,6 +127,12 @@ class _Run:
     def counts(self) -> queries.OutboxCounts:
         with db.reading(self.engine) as s:
             return queries.outbox_counts(s, self.instant(), by_mail=True)
+
+    def check_restored(self) -> None:
+        """What had left before a restore is in no record: nothing leaves until a person has said so."""
+        with db.reading(self.engine) as s:
+            if (found := restored.waits(s)) is not None:
+                raise ChannelDown("channel.restored", taken=found.taken.astimezone(self.sender.zone))
 
     def deliver(self, channel: Channel, limit: int | None, only: Collection[int] | None) -> None:
         with db.session(self.engine) as s:
