@@ -1,5 +1,5 @@
-"""The passphrase of a backup: typed unseen, or the first line of a file. Never an argument, which everybody on
-the machine could read in the list of programs.
+"""The passphrase of a backup: typed unseen, or the first line of a file. Never an argument, which everybody
+on the machine could read in the list of programs.
 """
 
 from __future__ import annotations

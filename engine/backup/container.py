@@ -1,8 +1,8 @@
 """The file of a backup: a ZIP whose last member, `manifest.json`, names every other with size and SHA-256.
 
-Encrypted, it is a ZIP of two members in the form of age (age-encryption.org): `backup.age` is the ZIP
+Encrypted, it is a ZIP of two members in the form of age (age-encryption.org): `sealed.age` is the ZIP
 above for a key that was made for it, `key.age` that key for the passphrase. So `age -d key.age > key` and
-`age -d -i key backup.age` open it without us.
+`age -d -i key sealed.age` open it without us.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from engine.errors import BackupError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_SEALED, _KEY = "backup.age", "key.age"
+_SEALED, _KEY = "sealed.age", "key.age"
 _CHUNK = 1 << 20
 _LONGEST_MANIFEST = 16 * 1024 * 1024
 _LONGEST_LINE = 64 * 1024 * 1024

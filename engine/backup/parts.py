@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from config.settings import SECRETS, Settings
+from config.settings import SECRETS, TOML_NAME, Settings
 from engine.errors import BackupError
 from engine.links import keys
 
-REGISTRY, EVIDENCE, TABLES, SETTINGS = "registry", "replies", "tables", "settings.toml"
+REGISTRY, EVIDENCE, TABLES, SETTINGS = "registry", "replies", "tables", TOML_NAME
 KEYS = keys.FOLDER
 _CHUNK = 1 << 20
 _MOST_REGISTRY_BYTES = 64 * 1024 * 1024
