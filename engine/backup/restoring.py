@@ -8,6 +8,7 @@ and settings go into a folder of the home and never over others.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -65,12 +66,13 @@ def restore(
             settings.home.mkdir(parents=True, exist_ok=True)
             folder = _unpack(backup, settings, stamp)
             told = Restored(taken_at=backup.manifest.taken_at, at=now.astimezone(UTC).isoformat())
+            engine.dispose()  # a connection of our own would keep the file from being set aside
             put = _into_file if engine.dialect.name == "sqlite" else _into_server
             kept = put(engine, backup, stamp, told)
         finally:
             engine.dispose()
         # From here on it is done; what follows fills gaps only, and may be done again by hand.
-        took = _take_settings(settings, folder)
+        took = _take_settings(settings, backup, folder)
         held = keys and _take_keys(settings, backup)
         return Brought(backup.manifest, folder, kept, took, held)
 
@@ -199,17 +201,29 @@ def _fill(connection: Connection, backup: Reading) -> None:
             raise BackupError("backup.other-count", part=name, found=filled, n=backup.manifest.rows[name])
 
 
-def _take_settings(settings: Settings, folder: Path) -> bool:
+def _take_settings(settings: Settings, backup: Reading, folder: Path) -> bool:
     """The backup's settings and registry for a home that has no settings file; otherwise they lie in the
-    folder for whoever wants them."""
+    folder for whoever wants them. A registry that is the one in use stays where it is."""
     if settings.toml.exists():
         return False
     said = (folder / parts.SETTINGS).read_text(encoding="utf-8")
-    config = f'config = "{folder.name}/{parts.REGISTRY}"\n'
+    if not _same_registry(settings, backup):
+        said = f'config = "{folder.name}/{parts.REGISTRY}"\n{said}'
     part = settings.toml.with_name(f".{TOML_NAME}.part")
-    part.write_text(config + said, encoding="utf-8")
+    part.write_text(said, encoding="utf-8")
     part.replace(settings.toml)
     return True
+
+
+def _same_registry(settings: Settings, backup: Reading) -> bool:
+    ours = {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in parts.registry_files(settings).items()
+    }
+    theirs = {
+        part.name: part.sha256 for part in backup.manifest.parts if part.name.startswith(f"{parts.REGISTRY}/")
+    }
+    return ours == theirs
 
 
 def _take_keys(settings: Settings, backup: Reading) -> bool:
