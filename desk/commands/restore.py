@@ -15,7 +15,7 @@ from language import Message
 
 
 @command(help="help.restore")
-@argument("file", "metavar.backup", type=Place(exists=True, dir_okay=False))
+@argument("file", "metavar.backup", type=Place(dir_okay=False))
 @option("--replace", is_flag=True, help="help.restore.replace")
 @option("--keys", is_flag=True, help="help.restore.keys")
 @option("--passphrase-file", type=Place(dir_okay=False), help="help.verify.passphrase-file")

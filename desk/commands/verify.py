@@ -13,7 +13,7 @@ from language import Message
 
 
 @command(help="help.verify")
-@argument("file", "metavar.backup", type=Place(exists=True, dir_okay=False))
+@argument("file", "metavar.backup", type=Place(dir_okay=False))
 @option("--passphrase-file", type=Place(dir_okay=False), help="help.verify.passphrase-file")
 @options.reading
 def verify(file: Path, passphrase_file: Path | None, as_of: datetime | date | None, as_json: bool) -> None:

@@ -56,7 +56,7 @@ def back_up(room: Mailroom, passphrase: str | None = None) -> Path:
 
 
 LAST_STEP = 4
-"""The rename that counts: after those of settings, registry and folder, and the second name of the old one."""
+"""The rename that counts comes after those of settings, registry and folder, and the old one's second name."""
 
 
 def bring(file: Path, settings: Settings, passphrase: str | None = None, *, over: bool = False) -> Brought:
@@ -209,7 +209,7 @@ def made(file: Path, version: str) -> Path:
     columns = (
         '[["id","integer"],["obligation","text"],["unit","text"],["valid_from","day"],["valid_to","day"]]'
     )
-    texts = (columns, '[1,"kstthc-quy","TST","2026-01-01",null]', '[7,"kstthc-quy","PC",null,null]')
+    texts = (columns, '[1,"kstthc-quy","TST","2026-01-01"]', '[7,"kstthc-quy","PC",null]')
     lines = [f"{text}\n".encode() for text in texts]
     with file.open("wb") as opened, writing(opened, None) as backup:
         backup.add("tables/roster.jsonl", lines)
