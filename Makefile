@@ -28,8 +28,8 @@ test: $(VENV)/.dev $(VENV)/.texts ## the usual tests; what needs PostgreSQL or C
 	@$(PYTEST) -n 3 -m "not long"
 
 .PHONY: test-long
-test-long: $(VENV)/.dev $(VENV)/.texts ## all tests, whole: every case, every file, every invented example
-	@DONDOC_TEST_WHOLE=1 $(PYTEST) -n 3
+test-long: $(VENV)/.dev $(VENV)/.texts ## all tests, whole: every case, every file, every invented example (ONLY="long or deeper": what `make test` left)
+	@DONDOC_TEST_WHOLE=1 $(PYTEST) -n 3 $(if $(ONLY),-m "$(ONLY)")
 
 .PHONY: lint
 lint: $(VENV)/.dev ## format, style, types, the arrows between rooms, the house rules, the texts in both languages

@@ -1,5 +1,8 @@
 """The forms' drop-downs: the registry's codes with their names, and how a chosen one is read back.
 
+The server's page finds in such a list only what was typed letter by letter, so each entry carries its name
+without diacritics as well, as people type it.
+
 A flow's own signature says `str`: reading the registry when a module is imported would turn a slip in a YAML
 file into a traceback. So the lists are put into the deployment's schema when it is registered
 (`flows.schema`), and the server checks a value against them before a run exists.

@@ -16,7 +16,7 @@ from engine.overview.findings import Severity
 from flows import instants, names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.installation import clock, open_installation
-from flows.runs import dated, plainly, scheduled
+from flows.runs import dated, plainly, scheduled, tell_home
 from flows.speaking import language_of, sentence, spoken
 from flows.stages import staged_round
 from language import Message
@@ -31,6 +31,7 @@ async def morning_round(even_on_day_off: bool = False) -> State[Any]:
 
     On a day off nothing is done, unless `even_on_day_off`; mail through a server then still waits.
     """
+    tell_home()
     installation = open_installation()
     registry, now = installation.registry, clock()
     as_of = instants.as_of(scheduled(), now)

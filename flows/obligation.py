@@ -22,7 +22,7 @@ from flows import instants, names
 from flows.boards.artifacts import read_boards, write_boards
 from flows.choices import PERIOD, code_of
 from flows.installation import Installation, clock, open_installation
-from flows.runs import plainly
+from flows.runs import plainly, tell_home
 from flows.speaking import FORM, language_of, office_language, sentence
 from flows.stages import staged_round
 from language import Message, say
@@ -51,6 +51,7 @@ async def obligation(
     `period` None is every open period, `at` None is now; a naive `at` is in the office's zone. Another run
     sends nothing twice.
     """
+    tell_home()
     installation = open_installation()
     code = code_of(obligation)
     now = clock()

@@ -6,15 +6,19 @@ import functools
 import getpass
 import inspect
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any, ParamSpec
 
 from prefect.client.schemas.objects import State
+from prefect.exceptions import MissingContextError
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from config import settings as settings_room
 from config.loading import loader
+from engine.links.addresses import home_of
 from flows.installation import FORESEEN, REFUSED, clock
 from flows.speaking import FORM, office_language
 from language import Message, message_of, say
@@ -59,12 +63,20 @@ def recorder(name: str) -> str:
         return "Prefect"
 
 
+def tell_home() -> None:
+    """Says in the run's log where the administrators' home is, if there is one to go to."""
+    with suppress(MissingContextError, *FORESEEN):
+        if url := home_of(settings_room.load()):
+            get_run_logger().info(say(Message("run.home", url=url), office_language(), FORM))
+
+
 def answered(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
     """A form's run: what it refuses ends it Completed, with a sentence that nothing was recorded and
     what to do. Only a fault that somebody else must mend turns the dashboard red, as in `plainly`."""
 
     @functools.wraps(run)
     async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
+        tell_home()
         try:
             return await run(*args, **kwargs)
         except REFUSED as error:

@@ -18,7 +18,6 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
@@ -30,6 +29,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.context import AsyncClientContext
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow
@@ -128,15 +128,17 @@ async def register(
     """
     registry, today = installation.registry, installation.today(now)
     ids: dict[str, UUID] = {}
-    for deployment in deployments(installation, now):
-        ids[deployment.name] = found = await runner.aadd_deployment(deployment)
-        made = (await client.read_deployment(found)).parameter_openapi_schema
-        if made and made.get("properties"):
+    shown = schema.Shown(registry, today)
+    # Inside, Prefect takes this one client for each deployment, and does not read its certificates again.
+    async with AsyncClientContext.get_or_create():
+        for deployment in deployments(installation, now):
+            # Prefect has no public way to say how parameters are shown before it registers a deployment; to
+            # read and change each one afterwards takes twice the requests, and a moment in which it is bare.
+            made, form = deployment._parameter_openapi_schema, str(deployment.flow_name)
             events = deployment.name == EVENTS
-            wanted = schema.as_shown(made, registry, today, form=str(deployment.flow_name), events=events)
-            await client.update_deployment(
-                found, DeploymentUpdate(parameter_openapi_schema=wanted, tags=deployment.tags or [])
-            )
+            titled = shown.of(made.model_dump(exclude_unset=True), form=form, events=events)
+            made.properties = titled.get("properties", {})
+            ids[deployment.name] = await runner.aadd_deployment(deployment)
     for stale in await _ours(client):
         if stale not in ids.values():
             with suppress(ObjectNotFound):

@@ -112,6 +112,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         scheduling.check(item)
         if _SLOW & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+        if tiers.goes_deeper(item):
+            item.add_marker(pytest.mark.deeper)
     tiers.sort_out(items)
     tiers.leave_twins([each for each in items if each.path.parent.name != "models"], _TWINS)
     items.sort(key=scheduling.first_to_last)

@@ -107,16 +107,26 @@ def _event(registry: Registry, event: Event, undone: set[Any], today: date) -> H
         to=_unit(registry, data.get("to"), today),
         answer=Message(f"undo.kind-{data['what']}") if event.kind == queries.UNDONE else "",
     )
-    why = data.get("why")
     return Happened(
         event.at.astimezone(registry.office.zone),
         event.kind,
         what,
         "" if event.origin == "engine" else event.actor,
         event.origin,
-        Message.from_json(why) if not event.reason and isinstance(why, dict) else event.reason,
+        _why(registry, event, today),
         event.id in undone,
     )
+
+
+def _why(registry: Registry, event: Event, today: date) -> str | Message:
+    """What somebody gave as the reason, or the engine's own in the reader's words."""
+    if event.kind == "handed-over" and event.origin == "engine":  # its reason is kept in English
+        gone = registry.units.get(event.data.get("from", ""))
+        if gone is None or gone.to is None:
+            return ""
+        return Message("history.why-handed-over", unit=unit_called(registry, gone.code, today), day=gone.to)
+    why = event.data.get("why")
+    return Message.from_json(why) if not event.reason and isinstance(why, dict) else event.reason
 
 
 def _mails(

@@ -152,10 +152,13 @@ def announced_on(registry: Registry, each: queries.SilenceRow) -> date:
 
 
 def ending(registry: Registry, silences: list[queries.SilenceRow], now: datetime) -> list[queries.SilenceRow]:
-    """Of these, those that run and whose end is to be announced at `now`."""
+    """Of these, those that run and whose end is to be announced at `now`; of a unit that has ended nothing
+    will be heard again."""
     today = local_day(registry, now)
     return [
         each
         for each in silences
-        if state_of(each, now) == "running" and announced_on(registry, each) <= today
+        if state_of(each, now) == "running"
+        and announced_on(registry, each) <= today
+        and (each.unit is None or (each.unit in registry.units and registry.units[each.unit].alive(today)))
     ]

@@ -111,7 +111,8 @@ def _sent(
     """Sends one; what is to be recorded of it."""
     try:
         mail = build(installation, reply, answered, now)
-        send(Envelope(mail, (reply.sender or "",), f"{now:%Y-%m-%dT%H%M}-reply-{reply.id}"))
+        at = now.astimezone(installation.registry.office.zone)  # as the other files of the folder
+        send(Envelope(mail, (reply.sender or "",), f"{at:%Y-%m-%dT%H%M}-reply-{reply.id}"))
     except ChannelDown:
         raise
     except Exception as error:  # one answer that cannot be written or sent stops no other

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry, RosterRow
 from engine.errors import fault_of
-from language import Either
+from language import Either, Message
 from models import queries
 
 CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
@@ -52,7 +52,8 @@ def _rename(s: Session, registry: Registry, event: queries.Happening) -> int:
     s.info.pop(RENAMED, None)
     count = 0
     for old, new in registry.renamed.items():
-        twice = queries.Happening(event.at, "withdrawn", event.actor, event.origin, f"{old} is {new} now")
+        why = Message("history.why-renamed", old=old, new=new).as_json()
+        twice = queries.Happening(event.at, "withdrawn", event.actor, event.origin, data={"why": why})
         count += queries.rename_tasks(s, old, new, renamed=event, doubled=twice)
     return count
 

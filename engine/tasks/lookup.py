@@ -75,6 +75,17 @@ def unit_named(registry: Registry, typed: str, today: date) -> str:
         raise UnknownName(error.message) from None
 
 
+def acting_unit(registry: Registry, typed: str, today: date) -> str:
+    """The same, of a unit that is there to act; UnknownName for one that is no more names its successor."""
+    code = unit_named(registry, typed, today)
+    if registry.unit(code).alive(today):
+        return code
+    heir = registry.successor(code, today)
+    if heir.code != code:
+        raise UnknownName("answer.unit-ended-successor", unit=code, day=today, successor=heir.code)
+    raise UnknownName("answer.unit-ended", unit=code, day=today)
+
+
 def check_owed(registry: Registry, duty: Obligation, of: Period) -> None:
     """UnknownName for a period that nobody owes, though the duty has such: it was not yet in force."""
     if why := registry.refusal(duty, of):

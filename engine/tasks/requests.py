@@ -27,9 +27,11 @@ PASSED = "request-passed "
 the task's number."""
 ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
 _SETTLING = frozenset(
-    {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "handed-over"}
-    | {"submitted", "waived", "withdrawn"}
+    {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "submitted", "waived", "withdrawn"}
 )
+_HANDED_OVER = "handed-over"
+"""A merger settles that a task was not the old unit's own. Time is asked for all the same: whoever takes the
+task over asked nothing anew, and would be told above on its first morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
     """The request that waits for an answer, by task id; tasks without one are left out."""
     last = queries.newest_events(s, ids, ASKED | _SETTLING)
     asked = {task_id: event for task_id, event in last.items() if event.kind in ASKED}
+    released = [task_id for task_id, event in asked.items() if event.kind == ASKED_RELEASE]
+    handed = queries.newest_events(s, released, {_HANDED_OVER}) if released else {}
+    asked = {key: each for key, each in asked.items() if key not in handed or handed[key].id < each.id}
     passed = queries.newest_events(s, asked, {PASSED_ON}) if asked else {}
     return {task_id: _request(event, passed.get(task_id)) for task_id, event in asked.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from calendars.periods import Period, parse
 from config.registry import Registry
 from config.settings import Settings
 from engine.links.forms import Form
-from engine.mail.leaving import gists, held
+from engine.mail.leaving import Gist, gists, held
 from engine.mail.outcome import note_of
 from engine.mail.silencing import last_day
 from engine.mail.unreachable import unreachable
@@ -25,7 +25,7 @@ from engine.tasks.acts import TaskRef
 from engine.tasks.awaited import awaited
 from engine.tasks.days import local_day, workdays_late
 from engine.tasks.following import titles
-from engine.worklist.kinds import Kind, due_until
+from engine.worklist.kinds import Kind, due_until, held_messages
 from language import Either, Message
 from models import queries
 from models.states import ReplyState
@@ -62,17 +62,26 @@ class Worklist:
         self._today = local_day(registry, now)
         self._gone: dict[str, Either] | None = None
 
-    def page(self, kind: Kind, *, limit: int, offset: int = 0) -> list[Item]:
+    def page(
+        self, kind: Kind, *, limit: int, offset: int = 0, duty: tuple[str | None, str | None] = (None, None)
+    ) -> list[Item]:
         """A page of one list. Tasks and dead letters are read a page at a time from the database; of the
-        others there are at most some per unit."""
+        others there are at most some per unit. `duty`: an obligation and a period of it, for what is owed."""
         if kind in (Kind.OVERDUE, Kind.DUE):
             until = due_until(self._registry, self._today) if kind is Kind.DUE else None
-            found = queries.owed_page(self._s, self._now, until=until, limit=limit, offset=offset)
+            found = queries.owed_page(self._s, self._now, until=until, limit=limit, offset=offset, duty=duty)
             return [self._owed(kind, task) for task in found]
         if kind is Kind.UNDELIVERED:
             return self._undelivered(limit, offset)
         read = {Kind.ASKED: self._asked, Kind.EVENT: self._events, Kind.HELD: self._held}[kind]
         return read()[offset : offset + limit]
+
+    def by_duty(self) -> list[tuple[str, Period, Either, int]]:
+        """What is overdue by duty and period, the most first: code, period, title, how many units."""
+        return [
+            (code, parse(period), self._title(code), n)
+            for code, period, n in queries.overdue_by_duty(self._s, self._now)
+        ]
 
     def item(self, task: Task) -> Item:
         """One task as the list of what is overdue or due has it."""
@@ -213,28 +222,30 @@ class Worklist:
         return found + self._held_messages()
 
     def _held_messages(self) -> list[Item]:
-        waiting = queries.held_messages(self._s)
-        mails = queries.messages_by_id(self._s, [number for number, _, _ in waiting])
-        told = gists(self._s, self._registry, self._now, list(mails))
+        """Those that a silence holds, and those that a person does."""
+        numbers = held_messages(self._s)
+        mails = queries.messages_by_id(self._s, numbers)
+        told = gists(self._s, self._registry, self._now, numbers)
         silences = {each.id: each for each in queries.silences(self._s)}
-        found = []
-        for number, who, by in waiting:
-            silence = silences.get(by)
-            why = Message("home.held-why", by=silence.set_by, reason=silence.reason) if silence else ""
-            until = last_day(self._registry, silence) if silence else self._today
-            found.append(
-                Item(
-                    Kind.HELD,
-                    who,
-                    recipient_called(self._registry, who, self._today),
-                    mails[number].subject or Message("home.tasks-told", n=told[number].tasks),
-                    Message("home.held-until", day=until),
-                    note=why,
-                    mail=number,
-                    forms=(_form("end-silence", {"number": by}),),
-                )
-            )
-        return found
+        return [self._held_message(mails[number], told[number], silences) for number in numbers]
+
+    def _held_message(self, mail: Mail, gist: Gist, silences: Mapping[int, queries.SilenceRow]) -> Item:
+        silence = silences.get(mail.held_by or 0)
+        until = Message("home.until-released")
+        why: Message | str = note_of(mail) or ""
+        if silence is not None:
+            until = Message("home.held-until", day=last_day(self._registry, silence))
+            why = Message("home.held-why", by=silence.set_by, reason=silence.reason)
+        return Item(
+            Kind.HELD,
+            mail.recipient,
+            recipient_called(self._registry, mail.recipient, self._today),
+            mail.subject or Message("home.tasks-told", n=gist.tasks),
+            until,
+            note=why,
+            mail=mail.id,
+            forms=(_form("end-silence", {"number": silence.id}),) if silence else (),
+        )
 
     # --- words ---
 

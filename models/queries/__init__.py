@@ -152,7 +152,7 @@ from models.queries.ways import (
     way_answers,
     way_fails,
 )
-from models.queries.worklist import dead_page, owed_counts, owed_page
+from models.queries.worklist import dead_page, overdue_by_duty, owed_counts, owed_page
 
 __all__ = [
     "ANSWER_TRIES",
@@ -251,6 +251,7 @@ __all__ = [
     "opened_by_rounds",
     "outbox_counts",
     "outbox_rows",
+    "overdue_by_duty",
     "owed_counts",
     "owed_page",
     "owners",

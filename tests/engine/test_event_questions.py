@@ -319,6 +319,7 @@ def test_a_simulation_asks_on_the_same_days(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_killed_anywhere_the_next_round_asks_once(database_url: str, tmp_path: Path) -> None:
     """A real process dies in the first round of a quarter, each quarter a few statements later."""
     engine = db.engine_for(database_url)

@@ -164,7 +164,7 @@ def test_killed_at_any_statement_the_next_round_finishes(
         home.mkdir()
         shutil.copy(untouched, home / "dondoc.db")
         died = one_death(home, statement, expected)
-        statement += 3 if WHOLE else 10
+        statement += 3 if WHOLE else 20
     assert statement > 40, "a round has more statements than that"
 
 

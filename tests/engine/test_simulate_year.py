@@ -182,7 +182,7 @@ def oracle(registry: Registry) -> Iterator[Line]:
 @pytest.fixture(scope="module")
 def registry() -> Registry:
     shipped = registries.shipped()
-    return shipped if WHOLE else of_some_units(shipped, 2)
+    return shipped if WHOLE else of_some_units(shipped, 1)
 
 
 def of_some_units(whole: Registry, few: int) -> Registry:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
 
+import prefect
 import pytest
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
@@ -38,22 +44,47 @@ def _stop() -> None:
         _running.pop(0).end()
 
 
+def _file_of(env: dict[str, str]) -> Path:
+    return Path(env["PREFECT_HOME"]) / "prefect.db"
+
+
+def _copied(file: Path, to: Path) -> None:
+    """Whole or not at all, though a server has it open and another run may be doing the same."""
+    beside = to.with_name(f"{to.name}.{os.getpid()}")
+    with closing(sqlite3.connect(file)) as read, closing(sqlite3.connect(beside)) as written:
+        read.backup(written)
+    beside.replace(to)
+
+
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def prefects_tables(pytestconfig: pytest.Config) -> Path:
+    """Where a database with the tables of this Prefect lies after the first run of the tests in a clone: its
+    hundred revisions take ten seconds. That a server makes them itself is seen in `test_up.py`.
+    """
+    folder: Path = pytestconfig.cache.mkdir("prefect")  # type: ignore[union-attr]
+    return folder / f"{prefect.__version__}.db"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, prefects_tables: Path) -> Iterator[Running]:
     """The server and `flows.serve`, without the runs of a first start: what a test finds, it did."""
     base = tmp_path_factory.mktemp("served")
     settings = settings_for(base / "home", office_folder(base / "office"), free_port())
     env = server.environment(settings)
     # Prefect looks at its schedules once a minute: only the waiting is shortened.
     env["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
-    prefect = Child("server", server.command(env), env, base / "server.log")
+    api = Child("server", server.command(env), env, base / "server.log")
     serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--look-every", "0"]
     runner = Child("runner", serve, env, base / "serve.log")
     (settings.home / "prefect").mkdir(parents=True)
-    _running.extend((runner, prefect))
+    if prefects_tables.exists():
+        shutil.copyfile(prefects_tables, _file_of(env))
+    _running.extend((runner, api))
     try:
-        prefect.start()
-        wait(lambda: server.is_healthy(env), 180, prefect)
+        api.start()
+        wait(lambda: server.is_healthy(env), 180, api)
+        if not prefects_tables.exists():
+            _copied(_file_of(env), prefects_tables)
         runner.start()
         wait(lambda: "deployments registered" in runner.log.read_text(), 120, runner)
         installation = Installation(settings, loader.load(settings.config), db.engine_for(settings.database))

@@ -207,7 +207,7 @@ def test_every_deployment_and_form_is_english(registry: Registry, scratch: Engin
             assert vietnamese_in(text, registry) == [], each.name
         form = each.flow_name or ""
         fields = each._parameter_openapi_schema.model_dump()
-        shown = schema.as_shown(fields, registry, installation.today(NOW), form=form)
+        shown = schema.Shown(registry, installation.today(NOW)).of(fields, form=form)
         for name, field in shown["properties"].items():
             title, told = field["title"], field["description"]
             assert not title.startswith("form."), f"{form}: {name} has no title"

@@ -289,6 +289,7 @@ def hunt(
     return found
 
 
+@pytest.mark.long
 def test_two_months_of_a_small_office(tmp_path: Path) -> None:
     found = hunt(tmp_path, SMALL, works, 2, date(2026, 10, 23), every=6)
     assert (found.lines > 60, found.seen > 50, found.items > 60, found.watched > 3) == (True,) * 4

@@ -59,8 +59,8 @@ def test_they_are_served_only_where_a_mailbox_is_set(here: Installation) -> None
 
 def test_every_field_of_the_form_is_titled_and_explained(here: Installation) -> None:
     deployment = next(each for each in serve.deployments(here, NOW) if each.name == "decide-reply")
-    shown = schema.as_shown(
-        deployment._parameter_openapi_schema.model_dump(), here.registry, NOW.date(), form="decide-reply"
+    shown = schema.Shown(here.registry, NOW.date()).of(
+        deployment._parameter_openapi_schema.model_dump(), form="decide-reply"
     )
     titles = {
         name: (field["title"], bool(field["description"])) for name, field in shown["properties"].items()

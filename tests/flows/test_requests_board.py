@@ -19,7 +19,7 @@ from flows import names
 from flows.boards.artifacts import read_boards
 from flows.boards.form_links import named, resolved
 from flows.forms.grant_request import grant_request
-from flows.schema import as_shown
+from flows.schema import Shown
 from tests.support import cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
@@ -70,15 +70,17 @@ def test_a_link_opens_the_form_filled_in_as_its_lists_have_it(scratch: Engine, t
     assert found[0] == str(number)
     given = json.loads(unquote(found[1]))
     assert given == {
-        "obligation": "kstthc-quy · Báo cáo công tác kiểm soát TTHC quý",
+        "obligation": (
+            "kstthc-quy · Báo cáo công tác kiểm soát TTHC quý (bao cao cong tac kiem soat tthc quy)"
+        ),
         "period": "2026-Q3",
-        "unit": "TST · Ban Quản lý thu",
+        "unit": "TST · Ban Quản lý thu (ban quan ly thu)",
         "new_day": "2026-09-25",
     }
     assert "form:" not in shown  # a form that is not served is named without a link
     parameters = grant_request.parameters.model_dump()
-    fields = as_shown(parameters, registry, date(2026, 9, 10), form="grant-request")["properties"]
+    fields = Shown(registry, date(2026, 9, 10)).of(parameters, form="grant-request")["properties"]
     assert given["obligation"] in fields["obligation"]["enum"]
     assert given["unit"] in fields["unit"]["enum"]
-    assert fields["to_unit"]["enum"][:2] == ["", "VP · Văn phòng"]
+    assert fields["to_unit"]["enum"][:2] == ["", "VP · Văn phòng (van phong)"]
     assert given.keys() <= fields.keys()

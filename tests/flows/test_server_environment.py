@@ -45,6 +45,7 @@ def test_another_port_reaches_the_ui_and_the_mails_links_too() -> None:
     assert behind_proxy["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_prefect_knows_every_setting_under_the_name_that_we_use(tmp_path: Path) -> None:
     """A name that Prefect does not know is passed over without a word, and its default holds."""

@@ -84,6 +84,7 @@ _WORD = (f'<w:document xmlns:w="{W}"><w:body>', "</w:body></w:document>")
 _SHARED = '<c t="s"><v>0</v></c>'
 
 
+@pytest.mark.long
 def test_a_zip_bomb(tmp_path: Path) -> None:
     _bomb(tmp_path / "a.docx", plain_word(), DOCUMENT, _WORD[0], "<w:p/>", 80_000_000, _WORD[1])
     assert (tmp_path / "a.docx").stat().st_size < 2_000_000

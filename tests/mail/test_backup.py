@@ -56,7 +56,7 @@ def back_up(room: Mailroom, passphrase: str | None = None) -> Path:
 
 
 LAST_STEP = 4
-"""The rename that counts comes after those of settings, registry and folder, and the old one's second name."""
+"""Settings, registry, folder, the old one's second name: then comes the rename that counts."""
 
 
 def bring(file: Path, settings: Settings, passphrase: str | None = None, *, over: bool = False) -> Brought:
@@ -206,9 +206,7 @@ def test_the_power_fails_at_each_step_of_a_restore(
 
 def made(file: Path, version: str) -> Path:
     """A backup of that schema with two rows of who owes what."""
-    columns = (
-        '[["id","integer"],["obligation","text"],["unit","text"],["valid_from","day"],["valid_to","day"]]'
-    )
+    columns = '[["id","integer"],["obligation","text"],["unit","text"],["valid_from","day"]]'
     texts = (columns, '[1,"kstthc-quy","TST","2026-01-01"]', '[7,"kstthc-quy","PC",null]')
     lines = [f"{text}\n".encode() for text in texts]
     with file.open("wb") as opened, writing(opened, None) as backup:

@@ -36,6 +36,9 @@ def test_a_sure_reply_is_recorded_as_the_unit_and_confirmed_in_one_short_mail(of
         ("reply", "Nguyễn Thị Lan (TST)", "đã gửi, số 123/BC ngày 14/09/2026"),
     ]
     (answer,) = office.answers()
+    assert [name[:15] for name in office.room.files() if "-reply-" in name] == [
+        "2026-09-14T1000"
+    ]  # not in UTC
     assert answer["To"].addresses[0].addr_spec == "tst@bhxh.example"
     assert answer["Auto-Submitted"] == "auto-replied"
     assert answer["In-Reply-To"] == office.reply().message_id_header

@@ -140,6 +140,7 @@ def compare(lived: Lived, year: int) -> Report:
     return report
 
 
+@pytest.mark.long
 def test_the_year_as_its_events_tell_it(lived: Lived) -> None:
     report = compare(lived, 2026)
     # The life was worth comparing: something of everything.
@@ -159,11 +160,13 @@ def test_the_year_as_its_events_tell_it(lived: Lived) -> None:
     assert len(report.lines) >= 12
 
 
+@pytest.mark.long
 def test_the_year_that_has_begun_tells_of_the_one_before(lived: Lived) -> None:
     report = compare(lived, 2027)
     assert list(report.years) == [2026, 2027]
 
 
+@pytest.mark.long
 def test_a_line_of_the_report_is_the_line_of_the_board(lived: Lived) -> None:
     report = report_of(lived, Scope(first=date.min, last=date.max))
     with db.reading(lived.of.engine) as s:
@@ -182,6 +185,7 @@ def test_a_line_of_the_report_is_the_line_of_the_board(lived: Lived) -> None:
     assert sum(each.overdue for each in report.units.values()) == sum(x.figures.overdue for x in lines)
 
 
+@pytest.mark.long
 def test_what_is_asked_for_restricts_and_the_parts_make_the_whole(lived: Lived) -> None:
     whole = report_of(lived, of_year(2026))
     for code, each in whole.duties.items():
@@ -209,6 +213,7 @@ def test_other_lives(database: Engine, tmp_path: Any, seed: int) -> None:
     compare(live(database, tmp_path, seed), 2026)
 
 
+@pytest.mark.long
 def test_looked_at_earlier_it_is_as_it_was(lived: Lived) -> None:
     """Nothing that came later is in it: no task opened, nothing sent."""
     then = NOW.replace(year=2026, month=10, day=1)
@@ -236,6 +241,7 @@ def test_an_extension_into_january_hides_nobody_in_the_next_year(scratch: Engine
     assert (year.expected, year.open, year.extensions, next_year.expected) == (3, 3, 3, 0)
 
 
+@pytest.mark.long
 def test_a_duty_that_cannot_be_computed_is_named_and_the_others_are_counted(lived: Lived) -> None:
     of = lived.of
     broken = cast.registry(

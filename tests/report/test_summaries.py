@@ -128,6 +128,7 @@ def test_what_was_sent_since_then_is_in_it_when_it_leaves(office: Installation) 
     assert "Các nhiệm vụ do đơn vị làm đầu mối." in text_of(mail)
 
 
+@pytest.mark.long
 def test_board_report_page_and_mail_say_the_same(lived: Lived) -> None:
     """Of a half year of random people, on a Monday."""
     of, now = lived.of, lived.now

@@ -23,7 +23,7 @@ from models.tables import task as t
 ONE = timedelta(days=1)
 UNSENT = ("open", "overdue")
 SETTLES = (
-    "request-refused", "extended", "moved", "reassigned", "handed-over", "submitted", "waived", "withdrawn",
+    "request-refused", "extended", "moved", "reassigned", "submitted", "waived", "withdrawn",
 )  # fmt: skip
 Key = tuple[str, str]
 Works = Callable[[date], bool]
@@ -124,7 +124,7 @@ class Ledger:
             )  # fmt: skip
             return
         told = self.tasks[number]
-        if kind in SETTLES:
+        if kind in SETTLES or (kind == "handed-over" and told.asks == "asked-release"):
             told.asks = ""
         match kind:
             case "asked-extension" | "asked-release":

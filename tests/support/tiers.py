@@ -38,6 +38,15 @@ def some(cases: Sequence[_T], few: int) -> list[_T]:
     return list(cases) if WHOLE else [cases[at] for at in _drawn(len(cases), few)]
 
 
+def goes_deeper(item: pytest.Item) -> bool:
+    """Whether the whole tries more in this test than the usual tests do: it invents examples, or its file
+    asks how much is wanted."""
+    names = vars(getattr(item, "module", None) or object)
+    return getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or any(
+        names.get(name) is not None for name in ("WHOLE", "some", "examples", "tiers")
+    )
+
+
 def sort_out(items: Sequence[pytest.Item]) -> None:
     """Marks as long what is not drawn of the tests that are `sampled`."""
     cases: dict[str, list[pytest.Item]] = defaultdict(list)

@@ -94,6 +94,9 @@ def test_every_path_asks_who_is_there(room: Room) -> None:
         "GET /many": "record",
         "POST /many": "record",
         "POST /many/record": "record",
+        "GET /coming": "read",
+        "GET /coming/{recipient}": "read",
+        "POST /mails": "administer",
     }
 
 

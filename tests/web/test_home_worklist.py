@@ -68,6 +68,16 @@ def test_a_page_of_a_list_is_read_and_no_more(room: Room) -> None:
     assert [[item.code for item in page] for page in pages] == [["CSXH", "TCKT", "TST"], ["tinh-15"]]
 
 
+def test_a_duty_s_late_units_are_two_clicks_from_the_prefect_ui(room: Room) -> None:
+    home = room.get("/").text  # the first click: every board and description links here
+    second = re.search(r'href="(/list/overdue\?duty=[^"]+)">[^<]*: 4 đơn vị', home)
+    assert second is not None
+    late = room.get(unescape(second[1]))
+    assert "Quá hạn (4)" in text_of(late)
+    assert f'href="/task/{KEY}"' in late.text  # the third: its history
+    assert "Quá hạn (0)" in text_of(room.get("/list/overdue?duty=kstthc-quy%2F2026-Q2"))
+
+
 def test_ticked_lines_are_shown_then_recorded_each_whole(room: Room) -> None:
     data = {"task": [KEY, CSXH, "kstthc-quy/2026-Q3/NOBODY"], "number": "7/BC", **DATA}
     shown = send(room, "/many", data)

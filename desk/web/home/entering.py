@@ -12,10 +12,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from itsdangerous import BadData, URLSafeSerializer
 
 from desk.web import sessions
+from desk.web.forms import Form
 from desk.web.given import office_of
 from desk.web.office import Office
 from engine.persons import stored
@@ -28,6 +29,7 @@ PEER = "dondoc.peer"
 """In a request's scope: the address that it really came from, whatever its headers name."""
 _LONGEST = 500
 _SALT = "dondoc.desk"
+_NOT = 403
 
 
 class NotIn(Exception):
@@ -121,6 +123,12 @@ def proof(office: Office, request: Request, person: Person) -> str:
 def is_ours(office: Office, request: Request, person: Person, given: str) -> bool:
     """Whether a form that was sent is one of ours: its proof is right, and no other site posted it."""
     return sessions.is_from_here(request) and sessions.is_mac(office, _said(request, person), given)
+
+
+def check_form(office: Office, request: Request, person: Person, sent: Form) -> None:
+    """HTTPException for a form that is not this person's own, or too old."""
+    if not is_ours(office, request, person, sent.text("proof")):
+        raise HTTPException(_NOT)
 
 
 def _said(request: Request, person: Person) -> str:

@@ -15,8 +15,7 @@ from config.intake.files import open_file
 from config.intake.files.grids import IntakeError
 from desk.web.forms import Form
 from desk.web.given import LOOKED_AT, AtOffice, Sent
-from desk.web.home import entering
-from desk.web.home.entering import Records
+from desk.web.home.entering import Records, check_form
 from desk.web.home.words import page, words_of
 from desk.web.office import Office
 from engine.answers import many
@@ -64,12 +63,6 @@ def record(office: AtOffice, request: Request, person: Records, sent: Sent) -> R
     except (ValueError, TypeError):
         raise HTTPException(_NOT) from None
     return _record(office, request, person, lines, sent)
-
-
-def check_form(office: Office, request: Request, person: Person, sent: Form) -> None:
-    """HTTPException for a form that is not this person's own, or too old."""
-    if not entering.is_ours(office, request, person, sent.text("proof")):
-        raise HTTPException(_NOT)
 
 
 def back(sent: Form) -> str:

@@ -11,10 +11,12 @@ from desk.web.home.words import page, words_of
 from engine.errors import BadLink
 from engine.links.forms import FormAddresses
 from engine.worklist.items import Worklist
-from engine.worklist.kinds import Kind, counts
+from engine.worklist.kinds import Kind, counts, due_until
+from models import queries
+from models.queries.worklist import EVERY, Duty
 
-FIRST, PAGE = 8, 40
-"""So many lines of each list stand on the home, and on a page of one list."""
+FIRST, PAGE, DUTIES = 8, 40, 12
+"""So many lines of each list stand on the home, and on a page of one list; so many duties on the home."""
 router = APIRouter()
 
 
@@ -25,12 +27,15 @@ def home(office: AtOffice, request: Request, person: Reads, done: int = 0) -> HT
         numbers = counts(s, office.registry, office.settings, office.now)
         read = Worklist(s, office.registry, office.settings, office.now)
         lists = [(kind, n, read.page(kind, limit=FIRST) if n else []) for kind, n in numbers.items()]
+        duties = read.by_duty() if numbers[Kind.OVERDUE] else []
         forms = FormAddresses(s, office.settings)
     return page(
         "home/worklist.html",
         words_of(office, request, person),
         head=request.method == "HEAD",
         lists=lists,
+        duties=duties[:DUTIES],
+        more_duties=len(duties) - DUTIES,
         forms=forms,
         done=done,
         today=office.today,
@@ -39,16 +44,22 @@ def home(office: AtOffice, request: Request, person: Reads, done: int = 0) -> HT
 
 @router.api_route("/list/{kind}", methods=LOOKED_AT)
 def one_list(
-    office: AtOffice, request: Request, person: Reads, kind: str, at: int = 0, done: int = 0
+    office: AtOffice, request: Request, person: Reads, kind: str, at: int = 0, done: int = 0, duty: str = ""
 ) -> HTMLResponse:
-    """A page of one list."""
+    """A page of one list; `duty` narrows what is owed down to one duty and period (`kstthc-quy/2026-Q3`)."""
     if kind not in list(Kind):
         raise BadLink("link.bad")
     which, at = Kind(kind), max(0, min(at, 100_000))
     with office.looking() as s:
-        n = counts(s, office.registry, office.settings, office.now)[which]
+        of = _duty(duty) if which in (Kind.OVERDUE, Kind.DUE) else EVERY
+        if of == EVERY:
+            n = counts(s, office.registry, office.settings, office.now)[which]
+        else:
+            until = due_until(office.registry, office.today)
+            overdue, due = queries.owed_counts(s, office.now, until=until, duty=of)
+            n = overdue if which is Kind.OVERDUE else due
         read = Worklist(s, office.registry, office.settings, office.now)
-        items = read.page(which, limit=PAGE, offset=at * PAGE)
+        items = read.page(which, limit=PAGE, offset=at * PAGE, duty=of)
         forms = FormAddresses(s, office.settings)
     return page(
         "home/list.html",
@@ -58,8 +69,14 @@ def one_list(
         n=n,
         items=items,
         at=at,
+        duty="/".join(part for part in of if part),
         more=n > (at + 1) * PAGE,
         forms=forms,
         done=done,
         today=office.today,
     )
+
+
+def _duty(text: str) -> Duty:
+    code, _, period = text.partition("/")
+    return (code, period) if code and period else EVERY

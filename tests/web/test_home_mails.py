@@ -1,0 +1,76 @@
+"""Tomorrow's mails on the administrators' page: read, held, dropped with a reason, sent now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models import queries
+from models.states import MessageState
+from tests.support.cast import at
+from tests.support.rounds import quiet_round, settings
+from tests.web.conftest import REGISTRY, Room, room_of, text_of
+from tests.web.test_home_login import HA, log_in, person
+from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.web.test_home_worklist import send
+
+
+@pytest.fixture
+def room(scratch: Engine, tmp_path: Path) -> Room:
+    """The third quarter, as of the afternoon of 22 September: somebody looks at the morning to come."""
+    quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-08-25"))
+    made = room_of(scratch, tmp_path)
+    made.go("2026-09-22", 15)
+    person(made)
+    log_in(made)
+    return made
+
+
+def states(room: Room, recipient: str) -> dict[str, tuple[MessageState, str | None]]:
+    with room.office.looking() as s:
+        rows = queries.outbox_rows(s, recipient=recipient)
+    return {row.round_key: (row.state, row.kept_by) for row in rows}
+
+
+@pytest.mark.slow
+def test_what_is_decided_about_tomorrows_mails_is_done_by_tomorrows_round(room: Room) -> None:
+    for mail in _waiting(room):  # those of the first morning leave
+        send(room, "/mails", {"what": "send", "number": str(mail)})
+    assert _waiting(room) == []
+    page = text_of(room.get("/coming"))
+    assert "Sẽ gửi lúc 08:05 23/09/2026" in page
+    assert "tst@bhxh.example" in page
+    read = text_of(room.get("/coming/TST"))
+    assert "Báo cáo công tác kiểm soát TTHC" in read
+    assert "lý do" in send(room, "/mails", {"what": "drop", "recipient": "TST", "day": "2026-09-23"}).lower()
+    of = {"day": "2026-09-23", "reason": "đã gọi điện"}
+    assert "Đã ghi: bỏ thư." in send(room, "/mails", {"what": "drop", "recipient": "TST", **of})
+    assert "Đã ghi: giữ thư." in send(room, "/mails", {"what": "hold", "recipient": "CSXH", **of})
+    assert "bỏ thư sáng 23/09/2026 đã gọi điện · " + HA in text_of(room.get("/coming"))
+    assert room.get("/coming/TST").status_code == 404  # nothing comes any more
+    quiet_round(room.office.engine, REGISTRY, room.office.settings, at("2026-09-23", 8, 5))
+    room.go("2026-09-23", 9)
+    log_in(room)  # yesterday's session is over
+    assert states(room, "TST")["2026-09-23"] == (MessageState.CANCELLED, None)
+    assert states(room, "CSXH")["2026-09-23"] == (MessageState.PENDING, HA)
+    assert "1 Thư đang giữ lại" in text_of(room.get("/"))
+    with room.office.looking() as s:
+        (kept,) = queries.kept_messages(s)
+        told = [
+            (each.kind, each.actor, each.reason)
+            for each in queries.history(s)
+            if each.kind.startswith("mail-")
+        ]
+    assert ("mail-dropped", HA, "đã gọi điện") in told
+    assert ("mail-held", HA, "đã gọi điện") in told
+    assert "Đã ghi: thư đi ngay" in send(room, "/mails", {"what": "send", "number": str(kept.id)})
+    assert states(room, "CSXH")["2026-09-23"] == (MessageState.SENT, None)
+    assert "không có nơi nhận" in send(room, "/mails", {"what": "hold", "recipient": "NOBODY", **of})
+
+
+def _waiting(room: Room) -> list[int]:
+    with room.office.looking() as s:
+        rows = queries.outbox_rows(s, state=MessageState.PENDING)
+    return [row.id for row in rows if row.id is not None]
