@@ -23,7 +23,7 @@ from tests.support.rounds import LAN
 
 NUMBER = "5e2d9a1c-0000-4000-8000-000000000012"
 FORM = (
-    f"https://lich.office.example/deployments/deployment/{NUMBER}/run?parameters="
+    f"https://lich.office.example/v2/deployments/deployment/{NUMBER}/run?parameters="
     "%7B%22reply%22%3A%201%2C%20%22decision%22%3A%20%22accept%22%2C%20%22task%22%3A%20%22kstthc-quy%2F2026-Q3%2FTST%22%7D"
 )
 
