@@ -59,7 +59,7 @@ def test_whoever_is_in_charge_reads_of_it_once_with_the_form_filled_in(office: C
     said = text_of(letters["VP"])
     assert "--- THƯ TRẢ LỜI CHỜ QUYẾT ĐỊNH (1) ---" in said
     assert (
-        "1. Thư số 1 của Nguyễn Thị Lan (Ban Quản lý thu), ngày 14/09/2026: “đã gửi báo cáo <b>rồi</b> ạ”. "
+        "1. Thư số 1 của Họ Đệm Tên (Ban Quản lý thu), ngày 14/09/2026: “đã gửi báo cáo <b>rồi</b> ạ”. "
         "Lý do chờ: "
     ) in said
     assert f"   Mở để quyết định: {FORM}\n" in said
