@@ -46,7 +46,8 @@ _FIRM_AFTER = Wordings(
     "within a period of",
     "within at most", "within no more than", "within not more than", "in no more than", "by no later than",
     "at the latest", "within a maximum of",
-    *(f"{due}{within}" for due in ("due", "is due", "are due") for within in ("", " within", " no later than")),
+    *(f"{what}{within}" for what in ("due", "is due", "are due")
+      for within in ("", " within", " no later than")),
 )  # fmt: skip
 _FIRM_BEFORE = Wordings(
     "at least", "no later than", "not later than", "not less than", "no less than", "no fewer than",

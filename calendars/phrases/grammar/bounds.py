@@ -25,7 +25,8 @@ BY = Wordings(
                     " là hết", " là trong")
     ),
     "không muộn hơn", "không chậm hơn", "không trễ hơn", "không quá", "không sau", "không muộn quá",
-    "không chậm quá", "không được muộn hơn", "không được chậm hơn", "không được quá", "xong trong", "xong vào",
+    "không chậm quá", "không được muộn hơn", "không được chậm hơn", "không được quá",
+    "xong trong", "xong vào",
     "trước hoặc trong", "trong hoặc trước", "trong và trước", "hạn cuối", "hạn cuối là", "hạn cuối cùng",
     "hạn cuối cùng là", "hạn chót", "hạn chót là", "hạn nộp", "hạn nộp là", "hạn gửi", "hạn gửi là",
     "thời hạn gửi",

@@ -23,7 +23,9 @@ _LEAST = Wordings("tối thiểu", "ít nhất", "ít nhất là", "tối thiể
 _OTHER_YEAR = words("học tài ngân kế dự sinh xưa qua nay gần")
 _DEAR = words("đá kim khí gỗ bạc vàng hiếm dược hằng mỗi từng các")
 _GOES = words("nộp gửi trình chậm muộn phải được về lập")
-STARTS = _REPORTS.firsts | _CAP.firsts | _LEAST.firsts | EVERY | frozenset(UNITS) | words("định giai nửa cả bán")
+STARTS = (
+    _REPORTS.firsts | _CAP.firsts | _LEAST.firsts | EVERY | frozenset(UNITS) | words("định giai nửa cả bán")
+)
 """The words with which anything here begins."""
 
 

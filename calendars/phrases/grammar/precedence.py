@@ -124,7 +124,11 @@ def _one(r: Reader, i: int) -> Item:
             return Rest(i, pair, r.shown(i, pair), "filler")
         if (found := _special(r, i)) is not None:
             return found
-    if token.text in _NOT and bounds.BY.at(r, i) is None and r.word(i + 1, "được", "gửi", "nộp", "trước", "báo", "phải", "thực", "áp"):
+    if (
+        token.text in _NOT
+        and bounds.BY.at(r, i) is None
+        and r.word(i + 1, "được", "gửi", "nộp", "trước", "báo", "phải", "thực", "áp")
+    ):
         # What must not be done before a day has no deadline there.
         end = i + 1
         if r.word(i + 1, "phải", "báo"):

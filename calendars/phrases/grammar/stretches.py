@@ -76,7 +76,7 @@ def _day(p: Point, end: Point) -> date | None:
 
 
 def _done_in_it(r: Reader, i: int, j: int) -> bool:
-    """Whether an act begins the clause that the days end: `Tổ chức tập huấn từ ngày 14/4 đến ngày 18/4/2025`."""
+    """Whether an act begins the clause that they end: `Tổ chức tập huấn từ ngày 14/4 đến ngày 18/4/2025`."""
     closed = j >= len(r) or r.text(j) in (";", ".")
     start = next((k + 1 for k in range(i - 1, -1, -1) if r.text(k) in (";", ".")), 0)
     before = range(start, i)
