@@ -53,7 +53,7 @@ FIRST, LAST = date(2026, 9, 3), date(2026, 9, 30)
 UNITS = 85
 BY_REPLY, BY_PAGE = 70, 20
 ADMIN = By("Hoa", "cli")
-SIGNATURE = "Trân trọng,\nNguyễn Văn An\nPhó Trưởng phòng Tổng hợp\nĐT: 024.3936.1234"
+SIGNATURE = "Trân trọng,\nHọ Đệm Tên\nPhó Trưởng phòng Tổng hợp\nĐT: 024.3936.1234"
 KINDS = {
     "as the mail says it": (30, "{ref}: đã gửi, số {no} ngày {day}"),
     "in a letter": (14, "Kính gửi Văn phòng,\n{ref}: đã gửi báo cáo, số {no} ngày {day}.\n" + SIGNATURE),
@@ -170,7 +170,7 @@ class Month:
         assert body is not None
         original = str(body.get_content())
         made = EmailMessage()
-        made["From"] = f"Nguyễn Văn An <{unit.email}>"
+        made["From"] = f"Họ Đệm Tên <{unit.email}>"
         made["To"] = str(mail["From"])
         made["Subject"] = f"Re: {mail['Subject']}"
         made["Date"] = format_datetime(cast.at(day.isoformat(), 10))
@@ -219,7 +219,7 @@ class Month:
                 "proof": proof[1],
                 "number": f"{task.id}/BC",
                 "day": day.isoformat(),
-                "who": "Trần Thị Bình",
+                "who": "Họ Đệm Khác",
             },
         )
         assert sent.status_code == 200, sent.status_code

@@ -80,7 +80,7 @@ def _task(s: db.Session, registry: Registry, code: str, back: int, *, ended: boo
     kinds = ["opened", "acknowledged", "progress", "extended", "submitted", "amended", "accepted"]
     for n, kind in enumerate(kinds if ended else kinds[:3]):
         at = began + timedelta(2 * n)
-        queries.record(s, Happening(at, kind, "Nguyễn Thị Lan (TST)", "web", "vì chờ số liệu"), task.id)
+        queries.record(s, Happening(at, kind, "Họ Đệm Tên (TST)", "web", "vì chờ số liệu"), task.id)
     for n in range(4):
         mail = Message(
             kind="digest",

@@ -23,6 +23,7 @@ from desk.errors import expected
 from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
 from desk.output import Said, local
+from desk.page_health import page
 from desk.templates import template_fault
 from language import Message, message_of
 
@@ -202,6 +203,11 @@ def _channels(desk: Desk) -> Iterator[Seen]:
     yield from channels(desk)
 
 
+def _page(desk: Desk) -> Iterator[Seen]:
+    _needs(desk, "settings")
+    yield from page(desk)
+
+
 def _database(desk: Desk) -> Iterator[Seen]:
     _needs(desk, "settings")
     if not desk.has_database:
@@ -329,6 +335,7 @@ CHECKS: dict[str, Look] = {
     "ports": _ports,
     "mail": _mail,
     "replies": _replies,
+    "page": _page,
     "channels": _channels,
     "database": _database,
     "work": _work,

@@ -50,4 +50,9 @@ def acting_on(desk: Desk, dry_run: bool) -> Engine:
     if desk.ahead and is_up(desk.settings.home):
         raise WrongUsage("cli.round-ahead", home=str(desk.settings.home.absolute()))
     make_home(desk.settings.home)
+    if desk.settings.page_url and desk.settings.page_port:
+        from engine.links import keys
+
+        # Mails that leave before the pages are served for the first time carry links as well.
+        keys.ensure(desk.settings.home)
     return desk.ready()

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 def show_reply(reply: Reply, state: Message, evidence: Path) -> None:
     """Prints it with its state in words; `evidence` is the folder of the files that were kept."""
-    unit = reply.unit or ""
-    line(Message("cli.replies.from", name=reply.sender_name, address=reply.sender or "", unit=unit))
+    # Of one that is not believed the unit is whose mail it answers, and not whose address this is.
+    unit = "" if reply.state.value == "refused" else reply.unit or ""
+    who = f"{reply.sender_name} {reply.sender or ''}".strip()
+    of = Message("cli.replies.of-unit", unit=unit) if unit else ""
+    line(Message("cli.replies.from", who=who, unit=of))
     line(Message("cli.replies.subject", subject=reply.subject))
     line(state)
     for each in why_of(reply):

@@ -44,6 +44,7 @@ class Shown:
         for name, field in made.get("properties", {}).items():
             field["title"] = spoken(self.registry, Message(f"form.title.{name}"))
             field["description"] = spoken(self.registry, Message(f"form.help.{form}.{name}"))
+            _plain_option(field)
             if (listed := self._list(name, form, events)) is not None:
                 # What may be left out can be chosen to be nothing as well.
                 field["enum"] = [""] * (field.get("default") == "") + listed
@@ -87,3 +88,13 @@ class Shown:
     @cached_property
     def _yearly(self) -> list[str]:
         return choices.yearly_documents(self.registry)
+
+
+def _plain_option(field: dict[str, Any]) -> None:
+    """A day that may be left out is a day: as "a day or None" the page shows a switch between the two, with
+    the words of a programming language."""
+    kinds = [each for each in field.get("anyOf", ()) if each.get("type") != "null"]
+    if len(kinds) == 1 and len(field["anyOf"]) == 2 and field.get("default") is None:
+        del field["anyOf"]
+        field.pop("default", None)
+        field.update(kinds[0])

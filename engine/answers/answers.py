@@ -18,11 +18,11 @@ from calendars.workdays import CalendarError
 from config.registry import RegistryError
 from engine.answers import figures
 from engine.answers.refusing import back_from, not_so
-from engine.errors import AlreadyAnswered, AnswerError, UnknownName
+from engine.errors import AlreadyAnswered, AnswerError
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
-from engine.tasks.lookup import find, find_or_open, name_of, named, unit_named
+from engine.tasks.lookup import acting_unit, find, find_or_open, name_of, named
 from engine.tasks.requests import concerned
 from engine.texts import LONGEST_TEXT as LONGEST_TEXT
 from engine.texts import line_in, reason_in
@@ -220,14 +220,7 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     """Gives an open task to another unit, which is told where it stands. Who owed it stays on record."""
     reason = reason_in(reason)
     task = find(act, ref)
-    registry, today = act.registry, act.today
-    to = unit_named(registry, to, today)
-    receiver = registry.unit(to)
-    if not receiver.alive(today):
-        heir = registry.successor(to, today)
-        if heir.code != to:
-            raise UnknownName("answer.unit-ended-successor", unit=to, day=today, successor=heir.code)
-        raise UnknownName("answer.unit-ended", unit=to, day=today)
+    to = acting_unit(act.registry, to, act.today)
     if task.state is not TaskState.OPEN:
         raise not_so("answer.only-open-reassigned", task, returnable=True)
     if task.holder == to:

@@ -13,10 +13,10 @@ from calendars.ladders import Anchor, Role
 from engine.answers import answers
 from engine.answers.answers import MAX_EXTENSION_DAYS, Answer
 from engine.answers.refusing import not_so
-from engine.errors import AnswerError, UnknownName
+from engine.errors import AnswerError
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
-from engine.tasks.lookup import find, name_of, unit_named
+from engine.tasks.lookup import acting_unit, find, name_of, unit_named
 from engine.tasks.requests import (
     ASKED_EXTENSION,
     ASKED_RELEASE,
@@ -100,9 +100,7 @@ def pass_on(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     """
     reason = reason_in(reason)
     task, asked = _asked(act, ref)
-    to = _other(act, task, to)
-    if not act.registry.unit(to).alive(act.today):
-        raise UnknownName("answer.unit-ended", unit=to, day=act.today)
+    to = acting_unit(act.registry, _other(act, task, to), act.today)
     if (asked.decider, asked.said) == (to, reason):
         return Answer(task, PASSED_ON, changed=False)
     data = {"to": to, "asked": asked.kind, "request": asked.id}

@@ -14,6 +14,8 @@ from engine.links.addresses import LOOPBACK, base_of
 from models import queries
 
 _FACT = "form-number "
+_UI = "/v2"
+"""Below the address of the Prefect server: the UI in which a form reads what it is to be filled in with."""
 Given = tuple[tuple[str, str | int], ...]
 
 
@@ -36,7 +38,7 @@ class FormAddresses:
     """The addresses of the forms, filled in; '' of one that no Prefect server serves."""
 
     def __init__(self, s: Session, settings: Settings) -> None:
-        self._base = settings.web_base_url.rstrip("/")
+        self._base = settings.web_base_url.rstrip("/") + _UI
         self._numbers = {key.removeprefix(_FACT): value for key, value in queries.facts(s, _FACT).items()}
 
     @property

@@ -170,6 +170,9 @@ def over_line(item: Item, words: Words, own: bool) -> str:
 
 
 def _instead(item: Item, words: Words, own: bool) -> Message | str:
+    """For whom it is done; of what was given to another by whom: the reader may be the one for whom."""
+    if item.news == "passed-on":
+        return Message("mail.done-by", unit=named(item.unit, words, own))
     if item.instead_of is None:
         return ""
     return Message("mail.in-place-of", unit=named(item.instead_of, words, own))

@@ -13,6 +13,7 @@ from engine.mail.summary import KINDS
 from engine.overview.names import recipient_called
 from engine.tasks.days import local_day
 from flows import names
+from flows.boards.form_links import form_link
 from flows.boards.seen import Seen, outbox_counts, row
 from flows.names import cell
 from language import Either, Message
@@ -77,7 +78,7 @@ def _silent(seen: Seen, silences: Sequence[SilenceRow], held: Sequence[Held]) ->
     lines = [
         f"## {seen.said(Message('board.silences'))}",
         "",
-        *seen.heads("number", "silent", "from", "until", "recorded-by", "reason"),
+        *seen.heads("number", "silent", "from", "until", "recorded-by", "reason", "answer"),
         *(
             row(
                 str(each.id),
@@ -86,6 +87,7 @@ def _silent(seen: Seen, silences: Sequence[SilenceRow], held: Sequence[Held]) ->
                 seen.unbroken(Message("board.day", day=silencing.last_day(seen.registry, each))),
                 names.cell(each.set_by),
                 names.cell(each.reason),
+                form_link(seen.said(Message("board.end-silence")), "end-silence", {"number": each.id}),
             )
             for each in silences
         ),

@@ -20,7 +20,7 @@ TASK = (TRIAL, "2026-08", "TST")
 @pytest.fixture
 def answered(small_office: Path, ask) -> None:
     """Sent, returned, extended, and the extension taken back."""
-    why = ("--by", "Nguyễn Văn An", "--reason")
+    why = ("--by", "Họ Đệm Tên", "--reason")
     for words in (
         ("round", "--as-of", "2026-09-03"),
         ("submit", *TASK, "--document", "7/BC", "--by", "Lan", "--as-of", "2026-09-04"),
@@ -40,9 +40,9 @@ def test_it_tells_who_did_what_and_why_in_order(ask, answered: None) -> None:
     ] == [
         ("2026-09-03", "opened", None, None, False),
         ("2026-09-04", "submitted", "Lan", None, False),
-        ("2026-09-07", "returned", "Nguyễn Văn An", "thiếu phụ lục", False),
-        ("2026-09-08", "extended", "Nguyễn Văn An", "đang kiểm tra", True),
-        ("2026-09-09", "undone", "Nguyễn Văn An", "nhầm đơn vị", False),
+        ("2026-09-07", "returned", "Họ Đệm Tên", "thiếu phụ lục", False),
+        ("2026-09-08", "extended", "Họ Đệm Tên", "đang kiểm tra", True),
+        ("2026-09-09", "undone", "Họ Đệm Tên", "nhầm đơn vị", False),
     ]
     assert (found["state"], found["last_day"]) == ("open", "2026-09-15")
 
@@ -105,8 +105,8 @@ def test_tasks_carry_who_did_the_last_thing_and_why(ask, answered: None) -> None
         return {name: task["last"][name] for name in ("kind", "actor", "reason")}
 
     assert last("2026-09-07T12:00") == {
-        "kind": "returned", "actor": "Nguyễn Văn An", "reason": "thiếu phụ lục"
+        "kind": "returned", "actor": "Họ Đệm Tên", "reason": "thiếu phụ lục"
     }  # fmt: skip
     assert last("2026-09-09T12:00") == {
-        "kind": "undone", "actor": "Nguyễn Văn An", "reason": "nhầm đơn vị"
+        "kind": "undone", "actor": "Họ Đệm Tên", "reason": "nhầm đơn vị"
     }  # fmt: skip

@@ -149,6 +149,8 @@ def test_why_a_mail_is_not_taken(ask, maildir: mailbox.Maildir, home: Path, tmp_
         "nothing": ("ignored", ["the mail has no usable sender"]),
         "parts": ("unreadable", ["the mail cannot be read: it has more than 5000 headers"]),
     }
+    file.write_bytes(b"From: a@elsewhere.example\nSubject: x\n\nhello\n")
+    assert "()" not in ask("hear", str(file)).out
     missing = ask("hear", str(tmp_path / "none.eml"))
     assert (missing.code, missing.out) == (1, "")
     assert "none.eml" in missing.err

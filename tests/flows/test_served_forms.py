@@ -171,3 +171,33 @@ async def test_a_form_of_before_takes_its_new_entrypoint_and_keeps_its_runs(
     assert found.entrypoint == "flows.forms.waive_task.waive_task"
     assert (found.description, found.tags) == (kept.description, kept.tags)
     assert found.parameter_openapi_schema == kept.parameter_openapi_schema
+
+
+@pytest.mark.long
+async def test_a_silence_is_set_shown_and_ended(served: Running, client: PrefectClient) -> None:
+    today = datetime.now(HANOI).date()
+    until = today + timedelta(days=30)
+    done = await filled_in(
+        client, "set-silence", unit="CNTT", until=until.isoformat(), reason="chuyển trụ sở", recorded_by="Hoa"
+    )
+    assert done.state_type is StateType.COMPLETED, said(done)
+    with db.reading(served.installation.engine) as s:
+        (silence,) = queries.silences(s)
+    assert (silence.unit, silence.set_by, silence.reason) == ("CNTT", "Hoa", "chuyển trụ sở")
+    assert said(done) == (
+        f"Tạm dừng gửi thư số {silence.id}: Trung tâm Công nghệ thông tin, đến hết ngày {until:%d/%m/%Y}."
+    )
+    boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
+    (row,) = [line for line in boards["hop-thu"].splitlines() if "chuyển trụ sở" in line][:1]
+    # The link opens the form that ends it, with its number.
+    form = await deployment_id(client, "end-silence")
+    assert f"deployments/deployment/{form}/run?parameters=%7B%22number%22%3A%20{silence.id}%7D" in row
+    wrong = await filled_in(client, "set-silence", until=until.isoformat(), reason="x")
+    assert said(wrong).startswith("Không ghi nhận: Hãy cho biết tạm dừng gửi thư")
+    ended = await filled_in(client, "end-silence", number=silence.id, reason="đã xong")
+    assert said(ended).startswith(f"Đã kết thúc tạm dừng gửi thư số {silence.id} (Trung tâm Công nghệ")
+    boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
+    assert "chuyển trụ sở" not in boards["hop-thu"]
+    twice = await filled_in(client, "end-silence", number=silence.id, reason="đã xong")
+    assert twice.state_type is StateType.COMPLETED
+    assert said(twice).startswith("Không ghi nhận: ")

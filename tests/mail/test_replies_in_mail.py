@@ -23,7 +23,7 @@ from tests.support.rounds import LAN
 
 NUMBER = "5e2d9a1c-0000-4000-8000-000000000012"
 FORM = (
-    f"https://lich.office.example/deployments/deployment/{NUMBER}/run?parameters="
+    f"https://lich.office.example/v2/deployments/deployment/{NUMBER}/run?parameters="
     "%7B%22reply%22%3A%201%2C%20%22decision%22%3A%20%22accept%22%2C%20%22task%22%3A%20%22kstthc-quy%2F2026-Q3%2FTST%22%7D"
 )
 
@@ -59,7 +59,7 @@ def test_whoever_is_in_charge_reads_of_it_once_with_the_form_filled_in(office: C
     said = text_of(letters["VP"])
     assert "--- THƯ TRẢ LỜI CHỜ QUYẾT ĐỊNH (1) ---" in said
     assert (
-        "1. Thư số 1 của Nguyễn Thị Lan (Ban Quản lý thu), ngày 14/09/2026: “đã gửi báo cáo <b>rồi</b> ạ”. "
+        "1. Thư số 1 của Họ Đệm Tên (Ban Quản lý thu), ngày 14/09/2026: “đã gửi báo cáo <b>rồi</b> ạ”. "
         "Lý do chờ: "
     ) in said
     assert f"   Mở để quyết định: {FORM}\n" in said

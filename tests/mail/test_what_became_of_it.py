@@ -96,7 +96,9 @@ def first_sequence(room: Mailroom) -> int:
             acts.reassign,
             {"to": "CSXH", "reason": "chuyển nhiệm vụ"},
             "--- ĐÃ GIAO ĐƠN VỊ KHÁC THỰC HIỆN (1) ---",
-            "lý do: chuyển nhiệm vụ",
+            # Seen: 'thay cho Ban Quản lý thu', in the mail to that very unit.
+            "kiểm soát TTHC quý III/2026, nay do Ban Chính sách BHXH thực hiện "
+            "(hạn đã báo: thứ Sáu, 18/09/2026; mã việc kstthc-quy/2026-Q3/TST); lý do: chuyển nhiệm vụ",
             "Đã giao đơn vị khác: Kiểm soát TTHC quý III/2026, hạn 18/09",
         ),
     ],

@@ -160,7 +160,7 @@ def test_the_units_page_shows_the_reply_and_its_files(office: Correspondence) ->
         page = reader.task_page("TST", TaskRef("kstthc-quy", "2026-Q3", "TST"))
     assert page is not None
     told = [(say(each.what, "vi"), each.who) for each in page.history]
-    assert ("Trả lời bằng thư; tệp kèm theo: bao-cao.pdf", "Nguyễn Thị Lan (TST)") in told
+    assert ("Trả lời bằng thư; tệp kèm theo: bao-cao.pdf", "Họ Đệm Tên (TST)") in told
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -44,7 +44,7 @@ BELOW = {
     "Gmail, wrapped": f"\n\nVào Th 2, 23 thg 11, 2026 vào lúc 08:00 Văn phòng "
     f"<\nvp@office.example> đã viết:\n\n{QUOTED}",
     "Gmail, English": f"\n\nOn Mon, Nov 23, 2026 at 8:00 AM Office <vp@office.example> wrote:\n\n{QUOTED}",
-    "Outlook": f"\n\nTrân trọng,\nNguyễn Thị Lan\nChuyên viên Vụ TST\n\n{HEAD}{OURS}",
+    "Outlook": f"\n\nTrân trọng,\nHọ Đệm Tên\nChuyên viên Vụ TST\n\n{HEAD}{OURS}",
     "Outlook, Vietnamese": f"\n\nTrân trọng./.\n\n{TU}{OURS}",
     "Outlook with a line": f"\n\n________________________________\n{HEAD}{OURS}",
     "iPhone": f"\n\nĐã gửi từ iPhone của tôi\n\n> Vào 23 thg 11, 2026, lúc 08:00, VP "
@@ -55,8 +55,8 @@ BELOW = {
     "Zimbra, Vietnamese": f'\n\n----- Thư gốc -----\nTừ: "VP" <vp@office.example>\n'
     'Tới: "TST" <tst@office.example>\n'
     f"Đã gửi: Thứ Hai, 23 Tháng Mười Một, 2026 8:00:00 SA\nChủ đề: Nhắc việc\n\n{OURS}",
-    "signature": "\n\n-- \nNguyễn Thị Lan\nĐT: 024 3936 1234\nSố 150 phố Vọng, Hà Nội\n",
-    "name alone": "\n\nNguyễn Thị Lan\nPhó Vụ trưởng Vụ TST\n0912 345 678\n",
+    "signature": "\n\n-- \nHọ Đệm Tên\nĐT: 024 3936 1234\nSố 150 phố Vọng, Hà Nội\n",
+    "name alone": "\n\nHọ Đệm Tên\nPhó Vụ trưởng Vụ TST\n0912 345 678\n",
     "disclaimer": "\n\nTrân trọng,\nLan\n\nThư điện tử này có thể chứa thông tin mật, không "
     "được sao chép nếu không phải người nhận.\n",
 }

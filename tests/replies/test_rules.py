@@ -32,16 +32,19 @@ def test_a_sure_reply_is_recorded_as_the_unit_and_confirmed_in_one_short_mail(of
     task = office.task()
     assert (task.state, task.document_no) == (TaskState.SUBMITTED, "123/BC")
     assert [(event.kind, event.actor, event.reason) for event in office.history()] == [
-        ("submitted", "Nguyễn Thị Lan (TST)", ""),
-        ("reply", "Nguyễn Thị Lan (TST)", "đã gửi, số 123/BC ngày 14/09/2026"),
+        ("submitted", "Họ Đệm Tên (TST)", ""),
+        ("reply", "Họ Đệm Tên (TST)", "đã gửi, số 123/BC ngày 14/09/2026"),
     ]
     (answer,) = office.answers()
+    assert [name[:15] for name in office.room.files() if "-reply-" in name] == [
+        "2026-09-14T1000"
+    ]  # not in UTC
     assert answer["To"].addresses[0].addr_spec == "tst@bhxh.example"
     assert answer["Auto-Submitted"] == "auto-replied"
     assert answer["In-Reply-To"] == office.reply().message_id_header
     assert office.message().message_id_header in answer["References"]
     assert text_of(answer).splitlines()[:4] == [
-        "Kính gửi Nguyễn Thị Lan,",
+        "Kính gửi Họ Đệm Tên,",
         "",
         "Hệ thống đã ghi nhận từ thư trả lời của đơn vị:",
         "- kstthc-quy/2026-Q3: báo cáo đã gửi ngày 14/09/2026 số 123/BC",
@@ -222,7 +225,7 @@ def test_an_extension_and_not_ours_become_requests(office: Correspondence) -> No
     with db.reading(office.room.engine) as s:
         found = [(task.unit, each.kind, each.to, each.reason, each.actor) for task, each in all_waiting(s)]
     assert found == [
-        ("TST", "asked-extension", date(2026, 9, 25), "chờ số liệu", "Nguyễn Thị Lan (TST)"),
+        ("TST", "asked-extension", date(2026, 9, 25), "chờ số liệu", "Họ Đệm Tên (TST)"),
         ("CSXH", "asked-extension", date(2026, 9, 25), "chờ số liệu", "csxh@bhxh.example (CSXH)"),
     ]
     assert office.states() == [RECORDED, RECORDED]

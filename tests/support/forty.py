@@ -92,7 +92,7 @@ VIETNAMESE = (
     "Từ: Bảo hiểm xã hội <dondoc@bhxh.example>\nĐã gửi: Thứ Sáu, 11 Tháng Chín 2026 8:00 SA\n"
     "Tới: Đơn vị\nChủ đề: Báo cáo công tác kiểm soát TTHC"
 )
-SIGNATURE = "Nguyễn Văn An\nPhó Trưởng phòng Tổng hợp\nĐT: 024.3936.1234 - DĐ: 0912 345 678"
+SIGNATURE = "Họ Đệm Tên\nPhó Trưởng phòng Tổng hợp\nĐT: 024.3936.1234 - DĐ: 0912 345 678"
 
 
 def html_only(to: Answered) -> EmailMessage:

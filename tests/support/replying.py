@@ -113,7 +113,7 @@ def reply_to(
     message: Message | None,
     text: str = "đã gửi, số 123/BC ngày 14/09/2026",
     *,
-    sender: str = "Nguyễn Thị Lan <tst@bhxh.example>",
+    sender: str = "Họ Đệm Tên <tst@bhxh.example>",
     when: datetime = READ,
     headers: Sequence[tuple[str, str]] = (),
     message_id: str = "",

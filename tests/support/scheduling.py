@@ -20,6 +20,7 @@ SERVED = (
     "test_served_events",
     "test_registry_changes",
     "test_ui_browser",
+    "test_ui_held",
     "test_ui_quiet",
 )
 CUT = (

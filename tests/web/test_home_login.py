@@ -26,7 +26,7 @@ from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import KEY, REGISTRY, Room, room_of, text_of
 
-HA, PASSWORD = "Nguyễn Thu Hà", "mật khẩu đủ dài"
+HA, PASSWORD = "Họ Đệm Tên", "mật khẩu đủ dài"
 HISTORY = "/task/kstthc-quy/2026-Q3/TST"
 
 

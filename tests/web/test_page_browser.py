@@ -111,13 +111,13 @@ def test_from_the_mail_to_the_board(
         page.get_by_label("Số, ký hiệu văn bản").first.focus()
         page.keyboard.type("245/BC-TST")
         page.get_by_label("Họ tên người ghi").first.focus()
-        page.keyboard.type("Trần Thị Lan")
+        page.keyboard.type("Họ Đệm Tên")
         page.keyboard.press("Enter")
         page.get_by_text("Đã ghi nhận 1 việc đã gửi").wait_for()
         page.reload()
         page.get_by_text("Đã gửi số 245/BC-TST ngày 17/09/2026").wait_for()
         page.get_by_role("link", name="Việc đã xong").click()
-        page.get_by_text("Trần Thị Lan (TST)").wait_for()
+        page.get_by_text("Họ Đệm Tên (TST)").wait_for()
         assert not script or serious(page) == []
         assert [each for each in asked if is_outside(each)] == []
         context.close()

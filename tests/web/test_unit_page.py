@@ -24,7 +24,7 @@ from tests.web.conftest import KEY, REGISTRY, Room, text_of
 
 DAYS = ("2026-09-17", "2026-09-18", "2026-09-19", "2026-09-21", "2026-09-22")
 TASK = "/u/TST/task/kstthc-quy/2026-Q3/TST"
-LAN_TST = {"who": "Trần Thị Lan"}
+LAN_TST = {"who": "Họ Đệm Tên"}
 
 
 @pytest.mark.slow
@@ -66,7 +66,7 @@ def test_a_report_that_was_sent_is_recorded_with_who_said_so(room: Room) -> None
     task = room.task()
     assert (task.state, task.document_no) == (TaskState.SUBMITTED, "12/BC-TST")
     last = room.events()[-1]
-    assert (last.kind, last.actor, last.origin) == ("submitted", "Trần Thị Lan (TST)", "web")
+    assert (last.kind, last.actor, last.origin) == ("submitted", "Họ Đệm Tên (TST)", "web")
     assert "Hiện không có việc nào phải làm." in text_of(room.get("/u/TST/"))
 
 
@@ -144,7 +144,7 @@ def test_received_stands_beside_the_task_which_stays_open(room: Room) -> None:
     for _ in range(2):
         page = room.post(TASK + "/received", {**LAN_TST, "note": "đã giao chị Hoa"}, page=TASK)
     assert "Đơn vị đã báo nhận việc này từ trước." in text_of(page)
-    assert "Đã nhận ngày 10/09/2026 (Trần Thị Lan (TST))." in text_of(room.get("/u/TST/"))
+    assert "Đã nhận ngày 10/09/2026 (Họ Đệm Tên (TST))." in text_of(room.get("/u/TST/"))
     assert room.task().state is TaskState.OPEN
     assert [each.kind for each in room.events()].count("acknowledged") == 1
 
@@ -174,7 +174,7 @@ def test_more_time_is_asked_for_and_waits_for_an_answer(room: Room) -> None:
     with db.reading(room.office.engine) as s:
         ((task, request),) = requests.all_waiting(s)
     assert (task.unit, request.kind, request.to) == ("TST", requests.ASKED_EXTENSION, date(2026, 9, 25))
-    assert (request.actor, request.reason) == ("Trần Thị Lan (TST)", "Chờ số liệu của tỉnh")
+    assert (request.actor, request.reason) == ("Họ Đệm Tên (TST)", "Chờ số liệu của tỉnh")
     room.post(TASK + "/more-time", asked, page=TASK)
     assert [each.kind for each in room.events()].count(requests.ASKED_EXTENSION) == 1
     with db.session(room.office.engine) as s:
@@ -232,7 +232,7 @@ def test_the_history_of_a_task_is_told_in_order(room: Room) -> None:
     room.go("2026-09-14")
     room.post(TASK + "/sent", {**LAN_TST, "number": "12/BC"}, page=TASK)
     said = text_of(room.get(TASK))
-    where = [said.index(each) for each in ("Mở việc", "Ghi tiến độ · Trần Thị Lan", "số 12/BC · Trần")]
+    where = [said.index(each) for each in ("Mở việc", "Ghi tiến độ · Họ Đệm Tên", "số 12/BC · Họ")]
     assert where == sorted(where)
 
 
@@ -308,4 +308,4 @@ def test_a_report_without_a_number_is_told_without_one(room: Room) -> None:
     room.enter()
     said = text_of(room.post(TASK + "/sent", {**LAN_TST, "number": "", "day": "2026-09-09"}, page=TASK))
     assert "Đã gửi ngày 09/09/2026" in said
-    assert "Ghi nhận đã gửi · Trần Thị Lan (TST)" in said
+    assert "Ghi nhận đã gửi · Họ Đệm Tên (TST)" in said

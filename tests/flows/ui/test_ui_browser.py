@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from prefect.client.orchestration import get_client
 from config.intake.comparable import folded
 from config.loading import loader
 from engine.installation import Installation
+from engine.links.forms import Form, FormAddresses
 from engine.tasks.acts import By
 from flows import choices, names, planner
 from flows.boards.form_links import form_link, resolved
@@ -273,3 +274,16 @@ def test_a_board_shows_its_table_and_its_picture(seen: Seen) -> None:
     seen.page.get_by_role("heading", name="Sắp tới").wait_for()
     seen.page.get_by_role("link", name=DUTY).first.wait_for()
     seen.keep("overall-board")
+
+
+@pytest.mark.long
+def test_the_homes_link_opens_its_form_filled_in(seen: Seen) -> None:
+    """By the numbers that the runner told the page when it registered the forms."""
+    registry, settings = seen.served.installation.registry, seen.served.installation.settings
+    given = {"obligation": choices.duty_label(registry, DUTY), "period": seen.period}
+    with db.reading(seen.served.installation.engine) as s:
+        forms = FormAddresses(s, replace(settings, web_base_url=seen.served.ui))
+        address = forms.of(Form("record-submission", tuple(given.items())))
+    seen.page.goto(address)
+    seen.page.get_by_text(given["obligation"]).first.wait_for()
+    assert seen.page.get_by_label("Kỳ báo cáo").input_value() == seen.period
