@@ -218,10 +218,10 @@ def test_a_title_with_markup_stays_text() -> None:
 
 def test_forms_offer_units_by_name_and_read_the_code_back() -> None:
     offered = choices.units(cast.registry(), date(2026, 9, 1))
-    assert "TST · Ban Quản lý thu" in offered
+    assert "TST · Ban Quản lý thu (ban quan ly thu)" in offered
     assert not any(each.startswith("VP") for each in offered)  # it owes nothing
     assert not any(each.startswith("tinh-10") for each in offered)  # ended last year
-    assert "tinh-10 · BHXH Lào Cai cũ" in choices.units(cast.registry(), date(2025, 6, 30))
+    assert "tinh-10 · BHXH Lào Cai cũ (bhxh lao cai cu)" in choices.units(cast.registry(), date(2025, 6, 30))
     assert choices.code_of("TST · Ban Quản lý thu") == "TST"
     assert choices.code_of("TST") == "TST"
 
