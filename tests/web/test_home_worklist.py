@@ -122,10 +122,11 @@ def test_a_pasted_list_is_shown_and_an_unreadable_one_says_why(room: Room) -> No
 def test_a_line_has_the_form_that_settles_it_filled_in(room: Room) -> None:
     assert "Gia hạn" not in text_of(room.get("/"))  # no Prefect server registered the forms
     with db.session(room.office.engine) as s:
-        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"})
+        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"}, board="bang-chung")
     form = r'href="(http://127.0.0.1:4200/v2/deployments/deployment/0c7e/run\?[^"]+)"'
     found = re.search(form, room.get("/").text)
     assert found is not None
+    assert 'href="http://127.0.0.1:4200/v2/artifacts/key/bang-chung"' in room.get("/").text
     assert '"period": "2026-Q3", "unit": "CSXH · ' in unquote(found[1])
     with db.session(room.office.engine) as s:
         remember(s, {"record-submission": "1d8f"})
