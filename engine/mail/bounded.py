@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Template, TemplateRuntimeError
+from jinja2 import Template, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -23,16 +23,31 @@ _STRETCHING = frozenset(
     {"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map", "replace"}
 )
 """Methods of a text that make a long one of a short one."""
+_MOST_JOINS = 12
+_STRETCHING_FILTERS = ("center", "format", "indent", "replace", "wordwrap", "xmlattr")
+"""Filters that do the same."""
 
 
-class OutOfBounds(MessageError, TemplateRuntimeError):
+class OutOfBounds(MessageError):
     """What a template may not do, because a machine could be filled with it."""
 
 
 class Bounded(ImmutableSandboxedEnvironment):
     """The sandbox, without what makes something huge of something small."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    def __init__(self, *args: Any, **details: Any) -> None:
+        super().__init__(*args, **details)
+        for name in _STRETCHING_FILTERS:
+            self.filters.pop(name, None)
+        self.globals.pop("namespace", None)  # by it a loop doubles a text with each turn
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        if sum(1 for _ in tree.find_all(nodes.Concat)) > _MOST_JOINS:  # each may double a text
+            raise OutOfBounds("template.grows", operator="~")
+        return tree
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """`*` of numbers alone and within bounds; no powers, no `%` of texts."""
@@ -40,6 +55,12 @@ class Bounded(ImmutableSandboxedEnvironment):
         if operator == "**" or not numbers:
             raise OutOfBounds("template.grows", operator=operator)
         return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> Any:
+        """No `format` of a text: its fields have a width."""
+        if (found := super().wrap_str_format(value)) is not None:
+            raise OutOfBounds("template.grows", operator="format")
+        return found
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """As the sandbox does it; and no method that makes a text longer than what it is given."""
