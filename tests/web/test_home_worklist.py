@@ -92,6 +92,8 @@ def test_ticked_lines_are_shown_then_recorded_each_whole(room: Room) -> None:
     assert sent.headers["location"] == "/?done=2"
     assert (room.task().document_no, room.task("CSXH").document_no) == ("7/BC", "7/BC")
     assert {each.actor for each in room.events() if each.kind == "submitted"} == {HA}
+    for strange in ("[[1, 2]]", "[1]", '[["1", "a"]]', "x"):
+        assert page.post("/many/record", data={"proof": proof, "lines": strange}).status_code == 403
     one = send(room, "/many", {"task": [], "row": [TCKT], f"number/{TCKT}": "8/BC", **DATA})
     assert "Đã ghi nhận 1 báo cáo." in one
     assert room.task("TCKT").document_no == "8/BC"
@@ -110,10 +112,11 @@ def test_a_pasted_list_is_shown_and_an_unreadable_one_says_why(room: Room) -> No
 def test_a_line_has_the_form_that_settles_it_filled_in(room: Room) -> None:
     assert "Gia hạn" not in text_of(room.get("/"))  # no Prefect server registered the forms
     with db.session(room.office.engine) as s:
-        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"})
+        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"}, board="bang-chung")
     form = r'href="(http://127.0.0.1:4200/v2/deployments/deployment/0c7e/run\?[^"]+)"'
     found = re.search(form, room.get("/").text)
     assert found is not None
+    assert 'href="http://127.0.0.1:4200/v2/artifacts/key/bang-chung"' in room.get("/").text
     assert '"period": "2026-Q3", "unit": "CSXH · ' in unquote(found[1])
     with db.session(room.office.engine) as s:
         remember(s, {"record-submission": "1d8f"})
