@@ -50,9 +50,9 @@ class Bounded(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """`*` of numbers alone and within bounds; no powers, no `%` of texts."""
-        numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        if operator == "**" or not numbers:
+        """None of these of texts and lists, which they make longer; no powers."""
+        long = isinstance(left, str | bytes | list | tuple) or isinstance(right, str | bytes | list | tuple)
+        if operator == "**" or long:
             raise OutOfBounds("template.grows", operator=operator)
         return super().call_binop(context, operator, left, right)
 

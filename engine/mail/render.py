@@ -91,7 +91,9 @@ def _rich(text: str) -> Markup:
 @lru_cache(maxsize=4)
 def _environment(folder: Path | None) -> Environment:
     own = [FileSystemLoader(folder)] if folder and folder != _SHIPPED and folder.is_dir() else []
-    environment = Bounded(
+    # The program's own need no bounds, which take twice the time: they are ours, and have their tests.
+    kind: type[Environment] = Bounded if own else Environment
+    environment = kind(
         loader=ChoiceLoader([*own, FileSystemLoader(_SHIPPED)]),
         # By the template's name: the text part must not be escaped.
         autoescape=lambda name: bool(name and ".html" in name),

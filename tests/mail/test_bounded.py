@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from jinja2 import TemplateError
 
+from engine.mail import render
 from engine.mail.bounded import Bounded, OutOfBounds, rendered
 
 
@@ -40,3 +43,10 @@ def test_a_page_that_takes_too_long_is_given_up() -> None:
 def test_what_letters_need_goes_on() -> None:
     text = "{% for each in names %}{{ loop.index + 1 }}. {{ each ~ ': ' ~ n * 2 }}{% endfor %}"
     assert rendered(Bounded().from_string(text), names=["Hà Nội"], n=3) == "2. Hà Nội: 6"
+
+
+def test_the_offices_own_templates_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt.j2").write_text("{{ 'x' * 10 }}")
+    template = render._environment(tmp_path).get_template("letter.txt.j2")
+    with pytest.raises(OutOfBounds):
+        rendered(template)
