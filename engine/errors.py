@@ -49,6 +49,10 @@ class PersonError(EngineError):
     """A person who cannot be added or found, a password that will not do, or their file cannot be used."""
 
 
+class BackupError(EngineError):
+    """A backup that cannot be written, read or brought back; nothing was changed."""
+
+
 class NoMail(EngineError):
     """A mail of the outbox that cannot be written, or has nothing left to say."""
 

@@ -84,6 +84,14 @@ def upgrade(target: str | URL | Engine, to: str = "head") -> str:
         engine.dispose()
 
 
+def upgrade_on(connection: Connection, to: str = "head") -> None:
+    """Brings the tables there are, or none, to that version within the connection's own transaction. For
+    PostgreSQL, or for a SQLite database that holds no rows yet."""
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), to)
+
+
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration for our migrations, to be run on `connection`."""
     from alembic.config import Config

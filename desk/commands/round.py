@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desk import options
-from desk.command import command
+from desk.command import command, option
 from desk.errors import say
 from desk.home import acting_on
 from desk.office import Desk
@@ -25,13 +25,21 @@ if TYPE_CHECKING:
 @options.as_of
 @options.writing
 @options.as_json
+@option("--after-restore", is_flag=True, help="help.round.after-restore")
 @click.pass_context
-def round_(ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_json: bool) -> None:
+def round_(
+    ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_json: bool, after_restore: bool
+) -> None:
     """Do what a round does, now or as of an instant; exit code 1 when its audit finds an error."""
     from engine.rounds.rounds import run_round
 
     desk = Desk(as_of)
     engine = acting_on(desk, dry_run)
+    if after_restore and not dry_run:
+        from engine.tasks.restored import go_on
+
+        with desk.acting(None, dry_run=False, engine=engine) as act:
+            go_on(act)
     report = run_round(desk.installation(engine), desk.now, origin="cli", dry_run=dry_run)
     if as_json:
         answer(_document(report))

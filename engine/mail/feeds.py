@@ -23,6 +23,7 @@ from engine.mail.ics import feed_of
 from engine.mail.language import words_of
 from engine.mail.letter import Item, Party
 from engine.tasks.days import local_day
+from engine.tasks.in_charge import in_place_of
 from language import Either, Message, say
 from models import queries
 from models.states import TaskState
@@ -52,7 +53,8 @@ def unit_feed(s: Session, registry: Registry, unit: str, now: datetime, *, todo:
 
 
 def owner_feed(s: Session, registry: Registry, unit: str, now: datetime, *, todo: bool = False) -> Feed:
-    """What the unit follows up: one entry for each duty and period. RegistryError for an unknown unit."""
+    """What the unit follows up by now, in an ended unit's place too: one entry for each duty and period.
+    RegistryError for an unknown unit."""
     return _Maker(s, registry, now, todo).owner(registry.unit(unit).code)
 
 
@@ -83,7 +85,7 @@ class _Maker:
     def owner(self, code: str) -> Feed:
         items = []
         for duty, period in self._coming(self._registry, since=self._today - KEPT):
-            if duty.owner == code:
+            if in_place_of(self._registry, duty.owner, self._today) == code:
                 item = self._ahead(duty, period, "")
                 items.append((item, item.last_day < self._today))
         name = Message("calendar.feed-owner", unit=self._called(code))

@@ -32,7 +32,7 @@ from jinja2 import TemplateError
 from config.addresses import usable
 from engine.errors import fault_of
 from engine.installation import Installation
-from engine.mail import holding, routing
+from engine.mail import holding, left, routing
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
 from engine.mail.channels.smtp import for_good
@@ -41,10 +41,10 @@ from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
 from engine.mail.message import Sender, build
 from engine.mail.message_ids import atom
-from engine.mail.outcome import empty_because
+from engine.mail.outcome import empty_because, kept, logged
 from engine.mail.quiet import in_hours, workdays_between
 from engine.mail.smaller import hand_over
-from language import Message, from_text, say
+from language import Message, from_text
 from models import db, queries
 
 log = logging.getLogger(__name__)
@@ -55,8 +55,6 @@ MAX_AGE_WORKDAYS = 3
 MAX_ATTEMPTS = 25
 """Guards against a letter that kills its deliverer, which leaves no error to go by."""
 _BATCH = 20
-_SERVERS_WORDS = ("channel.said", "channel.address-refused")
-"""What is the same in every language."""
 
 
 @dataclass(slots=True)
@@ -118,6 +116,7 @@ class _Run:
         self.report = DeliveryReport()
         self._now, self._timer, self._started = now, timer, timer()
         self._lease = timedelta(seconds=settings.lease_seconds)
+        self._left: frozenset[str] = frozenset()
 
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
@@ -127,12 +126,14 @@ class _Run:
             return queries.outbox_counts(s, self.instant(), by_mail=True)
 
     def deliver(self, channel: Channel, limit: int | None, only: Collection[int] | None) -> None:
+        with db.reading(self.engine) as s:
+            self._left = left.before_restore(s, self.settings, self.sender.zone)
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
-        left = limit
-        while left is None or left > 0:
-            size = _BATCH if left is None else min(_BATCH, left)
+        room = limit
+        while room is None or room > 0:
+            size = _BATCH if room is None else min(_BATCH, room)
             claimed_at = self.instant()
             with db.session(self.engine) as s:
                 batch = queries.claim_messages(
@@ -141,7 +142,7 @@ class _Run:
             if not batch:
                 return
             self._deliver_batch(channel, batch, claimed_at)
-            left = None if left is None else left - len(batch)
+            room = None if room is None else room - len(batch)
 
     def _deliver_batch(self, channel: Channel, batch: list[queries.MessageRow], claimed_at: datetime) -> None:
         """Sends the claimed messages one by one; those it does not come to are given back."""
@@ -169,12 +170,12 @@ class _Run:
 
     def _renewed(self, pending: list[queries.MessageRow], at: datetime) -> list[queries.MessageRow]:
         with db.session(self.engine) as s:
-            kept = set(
+            still_ours = set(
                 queries.renew_claims(
                     s, [message.id for message in pending], worker=self.worker, until=at + self._lease
                 )
             )
-        return [message for message in pending if message.id in kept]
+        return [message for message in pending if message.id in still_ours]
 
     def _deliver_one(
         self, channel: Channel, message: queries.MessageRow, letter: Letter, route: routing.Route
@@ -198,6 +199,9 @@ class _Run:
         tried: Collection[str] = (),
     ) -> None:
         """`tried` are addresses that have refused this very letter."""
+        if message.message_id_header in self._left:
+            self._had_left(message)
+            return
         try:
             envelope = self._written(message, letter, route, self.sender.most_bytes)
         except Exception as error:  # a template, a name or a report form can raise anything
@@ -266,8 +270,9 @@ class _Run:
         refused = answer.refused if isinstance(answer, Accepted) else {}
         said = answer.said if isinstance(answer, Accepted) else ""
         answers = {each: refused.get(each, said) for each in to} if said else None
+        left.note(self.settings.home, message.message_id_header, self.instant())
         with db.session(self.engine) as s:
-            kept = queries.mark_sent(
+            recorded = queries.mark_sent(
                 s,
                 message.id,
                 worker=self.worker,
@@ -280,10 +285,16 @@ class _Run:
                 if for_good(why):
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
             queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
-        if not kept:
+        if not recorded:
             log.warning("message %d was sent, but another worker had taken it over", message.id)
         self.report.sent += 1
         log.info("sent message %d: %s", message.id, answer, extra={"action": "sent"})
+
+    def _had_left(self, message: queries.MessageRow) -> None:
+        with db.session(self.engine) as s:
+            at, to = self.instant(), message.address
+            queries.mark_sent(s, message.id, worker=self.worker, at=at, address=to)
+        log.info("message %d had left before the restore", message.id, extra={"action": "had-left"})
 
     def _retry_at(self, message: queries.MessageRow) -> datetime:
         return self.instant() + BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
@@ -302,14 +313,14 @@ class _Run:
         retry_at = self._retry_at(message)
         with db.session(self.engine) as s:
             queries.mark_failed(
-                s, message.id, worker=self.worker, error=_kept(error), retry_at=retry_at, answers=answers
+                s, message.id, worker=self.worker, error=kept(error), retry_at=retry_at, answers=answers
             )
         self.report.failed += 1
         log.warning(
             "message %d waits until %s: %s",
             message.id,
             retry_at,
-            _logged(error),
+            logged(error),
             extra={"action": "postponed"},
         )
 
@@ -317,10 +328,10 @@ class _Run:
         self, message: queries.MessageRow, error: Message, answers: Mapping[str, str] | None = None
     ) -> None:
         with db.session(self.engine) as s:
-            queries.mark_dead(s, message.id, worker=self.worker, error=_kept(error), answers=answers)
+            queries.mark_dead(s, message.id, worker=self.worker, error=kept(error), answers=answers)
         self.report.dead += 1
         log.error(
-            "message %d is a dead letter: %s", message.id, _logged(error), extra={"action": "dead-letter"}
+            "message %d is a dead letter: %s", message.id, logged(error), extra={"action": "dead-letter"}
         )
 
     def _cancel(self, message: queries.MessageRow) -> None:
@@ -334,12 +345,3 @@ class _Run:
 def _check_sender(sender: Sender) -> None:
     if not usable(sender.address):
         raise ChannelDown("channel.sender-unusable")
-
-
-def _kept(message: Message) -> str:
-    """As the outbox records it: the server's own words as they are, ours as a message."""
-    return _logged(message) if message.id in _SERVERS_WORDS else message.as_text()
-
-
-def _logged(message: Message) -> str:
-    return say(message, "en", "cli")

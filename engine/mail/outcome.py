@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from language import Message, from_text
+from language import Message, from_text, say
 from models.states import MessageState
 from models.tables import Message as Mail
 
+_SERVERS_WORDS = ("channel.said", "channel.address-refused")
+"""What is the same in every language."""
 HELD = "channel.held"
 """Kept by a message out of which a silence has taken what it told."""
 
@@ -33,3 +35,13 @@ def empty_because(last_error: str | None) -> str:
     said = from_text(last_error or "-")
     held = isinstance(said, Message) and said.id == HELD
     return Message(HELD if held else "channel.answered").as_text()
+
+
+def kept(message: Message) -> str:
+    """As the outbox records it: the server's own words as they are, ours as a message."""
+    return logged(message) if message.id in _SERVERS_WORDS else message.as_text()
+
+
+def logged(message: Message) -> str:
+    """As the log has it, in English."""
+    return say(message, "en", "cli")

@@ -26,6 +26,7 @@ from engine.mail.merging import merge
 from engine.mail.outcome import empty_because
 from engine.mail.quiet import in_hours
 from engine.mail.short_text import short_text
+from engine.tasks import restored
 from language import Message, say
 from models import db, queries
 
@@ -59,7 +60,7 @@ def deliver(
     channel's trouble. Outside office hours nothing leaves: somebody would be woken."""
     run = _Run(installation, now.astimezone(UTC), f"{origin}-{secrets.token_hex(6)}", timer)
     counts = run.counts()
-    if in_hours(installation.registry, now) and counts.due:
+    if in_hours(installation.registry, now) and counts.due and not run.waits():
         run.deliver()
         counts = run.counts()
     run.report.waiting = counts.still
@@ -88,6 +89,11 @@ class _Run:
     def counts(self) -> queries.OutboxCounts:
         with db.reading(self.engine) as s:
             return queries.outbox_counts(s, self.instant(), by_mail=False)
+
+    def waits(self) -> bool:
+        """Whether a restored database waits for a person's word; the delivery of mails tells it."""
+        with db.reading(self.engine) as s:
+            return restored.waits(s) is not None
 
     def deliver(self) -> None:
         with db.session(self.engine) as s:

@@ -41,13 +41,14 @@ def _findable(name: str) -> str:
 
 def labels_of(registry: Registry, task: Task | TaskRow, today: date) -> dict[str, str | int]:
     """What a form is filled in with about a task: its duty, period and unit, or who holds it where that one
-    has ended."""
+    has ended; then the period says whose it is, see `lookup.ref_of`."""
     known = task.obligation in registry.obligations
     owed, held = registry.units.get(task.unit), registry.units.get(task.holder)
-    unit = owed if owed and (owed.to is None or owed.to > today) else held
+    stands = owed is not None and (owed.to is None or owed.to > today)
+    unit = owed if stands else held
     return {
         "obligation": duty_label(registry, task.obligation) if known else task.obligation,
-        "period": task.period,
+        "period": task.period if stands or held is None else f"{task.period}/{task.unit}",
         "unit": unit_label(registry, unit, today) if unit else task.unit,
     }
 

@@ -22,6 +22,7 @@ from engine.mail.channels.choose import channel_for
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
 from engine.mail.message_ids import message_id
 from engine.replies.recording import Item, item_of
+from engine.tasks import restored
 from language import Message, from_text, say
 from models import db, queries
 from models.states import ReplyState
@@ -51,6 +52,8 @@ def order(s: Session, domain: str, reply: Reply, now: datetime) -> bool:
 def send_due(installation: Installation, now: datetime) -> tuple[int, Message | None]:
     """Sends every answer that is due; answers how many left, and why the rest could not."""
     with db.session(installation.engine) as s:
+        if restored.waits(s) is not None:
+            return 0, None  # the delivery of mails tells it
         claimed = queries.claim_answers(s, now, until=now + _LEASE)
         answered = {each.id: s.get(Mail, each.message_id) if each.message_id else None for each in claimed}
     if not claimed:

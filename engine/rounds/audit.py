@@ -21,6 +21,7 @@ from engine.forms.making import trouble
 from engine.mail import silencing
 from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
+from engine.tasks import restored
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
 from engine.tasks.opening import reachable
@@ -50,6 +51,7 @@ def audit(
     """
     found: list[Finding] = []
     checks: tuple[Callable[[], Iterable[Finding]], ...] = (
+        lambda: _restored(s, registry),
         lambda: _tasks(s, registry, now, stuck or {}),
         lambda: _outbox(s, registry, now, problem),
         lambda: _calendar(registry, now),
@@ -73,6 +75,11 @@ def audit(
 def _found(code: str, severity: Severity, n: int = 1, **fields: object) -> Finding:
     """A finding whose message is `audit.<code>`."""
     return Finding(code, severity, Message(f"audit.{code}", n=n, **fields), n)
+
+
+def _restored(s: Session, registry: Registry) -> Iterator[Finding]:
+    if (found := restored.waits(s)) is not None:
+        yield _found("restored", Severity.ERROR, taken=found.taken.astimezone(registry.office.zone))
 
 
 def _tasks(

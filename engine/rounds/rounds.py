@@ -23,7 +23,7 @@ from engine.overview.boards import tally_of
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import ping
 from engine.rounds.report import Delivery, RoundReport
-from engine.tasks import chasing, opening
+from engine.tasks import chasing, opening, restored
 from engine.tasks.days import local_day
 from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.turns import check_day, enter, rolled_back_if
@@ -81,6 +81,7 @@ def run_round(
     with _transactions(installation.engine, dry_run) as transaction:
         with transaction() as s:
             as_of = report.as_of = enter(s, registry, report.as_of, join=join)
+            restored.check(s, registry)
             report.key = local_day(registry, as_of).isoformat()
             log_id = queries.start_round(
                 s, key=report.key, as_of=as_of, origin=origin, started_at=as_of, scope=report.scope

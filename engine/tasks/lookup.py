@@ -59,10 +59,19 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
 
 
 def ref_of(registry: Registry, obligation: str, period: str, unit: str, today: date) -> TaskRef:
-    """The task that somebody names as people do, by its codes; UnknownName says what there is."""
+    """The task that somebody names as people do, by its codes; UnknownName says what there is.
+
+    Behind the period may stand the unit that owed it, `2026-10/YB`, as mails write it: the forms offer only
+    its successor, which may have the same report to send for itself.
+    """
     try:
-        duty = registry.obligation(duty_code(registry, obligation))
-        return TaskRef(duty.code, duty.period(period).code, unit_code(registry, unit, today))
+        duty, code = registry.obligation(duty_code(registry, obligation)), unit_code(registry, unit, today)
+        of, _, whose = period.rpartition("/")
+        codes = {each.lower(): each for each in registry.units}
+        owed = registry.units.get(codes.get(whose.strip().lower(), ""))
+        if owed is not None and registry.standing(owed.code, today) is registry.unit(code):
+            return TaskRef(duty.code, duty.period(of).code, owed.code)
+        return TaskRef(duty.code, duty.period(period).code, code)
     except RegistryError as error:
         raise UnknownName(error.message) from None
 
@@ -124,6 +133,7 @@ def search(s: Session, duty: Obligation, period: Period, unit: str) -> Task | No
             obligation=duty.code,
             period=period.code,
             whose=whose,
+            one=whose[0],
         )
     return held[0] if held else None
 

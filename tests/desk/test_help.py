@@ -43,6 +43,7 @@ READING = {
     "person list",
     "outbox",
     "doctor",
+    "verify",
     "db status",
     "db url",
 }

@@ -12,6 +12,8 @@ from engine.answers import requests
 from engine.errors import UnknownName
 from engine.history.of_task import history_of
 from engine.installation import Installation
+from engine.overview.labels import labels_of
+from engine.tasks import lookup
 from engine.tasks.acts import TaskRef, acting
 from engine.tasks.requests import all_waiting
 from language import say
@@ -72,3 +74,21 @@ def test_it_is_not_passed_on_to_a_unit_that_is_no_more(scratch: Engine, tmp_path
             UnknownName, match="tinh-11 does not exist on 2026-09-09; its successor is tinh-15"
         ):
             requests.pass_on(act, asked, to="tinh-11", reason="Xin ý kiến")
+
+
+@pytest.mark.slow
+def test_a_link_fills_the_form_in_with_the_task_that_is_meant(scratch: Engine, tmp_path: Path) -> None:
+    """Seen: a link for a merged unit's task named its successor alone, which may have the same report to send
+    for itself, or two of them: the answer was recorded of the other, or refused with no way to say which."""
+    merged(scratch, tmp_path)
+    day = date(2025, 7, 2)
+    with db.reading(scratch) as s:
+        task = queries.task_of(s, *OLD)
+    assert task is not None
+    given = {name: str(each) for name, each in labels_of(REGISTRY, task, day).items()}
+    assert (given["period"], given["unit"][:7]) == ("2025-Q2/tinh-10", "tinh-15")  # the list has no tinh-10
+    assert lookup.ref_of(REGISTRY, **given, today=day) == OLD
+    own = lookup.ref_of(REGISTRY, "kstthc-quy", "quý II/2025", "tinh-15", day)
+    assert own == TaskRef("kstthc-quy", "2025-Q2", "tinh-15")
+    with pytest.raises(UnknownName):
+        lookup.ref_of(REGISTRY, "kstthc-quy", "2025-Q2/TST", "tinh-15", day)

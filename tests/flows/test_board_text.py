@@ -218,10 +218,10 @@ def test_a_title_with_markup_stays_text() -> None:
 
 def test_forms_offer_units_by_name_and_read_the_code_back() -> None:
     offered = choices.units(cast.registry(), date(2026, 9, 1))
-    assert "TST · Ban Quản lý thu" in offered
+    assert "TST · Ban Quản lý thu (ban quan ly thu)" in offered
     assert not any(each.startswith("VP") for each in offered)  # it owes nothing
     assert not any(each.startswith("tinh-10") for each in offered)  # ended last year
-    assert "tinh-10 · BHXH Lào Cai cũ" in choices.units(cast.registry(), date(2025, 6, 30))
+    assert "tinh-10 · BHXH Lào Cai cũ (bhxh lao cai cu)" in choices.units(cast.registry(), date(2025, 6, 30))
     assert choices.code_of("TST · Ban Quản lý thu") == "TST"
     assert choices.code_of("TST") == "TST"
 
@@ -254,3 +254,21 @@ def test_the_period_pattern_takes_every_kind_and_no_nonsense() -> None:
         "26-11",
     ):
         assert not pattern.search(bad), bad
+
+
+@pytest.mark.slow
+def test_boards_and_descriptions_lead_to_the_home_and_rows_to_histories(
+    scratch: Engine, tmp_path: Path
+) -> None:
+    installation = a_quarter(scratch, tmp_path)
+    public = replace(installation.settings, page_url="https://noibo.example")
+    made = {
+        key: text
+        for key, _, text in read_boards(replace(installation, settings=public), cast.at("2026-09-23", 9))
+    }
+    home = "[Việc cần xử lý](https://noibo.example/)"
+    assert f"**{home}** 2 quá hạn" in made["bang-chung"]
+    assert home in made["kstthc-quy-2026-q3"]
+    row = cells(made["kstthc-quy-2026-q3"], "TCKT")
+    assert row[1] == "**[QUÁ HẠN](https://noibo.example/task/kstthc-quy/2026-Q3/TCKT)**"
+    assert home in descriptions.form_described(installation.registry, "waive-task", "https://noibo.example/")

@@ -92,6 +92,8 @@ def test_ticked_lines_are_shown_then_recorded_each_whole(room: Room) -> None:
     assert sent.headers["location"] == "/?done=2"
     assert (room.task().document_no, room.task("CSXH").document_no) == ("7/BC", "7/BC")
     assert {each.actor for each in room.events() if each.kind == "submitted"} == {HA}
+    for strange in ("[[1, 2]]", "[1]", '[["1", "a"]]', "x"):
+        assert page.post("/many/record", data={"proof": proof, "lines": strange}).status_code == 403
     one = send(room, "/many", {"task": [], "row": [TCKT], f"number/{TCKT}": "8/BC", **DATA})
     assert "Đã ghi nhận 1 báo cáo." in one
     assert room.task("TCKT").document_no == "8/BC"

@@ -59,7 +59,7 @@ def record(office: AtOffice, request: Request, person: Records, sent: Sent) -> R
     """Records the lines that are right."""
     check_form(office, request, person, sent)
     try:
-        lines = tuple(Line(*each) for each in json.loads(sent.raw("lines")))[:MOST]
+        lines = tuple(_line(*each) for each in json.loads(sent.raw("lines")))[:MOST]
     except (ValueError, TypeError):
         raise HTTPException(_NOT) from None
     return _record(office, request, person, lines, sent)
@@ -118,6 +118,13 @@ def _ticked(sent: Form, today: date) -> list[Line]:
         day = sent.text(f"day/{key}") or sent.text("day") or today.isoformat()
         found.append(Line(n, unit, duty, period, number, day, sent.text(f"figure/{key}")))
     return found
+
+
+def _line(row: object, *said: object) -> Line:
+    """A line as the preview's form brings it back; TypeError or ValueError for one that it never had."""
+    if not isinstance(row, int) or not all(isinstance(each, str) for each in said):
+        raise ValueError(row)
+    return Line(row, *(str(each) for each in said))
 
 
 def _paste(office: Office, request: Request, person: Person, sent: Form, why: Message) -> HTMLResponse:

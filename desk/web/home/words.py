@@ -17,6 +17,8 @@ from engine.persons.stored import Person
 from engine.tasks.acts import TaskRef
 from language import Message
 
+_PASSING = frozenset({"lang", "done", "n"})
+
 
 class HomeWords(pages.Words):
     """What their templates ask of a language, and who reads."""
@@ -26,7 +28,9 @@ class HomeWords(pages.Words):
         self.person = person
         self.proof = entering.proof(office, request, person) if person else ""
         self.by_proxy = entering.by_proxy(office, request) is not None
-        self.here = request.url.path
+        asked = [(name, value) for name, value in request.query_params.multi_items() if name not in _PASSING]
+        self.as_other = "?" + urlencode([*asked, ("lang", self.other)])
+        """This very page in the other language."""
 
     def to(self, path: str = "", *, lang: str | None = None, **asked: Any) -> str:
         """A path of these pages, in the language that is being read (or `lang`)."""

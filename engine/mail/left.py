@@ -1,0 +1,58 @@
+"""Which mails have left, by Message-ID, in files of the home beside the database: what a restore of the
+database does not take back, so that it sends nothing again.
+
+A file for each month, a line for each mail: the instant (UTC), a blank, the Message-ID. Lost lines cost
+a mail that arrives twice under one Message-ID, no more.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from engine.mail.channels import ChannelDown
+from engine.tasks import restored
+
+FOLDER = "left"
+log = logging.getLogger(__name__)
+
+
+def note(home: Path, message_id: str, at: datetime) -> None:
+    """Records that it left. Never raises: the mail has left."""
+    instant = at.astimezone(UTC)
+    try:
+        (home / FOLDER).mkdir(parents=True, exist_ok=True)
+        with (home / FOLDER / f"{instant:%Y-%m}.txt").open("a", encoding="utf-8") as file:
+            file.write(f"{instant.isoformat(timespec='seconds')} {message_id}\n")
+    except OSError as error:
+        log.warning("what left could not be noted: %s", error, extra={"action": "not-noted"})
+
+
+def before_restore(s: Session, settings: Settings, zone: ZoneInfo) -> frozenset[str]:
+    """What left before a restore, which the database does not know; ChannelDown while a person has not said
+    that mails may leave."""
+    if (found := restored.waits(s)) is not None:
+        raise ChannelDown("channel.restored", taken=found.taken.astimezone(zone))
+    earlier = restored.before(s)
+    return frozenset() if earlier is None else since(settings.home, earlier.taken)
+
+
+def since(home: Path, instant: datetime) -> frozenset[str]:
+    """The Message-IDs that have left since the month of `instant`; unreadable files count as none."""
+    first = f"{instant.astimezone(UTC):%Y-%m}.txt"
+    found: set[str] = set()
+    for path in sorted((home / FOLDER).glob("????-??.txt")):
+        if path.name < first:
+            continue
+        try:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError as error:
+            log.warning("what left could not be read: %s", error, extra={"action": "not-read"})
+            continue
+        found |= {line.partition(" ")[2] for line in lines}
+    return frozenset(found)
