@@ -1,4 +1,4 @@
-"""`dondoc init`: a registry folder for another office, to start from: a copy of the present one, or an example."""
+"""`dondoc init`: a folder for another office, to start from: a copy of the registry in use, or an example."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The guides say commands that work: each is typed as it stands, in its section's own home, on the day that a
-comment before it names (`<!-- at 2026-09-16 09:30 -->`), after the round of that morning.
+comment before it names (`<!-- at 2026-09-16 09:30 -->`), after the round of that morning; or by the real
+program, as of today (`<!-- program: today -->`), where a process of its own is needed.
 """
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +20,15 @@ import pytest
 
 from config.settings import EXAMPLE_REGISTRY, SHIPPED_REGISTRY
 from desk import cli, office, speaking
+from tests.desk.conftest import PROGRAM
 from tests.support.cast import HANOI
 from tests.support.english_office import vietnamese_in
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDES = ("huong-dan.md", "another-office.md")
 _PART = re.compile(
-    r"<!-- (?P<key>at|config|[a-z]+\.yaml):? (?P<value>.*?) -->|^ *```(?P<lang>\w*)\n(?P<text>.*?)^ *```",
+    r"<!-- (?P<key>at|config|program|[a-z]+\.yaml):? (?P<value>.*?) -->"
+    r"|^ *```(?P<lang>\w*)\n(?P<text>.*?)^ *```",
     re.S | re.M,
 )
 
@@ -68,12 +72,12 @@ def typed_in(section: Section) -> Iterator[list[str]]:
 @pytest.mark.parametrize("section", ALL, ids=str)
 def test_every_command_and_option_of_a_guide_is_there(section: Section) -> None:
     for words in typed_in(section):
-        command: click.Command = cli.dondoc
+        command: click.Command = cli.cli
         context = click.Context(command)
         rest = list(words)
         while isinstance(command, click.Group) and rest and (inner := command.get_command(context, rest[0])):
             command, rest = inner, rest[1:]
-        assert command is not cli.dondoc, words
+        assert command is not cli.cli, words
         known = {name for each in command.params for name in each.opts}
         assert {word for word in rest if word.startswith("-")} <= known, words
 
@@ -92,8 +96,11 @@ def test_a_guide_works_word_for_word(
     monkeypatch.setenv("DONDOC_GO_LIVE", "2026-09-01")
     monkeypatch.delenv("DONDOC_LANGUAGE")
     speaking.language.cache_clear()
+    program = False
     for key, text in section.parts:
         match key:
+            case "program":
+                program = True
             case "at":
                 _clock(monkeypatch, datetime.fromisoformat(text).replace(tzinfo=HANOI))
                 if not english:
@@ -101,6 +108,11 @@ def test_a_guide_works_word_for_word(
             case "config":
                 monkeypatch.setenv("DONDOC_CONFIG", str(tmp_path / text))
                 monkeypatch.setenv("DONDOC_HOME", str(tmp_path / text / "var"))
+            case "typed" if program:
+                for line in text.splitlines():
+                    words = [str(PROGRAM), *shlex.split(line, comments=True)[1:]]
+                    done = subprocess.run(words, capture_output=True, text=True, check=False)
+                    assert done.returncode == 0, f"{line}: {done.stderr}"
             case "typed":
                 for line in text.splitlines():
                     capsys.readouterr()
@@ -108,9 +120,7 @@ def test_a_guide_works_word_for_word(
                     said = capsys.readouterr()
                     assert (code, said.err) == (0, ""), line
                     assert not english or vietnamese_in(said.out) == [], line
-            case "yaml":
-                pass
-            case "bash":
+            case "yaml" | "bash":
                 pass
             case file:
                 _put(registry / file, text, next(said for lang, said in section.parts if lang == "yaml"))
