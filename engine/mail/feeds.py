@@ -7,7 +7,7 @@ is over stays for some months as CANCELLED, or a program that keeps its own copy
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from calendars.errors import WhenError
 from calendars.periods import Period
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle, Obligation
+from engine.errors import fault_of
 from engine.mail import routing
 from engine.mail.duty_contents import DutyReader
 from engine.mail.ics import feed_of
@@ -72,7 +73,7 @@ class _Maker:
     def unit(self, code: str) -> Feed:
         open_ = queries.tasks(self._s, holder=code, state=TaskState.OPEN)
         ended = queries.ended_tasks(self._s, code, limit=MOST_OVER, since=self._today - KEPT)
-        items = [(self._item(task), False) for task in open_] + [(self._item(task), True) for task in ended]
+        items = list(self._known(open_, over=False)) + list(self._known(ended, over=True))
         opened = {(task.obligation, task.period) for task in [*open_, *ended]}
         for duty, period in self._coming(self._registry.of_unit(code)):
             if (duty.code, period.code) not in opened and any(
@@ -115,6 +116,14 @@ class _Maker:
             with contextlib.suppress(RegistryError, WhenError):
                 for period in registry.periods(duty, since or self._today, end):
                     yield duty, period
+
+    def _known(self, tasks: Iterable[Task], *, over: bool) -> Iterator[tuple[Item, bool]]:
+        """The entries of tasks; one that cannot be told keeps no other out of the calendar."""
+        for task in tasks:
+            try:
+                yield self._item(task), over
+            except Exception as error:
+                fault_of(error)
 
     def _item(self, task: Task) -> Item:
         return self._made(task, sequence=task.version - 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from engine.installation import Installation
 from engine.links import keys, revoking
@@ -14,6 +15,7 @@ from engine.links.addresses import Links
 from engine.mail.feeds import owner_feed
 from engine.tasks.acts import acting
 from models import db
+from models.tables import task as t
 from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN
@@ -113,6 +115,12 @@ def test_whoever_took_an_owners_place_follows_it_up(room: Room) -> None:
         of_old = owner_feed(s, registry, "VP", at("2026-09-01")).content
     assert entries(before) == entries(of_old) == {}
     assert entries(after)["kstthc-quy.2026-Q3@dondoc.bhxh.example"] == (date(2026, 9, 18), 0, "CONFIRMED")
+
+
+def test_a_task_that_cannot_be_told_keeps_no_other_out_of_the_calendar(room: Room) -> None:
+    with db.session(room.office.engine) as s:
+        s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
+    assert read(room)["kstthc-quy.2027-Q1.TST@dondoc.bhxh.example"] == (date(2027, 3, 18), 0, "CONFIRMED")
 
 
 def test_an_alarm_sounds_a_working_day_before(room: Room) -> None:

@@ -70,6 +70,21 @@ def test_a_report_that_was_sent_is_recorded_with_who_said_so(room: Room) -> None
     assert "Hiện không có việc nào phải làm." in text_of(room.get("/u/TST/"))
 
 
+def test_a_refusal_stands_above_its_form_and_names_no_code(room: Room) -> None:
+    """Seen on a telephone: it stood on top, a screen above the form that was to be mended, with the task's
+    code before it."""
+    room.enter()
+    wrong = {**LAN_TST, "number": "12/BC-TST", "day": "2026-10-30"}
+    page = room.post(TASK + "/sent", wrong, page=TASK)
+    assert page.status_code == 422
+    _, _, below = text_of(page).partition("Trả lời Hôm nay mới là 10/09/2026: ")
+    assert below.startswith(
+        "không ghi nhận được báo cáo gửi ngày 30/10/2026; hãy ghi đúng ngày đã gửi Đã gửi"
+    )
+    assert page.text.count('id="told"') == 1
+    assert f'action="{TASK}/sent#told"' in page.text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("typed", ["2026-09-09", "09/09/2026", "9/9/2026", "09.09.2026"])
 def test_a_day_is_taken_as_people_write_it(room: Room, typed: str) -> None:
