@@ -27,6 +27,8 @@ from language import Message, MessageError
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
 SHIPPED_REGISTRY = Path(__file__).resolve().parent / "offices" / "bhxh"
+EXAMPLE_REGISTRY = SHIPPED_REGISTRY.with_name("company")
+"""An office that speaks English alone, to learn from."""
 MAX_SECRET_BYTES = 64 * 1024
 # Read elsewhere: by desk (debugging), by the tests, and by this file itself.
 OTHER_VARIABLES = frozenset({"SECRETS_DIR", "DEBUG", "PICTURES"})
