@@ -111,7 +111,9 @@ class _Loading:
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
                 found = Message("file.not-read", name=f"'{name}'")
                 self.problems.add(Place(name, 1), Message("file.yaml-name"), found)
-        files = [name for name in names if name.endswith(".yaml")]
+            if not name.isprintable():
+                self.problems.add(Place(ascii(name), 1), Message("file.yaml-name"), ascii(name))
+        files = [name for name in names if name.endswith(".yaml") and name.isprintable()]
         if len(files) > MAX_FILES:
             most = Message("file.most-files", most=MAX_FILES)
             raise RegistryErrors([Problem(here, most, str(len(files)))])
