@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
@@ -20,6 +21,12 @@ class Refused(Exception):
     def __init__(self, name: str, /, **fields: Any) -> None:
         self.expected = Message(name, **fields)
         super().__init__(name)
+
+
+def plain_file(path: Path) -> None:
+    """OSError for a pipe, which would be waited for without end, and for whatever else is no file."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "no plain file")
 
 
 def _text(raw: object) -> str:
@@ -143,6 +150,9 @@ def _replies(raw: object) -> str:
 
 def _database(raw: object) -> str:
     text = _text(raw)
+    # One in memory is gone with the command that made it.
+    if text.partition("?")[0] in ("sqlite:///", "sqlite:///:memory:") or "mode=memory" in text:
+        raise Refused("settings.database")
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise Refused("settings.database")
     return text

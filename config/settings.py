@@ -21,12 +21,14 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from config.setting_values import READERS, Refused
+from config.setting_values import READERS, Refused, plain_file
 from language import Message, MessageError
 
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
 SHIPPED_REGISTRY = Path(__file__).resolve().parent / "offices" / "bhxh"
+EXAMPLE_REGISTRY = SHIPPED_REGISTRY.with_name("company")
+"""An office that speaks English alone, to learn from."""
 MAX_SECRET_BYTES = 64 * 1024
 # Read elsewhere: by desk (debugging), by the tests, and by this file itself.
 OTHER_VARIABLES = frozenset({"SECRETS_DIR", "DEBUG", "PICTURES"})
@@ -253,6 +255,7 @@ def _wrong(where: str, expected: Message, found: Message | str) -> Message:
 
 def _from_toml(path: Path, found: dict[str, object], problems: list[Message]) -> None:
     try:
+        plain_file(path)
         with path.open("rb") as file:
             content = tomllib.load(file)
     except (FileNotFoundError, NotADirectoryError):
@@ -310,6 +313,7 @@ def _from_environment(
 
 def _from_file(path: Path, name: str, where: str, found: dict[str, object], problems: list[Message]) -> None:
     try:
+        plain_file(path)
         with path.open("rb") as file:
             content = file.read(MAX_SECRET_BYTES + 1)
         if len(content) > MAX_SECRET_BYTES:

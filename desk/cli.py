@@ -26,6 +26,8 @@ COMMANDS = (
     "up",
     "web",
     "units",
+    "contacts",
+    "absent",
     "duties",
     "due",
     "agenda",
@@ -144,6 +146,11 @@ def cli() -> None:
     """The command itself does nothing: it has commands."""
 
 
+def _is_text(word: str) -> bool:
+    """Whether it is text: what is no UTF-8 reaches us as half characters, which no table takes."""
+    return not any("\ud800" <= char <= "\udfff" for char in word)
+
+
 def _hush(stream: int) -> None:
     """Point a broken stream at nothing, so that Python's own flush at exit stays silent as well."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -172,6 +179,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wrong = speaking.wrong_choice()
         if wrong is not None and TELLS_SETTINGS not in words[:1]:
             raise errors.Problem(wrong)
+        if strange := [word for word in words if not _is_text(word)]:
+            raise errors.WrongUsage("usage.no-text", found=ascii(strange[0]))
         code = cli.main(args=words, prog_name="dondoc", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0

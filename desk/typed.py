@@ -11,6 +11,9 @@ import click
 
 from desk.usage import BadValue
 
+MOST = 2**63 - 1
+"""What a database takes for a number."""
+
 
 class Day(click.ParamType[date]):
     """A date written `2026-09-18`."""
@@ -73,7 +76,9 @@ class Whole(click.IntRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number, or a usage error that says what may be given."""
         try:
-            return int(super().convert(value, param, ctx))
+            number = int(super().convert(value, param, ctx))
+            if number <= MOST:
+                return number
         except click.BadParameter:
             pass
         if self.max is None:

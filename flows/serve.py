@@ -53,7 +53,7 @@ from flows.obligation import obligation
 from flows.planner import planner
 from flows.registry_changes import LOOK_EVERY, Follower
 from flows.replies import EVERY, read_all
-from flows.speaking import spoken, terminal_language
+from flows.speaking import language_of, spoken, terminal_language
 from flows.summaries import MONTH, weekly_summary, year_report
 from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
@@ -151,7 +151,11 @@ def _remember_forms(installation: Installation, ids: Mapping[str, UUID]) -> None
     """Tells the administrators' page, which knows nothing of Prefect, where the forms are."""
     known = {form.name for form in forms(installation.registry, replies=True)}
     with db.session(installation.engine) as s:
-        remember(s, {name: str(number) for name, number in ids.items() if name in known})
+        remember(
+            s,
+            {name: str(number) for name, number in ids.items() if name in known},
+            board=names.overall_key(language_of(installation.registry)),
+        )
 
 
 async def put_right(client: PrefectClient, installation: Installation, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """From a registry folder to a Registry, or to every mistake in it at once.
 
     office.yaml  calendar.yaml  ladders.yaml  units.yaml      one of each
+    contacts.yaml                                             who reads for the units; may be missing
     *.yaml                                                    one per source document
 
 Loading goes on after a mistake, so that one run shows them all; only then RegistryErrors is raised. Files are
@@ -15,12 +16,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from config.loading.calendar import read_calendars
+from config.loading.contacts import FILE as CONTACTS
+from config.loading.contacts import Contacts
 from config.loading.documents import Documents
 from config.loading.fields import Table
 from config.loading.ladders import Ladders
 from config.loading.office import Leaders, read_office
 from config.loading.units import Units
-from config.loading.yaml_nodes import Problems, read
+from config.loading.yaml_nodes import Problems, contents, read
 from config.registry import Registry, RegistryErrors
 from config.registry.clock import clock_of
 from config.registry.errors import Place, Problem
@@ -61,6 +64,7 @@ class _Loading:
         for name in names:
             self._one(name, documents.read)
         documents.check(self.problems)
+        contacts = self._contacts(units)
         if self.problems.found:
             raise RegistryErrors(self.problems.listed())
         assert office is not None
@@ -75,6 +79,8 @@ class _Loading:
             calendar=calendar,
             calendars=calendars.further,
             channels={**units.channels, **leaders.channels},
+            contacts=contacts.by_unit,
+            contact_faults=contacts.faults,
             units=units.units.values(),
             groups=units.groups.values(),
             ladders=ladders.ladders.values(),
@@ -105,11 +111,24 @@ class _Loading:
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
                 found = Message("file.not-read", name=f"'{name}'")
                 self.problems.add(Place(name, 1), Message("file.yaml-name"), found)
-        files = [name for name in names if name.endswith(".yaml")]
+            if not name.isprintable():
+                self.problems.add(Place(ascii(name), 1), Message("file.yaml-name"), ascii(name))
+        files = [name for name in names if name.endswith(".yaml") and name.isprintable()]
         if len(files) > MAX_FILES:
             most = Message("file.most-files", most=MAX_FILES)
             raise RegistryErrors([Problem(here, most, str(len(files)))])
-        return [name for name in files if name not in (OFFICE, CALENDAR, LADDERS, UNITS)]
+        return [name for name in files if name not in (OFFICE, CALENDAR, LADDERS, UNITS, CONTACTS)]
+
+    def _contacts(self, units: Units) -> Contacts:
+        """The contacts, with a list of mistakes of their own: none of them is a mistake of the registry."""
+        contacts = Contacts(units.units)
+        if (path := self.folder / CONTACTS).exists():
+            content = contents(path, CONTACTS, contacts.problems)
+            self._digest(CONTACTS.encode())
+            self._digest(content or b"")
+            if content is not None:
+                contacts.read(content)
+        return contacts
 
     def _one(self, name: str, reader: Callable[[Table], _T]) -> _T | None:
         """Read one file; what no reader asked for is reported as unknown."""

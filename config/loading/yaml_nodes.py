@@ -83,16 +83,21 @@ class _Stop(Exception):
 
 def read(path: Path, name: str, problems: Problems) -> tuple[Node | None, bytes]:
     """The file's top mapping (None when the file has no usable one), and its bytes as they were."""
+    content = contents(path, name, problems)
+    return (None if content is None else parse_bytes(content, name, problems)), content or b""
+
+
+def contents(path: Path, name: str, problems: Problems) -> bytes | None:
+    """The file's bytes, of one that is too long a few more than are allowed; None when it cannot be read."""
     try:
         if not path.is_file():
             problems.add(Place(name, 1), Message("file.a-file"), _instead(path))
-            return None, b""
+            return None
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         problems.add(Place(name, 1), Message("file.readable"), error.strerror or Message("file.an-error"))
-        return None, b""
-    return parse_bytes(content, name, problems), content
+        return None
 
 
 def parse_bytes(content: bytes, name: str, problems: Problems) -> Node | None:

@@ -18,6 +18,8 @@ from config.registry.dates import Dates, find
 from config.registry.errors import Place, RegistryError
 from config.registry.objects import Cycle, Document, Group, Obligation, Office, Outline, Unit, within
 from config.registry.rosters import RosterRow, meant_by
+from config.registry.stored_contacts import Contact
+from language import Message
 
 
 class Registry(Dates):
@@ -41,6 +43,8 @@ class Registry(Dates):
         named: Iterable[tuple[str, Place]] = (),
         calendars: Mapping[str, WorkCalendar] | None = None,
         channels: Mapping[str, Mapping[str, str]] | None = None,
+        contacts: Mapping[str, tuple[Contact, ...]] | None = None,
+        contact_faults: Iterable[Message] = (),
     ) -> None:
         super().__init__(office=office, calendar=calendar, ladders=ladders, obligations=obligations)
         self.units: Mapping[str, Unit] = MappingProxyType({unit.code: unit for unit in units})
@@ -56,6 +60,10 @@ class Registry(Dates):
         self.channels: Mapping[str, Mapping[str, str]] = MappingProxyType(dict(channels or {}))
         """By recipient ('TST', 'TST:head', 'leadership'): its ways beside mail, each a URL by its name. Never
         to be shown: whoever wrote it may have written a secret into it."""
+        self.contacts: Mapping[str, tuple[Contact, ...]] = MappingProxyType(dict(contacts or {}))
+        """The people of units who read mail, by the unit's code; nothing for a unit without any."""
+        self.contact_faults = tuple(contact_faults)
+        """What was left out of the contacts, which is no reason to do without the rest."""
         self._views: dict[str, Registry] | None = None
         self.off = tuple(off)
         """Obligations that are written and switched off: nobody owes them."""

@@ -47,5 +47,5 @@ def remarks(registry: Registry) -> Iterator[Message]:
             yield Message("remark.unexplained", unit=unit.code, name=unit.name)
         if unit.to is not None and unit.successor is None:
             yield Message("remark.no-successor", unit=unit.code, day=unit.to)
-        if unit.email is None:
+        if unit.email is None and unit.code not in registry.contacts:
             yield Message("remark.no-address", unit=unit.code)

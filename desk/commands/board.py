@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from engine.overview.boards import Line, Needed, Owed
 
 
+HEADS = (
+    "head.obligation", "head.period", "head.sent", "head.overdue", "head.sent-late", "head.owner",
+    "head.hand-in",
+)  # fmt: skip
+"""The last as the board of the Prefect UI calls it: the day asked for, which need not be the last day."""
+
+
 @command(help="help.board")
 @argument("obligation", "metavar.obligation", required=False)
 @argument("period", "metavar.period", required=False)
@@ -66,10 +73,7 @@ def _list(desk: Desk, obligation: str | None, whole: bool, *, as_json: bool) -> 
     from engine.overview.due import due
 
     table(
-        (
-            "head.obligation", "head.period", "head.sent", "head.overdue", "head.sent-late", "head.owner",
-            "head.last-day",
-        ),
+        HEADS,
         [
             (
                 each.figures.obligation,

@@ -78,6 +78,7 @@ def _refuse(ctx: click.Context, desk: Desk, errors: Sequence[Message], *, as_jso
 
 
 def _notes(desk: Desk) -> Iterator[Message]:
+    from config.registry.contacts import remarks_on
     from config.registry.ended import ended
     from config.registry.remarks import remarks
     from engine.mail.ways_checked import faults
@@ -87,6 +88,7 @@ def _notes(desk: Desk) -> Iterator[Message]:
     yield from ended(registry, desk.today)
     yield from remarks(registry)
     yield from faults(registry, desk.settings)
+    yield from remarks_on(registry, desk.today)
 
 
 def _summary(desk: Desk, notes: Sequence[Message]) -> dict[str, Any]:

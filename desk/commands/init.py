@@ -1,4 +1,4 @@
-"""`dondoc init`: a registry folder for another office, to start from."""
+"""`dondoc init`: a folder for another office, to start from: a copy of the registry in use, or an example."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from desk import options
-from desk.command import argument, command
+from desk.command import argument, command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
 from desk.output import line
@@ -17,13 +17,18 @@ from language import Message
 
 @command(help="help.init")
 @argument("directory", "metavar.folder", type=Place())
+@option("--example", is_flag=True, help="help.init.with-example")
 @options.writing
-def init(directory: Path, dry_run: bool) -> None:
-    """Copy the registry in use into a new folder."""
-    source = Desk().settings.config
+def init(directory: Path, example: bool, dry_run: bool) -> None:
+    """Copy the registry in use, or the example's, into a new folder."""
+    from config.settings import EXAMPLE_REGISTRY
+
+    source = EXAMPLE_REGISTRY if example else Desk().settings.config
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise WrongUsage("cli.init.there-already", folder=str(directory))
-    files = sorted([*source.glob("*.yaml"), *source.glob("templates/*")])
+    # The people of one office are nobody's to start from.
+    duties = (file for file in source.glob("*.yaml") if file.name != "contacts.yaml")
+    files = sorted([*duties, *source.glob("templates/*")])
     if dry_run:
         for file in files:
             line(Message("cli.init.would-write", file=str(directory / file.relative_to(source))))
@@ -48,4 +53,5 @@ def init(directory: Path, dry_run: bool) -> None:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    line(Message("cli.init.done", n=len(files), folder=str(directory)))
+    done = "cli.init.example-done" if example else "cli.init.done"
+    line(Message(done, n=len(files), folder=str(directory)))

@@ -65,7 +65,7 @@ def read(dry_run: bool, as_json: bool) -> None:
 @replies.command("list", help="help.replies.list")
 @option("--state", type=Choice(STATES), help="help.replies.state")
 @option("--all", "everything", is_flag=True, help="help.replies.all")
-@option("--limit", type=Whole(1), default=200, show_default=True, help="help.replies.limit")
+@option("--limit", type=Whole(1, 1_000_000), default=200, show_default=True, help="help.replies.limit")
 @options.reading
 def list_(
     state: str | None, everything: bool, limit: int, as_of: datetime | date | None, as_json: bool

@@ -43,7 +43,7 @@ HEADS = (
 @option("--period", metavar="metavar.period", help="help.tasks.period")
 @option("--state", type=Choice(STATES), help="help.tasks.state")
 @option("--late", is_flag=True, help="help.tasks.late")
-@option("--due-within", "within", type=Whole(0), help="help.tasks.due-within")
+@option("--due-within", "within", type=Whole(0, 100_000), help="help.tasks.due-within")
 @option("-o", "--output", "output", metavar="metavar.workbook", type=Place(), help="help.tasks.output")
 @option("--force", is_flag=True, help="help.tasks.force")
 @options.reading

@@ -9,7 +9,10 @@ from desk.command import command, option
 from desk.typed import Choice
 
 # As in `engine.answers.undo`, which help must not load; a test holds the two together.
-ANSWERS = ("submitted", "amended", "accepted", "returned", "extended", "waived", "reassigned", "progress")
+ANSWERS = (
+    *("submitted", "amended", "accepted", "returned", "extended", "waived", "reassigned", "progress"),
+    *("acknowledged", "asked-extension", "asked-release", "request-refused", "request-passed-on"),
+)
 
 
 @command(help="help.undo")

@@ -29,6 +29,7 @@ from engine.links.addresses import Links, base_of
 from engine.links.tokens import Opened
 from engine.mail.feeds import owner_feed, unit_feed
 from engine.tasks.acts import TaskRef
+from engine.tasks.in_charge import in_place_of
 from language import MessageError
 
 _STYLE = pages.HERE / "static" / "page.css"
@@ -269,7 +270,8 @@ def _feeds(office: Office, unit: str) -> dict[str, str]:
     with office.looking() as s:
         known = revoking.generations(s)
     links = Links(office.link_keys, known, base_of(office.settings), office.today)
-    owns = any(duty.owner == unit for duty in office.registry.obligations.values())
+    duties = office.registry.obligations.values()
+    owns = any(in_place_of(office.registry, duty.owner, office.today) == unit for duty in duties)
     return {"unit": links.feed(unit), **({"owner": links.feed(unit, owner=True)} if owns else {})}
 
 

@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any
 
 from calendars.deadlines import late_from
+from engine.answers.acknowledging import ACKNOWLEDGED
 from engine.answers.answers import Answer
 from engine.errors import AnswerError
-from engine.tasks import telling
+from engine.tasks import requests, telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
 from engine.tasks.lookup import find, name_of
@@ -27,7 +28,7 @@ from models import queries
 from models.states import Began, TaskState, TransitionError
 from models.tables import Event, Task
 
-_SENT, _DAY, _HOLDER = "sent", "day", "holder"
+_SENT, _DAY, _HOLDER, _ASKED = "sent", "day", "holder", "asked"
 ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "submitted": frozenset({_SENT}),
@@ -38,6 +39,11 @@ ANSWERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "waived": frozenset({_SENT}),
         "reassigned": frozenset({_HOLDER}),
         queries.PROGRESS: frozenset(),
+        ACKNOWLEDGED: frozenset(),
+        requests.ASKED_EXTENSION: frozenset({_ASKED}),
+        requests.ASKED_RELEASE: frozenset({_ASKED}),
+        requests.REFUSED: frozenset({_ASKED}),
+        requests.PASSED_ON: frozenset({_ASKED}),
     }
 )
 """What can be taken back: the kinds of answers, and which sides of a task each decides."""
@@ -73,16 +79,17 @@ def undo(act: Act, ref: TaskRef, *, reason: str, what: str | None = None) -> Ans
         data |= {"from": task.holder, "to": back["holder"]}
     if "last_day" in back:
         data |= {"before": task.last_day.isoformat(), "last_day": back["last_day"].isoformat()}
-    if to is TaskState.OPEN and ANSWERS[event.kind]:
-        back |= {"began_at": act.now, "next_action_at": act.now}
+    if to is TaskState.OPEN and (sides := ANSWERS[event.kind]):
+        # What a request held back, or holds again, is looked at in the next round; its ladder goes on.
+        back |= {"next_action_at": act.now} | ({} if sides == {_ASKED} else {"began_at": act.now})
     former = queries.told_of(act.s, [task.id])
     happening = act.event(queries.UNDONE, reason, data)
     try:
         task = queries.change(act.s, task, to, event=happening, undoing=True, **back)
     except TransitionError as error:
         raise AnswerError(error.message) from error
-    if event.kind != queries.PROGRESS:
-        _tell(act, task, former)
+    if ANSWERS[event.kind]:
+        _tell(act, task, former, asked=_ASKED in ANSWERS[event.kind])
     late = task.submitted_at is not None and task.submitted_at >= task.late_from
     return Answer(task, queries.UNDONE, late=late, undone=event)
 
@@ -120,11 +127,12 @@ def _check_last(act: Act, task: Task, event: Event, later: Collection[Event]) ->
     sides = ANSWERS[event.kind]
     first = {"what": said(act.registry, event), "task": name_of(task)}
     for each in reversed(list(later)):
-        if sides & ANSWERS.get(each.kind, frozenset()):
+        settled = _ASKED in sides and each.kind in requests.SETTLING
+        if each.kind in ANSWERS and (settled or sides & ANSWERS[each.kind]):
             raise AnswerError(
                 "undo.later-first", later=said(act.registry, each), kind_=each.kind, **first, **_names(task)
             )
-        if sides & _OTHERS.get(each.kind, frozenset()):
+        if settled or sides & _OTHERS.get(each.kind, frozenset()):
             raise AnswerError("undo.changed-since", day=local_day(act.registry, each.at), **first)
 
 
@@ -192,11 +200,13 @@ def _day_before(act: Act, task: Task, event: Event, standing: Collection[Event])
     }
 
 
-def _tell(act: Act, task: Task, former: Collection[tuple[int, int, str]]) -> None:
-    """The unit that holds the task now, if it has had mail about it, and the one that it was taken from."""
+def _tell(act: Act, task: Task, former: Collection[tuple[int, int, str]], *, asked: bool) -> None:
+    """The unit that holds the task now, if it has had mail about it or has `asked` something about it, and
+    the one that it was taken from."""
     assert task.id is not None
+    now = queries.told_of(act.s, [task.id]) or ([(task.id, task.deadline_no, task.holder)] if asked else [])
     others = [(number, task.deadline_no, unit) for number, _, unit in former if unit != task.holder]
-    for kind, told in ((queries.UNDONE, queries.told_of(act.s, [task.id])), ("reassigned", others)):
+    for kind, told in ((queries.UNDONE, now), ("reassigned", others)):
         alive = [each for each in told if _stands(act, each[2])]
         queries.add_notices(act.s, telling.notices(kind, alive, act.now, nth=task.version))
 

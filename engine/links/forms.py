@@ -13,7 +13,7 @@ from config.settings import Settings
 from engine.links.addresses import LOOPBACK, base_of
 from models import queries
 
-_FACT = "form-number "
+_FACT, _BOARD = "form-number ", "overall-board"
 _UI = "/v2"
 """Below the address of the Prefect server: the UI in which a form reads what it is to be filled in with."""
 Given = tuple[tuple[str, str | int], ...]
@@ -27,8 +27,11 @@ class Form:
     given: Given = ()
 
 
-def remember(s: Session, numbers: Mapping[str, str]) -> None:
-    """Keeps the number of each form's deployment; those that are served no more are forgotten."""
+def remember(s: Session, numbers: Mapping[str, str], *, board: str = "") -> None:
+    """Keeps the number of each form's deployment, and the key of the `board` of everything, under which the
+    server shows its latest version; forms that are served no more are forgotten."""
+    if board:
+        queries.put_if_different(s, _BOARD, board)
     queries.forget(s, [key for key in queries.facts(s, _FACT) if key.removeprefix(_FACT) not in numbers])
     for name, number in numbers.items():
         queries.put_if_different(s, f"{_FACT}{name}", number)
@@ -40,6 +43,13 @@ class FormAddresses:
     def __init__(self, s: Session, settings: Settings) -> None:
         self._base = settings.web_base_url.rstrip("/") + _UI
         self._numbers = {key.removeprefix(_FACT): value for key, value in queries.facts(s, _FACT).items()}
+
+        self._board = queries.fact(s, _BOARD) or ""
+
+    @property
+    def board(self) -> str:
+        """Where the latest version of the board of everything is; '' where nothing was served yet."""
+        return f"{self._base}/artifacts/key/{self._board}" if self._board else ""
 
     @property
     def served(self) -> bool:

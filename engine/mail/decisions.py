@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from calendars.errors import WhenError
 from calendars.period_names import name_of
 from calendars.periods import parse
 from config.registry import Registry
@@ -46,6 +47,11 @@ def wanted(s: Session, registry: Registry, now: datetime) -> dict[tuple[str, str
 
 def _titled(registry: Registry, task: queries.TaskRow) -> Message:
     """Its duty with its period, which a title that names one does not say twice."""
-    duty, period = registry.obligations.get(task.obligation), parse(task.period)
+    duty = registry.obligations.get(task.obligation)
+    try:
+        period = parse(task.period)
+    except WhenError:  # it is to be decided all the same, and whoever mends it finds it by its name
+        title = Either(vi=duty.title, en=duty.title_en) if duty else task.obligation
+        return Message("mail.titled", title=title, period=task.period)
     title = Either(vi=words_of("vi").bare(duty.title, period), en=duty.title_en) if duty else task.obligation
     return Message("mail.titled", title=title, period=name_of(period, short=True))

@@ -8,13 +8,15 @@ on earlier days goes into it, too (see `merging`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
+from engine.errors import fault_of
 from engine.mail import event_questions, holding, notes, routing, rulings, unreachable, ways, yearly_question
 from engine.mail.merging import merge
 from engine.mail.message_ids import message_id
@@ -22,6 +24,8 @@ from engine.mail.quiet import next_opening
 from engine.tasks.views import DIGEST
 from models import queries
 from models.states import MessageState
+
+T = TypeVar("T")
 
 
 def compose(
@@ -53,10 +57,11 @@ def compose(
     waiting = found.mail if found is not None else waiting
     # Only a morning's digest asks, never a rerun or a part of one.
     whole = kind == DIGEST and chosen is None
-    asks = silent.heard(yearly_question.due(s, registry, now)) if whole else []
-    events = silent.heard(event_questions.due(s, registry, now)) if whole else []
-    unreached = silent.heard(unreachable.due(s, registry, now)) if whole else []
-    noted = silent.heard(notes.due(s, registry, now)) if whole else []
+    beside = (s, registry, now)
+    asks = silent.heard(_or_none(yearly_question.due, *beside)) if whole else []
+    events = silent.heard(_or_none(event_questions.due, *beside)) if whole else []
+    unreached = silent.heard(_or_none(unreachable.due, *beside)) if whole else []
+    noted = silent.heard(_or_none(notes.due, *beside)) if whole else []
     asking = [
         *(ask.recipient for ask in asks),
         *(ask.recipient for ask in events),
@@ -102,6 +107,15 @@ def compose(
     rulings.take_up(s, registry, now)
     merge(s, registry, now)
     return len(grown.keys() | {waits[recipient] for recipient in asked}) + short
+
+
+def _or_none(due: Callable[[Session, Registry, datetime], list[T]], *of: Any) -> list[T]:
+    """What it finds; nothing where it fails, since the reminders must leave: the audit tells of it."""
+    try:
+        return due(*of)
+    except Exception as error:
+        fault_of(error)
+        return []
 
 
 def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:

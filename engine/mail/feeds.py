@@ -7,7 +7,7 @@ is over stays for some months as CANCELLED, or a program that keeps its own copy
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,12 +17,14 @@ from calendars.errors import WhenError
 from calendars.periods import Period
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle, Obligation
+from engine.errors import fault_of
 from engine.mail import routing
 from engine.mail.duty_contents import DutyReader
 from engine.mail.ics import feed_of
 from engine.mail.language import words_of
 from engine.mail.letter import Item, Party
 from engine.tasks.days import local_day
+from engine.tasks.in_charge import in_place_of
 from language import Either, Message, say
 from models import queries
 from models.states import TaskState
@@ -52,7 +54,8 @@ def unit_feed(s: Session, registry: Registry, unit: str, now: datetime, *, todo:
 
 
 def owner_feed(s: Session, registry: Registry, unit: str, now: datetime, *, todo: bool = False) -> Feed:
-    """What the unit follows up: one entry for each duty and period. RegistryError for an unknown unit."""
+    """What the unit follows up by now, in an ended unit's place too: one entry for each duty and period.
+    RegistryError for an unknown unit."""
     return _Maker(s, registry, now, todo).owner(registry.unit(unit).code)
 
 
@@ -70,7 +73,7 @@ class _Maker:
     def unit(self, code: str) -> Feed:
         open_ = queries.tasks(self._s, holder=code, state=TaskState.OPEN)
         ended = queries.ended_tasks(self._s, code, limit=MOST_OVER, since=self._today - KEPT)
-        items = [(self._item(task), False) for task in open_] + [(self._item(task), True) for task in ended]
+        items = list(self._known(open_, over=False)) + list(self._known(ended, over=True))
         opened = {(task.obligation, task.period) for task in [*open_, *ended]}
         for duty, period in self._coming(self._registry.of_unit(code)):
             if (duty.code, period.code) not in opened and any(
@@ -83,7 +86,7 @@ class _Maker:
     def owner(self, code: str) -> Feed:
         items = []
         for duty, period in self._coming(self._registry, since=self._today - KEPT):
-            if duty.owner == code:
+            if in_place_of(self._registry, duty.owner, self._today) == code:
                 item = self._ahead(duty, period, "")
                 items.append((item, item.last_day < self._today))
         name = Message("calendar.feed-owner", unit=self._called(code))
@@ -113,6 +116,14 @@ class _Maker:
             with contextlib.suppress(RegistryError, WhenError):
                 for period in registry.periods(duty, since or self._today, end):
                     yield duty, period
+
+    def _known(self, tasks: Iterable[Task], *, over: bool) -> Iterator[tuple[Item, bool]]:
+        """The entries of tasks; one that cannot be told keeps no other out of the calendar."""
+        for task in tasks:
+            try:
+                yield self._item(task), over
+            except Exception as error:
+                fault_of(error)
 
     def _item(self, task: Task) -> Item:
         return self._made(task, sequence=task.version - 1)

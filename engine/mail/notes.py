@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry
 from config.settings import Settings
+from engine.errors import fault_of
 from engine.mail import decisions, replies_waiting, silences_ending
 from engine.mail.duties import Note
 from language import Message
@@ -24,7 +25,7 @@ from models import queries
 TOLD = "note-told "
 Wanted = Mapping[tuple[str, str], Message]
 """By (recipient, what): one line. What names the thing and its state: another state is told anew."""
-_SOURCES: Mapping[str, Callable[[Session, Registry, datetime], Wanted]] = MappingProxyType(
+SOURCES: Mapping[str, Callable[[Session, Registry, datetime], Wanted]] = MappingProxyType(
     {"decision": decisions.wanted, "reply": replies_waiting.wanted, "silence": silences_ending.wanted}
 )
 _LINKS: Mapping[str, Callable[[Session, Settings, str], str]] = MappingProxyType(
@@ -49,10 +50,17 @@ class Telling:
 
 def due(s: Session, registry: Registry, now: datetime) -> list[Telling]:
     """What this morning's mails are to tell, of all that nobody has been told yet."""
-    found = [Telling(kind, *key) for kind, source in _SOURCES.items() for key in source(s, registry, now)]
+    found, unread = [], []
+    for kind, source in SOURCES.items():
+        try:
+            found += [Telling(kind, *key) for key in source(s, registry, now)]
+        except Exception as error:  # the others are told, and the audit tells of it
+            fault_of(error)
+            unread.append(f"{TOLD}{kind} ")
     told = queries.facts(s, TOLD)
     # What is over is forgotten, so that these facts do not grow for ever; mails that wait would not tell it.
     over = sorted(told.keys() - {each.key for each in found})
+    over = [key for key in over if not key.startswith(tuple(unread))]
     if over:
         queries.forget(s, over)
     return [each for each in found if each.key not in told]
@@ -69,8 +77,13 @@ def told_by(
     """By (recipient, round key): what those mails tell and is so even now."""
     told = {key: day for key, day in queries.facts(s, TOLD).items() if day in round_keys}
     by_mail: defaultdict[tuple[str, str], list[Note]] = defaultdict(list)
-    for kind, source in _SOURCES.items() if told else ():
-        for (recipient, what), said in source(s, registry, now).items():
+    for kind, source in SOURCES.items() if told else ():
+        try:
+            found = source(s, registry, now)
+        except Exception as error:  # the mail leaves without them, and the audit tells of it
+            fault_of(error)
+            continue
+        for (recipient, what), said in found.items():
             day = told.get(Telling(kind, recipient, what).key)
             if day is not None:
                 link = _LINKS[kind](s, settings, what) if kind in _LINKS else ""

@@ -33,6 +33,7 @@ from config.addresses import usable
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, routing
+from engine.mail.bounded import OutOfBounds
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
 from engine.mail.channels.smtp import for_good
@@ -256,7 +257,7 @@ class _Run:
     def _unmade(self, error: Exception) -> Message:
         """Why a letter could not be written; where the template is to be corrected, if it is that."""
         why = fault_of(error)
-        if isinstance(error, TemplateError):
+        if isinstance(error, TemplateError | OutOfBounds):
             return Message("channel.template-broken", why=why, where=str(self.sender.templates))
         return Message("channel.unmade", why=why)
 

@@ -2,7 +2,9 @@
 
 A recipient that no mail reaches never means nobody. What a unit cannot read goes to its head with a note,
 else to the owner of its duties, the office's own mailbox, or the leadership. A mailbox that has refused mail
-is written to beside them, so that it is known when it takes mail again.
+is written to beside them, so that it is known when it takes mail again. A unit's mailbox is the recipient of
+record; its contacts in charge of reports, or their deputies, get the same mail beside it, and so does the
+contact who is its head what goes to the head.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from functools import lru_cache
 
 from config.addresses import named, usable
 from config.registry import Registry
+from config.registry.contacts import ContactRole, of_unit, reading
 from config.settings import Settings
 from engine.errors import fault_of
 from engine.mail.letter import Audience, Party
@@ -89,9 +92,9 @@ def route(
     """
     audience = audience_of(recipient)
     meant, others = _candidates(registry, recipient, audience, today)
-    if meant.address and meant.address not in refused:
-        return Route(audience, meant, (meant,))
-    tried = (meant,) if meant.address else ()
+    tried = (*((meant,) if meant.address else ()), *_beside(registry, recipient, meant, today))
+    if any(_reached(party, refused) for party in tried):
+        return Route(audience, meant, tried)
     owning = (in_charge(registry, code, today) for code in owners if code != unit_code(recipient))
     reachable = tuple(dict.fromkeys(party for party in owning if _reached(party, refused)))
     office = registry.office
@@ -115,6 +118,24 @@ def known(
     except Exception as error:
         fault_of(error)
         return ()
+
+
+def readers_of(registry: Registry, recipient: str, today: date) -> tuple[Party, ...]:
+    """The contacts who read on that day what goes to that recipient code, in the place of who is away."""
+    audience = audience_of(recipient)
+    if audience is Audience.LEADERSHIP or unit_code(recipient) not in registry.units:
+        return ()
+    unit = registry.standing(unit_code(recipient), today)
+    role = ContactRole.HEAD if audience is Audience.HEAD else ContactRole.REPORTS
+    people = reading(of_unit(registry, unit.code), role, today) if unit else ()
+    return tuple(Party(each.name, each.mail, each.name) for each in people)
+
+
+def _beside(registry: Registry, recipient: str, meant: Party, today: date) -> tuple[Party, ...]:
+    """The contacts who are written to beside the mailbox, each address once."""
+    first = {meant.address.casefold()}
+    found = {each.address.casefold(): each for each in reversed(readers_of(registry, recipient, today))}
+    return tuple(reversed([each for address, each in found.items() if address not in first]))
 
 
 def _reached(party: Party, refused: Collection[str]) -> bool:

@@ -18,7 +18,7 @@ from config.addresses import usable
 from config.registry import Registry
 from config.registry.ways import channels_of
 from engine.mail.duties import Unreachable
-from engine.mail.routing import party_of
+from engine.mail.routing import party_of, readers_of
 from engine.tasks.days import local_day
 from engine.tasks.in_charge import in_place_of
 from language import Message
@@ -51,7 +51,8 @@ def unreachable(s: Session, registry: Registry, now: datetime) -> dict[str, Unre
             continue
         party = party_of(registry, unit.code, today)
         if not usable(unit.email):
-            found[unit.code] = Unreachable(party)
+            if not readers_of(registry, unit.code, today):
+                found[unit.code] = Unreachable(party)
         elif (no := refused.get(unit.email or "")) is not None:
             found[unit.code] = Unreachable(party, no.address, local_day(registry, no.since), no.said)
     holding = queries.open_holders(s, of=list(found)) if found else ()

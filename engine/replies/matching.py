@@ -21,6 +21,8 @@ from models.tables import Message as Mail
 from models.tables import Task
 
 _PARTS = re.compile(r"[\s/|:,;]+")
+_AS_RECORDED = {"extension": requests.ASKED_EXTENSION, "not_ours": requests.ASKED_RELEASE}
+"""What is said, as the event of it is called, where the two differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _late_answer(s: Session, task: queries.TaskRow, answered: Mail | None, said:
     if task.began is Began.RETURNED and answered.sent_at < task.began_at:
         yield Message("replies.returned-since", task=name)
     for event in queries.history(s, task_id=task.id, since=answered.sent_at):
-        if event.kind == queries.UNDONE and event.data.get("what") == said.kind:
+        if event.kind == queries.UNDONE and event.data.get("what") == _AS_RECORDED.get(said.kind, said.kind):
             yield Message("replies.undone-since", task=name)
         elif event.kind == requests.REFUSED and said.kind in ("extension", "not_ours"):
             yield Message("replies.refused-since", task=name)

@@ -238,11 +238,10 @@ class Reading:
 
     def _as_registered(self, address: str) -> str:
         """The address as the registry writes it, by which refusals are looked up."""
-        for unit in self.act.registry.units.values():
-            for each in (unit.email, unit.head_email):
-                if each and each.lower() == address.lower():
-                    return each
-        return address
+        registry = self.act.registry
+        known = [each for unit in registry.units.values() for each in (unit.email, unit.head_email)]
+        known += [each.mail for people in registry.contacts.values() for each in people]
+        return next((each for each in known if each and each.lower() == address.lower()), address)
 
     def _seen(self, head: Letterhead) -> bool:
         assert self.reply.id is not None

@@ -30,18 +30,23 @@ def reason_of(line: Line, act: range) -> tuple[str | None, range]:
         return None
 
     if lead := first(range(act[-1] + 1, sentence.stop)):
-        return line.shown(range(lead.stop, sentence.stop)) or None, range(lead.start, sentence.stop)
+        return _worded(line.shown(range(lead.stop, sentence.stop))), range(lead.start, sentence.stop)
     if (lead := first(range(sentence.start, act.start))) and lead.start - sentence.start <= 1:
         told = _SUBJECT.sub("", line.shown(range(lead.stop, act.start)))
-        return told or None, range(lead.start, act.start)
+        return _worded(told), range(lead.start, act.start)
     after = sentence.stop + 1
     while after < len(said) and said[after] in ("|", "-", "."):
         after += 1
     if after < len(said):
         later = line.sentence(after)
         if (lead := first(later)) is not None and lead.start == after:
-            return line.shown(range(lead.stop, later.stop)) or None, range(lead.start, later.stop)
+            return _worded(line.shown(range(lead.stop, later.stop))), range(lead.start, later.stop)
     return None, nothing
+
+
+def _worded(text: str) -> str | None:
+    """The text, unless no word is in it: our mails show how to ask with three dots for the reason."""
+    return text if any(each.isalnum() for each in text) else None
 
 
 def doubts_of(line: Line, why: range) -> list[Message]:

@@ -13,7 +13,8 @@ from email.message import EmailMessage
 from sqlalchemy.orm import Session
 
 from config.addresses import named
-from config.registry import Registry
+from config.registry import Registry, Unit
+from config.registry.contacts import of_unit
 from config.settings import Settings
 from engine.mail import routing
 from engine.mail.letter import Audience
@@ -78,8 +79,14 @@ def units_of(registry: Registry, address: str, today: date) -> list[str]:
     return [
         unit.code
         for unit in registry.units.values()
-        if unit.alive(today) and address in {(unit.email or "").lower(), (unit.head_email or "").lower()}
+        if unit.alive(today) and address in _addresses(registry, unit)
     ]
+
+
+def _addresses(registry: Registry, unit: Unit) -> set[str]:
+    """Its mailboxes and its contacts', in small letters: also of who is away, and writes all the same."""
+    people = (each.mail for each in of_unit(registry, unit.code))
+    return {(each or "").lower() for each in (unit.email, unit.head_email, *people)}
 
 
 def _answered(s: Session, headers: tuple[str, ...]) -> Mail | None:

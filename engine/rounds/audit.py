@@ -18,7 +18,7 @@ from config.registry.ways import channels_of
 from engine.answers import renewal
 from engine.errors import fault_of
 from engine.forms.making import trouble
-from engine.mail import silencing
+from engine.mail import event_questions, notes, silencing, unreachable, yearly_question
 from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
 from engine.tasks import restored
@@ -62,6 +62,7 @@ def audit(
         lambda: _report_form(registry),
         lambda: renewal.findings(s, registry, now),
         lambda: _silences(s, registry, now),
+        lambda: _beside(s, registry, now),
     )
     for check in checks:
         try:
@@ -229,6 +230,15 @@ def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
 def _report_form(registry: Registry) -> Iterator[Finding]:
     if why := trouble(registry.office.report_template):
         yield _found("report-form", Severity.ERROR, why=why)
+
+
+def _beside(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:
+    """What a morning's mails ask and tell beside tasks, where it cannot be read: they leave without it."""
+    for read in (yearly_question.due, event_questions.due, unreachable.unreachable, *notes.SOURCES.values()):
+        try:
+            read(s, registry, now)
+        except Exception as error:
+            yield _found("beside-failed", Severity.ERROR, why=fault_of(error))
 
 
 def _silences(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:

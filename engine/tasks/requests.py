@@ -26,9 +26,10 @@ PASSED = "request-passed "
 """The facts by which the requests that were passed on are found without looking through the events: behind it
 the task's number."""
 ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
-_SETTLING = frozenset(
+SETTLING = frozenset(
     {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "submitted", "waived", "withdrawn"}
 )
+"""The kinds of events after which no request waits."""
 _HANDED_OVER = "handed-over"
 """A merger settles that a task was not the old unit's own. Time is asked for all the same: whoever takes the
 task over asked nothing anew, and would be told above on its first morning."""
@@ -58,7 +59,7 @@ class Request:
 
 def waiting(s: Session, ids: Collection[int]) -> dict[int, Request]:
     """The request that waits for an answer, by task id; tasks without one are left out."""
-    last = queries.newest_events(s, ids, ASKED | _SETTLING)
+    last = queries.newest_events(s, ids, ASKED | SETTLING)
     asked = {task_id: event for task_id, event in last.items() if event.kind in ASKED}
     released = [task_id for task_id, event in asked.items() if event.kind == ASKED_RELEASE]
     handed = queries.newest_events(s, released, {_HANDED_OVER}) if released else {}

@@ -25,6 +25,12 @@ refused.
 """
 
 
+MISSED = timedelta(days=1)
+"""A run that comes late joins a round that has done its work. One further behind than this has not come late:
+the last round ran ahead of the true time, and to do nothing, day after day, is no success.
+"""
+
+
 def last_round(s: Session) -> datetime | None:
     """The instant (UTC) of the latest round of this database; None before the first."""
     stored = queries.fact(s, LAST_ROUND)
@@ -34,11 +40,12 @@ def last_round(s: Session) -> datetime | None:
 def enter(s: Session, registry: Registry, now: datetime, *, join: bool = False) -> datetime:
     """Takes the rounds' turn until the transaction ends, and answers the instant to use (UTC).
 
-    One before the last round's is RoundBehind; with `join` it becomes the last round's.
+    One before the last round's is RoundBehind; with `join` it becomes the last round's, unless that lies so
+    far ahead that it must have run ahead of the true time.
     """
     now = now.astimezone(UTC)
     last = datetime.fromisoformat(queries.hold(s, LAST_ROUND, now.isoformat()))
-    if now < last - SKEW and not join:
+    if now < last - (MISSED if join else SKEW):
         zone = registry.office.zone  # the instants are told to somebody of the office
         raise RoundBehind("round.behind", last=last.astimezone(zone), now=now.astimezone(zone))
     if now > last:

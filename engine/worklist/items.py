@@ -79,8 +79,9 @@ class Worklist:
     def by_duty(self) -> list[tuple[str, Period, Either, int]]:
         """What is overdue by duty and period, the most first: code, period, title, how many units."""
         return [
-            (code, parse(period), self._title(code), n)
-            for code, period, n in queries.overdue_by_duty(self._s, self._now)
+            (code, period, self._title(code), n)
+            for code, written, n in queries.overdue_by_duty(self._s, self._now)
+            if (period := _period(written)) is not None
         ]
 
     def item(self, task: Task) -> Item:
@@ -108,7 +109,7 @@ class Worklist:
             self._name(task.holder),
             self._title(task.obligation),
             days,
-            parse(task.period),
+            _period(task.period),
             again if task.last_day != task.original_last_day else "",
             TaskRef(task.obligation, task.period, task.unit),
             late=late,
@@ -131,7 +132,7 @@ class Worklist:
             self._name(task.holder),
             self._title(task.obligation),
             self._waits(asked.at),
-            parse(task.period),
+            _period(task.period),
             Message(f"home.{asked.kind}", day=asked.to, reason=asked.reason, by=asked.actor),
             TaskRef(task.obligation, task.period, task.unit),
             forms=(
@@ -268,6 +269,14 @@ class Worklist:
         with contextlib.suppress(WhenError):
             return self._registry.calendar.count(one, other)
         return (other - one).days
+
+
+def _period(code: str) -> Period | None:
+    """The period; None of a task that has none that there is: it stands in its list all the same."""
+    try:
+        return parse(code)
+    except WhenError:
+        return None
 
 
 def _form(name: str, given: dict[str, str | int] | Sequence[tuple[str, str | int]]) -> Form:

@@ -18,7 +18,20 @@ from flows.runs import answered
 from language import Message
 
 What = Literal[
-    "last", "submitted", "amended", "accepted", "returned", "extended", "waived", "reassigned", "progress"
+    "last",
+    "submitted",
+    "amended",
+    "accepted",
+    "returned",
+    "extended",
+    "waived",
+    "reassigned",
+    "progress",
+    "acknowledged",
+    "asked-extension",
+    "asked-release",
+    "request-refused",
+    "request-passed-on",
 ]
 
 

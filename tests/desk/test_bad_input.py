@@ -4,6 +4,7 @@ half done.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -245,3 +246,23 @@ def test_an_error_of_ours_is_one_line_and_a_log(ask, home: Path, monkeypatch: py
     assert str(log) in answer.err
     assert "ZeroDivisionError" in log.read_text()
     assert "geheim" not in log.read_text()
+
+
+def test_what_is_no_text_or_no_file_or_too_large_is_a_sentence(
+    ask, small_office: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of these hung, or ended in an error of Python's."""
+    assert (
+        ask("due", "kst\udcff").err
+        == "dondoc: 'kst\\udcff' is no UTF-8 text: type it again, or rename the file\n"
+    )
+    assert ask("outbox", "--limit", "1" + "0" * 20).code == 2
+    assert ask("outbox", "--show", "1" + "0" * 20).code == 2
+    os.mkfifo(small_office / "x\udcff.yaml")
+    assert "'x\\udcff.yaml'" in ask("check").err
+    monkeypatch.setenv("DONDOC_DATABASE_URL", "sqlite:///:memory:")
+    assert ask("tasks").code == 1
+    monkeypatch.delenv("DONDOC_DATABASE_URL")
+    home.mkdir(exist_ok=True)
+    os.mkfifo(home / "dondoc.toml")
+    assert "dondoc.toml: cannot be read" in ask("units").err

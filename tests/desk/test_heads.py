@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.commands import duties, requests
+from desk.commands import board, duties, requests
 from desk.health import CHECKS
 from language import LANGUAGES, Message, say
 
@@ -25,3 +25,11 @@ def test_each_check_of_the_doctor_has_a_name(language: str) -> None:
     """Seen: 'doctor.check-replies' in the table, and 'no text for the message' beside it."""
     said = [say(Message(f"doctor.check-{check}"), language, "cli") for check in CHECKS]
     assert [each for each in said if "doctor." in each] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_asked_for_is_called_alike_by_both_boards(language: str) -> None:
+    """Seen: 'hạn cuối 23/10' on the terminal, of a report whose last day is the 26th in `dondoc tasks`."""
+    here = say(Message(board.HEADS[-1]), language, "cli")
+    assert here.lower() == say(Message("board.column-last-day"), language, "board").lower()
+    assert here != say(Message("head.last-day"), language, "cli")

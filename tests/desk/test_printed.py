@@ -167,7 +167,7 @@ PRINTED = {
         ("doctor", "--as-of", "2026-12-30"),
         [
             "KIỂM TRA",
-            "lịch làm việc    cảnh báo  đã đối chiếu đến T5 31/12/2026, sắp hết",
+            "lịch làm việc     cảnh báo  đã đối chiếu đến T5 31/12/2026, sắp hết",
             "ghi thông báo nghỉ lễ",
         ],
         [

@@ -12,17 +12,20 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from engine.answers import acknowledging, requests
 from engine.errors import AnswerError, UnknownName
 from engine.installation import Installation
-from engine.mail import decisions
+from engine.mail import decisions, notes
+from engine.rounds.audit import audit
 from engine.tasks.acts import Act, TaskRef, acting
 from engine.tasks.requests import all_waiting
+from language import Message
 from models import db, queries
 from models.states import TaskState
 from models.tables import Task
+from models.tables import task as t
 from tests.support import acts, cast
 from tests.support.acts import en
 from tests.support.cast import at
@@ -115,6 +118,30 @@ def test_a_refusal_is_mailed_once_with_its_reason(scratch: Engine, home: Path) -
     assert "Kế hoạch giao TST" not in later
     with doing(scratch, home, "2026-09-11") as act, pytest.raises(AnswerError):
         requests.refuse(act, TST, reason="Kế hoạch giao TST")
+
+
+@pytest.mark.slow
+def test_what_cannot_be_told_beside_tasks_keeps_no_mail_back_and_the_audit_says_so(
+    scratch: Engine, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task that was passed on has a period that no calendar has, as a hand in the database leaves it."""
+    says_not_ours(scratch, home)
+    with doing(scratch, home, "2026-09-09") as act:
+        requests.pass_on(act, TST, to="VP", reason="Xin ý kiến")
+    with db.session(scratch) as s:
+        s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
+    ((_, to_decide),) = mails(scratch, home, "2026-09-10", "2026-09-10", unit="VP")
+    assert "Thuộc Ban khác" in to_decide
+    assert "kstthc-quy/2026-Q9/TST" in to_decide
+
+    def fails(*_: object) -> dict[tuple[str, str], Message]:
+        raise ZeroDivisionError("of another fault")
+
+    monkeypatch.setattr(notes, "SOURCES", {**notes.SOURCES, "decision": fails})
+    assert len(mails(scratch, home, "2026-09-11", "2026-09-11", unit="CSXH")) == 1
+    with db.reading(scratch) as s:
+        (found,) = [f for f in audit(s, REGISTRY, at("2026-09-11")) if f.code == "beside-failed"]
+    assert "ZeroDivisionError: of another fault" in en(found.message)
 
 
 @pytest.mark.slow

@@ -111,7 +111,10 @@ def test_time_does_not_go_backwards(database: Engine, tmp_path: Path) -> None:
         quiet_round(database, registry, given, at("2026-09-11", 7, 58))
     # A clock that is a little behind joins the last round, and so does who asks to.
     assert quiet_round(database, registry, given, at("2026-09-11", 7, 59, 30)).as_of == at("2026-09-11")
-    assert quiet_round(database, registry, given, at("2026-09-01"), join=True).as_of == at("2026-09-11")
+    assert quiet_round(database, registry, given, at("2026-09-10", 9), join=True).as_of == at("2026-09-11")
+    # Days behind it is not late: the last round ran ahead of the true time, and nothing must call that well.
+    with pytest.raises(RoundBehind, match="a round never goes back"):
+        quiet_round(database, registry, given, at("2026-09-01"), join=True)
     assert snapshot(database) == before
     with pytest.raises(RoundError, match="time zone"):
         quiet_round(database, registry, given, at("2026-09-12").replace(tzinfo=None))

@@ -10,8 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from desk.commands.undo import ANSWERS as OFFERED
+from engine.answers.acknowledging import acknowledge
+from engine.answers.requests import pass_on
 from engine.answers.undo import ANSWERS
 from engine.errors import AnswerError, UnknownName
+from engine.tasks.acts import Act, TaskRef
+from engine.tasks.requests import all_waiting
 from models import db, queries
 from models.states import Began, TaskState
 from models.tables import Task
@@ -41,6 +45,12 @@ def task_of(engine: Engine) -> Task:
         task = queries.task_of(s, **TST)
         assert task is not None
         return task
+
+
+def waiting(engine: Engine) -> list[tuple[str, str, date | None]]:
+    """(unit, what it asks, until when) of every request that nobody has answered."""
+    with db.reading(engine) as s:
+        return [(task.unit, each.kind, each.to) for task, each in all_waiting(s)]
 
 
 def kinds(engine: Engine) -> list[str]:
@@ -169,6 +179,44 @@ def test_what_others_build_on_is_taken_back_after_them(engine: Engine) -> None:
     with pytest.raises(UnknownName):
         do(engine, "undo", "2026-09-12", reason="x", period="2026-Q1")
     assert kinds(engine) == before
+
+
+def test_a_request_and_its_refusal_are_taken_back(engine: Engine, tmp_path: Path) -> None:
+    """Asked through somebody who took the mail for another unit's. The ladder goes on where it was."""
+    do(engine, "ask_extension", "2026-09-09", new_day=date(2026, 9, 25), reason="chờ số liệu")
+    do(engine, "refuse", "2026-09-10", reason="không đủ lý do")
+    assert waiting(engine) == []
+    assert do(engine, "undo", "2026-09-10", reason="từ chối nhầm").undone.kind == "request-refused"
+    assert waiting(engine) == [("TST", "asked-extension", date(2026, 9, 25))]
+    assert do(engine, "undo", "2026-09-10", reason="của đơn vị khác").undone.kind == "asked-extension"
+    assert waiting(engine) == []
+    task = task_of(engine)
+    assert (task.state, task.last_day, task.began_at) == (TaskState.OPEN, DUE, at("2026-08-25"))
+    quiet_round(engine, REGISTRY, settings(tmp_path), at("2026-09-11"))
+    assert ("2026-09-10", "TST", "undone") in told(engine)
+    assert ("2026-09-11", "TST", "reminder-5wd") in told(engine)
+
+
+def test_a_request_is_taken_back_after_what_settled_it(engine: Engine) -> None:
+    do(engine, "ask_extension", "2026-09-09", new_day=date(2026, 9, 25), reason="chờ số liệu")
+    do(engine, "extend", "2026-09-10", new_day=date(2026, 9, 25), reason="chờ số liệu")
+    with pytest.raises(AnswerError, match=r"request for more time of 2026-09-09 .* --what extended"):
+        do(engine, "undo", "2026-09-10", what="asked-extension", reason="nhầm")
+    do(engine, "undo", "2026-09-10", reason="nhầm")
+    assert waiting(engine) == [("TST", "asked-extension", date(2026, 9, 25))]
+
+
+def test_what_was_passed_on_is_decided_here_again_and_receipt_is_taken_back(engine: Engine) -> None:
+    do(engine, "ask_release", "2026-09-09", reason="thuộc Ban khác")
+    with db.session(engine) as s:
+        act, ref = Act(s, acts.HERE, REGISTRY, at("2026-09-09", 11), LAN), TaskRef(*TST.values())
+        pass_on(act, ref, to="CSXH", reason="thuộc CSXH")
+        acknowledge(act, ref)
+        assert all_waiting(s)[0][1].decider == "CSXH"
+    assert do(engine, "undo", "2026-09-10", reason="nhầm").undone.kind == "acknowledged"
+    assert do(engine, "undo", "2026-09-10", reason="nhầm").undone.kind == "request-passed-on"
+    with db.reading(engine) as s:
+        assert all_waiting(s)[0][1].decider == ""
 
 
 def test_a_day_that_is_a_mistyped_year_is_refused_unless_confirmed(engine: Engine) -> None:

@@ -51,7 +51,7 @@ def merged(engine: Engine, home: Path, **of: str) -> list[tuple[str, str]]:
         )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_successor_is_not_silenced_and_hears_what_was_held(scratch: Engine, tmp_path: Path) -> None:
     sent = merged(scratch, tmp_path, unit="tinh-30")
     # Nothing to the old unit, neither during its silence nor once that is over; the new one at once.

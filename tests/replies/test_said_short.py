@@ -33,3 +33,11 @@ def test_what_a_short_reply_says(text: str, expected: Expected | None) -> None:
         return
     assert said
     assert all(expected.fits(each) for each in said), said
+
+
+@pytest.mark.parametrize("dots", ["…", "...", ""])
+def test_the_example_of_our_mails_copied_as_it_is_gives_no_reason(dots: str) -> None:
+    """Seen: a request recorded with the reason '…'."""
+    (said,) = heard(f"xin gia hạn đến 20/12/2026 vì {dots}")
+    assert (said.kind, said.reason, said.sure) == ("extension", None, False)
+    assert [each.id for each in said.doubts] == ["said.no-reason"]

@@ -6,7 +6,7 @@ off and Saturday 22 August is worked instead, so the third quarter walks over a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from calendars.ladders import Anchor, Ladder, Role, Rung
 from calendars.workdays import WorkCalendar
 from config.registry import Registry
 from config.registry.objects import Cycle, Document, Group, Obligation, Office, Unit
+from config.registry.stored_contacts import Contact
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -155,6 +156,7 @@ def registry(
     language: str = OFFICE.language,
     request_hold: int = OFFICE.request_hold,
     channels: Mapping[str, Mapping[str, str]] | None = None,
+    contacts: Sequence[Contact] = (),
 ) -> Registry:
     """The cast's registry; without arguments it has the quarterly duty alone."""
     return Registry(
@@ -168,6 +170,7 @@ def registry(
         obligations=obligations or (QUARTERLY,),
         fingerprint=fingerprint,
         channels=channels,
+        contacts={each.unit: tuple(one for one in contacts if one.unit == each.unit) for each in contacts},
     )
 
 

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from engine.installation import Installation
 from engine.links import keys, revoking
 from engine.links.addresses import Links
+from engine.mail.feeds import owner_feed
 from engine.tasks.acts import acting
 from models import db
-from tests.support import acts
+from models.tables import task as t
+from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN
 from tests.web.conftest import REGISTRY, Room
@@ -99,6 +102,25 @@ def test_an_owner_sees_what_it_follows_up_once(room: Room) -> None:
     assert found["kstthc-quy.2026-Q3@dondoc.bhxh.example"] == (date(2026, 9, 18), 0, "CONFIRMED")
     assert len([uid for uid in found if ".2026-Q3" in uid]) == 1
     assert read(room, unit="VP") == {}  # it owes nothing itself
+
+
+def test_whoever_took_an_owners_place_follows_it_up(room: Room) -> None:
+    """VP ended on 1 September and VPTH stands in its place."""
+    day, units = date(2026, 9, 1), [each for each in cast.UNITS if each.code != "VP"]
+    gone = cast.unit("VP", "Văn phòng", to=day, successor="VPTH")
+    registry = cast.registry(units=(gone, cast.unit("VPTH", "Văn phòng Tổng hợp", from_=day), *units))
+    with db.reading(room.office.engine) as s:
+        before = owner_feed(s, registry, "VPTH", at("2026-08-31")).content
+        after = owner_feed(s, registry, "VPTH", at("2026-09-01")).content
+        of_old = owner_feed(s, registry, "VP", at("2026-09-01")).content
+    assert entries(before) == entries(of_old) == {}
+    assert entries(after)["kstthc-quy.2026-Q3@dondoc.bhxh.example"] == (date(2026, 9, 18), 0, "CONFIRMED")
+
+
+def test_a_task_that_cannot_be_told_keeps_no_other_out_of_the_calendar(room: Room) -> None:
+    with db.session(room.office.engine) as s:
+        s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
+    assert read(room)["kstthc-quy.2027-Q1.TST@dondoc.bhxh.example"] == (date(2027, 3, 18), 0, "CONFIRMED")
 
 
 def test_an_alarm_sounds_a_working_day_before(room: Room) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from engine.links.forms import remember
 from engine.overview import boards
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
 from models import db, queries
+from models.tables import task as t
 from tests.support import acts
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
@@ -59,6 +60,15 @@ def test_the_numbers_are_the_boards(room: Room) -> None:
     assert "quá hạn 3 ngày làm việc (hạn cuối 18/09/2026)" in page
     send(room, "/many", {"task": KEY, "number": "12/BC", "day": "2026-09-18"})
     assert "2 Quá hạn" in text_of(room.get("/"))
+
+
+def test_a_task_of_a_period_that_there_is_not_keeps_no_other_out_of_the_list(room: Room) -> None:
+    """As a hand in the database leaves it; each way to it opens."""
+    with db.session(room.office.engine) as s:
+        s.execute(update(t).where(t.c.unit == "TCKT").values(period="2026-Q9"))
+    assert "4 Quá hạn" in text_of(room.get("/"))
+    assert len(set(re.findall(r'href="(/task/[^"]+)"', room.get("/list/overdue").text))) == 4
+    assert room.get("/task/kstthc-quy/2026-Q9/TCKT").status_code == 200
 
 
 def test_a_page_of_a_list_is_read_and_no_more(room: Room) -> None:
@@ -112,10 +122,11 @@ def test_a_pasted_list_is_shown_and_an_unreadable_one_says_why(room: Room) -> No
 def test_a_line_has_the_form_that_settles_it_filled_in(room: Room) -> None:
     assert "Gia hạn" not in text_of(room.get("/"))  # no Prefect server registered the forms
     with db.session(room.office.engine) as s:
-        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"})
+        remember(s, {"extend-deadline": "0c7e", "record-submission": "1d8f"}, board="bang-chung")
     form = r'href="(http://127.0.0.1:4200/v2/deployments/deployment/0c7e/run\?[^"]+)"'
     found = re.search(form, room.get("/").text)
     assert found is not None
+    assert 'href="http://127.0.0.1:4200/v2/artifacts/key/bang-chung"' in room.get("/").text
     assert '"period": "2026-Q3", "unit": "CSXH · ' in unquote(found[1])
     with db.session(room.office.engine) as s:
         remember(s, {"record-submission": "1d8f"})

@@ -107,6 +107,16 @@ def test_from_the_mail_to_the_board(
         page.locator(".tasks a").first.click()
         keep(page, f"task-page-{size['width']}")
         assert not script or serious(page) == []
+        # What is refused is seen together with the form that it speaks of, also on a telephone.
+        page.get_by_label("Ngày gửi").first.fill("2026-10-30")
+        page.get_by_label("Họ tên người ghi").first.fill("Lan")
+        page.get_by_role("button").first.click()
+        for seen in (page.locator("#told"), page.get_by_label("Ngày gửi").first):
+            seen.wait_for()
+            box = seen.bounding_box()
+            assert 0 <= box["y"] < size["height"] - box["height"]
+        page.get_by_label("Ngày gửi").first.fill("2026-09-17")
+        page.get_by_label("Họ tên người ghi").first.fill("")
         # By keyboard alone: to the field, typed, sent with Enter.
         page.get_by_label("Số, ký hiệu văn bản").first.focus()
         page.keyboard.type("245/BC-TST")

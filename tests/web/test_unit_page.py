@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from desk.web import pages
 from desk.web.contents import Line, Reader
@@ -17,6 +17,7 @@ from engine.tasks import requests
 from language import Either
 from models import db
 from models.states import TaskState
+from models.tables import task as t
 from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
@@ -39,6 +40,19 @@ def test_it_says_what_is_owed_by_when_in_the_documents_words(room: Room) -> None
     assert "thứ Sáu, 18/09/2026" in said
     assert "Còn 6 ngày làm việc" in said
     assert "quá hạn" not in said.casefold()
+
+
+def test_a_task_that_cannot_be_told_is_named_and_the_others_are_answered(room: Room) -> None:
+    with db.session(room.office.engine) as s:
+        s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
+        acts.reassign(
+            s, REGISTRY, obligation="kstthc-quy", period="2026-Q3", unit="CSXH", to="TST", reason="chuyển",
+            now=room.now[0], by=LAN,
+        )  # fmt: skip
+    said = text_of(room.enter())
+    assert "2 việc phải làm" in said
+    assert "1 việc chưa hiển thị được ở trang này: kstthc-quy/2026-Q9/TST." in said
+    assert "Còn 6 ngày làm việc" in said
 
 
 def test_it_speaks_english_where_asked(room: Room) -> None:
@@ -68,6 +82,21 @@ def test_a_report_that_was_sent_is_recorded_with_who_said_so(room: Room) -> None
     last = room.events()[-1]
     assert (last.kind, last.actor, last.origin) == ("submitted", "Họ Đệm Tên (TST)", "web")
     assert "Hiện không có việc nào phải làm." in text_of(room.get("/u/TST/"))
+
+
+def test_a_refusal_stands_above_its_form_and_names_no_code(room: Room) -> None:
+    """Seen on a telephone: it stood on top, a screen above the form that was to be mended, with the task's
+    code before it."""
+    room.enter()
+    wrong = {**LAN_TST, "number": "12/BC-TST", "day": "2026-10-30"}
+    page = room.post(TASK + "/sent", wrong, page=TASK)
+    assert page.status_code == 422
+    _, _, below = text_of(page).partition("Trả lời Hôm nay mới là 10/09/2026: ")
+    assert below.startswith(
+        "không ghi nhận được báo cáo gửi ngày 30/10/2026; hãy ghi đúng ngày đã gửi Đã gửi"
+    )
+    assert page.text.count('id="told"') == 1
+    assert f'action="{TASK}/sent#told"' in page.text
 
 
 @pytest.mark.slow

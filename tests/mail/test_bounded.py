@@ -1,0 +1,52 @@
+"""A template of the office lays a letter out, and does nothing else to the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import TemplateError
+
+from engine.mail import render
+from engine.mail.bounded import Bounded, OutOfBounds, rendered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ [0] * 1000000000 }}",
+        "{{ 9 ** 999999999 }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ 'a'.ljust(1000000000) }}",
+        "{{ 'a'|center(1000000000) }}",
+        "{{ '{:>999999999}'.format(1) }}",
+        "{% set a = 'xxxxxxxx' %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}",
+        "{% set n = namespace(a='x') %}{% for i in range(60) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}" + "x" * 9999 + "{% endfor %}{% endfor %}",
+    ],
+)
+def test_what_reaches_the_machine_or_fills_it_is_a_fault_of_the_template(text: str) -> None:
+    with pytest.raises((TemplateError, OutOfBounds)):
+        rendered(Bounded().from_string(text))
+
+
+def test_a_page_that_takes_too_long_is_given_up() -> None:
+    ticks = iter(range(0, 1000, 9))
+    text = "{% for each in range(50) %}{{ each }}{% endfor %}"
+    with pytest.raises(OutOfBounds):
+        rendered(Bounded().from_string(text), lambda: next(ticks))
+
+
+def test_what_letters_need_goes_on() -> None:
+    text = "{% for each in names %}{{ loop.index + 1 }}. {{ each ~ ': ' ~ n * 2 }}{% endfor %}"
+    assert rendered(Bounded().from_string(text), names=["Hà Nội"], n=3) == "2. Hà Nội: 6"
+
+
+def test_the_offices_own_templates_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt.j2").write_text("{{ 'x' * 10 }}")
+    template = render._environment(tmp_path).get_template("letter.txt.j2")
+    with pytest.raises(OutOfBounds):
+        rendered(template)
