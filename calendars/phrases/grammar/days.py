@@ -58,6 +58,7 @@ def _clock(r: Reader, i: int) -> tuple[str, bool, int]:
     if (found := r.digits(i)) is not None and found < 60 and (r.at(i).glued or behind):
         minute = found
         i = r.skip(i + 1, "phút", "p")
+    i = r.skip(i, "'", "’")
     i = r.skip(i, "sáng", "chiều", "tối")
     i = r.skip(i, ",")
     i = r.skip(i, "của", "vào")
