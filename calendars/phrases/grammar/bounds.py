@@ -110,7 +110,9 @@ def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
     start, boundary, firm, j = best
     if j > i and r.word(j - 1, "đến", "hết") and not firm:
         # "Thời hạn nhận hồ sơ: đến hết ngày ...": what is taken until then
-        heads = [k for k in range(max(0, i - 8), i - 1) if r.word(k, "hạn", "gian") and r.text(k + 1) in _TAKES]
+        heads = [
+            k for k in range(max(0, i - 8), i - 1) if r.word(k, "hạn", "gian") and r.text(k + 1) in _TAKES
+        ]
         firm = any(r.text(k) not in (".", ";") for k in heads[-1:])
     firm = firm or (r.word(start - 1, ":") and _headed(r, start - 2))
     if firm:
