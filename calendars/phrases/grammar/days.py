@@ -26,7 +26,7 @@ def point(r: Reader, i: int) -> Read | None:
     found = _of_week(r, *said) if said is not None else _day(r, i)
     if found is None or not possible(found[0]):
         return None
-    return replace(found[0], hour=hour, midnight=midnight), found[1]
+    return (replace(found[0], hour=hour, midnight=midnight), found[1]) if hour else found
 
 
 def possible(p: Point) -> bool:
