@@ -215,7 +215,7 @@ def _database(desk: Desk) -> Iterator[Seen]:
         return
     from sqlalchemy import text
 
-    from models import db
+    from models import db, schema
 
     engine = desk.existing()
     if engine.dialect.name == "sqlite":
@@ -225,6 +225,9 @@ def _database(desk: Desk) -> Iterator[Seen]:
             damaged = Message("doctor.database-damaged", address=desk.settings.database, why=said)
             yield Level.PROBLEM, damaged, advice("database")
             return
+    if gone := schema.lacking(engine):
+        yield Level.PROBLEM, Message("doctor.tables-gone", names=gone), advice("database")
+        return
     yield Level.OK, Message("doctor.database", address=desk.settings.database), None
 
 

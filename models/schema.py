@@ -64,6 +64,24 @@ def version(engine: Engine) -> str | None:
         return _version(connection)
 
 
+def lacking(engine: Engine) -> tuple[str, ...]:
+    """What is not there of what this code reads and writes: tables, and columns as `task.unit`. Whatever the
+    recorded version says: somebody may have dropped one."""
+    from models.tables import Base  # a mere check of the version does without
+
+    with explained(engine.url), engine.execution_options(dondoc_reading=True).connect() as connection:
+        looked = inspect(connection)
+        there = set(looked.get_table_names())
+        gone: list[str] = []
+        for table in Base.metadata.sorted_tables:
+            if table.name not in there:
+                gone.append(table.name)
+                continue
+            columns = {each["name"] for each in looked.get_columns(table.name)}
+            gone += [f"{table.name}.{each.name}" for each in table.columns if each.name not in columns]
+    return tuple(gone)
+
+
 def upgrade(target: str | URL | Engine, to: str = "head") -> str:
     """Brings the database to this code's schema and returns its version; makes a SQLite file and its folder.
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry, RegistryError, Unit
 from engine.answers.acknowledging import ACKNOWLEDGED
-from engine.errors import UnknownName
+from engine.errors import UnknownName, fault_of
 from engine.forms.contents import owed_report
 from engine.history.of_task import Happened, history_of
 from engine.mail.duties import Duty, Party
@@ -92,6 +92,9 @@ class UnitPage:
     """There are older ended tasks than those listed."""
     gone_to: Name | str = ""
     """Who has taken the place of a unit that is no more; '-' nobody, '' of one that there is."""
+    untold: tuple[str, ...] = ()
+    """The open tasks that cannot be shown, by their references: the others are."""
+    untold_ended: tuple[str, ...] = ()
 
     @property
     def open(self) -> tuple[Line, ...]:
@@ -130,8 +133,8 @@ class Reader:
 
     def _page(self, unit: str, open_: list[Task], *, at: int, most: int) -> UnitPage:
         ended = queries.ended_tasks(self._s, unit, limit=most + 1, offset=at)
-        lines = self._lines([*open_, *ended[:most]])
-        first = lines[: len(open_)]
+        first, untold = self._told(open_)
+        over, untold_over = self._told(ended[:most])
         heir = self._registry.standing(unit, self.today)
         gone_to: Name | str = "" if heir and heir.code == unit else "-"
         return UnitPage(
@@ -139,8 +142,10 @@ class Reader:
             self.today,
             tuple(line for line in first if line.late),
             tuple(line for line in first if not line.late),
-            tuple(lines[len(open_) :]),
+            tuple(over),
             more=len(ended) > most,
+            untold=tuple(untold),
+            untold_ended=tuple(untold_over),
             gone_to=unit_called(self._registry, heir.code, self.today) if heir and gone_to else gone_to,
         )
 
@@ -161,6 +166,20 @@ class Reader:
             on = self._registry.office.report_form != "off"
             return on and owed_report(self._registry, *ref).asked
         return False
+
+    def _told(self, tasks: Sequence[Task]) -> tuple[list[Line], list[str]]:
+        """Their lines, and the references of those that cannot be told."""
+        bad = set()
+        for task in tasks:
+            try:
+                self._duties.duty(task)
+            except Exception as error:
+                fault_of(error)
+                bad.add(task.id)
+        good = [task for task in tasks if task.id not in bad]
+        return self._lines(good), [
+            f"{each.obligation}/{each.period}/{each.unit}" for each in tasks if each.id in bad
+        ]
 
     def _lines(self, tasks: Sequence[Task]) -> list[Line]:
         ids = [task.id for task in tasks if task.id is not None]

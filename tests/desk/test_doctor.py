@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -226,3 +228,16 @@ def test_a_round_on_a_day_without_a_calendar_makes_nothing(ask, home) -> None:
     assert answer.code == 2
     assert "outside the working calendar" in answer.err
     assert not home.exists()
+
+
+def test_a_table_that_somebody_dropped_is_told(ask, first_round, home: Path) -> None:
+    """Seen: 0 problems, since the recorded version was current."""
+    first_round("2026-09-11")
+    with closing(sqlite3.connect(home / "dondoc.db")) as connection:
+        connection.execute("DROP TABLE told_too")
+        connection.execute("ALTER TABLE message DROP COLUMN answers")
+        connection.commit()
+    looked = ask("doctor", "--json")
+    found = {each["check"]: each for each in looked.json["checks"] if each["level"] == "problem"}
+    assert looked.code == 1
+    assert found["database"]["found"].startswith("the database lacks message.answers, told_too:")

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from desk.web import pages
 from desk.web.contents import Line, Reader
@@ -17,6 +17,7 @@ from engine.tasks import requests
 from language import Either
 from models import db
 from models.states import TaskState
+from models.tables import task as t
 from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
@@ -39,6 +40,19 @@ def test_it_says_what_is_owed_by_when_in_the_documents_words(room: Room) -> None
     assert "thứ Sáu, 18/09/2026" in said
     assert "Còn 6 ngày làm việc" in said
     assert "quá hạn" not in said.casefold()
+
+
+def test_a_task_that_cannot_be_told_is_named_and_the_others_are_answered(room: Room) -> None:
+    with db.session(room.office.engine) as s:
+        s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
+        acts.reassign(
+            s, REGISTRY, obligation="kstthc-quy", period="2026-Q3", unit="CSXH", to="TST", reason="chuyển",
+            now=room.now[0], by=LAN,
+        )  # fmt: skip
+    said = text_of(room.enter())
+    assert "2 việc phải làm" in said
+    assert "1 việc chưa hiển thị được ở trang này: kstthc-quy/2026-Q9/TST." in said
+    assert "Còn 6 ngày làm việc" in said
 
 
 def test_it_speaks_english_where_asked(room: Room) -> None:
