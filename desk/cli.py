@@ -26,6 +26,8 @@ COMMANDS = (
     "up",
     "web",
     "units",
+    "contacts",
+    "absent",
     "duties",
     "due",
     "agenda",

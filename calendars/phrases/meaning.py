@@ -60,7 +60,7 @@ CYCLE_OF: dict[Kind, Cycle] = {kind: cycle for cycle, kind in KIND_OF.items()}
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """So many units after or before `of`: `period_end`, or the event or day as the phrase words it."""
+    """So many units after or before `of`: `period_end`, the event or day as worded, or ''."""
 
     n: int
     unit: OffsetUnit

@@ -112,6 +112,8 @@ def _offset(m: Meaning) -> Message:
     assert m.offset is not None
     after = m.offset.direction == "after"
     count = _count(m.offset.n, m.offset.unit)
+    if not m.offset.of:
+        return count
     if m.offset.of != PERIOD_END:
         since = "phrase.count-since" if after else "phrase.count-until"
         return Message(since, count=count, of=m.offset.of)

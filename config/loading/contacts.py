@@ -24,7 +24,7 @@ from config.registry.stored_contacts import Contact, ContactRole
 from language import Message
 
 FILE = "contacts.yaml"
-_TELEPHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,29}")
+TELEPHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,29}")
 _UNIT = Message("file.unit")
 
 
@@ -77,7 +77,7 @@ class Contacts:
         if mail is not None and not usable(mail):
             table.wrong("mail", ADDRESS, shown(mail))
         telephone = table.text("telephone")
-        if telephone is not None and not _TELEPHONE.fullmatch(telephone):
+        if telephone is not None and not TELEPHONE.fullmatch(telephone):
             table.wrong("telephone", Message("file.telephone"))
         deputy = table.text("deputy")
         absence = _absence(table)

@@ -26,7 +26,9 @@ def init(directory: Path, example: bool, dry_run: bool) -> None:
     source = EXAMPLE_REGISTRY if example else Desk().settings.config
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise WrongUsage("cli.init.there-already", folder=str(directory))
-    files = sorted([*source.glob("*.yaml"), *source.glob("templates/*")])
+    # The people of one office are nobody's to start from.
+    duties = (file for file in source.glob("*.yaml") if file.name != "contacts.yaml")
+    files = sorted([*duties, *source.glob("templates/*")])
     if dry_run:
         for file in files:
             line(Message("cli.init.would-write", file=str(directory / file.relative_to(source))))

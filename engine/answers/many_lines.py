@@ -108,7 +108,7 @@ def day_of(text: str) -> date:
 def _heads(grid: Grid, given: Mapping[str, str]) -> tuple[int, dict[str, list[int]]] | None:
     """The row of the heads, and the columns of each meaning in the order in which they are read."""
     for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
-        names = [_plain(cell) for cell in row]
+        names = [plain_head(cell) for cell in row]
         columns = {
             meaning: [names.index(name) for name in known if name in names]
             for meaning, known in HEADS.items()
@@ -124,7 +124,7 @@ def _lines(
 ) -> Iterator[Line]:
     for at, row in enumerate(grid.rows[heads + 1 :], heads + 2):
         said = {
-            meaning: next((text for place in places if (text := _text(row[place]))), "")
+            meaning: next((text for place in places if (text := cell_text(row[place]))), "")
             for meaning, places in columns.items()
         }
         if any(said.values()):
@@ -135,11 +135,12 @@ def _lines(
 _FILLED = (NUMBER, DAY, FIGURE, NOTE)
 
 
-def _text(cell: Cell | None) -> str:
+def cell_text(cell: Cell | None) -> str:
+    """What stands in a cell, on one line."""
     return " ".join(cell.text.split()) if cell else ""
 
 
-def _plain(cell: Cell | None) -> str:
+def plain_head(cell: Cell | None) -> str:
     """A head as it is compared: 'Số/Ký hiệu (*)' is 'so ky hieu'."""
     bare = re.sub(r"\(.*?\)|\[.*?\]", " ", cell.text if cell else "")
     return " ".join(re.sub(r"[^\w]+", " ", folded(bare)).split())

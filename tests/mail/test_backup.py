@@ -271,3 +271,14 @@ def test_an_office_moves_between_the_two_kinds_and_back(
     assert rows(db.engine_for(other)) == rows(room.engine)
     with pytest.raises(BackupError):
         carry(room.engine, other)
+
+
+def test_a_part_that_was_put_in_place_of_another_is_refused(room: Mailroom, tmp_path: Path) -> None:
+    """A ZIP that is whole in itself: only the sum in the manifest tells."""
+    file = back_up(room)
+    forged = tmp_path / "forged.zip"
+    with zipfile.ZipFile(file) as true, zipfile.ZipFile(forged, "w") as other:
+        for name in true.namelist():
+            other.writestr(name, true.read(name).replace(b"quan", b"quaN"))
+    with pytest.raises(BackupError):
+        verify(forged, None)

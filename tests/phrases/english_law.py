@@ -26,4 +26,10 @@ recurring Y | The statement is due every 12 June
     2025-06-12 by 2025
 recurring Y | By 25 March of each year, they shall submit a report on the previous calendar year
     2025-03-25 by 2025
+offset W | The return is due 90 days after the end of the fiscal year
+    = 90 day after the end of the fiscal year
+once W | The deadline for applications is 15 March 2025
+    2025-03-15 by 2025-03-15
+once W | To be completed by Q1 2025
+    2025-03-31 by 2025-Q1
 """

@@ -49,4 +49,4 @@ def dates(meaning: Meaning, span: str) -> tuple[str, ...]:
 
 def offset(meaning: Meaning) -> str:
     said = meaning.offset
-    return f"{said.n} {said.unit} {said.direction} {said.of}" if said else ""
+    return f"{said.n} {said.unit} {said.direction} {said.of}".rstrip() if said else ""

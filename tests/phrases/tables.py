@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.phrases import (
     clerks,
     documents,
+    other_cells,
     other_company,
     other_doubts,
     other_months,
@@ -15,6 +16,15 @@ from tests.phrases import (
 from tests.phrases.rows import rows
 
 DOCUMENTS = rows(documents.TABLE)
-_TABLES = (other_company, other_months, other_years, other_once, other_doubts, other_not_due, clerks)
+_TABLES = (
+    other_company,
+    other_months,
+    other_years,
+    other_once,
+    other_doubts,
+    other_not_due,
+    other_cells,
+    clerks,
+)
 OTHERS = [row for each in _TABLES for row in rows(each.TABLE)]
 ALL = DOCUMENTS + OTHERS

@@ -16,7 +16,7 @@ from calendars.phrases.english.points import (
     working,
     year_of,
 )
-from calendars.phrases.english.words import EVERY
+from calendars.phrases.english.words import DANGERS, EVERY, TIMES
 from calendars.phrases.grammar.items import Distance, Due, Named, Point
 from calendars.phrases.meaning import OffsetUnit
 from calendars.phrases.sense.resolve import period
@@ -45,7 +45,9 @@ _FIRM_AFTER = Wordings(
     "within", "no later than", "not later than", "not more than", "no more than", "at most",
     "within a period of",
     "within at most", "within no more than", "within not more than", "in no more than", "by no later than",
-    "at the latest", "within a maximum of", "due within", "due",
+    "at the latest", "within a maximum of",
+    *(f"{what}{within}" for what in ("due", "is due", "are due")
+      for within in ("", " within", " no later than")),
 )  # fmt: skip
 _FIRM_BEFORE = Wordings(
     "at least", "no later than", "not later than", "not less than", "no less than", "no fewer than",
@@ -110,10 +112,26 @@ def _bound(r: Reader, i: int) -> tuple[Boundary, bool, int]:
         if j is not None and j > best[2]:
             best = (boundary, firm, j)
     boundary, firm, j = best
+    if (headed := _deadline_for(r, i)) is not None and headed > j:
+        boundary, firm, j = Boundary.BY, True, headed
     j = r.skip(j, ":") if firm else j
     # Before the end of a period is by its last day.
     ends = r.word(r.skip(j, "the"), "end", "close")
     return (Boundary.BY if ends else boundary), firm, j
+
+
+def _deadline_for(r: Reader, i: int) -> int | None:
+    """The place after `the deadline for applications is`, `closing date for receipt of nominations:`."""
+    j = r.skip(i, "the")
+    j = j + 2 if r.word(j, "closing", "due") and r.word(j + 1, "date") else r.skip(j, "deadline")
+    if j == r.skip(i, "the") or not r.word(j, "for"):
+        return None
+    for k in range(j + 1, j + 8):
+        if r.word(k, "is", ":"):
+            return r.skip(k + 1, "on")
+        if r.at(k).kind != "word" or r.text(k) in TIMES | DANGERS:
+            return None
+    return None
 
 
 def _clock(r: Reader, i: int) -> int:
@@ -178,7 +196,11 @@ def named(r: Reader, i: int) -> Named | None:
         if r.word(k, "end", "close") and r.word(k + 1, "of"):
             i, bound = k + 2, "by"
         elif j:
-            return None  # "by March 2026": its first day or its last?
+            # "by March 2026": its first day or its last? A quarter has only its end.
+            ends = _period(r, k) if by and by > (before or 0) else None
+            if ends is None or ends[0] is not Kind.QUARTER:
+                return None
+            i, bound = k, "by"
     found = _period(r, r.skip(i, "the"))
     if found is None:
         return None

@@ -116,8 +116,8 @@ ORDINARY = words(
     """
     ministry department office deadline deadlines monitor crop crops fire height weight there where user users
     water notify notified format bid bids bus map maps job jobs gap gaps web pdf ict you
-    attend closed cover duly give ground live match mine pass provide provider reach reference referred
-    request require seat seek teach tell thank tree upon workforce zone your fee gas oil key raw
+    requests attend closed cover duly give ground live match mine pass provide provider reach reference
+    referred request require seat seek teach tell thank tree upon workforce zone your fee gas oil key raw
     sum war way win run try
     """
 )

@@ -25,7 +25,8 @@ BY = Wordings(
                     " là hết", " là trong")
     ),
     "không muộn hơn", "không chậm hơn", "không trễ hơn", "không quá", "không sau", "không muộn quá",
-    "không chậm quá",
+    "không chậm quá", "không được muộn hơn", "không được chậm hơn", "không được quá",
+    "xong trong", "xong vào",
     "trước hoặc trong", "trong hoặc trước", "trong và trước", "hạn cuối", "hạn cuối là", "hạn cuối cùng",
     "hạn cuối cùng là", "hạn chót", "hạn chót là", "hạn nộp", "hạn nộp là", "hạn gửi", "hạn gửi là",
     "thời hạn gửi",
@@ -51,6 +52,7 @@ _MOST_POINTS = 12
 _SOME_DAYS = 21
 _TAKES = words("nộp nhận gửi đăng trình tham tiếp")
 _CLAUSE = 12
+_HEADING = 9
 _ACTS = words("nộp gửi trả hoàn_thành thực_hiện tổ_chức tiến_hành công_khai thanh_toán kiểm_kê đăng_ký họp")
 STARTS = BEFORE.firsts | BY.firsts | _SOFT.firsts | _FROM.firsts | words("ngày thứ chủ sáng chiều mồng")
 """The words with which anything here begins."""
@@ -110,10 +112,21 @@ def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
         # "Thời hạn nhận hồ sơ: đến hết ngày ...": what is taken until then
         heads = [k for k in range(max(0, i - 8), i - 1) if r.word(k, "hạn") and r.text(k + 1) in _TAKES]
         firm = any(r.text(k) not in (".", ";") for k in heads[-1:])
+    firm = firm or (r.word(start - 1, ":") and _headed(r, start - 2))
     if firm:
         j = r.skip(j, ":")
         j = r.skip(j, "là", "vào")
     return start, boundary, firm, j
+
+
+def _headed(r: Reader, i: int) -> bool:
+    """`Hạn chót nộp bài dự thi:`: a limit's heading of a few words ends there."""
+    for k in range(i, max(-1, i - _HEADING), -1):
+        if r.at(k).kind != "word":
+            return False
+        if r.word(k, "hạn") and r.text(k + 1) in _TAKES | {"chót", "cuối", "hoàn", "báo"}:
+            return not r.word(k - 1, "quá", "hết", "gia", "không")
+    return False
 
 
 def _stands_alone(r: Reader, i: int, j: int, p: Point) -> bool:

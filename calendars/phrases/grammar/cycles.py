@@ -23,7 +23,9 @@ _LEAST = Wordings("tối thiểu", "ít nhất", "ít nhất là", "tối thiể
 _OTHER_YEAR = words("học tài ngân kế dự sinh xưa qua nay gần")
 _DEAR = words("đá kim khí gỗ bạc vàng hiếm dược hằng mỗi từng các")
 _GOES = words("nộp gửi trình chậm muộn phải được về lập")
-STARTS = _REPORTS.firsts | _CAP.firsts | _LEAST.firsts | EVERY | frozenset(UNITS) | words("định giai nửa cả")
+STARTS = (
+    _REPORTS.firsts | _CAP.firsts | _LEAST.firsts | EVERY | frozenset(UNITS) | words("định giai nửa cả bán")
+)
 """The words with which anything here begins."""
 
 
@@ -154,7 +156,7 @@ def _report(r: Reader, i: int) -> Freq | None:
     bracketed = r.word(start - 1, "(") and r.word(j, ")") and r.at(start - 2).kind == "num"
     # "tờ khai thuế quý nộp ...", "báo cáo tài chính quý gửi ...": any noun of a quarter
     of_quarter = r.word(i, "quý") and r.text(i - 1) not in _DEAR and r.text(j) in _GOES
-    if lead is None and not (whole or heading or bracketed or (of_quarter and i)):
+    if lead is None and not (r.word(i, "bán") or whole or heading or bracketed or (of_quarter and i)):
         return None
     kinds, j = _more(r, j, [kind])
     return Freq(start, j, kinds, loose=True)

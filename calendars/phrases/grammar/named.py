@@ -38,7 +38,7 @@ _NAMED_BOUNDS: tuple[tuple[Bound, Wordings], ...] = (
     ("upto", Wordings("đến hết", "hết", "cho đến hết")),
     ("horizon", Wordings("đến", "tới", "cho đến", "tính đến", "tầm nhìn đến", "hướng đến", "đến cuối",
      "đến đầu")),
-    ("within", Wordings("trong", "trong các", "ngay trong", "nội trong")),
+    ("within", Wordings("trong", "cả", "trong cả", "trong các", "ngay trong", "nội trong")),
     ("vague", Wordings("đầu", "giữa", "cuối", "vào đầu", "vào cuối", "vào giữa", "đầu các", "từ đầu",
      "ngay từ đầu",
                        "ngay đầu", "sau", "khoảng", "trước và sau")),

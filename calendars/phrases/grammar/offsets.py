@@ -9,7 +9,7 @@ from calendars.periods import Kind, Period, PeriodError, containing
 from calendars.phrases.grammar.days import point
 from calendars.phrases.grammar.items import Distance, Event, Named
 from calendars.phrases.grammar.named import named
-from calendars.phrases.meaning import OffsetUnit
+from calendars.phrases.meaning import Offset, OffsetUnit
 from calendars.phrases.text.lexicon import EVERY, words
 from calendars.phrases.text.reader import Reader, Wordings
 
@@ -90,7 +90,8 @@ def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
             return n, "workday", j + 3
         return n, "day", r.skip(j + 1, "lịch", "đầu")
     if r.word(j, "giờ", "h", "tiếng"):
-        return None if r.word(j + 1, "làm") or r.digits(j + 1) is not None else (n, "hour", j + 1)
+        at_work = r.word(j + 1, "làm") and r.word(j + 2, "việc")
+        return (n, "hour", j + 3 if at_work else j + 1) if r.digits(j + 1) is None else None
     if r.word(j, "tuần"):
         return 7 * n, "day", j + 1
     if r.word(j, "tháng"):
@@ -98,6 +99,15 @@ def amount(r: Reader, i: int) -> tuple[int, OffsetUnit, int] | None:
     if r.word(j, "năm") and r.year(j + 1) is None and n <= 10:
         return 12 * n, "month", j + 1
     return None
+
+
+def alone_amount(r: Reader) -> Offset | None:
+    """`05 ngày làm việc`, `08 giờ làm việc` in a column of times: so long after what the row is about."""
+    said = amount(r, _LEAD.at(r, 0) or 0)
+    if said is None or said[2] != len(r) or said[1] == "month":
+        return None
+    # "08 giờ" is also a time of the day.
+    return Offset(said[0], said[1], "after", "") if said[1] != "hour" or r.word(len(r) - 1, "việc") else None
 
 
 def distance(r: Reader, i: int) -> Distance | None:

@@ -17,6 +17,7 @@ from calendars.phrases.grammar.days import point
 from calendars.phrases.grammar.items import Due, Effective, Item, Mark, Reference, Rest, Rolling, Sep
 from calendars.phrases.grammar.named import named, span
 from calendars.phrases.grammar.offsets import distance, event
+from calendars.phrases.grammar.stretches import stretch
 from calendars.phrases.text import lexicon
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Roll
@@ -123,7 +124,11 @@ def _one(r: Reader, i: int) -> Item:
             return Rest(i, pair, r.shown(i, pair), "filler")
         if (found := _special(r, i)) is not None:
             return found
-    if token.text in _NOT and r.word(i + 1, "được", "gửi", "nộp", "trước", "báo", "phải", "thực", "áp"):
+    if (
+        token.text in _NOT
+        and bounds.BY.at(r, i) is None
+        and r.word(i + 1, "được", "gửi", "nộp", "trước", "báo", "phải", "thực", "áp")
+    ):
         # What must not be done before a day has no deadline there.
         end = i + 1
         if r.word(i + 1, "phải", "báo"):
@@ -137,6 +142,7 @@ def _one(r: Reader, i: int) -> Item:
         or distance(r, i)
         or event(r, i)
         or span(r, i)
+        or stretch(r, i)
         or _beginning(r, i)
         or due(r, i)
         or named(r, i)

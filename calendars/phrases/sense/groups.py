@@ -296,8 +296,11 @@ def _under(head: Head, points: list[Point], bounds: list[Boundary]) -> list[Rule
         pairs = [(replace(head, numbers=(n,)), p) for n, p in zip(head.numbers, points, strict=True)]
     else:
         pairs = [(head, p) for p in points]
+    days = {Kind.QUARTER: 4, Kind.HALF: 2}.get(head.kind) if head.outer and not head.numbers else None
     for (each, p), bound in zip(pairs, bounds, strict=True):
         made = fit(each, p, bound)
+        if made is None and len(points) == days and all(q.month and not q.year for q in points):
+            return alone(points, bounds)  # "02 lần/năm (15/3 và 15/9)": which half is which is not said
         if made is None and _a_report_of_some_months(each, p):
             made = alone([p], [bound])
         if made is None:

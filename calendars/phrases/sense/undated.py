@@ -24,6 +24,7 @@ from calendars.phrases.grammar.items import (
     Sep,
     Span,
 )
+from calendars.phrases.grammar.offsets import alone_amount
 from calendars.phrases.meaning import CYCLE_OF, NO_DAY, Cycle, Meaning, MeaningKind, Offset, Role, Rule
 from calendars.phrases.sense.doubts import doubt
 from calendars.phrases.sense.resolve import SIZE, alone, merged, on, period
@@ -283,6 +284,8 @@ class Standing:
             if not denied:
                 rule = Rule(Cycle.CONTINUOUS, years=(year, year))
                 return replace(self.base, kind=MeaningKind.CONTINUOUS, rules=(rule,))
+        if (offset := alone_amount(self.r)) is not None:
+            return replace(self.base, kind=MeaningKind.OFFSET, offset=offset)
         text = " ".join(token.text for token in self.r.tokens)
         for wording in ("các năm tiếp theo", "những năm tiếp theo", "các năm sau"):
             if wording in text:

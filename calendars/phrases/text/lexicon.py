@@ -109,7 +109,7 @@ COMPOUNDS = pairs(
 LABELS = words(
     """
     phụ_lục mục điều khoản điểm mẫu biểu bảng chương phần tiểu_mục số hoạt_động nhiệm_vụ bước nhóm cột
-    dòng stt trang đợt lần cấp đề_án dự_án hạng lớp tập kỳ_họp khóa chuẩn mức nghị_định
+    dòng stt trang học_kỳ đợt lần cấp đề_án dự_án hạng lớp tập kỳ_họp khóa chuẩn mức nghị_định
     """
 )
 """Nouns after which a number is a name: "Phụ lục 2"."""

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>\S)",
 )
 _JOINS = frozenset("-/&")
+_LINES = re.compile(r"(?:(?<=/\d)|(?<=/\d\d)|(?<=/\d{4}))[ ;,]*\r?\n\s*([-+*•]?)[ ]*(?=\d\d?/\d)")
+"""A line of a cell between two days in figures: one day of a list, with or without a mark before each."""
 _LOOKS = str.maketrans("OoIl|", "00111")
 
 
@@ -54,6 +56,8 @@ def normalise(text: str) -> str:
     """The text in NFC, without invisible characters and tags, with plain blanks, dashes and digits."""
     text = unicodedata.normalize("NFC", text)
     text = _TAG.sub(" ", text).translate(_TABLE)
+    marked = text.lstrip()[:1]
+    text = _LINES.sub(lambda line: ", " if line[1] in ("", marked) else line[0], text)
     out = []
     for c in text:
         if c.isspace():

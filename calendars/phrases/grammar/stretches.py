@@ -1,0 +1,88 @@
+"""The grammar of some days in a row: `03/12 - 14/12/2025`, `20-25/6/2025`, `từ ngày 05/5/2025 đến 12/5/2025`.
+
+Where an act or nothing else stands before them they are the time in which it is done, until the last day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from calendars.phrases.grammar.days import point, possible
+from calendars.phrases.grammar.items import Due, Point, Span
+from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.reader import Reader, Wordings
+from calendars.rules import Boundary
+
+_FROM = Wordings("từ", "trong thời gian từ", "trong khoảng từ")
+_TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
+_LONGEST = timedelta(days=183)
+"""A longer one is how long something holds, or somebody's time."""
+_ACTS = words(
+    """
+    tổ_chức kiểm_tra tập_huấn đăng_ký rà_soát khảo_sát thanh_tra giám_sát lấy_ý tiến_hành thẩm_định kiểm_kê
+    đối_chiếu nhận_hồ nộp_hồ nhận_bài nộp_bài thời_hạn thời_gian triển_khai thực_hiện hoàn_thành xét_tuyển thi
+    """
+)
+"""What an office does in some days of the year."""
+_NO_ACTS = words(
+    """
+    liệu kỳ chốt tính phát cáo thống kế lực áp hưởng hợp đồng cấp bị được đã đang nghỉ sinh công_tác học giấy
+    thí gia người nếu không chưa khi cũ bỏ
+    """
+)
+"""Words with which the days are of data, of a paper, of what happened to somebody or of a condition."""
+
+
+def stretch(r: Reader, i: int) -> Span | Due | None:
+    """Days from one to another of which the last has its year; None where no such days begin here."""
+    if r.at(i - 1).kind == "num" or (r.text(i - 1) in ("/", ".", "-") and r.at(i).glued):
+        return None
+    start = i
+    j = _FROM.at(r, i) or i
+    first = _first(r, j)
+    k = _TO.at(r, r.skip(first[1], ",")) if first else None
+    said = point(r, k) if k is not None else None
+    if first is None or said is None or said[0].midnight:
+        return None
+    if r.text(start - 1) == r.text(first[1]) == "-":
+        return None  # a list of two days with its marks
+    end = replace(said[0], year=said[0].year or r.year_of_plan)
+    if (begins := _day(first[0], end)) is None or (ends := _day(end, end)) is None or begins >= ends:
+        return None
+    if ends - begins > _LONGEST:
+        return None
+    if _done_in_it(r, start, said[1]):
+        return Due(start, said[1], (end,), (Boundary.BY,), firm=True)
+    return Span(start, said[1], begins, ends)
+
+
+def _first(r: Reader, i: int) -> tuple[Point, int] | None:
+    """The first day, of which the month and the year may stand with the last only."""
+    k = r.skip(i, "ngày")
+    if r.at(k).kind == "num" and r.at(k).digits <= 2 and (_TO.at(r, k + 1)) is not None:
+        later = r.skip(_TO.at(r, k + 1) or k, "ngày")
+        if r.word(later + 1, "/", ".") and r.word(later + 3, "/", ".") and r.year(later + 4):
+            return Point(day=r.at(k).number), k + 1
+    return point(r, i)
+
+
+def _day(p: Point, end: Point) -> date | None:
+    month, year = p.month or end.month, p.year or end.year
+    if p.year_ref or not isinstance(p.day, int) or month is None or year is None:
+        return None
+    whole = replace(p, month=month, year=year)
+    return date(year, month, p.day) if possible(whole) else None
+
+
+def _done_in_it(r: Reader, i: int, j: int) -> bool:
+    """Whether an act begins the clause that they end: `Tổ chức tập huấn từ ngày 14/4 đến ngày 18/4/2025`."""
+    closed = j >= len(r) or r.text(j) in (";", ".")
+    start = next((k + 1 for k in range(i - 1, -1, -1) if r.text(k) in (";", ".")), 0)
+    before = range(start, i)
+    acts = any(f"{r.text(k)}_{r.text(k + 1)}" in _ACTS for k in before[:4])
+    other = any(
+        r.text(k) in _NO_ACTS or f"{r.text(k)}_{r.text(k + 1)}" in _NO_ACTS or r.at(k).kind == "num"
+        for k in before
+    )
+    return closed and acts and not other
