@@ -13,6 +13,7 @@ from config.registry.contacts import Contact, ContactRole, remarks_on
 from config.settings import Settings
 from engine.mail.routing import route
 from engine.replies.trust import units_of
+from engine.rounds.audit import audit
 from models import db, queries
 from tests.support import cast
 from tests.support.acts import en
@@ -91,3 +92,9 @@ def test_the_message_says_to_whom_it_went_and_one_bad_address_stops_nothing(url:
     assert (message.answers or {})[HEAD.mail] == gone
     with db.reading(room.engine) as s:
         assert list(queries.refused_mailboxes(s)) == [HEAD.mail]
+        findings = audit(s, room.registry, cast.at("2026-09-16"))
+    found = {each.code: en(each.message) for each in findings}
+    assert found["contact-refuses"].startswith(
+        f"1 contact refuses mail ({HEAD.mail} since 2026-09-15: {gone}): the mailbox of the unit"
+    )
+    assert "mailbox-refuses" not in found
