@@ -50,6 +50,13 @@ def living(registry: Registry, today: date) -> list[str]:
     return [unit_label(registry, unit, today) for unit in registry.units.values() if unit.alive(today)]
 
 
+def contacts(registry: Registry) -> list[str]:
+    """Labels of the units' contacts, `TST · ` and the name, in the registry's order of units."""
+    return [
+        f"{code}{SEPARATOR}{each.name}" for code in registry.units for each in registry.contacts.get(code, ())
+    ]
+
+
 def obligations(registry: Registry, today: date) -> list[str]:
     """Codes of the duties that may still be answered: those due lately or in the years to come, and those in
     force that wait for events. Bare, since runs, boards and deployments are called by them too.

@@ -58,6 +58,8 @@ class Shown:
                 return self._waiting if events else self._duties
             case "unit" | "to":
                 return self._units
+            case "contact":
+                return choices.contacts(self.registry)
             case "to_unit":
                 return self._living
             case "document":

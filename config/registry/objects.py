@@ -273,7 +273,7 @@ class Obligation:
         RegistryError says which it has: `kstthc-quy has no period 2026-Q4: it is reported in Q1, Q2, Q3`.
         """
         try:
-            period = code if isinstance(code, Period) else parse(as_code(code))
+            period = code if isinstance(code, Period) else parse(as_code(code, self.year_starts))
         except PeriodError as error:
             raise RegistryError("registry.of-obligation", obligation=self.code, why=error.message) from None
         if why := self.refusal(period):

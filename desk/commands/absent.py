@@ -73,9 +73,9 @@ def _record(
         return
     fields = {"name": who.name, "unit": who.unit, "first": who.absent_from, "last": who.absent_until}
     if days is None:
-        said = Message("cli.absent.back", **fields)
+        said = Message("contact.is-back", **fields)
     elif who.deputy:
-        said = Message("cli.absent.deputy", deputy=who.deputy, **fields)
+        said = Message("contact.is-away", deputy=who.deputy, **fields)
     else:
-        said = Message("cli.absent.nobody", **fields)
+        said = Message("contact.is-away-alone", **fields)
     line(Message("cli.person.would", what=said) if dry_run else said)

@@ -74,36 +74,60 @@ def contacts(
 
 
 def _list(desk: Desk, unit: str | None, *, as_json: bool) -> None:
-    from config.registry.contacts import stand_in
-
     registry = desk.registry
     asked = [desk.unit(unit)] if unit is not None else list(registry.units)
-    rows = [
-        (each, stand_in(each, registry.contacts[code], desk.today))
-        for code in asked
-        for each in registry.contacts.get(code, ())
-    ]
+    people = [each for code in asked for each in registry.contacts.get(code, ())]
+    refused = _refused(desk) if people else {}
     if as_json:
-        found = [{**_entry(each), "reads": reader.name if reader else None} for each, reader in rows]
+        found = [
+            {**_entry(each), "reads": _reader(desk, each), "refuses_since": refused.get(each.mail)}
+            for each in people
+        ]
         answer({"as_of": desk.now, "contacts": found})
         return
-    if rows:
-        table(HEADS, [_row(desk, each, reader) for each, reader in rows])
-    line(Message("cli.contacts.count", n=len(rows)))
+    if people:
+        table(
+            HEADS,
+            [_row(desk, each, refused.get(each.mail)) for each in people],
+            {at: "red" for at, each in enumerate(people) if each.mail in refused},
+        )
+    line(Message("cli.contacts.count", n=len(people)))
 
 
-def _row(desk: Desk, each: Contact, reader: Contact | None) -> tuple[object, ...]:
+def _refused(desk: Desk) -> dict[str, date]:
+    """The addresses that have refused mail and taken none since, with the office's day of the first time."""
+    if not desk.has_database:
+        return {}
+    from models import queries
+
+    with desk.looking() as s:
+        found = queries.refused_mailboxes(s)
+    return {each: why.since.astimezone(desk.registry.office.zone).date() for each, why in found.items()}
+
+
+def _reader(desk: Desk, each: Contact) -> str | None:
+    """Who gets what the contact is to get today; '' for one that gets nothing, None where nobody does."""
+    from config.registry.contacts import ContactRole, stand_in
+
+    if each.role is ContactRole.OTHER:
+        return ""
+    reader = stand_in(each, desk.registry.contacts[each.unit], desk.today)
+    return reader.name if reader else None
+
+
+def _row(desk: Desk, each: Contact, refuses: date | None) -> tuple[object, ...]:
     unit = desk.registry.units[each.unit]
+    reader = _reader(desk, each)
     away = each.absent_from and Message("cli.contacts.days", first=each.absent_from, last=each.absent_until)
     return (
         Coded(unit.code, Either(unit.name, unit.name_en or "")),
         each.name,
         Message(f"contact.is-{each.role.value}"),
-        each.mail,
+        Message("contact.refuses", mail=each.mail, day=refuses) if refuses else each.mail,
         each.telephone,
         each.deputy,
         away or "",
-        reader.name if reader else Message("contact.nobody"),
+        Message("contact.nobody") if reader is None else reader,
     )
 
 

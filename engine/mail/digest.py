@@ -87,7 +87,7 @@ def compose(
                 message_id_header=message_id(key, recipient, kind, registry.office.list_id),
                 queued_at=now,
                 not_before=not_before,
-                address=to[0].address if to else None,
+                address=", ".join(party.address for party in to) or None,
             )
         )
     queued = queries.queue_messages(s, drafts)

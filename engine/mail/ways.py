@@ -122,6 +122,6 @@ def instead(
         ),
         queued_at=now,
         not_before=not_before,
-        address=to[0].address if to else None,
+        address=", ".join(party.address for party in to) or None,
     )
     return queries.queue_messages(s, [draft])[0].id

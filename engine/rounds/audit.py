@@ -6,7 +6,7 @@ Each finding has a stable code, a severity, and says what to do about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from calendars.errors import WhenError
 from calendars.ladders import unplaced
 from config.registry import Registry
+from config.registry.contacts import Contact, ContactRole
 from config.registry.ways import channels_of
 from engine.answers import renewal
 from engine.errors import fault_of
@@ -176,7 +177,10 @@ def _beyond(s: Session, registry: Registry) -> Iterator[Finding]:
 
 
 def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
-    mute_units = [unit.code for unit in registry.units.values() if not unit.email]
+    reached = {code for code, people in registry.contacts.items() if any(map(_reports, people))}
+    mute_units = [
+        each.code for each in registry.units.values() if not each.email and each.code not in reached
+    ]
     strangers = [code for code in queries.holders(s) if code not in registry.units]
     holding = queries.open_holders(s, of=mute_units + strangers) if mute_units or strangers else {}
     mute = [code for code in mute_units if code in holding]
@@ -189,15 +193,25 @@ def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
         yield _found("no-leadership-address", Severity.WARNING)
     used = {address for unit in registry.units.values() for address in (unit.email, unit.head_email)}
     used.add(registry.office.leadership_email)
-    refused = [
+    if refused := _refused(s, registry, used):
+        yield _found("mailbox-refuses", Severity.ERROR, len(refused), boxes=_some(refused))
+    people = {each.mail for contacts in registry.contacts.values() for each in contacts}
+    if refused := _refused(s, registry, people - used):
+        yield _found("contact-refuses", Severity.WARNING, len(refused), boxes=_some(refused))
+
+
+def _reports(contact: Contact) -> bool:
+    return contact.role is ContactRole.REPORTS
+
+
+def _refused(s: Session, registry: Registry, used: Collection[str | None]) -> list[Message]:
+    return [
         Message(
             "audit.mailbox-why", address=each.address, day=local_day(registry, each.since), said=each.said
         )
         for each in queries.refused_mailboxes(s).values()
         if each.address in used
     ]
-    if refused:
-        yield _found("mailbox-refuses", Severity.ERROR, len(refused), boxes=_some(refused))
 
 
 def _duties(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:

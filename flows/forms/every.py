@@ -24,6 +24,7 @@ from flows.forms.renew_document import renew_document
 from flows.forms.rerun import rerun
 from flows.forms.retry_mail import retry_mail
 from flows.forms.return_report import return_report
+from flows.forms.set_absence import set_absence
 from flows.forms.set_silence import set_silence
 from flows.forms.undo_answer import undo_answer
 from flows.forms.waive_task import waive_task
@@ -46,6 +47,7 @@ FORMS: tuple[Flow[..., Any], ...] = (
     retry_mail,
     set_silence,
     end_silence,
+    set_absence,
     fire_event,
 )
 EVENTS = fire_event.name
@@ -54,10 +56,11 @@ EVENTS = fire_event.name
 
 def forms(registry: Registry, *, replies: bool = False) -> tuple[Flow[..., Any], ...]:
     """The forms of an office: none for events where nothing waits for one, for renewals where no document
-    carries on by itself, or for replies where none are read.
+    carries on by itself, for absences where no unit has contacts, or for replies where none are read.
     """
     asked = {
         fire_event: bool(waiting(registry)),
+        set_absence: bool(registry.contacts),
         renew_document: any(document.renewal == "yearly" for document in registry.documents.values()),
     }
     found = tuple(form for form in FORMS if asked.get(form, True))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from calendars.period_names import name_of
 from calendars.periods import parse
 from calendars.written_periods import as_code
+from language import say
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,39 @@ def test_what_people_type(typed: str, code: str) -> None:
 )
 def test_codes_stay(code: str) -> None:
     assert as_code(code) == code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("2026-11", "2026-Q3", "2026-H1", "2026-H2", "2026-9M", "2026", "2026-W47", "2021..2025"),
+        *("2026-11-22", "2026-11-H1", "2026-11-H2", "2026-W46..2026-W47", "2026-W53..2027-W01"),
+        *("2026-01..2026-03", "2026-11..2027-02", "2026F04-Q1", "2026F04-H2", "2026F04-9M", "2026F04"),
+    ],
+)
+def test_what_our_mails_call_a_period_is_read_back(code: str) -> None:
+    for language in ("vi", "en"):
+        for short in (False, True):
+            name = say(name_of(parse(code), short=short), language)
+            assert as_code(name, 4 if "F" in code else 1) == code, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("15 ngày đầu tháng 11/2026", "2026-11-H1"), ("nua sau thang 2 nam 2027", "2027-02-H2"),
+        ("từ tháng 1 đến tháng 3/2026", "2026-01..2026-03"), ("22 november 2026", "2026-11-22"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_month_and_spans(typed: str, code: str) -> None:
+    assert as_code(typed) == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["2 tuần từ 09/11 đến 21/11/2026", "2 tuần từ 09/11 đến 31/02/2026", "quý I năm tài chính 2026"]
+)
+def test_what_is_no_whole_weeks_or_no_year_of_this_office_stays(typed: str) -> None:
+    assert as_code(typed) == typed
 
 
 @pytest.mark.parametrize("typed", ["", "quý 3", "tháng 11", "hôm nay", "x" * 900])

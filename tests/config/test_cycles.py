@@ -122,6 +122,7 @@ def test_a_calendar_quarter_is_no_financial_one(town: Town) -> None:
     )
     with pytest.raises(Exception, match="its periods look like 2026F04-Q3"):
         registry.period("q", "2026-Q3")
+    assert registry.obligation("q").period("quý III năm tài chính 2026").code == "2026F04-Q3"
 
 
 @pytest.mark.parametrize(

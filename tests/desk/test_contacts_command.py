@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from models import db, queries
+from tests.support.cast import at
+
 pytestmark = pytest.mark.slow
 
 HEAD = "Mã đơn vị,Họ và tên,Vai trò,Email,Điện thoại,Người thay\n"
@@ -66,7 +69,7 @@ def test_who_is_away_is_replaced_and_the_rest_of_the_file_stays_as_it_was(small_
         "  # the deputy\n  - {unit: TST, name: Chuyên viên 2, role: other, mail: cv2@tst.example}\n"
     )
     found = ask("contacts", "TST", "--json", "--as-of", "2026-09-15").json["contacts"]
-    assert [each["reads"] for each in found] == ["Chuyên viên 2", "Chuyên viên 2"]
+    assert [each["reads"] for each in found] == ["Chuyên viên 2", ""]
     unknown = ask("absent", "TST", "Chuyên viên 9", "2026-09-14")
     assert (unknown.code, unknown.out) == (1, "")
     assert "there are: Chuyên viên 1; Chuyên viên 2" in unknown.err
@@ -79,3 +82,14 @@ def test_the_registry_that_came_with_the_program_is_never_written(home: Path, fi
     refused = ask("contacts", "--file", str(file), "--apply")
     assert refused.code == 1
     assert "make your own with dondoc init" in refused.err
+
+
+def test_an_address_that_refuses_mail_is_seen(small_office: Path, home: Path, ask) -> None:
+    (small_office / "contacts.yaml").write_text(
+        "contacts:\n- {unit: TST, name: Chuyên viên 1, mail: cv1@tst.example}\n", encoding="utf-8"
+    )
+    assert ask("db", "upgrade").code == 0
+    with db.session(db.engine_for(f"sqlite:///{home / 'dondoc.db'}")) as s:
+        queries.mailbox_refused(s, "cv1@tst.example", at=at("2026-09-14", 0, 30), said="550 no")
+    said = ask("contacts", "TST", "--as-of", "2026-09-15")
+    assert "cv1@tst.example (refuses mail since 2026-09-14)" in said.out

@@ -19,6 +19,7 @@ from config.settings import Settings
 from engine.answers import requests
 from engine.installation import Installation
 from engine.tasks.acts import By, TaskRef, acting
+from flows import choices
 from flows.boards.artifacts import read_boards
 from flows.forms import (
     apply_registry,
@@ -28,6 +29,7 @@ from flows.forms import (
     renew_document,
     rerun,
     retry_mail,
+    set_absence,
     set_silence,
 )
 from flows.forms.decide_reply import decide_reply
@@ -47,7 +49,16 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     folder = small_office_folder(tmp_path / "office")
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
     monkeypatch.setenv("DONDOC_CONFIG", str(folder))
-    for room in (filling, rerun, apply_registry, renew_document, retry_mail, set_silence, end_silence):
+    for room in (
+        filling,
+        rerun,
+        apply_registry,
+        renew_document,
+        retry_mail,
+        set_absence,
+        set_silence,
+        end_silence,
+    ):
         monkeypatch.setattr(room, "clock", lambda: NOW)
     for room, what in (
         (filling, "write_boards"),
@@ -240,3 +251,26 @@ async def test_mail_is_held_and_let_go(office: Installation) -> None:
         kinds = [each.kind for each in queries.history(s) if each.task_id is None]
     assert (one.set_by, one.ended_by, one.ended_reason) == (*["Lan, Phòng Tổng hợp"] * 2, "đã xong")
     assert kinds[-2:] == ["silence-set", "silence-ended"]
+
+
+@pytest.mark.slow
+@pytest.mark.asyncio
+async def test_a_contact_is_away_and_there_again(office: Installation) -> None:
+    file = office.settings.config / "contacts.yaml"
+    file.write_text(
+        "contacts:\n- {unit: TST, name: Chuyên viên 1, mail: cv1@tst.example}\n", encoding="utf-8"
+    )
+    assert choices.contacts(loader.load(office.settings.config)) == ["TST · Chuyên viên 1"]
+    named, days = "TST · Chuyên viên 1", {"starts": date(2026, 11, 30), "until": date(2026, 12, 4)}
+    assert (await told("set-absence", contact=named, **days)) == (
+        "Chuyên viên 1 (TST) vắng mặt từ 30/11/2026 đến hết 04/12/2026 và không có người thay: "
+        "thư chỉ đến hộp thư của đơn vị."
+    )
+    assert "absent: {from: 2026-11-30, until: 2026-12-04}" in file.read_text(encoding="utf-8")
+    refused = await told("set-absence", contact=named, starts=date(2026, 12, 4), until=date(2026, 12, 1))
+    assert refused.startswith("Không ghi nhận: ")
+    assert (await told("set-absence", contact=named)).startswith("Chuyên viên 1 (TST) đã có mặt trở lại")
+    assert "absent" not in file.read_text(encoding="utf-8")
+    with db.reading(office.engine) as s:
+        acts_of = {each.kind: each.actor for each in queries.history(s) if each.task_id is None}
+    assert acts_of["contact-absent"] == acts_of["contact-back"] == "Lan, Phòng Tổng hợp"

@@ -13,10 +13,11 @@ from config.registry.contacts import Contact, ContactRole, remarks_on
 from config.settings import Settings
 from engine.mail.routing import route
 from engine.replies.trust import units_of
+from engine.rounds.audit import audit
 from models import db, queries
 from tests.support import cast
 from tests.support.acts import en
-from tests.support.mailroom import Mailroom, four_waiting
+from tests.support.mailroom import Mailroom, mailroom, smtp_url
 from tests.support.mailserver import Behaviour, running
 
 FIRST = Contact(
@@ -76,10 +77,14 @@ def test_whoever_is_away_without_a_deputy_is_told_by_check() -> None:
 @pytest.mark.slow
 def test_the_message_says_to_whom_it_went_and_one_bad_address_stops_nothing(url: str, tmp_path: Path) -> None:
     gone = "550 5.1.1 no such mailbox"
-    people = [FIRST, replace(HEAD, role=ContactRole.REPORTS)]
+    people = [FIRST, replace(HEAD, role=ContactRole.REPORTS), SECOND]
     with running(Behaviour(rcpt={HEAD.mail: gone})) as server:
-        room = four_waiting(url, tmp_path, server.port, cast.at("2026-09-15"))
-        room = Mailroom(room.engine, cast.registry(contacts=[*people, SECOND]), room.settings)
+        room = mailroom(url, tmp_path, smtp=smtp_url(server.port))
+        room = Mailroom(room.engine, cast.registry(contacts=people), room.settings)
+        room.open("kstthc-quy", "2026-Q3", cast.at("2026-08-27"))
+        room.tell(cast.at("2026-09-15"))
+        assert room.compose(cast.at("2026-09-15")) == 4
+        assert room.message("TST").address == f"{BOX}, cv2@bhxh.example, {HEAD.mail}"
         report = room.deliver(cast.at("2026-09-15"))
     assert (report.sent, report.failed, report.dead) == (4, 0, 0)
     message = room.message("TST")
@@ -87,3 +92,9 @@ def test_the_message_says_to_whom_it_went_and_one_bad_address_stops_nothing(url:
     assert (message.answers or {})[HEAD.mail] == gone
     with db.reading(room.engine) as s:
         assert list(queries.refused_mailboxes(s)) == [HEAD.mail]
+        findings = audit(s, room.registry, cast.at("2026-09-16"))
+    found = {each.code: en(each.message) for each in findings}
+    assert found["contact-refuses"].startswith(
+        f"1 contact refuses mail ({HEAD.mail} since 2026-09-15: {gone}): the mailbox of the unit"
+    )
+    assert "mailbox-refuses" not in found

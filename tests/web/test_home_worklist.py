@@ -133,6 +133,19 @@ def test_a_line_has_the_form_that_settles_it_filled_in(room: Room) -> None:
     assert "Gia hạn" not in text_of(room.get("/"))
 
 
+def test_what_was_recorded_of_a_task_is_taken_back_from_its_page(room: Room) -> None:
+    """The form is offered where there is something to take back, in every state."""
+    undo = r'href="[^"]+/deployment/7a7a/run\?[^"]+"'
+    of = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TST", "now": at("2026-09-23"), "by": LAN}
+    with db.session(room.office.engine) as s:
+        remember(s, {"undo-answer": "7a7a"})
+    assert re.search(undo, room.get(f"/task/{KEY}").text) is None
+    for name, more in (("extend", {"new_day": date(2026, 9, 30), "reason": "chờ số liệu"}), ("submit", {})):
+        with db.session(room.office.engine) as s:
+            getattr(acts, name)(s, REGISTRY, **of, **more)
+        assert re.search(undo, room.get(f"/task/{KEY}").text) is not None, name
+
+
 def test_the_history_has_the_mails_and_nothing_of_them_is_markup(room: Room) -> None:
     with room.office.looking() as s:
         (mail,) = queries.outbox_rows(s, recipient="TST")[:1]

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from desk.web.given import LOOKED_AT, AtOffice
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
+from engine.answers.undo import ANSWERS
 from engine.errors import BadLink, NoMail
 from engine.history.mail_itself import mail_itself, text_of
 from engine.history.of_task import history_of
@@ -36,6 +37,8 @@ def history(
         happened = history_of(s, office.registry, task, office.now)
         item = Worklist(s, office.registry, office.settings, office.now).item(task)
         forms = FormAddresses(s, office.settings)
+        assert task.id is not None
+        answered = any(each.kind in ANSWERS for each in queries.standing_events(s, task.id))
     given = item.forms[0].given
     wanted: dict[TaskState, tuple[str, ...]] = {
         TaskState.OPEN: (
@@ -45,9 +48,11 @@ def history(
             "reassign-task",
             "record-progress",
         ),
-        TaskState.SUBMITTED: ("accept-report", "return-report", "undo-answer"),
+        TaskState.SUBMITTED: ("accept-report", "return-report"),
     }
-    settle = tuple(Form(name, given) for name in wanted.get(task.state, ("undo-answer",)))
+    # What was recorded can be taken back in every state.
+    names = (*wanted.get(task.state, ()), *(("undo-answer",) if answered else ()))
+    settle = tuple(Form(name, given) for name in names)
     return page(
         "home/task.html",
         words_of(office, request, person),
