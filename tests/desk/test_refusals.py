@@ -131,8 +131,8 @@ REFUSALS = {
     "no number": (
         ("outbox", "--limit", "all"),
         2,
-        "Lỗi: '--limit': 'all' không được: cần một số nguyên từ 1 trở lên.",
-        "Error: Invalid value for '--limit': 'all' cannot be: expected a whole number from 1.",
+        "Lỗi: '--limit': 'all' không được: cần một số nguyên từ 1 đến 1000000.",
+        "Error: Invalid value for '--limit': 'all' cannot be: expected a whole number from 1 to 1000000.",
     ),
     "a folder for a file": (
         ("parse", "--file", "/"),

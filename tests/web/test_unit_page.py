@@ -42,6 +42,7 @@ def test_it_says_what_is_owed_by_when_in_the_documents_words(room: Room) -> None
     assert "quá hạn" not in said.casefold()
 
 
+@pytest.mark.slow
 def test_a_task_that_cannot_be_told_is_named_and_the_others_are_answered(room: Room) -> None:
     with db.session(room.office.engine) as s:
         s.execute(update(t).where(t.c.unit == "TST").values(period="2026-Q9"))
