@@ -14,7 +14,6 @@ from config.registry.errors import RegistryError
 from config.registry.stored_contacts import Contact, ContactRole
 
 _BEGINS = re.compile(r"contacts:\s*(\[\s*\])?\s*(#.*)?")
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
 def changed(text: str, contacts: Sequence[Contact], units: Sequence[str]) -> str:
@@ -45,9 +44,11 @@ def changed(text: str, contacts: Sequence[Contact], units: Sequence[str]) -> str
 
 def written(contact: Contact) -> str:
     """The contact as one line of the file."""
-    parts = [("unit", contact.unit), ("name", contact.name), ("role", contact.role.value)]
-    parts += [("mail", contact.mail), ("telephone", contact.telephone), ("deputy", contact.deputy)]
-    said = [f"{key}: {_scalar(value)}" for key, value in parts if value and value != ContactRole.REPORTS]
+    said = [f"unit: {contact.unit}", f"name: {_quoted(contact.name)}"]
+    if contact.role is not ContactRole.REPORTS:
+        said.append(f"role: {contact.role.value}")
+    more = (("mail", contact.mail), ("telephone", contact.telephone), ("deputy", contact.deputy))
+    said += [f"{key}: {_quoted(value)}" for key, value in more if value]
     if contact.absent_from and contact.absent_until:
         from_, until = contact.absent_from.isoformat(), contact.absent_until.isoformat()
         said.append(f"absent: {{from: {from_}, until: {until}}}")
@@ -99,5 +100,5 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # which YAML reads as it is: a name may be called null

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
+
+import pytest
 
 from config.loading.contacts import Contacts
-from config.registry.contacts import remarks_on
+from config.loading.contacts_text import changed
+from config.registry import RegistryError
+from config.registry.contacts import Contact, ContactRole, remarks_on
 from config.settings import SHIPPED_REGISTRY
 from tests.support import registries
 from tests.support.acts import en
@@ -54,7 +58,7 @@ def test_each_wrong_entry_is_told_with_its_line_and_the_others_hold() -> None:
     ]
 
 
-def test_a_file_that_is_no_yaml_or_only_comments_leaves_the_registry_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_is_no_yaml_or_only_comments_leaves_the_registry_as_it_is() -> None:
     assert len(read("contacts: [").faults) == 1
     assert read("# contacts:\n# - {unit: TST}\n").faults == ()
     assert read("contacts:\n").faults == ()
@@ -63,3 +67,25 @@ def test_a_file_that_is_no_yaml_or_only_comments_leaves_the_registry_as_it_is(tm
 def test_the_shipped_office_names_nobody() -> None:
     assert not (SHIPPED_REGISTRY / "contacts.yaml").exists()
     assert list(remarks_on(registries.shipped(), date(2026, 11, 27))) == []
+
+
+def test_what_is_written_is_read_back_whatever_a_contact_is_called() -> None:
+    names = ("null", "reports", "Chuyên viên: #1", 'a "b" {c}', "- x", "\\n")
+    people = [Contact(unit="TST", name=each, mail="cv1@tst.example", deputy="null") for each in names[1:]]
+    people += [Contact(unit="VP", name="null", mail="a@vp.example", role=ContactRole.HEAD)]
+    people += [Contact(unit="TST", name="null", mail="cv2@tst.example")]
+    text = changed("", people, ("TST", "VP"))
+    assert [each.name for each in read(text).by_unit["TST"]] == [*names[1:], "null"]
+    assert changed(text, people, ("TST", "VP")) == text
+    first = replace(people[0], absent_from=date(2026, 9, 14), absent_until=date(2026, 9, 15))
+    found = changed(text, [first], ("TST", "VP")).splitlines()
+    assert [n for n, line in enumerate(found) if line != text.splitlines()[n]] == [1]
+
+
+def test_a_file_that_is_not_in_lines_is_left_to_a_hand() -> None:
+    with pytest.raises(RegistryError, match="edit the file by hand"):
+        changed(
+            "contacts: [{unit: TST, name: a, mail: a@tst.example}]\n",
+            [Contact(unit="TST", name="a", mail="b@tst.example")],
+            ("TST",),
+        )
