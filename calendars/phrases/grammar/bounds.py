@@ -33,19 +33,9 @@ BY = Wordings(
     "thời hạn nộp", "không quá muộn",
 )  # fmt: skip
 _SOFT = Wordings(
-    "đến hết",
-    "cho đến hết",
-    "hết",
-    "đến",
-    "cho đến",
-    "trong",
-    "trong vòng",
-    "vào",
-    "vào các",
-    "các",
-    "là",
+    "đến hết", "cho đến hết", "hết", "đến", "cho đến", "trong", "trong vòng", "vào", "vào các", "các", "là",
     "tới",
-)
+)  # fmt: skip
 _FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
 _MOST_POINTS = 12
