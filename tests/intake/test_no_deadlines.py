@@ -55,7 +55,15 @@ def test_a_day_that_a_line_parts_is_one_day(
     assert entry.sure is sure
 
 
-@pytest.mark.parametrize("time", ["ngày 1\n5/6/2026", "1 5/6/2026", "30/6\n30/12", "20-\n25/6/2026"])
+def test_lines_of_days_are_days_and_a_row_of_days_is_due_at_its_last(office: Registry) -> None:
+    two = _row(office, "QLTT", "30/6\n30/12")
+    assert [rule["period"] for rule in two.timing.rules] == ["2026-06-30", "2026-12-30"]
+    assert not two.sure
+    row = _row(office, "QLTT", "20-\n25/6/2026")
+    assert [rule["period"] for rule in row.timing.rules] == ["2026-06-25"]
+
+
+@pytest.mark.parametrize("time", ["ngày 1\n5/6/2026", "1 5/6/2026"])
 def test_what_lines_part_otherwise_is_left_to_a_person(office: Registry, time: str) -> None:
     entry = _row(office, "QLTT", time)
     assert (entry.timing.rules, entry.sure) == ((), False)

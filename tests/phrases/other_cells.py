@@ -32,4 +32,15 @@ once W | Học kỳ I: trước ngày 20/01/2025; học kỳ II: trước ngày 
     2025-01-20 before 2025-01-20; 2025-05-30 before 2025-05-30
 recurring Y | Báo cáo tài chính bán niên gửi trước ngày 30/8
     2025-08-30 before 2025-H1
+recurring Y | 02 lần/năm (tháng 5 và tháng 11)
+    2025-05-31 by 2025-H1; 2025-11-30 by 2025-H2
+once W | Đăng ký tham gia từ ngày 01/3/2025 đến ngày 31/3/2025
+    2025-03-31 by 2025-03-31
+once W | Thời gian nhận hồ sơ: đến hết ngày 25/7/2025
+    2025-07-25 by 2025-07-25
+recurring Y | chậm nhất không quá ngày 25/12 hằng năm
+    2025-12-25 by 2025
+once W | Trước 09h00' ngày 21/7/2025
+    2025-07-21 by 2025-07-21
+range W | Người lao động nghỉ việc từ ngày 05/5/2025 đến ngày 12/5/2025
 """

@@ -22,7 +22,7 @@ BY = Wordings(
         for late in _LATE
         for how in ("", " là", " vào", " đến", " đến hết", " trong", " là vào", " là đến", " là đến hết",
                     " hết",
-                    " là hết", " là trong")
+                    " là hết", " là trong", " không quá")
     ),
     "không muộn hơn", "không chậm hơn", "không trễ hơn", "không quá", "không sau", "không muộn quá",
     "không chậm quá", "không được muộn hơn", "không được chậm hơn", "không được quá",
@@ -110,7 +110,9 @@ def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
     start, boundary, firm, j = best
     if j > i and r.word(j - 1, "đến", "hết") and not firm:
         # "Thời hạn nhận hồ sơ: đến hết ngày ...": what is taken until then
-        heads = [k for k in range(max(0, i - 8), i - 1) if r.word(k, "hạn") and r.text(k + 1) in _TAKES]
+        heads = [
+            k for k in range(max(0, i - 8), i - 1) if r.word(k, "hạn", "gian") and r.text(k + 1) in _TAKES
+        ]
         firm = any(r.text(k) not in (".", ";") for k in heads[-1:])
     firm = firm or (r.word(start - 1, ":") and _headed(r, start - 2))
     if firm:

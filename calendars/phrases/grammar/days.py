@@ -26,7 +26,7 @@ def point(r: Reader, i: int) -> Read | None:
     found = _of_week(r, *said) if said is not None else _day(r, i)
     if found is None or not possible(found[0]):
         return None
-    return replace(found[0], hour=hour, midnight=midnight), found[1]
+    return (replace(found[0], hour=hour, midnight=midnight), found[1]) if hour else found
 
 
 def possible(p: Point) -> bool:
@@ -58,6 +58,7 @@ def _clock(r: Reader, i: int) -> tuple[str, bool, int]:
     if (found := r.digits(i)) is not None and found < 60 and (r.at(i).glued or behind):
         minute = found
         i = r.skip(i + 1, "phút", "p")
+    i = r.skip(i, "'", "’")
     i = r.skip(i, "sáng", "chiều", "tối")
     i = r.skip(i, ",")
     i = r.skip(i, "của", "vào")

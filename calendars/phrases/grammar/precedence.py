@@ -79,6 +79,8 @@ _STARTS = (
     | frozenset(first for _, wordings in _MARKS for first in wordings.firsts)
 )  # fmt: skip
 """Another word begins nothing: most words of a sentence are passed over at once."""
+_PAIRED = frozenset(pair[0] for pair in lexicon.COMPOUNDS)
+_NOUNS = frozenset(noun.split("_")[0] for noun in lexicon.DOCUMENTS | lexicon.LABELS)
 _NOT = frozenset(("không", "chưa", "chẳng", "đừng"))
 
 
@@ -178,6 +180,8 @@ def _special(r: Reader, i: int) -> Item | None:
         return Rest(i, end, r.shown(i, end), "filler")
     if (last := _about_the_last(r, i)) is not None:
         return last
+    if r.text(i) not in _NOUNS:
+        return None
     for length in (2, 1):
         noun = "_".join(r.text(i + n) for n in range(length))
         if noun in lexicon.DOCUMENTS and (paper := _paper(r, i, i + length)):
@@ -310,6 +314,8 @@ def _mark(r: Reader, i: int) -> Mark | None:
 
 def _compound(r: Reader, i: int) -> int | None:
     """The place after a fixed pair of words in which a word of time is none ("thống nhất", "đầu mối")."""
+    if r.text(i) not in _PAIRED:
+        return None
     for length in (3, 2):
         if tuple(r.text(i + n) for n in range(length)) in lexicon.COMPOUNDS:
             return i + length

@@ -28,7 +28,7 @@ _ACTS = words(
 _NO_ACTS = words(
     """
     liệu kỳ chốt tính phát cáo thống kế lực áp hưởng hợp đồng cấp bị được đã đang nghỉ sinh công_tác học giấy
-    thí gia người nếu không chưa khi cũ bỏ
+    thí gia_hạn người nếu không chưa khi cũ bỏ
     """
 )
 """Words with which the days are of data, of a paper, of what happened to somebody or of a condition."""

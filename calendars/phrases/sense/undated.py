@@ -214,8 +214,12 @@ class Standing:
     def _yearly_names(self, freqs: list[Freq]) -> Meaning | None:
         """`hằng năm (tháng 11)`, `hằng năm, trong quý I`."""
         names = [item for item in self.found if isinstance(item, Named)]
-        if len(freqs) != 1 or freqs[0].kinds != (Kind.YEAR,) or freqs[0].loose or len(names) != 1:
+        if len(freqs) != 1 or freqs[0].loose or len(names) != 1:
             return None
+        each = {Kind.YEAR: 0, Kind.HALF: 2, Kind.QUARTER: 4}
+        times = each.get(freqs[0].kinds[0]) if len(freqs[0].kinds) == 1 else None
+        if times is None or (times and (names[0].kind, len(names[0].numbers)) != (Kind.MONTH, times)):
+            return None  # "02 lần/năm (tháng 5 và tháng 11)"
         if names[0].year is not None or names[0].year_ref is not None or names[0].report:
             return None
         rules = self._yearly(replace(names[0], year_ref="every"))

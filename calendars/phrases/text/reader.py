@@ -58,11 +58,11 @@ class Reader:
         return self.texts[i] if 0 <= i < self._n else ""
 
     def word(self, i: int, *words: str) -> bool:
-        return self.text(i) in words
+        return (self.texts[i] if 0 <= i < self._n else "") in words
 
     def skip(self, i: int, *words: str) -> int:
         """The place after one of the words, or the same place."""
-        return i + 1 if self.text(i) in words else i
+        return i + 1 if (self.texts[i] if 0 <= i < self._n else "") in words else i
 
     def skip_all(self, i: int, words: Iterable[str]) -> int:
         """The place after up to four of the words."""

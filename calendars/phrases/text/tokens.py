@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from calendars.phrases.text.lexicon import GLUED, SHORT, SLIPS, TIME_UNITS
 
@@ -52,12 +53,15 @@ class Token:
 END = Token("end", "", 0, 0)
 
 
+@lru_cache(maxsize=64)
 def normalise(text: str) -> str:
     """The text in NFC, without invisible characters and tags, with plain blanks, dashes and digits."""
     text = unicodedata.normalize("NFC", text)
     text = _TAG.sub(" ", text).translate(_TABLE)
     marked = text.lstrip()[:1]
     text = _LINES.sub(lambda line: ", " if line[1] in ("", marked) else line[0], text)
+    if text.isprintable():
+        return unicodedata.normalize("NFC", " ".join(text.split()))
     out = []
     for c in text:
         if c.isspace():
