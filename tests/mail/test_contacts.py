@@ -74,7 +74,7 @@ def test_whoever_is_away_without_a_deputy_is_told_by_check() -> None:
     assert list(remarks_on(registry, date(2026, 9, 17))) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_message_says_to_whom_it_went_and_one_bad_address_stops_nothing(url: str, tmp_path: Path) -> None:
     gone = "550 5.1.1 no such mailbox"
     people = [FIRST, replace(HEAD, role=ContactRole.REPORTS), SECOND]
