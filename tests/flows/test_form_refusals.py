@@ -35,13 +35,13 @@ NOW = at("2026-11-26", 14)
 MARKED = re.compile("[\u00c0-\u1ef9]")
 TASK: dict[str, Any] = {"obligation": "thu-nghiem", "period": "2026-11"}
 GIVEN = TASK | {"recorded_by": "Lan"}
-SENT = "TST · Ban Quản lý Thu - Sổ, Thẻ"
-OPEN = "PC · Vụ Pháp chế"
+SENT = "TST · Ban Quản lý Thu - Sổ, Thẻ (ban quan ly thu so the)"
+OPEN = "PC · Vụ Pháp chế (vu phap che)"
 NUMBER = {"document_no": "9/BC"}
 REFUSALS: dict[str, tuple[Any, dict[str, Any], str, str]] = {
     "wrong unit": (
         record_submission,
-        {**GIVEN, "unit": "VP · Văn phòng", **NUMBER},
+        {**GIVEN, "unit": "VP · Văn phòng (van phong)", **NUMBER},
         "VP không phải nộp thu-nghiem kỳ 2026-11; các đơn vị phải nộp: PC, TST, CNTT",
         "VP does not owe thu-nghiem for 2026-11; it is owed by PC, TST, CNTT",
     ),

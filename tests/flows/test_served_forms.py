@@ -31,8 +31,11 @@ async def test_forms_are_typed_and_explained_in_vietnamese(served: Running, clie
     assert schema is not None
     fields = schema["properties"]
     assert set(LIVE) <= {each.split(" · ")[0] for each in fields["obligation"]["enum"]}
-    assert "da06-giao-ban · Giao ban Tổ công tác Đề án 06" in fields["obligation"]["enum"]
-    assert "TST · Ban Quản lý Thu - Sổ, Thẻ" in fields["unit"]["enum"]
+    assert (
+        "da06-giao-ban · Giao ban Tổ công tác Đề án 06 (giao ban to cong tac de an 06)"
+        in fields["obligation"]["enum"]
+    )
+    assert "TST · Ban Quản lý Thu - Sổ, Thẻ (ban quan ly thu so the)" in fields["unit"]["enum"]
     assert fields["obligation"]["title"] == "Nhiệm vụ"
     assert fields["period"]["description"].startswith("Kỳ báo cáo")
     assert schema["required"] == ["obligation", "period", "unit", "document_no", "recorded_by"]
@@ -52,7 +55,12 @@ async def test_the_server_refuses_a_form_filled_in_wrongly(
     served: Running, client: PrefectClient, wrong: dict[str, str]
 ) -> None:
     duty = choices.duty_label(served.installation.registry, TRIAL)
-    good = {"obligation": duty, "period": "2026-11", "unit": "PC · Vụ Pháp chế", "document_no": "1/BC"}
+    good = {
+        "obligation": duty,
+        "period": "2026-11",
+        "unit": "PC · Vụ Pháp chế (vu phap che)",
+        "document_no": "1/BC",
+    }
     good["recorded_by"] = "Lan"
     await client.create_flow_run_from_deployment(
         await deployment_id(client, "record-submission"),
@@ -71,7 +79,11 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
     served: Running, client: PrefectClient
 ) -> None:
     period = this_month()
-    given = {"obligation": TRIAL, "period": period, "unit": "CNTT · Trung tâm Công nghệ thông tin"}
+    given = {
+        "obligation": TRIAL,
+        "period": period,
+        "unit": "CNTT · Trung tâm Công nghệ thông tin (trung tam cong nghe thong tin)",
+    }
     done = await filled_in(
         client, "record-submission", **given, document_no="123/BC-CNTT", recorded_by="Phòng Tổng hợp"
     )
@@ -103,7 +115,7 @@ async def test_progress_is_on_the_board_and_leaves_the_task_open(
 ) -> None:
     # Last month's report, due this month: other tests of this server have submitted that of this month.
     period = f"{datetime.now(HANOI).replace(day=1) - timedelta(days=1):%Y-%m}"
-    given = {"obligation": TRIAL, "period": period, "unit": "PC · Vụ Pháp chế"}
+    given = {"obligation": TRIAL, "period": period, "unit": "PC · Vụ Pháp chế (vu phap che)"}
     done = await filled_in(client, "record-progress", **given, percent="40%", note="đang lấy ý kiến")
     assert done.state_type is StateType.COMPLETED, said(done)
     assert said(done) == f"PC, {TRIAL} {period}: tiến độ 40%, đang lấy ý kiến"
@@ -125,7 +137,7 @@ async def test_extend_return_and_waive(served: Running, client: PrefectClient) -
     last = registry.deadline(TRIAL, period).last_day
     later = registry.calendar.shift(last, 5)
     given = {"obligation": TRIAL, "period": period}
-    unit = {"unit": "TST · Ban Quản lý Thu - Sổ, Thẻ"}
+    unit = {"unit": "TST · Ban Quản lý Thu - Sổ, Thẻ (ban quan ly thu so the)"}
     done = await filled_in(
         client, "extend-deadline", **given, **unit, new_day=later.isoformat(), reason="chờ số liệu"
     )
