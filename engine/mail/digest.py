@@ -22,6 +22,7 @@ from engine.mail.merging import merge
 from engine.mail.message_ids import message_id
 from engine.mail.quiet import next_opening
 from engine.tasks.views import DIGEST
+from language import Message
 from models import queries
 from models.states import MessageState
 
@@ -37,6 +38,7 @@ def compose(
     kind: str = DIGEST,
     round_key: str | None = None,
     only_tasks: Collection[int] | None = None,
+    failed: list[Message | str] | None = None,
 ) -> int:
     """Puts the notices that no message carries into messages; answers how many messages were made or grew.
 
@@ -57,11 +59,12 @@ def compose(
     waiting = found.mail if found is not None else waiting
     # Only a morning's digest asks, never a rerun or a part of one.
     whole = kind == DIGEST and chosen is None
-    beside = (s, registry, now)
+    failed = [] if failed is None else failed
+    beside = (failed, s, registry, now)
     asks = silent.heard(_or_none(yearly_question.due, *beside)) if whole else []
     events = silent.heard(_or_none(event_questions.due, *beside)) if whole else []
     unreached = silent.heard(_or_none(unreachable.due, *beside)) if whole else []
-    noted = silent.heard(_or_none(notes.due, *beside)) if whole else []
+    noted = silent.heard(notes.due(s, registry, now, failed)) if whole else []
     asking = [
         *(ask.recipient for ask in asks),
         *(ask.recipient for ask in events),
@@ -109,12 +112,14 @@ def compose(
     return len(grown.keys() | {waits[recipient] for recipient in asked}) + short
 
 
-def _or_none(due: Callable[[Session, Registry, datetime], list[T]], *of: Any) -> list[T]:
+def _or_none(
+    due: Callable[[Session, Registry, datetime], list[T]], failed: list[Message | str], *of: Any
+) -> list[T]:
     """What it finds; nothing where it fails, since the reminders must leave: the audit tells of it."""
     try:
         return due(*of)
     except Exception as error:
-        fault_of(error)
+        failed.append(fault_of(error))
         return []
 
 

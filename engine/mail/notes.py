@@ -48,14 +48,19 @@ class Telling:
         return f"{TOLD}{self.kind} {self.recipient} {self.what}"
 
 
-def due(s: Session, registry: Registry, now: datetime) -> list[Telling]:
-    """What this morning's mails are to tell, of all that nobody has been told yet."""
+def due(
+    s: Session, registry: Registry, now: datetime, failed: list[Message | str] | None = None
+) -> list[Telling]:
+    """What this morning's mails are to tell, of all that nobody has been told yet; `failed` is told of what
+    cannot be read."""
     found, unread = [], []
     for kind, source in SOURCES.items():
         try:
             found += [Telling(kind, *key) for key in source(s, registry, now)]
         except Exception as error:  # the others are told, and the audit tells of it
-            fault_of(error)
+            why = fault_of(error)
+            if failed is not None:
+                failed.append(why)
             unread.append(f"{TOLD}{kind} ")
     told = queries.facts(s, TOLD)
     # What is over is forgotten, so that these facts do not grow for ever; mails that wait would not tell it.

@@ -45,10 +45,12 @@ def audit(
     *,
     stuck: Mapping[int, Message | str] | None = None,
     problem: Message | None = None,
+    beside: Sequence[Message | str] | None = None,
 ) -> tuple[Finding, ...]:
     """What needs somebody's eye at `now` (UTC), gravest first; empty when all is well.
 
-    `stuck`: tasks that the round could not decide on, with why; `problem`: why its delivery stopped.
+    `stuck`: tasks that the round could not decide on, with why; `problem`: why its delivery stopped;
+    `beside`: what its mails could not ask or tell beside tasks (None: looked at here).
     """
     found: list[Finding] = []
     checks: tuple[Callable[[], Iterable[Finding]], ...] = (
@@ -63,7 +65,7 @@ def audit(
         lambda: _report_form(registry),
         lambda: renewal.findings(s, registry, now),
         lambda: _silences(s, registry, now),
-        lambda: _beside(s, registry, now),
+        lambda: _beside(_unread(s, registry, now) if beside is None else beside),
     )
     for check in checks:
         try:
@@ -246,13 +248,18 @@ def _report_form(registry: Registry) -> Iterator[Finding]:
         yield _found("report-form", Severity.ERROR, why=why)
 
 
-def _beside(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:
+def _beside(unread: Iterable[Message | str]) -> Iterator[Finding]:
+    for why in unread:
+        yield _found("beside-failed", Severity.ERROR, why=why)
+
+
+def _unread(s: Session, registry: Registry, now: datetime) -> Iterator[Message | str]:
     """What a morning's mails ask and tell beside tasks, where it cannot be read: they leave without it."""
     for read in (yearly_question.due, event_questions.due, unreachable.unreachable, *notes.SOURCES.values()):
         try:
             read(s, registry, now)
         except Exception as error:
-            yield _found("beside-failed", Severity.ERROR, why=fault_of(error))
+            yield fault_of(error)
 
 
 def _silences(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:

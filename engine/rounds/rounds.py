@@ -27,6 +27,7 @@ from engine.tasks import chasing, opening, restored
 from engine.tasks.days import local_day
 from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.turns import check_day, enter, rolled_back_if
+from language import Message
 from models import db, queries
 
 DELIVER_AT_ONCE = 500
@@ -78,6 +79,7 @@ def run_round(
     only.check(registry)
     check_day(registry, now)
     report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=str(only))
+    unread: list[Message | str] = []
     with _transactions(installation.engine, dry_run) as transaction:
         with transaction() as s:
             as_of = report.as_of = enter(s, registry, report.as_of, join=join)
@@ -94,7 +96,7 @@ def run_round(
             report.handed_over = chasing.hand_over(s, registry, as_of)
             report.chased = chasing.chase(s, registry, as_of, only)
             if steps is not Steps.RAISE:
-                report.messages = digest.compose(s, registry, settings, as_of)
+                report.messages = digest.compose(s, registry, settings, as_of, failed=unread)
             if only.obligation is not None:
                 report.tally = tally_of(s, registry, as_of, obligation=only.obligation, period=only.period)
             queries.finish_round(s, log_id, finished_at=as_of, counts=report.counts())
@@ -107,7 +109,9 @@ def run_round(
     if steps is Steps.ALL:
         with db.reading(installation.engine) as s:
             problem = report.delivery.problem if report.delivery else None
-            report.findings = audit(s, registry, as_of, stuck=report.chased.stuck, problem=problem)
+            report.findings = audit(
+                s, registry, as_of, stuck=report.chased.stuck, problem=problem, beside=unread
+            )
         if not only and report.clean:
             report.heartbeat = ping(settings.heartbeat_url)
     return report

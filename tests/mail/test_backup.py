@@ -146,7 +146,8 @@ def test_a_cut_or_changed_file_is_refused(room: Mailroom) -> None:
             assert verify(file, None) == held
         except BackupError:
             refused += 1
-    assert refused > len(places) * 0.8
+    # The rest are bytes of the container that say nothing: in so small a backup its heads are a fifth.
+    assert refused > len(places) * 0.7
 
 
 @pytest.mark.long

@@ -28,7 +28,7 @@ class Lived:
     now: datetime = NOW
 
 
-def live(engine: Engine, home: Path, seed: int = 2) -> Lived:
+def live(engine: Engine, home: Path, seed: int = 12) -> Lived:
     """Lives through the half year without a mail leaving."""
     given: Settings = settings(home, go_live=FIRST)
     people = _Quiet(engine, OWN, given, seed, acts_a_day=4)
