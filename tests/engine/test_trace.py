@@ -191,9 +191,9 @@ class Reader:
         return "250 read"
 
 
-def rendered(registry: Registry, engine: Engine) -> Iterator[tuple[date, str, str]]:
+def rendered(registry: Registry, engine: Engine, home: Path) -> Iterator[tuple[date, str, str]]:
     """(day, unit, text) of every mail of the year to a unit, from real rounds that deliver."""
-    here = Installation(settings(Path("nowhere"), go_live=YEAR[0]), registry, engine)
+    here = Installation(settings(home, go_live=YEAR[0]), registry, engine)
     day = YEAR[0] - timedelta(days=1)
     while (day := day + timedelta(days=1)) <= YEAR[1]:
         if registry.calendar.is_workday(day):
@@ -208,7 +208,9 @@ def rendered(registry: Registry, engine: Engine) -> Iterator[tuple[date, str, st
 
 
 @pytest.mark.long
-def test_the_mails_themselves_say_it(registry: Registry, year: dict[tuple[str, str], Traced]) -> None:
+def test_the_mails_themselves_say_it(
+    registry: Registry, year: dict[tuple[str, str], Traced], tmp_path: Path
+) -> None:
     """The first mail to a unit whose text has the title of a row, or of a duty that is the row, is the one
     that the trace says; and no later one is missing.
     """
@@ -217,7 +219,7 @@ def test_the_mails_themselves_say_it(registry: Registry, year: dict[tuple[str, s
         for ref, row in registry.assignments.items()
     }
     days: dict[tuple[str, str], list[date]] = {}
-    for day, unit, text in rendered(registry, scratch_engine()):
+    for day, unit, text in rendered(registry, scratch_engine(), tmp_path):
         for ref, words in titles.items():
             if any(each in text for each in words):
                 days.setdefault((ref, unit), []).append(day)
