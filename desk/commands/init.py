@@ -29,6 +29,8 @@ def init(directory: Path, example: bool, dry_run: bool) -> None:
     # The people of one office are nobody's to start from.
     duties = (file for file in source.glob("*.yaml") if file.name != "contacts.yaml")
     files = sorted([*duties, *source.glob("templates/*")])
+    if not files:
+        raise WrongUsage("cli.init.nothing-there", folder=str(source))
     if dry_run:
         for file in files:
             line(Message("cli.init.would-write", file=str(directory / file.relative_to(source))))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from desk import options
 from desk.command import Group, argument, option
-from desk.errors import WrongUsage
 from desk.home import make_home
 from desk.office import Desk
 from desk.output import answer, line, table
-from desk.speaking import spoken
 from desk.typed import Choice
+from desk.unseen import typed
 from language import Message
 
 if TYPE_CHECKING:
@@ -126,15 +124,7 @@ def _desk(*, dry_run: bool) -> Desk:
 
 
 def _password() -> str:
-    """The password as it is typed, twice and unseen; or the first line of what is piped in. Never an
-    argument, which everybody on the machine could read in the list of programs."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    first = str(click.prompt(spoken(Message("cli.person.type-password")), hide_input=True))
-    again = str(click.prompt(spoken(Message("cli.person.type-again")), hide_input=True))
-    if first != again:
-        raise WrongUsage("cli.person.not-the-same")
-    return first
+    return typed("cli.person.type-password", differs="cli.person.not-the-same")
 
 
 def _tell(done: str, who: Person, *, dry_run: bool, as_json: bool) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from config.intake.files.grids import Content, Grid
-from engine.answers.many_lines import cell_text, plain_head
+from config.intake.files.grids import Content
+from engine.answers.headed import said_rows
 from engine.errors import AnswerError
 
 HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -22,8 +22,7 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "absent_until": ("vang den", "vang mat den", "nghi den", "absent until", "absent to", "away until"),
     }
 )
-"""What a column's head may be, without accents and capitals."""
-_HEAD_WITHIN = 30
+"""What a column's head may be (see `headed`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +42,7 @@ class ContactLine:
 
 def contact_lines(content: Content) -> tuple[ContactLine, ...]:
     """The lines of every table that has columns for unit, name and mail; AnswerError when none has."""
-    found: list[ContactLine] = []
-    told = False
-    for grid in content.parts:
-        if isinstance(grid, Grid) and (heads := _heads(grid)) is not None:
-            told = True
-            first, columns = heads
-            for at, row in enumerate(grid.rows[first + 1 :], first + 2):
-                said = {key: cell_text(row[place]) for key, place in columns.items() if place < len(row)}
-                if any(said.values()):
-                    found.append(ContactLine(at, **said))
-    if not told:
+    found = said_rows(content, HEADS, lambda there: {"unit", "name", "mail"} <= set(there))
+    if found is None:
         raise AnswerError("contact.no-heads")
-    return tuple(found)
-
-
-def _heads(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
-        names = [plain_head(cell) for cell in row]
-        columns = {
-            each.name: names.index(head)
-            for each in fields(ContactLine)
-            for head in reversed(HEADS.get(each.name, ()))
-            if head in names
-        }
-        if {"unit", "name", "mail"} <= columns.keys():
-            return at, columns
-    return None
+    return tuple(ContactLine(at, **said) for at, said in found)

@@ -7,13 +7,14 @@ own: its heads say which column means what.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from calendars.written_periods import folded
-from config.intake.files.grids import Cell, Content, Grid
+from config.intake.files.grids import Content
+from engine.answers.headed import said_rows
 from engine.errors import AnswerError
 
 UNIT, DUTY, PERIOD, NUMBER, DAY, FIGURE, NOTE = (
@@ -42,10 +43,7 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         NOTE: ("ghi chu", "note", "remark", "notes"),
     }
 )
-"""What a column's head may be, without accents and capitals; of two columns of one meaning the one whose name
-stands first here is read, and the other where that one is empty."""
-_HEAD_WITHIN = 30
-"""So many rows may stand above the heads."""
+"""What a column's head may be (see `headed`)."""
 _PARTED = re.compile(r"(?:ngay )?(\d{1,2})\s?(?:[/.-]|thang)\s?(\d{1,2})\s?(?:[/.-]|nam)\s?(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CLOCK = re.compile(r"[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
@@ -76,16 +74,19 @@ class Line:
 def lines_of(content: Content, *, duty: str = "", period: str = "") -> tuple[Line, ...]:
     """The lines of every table that has heads of its own; `duty` and `period` stand for columns that are
     missing or empty. AnswerError when no table has the columns."""
-    found: list[Line] = []
-    told = False
     given = {DUTY: duty, PERIOD: period}
-    for grid in content.parts:
-        if isinstance(grid, Grid) and (heads := _heads(grid, given)) is not None:
-            told = True
-            found += _lines(grid, *heads, given)
-    if not told:
+
+    def whole(there: Collection[str]) -> bool:
+        named = UNIT in there and (NUMBER in there or DAY in there)
+        return named and all(meaning in there or text for meaning, text in given.items())
+
+    found = said_rows(content, HEADS, whole)
+    if found is None:
         raise AnswerError("many.no-heads")
-    return tuple(found)
+    return tuple(
+        Line(at, said[UNIT], said[DUTY] or duty, said[PERIOD] or period, *(said[each] for each in _FILLED))
+        for at, said in found
+    )
 
 
 def day_of(text: str) -> date:
@@ -105,42 +106,4 @@ def day_of(text: str) -> date:
     raise AnswerError("many.no-day", found=text[:40])
 
 
-def _heads(grid: Grid, given: Mapping[str, str]) -> tuple[int, dict[str, list[int]]] | None:
-    """The row of the heads, and the columns of each meaning in the order in which they are read."""
-    for at, row in enumerate(grid.rows[:_HEAD_WITHIN]):
-        names = [plain_head(cell) for cell in row]
-        columns = {
-            meaning: [names.index(name) for name in known if name in names]
-            for meaning, known in HEADS.items()
-        }
-        named = columns[UNIT] and (columns[NUMBER] or columns[DAY])
-        if named and all(columns[meaning] or given[meaning] for meaning in given):
-            return at, columns
-    return None
-
-
-def _lines(
-    grid: Grid, heads: int, columns: Mapping[str, Sequence[int]], given: Mapping[str, str]
-) -> Iterator[Line]:
-    for at, row in enumerate(grid.rows[heads + 1 :], heads + 2):
-        said = {
-            meaning: next((text for place in places if (text := cell_text(row[place]))), "")
-            for meaning, places in columns.items()
-        }
-        if any(said.values()):
-            rest = {meaning: said[meaning] or text for meaning, text in given.items()}
-            yield Line(at, said[UNIT], rest[DUTY], rest[PERIOD], *(said[each] for each in _FILLED))
-
-
 _FILLED = (NUMBER, DAY, FIGURE, NOTE)
-
-
-def cell_text(cell: Cell | None) -> str:
-    """What stands in a cell, on one line."""
-    return " ".join(cell.text.split()) if cell else ""
-
-
-def plain_head(cell: Cell | None) -> str:
-    """A head as it is compared: 'Số/Ký hiệu (*)' is 'so ky hieu'."""
-    bare = re.sub(r"\(.*?\)|\[.*?\]", " ", cell.text if cell else "")
-    return " ".join(re.sub(r"[^\w]+", " ", folded(bare)).split())

@@ -39,15 +39,16 @@ def before_restore(s: Session, settings: Settings, zone: ZoneInfo) -> frozenset[
     if (found := restored.waits(s)) is not None:
         raise ChannelDown("channel.restored", taken=found.taken.astimezone(zone))
     earlier = restored.before(s)
-    return frozenset() if earlier is None else since(settings.home, earlier.taken)
+    return frozenset() if earlier is None else between(settings.home, earlier.taken, earlier.brought)
 
 
-def since(home: Path, instant: datetime) -> frozenset[str]:
-    """The Message-IDs that have left since the month of `instant`; unreadable files count as none."""
-    first = f"{instant.astimezone(UTC):%Y-%m}.txt"
+def between(home: Path, taken: datetime, brought: datetime) -> frozenset[str]:
+    """The Message-IDs that left in the months from that of a backup to that in which it was brought back: of
+    what leaves later the database knows itself. Unreadable files count as none."""
+    first, last = (f"{each.astimezone(UTC):%Y-%m}.txt" for each in (taken, brought))
     found: set[str] = set()
     for path in sorted((home / FOLDER).glob("????-??.txt")):
-        if path.name < first:
+        if not first <= path.name <= last:
             continue
         try:
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()

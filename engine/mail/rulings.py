@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.errors import UnknownName
-from engine.mail.dropping import DROPPED, drop
+from engine.mail.dropping import DROPPED, drop, note
 from engine.mail.quiet import next_morning, next_opening
 from engine.tasks.acts import Act
 from engine.tasks.days import local_day
@@ -110,8 +110,7 @@ def take_up(s: Session, registry: Registry, now: datetime) -> int:
         if each.kind == HOLD:
             _held(s, numbers, each.set_by, each.reason)
         else:
-            note = Message("outbox.dropped", by=each.set_by, why=each.reason).as_text()
-            queries.drop_waiting(s, numbers, note=note)
+            queries.drop_waiting(s, numbers, note=note(each.set_by, each.reason))
         queries.ruling_taken_up(s, each.id, at=now)
         kind = HELD if each.kind == HOLD else DROPPED
         data = {"messages": numbers}

@@ -30,6 +30,11 @@ class Restored:
         """When the backup was taken (UTC)."""
         return datetime.fromisoformat(self.taken_at).astimezone(UTC)
 
+    @property
+    def brought(self) -> datetime:
+        """When it was brought back (UTC)."""
+        return datetime.fromisoformat(self.at).astimezone(UTC)
+
 
 def mark(s: Session, restored: Restored) -> None:
     """Lets every round and every delivery wait for a person's word."""

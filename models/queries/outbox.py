@@ -195,12 +195,20 @@ def release(s: Session, message_id: int, *, worker: str) -> bool:
 
 
 def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
-    """Puts dead messages back, to be tried afresh from `at` on, as if they had been queued for it: neither
-    their attempts nor their age count any more. Returns how many were dead."""
+    """Puts messages back that are dead or were cancelled, to be tried afresh from `at` on, as if they had
+    been queued for it: neither their attempts nor their age count any more. Returns how many were either."""
     back = (
         update(m)
-        .where(among(s, m.c.id, ids), m.c.state == MessageState.DEAD)
-        .values(state=MessageState.PENDING, attempts=0, not_before=at, next_attempt_at=at)
+        .where(among(s, m.c.id, ids), m.c.state.in_((MessageState.DEAD, MessageState.CANCELLED)))
+        .values(
+            state=MessageState.PENDING,
+            attempts=0,
+            kept_by=None,
+            not_before=at,
+            next_attempt_at=at,
+            # Why it was given up stays to be read; why it was cancelled is no longer so.
+            last_error=case((m.c.state == MessageState.DEAD, m.c.last_error)),
+        )
     )
     return len(s.execute(back.returning(m.c.id)).all())
 

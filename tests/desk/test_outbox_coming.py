@@ -88,7 +88,9 @@ def test_a_mail_that_waits_is_dropped_with_a_reason_that_stays(
     assert ask("outbox", "--drop", number["PC"], *later).code == 2  # no reason
     why = ("--reason", "đã gọi điện", "--by", "Lan")
     assert ask("outbox", "--drop", number["PC"], *why, "--dry-run", *later).out == "would drop 1 mail.\n"
-    assert ask("outbox", "--drop", number["PC"], *why, *later).out == "1 mail dropped: it never leaves.\n"
+    assert ask("outbox", "--drop", number["PC"], *why, *later).out == (
+        "1 mail dropped: it does not leave (dondoc outbox --retry ID brings it back).\n"
+    )
     again = ask("outbox", "--drop", number["CNTT"], "--drop", number["PC"], *why, *later)
     assert (again.code, again.out) == (2, "")
     assert f"mail {number['PC']} is not waiting" in again.err
@@ -97,3 +99,11 @@ def test_a_mail_that_waits_is_dropped_with_a_reason_that_stays(
     found = ask("history", TRIAL, "2026-08", "PC", "--json", "--as-of", "2026-09-23T09:00").json["history"]
     told = [each["mail"] for each in found if each["mail"] and str(each["mail"]["id"]) == number["PC"]]
     assert [(each["state"], each["note"]) for each in told] == [("cancelled", "dropped by Lan: đã gọi điện")]
+    # Dropped by mistake: it waits again, as if it had been queued now.
+    assert (
+        ask("outbox", "--retry", number["PC"], *later).out
+        == "1 letter put back: the next delivery sends it.\n"
+    )
+    waits = ask("outbox", "--state", "pending", "--json", *later).json["messages"]
+    assert {str(each["id"]): each["last_error"] for each in waits}[number["PC"]] is None
+    assert ask("outbox", "--retry", number["CNTT"], *later).code == 2  # it was neither given up nor dropped

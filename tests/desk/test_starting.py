@@ -120,3 +120,13 @@ def test_init_makes_a_registry_that_passes_its_check(
     assert again.code == 2
     assert "choose another" in again.err
     assert [path.name for path in folder.parent.iterdir()] == ["mine"]
+
+
+def test_init_of_a_folder_that_is_no_registry_makes_nothing(
+    ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_CONFIG", str(tmp_path / "nowhere"))
+    refused = ask("init", str(tmp_path / "new"))
+    assert (refused.code, refused.out) == (2, "")
+    assert "there is no registry to copy" in refused.err
+    assert not (tmp_path / "new").exists()

@@ -173,7 +173,7 @@ async def test_dead_letters_go_back_by_number(office: Installation) -> None:
         numbers = [row.id for row in rows]
     assert len(numbers) >= 2
     refused = await told("retry-mail", numbers=f"{numbers[0]}, 99999")
-    assert refused == "Không ghi nhận: không phải thư không gửi được: 99999; xem bảng thư"
+    assert refused == "Không ghi nhận: không phải thư không gửi được hay thư đã bỏ: 99999; xem bảng thư"
     assert await told("retry-mail", numbers=str(numbers[0])) == "Đã đưa 1 thư vào hàng chờ gửi."
     left = len(numbers) - 1
     assert await told("retry-mail", apply=False) == f"Sẽ đưa {left} thư vào hàng chờ gửi."

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from engine.backup.taking import take
 from engine.backup.verifying import verify
 from engine.errors import BackupError, RoundError
 from engine.installation import Installation
+from engine.mail.left import between, note
 from engine.rounds.rounds import run_round
 from engine.tasks import restored
 from engine.tasks.acts import By, acting
@@ -283,3 +285,11 @@ def test_a_part_that_was_put_in_place_of_another_is_refused(room: Mailroom, tmp_
             other.writestr(name, true.read(name).replace(b"quan", b"quaN"))
     with pytest.raises(BackupError):
         verify(forged, None)
+
+
+def test_only_what_left_between_a_backup_and_its_return_is_looked_for(tmp_path: Path) -> None:
+    """What leaves later stands in the database: a run does not read the files of all years."""
+    days = [datetime(2026, month, 15, tzinfo=UTC) for month in (1, 2, 3, 4, 5)]
+    for day in days:
+        note(tmp_path, f"<{day.month}@x.example>", day)
+    assert between(tmp_path, days[1], days[3]) == {"<2@x.example>", "<3@x.example>", "<4@x.example>"}

@@ -259,25 +259,3 @@ def test_a_mail_that_only_asks_waits_as_a_whole_and_goes_once_after_the_end(
         reader = Reader(s, REGISTRY, given, at("2026-09-25", 9))
         found, _ = reader.letters([row])[row.id or 0]  # type: ignore[list-item]
     assert [note.kind for note in found.notes] == ["decision"]
-
-
-@pytest.mark.long
-def test_a_silence_does_not_go_over_to_a_successor_and_its_end_is_nobodys_news(
-    scratch: Engine, tmp_path: Path
-) -> None:
-    """tinh-10 is silent over the day on which tinh-15 takes its place: the new office hears that morning."""
-    rounds(scratch, tmp_path, "2025-06-02", "2025-06-09")
-    before = sent(scratch, "tinh-10")
-    silent(scratch, tmp_path, "2025-06-09", "2025-07-11", unit="tinh-10")
-    rounds(scratch, tmp_path, "2025-06-10", "2025-07-15")
-    assert sent(scratch, "tinh-10") == before
-    assert sent(scratch, "tinh-15") == [("2025-07-01", "tinh-15")]
-    items = letter(scratch, tmp_path, "tinh-15", "2025-07-01").items
-    assert [(item.ref, item.late) for item in items] == [
-        ("kstthc-quy/2025-Q2/tinh-10", True),
-        ("kstthc-quy/2025-Q2/tinh-11", True),
-    ]
-    assert sent(scratch, "leadership") == [("2025-07-02", "leadership")]  # of what is late, a week after it
-    with db.reading(scratch) as s:
-        assert audit(s, REGISTRY, at("2025-07-11")) == ()
-        assert queries.unsent_notices(s, lock=False) == []

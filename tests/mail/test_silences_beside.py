@@ -18,6 +18,7 @@ from engine.installation import Installation
 from engine.mail import silencing
 from engine.mail.letter_contents import Reader
 from engine.mail.silencing import Subject
+from engine.rounds.audit import audit
 from engine.tasks.acts import acting
 from models import db, queries
 from models.states import MessageState
@@ -65,6 +66,10 @@ def test_the_successor_is_not_silenced_and_hears_what_was_held(scratch: Engine, 
         ("kstthc-quy/2026-Q3/tinh-30", True),
         ("kstthc-quy/2026-Q3/tinh-31", True),
     ]
+    # That the silence ends on Friday is nobody's news: of a unit that is no more nothing will be heard.
+    with db.reading(scratch) as s:
+        assert "silence-ending" not in {each.code for each in audit(s, MERGING, at("2026-10-09"))}
+        assert queries.facts(s, "note-told silence") == {}
 
 
 @pytest.mark.long
