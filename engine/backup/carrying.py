@@ -24,7 +24,7 @@ def carry(source: Engine, to: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     try:
         if portable.holds_rows(target):
-            raise BackupError("backup.has-work", where=db.shown(url))
+            raise BackupError("backup.not-empty", where=db.shown(url))
         db.upgrade(url)
         with db.reading(source) as origin, db.explained(url), target.begin() as connection:
             there = Session(bind=connection)

@@ -179,7 +179,7 @@ class Reading:
 def reading(path: Path, passphrase: str | None) -> Iterator[Reading]:
     """The backup at `path`. BackupError for what is none, is cut or changed, for a wrong passphrase, and for
     one of a later form. The parts are looked at as they are read."""
-    with path.open("rb") as file, _archive(path, file) as archive:
+    with _opened(path) as file, _archive(path, file) as archive:
         if _KEY not in archive.namelist():
             yield Reading(path, archive)
             return
@@ -193,7 +193,7 @@ def reading(path: Path, passphrase: str | None) -> Iterator[Reading]:
 
 def sealed(path: Path) -> bool:
     """Whether a passphrase opens it."""
-    with path.open("rb") as file, _archive(path, file) as archive:
+    with _opened(path) as file, _archive(path, file) as archive:
         return _KEY in archive.namelist()
 
 
@@ -221,6 +221,12 @@ def _not_the_disks(error: BaseException) -> None:
     """What the system says of itself (a full disk, one that fails) is told as that, not as a damaged file."""
     if isinstance(error, OSError) and error.errno:
         raise error
+
+
+def _opened(path: Path) -> IO[bytes]:
+    if path.exists() and not path.is_file():  # to open a pipe waits for whoever writes into it
+        raise BackupError("backup.none", file=str(path))
+    return path.open("rb")
 
 
 @contextmanager

@@ -171,7 +171,17 @@ def test_work_is_not_written_over(room: Mailroom) -> None:
     with pytest.raises(BackupError) as refused:
         bring(file, room.settings)
     assert refused.value.message.id == "backup.has-work"
+    with pytest.raises(BackupError) as refused:
+        carry(room.engine, room.settings.database)
+    assert refused.value.message.id == "backup.not-empty"  # what restores can replace, a copy cannot
     assert rows(room.engine) == before
+
+
+def test_a_pipe_is_no_backup_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BackupError) as refused:
+        verify(tmp_path / "pipe", None)
+    assert refused.value.message.id == "backup.none"
 
 
 @pytest.mark.long
