@@ -124,6 +124,13 @@ class Settings:
     """The header in which the office's own login says who is there; None: only dondoc's login counts."""
     page_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of proxies that are believed: who is there, and from which address a request came."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """What a watchman sends to read `/metrics`; None: it is answered on this machine alone, and not at all
+    where the page stands behind a proxy."""
+    log_to: str = "home"
+    """`home` (HOME/logs/dondoc.log) or `stderr`: where what happened is noted."""
+    log_format: str = "text"
+    """`text`, or `json`: an object a line."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
     go_live: date | None = None
@@ -204,7 +211,7 @@ class Settings:
 
 
 SECRETS = ("database_url", "smtp", "smtp_password", "replies", "replies_password",
-           "channel_secrets", "heartbeat_url")  # fmt: skip
+           "channel_secrets", "metrics_token", "heartbeat_url")  # fmt: skip
 """Never shown, not even in an error; may stand in files."""
 
 

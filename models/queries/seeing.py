@@ -109,9 +109,10 @@ def held_count(s: Session) -> int:
     return s.scalar(select(func.count()).where(m.c.state == MessageState.PENDING, held)) or 0
 
 
-def last_sent(s: Session) -> datetime | None:
-    """When the last message left."""
-    at: datetime | None = s.scalar(select(func.max(m.c.sent_at)).where(m.c.state == MessageState.SENT))
+def last_mail(s: Session) -> datetime | None:
+    """When the last mail left."""
+    left = select(func.max(m.c.sent_at)).where(m.c.state == MessageState.SENT, m.c.way.is_(None))
+    at: datetime | None = s.scalar(left)
     return at
 
 
