@@ -123,6 +123,7 @@ def _outbox(seen: Watch, now: datetime) -> Iterator[Metric]:
     )
     lost.add_metric((), seen.claims_lost)
     yield lost
+    yield _one("outbox_claim_lost_lately", "Whether that happened within a day", seen.lost_lately)
     yield _one(
         "mailboxes_refusing", "Mailboxes that refuse mail for good, or whose mail bounced", seen.refusing
     )

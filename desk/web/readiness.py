@@ -89,8 +89,9 @@ class Templates:
         registry = office.registry
         stamp = (stamp_of(files), registry.fingerprint)
         if stamp != self._stamp:
-            from engine.mail import trial
+            from engine.mail import render, trial
 
+            render.forget_templates()
             self._good = trial.template_fault(registry, office.settings, office.today) is None
             self._stamp = stamp
         return self._good

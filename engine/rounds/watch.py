@@ -43,6 +43,8 @@ class Watch:
     unsent: list[Aged] = field(default_factory=list)
     claims: Claims = _NO_CLAIMS
     claims_lost: int = 0
+    lost_lately: bool = False
+    """Whether one was lost within a day."""
     last_mail: datetime | None = None
     failing: int = 0
     """Mails that were refused for now, when nothing at all has left since the oldest of them was to."""
@@ -99,6 +101,8 @@ def last_due_round(registry: Registry, now: datetime) -> datetime | None:
 
 
 def _tasks(seen: Watch, s: Session, _: Registry, now: datetime) -> None:
+    if wrong := queries.seeing.unreadable_tasks(s):
+        raise ValueError(f"{wrong} tasks with a date that is none")
     seen.owed = queries.seeing.owed(s, now)
     if seen.owed.waits_since is not None:
         seen.waits = max(0.0, (now - seen.owed.waits_since).total_seconds())
@@ -107,7 +111,8 @@ def _tasks(seen: Watch, s: Session, _: Registry, now: datetime) -> None:
 def _outbox(seen: Watch, s: Session, _: Registry, now: datetime) -> None:
     seen.unsent = queries.seeing.outbox_ages(s, now)
     seen.claims = queries.seeing.claims(s, now)
-    seen.claims_lost = queries.seeing.lost_claims(s)
+    seen.claims_lost, lost_at = queries.seeing.lost_claims(s)
+    seen.lost_lately = lost_at is not None and now - lost_at < timedelta(days=1)
     seen.last_mail = queries.seeing.last_mail(s)
     again = [each for each in seen.unsent if each.kind == "retrying"]
     oldest = min((each.oldest for each in again if each.oldest is not None), default=None)
