@@ -5,28 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.tables import RoundLog
 from models.tables import round_log as r
+
+_BEGIN = insert(r).returning(r.c.id)
+_END = (
+    update(r)
+    .where(r.c.id == bindparam("round_id"))
+    .values(finished_at=bindparam("finished_at"), counts=bindparam("counts"))
+)
 
 
 def start_round(
     s: Session, *, key: str, as_of: datetime, origin: str, started_at: datetime, scope: str = ""
 ) -> int:
     """Records that a round begins; returns its number. Empty `scope` is a whole round."""
-    row = s.execute(
-        insert(r)
-        .values(key=key, as_of=as_of, origin=origin, scope=scope, started_at=started_at, counts={})
-        .returning(r.c.id)
-    ).one()
-    return int(row.id)
+    begun = {"key": key, "as_of": as_of, "origin": origin, "scope": scope, "started_at": started_at}
+    return int(s.execute(_BEGIN, {**begun, "counts": {}}).one().id)
 
 
 def finish_round(s: Session, round_id: int, *, finished_at: datetime, counts: dict[str, Any]) -> None:
     """Records its end and what it did."""
-    s.execute(update(r).where(r.c.id == round_id).values(finished_at=finished_at, counts=counts))
+    s.execute(_END, {"round_id": round_id, "finished_at": finished_at, "counts": counts})
 
 
 def last_round(s: Session, *, whole: bool = False, finished: bool = False) -> RoundLog | None:
