@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from models.states import MessageState
@@ -38,23 +39,7 @@ class OutboxCounts(NamedTuple):
 def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> OutboxCounts:
     """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
     `by_mail`: see `claim_messages`."""
-    chosen = [] if by_mail is None else [m.c.way.is_(None) if by_mail else m.c.way.is_not(None)]
-    due = and_(
-        m.c.state == MessageState.PENDING,
-        m.c.next_attempt_at <= now,
-        m.c.held_by.is_(None),
-        m.c.kept_by.is_(None),
-    )
-    rows = s.execute(
-        select(
-            m.c.state,
-            func.count(),
-            func.coalesce(func.sum(case((due, 1), else_=0)), 0),
-            func.min(case((due, m.c.not_before))),
-        )
-        .where(*chosen)
-        .group_by(m.c.state)
-    ).all()
+    rows = s.execute(_by_state(by_mail), {"now": now}).all()
     count = {state: number for state, number, _, _ in rows}
     waiting, oldest = next(
         ((number, since) for state, _, number, since in rows if state is MessageState.PENDING), (0, None)
@@ -67,4 +52,25 @@ def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> 
         dead=count.get(MessageState.DEAD, 0),
         cancelled=count.get(MessageState.CANCELLED, 0),
         oldest_waiting=oldest,
+    )
+
+
+@cache
+def _by_state(by_mail: bool | None) -> Select[Any]:
+    chosen = [] if by_mail is None else [m.c.way.is_(None) if by_mail else m.c.way.is_not(None)]
+    due = and_(
+        m.c.state == MessageState.PENDING,
+        m.c.next_attempt_at <= bindparam("now"),
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+    )
+    return (
+        select(
+            m.c.state,
+            func.count(),
+            func.coalesce(func.sum(case((due, 1), else_=0)), 0),
+            func.min(case((due, m.c.not_before))),
+        )
+        .where(*chosen)
+        .group_by(m.c.state)
     )

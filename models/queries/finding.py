@@ -236,10 +236,15 @@ def _distinct(s: Session, column: ColumnElement[str]) -> list[str]:
     """The distinct values of an indexed column, in order. Steps from one to the next in the index, so that it
     costs as much as there are values, not rows.
     """
+    return list(s.scalars(_stepping(column)))
+
+
+@cache
+def _stepping(column: ColumnElement[str]) -> Select[Any]:
     step = select(func.min(column).label("value")).cte("step", recursive=True)
     after = select(func.min(column)).where(column > step.c.value).scalar_subquery()
     step = step.union_all(select(after).where(step.c.value.is_not(None)))
-    return list(s.scalars(select(step.c.value).where(step.c.value.is_not(None)).order_by(step.c.value)))
+    return select(step.c.value).where(step.c.value.is_not(None)).order_by(step.c.value)
 
 
 def periods_opened(s: Session, obligation: str) -> Sequence[str]:
