@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,6 +14,8 @@ from desk.reasons import said as reason_said
 from desk.web import pages, sessions
 from desk.web.home import entering
 from desk.web.office import Office
+from engine.history.mail_itself import text_of
+from engine.links.addresses import struck
 from engine.persons.stored import Person
 from engine.tasks.acts import TaskRef
 from language import Message
@@ -46,6 +49,10 @@ class HomeWords(pages.Words):
     def instant(self, at: datetime) -> str:
         """'18/09/2026 08:00', in the office's zone."""
         return self.t("page.instant", at=at.astimezone(self.office.registry.office.zone))
+
+    def mail_text(self, mail: EmailMessage | None) -> str:
+        """What a mail says, without the links that are its recipient's alone."""
+        return struck(text_of(mail), f"[{self.t('home.link-struck')}]") if mail is not None else ""
 
     def may(self, role: str) -> bool:
         """Whether who reads may do what is for that role."""
