@@ -1,5 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
+from models.queries import seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -117,7 +118,7 @@ from models.queries.replies import (
     tasks_told,
 )
 from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
-from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.roundlog import finish_round, last_round, note_round, rounds, start_round
 from models.queries.rulings import (
     keep_waiting,
     kept_messages,
@@ -242,6 +243,7 @@ __all__ = [
     "messages_by_id",
     "missing_units",
     "newest_events",
+    "note_round",
     "notices",
     "open_count",
     "open_holders",
@@ -282,6 +284,7 @@ __all__ = [
     "rounds",
     "ruling_taken_up",
     "rulings",
+    "seeing",
     "sent_messages",
     "set_next_actions",
     "silence_of",
