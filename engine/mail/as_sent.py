@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import logging
-import re
 import zlib
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from engine.links.addresses import struck
+
 log = logging.getLogger(__name__)
-_TOKEN = re.compile(r"(/(?:l|ics)/)[\w.-]{16,}")
 
 
 def packed(mail: EmailMessage) -> str | None:
@@ -37,7 +37,7 @@ def _small(mail: EmailMessage) -> EmailMessage:
     for name, value in mail.items():
         if not name.lower().startswith(("content-", "mime-")):
             small[name] = str(value)
-    small.set_content(_TOKEN.sub(r"\1…", str(body.get_content()) if body is not None else ""))
+    small.set_content(struck(str(body.get_content()) if body is not None else "", "[…]"))
     for part in mail.iter_attachments():
         main, _, kind = part.get_content_type().partition("/")
         small.add_attachment(b"", maintype=main, subtype=kind, filename=part.get_filename())

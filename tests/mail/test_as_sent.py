@@ -1,4 +1,4 @@
-"""A mail that left through a server is shown as it was sent, whatever became of its tasks and addresses since."""
+"""A mail that left through a server is shown as it was sent, whatever became of its tasks since."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings
 from engine.history.mail_itself import Shown, mail_itself
 from engine.links import keys
 from engine.mail.as_sent import packed, unpacked
@@ -67,7 +66,7 @@ def test_the_link_of_the_unit_is_not_kept(url: str, tmp_path: Path) -> None:
     link = next(word for word in text_of(arrived).split() if word.startswith("https://pages.example/l/"))
     text = text_of(shown(room, "TST").mail)
     assert link not in text
-    assert "https://pages.example/l/…" in text
+    assert "[…]" in text
 
 
 def test_what_cannot_be_kept_is_no_error() -> None:
