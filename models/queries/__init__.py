@@ -10,6 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -73,7 +74,6 @@ from models.queries.opening import NewTasks, open_tasks, sync_roster
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
-    OutboxCounts,
     claim_messages,
     drop_waiting,
     mark_cancelled,
@@ -81,7 +81,6 @@ from models.queries.outbox import (
     mark_failed,
     mark_sent,
     messages_by_id,
-    outbox_counts,
     outbox_rows,
     queue_messages,
     release,
