@@ -35,7 +35,8 @@ _OF_MONTH = re.compile(r"(?<!\d )\b((?:thang|quy)\s[\d\sivx,–-]*[\divx])\s*/\s
 _ALONE = re.compile(r"(?:[\divx]+[.)]\s*)?(?:(?:trong |ke hoach )?nam |year )?20\d\d")
 _IN_YEAR = re.compile(
     r"\b(?:thang (?P<month>\d{1,2})|quy (?P<quarter>i{1,3}|iv|[1-4])"
-    r"|(?P<english>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]*)?)(?= 20\d\d))\b(?:\s*(?:nam|[/,-])?\s*(?P<year>20\d\d))?"
+    r"|(?P<english>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?= 20\d\d))\b"
+    r"(?:\s*(?:nam|[/,-])?\s*(?P<year>20\d\d))?"
     r"(?P<more>\s*(?:-|–|,|&|va|den|to|and)\s*(?:thang |quy )?(?:\d|[ivx]+\b))?"
 )
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4} | {
