@@ -45,9 +45,9 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
         began = time.monotonic()
         (here := folder / f"{on}-{by}").mkdir()
         with _sink(by) as sink:
-            tried = killing.Campaign(twin, sink, by, _databases(on), here, given.seed + number, _told(name))
+            tried = killing.Campaign(twin, sink, by, _databases(on), here, f"{given.seed} {name}", _told(name))
             found = tried.run(kills)
-        figures.note(given.note, "kill", name, found, seed=given.seed + number, seconds=time.monotonic() - began)
+        figures.note(given.note, "kill", name, found, seed=given.seed, seconds=time.monotonic() - began)
         wrong += len(found.violations)
     return 1 if wrong else 0
 

@@ -62,7 +62,7 @@ class Campaign:
         channel: str,
         new_database: Callable[[Path], str],
         folder: Path,
-        seed: int,
+        seed: str,
         tell: Callable[[str], None],
     ) -> None:
         self.script, self.sink, self.folder, self.tell = script, sink, folder, tell
