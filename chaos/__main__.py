@@ -25,9 +25,16 @@ def main() -> int:
     commands = parser.add_subparsers(dest="what", required=True)
     kill = commands.add_parser("kill", help="SIGKILL anywhere, on both databases, by both channels")
     kill.add_argument("--kills", type=int, default=1000)
-    kill.add_argument("--mornings", type=int, default=40)
+    kill.add_argument("--mornings", type=int, default=12)
     kill.add_argument("--on", choices=DATABASES, action="append")
     kill.add_argument("--by", choices=CHANNELS, action="append")
+    power = commands.add_parser(
+        "power", help="the power goes: SQLite and the outbox lose what was not synced"
+    )
+    power.add_argument("--kills", type=int, default=400)
+    power.add_argument("--mornings", type=int, default=12)
+    power.add_argument("--by", choices=CHANNELS, action="append")
+    power.set_defaults(on=["sqlite"])
     given = parser.parse_args()
     print(f"seed {given.seed}", flush=True)
     with _a_place() as folder:
@@ -45,9 +52,18 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
         began = time.monotonic()
         (here := folder / f"{on}-{by}").mkdir()
         with _sink(by) as sink:
-            tried = killing.Campaign(twin, sink, by, _databases(on), here, f"{given.seed} {name}", _told(name))
+            tried = killing.Campaign(
+                twin,
+                sink,
+                by,
+                _databases(on),
+                here,
+                f"{given.seed} {name}",
+                _told(name),
+                power=given.what == "power",
+            )
             found = tried.run(kills)
-        figures.note(given.note, "kill", name, found, seed=given.seed, seconds=time.monotonic() - began)
+        figures.note(given.note, given.what, name, found, seed=given.seed, seconds=time.monotonic() - began)
         wrong += len(found.violations)
     return 1 if wrong else 0
 

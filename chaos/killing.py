@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from chaos.disk import Disk
 from chaos.life import Lived, live, live_from_nothing
+from chaos.recording import read
 from chaos.script import COMMON, Morning
 from chaos.sinks import Sink
 from chaos.state import differences, doubled, mails, snapshot
@@ -27,7 +30,7 @@ MINUTES = 6
 """Between a death and the next round: longer than the lease, so that what was claimed is anybody's."""
 DEATHS = (6, 18)
 """In one morning; a letter is given up after more tries than that."""
-FROM_NOTHING = 20
+FROM_NOTHING = 40
 """One life in so many imports everything itself."""
 
 
@@ -64,7 +67,11 @@ class Campaign:
         folder: Path,
         seed: str,
         tell: Callable[[str], None],
+        *,
+        power: bool = False,
     ) -> None:
+        self.power = power
+        """Whether with each process the power goes as well."""
         self.script, self.sink, self.folder, self.tell = script, sink, folder, tell
         self.new_database, self.dice = new_database, random.Random(seed)
         self.figures = Figures()
@@ -97,6 +104,9 @@ class Campaign:
         """The next one: every second at a named step, each of them in turn."""
         dice = self.dice
         draw = dice.random()
+        if self.power and draw > 0.3:
+            most = 60 + 12 * letters
+            return Death() if draw > 0.9 else Death(Way.DISK, "", dice.randint(1, most))
         if draw < 0.5:
             name = self.steps[self._turn % len(self.steps)]
             self._turn += 1
@@ -166,11 +176,13 @@ class Office:
         dice = self.campaign.dice
         death = Death()
         if kill and self.campaign.figures.kills:
-            at_step = dice.random() < 0.5
-            death = (
-                Death(Way.STEP, dice.choice(list(ANSWER_STEPS)))
-                if at_step
-                else Death(Way.STATEMENT, "", dice.randint(1, 12))
+            death = dice.choice(
+                (
+                    Death(Way.STEP, dice.choice(list(ANSWER_STEPS))),
+                    Death(Way.DISK, "", dice.randint(1, 30))
+                    if self.campaign.power
+                    else Death(Way.STATEMENT, "", dice.randint(1, 12)),
+                )
             )
         given = [*words, "--as-of", f"{morning.day}T16:00"]
         lived = self.live(given, death)
@@ -182,8 +194,8 @@ class Office:
 
     def live(self, words: Sequence[str], death: Death) -> Lived:
         """One life, counted."""
-        import time
-
+        if self.campaign.power:
+            return self.cut(words, death)
         figures = self.campaign.figures
         begin = live_from_nothing if self.campaign.dice.randrange(FROM_NOTHING) == 0 else live
         self.home.mkdir(parents=True, exist_ok=True)
@@ -191,8 +203,36 @@ class Office:
         lived = begin(words, self.environment, death, self.campaign.folder)
         if not lived.killed and words[0] == "round" and begin is live:
             self.campaign.took(time.monotonic() - began)
+        return self.counted(lived, death)
+
+    def cut(self, words: Sequence[str], death: Death) -> Lived:
+        """One life that ends with the power: what it had not synced is lost, or not."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        note, before = self.campaign.folder / "disk", self.files()
+        lived = live(words, self.environment, death, self.campaign.folder, record=str(note))
+        disk = Disk(before)
+        disk.do(read(note))
+        self.engine.dispose()
+        after = disk.after_power(self.campaign.dice)
+        for path, content in self.files().items():
+            if path not in after:
+                Path(path).unlink()
+            elif content != after[path]:
+                Path(path).write_bytes(after[path])
+        for path in after.keys() - self.files().keys():
+            Path(path).write_bytes(after[path])
+        return self.counted(lived, death)
+
+    def files(self) -> dict[str, bytes]:
+        """What of the home is looked after: the database with its journal, and the outbox."""
+        found = [*self.home.glob("dondoc.db*"), *self.home.glob("outbox/*"), *self.home.glob("outbox/.*")]
+        return {str(path): path.read_bytes() for path in found}
+
+    def counted(self, lived: Lived, death: Death) -> Lived:
+        """A life that has ended."""
+        figures = self.campaign.figures
         figures.lives += 1
-        if lived.killed:
+        if lived.killed or self.campaign.power:
             figures.kills += 1
             figures.by_way[death.way.value] += 1
             if death.step:
@@ -203,6 +243,9 @@ class Office:
         """After a life: what arrived, against what the database says and what the twin sent."""
         figures = self.campaign.figures
         here = mails(self.engine)
+        for name in self.campaign.sink.gone():
+            self.arrived.discard(name)
+            self.unrecorded.discard(name)
         for arrival in self.campaign.sink.arrived():
             name = arrival.message_id
             if name in self.arrived:
@@ -234,7 +277,9 @@ class Office:
         """The last round of a morning was not killed: nothing is left to do."""
         figures = self.campaign.figures
         if lived.code != morning.code:
-            self.wrong(f"the last round ended with {lived.code}, its twin's with {morning.code}: {lived.said}")
+            self.wrong(
+                f"the last round ended with {lived.code}, its twin's with {morning.code}: {lived.said}"
+            )
         figures.expected += len(morning.sent)
         for name in sorted(morning.sent.keys() - self.arrived):
             figures.lost += 1

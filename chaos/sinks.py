@@ -31,6 +31,9 @@ class Sink(Protocol):
     def arrived(self) -> list[Arrival]:
         """What has arrived since it was last asked, once all is quiet."""
 
+    def gone(self) -> list[str]:
+        """The Message-IDs of what had arrived and is there no more, as after a power cut."""
+
     def begin(self, home: Path) -> None:
         """Another home's letters will come."""
 
@@ -75,6 +78,10 @@ class Server(Controller):
         taken, self._taken = self._taken, []
         return taken
 
+    def gone(self) -> list[str]:
+        """Nothing: another machine's power does not go."""
+        return []
+
     def begin(self, home: Path) -> None:
         """See `Sink`."""
         self._taken = []
@@ -106,14 +113,22 @@ class Folder:
     def __init__(self) -> None:
         self._home = Path()
         self._known: dict[str, int] = {}
+        self._ids: dict[str, str] = {}
 
     def begin(self, home: Path) -> None:
         """See `Sink`."""
-        self._home, self._known = home, {}
+        self._home, self._known, self._ids = home, {}, {}
 
     def settings(self) -> dict[str, str]:
         """None: without a mail server letters become files."""
         return {}
+
+    def gone(self) -> list[str]:
+        """See `Sink`."""
+        names = [name for name in self._known if not (self._home / "outbox" / name).exists()]
+        for name in names:
+            del self._known[name]
+        return [self._ids.pop(name) for name in names]
 
     def arrived(self) -> list[Arrival]:
         """See `Sink`. A file that is not whole counts as a letter without a name."""
@@ -127,5 +142,6 @@ class Folder:
             mail = message_from_bytes(content, policy=default)
             whole = content.rstrip().endswith(b"--")
             to = tuple(sorted(each.addr_spec for each in mail["To"].addresses)) if mail["To"] else ()
-            found.append(Arrival(str(mail["Message-ID"]) if whole else "", to))
+            self._ids[path.name] = str(mail["Message-ID"]) if whole else ""
+            found.append(Arrival(self._ids[path.name], to))
         return found

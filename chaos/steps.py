@@ -23,17 +23,20 @@ BIG = 2000
 
 
 class Way(StrEnum):
-    """Who kills: the process itself at a named step or before a statement, or somebody outside by the clock."""
+    """Who kills: the process itself at a named step, before a statement or after something was written to the disk
+    (see `chaos.recording`), or somebody outside by the clock."""
 
     STEP = "step"
     STATEMENT = "statement"
     CLOCK = "clock"
+    DISK = "disk"
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """How a life ends: at the `at`-th passing of a step, before its `at`-th statement, or after `seconds`."""
+    """How a life ends: at the `at`-th passing of a step, before its `at`-th statement, after its `at`-th
+    note of the disk, or after `seconds`."""
 
     way: Way = Way.NONE
     step: str = ""

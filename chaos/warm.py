@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiosmtpd.smtp  # noqa: F401  (never used there: only to see early that it is installed)
 
 import desk.cli
-import desk.commands.round_
+import desk.commands.round
 import desk.commands.submit
 import engine.answers.answers
 import engine.mail.channels.apprise_smtp
