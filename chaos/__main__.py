@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaos import figures, killing, script, sinks
+from chaos import figures, killing, many, script, sinks
 from tests.support import one_run, postgres
 
 DATABASES = ("sqlite", "postgresql")
@@ -35,10 +35,16 @@ def main() -> int:
     power.add_argument("--mornings", type=int, default=12)
     power.add_argument("--by", choices=CHANNELS, action="append")
     power.set_defaults(on=["sqlite"])
+    at_once = commands.add_parser("many", help="8 processes at once on PostgreSQL, 2 on SQLite")
+    at_once.add_argument("--minutes", type=float, default=10)
+    at_once.add_argument("--units", type=int, default=500)
+    at_once.add_argument("--duties", type=int, default=20)
+    at_once.add_argument("--morning", type=float, default=60, help="seconds that a working day lasts")
+    at_once.add_argument("--on", choices=DATABASES, action="append")
     given = parser.parse_args()
     print(f"seed {given.seed}", flush=True)
     with _a_place() as folder:
-        return _kill(given, folder)
+        return _many(given, folder) if given.what == "many" else _kill(given, folder)
 
 
 def _kill(given: argparse.Namespace, folder: Path) -> int:
@@ -64,6 +70,28 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
             )
             found = tried.run(kills)
         figures.note(given.note, given.what, name, found, seed=given.seed, seconds=time.monotonic() - began)
+        wrong += len(found.violations)
+    return 1 if wrong else 0
+
+
+def _many(given: argparse.Namespace, folder: Path) -> int:
+    wrong = 0
+    for on in given.on or DATABASES:
+        (home := folder / on).mkdir()
+        began = time.monotonic()
+        found = many.tried(
+            _databases(on)(home),
+            home,
+            many.EIGHT if on == "postgresql" else many.TWO,
+            units=given.units,
+            duties=given.duties,
+            seconds=given.minutes * 60,
+            seed=given.seed,
+            morning=given.morning,
+            tell=_told(on),
+        )
+        figures.note(given.note, "many", on, found, seed=given.seed, seconds=time.monotonic() - began)
+        print(on, vars(found), flush=True)
         wrong += len(found.violations)
     return 1 if wrong else 0
 

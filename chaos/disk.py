@@ -86,6 +86,10 @@ class Disk:
         self._renaming.append(("", path, made))
         return made
 
+    def synced(self) -> dict[str, bytes]:
+        """The files after the power went now, and nothing was kept that need not be."""
+        return {path: content.synced for path, content in sorted(self._synced.items())}
+
     def after_power(self, dice: random.Random) -> dict[str, bytes]:
         """The files after the power went now."""
         names = dict(self._synced)

@@ -221,12 +221,14 @@ class Office:
                 Path(path).write_bytes(after[path])
         for path in after.keys() - self.files().keys():
             Path(path).write_bytes(after[path])
+        # Shared memory is no file that outlives its machine.
+        self.home.joinpath("dondoc.db-shm").unlink(missing_ok=True)
         return self.counted(lived, death)
 
     def files(self) -> dict[str, bytes]:
         """What of the home is looked after: the database with its journal, and the outbox."""
         found = [*self.home.glob("dondoc.db*"), *self.home.glob("outbox/*"), *self.home.glob("outbox/.*")]
-        return {str(path): path.read_bytes() for path in found}
+        return {str(path): path.read_bytes() for path in found if path.suffix != ".db-shm"}
 
     def counted(self, lived: Lived, death: Death) -> Lived:
         """A life that has ended."""

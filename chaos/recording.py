@@ -76,6 +76,11 @@ def begin(file: str, dies_at: int, die: Callable[[], None]) -> None:
     _wrap_outbox(log)
 
 
+def begin_outbox(file: str) -> None:
+    """The same of the outbox alone."""
+    _wrap_outbox(_Log(file, 0, lambda: None))
+
+
 class _Vfs:
     """SQLite's default VFS, wrapped in place. Kept alive for as long as the process."""
 
