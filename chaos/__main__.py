@@ -1,4 +1,4 @@
-"""`python -m chaos WHAT`: tries it, prints its seed, and notes the figures; exit code 1 for a broken promise."""
+"""`python -m chaos WHAT`: tries it, prints its seed, notes the figures; exit code 1 for a broken promise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import multiprocessing.util
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from chaos import figures, killing, many, script, sinks
@@ -83,12 +83,9 @@ def _many(given: argparse.Namespace, folder: Path) -> int:
             _databases(on)(home),
             home,
             many.EIGHT if on == "postgresql" else many.TWO,
-            units=given.units,
-            duties=given.duties,
-            seconds=given.minutes * 60,
-            seed=given.seed,
-            morning=given.morning,
-            tell=_told(on),
+            many.Size(given.units, given.duties, given.minutes * 60, given.morning),
+            given.seed,
+            _told(on),
         )
         figures.note(given.note, "many", on, found, seed=given.seed, seconds=time.monotonic() - began)
         print(on, vars(found), flush=True)
@@ -96,7 +93,7 @@ def _many(given: argparse.Namespace, folder: Path) -> int:
     return 1 if wrong else 0
 
 
-def _told(of: str):
+def _told(of: str) -> Callable[[str], None]:
     return lambda what: print(f"{of}: {what}", flush=True)
 
 
@@ -113,7 +110,7 @@ def _sink(channel: str) -> Iterator[sinks.Sink]:
         server.stop()
 
 
-def _databases(kind: str):
+def _databases(kind: str) -> Callable[[Path], str]:
     if kind == "sqlite":
         return lambda home: f"sqlite:///{home / 'dondoc.db'}"
     programs = postgres.programs()

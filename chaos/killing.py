@@ -1,4 +1,4 @@
-"""Kill it anywhere: an office lives through its mornings while its processes die, and is compared with its twin.
+"""Kill it anywhere: an office lives through its mornings while its processes die, and is held to its twin.
 
 After each death: nothing is recorded as sent that did not arrive; nothing arrived that the twin did not send,
 or elsewhere; a letter arrives again only if it had been accepted and that was not recorded, under its own
@@ -196,7 +196,6 @@ class Office:
         """One life, counted."""
         if self.campaign.power:
             return self.cut(words, death)
-        figures = self.campaign.figures
         begin = live_from_nothing if self.campaign.dice.randrange(FROM_NOTHING) == 0 else live
         self.home.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()

@@ -1,7 +1,7 @@
 """One life: a real `dondoc` command in a process of its own, which may be made to die.
 
-Processes are forked from one that has imported the program and read the office's registry, and has done nothing
-else: to start each from nothing takes a second. One in forty is started from nothing all the same.
+Processes are forked from one that has imported the program and read the office's registry, and has done
+nothing else: to start each from nothing takes a second. One in forty is started from nothing all the same.
 """
 
 from __future__ import annotations
@@ -115,5 +115,5 @@ def remember_the_registry() -> None:
     """Reads a registry once for all processes that are forked from this one."""
     from config.loading import loader
 
-    loader.load = functools.cache(loader.load)  # type: ignore[assignment]
+    loader.load = functools.cache(loader.load)
     loader.load(Path(os.environ.get("CHAOS_REGISTRY") or ROOT / "config" / "offices" / "bhxh"))

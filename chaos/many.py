@@ -60,10 +60,20 @@ class Figures:
     violations: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is tried: an office of so many units with so many duties, for so many seconds, each of its
+    working mornings taking `morning` of them."""
+
+    units: int = 500
+    duties: int = 20
+    seconds: float = 600
+    morning: float = 60
+
+
 def tried(
-    url: str, home: Path, jobs: tuple[Job, ...], *, units: int, duties: int, seconds: float, seed: int,
-    morning: float, tell: Callable[[str], None],
-) -> Figures:  # fmt: skip
+    url: str, home: Path, jobs: tuple[Job, ...], size: Size, seed: int, tell: Callable[[str], None]
+) -> Figures:
     """Lets the jobs run at once on the database at `url` (empty), and answers what was counted."""
     db.upgrade(url)
     engine = db.engine_for(url)
@@ -72,10 +82,10 @@ def tried(
     server.start()
     try:
         smtp = server.settings()["DONDOC_SMTP"]
-        found.mornings = max(1, round(seconds / morning))
-        shift = Shift(url, str(home), smtp, units, duties, found.mornings, morning, seed)
+        found.mornings = max(1, round(size.seconds / size.morning))
+        shift = Shift(url, str(home), smtp, size.units, size.duties, found.mornings, size.morning, seed)
         _opened(shift, engine)
-        tell(f"{len(jobs)} processes for {found.mornings} mornings of {morning:.0f} s")
+        tell(f"{len(jobs)} processes for {found.mornings} mornings of {size.morning:.0f} s")
         notes = _at_once(shift, jobs, home)
         more = finish(shift)
         if more:
@@ -149,7 +159,7 @@ def _count(found: Figures, engine: Engine, notes: list[dict[str, Any]], arrived:
 
 
 def _unrecorded(engine: Engine, notes: list[dict[str, Any]]) -> list[str]:
-    """Answers that somebody was told are recorded, without their event; and events that nobody was told of."""
+    """Answers that somebody was told are recorded, without an event; and events that nobody was told of."""
     told = Counter((note["name"], kind, task) for note in notes for kind, task, _ in note.get("done", ()))
     kinds = {kind for _, kind, _ in told}
     with engine.connect() as connection:

@@ -1,8 +1,8 @@
 """Notes every write, sync and deletion of a process, so that what a power cut loses can be told afterwards.
 
-SQLite's own calls are noted beneath it, in its VFS: the functions by which the system's SQLite opens, writes, syncs
-and deletes are wrapped in this process by ctypes, in the very library that Python's `sqlite3` uses. Of the
-program's own files the outbox is noted (`os.fsync`, `Path.replace`).
+SQLite's own calls are noted beneath it, in its VFS: the functions by which the system's SQLite opens, writes,
+syncs and deletes are wrapped in this process by ctypes, in the very library that Python's `sqlite3` uses. Of
+the program's own files the outbox is noted (`os.fsync`, `Path.replace`).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read(file: Path) -> list[Op]:
 
 
 def begin(file: str, dies_at: int, die: Callable[[], None]) -> None:
-    """Notes into `file` all that this process does from now on, and dies after its `dies_at`-th note (0: never)."""
+    """Notes into `file` all that this process does from now on; it dies after its `dies_at`-th (0: never)."""
     log = _Log(file, dies_at, die)
     _Vfs(log).wrap()
     _wrap_outbox(log)
@@ -90,9 +90,8 @@ class _Vfs:
         self._log = log
         self._names: dict[int, str] = {}
         self._new: set[int] = set()
-        """Files that were created and not synced: journals sync their folder's names with their first sync."""
+        """Files that were created and not synced: a journal's first sync syncs its folder's names."""
         self._tables: dict[int, Any] = {}
-        self._original: dict[int, list[int]] = {}
         self.kept.append(self)
 
     def wrap(self) -> None:
@@ -101,7 +100,7 @@ class _Vfs:
         library.sqlite3_initialize()
         library.sqlite3_vfs_find.restype = ctypes.c_void_p
         words = (ctypes.c_void_p * 12).from_address(library.sqlite3_vfs_find(None))
-        self._first_open, self._first_delete = _Open(words[_OPEN]), _Delete(words[_DELETE])
+        self._first_open, self._first_delete = _Open(words[_OPEN] or 0), _Delete(words[_DELETE] or 0)
         self._open, self._delete = _Open(self._opened), _Delete(self._deleted)
         words[_OPEN] = ctypes.cast(self._open, ctypes.c_void_p).value
         words[_DELETE] = ctypes.cast(self._delete, ctypes.c_void_p).value
@@ -127,8 +126,8 @@ class _Vfs:
         if table not in self._tables:
             words = (ctypes.c_void_p * _METHODS)()
             ctypes.memmove(words, table, ctypes.sizeof(words))
-            write, truncate = _Write(words[_WRITE]), _Truncate(words[_TRUNCATE])
-            sync = _Sync(words[_SYNC])
+            write, truncate = _Write(words[_WRITE] or 0), _Truncate(words[_TRUNCATE] or 0)
+            sync = _Sync(words[_SYNC] or 0)
 
             def on_write(file: int, data: int, amount: int, offset: int) -> int:
                 self._log.note(Op("write", self._names[file], offset, ctypes.string_at(data, amount)))
@@ -179,4 +178,4 @@ def _wrap_outbox(log: _Log) -> None:
         return answer
 
     os.fsync = fsync  # type: ignore[assignment]
-    Path.replace = replace  # type: ignore[method-assign]
+    Path.replace = replace  # type: ignore[method-assign, assignment]

@@ -1,4 +1,4 @@
-"""What a database says: its messages, and everything that must be the same however often a round was killed."""
+"""What a database says: its messages, and all that must be the same however often a round was killed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sqlalchemy import Engine, inspect, text
 from models import db
 
 SNAPSHOT = {
-    "tasks": "SELECT obligation, period, unit, holder, owner, state, last_day, deadline_no, version, document_no,"
-    " next_action_at FROM task",
+    "tasks": "SELECT obligation, period, unit, holder, owner, state, last_day, deadline_no, version,"
+    " document_no, next_action_at FROM task",
     "events": "SELECT t.obligation, t.period, t.unit, e.kind, e.actor, e.origin, e.reason FROM event e"
     " LEFT JOIN task t ON t.id = e.task_id WHERE e.kind NOT IN ('opened')",
     "opened": "SELECT t.obligation, t.period, t.unit, count(*) FROM event e JOIN task t ON t.id = e.task_id"
     " WHERE e.kind = 'opened' GROUP BY t.obligation, t.period, t.unit",
-    "notices": "SELECT t.obligation, t.period, t.unit, n.deadline_no, n.rung, n.recipient, n.reason, n.collapsed,"
-    " m.message_id_header FROM notice n JOIN task t ON t.id = n.task_id"
+    "notices": "SELECT t.obligation, t.period, t.unit, n.deadline_no, n.rung, n.recipient, n.reason,"
+    " n.collapsed, m.message_id_header FROM notice n JOIN task t ON t.id = n.task_id"
     " LEFT JOIN message m ON m.id = n.message_id",
     "messages": "SELECT recipient, round_key, kind, message_id_header, state, subject FROM message",
 }

@@ -23,8 +23,8 @@ BIG = 2000
 
 
 class Way(StrEnum):
-    """Who kills: the process itself at a named step, before a statement or after something was written to the disk
-    (see `chaos.recording`), or somebody outside by the clock."""
+    """Who kills: the process itself at a named step, before a statement or after something was written to the
+    disk (see `chaos.recording`), or somebody outside by the clock."""
 
     STEP = "step"
     STATEMENT = "statement"

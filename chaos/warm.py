@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import aiosmtpd.smtp  # noqa: F401  (never used there: only to see early that it is installed)
-
 import desk.cli
 import desk.commands.round
 import desk.commands.submit
@@ -13,7 +11,7 @@ import engine.mail.channels.choose
 import engine.mail.channels.folder
 import engine.mail.message
 import engine.rounds.rounds
-import models.schema  # noqa: F401
+import models.schema
 from chaos.life import remember_the_registry
 
 remember_the_registry()

@@ -1,7 +1,7 @@
 """What the processes of `chaos.many` do, each again and again until its time is over.
 
-Every one writes down what it was told was done, whatever it was refused, and every error that no refusal is: a
-person would have been shown it.
+Every one writes down what it was told was done, whatever it was refused, and every error that is no refusal:
+a person would have been shown it.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ class Job(NamedTuple):
 
 
 def registry_of(shift: Shift, morning: int) -> Registry:
-    """The office on a morning: each day somebody has edited it. Days move, a duty ends and comes back, another
-    gets a new owner; everybody reads the same files."""
+    """The office on a morning: each day somebody has edited it. Days move, a duty ends and comes back,
+    another gets a new owner; everybody reads the same files."""
     provinces = tuple(
         cast.unit(f"tinh-{n:03d}", f"BHXH tỉnh số {n}", "province") for n in range(1, shift.units + 1)
     )
@@ -138,8 +138,8 @@ class Worker:
     # --- the work ---
 
     def run(self, dawn: Barrier) -> None:
-        """Works through the mornings. Each begins for all at once: leases are measured by one clock, and a night
-        that took no time would end those that still run."""
+        """Works through the mornings. Each begins for all at once: leases are measured by one clock, and a
+        night that took no time would end those that still run."""
         for morning in range(self.shift.mornings):
             dawn.wait(CALM)
             self.begin(morning)
