@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chaos import figures, killing, many, script, sinks
+from chaos import figures, killing, many, page, script, sinks
 from tests.support import one_run, postgres
 
 DATABASES = ("sqlite", "postgresql")
@@ -41,7 +41,11 @@ def main() -> int:
     at_once.add_argument("--duties", type=int, default=20)
     at_once.add_argument("--morning", type=float, default=60, help="seconds that a working day lasts")
     at_once.add_argument("--on", choices=DATABASES, action="append")
+    commands.add_parser("page", help="write docs/reliability.md from the figures")
     given = parser.parse_args()
+    if given.what == "page":
+        page.PAGE.write_text(page.written(figures.read(given.note)))
+        return 0
     print(f"seed {given.seed}", flush=True)
     with _a_place() as folder:
         return _many(given, folder) if given.what == "many" else _kill(given, folder)
