@@ -57,7 +57,7 @@ KILLS   ?= 1000
 CUTS    ?= 400
 MINUTES ?= 10
 .PHONY: chaos
-chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it at once; writes docs/reliability.md (KILLS, CUTS, MINUTES: for less)
+chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CUTS=20 MINUTES=1)
 	@$(BIN)/python -m chaos kill --kills $(KILLS)
 	@$(BIN)/python -m chaos power --kills $(CUTS)
 	@$(BIN)/python -m chaos many --minutes $(MINUTES)

@@ -96,7 +96,7 @@ def _life(words: list[str], environment: dict[str, str] | None, death: Death, sa
             if name.startswith("DONDOC_"):
                 del os.environ[name]
         os.environ.update(environment)
-        import chaos.warm  # the fork server has done it, unless it was another's or passed over an error
+        import chaos.warm  # noqa: F401  (the fork server has done it, unless it was another's or passed over an error)
     steps.arm(death)
     if record:
         from chaos import recording

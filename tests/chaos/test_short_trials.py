@@ -1,4 +1,4 @@
-"""What `make chaos` tries for an hour, in short: an office that is killed, one without power, many at once."""
+"""What `make chaos` tries for long, in short: an office that is killed, one without power, many at once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,17 @@ def in_file(home: Path) -> str:
     return f"sqlite:///{home / 'dondoc.db'}"
 
 
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> list[script.Morning]:
+    """One morning that nobody disturbs."""
+    return script.written(tmp_path_factory.mktemp("twin"), 1, SEED, silent)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("power", [False, True], ids=["killed", "without power"])
-def test_an_office_that_dies_becomes_its_twin(power: bool, tmp_path: Path) -> None:
-    (tmp_path / "twin").mkdir()
-    twin = script.written(tmp_path / "twin", 1, SEED, silent)
+def test_an_office_that_dies_becomes_its_twin(
+    twin: list[script.Morning], power: bool, tmp_path: Path
+) -> None:
     tried = Campaign(twin, sinks.Folder(), "folder", in_file, tmp_path, f"{SEED}", silent, power=power)
     found = tried.run(6)
     assert found.violations == []
