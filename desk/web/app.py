@@ -17,7 +17,7 @@ from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
-from desk.web.home import acts, entering, login, mails, many, tasks, worklist
+from desk.web.home import acts, boards, entering, login, mails, many, tasks, worklist
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
@@ -46,7 +46,15 @@ def app_of(office: Office) -> Guard:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.include_router(router)
-    for each in (login.router, worklist.router, tasks.router, acts.router, many.router, mails.router):
+    for each in (
+        login.router,
+        worklist.router,
+        tasks.router,
+        acts.router,
+        many.router,
+        mails.router,
+        boards.router,
+    ):
         app.include_router(each)
     app.state.door = login.Door()
     app.add_exception_handler(entering.NotIn, login.ask)
