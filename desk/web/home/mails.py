@@ -21,6 +21,7 @@ from engine.mail.leaving import gists
 from engine.mail.outbox import deliver
 from engine.overview.names import recipient_called
 from engine.persons.stored import Person
+from engine.rounds.ahead import Foretold, foretold, send_ahead
 from engine.rounds.coming import Coming, coming
 from engine.tasks.acts import Act
 from language import Message, MessageError
@@ -65,8 +66,9 @@ def rule(office: AtOffice, request: Request, person: Administers, sent: Sent) ->
     check_form(office, request, person, sent)
     what, number = sent.text("what"), sent.text("number")
     try:
+        told = () if number or what != "send" else _foretold(office, sent.text("recipient"))
         with office.acting(person.name) as act:
-            numbers = _rule(act, what, number, sent)
+            numbers = _rule(act, what, number, sent, told)
         if what == "send":
             deliver(Installation(office.settings, office.registry, office.engine), office.now, only=numbers)
     except MessageError as error:
@@ -75,7 +77,11 @@ def rule(office: AtOffice, request: Request, person: Administers, sent: Sent) ->
     return RedirectResponse(words.to("coming", done=what, n=1), status_code=_SEE)
 
 
-def _rule(act: Act, what: str, number: str, sent: Form) -> list[int]:
+def _foretold(office: Office, recipient: str) -> Foretold:
+    return foretold(office.registry, office.settings, office.engine, office.now, recipient)
+
+
+def _rule(act: Act, what: str, number: str, sent: Form, told: Foretold) -> list[int]:
     reason = sent.text("reason")
     if number:
         if not number.isdecimal() or len(number) > 18:
@@ -91,6 +97,8 @@ def _rule(act: Act, what: str, number: str, sent: Form) -> list[int]:
     recipient = sent.text("recipient")
     if recipient not in _recipients(act):
         raise UnknownName("outbox.no-recipient", recipient=recipient)
+    if what == "send":
+        return send_ahead(act, recipient, told)
     if what == "release":
         rulings.take_back(act, recipient)
     elif what in (rulings.HOLD, rulings.DROP):
