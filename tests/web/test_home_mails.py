@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from desk.web.home import mails
 from engine.errors import UnknownName
 from engine.installation import Installation
 from engine.mail.outbox import deliver
@@ -118,3 +121,25 @@ def test_what_is_late_only_that_morning_is_told_that_morning(scratch: Engine, tm
     assert {notice.reason for notice, _ in told} == {"overdue-1wd"}
     with pytest.raises(UnknownName), acting(here, now, LAN) as act:
         send_ahead(act, "TST", told)
+
+
+def test_long_lists_stand_on_pages(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mails, "PAGE", 2)
+    first = room.get("/coming")
+    n = len(_waiting(room))
+    assert f"Đang chờ trong hộp thư đi ({n})" in text_of(first)
+    assert first.text.count('name="number"') == 2
+    seen, link = [], "/coming"
+    while link:
+        page = room.get(link).text
+        seen += re.findall(r'href="/mail/(\d+)"', page)
+        found = re.search(r'rel="next" href="([^"]*waiting=\d+[^"]*)#h-waiting"', page)
+        link = unescape(found[1]) if found else ""
+    assert sorted(map(int, seen)) == sorted(_waiting(room))
+    second = re.search(r'rel="next" href="(/coming\?at=1[^"]*)#h-at"', first.text)
+    assert second is not None
+    names = [
+        set(re.findall(r'href="/coming/([^"]+)"', each)) for each in (first.text, room.get(second[1]).text)
+    ]
+    assert [len(each) for each in names] == [2, 2]
+    assert not names[0] & names[1]
