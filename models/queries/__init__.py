@@ -10,6 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -73,7 +74,6 @@ from models.queries.opening import NewTasks, open_tasks, sync_roster
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
-    OutboxCounts,
     claim_messages,
     drop_waiting,
     mark_cancelled,
@@ -81,7 +81,6 @@ from models.queries.outbox import (
     mark_failed,
     mark_sent,
     messages_by_id,
-    outbox_counts,
     outbox_rows,
     queue_messages,
     release,
@@ -127,6 +126,7 @@ from models.queries.rulings import (
     rulings,
     waiting_of,
 )
+from models.queries.sent_mails import keep_sent, sent_mail
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -237,6 +237,7 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_sent",
     "keep_waiting",
     "kept_count",
     "kept_messages",
@@ -303,6 +304,7 @@ __all__ = [
     "ruling_taken_up",
     "rulings",
     "seeing",
+    "sent_mail",
     "sent_messages",
     "set_next_actions",
     "silence_of",

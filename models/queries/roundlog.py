@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.tables import RoundLog
 from models.tables import round_log as r
+
+_BEGIN = insert(r).returning(r.c.id)
+_END = (
+    update(r)
+    .where(r.c.id == bindparam("round_id"))
+    .values(finished_at=bindparam("finished_at"), counts=bindparam("counts"))
+    .returning(r.c.id)
+)
 
 
 def start_round(
@@ -23,12 +31,8 @@ def start_round(
     counts: dict[str, Any] | None = None,
 ) -> int:
     """Records that a round begins; returns its number. Empty `scope` is a whole round."""
-    row = s.execute(
-        insert(r)
-        .values(key=key, as_of=as_of, origin=origin, scope=scope, started_at=started_at, counts=counts or {})
-        .returning(r.c.id)
-    ).one()
-    return int(row.id)
+    begun = {"key": key, "as_of": as_of, "origin": origin, "scope": scope, "started_at": started_at}
+    return int(s.execute(_BEGIN, {**begun, "counts": counts or {}}).one().id)
 
 
 def note_round(s: Session, round_id: int, *, counts: dict[str, Any]) -> None:
@@ -38,8 +42,8 @@ def note_round(s: Session, round_id: int, *, counts: dict[str, Any]) -> None:
 
 def finish_round(s: Session, round_id: int, *, finished_at: datetime, counts: dict[str, Any]) -> bool:
     """Records its end and what it did; False when it is not there (its first transaction was undone)."""
-    ended = update(r).where(r.c.id == round_id).values(finished_at=finished_at, counts=counts)
-    return s.execute(ended.returning(r.c.id)).first() is not None
+    ended = s.execute(_END, {"round_id": round_id, "finished_at": finished_at, "counts": counts})
+    return ended.first() is not None
 
 
 def last_round(s: Session, *, whole: bool = False, finished: bool = False) -> RoundLog | None:
