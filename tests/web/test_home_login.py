@@ -100,6 +100,8 @@ def test_every_path_asks_who_is_there(room: Room) -> None:
         "GET /coming": "read",
         "GET /coming/{recipient}": "read",
         "POST /mails": "administer",
+        "GET /report": "read",
+        "GET /report/{year}.{kind}": "read",
     }
 
 
