@@ -125,12 +125,10 @@ class Settings:
     page_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of proxies that are believed: who is there, and from which address a request came."""
     metrics_token: str | None = field(default=None, repr=False)
-    """What a watchman sends to read `/metrics`; None: it is answered on this machine alone, and not at all
-    where the page stands behind a proxy."""
+    """What a watchman sends to read `/metrics`; None: only this machine may, and with `page_url` nobody."""
     log_to: str = "home"
-    """`home` (HOME/logs/dondoc.log) or `stderr`: where what happened is noted."""
     log_format: str = "text"
-    """`text`, or `json`: an object a line."""
+    """Where what happened is noted, `home` (HOME/logs/dondoc.log) or `stderr`; as `text` or `json` lines."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
     go_live: date | None = None
