@@ -126,6 +126,7 @@ from models.queries.rulings import (
     rulings,
     waiting_of,
 )
+from models.queries.sent_mails import keep_sent, sent_mail
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -221,6 +222,7 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_sent",
     "keep_waiting",
     "kept_messages",
     "last_event_at",
@@ -284,6 +286,7 @@ __all__ = [
     "ruling_taken_up",
     "rulings",
     "seeing",
+    "sent_mail",
     "sent_messages",
     "set_next_actions",
     "silence_of",

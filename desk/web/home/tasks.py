@@ -11,7 +11,7 @@ from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.answers.undo import ANSWERS
 from engine.errors import BadLink, NoMail
-from engine.history.mail_itself import mail_itself, text_of
+from engine.history.mail_itself import mail_itself
 from engine.history.of_task import history_of
 from engine.links.forms import Form, FormAddresses
 from engine.mail.outcome import note_of
@@ -81,22 +81,23 @@ def history(
 @router.api_route("/mail/{number}", methods=LOOKED_AT)
 def mail(office: AtOffice, request: Request, person: Reads, number: int) -> HTMLResponse:
     """One mail as its reader sees it: its text alone, since what stands in it comes from many hands."""
+    words = words_of(office, request, person)
     with office.looking() as s:
         row = s.get(Mail, number) if 0 < number < 2**63 else None
         if row is None:
             raise BadLink("link.bad")
         headers, text, files, why = {}, "", [], None
         try:
-            made, _ = mail_itself(s, office.registry, office.settings, row, office.now)
+            made = mail_itself(s, office.registry, office.settings, row, office.now).mail
             headers = {name: str(made[name]) for name in SHOWN_HEADERS if made[name] is not None}
             files = [part.get_filename() or part.get_content_type() for part in made.iter_attachments()]
-            text = text_of(made)
+            text = words.mail_text(made)
         except NoMail as error:
             why = error.message
         note = note_of(row)
     return page(
         "home/mail.html",
-        words_of(office, request, person),
+        words,
         head=request.method == "HEAD",
         mail=row,
         to=recipient_called(office.registry, row.recipient, office.today),

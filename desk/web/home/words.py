@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -16,6 +17,8 @@ from desk.web.forms import Form as Fields
 from desk.web.home import entering
 from desk.web.home.settling import FORMS
 from desk.web.office import Office
+from engine.history.mail_itself import text_of
+from engine.links.addresses import struck
 from engine.links.forms import Form
 from engine.persons.stored import Person
 from engine.tasks.acts import TaskRef
@@ -71,6 +74,10 @@ class HomeWords(pages.Words):
     def instant(self, at: datetime) -> str:
         """'18/09/2026 08:00', in the office's zone."""
         return self.t("page.instant", at=at.astimezone(self.office.registry.office.zone))
+
+    def mail_text(self, mail: EmailMessage | None) -> str:
+        """What a mail says, without the links that are its recipient's alone."""
+        return struck(text_of(mail), f"[{self.t('home.link-struck')}]") if mail is not None else ""
 
     def may(self, role: str) -> bool:
         """Whether who reads may do what is for that role."""
