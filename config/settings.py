@@ -82,8 +82,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     """SQLAlchemy URL; None is SQLite in the home folder."""
     smtp: str | None = field(default=None, repr=False)
-    """Mail server as `smtp://user@host:587` (STARTTLS), `smtps://user@host:465` or `smtp://host:25?starttls=no`;
-    None: messages become .eml files in HOME/outbox."""
+    """`smtp://user@host:587` (STARTTLS), `smtps://user@host:465`, `smtp://host:25?starttls=no`, or files."""
     smtp_password: str | None = field(default=None, repr=False)
     """Kept apart from `smtp`, so that the address can be shown."""
     smtp_ca_file: Path | None = None
@@ -93,8 +92,8 @@ class Settings:
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     replies: str | None = field(default=None, repr=False)
-    """The mailbox in which units' replies arrive: `imaps://user@host/INBOX`, `imap://user@host/INBOX`
-    (STARTTLS; `?starttls=no` on loopback) or `maildir:/folder`; None: replies are read by people alone."""
+    """The mailbox of units' replies: `imaps://user@host/INBOX`, `imap://user@host/INBOX` (STARTTLS;
+    `?starttls=no` on loopback) or `maildir:/folder`; None: replies are read by people alone."""
     replies_password: str | None = field(default=None, repr=False)
     """Kept apart from `replies`, so that the address can be shown."""
     replies_ca_file: Path | None = None
