@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 @options.writing
 @options.as_json
 @option("--after-restore", is_flag=True, help="help.round.after-restore")
+@option("--far-ahead", is_flag=True, help="help.round.far-ahead")
 @click.pass_context
 def round_(
-    ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_json: bool, after_restore: bool
+    ctx: click.Context,
+    as_of: datetime | date | None,
+    dry_run: bool,
+    as_json: bool,
+    after_restore: bool,
+    far_ahead: bool,
 ) -> None:
     """Do what a round does, now or as of an instant; exit code 1 when its audit finds an error."""
     from engine.rounds.rounds import run_round
@@ -40,6 +46,11 @@ def round_(
 
         with desk.acting(None, dry_run=False, engine=engine) as act:
             go_on(act)
+    if far_ahead and not dry_run:
+        from engine.tasks.going_on import agree
+
+        with desk.acting(None, dry_run=False, engine=engine) as act:
+            agree(act, act.now)
     report = run_round(desk.installation(engine), desk.now, origin="cli", dry_run=dry_run)
     if as_json:
         answer(_document(report))

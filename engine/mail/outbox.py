@@ -128,7 +128,8 @@ class _Run:
 
     def deliver(self, channel: Channel, limit: int | None, only: Collection[int] | None) -> None:
         with db.reading(self.engine) as s:
-            self._left = left.before_restore(s, self.settings, self.sender.zone)
+            left.check(s, self.registry)
+            self._left = left.before_restore(s, self.settings)
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())

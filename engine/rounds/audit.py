@@ -22,7 +22,7 @@ from engine.forms.making import trouble
 from engine.mail import event_questions, notes, silencing, unreachable, yearly_question
 from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
-from engine.tasks import restored
+from engine.tasks import restored, used
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
 from engine.tasks.opening import reachable
@@ -238,8 +238,12 @@ def _uncomputable(registry: Registry, today: date) -> Iterator[Message]:
 
 
 def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
-    seen = queries.fact(s, "roster")
-    if seen is not None and seen != registry.fingerprint:
+    seen = queries.fact(s, queries.ROSTER)
+    if seen is None or seen == registry.fingerprint:
+        return
+    if gone := used.vanished(s, registry):
+        yield _found("registry-gone", Severity.ERROR, what=used.told(gone))
+    else:
         yield _found("registry-newer", Severity.INFO)
 
 

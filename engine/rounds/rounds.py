@@ -23,7 +23,7 @@ from engine.overview.boards import tally_of
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import ping
 from engine.rounds.report import Delivery, RoundReport
-from engine.tasks import chasing, opening, restored
+from engine.tasks import ahead, chasing, opening, restored
 from engine.tasks.days import local_day
 from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.turns import check_day, enter, rolled_back_if
@@ -70,6 +70,7 @@ def run_round(
 
     The scope `only` limits opening and chasing. An instant before the last round's is refused with
     RoundBehind; with `join` the last round's instant is used: then it has nothing to do that was not done.
+    One further ahead than time can have gone is RoundAhead until a person has said that it is meant.
     Unknown names raise RegistryError, before anything is done. `progress` is called after each stage that is
     committed, in this thread.
     """
@@ -82,6 +83,8 @@ def run_round(
     unread: list[Message | str] = []
     with _transactions(installation.engine, dry_run) as transaction:
         with transaction() as s:
+            if installation.clock and not dry_run:
+                ahead.check(s, registry, report.as_of, installation.clock)
             as_of = report.as_of = enter(s, registry, report.as_of, join=join)
             restored.check(s, registry)
             report.key = local_day(registry, as_of).isoformat()

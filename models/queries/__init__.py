@@ -68,7 +68,15 @@ from models.queries.noticing import (
     notices,
     unsent_notices,
 )
-from models.queries.opening import NewTasks, open_tasks, sync_roster
+from models.queries.opening import (
+    ROSTER,
+    NewTasks,
+    open_tasks,
+    roster_differs,
+    roster_names,
+    sync_roster,
+    write_roster,
+)
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
@@ -157,6 +165,7 @@ from models.queries.worklist import dead_page, overdue_by_duty, owed_counts, owe
 __all__ = [
     "ANSWER_TRIES",
     "PROGRESS",
+    "ROSTER",
     "UNDONE",
     "BoardRow",
     "DayCount",
@@ -279,6 +288,8 @@ __all__ = [
     "reply_seen",
     "report_tasks",
     "revive",
+    "roster_differs",
+    "roster_names",
     "rounds",
     "ruling_taken_up",
     "rulings",
@@ -316,4 +327,5 @@ __all__ = [
     "way_answers",
     "way_fails",
     "without_next_action",
+    "write_roster",
 ]
