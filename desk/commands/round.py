@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from engine.rounds.report import RoundReport
 
+STOPPED = 143
+"""Asked to end by SIGTERM: what was not sent waits for the next one."""
+
 
 @command("round", help="help.round")
 @options.as_of
@@ -37,6 +40,7 @@ def round_(
     far_ahead: bool,
 ) -> None:
     """Do what a round does, now or as of an instant; exit code 1 when its audit finds an error."""
+    from engine import stopping
     from engine.rounds.rounds import run_round
 
     desk = Desk(as_of)
@@ -51,12 +55,13 @@ def round_(
 
         with desk.acting(None, dry_run=False, engine=engine) as act:
             agree(act, act.now)
-    report = run_round(desk.installation(engine), desk.now, origin="cli", dry_run=dry_run)
+    with stopping.heeding():
+        report = run_round(desk.installation(engine), desk.now, origin="cli", dry_run=dry_run)
     if as_json:
         answer(_document(report))
     else:
         _tell(desk, report)
-    ctx.exit(0 if report.clean else 1)
+    ctx.exit(STOPPED if stopping.asked() else 0 if report.clean else 1)
 
 
 def _document(report: RoundReport) -> dict[str, object]:

@@ -30,6 +30,7 @@ from datetime import UTC, datetime, timedelta
 from jinja2 import TemplateError
 
 from config.addresses import usable
+from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, routing
@@ -134,7 +135,7 @@ class _Run:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
         room = limit
-        while room is None or room > 0:
+        while (room is None or room > 0) and not stopping.asked():
             size = _BATCH if room is None else min(_BATCH, room)
             claimed_at = self.instant()
             with db.session(self.engine) as s:
@@ -153,7 +154,7 @@ class _Run:
             with db.reading(self.engine) as s:
                 reader = Reader(s, self.registry, self.settings, claimed_at)
                 letters = reader.letters(batch)
-            while pending:
+            while pending and not stopping.asked():
                 if self.instant() - claimed_at > self._lease / 2:
                     claimed_at = self.instant()
                     pending = self._renewed(pending, claimed_at)

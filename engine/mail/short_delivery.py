@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from config.registry.ways import channels_of, filled, secrets_in
+from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, ways
@@ -102,7 +103,7 @@ class _Run:
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
-        while self._timer() - self._started < MOST_SECONDS:
+        while self._timer() - self._started < MOST_SECONDS and not stopping.asked():
             with db.session(self.engine) as s:
                 claimed = queries.claim_messages(
                     s, self.instant(), worker=self._worker, lease=self._lease, limit=1, by_mail=False

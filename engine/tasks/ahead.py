@@ -22,7 +22,7 @@ from engine.tasks.turns import last_round
 from models import queries
 
 JUMP = timedelta(days=3)
-"""By so much a clock may go ahead of the machine's count, and a day that somebody names ahead of the clock."""
+"""By so much a clock may go ahead of the machine's count, and a day that somebody names ahead of it."""
 OUTAGE = timedelta(days=31)
 """So long may a machine have been without rounds until somebody is asked whether its clock is right."""
 SEEN, AGREED = "clock-seen", "ahead-agreed"

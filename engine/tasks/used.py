@@ -68,7 +68,9 @@ def agree(engine: Engine, registry: Registry) -> None:
 
 def told(gone: Mapping[str, list[str]]) -> tuple[Message, ...]:
     """'22 việc: a, b, c và 19 mục khác', for each kind."""
-    return tuple(Message(f"round.gone-{kind}", n=len(names), names=_some(names)) for kind, names in gone.items())
+    return tuple(
+        Message(f"round.gone-{kind}", n=len(names), names=_some(names)) for kind, names in gone.items()
+    )
 
 
 def _some(names: list[str]) -> Message | tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A clock that runs ahead, a day named far ahead, a long holiday, a power cut: which of them waits for a word."""
+"""A clock put forward, a day named far ahead, a long holiday, a power cut: which of them waits for a word."""
 
 from __future__ import annotations
 
