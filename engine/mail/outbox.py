@@ -23,9 +23,10 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from logging import ERROR, INFO, WARNING
 
 from jinja2 import TemplateError
 
@@ -34,6 +35,7 @@ from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, routing
+from engine.mail.as_sent import packed
 from engine.mail.bounded import OutOfBounds
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
@@ -46,6 +48,7 @@ from engine.mail.message_ids import atom
 from engine.mail.outcome import empty_because, kept, logged
 from engine.mail.quiet import in_hours, workdays_between
 from engine.mail.smaller import hand_over
+from engine.noted import noted
 from language import Message, from_text
 from models import db, queries
 
@@ -69,6 +72,8 @@ class DeliveryReport:
     waiting: int = 0
     cancelled: int = 0
     problem: Message | None = None
+    lost: int = 0
+    """Sent, while another deliverer had already taken the claim over."""
 
 
 def deliver(
@@ -101,7 +106,7 @@ def deliver(
                 run.deliver(open_channel, limit, only)
     except ChannelDown as down:
         run.report.problem = down.message
-        log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
+        noted(log, WARNING, "delivery-stopped", "delivery stopped: %s", down, why=down.message.id)
     run.report.waiting = run.counts().still
     return run.report
 
@@ -226,7 +231,7 @@ class _Run:
         except Exception as error:
             self._postpone(message, Message("channel.not-handed-over", why=fault_of(error)))
         else:
-            self._record(message, str(envelope.message["Subject"]), envelope.to, answer)
+            self._record(message, envelope, answer, packed(envelope.message) if channel.disturbs else None)
 
     def _written(
         self, message: queries.MessageRow, letter: Letter, route: routing.Route, most_bytes: int
@@ -269,35 +274,34 @@ class _Run:
 
     # --- how it ended ---
 
-    def _record(self, message: queries.MessageRow, subject: str, to: Sequence[str], answer: str) -> None:
+    def _record(self, message: queries.MessageRow, envelope: Envelope, answer: str, mail: str | None) -> None:
+        to = envelope.to
         refused = answer.refused if isinstance(answer, Accepted) else {}
-        said = answer.said if isinstance(answer, Accepted) else ""
+        said, took = answer.said if isinstance(answer, Accepted) else "", [x for x in to if x not in refused]
         answers = {each: refused.get(each, said) for each in to} if said else None
         left.note(self.settings.home, message.message_id_header, self.instant())
         with db.session(self.engine) as s:
             recorded = queries.mark_sent(
-                s,
-                message.id,
-                worker=self.worker,
-                at=self.instant(),
-                subject=subject,
-                address=", ".join(each for each in to if each not in refused),
-                answers=answers,
-            )
+                s, message.id, worker=self.worker, at=self.instant(), answers=answers,
+                subject=str(envelope.message["Subject"]), address=", ".join(took),
+            )  # fmt: skip
+            if recorded and mail is not None:
+                queries.keep_sent(s, message.id, mail)
             for each, why in refused.items():
                 if for_good(why):
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
-            queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
+            queries.mailboxes_answer(s, took, at=self.instant())
         if not recorded:
-            log.warning("message %d was sent, but another worker had taken it over", message.id)
+            self.report.lost += 1
+            noted(log, WARNING, "claim-lost", "sent, but another had taken it over", message=message.id)
         self.report.sent += 1
-        log.info("sent message %d: %s", message.id, answer, extra={"action": "sent"})
+        noted(log, INFO, "sent", "sent message %d", message.id, message=message.id)
 
     def _had_left(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:
             at, to = self.instant(), message.address
             queries.mark_sent(s, message.id, worker=self.worker, at=at, address=to)
-        log.info("message %d had left before the restore", message.id, extra={"action": "had-left"})
+        noted(log, INFO, "had-left", "had left before the restore", message=message.id)
 
     def _retry_at(self, message: queries.MessageRow) -> datetime:
         return self.instant() + BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
@@ -319,13 +323,8 @@ class _Run:
                 s, message.id, worker=self.worker, error=kept(error), retry_at=retry_at, answers=answers
             )
         self.report.failed += 1
-        log.warning(
-            "message %d waits until %s: %s",
-            message.id,
-            retry_at,
-            logged(error),
-            extra={"action": "postponed"},
-        )
+        said = "message %d waits until %s: %s"
+        noted(log, WARNING, "postponed", said, message.id, retry_at, logged(error), message=message.id)
 
     def _bury(
         self, message: queries.MessageRow, error: Message, answers: Mapping[str, str] | None = None
@@ -333,9 +332,8 @@ class _Run:
         with db.session(self.engine) as s:
             queries.mark_dead(s, message.id, worker=self.worker, error=kept(error), answers=answers)
         self.report.dead += 1
-        log.error(
-            "message %d is a dead letter: %s", message.id, logged(error), extra={"action": "dead-letter"}
-        )
+        said = "message %d is a dead letter: %s"
+        noted(log, ERROR, "dead-letter", said, message.id, logged(error), message=message.id)
 
     def _cancel(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:

@@ -1,5 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
+from models.queries import seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -9,6 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -80,7 +82,6 @@ from models.queries.opening import (
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
-    OutboxCounts,
     claim_messages,
     drop_waiting,
     mark_cancelled,
@@ -88,7 +89,6 @@ from models.queries.outbox import (
     mark_failed,
     mark_sent,
     messages_by_id,
-    outbox_counts,
     outbox_rows,
     queue_messages,
     release,
@@ -125,7 +125,7 @@ from models.queries.replies import (
     tasks_told,
 )
 from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
-from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.roundlog import finish_round, last_round, note_round, rounds, start_round
 from models.queries.rulings import (
     keep_waiting,
     kept_messages,
@@ -134,6 +134,7 @@ from models.queries.rulings import (
     rulings,
     waiting_of,
 )
+from models.queries.sent_mails import keep_sent, sent_mail
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -230,6 +231,7 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_sent",
     "keep_waiting",
     "kept_messages",
     "last_event_at",
@@ -251,6 +253,7 @@ __all__ = [
     "messages_by_id",
     "missing_units",
     "newest_events",
+    "note_round",
     "notices",
     "open_count",
     "open_holders",
@@ -293,6 +296,8 @@ __all__ = [
     "rounds",
     "ruling_taken_up",
     "rulings",
+    "seeing",
+    "sent_mail",
     "sent_messages",
     "set_next_actions",
     "silence_of",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, delete, func, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
@@ -23,30 +25,12 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
     begun to leave is let alone, and so are messages of the kinds in `apart`.
     """
-    waiting = and_(
-        m.c.state == MessageState.PENDING,
-        m.c.held_by.is_(None),
-        m.c.kept_by.is_(None),
-        m.c.kind.not_in(apart),
-    )
-    way = func.coalesce(m.c.way, "")
-    crowded = (
-        select(m.c.recipient)
-        .where(waiting)
-        .group_by(m.c.recipient, way)
-        .having(func.count() > 1, func.min(m.c.queued_at) < before)
-    )
-    locked = s.execute(
-        select(m.c.id, m.c.recipient, way, m.c.queued_at)
-        .where(waiting, m.c.recipient.in_(crowded))
-        .order_by(m.c.id)
-        .with_for_update(skip_locked=True)
-    ).all()
+    locked = s.execute(_waiting(tuple(sorted(apart))), {"before": before}).all()
     newest = {(recipient, by): number for number, recipient, by, _ in locked}
     old = [number for number, who, by, queued in locked if queued < before and number != newest[who, by]]
     if not old:
         return 0
-    other = m.alias()
+    other, way = m.alias(), func.coalesce(m.c.way, "")
     into = (
         select(func.max(other.c.id))
         .where(other.c.recipient == m.c.recipient, func.coalesce(other.c.way, "") == way)
@@ -64,6 +48,30 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
     s.execute(update(n).where(among(s, n.c.message_id, old)).values(message_id=carried))
     _tell_elsewhere(s, old)
     return len(old)
+
+
+@cache
+def _waiting(apart: tuple[str, ...]) -> Select[Any]:
+    """The waiting messages of recipients who have several by one way, one queued before an instant."""
+    waiting = and_(
+        m.c.state == MessageState.PENDING,
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+        m.c.kind.not_in(apart),
+    )
+    way = func.coalesce(m.c.way, "")
+    crowded = (
+        select(m.c.recipient)
+        .where(waiting)
+        .group_by(m.c.recipient, way)
+        .having(func.count() > 1, func.min(m.c.queued_at) < bindparam("before"))
+    )
+    return (
+        select(m.c.id, m.c.recipient, way, m.c.queued_at)
+        .where(waiting, m.c.recipient.in_(crowded))
+        .order_by(m.c.id)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _tell_elsewhere(s: Session, old: Collection[int]) -> None:
