@@ -28,6 +28,7 @@ from engine.tasks.days import local_day
 from engine.tasks.opening import reachable
 from language import Message, from_text
 from models import queries
+from models.queries.opening import ROSTER
 
 OUTBOX_AGE = timedelta(hours=24)
 """A message that could have left this long ago and has not is a finding. A weekend of quiet time is not
@@ -238,7 +239,7 @@ def _uncomputable(registry: Registry, today: date) -> Iterator[Message]:
 
 
 def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
-    seen = queries.fact(s, queries.ROSTER)
+    seen = queries.fact(s, ROSTER)
     if seen is None or seen == registry.fingerprint:
         return
     if gone := used.vanished(s, registry):

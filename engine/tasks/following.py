@@ -20,6 +20,7 @@ from engine.errors import fault_of
 from engine.tasks import used
 from language import Either, Message
 from models import queries
+from models.queries.opening import roster_differs, write_roster
 
 CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
 
@@ -44,10 +45,10 @@ def follow(
             rows += [(code, *row) for row in registry.roster(code)]
         except Exception as error:  # nobody owes it until that is mended, and the audit says so
             fault_of(error)
-    if not queries.roster_differs(s, registry.fingerprint):
+    if not roster_differs(s, registry.fingerprint):
         return 0
     used.follow_from(s, registry, agreed=agreed)
-    queries.write_roster(s, rows)
+    write_roster(s, rows)
     if queries.put_if_different(s, CLOCK, registry.clock):
         queries.wake(s, now)
     _keep_titles(s, registry)

@@ -17,6 +17,7 @@ from config.registry import Registry
 from engine.errors import RegistryGone
 from language import Message
 from models import db, queries
+from models.queries.opening import ROSTER, roster_names
 
 USED = "registry-used"
 _NAMED = 6
@@ -46,7 +47,7 @@ def _days(registry: Registry) -> Iterator[str]:
 
 def vanished(s: Session, registry: Registry) -> dict[str, list[str]]:
     """What the registry had when it was last used and has no more, by kind; empty when it is the same."""
-    if queries.fact(s, queries.ROSTER) == registry.fingerprint:
+    if queries.fact(s, ROSTER) == registry.fingerprint:
         return {}
     return _gone(_before(s), registry)
 
@@ -83,7 +84,7 @@ def _before(s: Session) -> Names:
     """The names that were kept; of an older version of dondoc, which kept none, who owes what."""
     if kept := queries.fact(s, USED):
         return {kind: frozenset(names) for kind, names in json.loads(kept).items()}
-    duties, units = queries.roster_names(s)
+    duties, units = roster_names(s)
     return {"duties": duties, "units": units}
 
 

@@ -70,15 +70,7 @@ from models.queries.noticing import (
     notices,
     unsent_notices,
 )
-from models.queries.opening import (
-    ROSTER,
-    NewTasks,
-    open_tasks,
-    roster_differs,
-    roster_names,
-    sync_roster,
-    write_roster,
-)
+from models.queries.opening import NewTasks, open_tasks, sync_roster
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
@@ -178,7 +170,6 @@ from models.queries.worklist import (
 __all__ = [
     "ANSWER_TRIES",
     "PROGRESS",
-    "ROSTER",
     "UNDONE",
     "Asking",
     "BoardRow",
@@ -309,8 +300,6 @@ __all__ = [
     "reply_seen",
     "report_tasks",
     "revive",
-    "roster_differs",
-    "roster_names",
     "rounds",
     "ruling_taken_up",
     "rulings",
@@ -351,5 +340,4 @@ __all__ = [
     "way_answers",
     "way_fails",
     "without_next_action",
-    "write_roster",
 ]
