@@ -20,9 +20,9 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     """Of each recipient's waiting messages by one way, those queued before that instant go into its newest;
     answers how many did.
 
-    They are cancelled, `merged_into` says into which, and their notices are carried by that one. Whose claim
-    has expired at `now` waits as well, but nothing goes into it: it may have left. What somebody is sending is
-    let alone, and so are messages of the kinds in `apart`.
+    They are cancelled, `merged_into` says into which, and their notices are carried by that one. A
+    message whose claim has expired at `now` waits as well, but nothing goes into it: it may have left. What
+    somebody is sending is let alone, and so are messages of the kinds in `apart`.
     """
     expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
     waiting = and_(
