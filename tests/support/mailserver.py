@@ -28,8 +28,8 @@ class Behaviour:
     """What the server does. `rcpt`: address -> reply line; `data`: replies to the coming letters, then 250.
 
     `rcpt_most`: address -> bytes, of which it takes no larger letters, while others do. A reply 'drop' closes
-    the connection instead, 'lost' takes the letter first; `drop_after` closes it after that many of its letters. A
-    letter of more than `most_bytes` is refused with 552.
+    the connection instead, 'lost' takes the letter first; `drop_after` closes it after that many of its
+    letters. A letter of more than `most_bytes` is refused with 552.
     """
 
     rcpt: dict[str, str] = field(default_factory=dict)
