@@ -43,6 +43,7 @@ COMMANDS = (
     "simulate",
     "trace",
     "round",
+    "rounds",
     "rerun",
     "event",
     "plan",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from desk import naming
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import Coded, Said, answer, clean, in_json, line, listed, local, table
+from desk.output import Said, answer, in_json, line, listed, local, table
 from desk.reasons import said
 from language import Message
 
@@ -39,19 +38,12 @@ def show_coming(desk: Desk, on: date | None, recipient: str | None, *, read: boo
     elif found:
         table(
             ("head.recipient", "head.address", "head.tasks", "head.why"),
-            [(_named(desk, each), _where(each), each.gist.tasks, _why(each)) for each in found],
+            [
+                (naming.recipient(desk, each.recipient), _where(each), each.gist.tasks, _why(each))
+                for each in found
+            ],
         )
     line(Message("cli.outbox.coming", n=len(found), at=local(at, zone)))
-
-
-def _named(desk: Desk, each: Coming) -> Coded:
-    from engine.overview.names import leadership_called, unit_called
-    from engine.tasks.views import LEADERSHIP
-
-    code = each.recipient
-    if code == LEADERSHIP:
-        return Coded(code, leadership_called(desk.registry))
-    return Coded(code, unit_called(desk.registry, code.partition(":")[0], desk.today))
 
 
 def _where(each: Coming) -> str:
@@ -74,7 +66,7 @@ def _print(each: Coming) -> None:
     body = each.mail.get_body(("plain",))
     line()
     for text in (body.get_content() if body is not None else "").splitlines():
-        click.echo(clean(text))
+        line(text)
     line()
 
 

@@ -6,13 +6,22 @@ words of all columns do not fit beside each other, each row becomes a card: a li
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
-from desk.widths import width
+from desk.widths import width, wrapped
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 GAP = 2
 """Blanks between two columns."""
+MANY = 4
+"""Rows from which on a table that would be higher than its cards is drawn as cards."""
 NAME_ROOM = 28
 """So many columns a code with its name may take before it is wrapped."""
 
@@ -51,9 +60,19 @@ def laid(heads: Sequence[str], rows: Sequence[Sequence[Cell]], room: int) -> She
                 for n, (word, whole) in enumerate(zip(least, natural, strict=True))
             ]
         widths = fitted(natural, least, room)
-        if widths is not None:
+        if widths is not None and (len(rows) < MANY or _high(texts, widths) <= _of_cards(rows, kept)):
             return Sheet(names, texts, tuple(widths))
     return None
+
+
+def _high(texts: Sequence[Sequence[str]], widths: Sequence[int]) -> int:
+    """How many lines the rows take."""
+    return sum(max(len(wrapped(*each)) for each in zip(row, widths, strict=True)) for row in texts)
+
+
+def _of_cards(rows: Sequence[Sequence[Cell]], kept: Sequence[int]) -> int:
+    """How many lines they take as cards, if each cell fits into its line."""
+    return sum(1 + sum(bool(row[n].text) for n in kept) for row in rows)
 
 
 def filled(rows: Sequence[Sequence[Cell]], count: int) -> list[int]:
@@ -79,30 +98,42 @@ def draw(
     from rich import box
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
-    console = Console(highlight=False, width=room)
+    console = Console(highlight=False, width=room or shutil.get_terminal_size().columns)
     sheet = laid(heads, rows, console.width)
     if sheet is not None:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, GAP - 1, 0, 0))
-        for name, wide in zip(sheet.heads, sheet.widths, strict=True):
-            table.add_column(name, width=wide)
+        for head, wide in zip(sheet.heads, sheet.widths, strict=True):
+            table.add_column(_text(head, wide), width=wide, no_wrap=True, overflow="ignore")
         for place, row in enumerate(sheet.rows):
-            table.add_row(*map(Text, row), style=styles.get(place))
+            table.add_row(*map(_text, row, sheet.widths), style=styles.get(place))
         console.print(table)
         return
     kept = filled(rows, len(heads))
-    margin = max(width(heads[n]) for n in kept) + GAP
+    margin = min(max(width(heads[n]) for n in kept) + GAP, console.width // 2)
     for place, cells in enumerate(rows):
-        card = Table(box=None, show_header=False, pad_edge=False, padding=(0, GAP, 0, 0))
-        card.add_column(width=margin - GAP, style="dim")
-        card.add_column(overflow="fold")
         for n in kept:
             if cells[n].full:
-                card.add_row(heads[n], Text(cells[n].full), style=styles.get(place))
-        console.print(card)
+                _field(console, heads[n], cells[n].full, margin, styles.get(place, ""))
         console.print()
 
 
+def _field(console: Console, name: str, said: str, margin: int, style: str) -> None:
+    """A head and what stands beside it, in as many lines as the longer takes."""
+    from rich.text import Text
+
+    both = wrapped(name, margin - GAP), wrapped(said, console.width - margin)
+    for left, right in zip_longest(*both, fillvalue=""):
+        line = Text.assemble((left + " " * (margin - width(left)), f"dim {style}"), (right, style))
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _text(text: str, room: int) -> Text:
+    """The text in lines that we have ended ourselves: rich would end them within a date, too."""
+    from rich.text import Text
+
+    return Text("\n".join(wrapped(text, room)))
+
+
 def _longest_word(text: str) -> int:
-    return max(map(width, text.split()), default=0)
+    return max(map(width, text.split(" ")), default=0)

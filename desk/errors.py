@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from desk import usage
+from desk.output import fitting
 from desk.speaking import spoken
 from language import Either, Message, MessageError, message_of
 
@@ -72,7 +73,8 @@ class WrongUsage(MessageError):
 
 def say(message: Message | Either | str) -> None:
     """A message for the person, on standard error; credentials in an address are blanked."""
-    click.echo(f"dondoc: {blank(spoken(message))}", err=True)
+    for text in f"dondoc: {blank(spoken(message))}".splitlines():
+        click.echo(fitting(text, err=True), err=True)
 
 
 def blank(text: str) -> str:
@@ -99,7 +101,7 @@ def report(error: Exception) -> int:
         click.echo(blank("".join(traceback.format_exception(error))), err=True, nl=False)
     if isinstance(error, click.ClickException):
         for text in usage.explained(error):
-            click.echo(blank(text), err=True)
+            click.echo(fitting(blank(text), err=True), err=True)
         return error.exit_code
     code = expected(error)
     if code is not None:

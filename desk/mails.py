@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, clean, in_json, line
+from desk.output import answer, in_json, line
 from language import Message
 
 if TYPE_CHECKING:
@@ -80,4 +78,4 @@ def show(desk: Desk, number: int, *, as_json: bool) -> None:
     line(Message("cli.outbox.file", file=str(kept)) if kept else Message("cli.outbox.no-file"))
     line()
     for each in text.splitlines():
-        click.echo(clean(each))
+        line(each)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +18,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from desk.speaking import language, spoken
-from desk.widths import width
+from desk.widths import GLUE, width, wrapped
 from language import Either, Message, say
 
 Said: TypeAlias = Message | Either | str
@@ -98,16 +100,33 @@ def shown(value: object) -> str:
     return "" if value is None else clean(value)
 
 
-def line(text: Said = "") -> None:
-    """Print one line of cleaned text."""
-    click.echo(shown(text))
+def line(text: Said = "", *, err: bool = False) -> None:
+    """Print one line of cleaned text; on a terminal that is narrower it goes on in the next one."""
+    click.echo(fitting(shown(text), err=err), err=err)
 
 
 def lines(texts: Iterable[Said]) -> None:
     """Print many lines at once: a page of twenty thousand is one write, not as many."""
-    page = "\n".join(map(shown, texts))
+    page = "\n".join(map(fitting, map(shown, texts)))
     if page:
         click.echo(page)
+
+
+def fitting(text: str, *, err: bool = False) -> str:
+    """The line as its terminal carries it, ended at blanks outside of dates; in a pipe as it is."""
+    if not (sys.stderr if err else sys.stdout).isatty():
+        return text
+    return "\n".join(wrapped(glued(text), shutil.get_terminal_size().columns))
+
+
+def glued(text: str) -> str:
+    """The text with the weekday held to its date, so that both stand in one line."""
+    return _weekdays(language()).sub(lambda found: found[1] + GLUE, text)
+
+
+@lru_cache(maxsize=2)
+def _weekdays(_: str) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(weekday(number) for number in range(7))}) (?=\d)")
 
 
 def day(value: date) -> str:
@@ -156,17 +175,22 @@ def table(
     """Print rows under headings: drawn by rich on a terminal, aligned plain text in a pipe.
 
     A heading such as `head.last-day` is a message id. `styles` gives a row (by its place) a rich style; a
-    pipe sees none of it, and every column, so that a script can count on them.
+    pipe sees none of it, and every column, so that a script can count on them. A table without rows is
+    nothing on a terminal.
     """
     headings = [spoken(Message(name)) if name.startswith("head.") else name for name in headings]
     rows = list(rows)
     texts = [[shown(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
+        if not rows:
+            return
         from desk.drawing import Cell, draw
+
+        headings = [name[:1].lower() + name[1:] for name in headings]
 
         full = [[cell.full() if isinstance(cell, Coded) else None for cell in row] for row in rows]
         cells = [
-            [Cell(text, long or text) for text, long in zip(*both, strict=True)]
+            [Cell(glued(text), glued(long or text)) for text, long in zip(*both, strict=True)]
             for both in zip(texts, full, strict=True)
         ]
         draw(headings, cells, styles or {})

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from desk.output import clean, in_json, line
+from desk.output import in_json, line
 from language import Message, from_text
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ def show_reply(reply: Reply, state: Message, evidence: Path) -> None:
         line(Message("cli.replies.decided", by=reply.decided_by, reason=reply.reason))
     line()
     for text in reply.text.splitlines():
-        click.echo(clean(text))
+        line(text)
 
 
 def items_of(reply: Reply) -> list[Item]:

@@ -4,17 +4,19 @@ auditor looks for first.
 
 from __future__ import annotations
 
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from desk.deadlines import few
-from desk.output import clean, day, line, lines, padded, shown
+from desk.output import clean, day, glued, line, lines, padded, shown
 from desk.reasons import said as reason_said
 from desk.speaking import spoken
-from desk.widths import width
+from desk.widths import GLUE, width
 from language import Message
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def tell(registry: Registry, found: Sequence[Traced]) -> None:
     heads = [spoken(Message(name)).upper() for name in HEADS]
     for number, of_document in groupby(found, key=lambda each: each.row.document.number):
         line(Message("cli.trace.document", number=number, title=registry.documents[number].title))
-        line(_columns(heads))
+        if _narrow() is None:
+            line(_columns(heads))
         for row, of_row in groupby(of_document, key=lambda each: each.row):
             line()
             said = list(of_row)
@@ -46,7 +49,7 @@ def tell(registry: Registry, found: Sequence[Traced]) -> None:
             rule = in_words.chase_of(registry, row)
             text = Message("cli.trace.worded", worded=row.worded, rule=rule) if row.worded else rule
             lines(_wrapped(shown(text), "    ", "    "))
-            lines(_columns(cells) for cells in _groups(said))
+            lines(chain.from_iterable(_group(heads, cells) for cells in _groups(said)))
             lines(_waits(said))
         line()
 
@@ -178,6 +181,20 @@ def _columns(cells: Sequence[str]) -> str:
     return f"    {fixed}  {cells[-1]}".rstrip()
 
 
+def _group(heads: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """The cells under their heads; where these do not fit each with its head, one after the other."""
+    if _narrow() is None:
+        return [_columns(cells)]
+    told = "; ".join(f"{name.lower()} {cell}" for name, cell in zip(heads[1:], cells[1:], strict=True))
+    return _wrapped(f"{cells[0]}: {told}", "    ", "      ")
+
+
+def _narrow() -> int | None:
+    """The columns of a terminal that has fewer than the table; None of any other, and of a pipe."""
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
+    return room if room < WIDTH else None
+
+
 def _cut(text: str, room: int) -> str:
     while width(text) > room:
         text = text[: -2 if text.endswith("…") else -1] + "…"
@@ -185,6 +202,9 @@ def _cut(text: str, room: int) -> str:
 
 
 def _wrapped(text: str, first: str = "", rest: str = "           ") -> list[str]:
-    return textwrap.wrap(
-        clean(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    ) or [""]
+    said = glued(clean(text)) if sys.stdout.isatty() else clean(text)
+    made = textwrap.wrap(
+        said, _narrow() or WIDTH, initial_indent=first, subsequent_indent=rest,
+        break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
+    return [each.replace(GLUE, " ") for each in made] or [""]

@@ -20,6 +20,7 @@ from prefect.states import Completed
 from config.registry import Registry
 from engine.rounds.report import RoundReport
 from engine.rounds.rounds import Stage, run_round
+from engine.tasks.acts import By
 from flows.installation import Installation
 from flows.speaking import sentence, spoken
 from language import Message
@@ -127,7 +128,7 @@ async def staged_round(installation: Installation, now: datetime, **options: Any
                 run_round,
                 installation,
                 now,
-                origin=ORIGIN,
+                origin=By("Prefect", ORIGIN),
                 join=True,
                 progress=progress.tell,
                 **options,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk import options
+from desk import naming, options
 from desk.command import argument, command, option
 from desk.errors import say
 from desk.office import Desk
-from desk.output import answer, in_json, line, table
+from desk.output import Coded, Said, answer, in_json, line, table
 from language import Message
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _list(desk: Desk, obligation: str | None, whole: bool, *, as_json: bool) -> 
                 _sent(each),
                 each.figures.overdue,
                 each.figures.submitted_late,
-                each.owner.short,
+                _owner(each),
                 due(each),
             )
             for each in found
@@ -112,7 +112,7 @@ def _one(desk: Desk, obligation: str, period: str, *, as_json: bool) -> None:
                  for n in needed]  # fmt: skip
         answer({"as_of": desk.now, **figures(found), "units": units, "needs": needs})
         return
-    _tell(found, owed, needed)
+    _tell(desk, found, owed, needed)
 
 
 def figures(found: Line) -> dict[str, Any]:
@@ -162,6 +162,12 @@ def _unit(each: Owed) -> dict[str, Any]:
     }
 
 
+def _owner(found: Line) -> Coded | Said:
+    """The unit in charge; the leadership, whose code nobody knows, by its name."""
+    owner = found.owner
+    return owner.short if owner.short == owner.name else Coded(owner.code, owner.name)
+
+
 def _sent(found: Line) -> Message | str:
     """'38/41'; '0/41, 2 opened' where some who owe it were not asked yet."""
     sent = f"{found.figures.submitted}/{found.expected}"
@@ -170,7 +176,7 @@ def _sent(found: Line) -> Message | str:
     return Message("board.sent-opened", sent=sent, opened=found.figures.tasks)
 
 
-def _tell(found: Line, owed: Sequence[Owed], needed: Sequence[Needed]) -> None:
+def _tell(desk: Desk, found: Line, owed: Sequence[Owed], needed: Sequence[Needed]) -> None:
     from engine.overview.due import due
     from models.states import Standing
 
@@ -199,19 +205,19 @@ def _tell(found: Line, owed: Sequence[Owed], needed: Sequence[Needed]) -> None:
     line()
     table(
         ("head.unit", "head.standing", "head.last-day", "head.sent-on", "head.late-by", "head.document"),
-        [_cells(each) for each in owed],
+        [_cells(desk, each) for each in owed],
         {place: "red" for place, each in enumerate(owed) if each.standing is Standing.OVERDUE},
     )
 
 
-def _cells(each: Owed) -> tuple[object, ...]:
+def _cells(desk: Desk, each: Owed) -> tuple[object, ...]:
     from desk.commands.tasks import lateness
 
     task = each.task
     accepted = task.state.value == "accepted"
     late = each.standing.value in {"overdue", "submitted_late"}
     return (
-        task.unit if task.unit == task.holder else f"{task.unit} > {task.holder}",
+        naming.unit(desk, task.unit, task.holder),
         Message(f"cli.tasks.is-{'accepted' if accepted else each.standing.value}"),
         task.last_day,
         each.sent_on,

@@ -9,7 +9,7 @@ import click
 from desk import options
 from desk.command import command, option
 from desk.office import Desk
-from desk.output import answer, in_json, line, shown
+from desk.output import answer, in_json, line
 from language import Either, Message
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ def _refuse(ctx: click.Context, desk: Desk, errors: Sequence[Message], *, as_jso
         answer({"ok": False, "config": str(desk.settings.config), "errors": wrong})
     else:
         for error in errors:
-            click.echo(shown(error), err=True)
+            line(error, err=True)
         count = Message("cli.check.errors", n=len(errors), config=str(desk.settings.config))
-        click.echo(shown(count), err=True)
+        line(count, err=True)
     ctx.exit(1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from desk import options
+from desk import naming, options
 from desk.command import argument, command, option
 from desk.deadlines import source
 from desk.errors import WrongUsage
@@ -189,7 +189,7 @@ def _list(desk: Desk, obligation: str | None, as_json: bool) -> None:
             (
                 duty.code,
                 duty.worded or "-",
-                ", ".join(duty.owed_by),
+                naming.owners(desk, duty.owed_by),
                 source(duty),
                 *((asked.get(duty.code, ""),) if asked else ()),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from desk import options
+from desk import naming, options
 from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.mails import entry_of, show, state_of
@@ -140,7 +140,11 @@ def _list(desk: Desk, state: str | None, recipient: str | None, limit: int, *, a
             (
                 row.id,
                 local(row.queued_at, zone),
-                *(row.recipient, row.way or Message("cli.outbox.by-mail"), state_of(row)),
+                *(
+                    naming.recipient(desk, row.recipient),
+                    row.way or Message("cli.outbox.by-mail"),
+                    state_of(row),
+                ),
                 *(row.subject, note_of(row)),
             )
             for row in rows
@@ -169,7 +173,7 @@ def _tell_undigested(desk: Desk, later: Sequence[Undigested]) -> None:
     line(Message("cli.outbox.undigested", n=len(later), at=local(later[0].at, zone)))
     table(
         ("head.recipient", "head.tasks", "head.why"),
-        [(each.recipient, each.gist.tasks, _why(each)) for each in later],
+        [(naming.recipient(desk, each.recipient), each.gist.tasks, _why(each)) for each in later],
     )
 
 
@@ -182,7 +186,7 @@ def _tell_held(desk: Desk, silent: Sequence[Held]) -> None:
         ("head.recipient", "head.tasks", "head.why", "head.leaves", "head.held-by"),
         [
             (
-                *(each.recipient, each.gist.tasks, _why(each)),
+                *(naming.recipient(desk, each.recipient), each.gist.tasks, _why(each)),
                 local(each.at, desk.registry.office.zone),
                 Message("cli.outbox.silence", **told(desk.registry, each.silence, desk.now)),
             )

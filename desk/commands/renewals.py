@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk import options
+from desk import naming, options
 from desk.command import command
 from desk.office import Desk
 from desk.output import answer, line, table
@@ -60,7 +60,7 @@ def renewals(as_of: datetime | date | None, as_json: bool) -> None:
                 _answer(each),
                 Message("cli.renewals.times", n=len(each.asked)),
                 each.asked[-1] if each.asked else "",
-                ", ".join(each.owners),
+                naming.owners(desk, each.owners),
             )
             for each in found
         ],

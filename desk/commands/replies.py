@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desk import options
+from desk import naming, options
 from desk.answering import confirm
 from desk.answering import reason as reason_option
 from desk.command import Group, argument, option
@@ -93,7 +93,7 @@ def list_(
                 each.id,
                 local(each.read_at, zone),
                 each.sender or "",
-                each.unit or "",
+                naming.unit(desk, each.unit) if each.unit else "",
                 Message(f"replies.state-{each.state.value}"),
                 gist(each),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk import options
+from desk import naming, options
 from desk.command import command
 from desk.office import Desk
 from desk.output import answer, line, table
@@ -62,7 +62,7 @@ def requests(as_of: datetime | date | None, as_json: bool) -> None:
                 each.actor,
                 each.reason,
                 local_day(registry, held_until(registry, each)),
-                each.decider,
+                naming.unit(desk, each.decider) if each.decider else None,
             )
             for task, each in found
         ],

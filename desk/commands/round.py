@@ -10,7 +10,7 @@ from desk import options
 from desk.command import command, option
 from desk.errors import say
 from desk.home import acting_on
-from desk.office import Desk
+from desk.office import Desk, login
 from desk.output import answer, in_json, line, local, table
 from desk.reasons import said as reason_said
 from language import Message
@@ -32,6 +32,7 @@ def round_(
 ) -> None:
     """Do what a round does, now or as of an instant; exit code 1 when its audit finds an error."""
     from engine.rounds.rounds import run_round
+    from engine.tasks.acts import By
 
     desk = Desk(as_of)
     engine = acting_on(desk, dry_run)
@@ -40,7 +41,7 @@ def round_(
 
         with desk.acting(None, dry_run=False, engine=engine) as act:
             go_on(act)
-    report = run_round(desk.installation(engine), desk.now, origin="cli", dry_run=dry_run)
+    report = run_round(desk.installation(engine), desk.now, origin=By(login(), "cli"), dry_run=dry_run)
     if as_json:
         answer(_document(report))
     else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk import options, writing
+from desk import naming, options, writing
 from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import Coded, answer, line, table
+from desk.output import answer, line, table
 from desk.typed import Choice, Place, Whole
 from language import Message
 
@@ -102,7 +102,7 @@ def tasks(
                 each["last_day"],
                 each["obligation"],
                 each["period"],
-                _named(desk, each),
+                naming.unit(desk, each["unit"], each["holder"]),
                 Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
                 lateness(each["days_late"]) if each["late"] else "",
                 each["document_no"],
@@ -121,15 +121,6 @@ def _workday(desk: Desk, within: int) -> date:
     """The day by whose end so many working days from today on have gone by; today of none."""
     calendar = desk.registry.calendar
     return calendar.shift(desk.today, within) if within else desk.today
-
-
-def _named(desk: Desk, each: dict[str, Any]) -> Coded | str:
-    """Who owes it, and who holds it now where that is another."""
-    from engine.overview.names import unit_called
-
-    if each["unit"] != each["holder"]:
-        return f"{each['unit']} > {each['holder']}"
-    return Coded(each["unit"], unit_called(desk.registry, each["unit"], desk.today))
 
 
 def _check(output: Path, *, force: bool, as_json: bool) -> None:

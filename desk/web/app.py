@@ -17,7 +17,7 @@ from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
-from desk.web.home import entering, login, mails, many, tasks, worklist
+from desk.web.home import acts, door, entering, login, mails, many, tasks, worklist
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
@@ -43,12 +43,13 @@ log = logging.getLogger("dondoc.web")
 
 def app_of(office: Office) -> Guard:
     """The pages of an office, as an ASGI application."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # A path without its slash would be led on to the address that the request itself names.
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.office = office
     app.include_router(router)
-    for each in (login.router, worklist.router, tasks.router, many.router, mails.router):
+    for each in (login.router, worklist.router, tasks.router, acts.router, many.router, mails.router):
         app.include_router(each)
-    app.state.door = login.Door()
+    app.state.door = door.Door()
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)

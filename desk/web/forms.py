@@ -58,6 +58,10 @@ class Form:
         value = self._data.get(name, "")
         return " ".join(str(value).split())
 
+    def has(self, name: str) -> bool:
+        """Whether the field was there at all."""
+        return name in self._data
+
     def raw(self, name: str) -> str:
         """What was written, to the character: a password, lines of a table."""
         return str(self._data.get(name, ""))

@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import quote
 
@@ -28,7 +29,8 @@ LONGEST_LIST = 512 * 1024
 """Bytes of a list that somebody pastes: a thousand lines of a document management system."""
 _LISTS = frozenset({"/many", "/many/record"})
 READS, WRITES, MISSES = parse("600/minute"), parse("120/minute"), parse("60/minute")
-"""What one address may ask for, do, and get wrong."""
+"""What one address may ask for, do, and get wrong. Whoever gets more wrong is told no more what is wrong;
+what is right goes on opening, so that a neighbour's guesses keep nobody out."""
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -49,8 +51,9 @@ _HEADERS = {
 KEPT = {"cache-control": "public, max-age=3600"}
 """For what is the same for everybody, and may be kept an hour."""
 CALENDAR = "text/calendar; charset=utf-8"
+_NETWORK = 64
 _UNHEARD = frozenset({401, 403, 404})
-_TOO_MANY, _TOO_LARGE = 429, 413
+_WRONG, _TOO_MANY, _TOO_LARGE = 400, 429, 413
 
 
 class Guard:
@@ -65,32 +68,32 @@ class Guard:
             await self.app(scope, receive, send)
             return
         began = time.perf_counter()
-        caller = (scope.get("client") or ("?",))[0]
+        caller = place_of((scope.get("client") or ("?",))[0])
         status = 500
 
         async def sending(message: MutableMapping[str, Any]) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if status in _UNHEARD and not self._limiter.hit(MISSES, "miss", caller):
+                    status = message["status"] = _TOO_MANY
                 message["headers"] = [*message["headers"], *self._headers(scope, message["headers"])]
             await send(message)
 
         try:
             if not self._may(scope["method"], caller):
                 await _plain(sending, _TOO_MANY, b"429\n")
+            elif _is_doubtful(scope):
+                await _plain(sending, _WRONG, b"400\n")
             elif _declared(scope) > (most := _longest(scope)):
                 await _plain(sending, _TOO_LARGE, b"413\n")
             else:
                 await self.app(scope, _bounded(receive, most), sending)
         finally:
-            if status in _UNHEARD:
-                self._limiter.hit(MISSES, "miss", caller)
             spent = (time.perf_counter() - began) * 1000
             log.info("%s %s %d %.0f ms", scope["method"], shown(scope["path"]), status, spent)
 
     def _may(self, method: str, caller: str) -> bool:
-        if not self._limiter.test(MISSES, "miss", caller):
-            return False
         kind: tuple[RateLimitItem, str] = (
             (READS, "read") if method in ("GET", "HEAD", "OPTIONS") else (WRITES, "write")
         )
@@ -104,6 +107,17 @@ class Guard:
         if self.secure:
             wanted["strict-transport-security"] = "max-age=31536000"
         return [(name.encode(), value.encode()) for name, value in wanted.items()]
+
+
+def place_of(address: str) -> str:
+    """What counts as one address: of IPv6 the network, within which one machine has as many as it likes."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), _NETWORK), strict=False).network_address)
 
 
 def to_save(name: str) -> dict[str, str]:
@@ -146,6 +160,12 @@ def _longest(scope: Scope) -> int:
     return LONGEST_LIST if scope["path"] in _LISTS else LONGEST_BODY
 
 
+def _is_doubtful(scope: Scope) -> bool:
+    """Whether a body's length is said in two ways: a proxy may go by the other, and see the end elsewhere."""
+    names = [name for name, _ in scope["headers"] if name in (b"content-length", b"transfer-encoding")]
+    return len(names) > 1
+
+
 def _declared(scope: Scope) -> int:
     for name, value in scope["headers"]:
         if name == b"content-length":
@@ -172,5 +192,7 @@ async def _plain(send: Send, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     if status == _TOO_MANY:
         headers.append((b"retry-after", b"60"))
+    if status == _WRONG:
+        headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

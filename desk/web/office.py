@@ -94,10 +94,11 @@ class Office:
             yield s
 
     @contextmanager
-    def acting(self, actor: str, *, dry_run: bool = False) -> Iterator[Act]:
-        """One act of a person at the page, in a transaction of its own, undone with `dry_run`."""
+    def acting(self, actor: str, *, dry_run: bool = False, in_turn: bool = False) -> Iterator[Act]:
+        """One act of a person at the page, in a transaction of its own, undone with `dry_run`; `in_turn` as
+        `acting` has it."""
         installation = Installation(self.settings, self.registry, self.engine)
-        with acting(installation, self.now, By(actor, ORIGIN), dry_run=dry_run) as act:
+        with acting(installation, self.now, By(actor, ORIGIN), dry_run=dry_run, in_turn=in_turn) as act:
             yield act
 
 

@@ -52,6 +52,11 @@ class Words:
         """A message or a name in this language."""
         return say(what, self.code, SURFACE)
 
+    def sentence(self, what: Message | Either | str) -> str:
+        """The same with a capital letter, as what stands alone begins; a code keeps its own."""
+        said = self.said(what)
+        return said[:1].upper() + said[1:] if said.partition(" ")[0].isalpha() else said
+
     def day(self, day: date) -> str:
         """'thứ Sáu, 18/09/2026'."""
         return self.t("page.day", day=day)

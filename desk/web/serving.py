@@ -12,9 +12,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from desk.web.app import app_of
 from desk.web.home.entering import PEER
 from desk.web.office import Office
+from desk.web.patience import ASKING, OF_ONE, patient
 
-_AT_ONCE = 64
-"""Requests in work at the same time; more are told to come again."""
+_AT_ONCE = 256
+"""Connections at the same time; more are told to come again. Of one address: `desk.web.patience`."""
 _LINGER = 5
 """Seconds that a connection may stay open with nothing said."""
 
@@ -22,10 +23,17 @@ _LINGER = 5
 def serve(office: Office, listening: socket.socket) -> None:
     """Serves on a socket that is bound already, until SIGINT or SIGTERM."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    uvicorn.Server(configured(office)).run(sockets=[listening])
+
+
+def configured(office: Office, *, ask: float = ASKING, of_one: int = OF_ONE) -> uvicorn.Config:
+    """The server of an office's pages, with its bounds."""
     pages: Any = app_of(office)
-    believed = list(office.settings.page_proxies)
-    config = uvicorn.Config(
-        _peer_kept(ProxyHeadersMiddleware(pages, trusted_hosts=believed)),
+    believed = office.settings.page_proxies
+    return uvicorn.Config(
+        _peer_kept(ProxyHeadersMiddleware(pages, trusted_hosts=list(believed))),
+        http=patient(tuple(believed) if office.settings.page_url else (), ask=ask, of_one=of_one),
+        ws="none",
         access_log=False,  # it would write the links down; `desk.web.guard` logs without them
         log_config=None,
         server_header=False,
@@ -34,7 +42,6 @@ def serve(office: Office, listening: socket.socket) -> None:
         timeout_keep_alive=_LINGER,
         lifespan="off",
     )
-    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _peer_kept(app: Any) -> Any:

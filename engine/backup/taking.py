@@ -4,12 +4,13 @@ back before it gets its name.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,10 @@ from engine.backup.container import Manifest, Writing, reading, writing
 from engine.backup.verifying import look_through
 from engine.errors import BackupError
 from engine.installation import Installation
-from models import db, portable
+from engine.noted import noted
+from models import db, portable, queries
+
+log = logging.getLogger(__name__)
 
 
 def take(
@@ -53,6 +57,10 @@ def take(
         else:
             os.link(part, target)  # unlike a rename, it never replaces a file that came meanwhile
         sync_folder(target.parent)
+        # What is there is a backup all the same, even if that cannot be noted.
+        with suppress(db.DatabaseError), db.session(installation.engine) as s:
+            queries.seeing.note_backup(s, now)
+        noted(log, logging.INFO, "backup", "a backup was taken", rows=sum(manifest.rows.values()))
         return manifest
     finally:
         part.unlink(missing_ok=True)

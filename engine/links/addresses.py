@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from engine.links import keys, revoking, tokens
 
+_LINK = re.compile(r"(?:https?://[^\s<>\"']*)?/(?:l|ics)/[\w.-]{20,}(?:/\w+\.ics)?")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -46,6 +48,11 @@ def for_mails(s: Session, settings: Settings, today: date) -> Links | None:
     """
     found = keys.read(settings.home) if settings.page_url and settings.page_port else ()
     return Links(found, revoking.generations(s), base_of(settings), today) if found else None
+
+
+def struck(text: str, instead: str) -> str:
+    """A mail's text for others than its recipient: whoever has a link is the unit, so none stands in it."""
+    return _LINK.sub(instead, text)
 
 
 def home_of(settings: Settings) -> str:

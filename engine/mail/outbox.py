@@ -26,6 +26,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from logging import ERROR, INFO, WARNING
 
 from jinja2 import TemplateError
 
@@ -45,6 +46,7 @@ from engine.mail.message_ids import atom
 from engine.mail.outcome import empty_because, kept, logged
 from engine.mail.quiet import in_hours, workdays_between
 from engine.mail.smaller import hand_over
+from engine.noted import noted
 from language import Message, from_text
 from models import db, queries
 
@@ -68,6 +70,8 @@ class DeliveryReport:
     waiting: int = 0
     cancelled: int = 0
     problem: Message | None = None
+    lost: int = 0
+    """Sent, while another deliverer had already taken the claim over."""
 
 
 def deliver(
@@ -100,7 +104,7 @@ def deliver(
                 run.deliver(open_channel, limit, only)
     except ChannelDown as down:
         run.report.problem = down.message
-        log.warning("delivery stopped: %s", down, extra={"action": "delivery-stopped"})
+        noted(log, WARNING, "delivery-stopped", "delivery stopped: %s", down, why=down.message.id)
     run.report.waiting = run.counts().still
     return run.report
 
@@ -287,15 +291,16 @@ class _Run:
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
             queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
         if not recorded:
-            log.warning("message %d was sent, but another worker had taken it over", message.id)
+            self.report.lost += 1
+            noted(log, WARNING, "claim-lost", "sent, but another had taken it over", message=message.id)
         self.report.sent += 1
-        log.info("sent message %d: %s", message.id, answer, extra={"action": "sent"})
+        noted(log, INFO, "sent", "sent message %d", message.id, message=message.id)
 
     def _had_left(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:
             at, to = self.instant(), message.address
             queries.mark_sent(s, message.id, worker=self.worker, at=at, address=to)
-        log.info("message %d had left before the restore", message.id, extra={"action": "had-left"})
+        noted(log, INFO, "had-left", "had left before the restore", message=message.id)
 
     def _retry_at(self, message: queries.MessageRow) -> datetime:
         return self.instant() + BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
@@ -317,13 +322,8 @@ class _Run:
                 s, message.id, worker=self.worker, error=kept(error), retry_at=retry_at, answers=answers
             )
         self.report.failed += 1
-        log.warning(
-            "message %d waits until %s: %s",
-            message.id,
-            retry_at,
-            logged(error),
-            extra={"action": "postponed"},
-        )
+        said = "message %d waits until %s: %s"
+        noted(log, WARNING, "postponed", said, message.id, retry_at, logged(error), message=message.id)
 
     def _bury(
         self, message: queries.MessageRow, error: Message, answers: Mapping[str, str] | None = None
@@ -331,9 +331,8 @@ class _Run:
         with db.session(self.engine) as s:
             queries.mark_dead(s, message.id, worker=self.worker, error=kept(error), answers=answers)
         self.report.dead += 1
-        log.error(
-            "message %d is a dead letter: %s", message.id, logged(error), extra={"action": "dead-letter"}
-        )
+        said = "message %d is a dead letter: %s"
+        noted(log, ERROR, "dead-letter", said, message.id, logged(error), message=message.id)
 
     def _cancel(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:

@@ -26,6 +26,7 @@ from engine.mail.merging import merge
 from engine.mail.outcome import empty_because
 from engine.mail.quiet import in_hours
 from engine.mail.short_text import short_text
+from engine.noted import noted
 from engine.tasks import restored
 from language import Message, say
 from models import db, queries
@@ -166,7 +167,7 @@ class _Run:
             queries.mark_sent(s, message.id, worker=self._worker, at=self.instant(), subject=text)
             queries.way_answers(s, message.recipient, message.way or "")
         self.report.sent += 1
-        log.info("sent message %d by %s", message.id, message.way, extra={"action": "sent"})
+        noted(log, logging.INFO, "sent", "sent message %d", message.id, message=message.id, way=message.way)
 
     def _again(self, message: queries.MessageRow, why: Message) -> None:
         if message.attempts >= MOST_TRIES:
@@ -176,7 +177,8 @@ class _Run:
         with db.session(self.engine) as s:
             queries.mark_failed(s, message.id, worker=self._worker, error=why.as_text(), retry_at=retry_at)
         self.report.failed += 1
-        log.warning("message %d waits until %s: %s", message.id, retry_at, _logged(why))
+        said = "message %d waits until %s: %s"
+        noted(log, logging.WARNING, "postponed", said, message.id, retry_at, _logged(why), message=message.id)
 
     def _failed(self, message: queries.MessageRow, why: Message) -> None:
         """The channel cannot be reached: mail has to do, and whoever reads it learns why."""
@@ -196,7 +198,10 @@ class _Run:
             if failing:
                 queries.way_fails(s, message.recipient, message.way or "", at=now, said=why.as_text())
         self.report.fell_back += 1
-        log.warning("message %d goes by mail instead of %s: %s", message.id, message.way, _logged(why))
+        said = "message %d goes by mail instead of %s: %s"
+        noted(
+            log, logging.WARNING, "by-mail", said, message.id, message.way, _logged(why), message=message.id
+        )
 
     def _cancel(self, message: queries.MessageRow) -> None:
         with db.session(self.engine) as s:

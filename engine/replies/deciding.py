@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,6 +32,12 @@ def what_waits(s: Session) -> list[Reply]:
 def items_of(reply: Reply) -> list[Item]:
     """What was understood of a reply, and what became of each."""
     return [item_of(each) for each in reply.heard.get("items", ())]
+
+
+def possible(items: Sequence[Item]) -> list[str]:
+    """The tasks between which what waits of a reply leaves the choice, the most urgent first."""
+    named = [why.fields.get("tasks") for item in items if item.outcome == "waiting" for why in item.why]
+    return list(dict.fromkeys(str(task) for each in named if isinstance(each, tuple) for task in each))
 
 
 def accept(act: Act, number: int, *, task: str | None = None, given: Given = NOTHING) -> Reply:

@@ -43,6 +43,7 @@ class RoundReport:
     delivery: Delivery | None = None
     findings: tuple[Finding, ...] = ()
     tally: Tally | None = None
+    held: int = 0
     heartbeat: bool | None = None
 
     @property
@@ -87,6 +88,16 @@ class RoundReport:
             "messages": self.messages,
             "stuck": len(self.chased.stuck),
         }
+
+    def delivered(self) -> dict[str, Any]:
+        """What became of the mails, and what the audit found, by stable names: stored with `counts`."""
+        done: dict[str, Any] = {"findings": {each.code: each.count for each in self.findings}}
+        if self.delivery is not None:
+            names = ("sent", "failed", "dead", "waiting", "cancelled")
+            done |= {name: getattr(self.delivery, name) for name in names} | {"held": self.held}
+            if self.delivery.problem is not None:
+                done |= {"why": self.delivery.problem.id, "said": self.delivery.problem.as_text()}
+        return done
 
     def message(self) -> Message:
         """What the whole round did, for the person who looks."""

@@ -8,6 +8,7 @@ after the other on the row `last_round_at`, which also keeps time from going bac
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -19,11 +20,14 @@ from sqlalchemy.orm import Session
 from engine.errors import RoundError
 from engine.installation import Installation
 from engine.mail import digest, outbox, short_delivery
+from engine.noted import noted
 from engine.overview.boards import tally_of
 from engine.rounds.audit import audit
 from engine.rounds.heartbeat import ping
 from engine.rounds.report import Delivery, RoundReport
+from engine.rounds.roundlog import RoundNote
 from engine.tasks import chasing, opening, restored
+from engine.tasks.acts import By
 from engine.tasks.days import local_day
 from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.turns import check_day, enter, rolled_back_if
@@ -31,6 +35,7 @@ from language import Message
 from models import db, queries
 
 DELIVER_AT_ONCE = 500
+log = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
@@ -60,7 +65,7 @@ def run_round(
     *,
     only: Scope = EVERYTHING,
     steps: Steps = Steps.ALL,
-    origin: str = "engine",
+    origin: By | str = "engine",
     dry_run: bool = False,
     join: bool = False,
     progress: Watcher = lambda _stage, _report: None,
@@ -70,24 +75,56 @@ def run_round(
 
     The scope `only` limits opening and chasing. An instant before the last round's is refused with
     RoundBehind; with `join` the last round's instant is used: then it has nothing to do that was not done.
-    Unknown names raise RegistryError, before anything is done. `progress` is called after each stage that is
-    committed, in this thread.
+    Unknown names raise RegistryError, before anything is done. `origin`: from where, or also
+    who. `progress` is called after each stage that is committed, in this thread.
     """
     registry, settings = installation.registry, installation.settings
     if now.tzinfo is None:
         raise RoundError("round.no-zone")
     only.check(registry)
-    check_day(registry, now)
     report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=str(only))
+    report.key = local_day(registry, now).isoformat()
+    note = RoundNote(installation.engine, report, origin if isinstance(origin, By) else By("", origin))
+    with note.watching():
+        check_day(registry, now)
+        unread = _decided(installation, report, note, only=only, steps=steps, join=join, progress=progress)
+        if dry_run:
+            return report
+        if steps is Steps.ALL:
+            report.delivery = deliver_messages(installation, report.as_of, origin=note.run)
+        progress(Stage.DELIVERED, report)
+        if steps is Steps.ALL:
+            with db.reading(installation.engine) as s:
+                problem = report.delivery.problem if report.delivery else None
+                report.held = queries.seeing.held_count(s)
+                report.findings = audit(
+                    s, registry, report.as_of, stuck=report.chased.stuck, problem=problem, beside=unread
+                )
+        note.end()
+    if steps is Steps.ALL and not only and report.clean:
+        report.heartbeat = ping(settings.heartbeat_url)
+    return report
+
+
+def _decided(
+    installation: Installation,
+    report: RoundReport,
+    note: RoundNote,
+    *,
+    only: Scope,
+    steps: Steps,
+    join: bool,
+    progress: Watcher,
+) -> list[Message | str]:
+    """Opens, decides and queues; answers what the mails could not ask or tell beside tasks."""
+    registry, settings = installation.registry, installation.settings
     unread: list[Message | str] = []
-    with _transactions(installation.engine, dry_run) as transaction:
+    with _transactions(installation.engine, report.dry_run) as transaction:
         with transaction() as s:
             as_of = report.as_of = enter(s, registry, report.as_of, join=join)
             restored.check(s, registry)
             report.key = local_day(registry, as_of).isoformat()
-            log_id = queries.start_round(
-                s, key=report.key, as_of=as_of, origin=origin, started_at=as_of, scope=report.scope
-            )
+            note.begin(s)
             report.opened = opening.open_due(s, registry, settings, as_of, only)
         progress(Stage.OPENED, report)
         with transaction() as s:
@@ -99,22 +136,9 @@ def run_round(
                 report.messages = digest.compose(s, registry, settings, as_of, failed=unread)
             if only.obligation is not None:
                 report.tally = tally_of(s, registry, as_of, obligation=only.obligation, period=only.period)
-            queries.finish_round(s, log_id, finished_at=as_of, counts=report.counts())
+            note.so_far(s)
     progress(Stage.CHASED, report)
-    if dry_run:
-        return report
-    if steps is Steps.ALL:
-        report.delivery = deliver_messages(installation, as_of, origin=origin)
-    progress(Stage.DELIVERED, report)
-    if steps is Steps.ALL:
-        with db.reading(installation.engine) as s:
-            problem = report.delivery.problem if report.delivery else None
-            report.findings = audit(
-                s, registry, as_of, stuck=report.chased.stuck, problem=problem, beside=unread
-            )
-        if not only and report.clean:
-            report.heartbeat = ping(settings.heartbeat_url)
-    return report
+    return unread
 
 
 def deliver_messages(installation: Installation, now: datetime, *, origin: str) -> Delivery:
@@ -129,7 +153,18 @@ def deliver_messages(installation: Installation, now: datetime, *, origin: str) 
         done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
         sent, failed = sent + done.sent, failed + done.failed
         dead, cancelled = dead + done.dead, cancelled + done.cancelled
-    return Delivery(sent, failed, dead, done.waiting + short.waiting, cancelled, done.problem)
+    waiting = done.waiting + short.waiting
+    figures = {"sent": sent, "failed": failed, "dead": dead, "waiting": waiting, "cancelled": cancelled}
+    why = done.problem.id if done.problem else ""
+    with db.session(installation.engine) as s:
+        queries.seeing.note_delivery(s, now, {**figures, "problem": why})
+        if done.lost:
+            queries.seeing.note_lost_claims(s, done.lost)
+    level = logging.WARNING if why or failed or dead else logging.INFO
+    noted(
+        log, level, "delivery", "delivery: %d sent, %d waiting", sent, waiting, run=origin, why=why, **figures
+    )
+    return Delivery(**figures, problem=done.problem)
 
 
 @contextlib.contextmanager

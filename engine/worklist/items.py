@@ -232,6 +232,7 @@ class Worklist:
 
     def _held_message(self, mail: Mail, gist: Gist, silences: Mapping[int, queries.SilenceRow]) -> Item:
         silence = silences.get(mail.held_by or 0)
+        here: dict[str, str | int] = {"number": mail.id or 0}
         until = Message("home.until-released")
         why: Message | str = note_of(mail) or ""
         if silence is not None:
@@ -245,7 +246,7 @@ class Worklist:
             until,
             note=why,
             mail=mail.id,
-            forms=(_form("end-silence", {"number": silence.id}),) if silence else (),
+            forms=(_form("end-silence", {"number": silence.id}) if silence else _form("release-mail", here),),
         )
 
     # --- words ---

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from engine.overview.names import unit_called
-from engine.replies.deciding import items_of
+from engine.replies.deciding import items_of, possible
 from engine.replies.recording import Item
 from engine.tasks.days import local_day
 from flows import names
@@ -68,17 +68,10 @@ def _links(seen: Seen, reply: Reply, items: Sequence[Item]) -> Iterator[str]:
     assert reply.id is not None
     given: dict[str, str | int] = {"reply": reply.id, "decision": "accept"}
     waits = [item for item in items if item.outcome == "waiting"]
-    tasks = _possible(waits) if any(item.ref is None for item in waits) else []
+    tasks = possible(waits)[:MOST_TASKS] if any(item.ref is None for item in waits) else []
     for task in tasks:
         yield form_link(seen.said(Message("board.accept-reply-for", task=task)), FORM, given | {"task": task})
     if not tasks:
         known = {"task": "/".join(waits[0].ref)} if len(waits) == 1 and waits[0].ref else {}
         yield form_link(seen.said(Message("board.accept-reply")), FORM, given | known)
     yield form_link(seen.said(Message("board.dismiss-reply")), FORM, given | {"decision": "dismiss"})
-
-
-def _possible(waits: Sequence[Item]) -> list[str]:
-    """The tasks between which a reply leaves the choice, the most urgent first."""
-    named = [why.fields.get("tasks") for item in waits for why in item.why]
-    told = dict.fromkeys(str(task) for each in named if isinstance(each, tuple) for task in each)
-    return list(told)[:MOST_TASKS]

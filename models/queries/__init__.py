@@ -1,5 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
+from models.queries import seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -9,6 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -72,7 +74,6 @@ from models.queries.opening import NewTasks, open_tasks, sync_roster
 from models.queries.outbox import (
     MessageRow,
     NewMessage,
-    OutboxCounts,
     claim_messages,
     drop_waiting,
     mark_cancelled,
@@ -80,7 +81,6 @@ from models.queries.outbox import (
     mark_failed,
     mark_sent,
     messages_by_id,
-    outbox_counts,
     outbox_rows,
     queue_messages,
     release,
@@ -117,7 +117,7 @@ from models.queries.replies import (
     tasks_told,
 )
 from models.queries.reporting import ReportTask, owners, owners_due, report_tasks
-from models.queries.roundlog import finish_round, last_round, rounds, start_round
+from models.queries.roundlog import finish_round, last_round, note_round, rounds, start_round
 from models.queries.rulings import (
     keep_waiting,
     kept_messages,
@@ -242,6 +242,7 @@ __all__ = [
     "messages_by_id",
     "missing_units",
     "newest_events",
+    "note_round",
     "notices",
     "open_count",
     "open_holders",
@@ -282,6 +283,7 @@ __all__ = [
     "rounds",
     "ruling_taken_up",
     "rulings",
+    "seeing",
     "sent_messages",
     "set_next_actions",
     "silence_of",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models.queries.sets import among
+from models.queries.sets import among, kind, listed, one_of
 from models.queries.undoing import stands
 from models.states import TaskState
 from models.tables import Task
@@ -37,15 +38,22 @@ def newest_events(
     instant. Tasks without one are left out."""
     if not ids:
         return {}
-    wanted = [among(s, e.c.task_id, ids), stands()]
+    database = kind(s)
+    statement = _newest(database, None if kinds is None else tuple(sorted(kinds)), until is not None)
+    rows = s.execute(statement, {"ids": listed(database, ids), **({"until": until} if until else {})})
+    return {row.task_id: EventRow._make(row) for row in rows}
+
+
+@cache
+def _newest(database: str, kinds: tuple[str, ...] | None, until: bool) -> Select[Any]:
+    wanted = [one_of(database, e.c.task_id, "ids"), stands()]
     if kinds is not None:
-        wanted.append(e.c.kind.in_(sorted(kinds)))
-    if until is not None:
-        wanted.append(e.c.at <= until)
+        wanted.append(e.c.kind.in_(kinds))
+    if until:
+        wanted.append(e.c.at <= bindparam("until"))
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)
     columns = (e.c.task_id, e.c.at, e.c.kind, e.c.actor, e.c.origin, e.c.reason, e.c.data, e.c.id)
-    rows = s.execute(select(*columns).where(e.c.id.in_(newest)))
-    return {row.task_id: EventRow._make(row) for row in rows}
+    return select(*columns).where(e.c.id.in_(newest))
 
 
 def last_event_at(s: Session, ids: Collection[int]) -> datetime | None:

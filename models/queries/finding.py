@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Update, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
-from models.queries.sets import among
+from models.queries.sets import among, kind, listed, one_of
 from models.states import Began, TaskState
 from models.tables import Task
 from models.tables import task as t
@@ -65,11 +66,7 @@ def tasks_due(
     over: two rounds share the work and never do the same. `lock=False` for a dry run, in a reading session.
     `units` restricts to tasks that these opened with (`unit`).
     """
-    query = (
-        select(*COLUMNS)
-        .where(t.c.state == TaskState.OPEN, t.c.next_action_at <= now)
-        .order_by(t.c.next_action_at, t.c.id)
-    )
+    query = _DUE
     if obligation is not None:
         query = query.where(t.c.obligation == obligation)
     if period is not None:
@@ -80,7 +77,14 @@ def tasks_due(
         query = query.limit(limit)
     if lock:
         query = query.with_for_update(skip_locked=True)
-    return [TaskRow._make(row) for row in s.execute(query)]
+    return [TaskRow._make(row) for row in s.execute(query, {"now": now})]
+
+
+_DUE = (
+    select(*COLUMNS)
+    .where(t.c.state == TaskState.OPEN, t.c.next_action_at <= bindparam("now"))
+    .order_by(t.c.next_action_at, t.c.id)
+)
 
 
 def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]]) -> int:
@@ -92,14 +96,18 @@ def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]])
     at: defaultdict[datetime | None, list[int]] = defaultdict(list)
     for task_id, instant in planned:
         at[instant].append(task_id)
-    written = 0
+    written, database = 0, kind(s)
     for instant, ids in at.items():
-        done = s.execute(
-            update(t).where(among(s, t.c.id, ids), t.c.state == TaskState.OPEN).values(next_action_at=instant)
-        )
+        done = s.execute(_planning(database), {"ids": listed(database, ids), "instant": instant})
         assert isinstance(done, CursorResult)
         written += done.rowcount
     return written
+
+
+@cache
+def _planning(database: str) -> Update:
+    of = (one_of(database, t.c.id, "ids"), t.c.state == TaskState.OPEN)
+    return update(t).where(*of).values(next_action_at=bindparam("instant"))
 
 
 def wake(s: Session, at: datetime) -> None:
@@ -155,7 +163,14 @@ def task_of(s: Session, obligation: str, period: str, unit: str) -> Task | None:
 
 def tasks_by_id(s: Session, ids: Collection[int]) -> dict[int, TaskRow]:
     """The tasks with these ids, by id."""
-    return {row.id: TaskRow._make(row) for row in s.execute(select(*COLUMNS).where(among(s, t.c.id, ids)))}
+    database = kind(s)
+    found = s.execute(_by_id(database), {"ids": listed(database, ids)})
+    return {row.id: TaskRow._make(row) for row in found}
+
+
+@cache
+def _by_id(database: str) -> Select[Any]:
+    return select(*COLUMNS).where(one_of(database, t.c.id, "ids"))
 
 
 def missing_units(s: Session, obligation: str, period: str) -> list[str]:
@@ -171,10 +186,15 @@ def missing_units(s: Session, obligation: str, period: str) -> list[str]:
 
 def open_holders(s: Session, *, of: Collection[str] | None = None) -> dict[str, int]:
     """Who must act now, with the number of his open tasks; `of` asks only about these holders."""
+    database = kind(s)
+    asked = {} if of is None else {"of": listed(database, of)}
+    return {row[0]: row[1] for row in s.execute(_holding(database, of is not None), asked)}
+
+
+@cache
+def _holding(database: str, some: bool) -> Select[Any]:
     query = select(t.c.holder, func.count()).where(t.c.state == TaskState.OPEN).group_by(t.c.holder)
-    if of is not None:
-        query = query.where(among(s, t.c.holder, of))
-    return {row[0]: row[1] for row in s.execute(query)}
+    return query.where(one_of(database, t.c.holder, "of")) if some else query
 
 
 def open_of(s: Session, holders: Collection[str]) -> list[TaskRow]:
@@ -216,10 +236,15 @@ def _distinct(s: Session, column: ColumnElement[str]) -> list[str]:
     """The distinct values of an indexed column, in order. Steps from one to the next in the index, so that it
     costs as much as there are values, not rows.
     """
+    return list(s.scalars(_stepping(column)))
+
+
+@cache
+def _stepping(column: ColumnElement[str]) -> Select[Any]:
     step = select(func.min(column).label("value")).cte("step", recursive=True)
     after = select(func.min(column)).where(column > step.c.value).scalar_subquery()
     step = step.union_all(select(after).where(step.c.value.is_not(None)))
-    return list(s.scalars(select(step.c.value).where(step.c.value.is_not(None)).order_by(step.c.value)))
+    return select(step.c.value).where(step.c.value.is_not(None)).order_by(step.c.value)
 
 
 def periods_opened(s: Session, obligation: str) -> Sequence[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
@@ -24,26 +26,7 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     message whose claim has expired at `now` waits as well, but nothing goes into it: it may have left. What
     somebody is sending is let alone, and so are messages of the kinds in `apart`.
     """
-    expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
-    waiting = and_(
-        or_(m.c.state == MessageState.PENDING, expired),
-        m.c.held_by.is_(None),
-        m.c.kept_by.is_(None),
-        m.c.kind.not_in(apart),
-    )
-    way = func.coalesce(m.c.way, "")
-    crowded = (
-        select(m.c.recipient)
-        .where(waiting)
-        .group_by(m.c.recipient, way)
-        .having(func.count() > 1, func.min(m.c.queued_at) < before)
-    )
-    locked = s.execute(
-        select(m.c.id, m.c.recipient, way, m.c.queued_at, m.c.state)
-        .where(waiting, m.c.recipient.in_(crowded))
-        .order_by(m.c.id)
-        .with_for_update(skip_locked=True)
-    ).all()
+    locked = s.execute(_waiting(tuple(sorted(apart))), {"before": before, "now": now}).all()
     newest = {(who, by): number for number, who, by, _, state in locked if state is MessageState.PENDING}
     old = [
         number
@@ -52,7 +35,7 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     ]
     if not old:
         return 0
-    other = m.alias()
+    other, way = m.alias(), func.coalesce(m.c.way, "")
     into = (
         select(func.max(other.c.id))
         .where(other.c.recipient == m.c.recipient, func.coalesce(other.c.way, "") == way)
@@ -73,6 +56,31 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     s.execute(update(n).where(among(s, n.c.message_id, old)).values(message_id=carried))
     _tell_elsewhere(s, old)
     return len(old)
+
+
+@cache
+def _waiting(apart: tuple[str, ...]) -> Select[Any]:
+    """The waiting messages of recipients who have several by one way, one queued before an instant."""
+    expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= bindparam("now"))
+    waiting = and_(
+        or_(m.c.state == MessageState.PENDING, expired),
+        m.c.held_by.is_(None),
+        m.c.kept_by.is_(None),
+        m.c.kind.not_in(apart),
+    )
+    way = func.coalesce(m.c.way, "")
+    crowded = (
+        select(m.c.recipient)
+        .where(waiting)
+        .group_by(m.c.recipient, way)
+        .having(func.count() > 1, func.min(m.c.queued_at) < bindparam("before"))
+    )
+    return (
+        select(m.c.id, m.c.recipient, way, m.c.queued_at, m.c.state)
+        .where(waiting, m.c.recipient.in_(crowded))
+        .order_by(m.c.id)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def _tell_elsewhere(s: Session, old: Collection[int]) -> None:

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
 from models.tables import meta as m
 
+# A round reads and writes some twenty facts. To build a statement takes longer than to run it here, so these
+# are built once.
+_KEY = m.c.key == bindparam("key")
+_FACT = select(m.c.value).where(_KEY)
+_HELD = _FACT.with_for_update()
+_ALL = select(m.c.key, m.c.value).order_by(m.c.key)
+_BEGINNING = _ALL.where(m.c.key.startswith(bindparam("prefix"), escape="/"))
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert(m), "postgresql": postgresql.insert(m)}
+_ONCE = {name: each.on_conflict_do_nothing() for name, each in _INSERTS.items()}
+_NEW = {name: each.returning(m.c.key) for name, each in _ONCE.items()}
+_OVER = {
+    name: each.on_conflict_do_update(
+        index_elements=[m.c.key],
+        set_={"value": each.excluded.value},
+        where=m.c.value != each.excluded.value,
+    ).returning(m.c.key)
+    for name, each in _INSERTS.items()
+}
+
 
 def fact(s: Session, key: str) -> str | None:
     """What is recorded under `key`, or None."""
-    return s.scalar(select(m.c.value).where(m.c.key == key))
+    return s.scalar(_FACT, {"key": key})
 
 
 def facts(s: Session, prefix: str = "") -> dict[str, str]:
     """All of them, or those whose key begins with `prefix`."""
-    query = select(m.c.key, m.c.value).order_by(m.c.key)
-    if prefix:
-        query = query.where(m.c.key.startswith(prefix, autoescape=True))
-    return {key: value for key, value in s.execute(query)}  # noqa: C416 - rows
+    if not prefix:
+        return {key: value for key, value in s.execute(_ALL)}  # noqa: C416 - rows
+    escaped = prefix.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return {key: value for key, value in s.execute(_BEGINNING, {"prefix": escaped})}  # noqa: C416 - rows
 
 
 def put(s: Session, key: str, value: str) -> None:
@@ -39,13 +59,7 @@ def forget(s: Session, keys: Collection[str]) -> None:
 def put_if_different(s: Session, key: str, value: str) -> bool:
     """Records `value`; False when it stood there already. A second process waits for the first one's
     commit."""
-    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(m).values(key=key, value=value)
-    written = s.execute(
-        statement.on_conflict_do_update(
-            index_elements=[m.c.key], set_={"value": value}, where=m.c.value != value
-        ).returning(m.c.key)
-    )
+    written = s.execute(_OVER[s.get_bind().dialect.name], {"key": key, "value": value})
     return written.first() is not None
 
 
@@ -54,22 +68,19 @@ def hold(s: Session, key: str, first: str) -> str:
     (`first` if nothing did)."""
     put_once(s, key, first)
     # SQLite's writer is alone already and ignores the lock.
-    standing = s.scalar(select(m.c.value).where(m.c.key == key).with_for_update())
+    standing = s.scalar(_HELD, {"key": key})
     assert standing is not None
     return str(standing)
 
 
 def put_new(s: Session, key: str, value: str) -> bool:
     """Records `value` unless something stands there already; says whether it was recorded."""
-    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(m).values(key=key, value=value).on_conflict_do_nothing()
-    return s.execute(statement.returning(m.c.key)).first() is not None
+    return s.execute(_NEW[s.get_bind().dialect.name], {"key": key, "value": value}).first() is not None
 
 
 def put_once(s: Session, key: str, value: str) -> str:
     """Records `value` unless something stands there already; returns what stands there now (go-live)."""
-    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
-    s.execute(dialect.insert(m).values(key=key, value=value).on_conflict_do_nothing())
+    s.execute(_ONCE[s.get_bind().dialect.name], {"key": key, "value": value})
     standing = fact(s, key)
     assert standing is not None
     return standing

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
-from models.queries.sets import add_new, among
+from models.queries import sets
+from models.queries.sets import add_new, among, listed, one_of
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -50,19 +52,26 @@ class NoticeRow(NamedTuple):
 COLUMNS = tuple(n.c[name] for name in NoticeRow._fields)
 
 _WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
+_UNSENT = select(*COLUMNS).where(_WAITING).order_by(n.c.recipient, n.c.id)
 
 
 def ledger(s: Session, task_ids: Collection[int]) -> dict[int, set[tuple[str, str]]]:
     """For each of the tasks, the (rung, recipient) pairs recorded for the deadline that runs now."""
-    recorded = s.execute(
-        select(n.c.task_id, n.c.rung, n.c.recipient)
-        .join(t, and_(t.c.id == n.c.task_id, t.c.deadline_no == n.c.deadline_no))
-        .where(among(s, n.c.task_id, task_ids))
-    )
+    database = sets.kind(s)
+    recorded = s.execute(_recorded(database), {"ids": listed(database, task_ids)})
     found: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     for task_id, rung, recipient in recorded:
         found[task_id].add((rung, recipient))
     return {task_id: found[task_id] for task_id in task_ids}
+
+
+@cache
+def _recorded(database: str) -> Select[Any]:
+    return (
+        select(n.c.task_id, n.c.rung, n.c.recipient)
+        .join(t, and_(t.c.id == n.c.task_id, t.c.deadline_no == n.c.deadline_no))
+        .where(one_of(database, n.c.task_id, "ids"))
+    )
 
 
 def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
@@ -85,7 +94,7 @@ def unsent_notices(
     On PostgreSQL they stay locked, and those another round is composing are passed over; `lock=False` to
     look.
     """
-    query = select(*COLUMNS).where(_WAITING).order_by(n.c.recipient, n.c.id)
+    query = _UNSENT
     if raised_until is not None:
         query = query.where(n.c.raised_at <= raised_until)
     if recipient is not None:
@@ -113,23 +122,29 @@ def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
 def attach_all(s: Session, notice_ids: Collection[int], *, round_key: str, kind: str) -> dict[int, int]:
     """`attach` for a whole round in one statement: each notice goes into its recipient's message of that
     round and kind, if that has not begun to leave. Returns how many notices each message took, by its id."""
+    database = sets.kind(s)
+    given = {"ids": listed(database, notice_ids), "of_round": round_key, "of_kind": kind}
+    return dict(Counter(s.execute(_attaching(database), given).scalars()))
+
+
+@cache
+def _attaching(database: str) -> Any:
     waiting = (
         select(m.c.id)
         .where(
             m.c.recipient == n.c.recipient,
-            m.c.round_key == round_key,
-            m.c.kind == kind,
+            m.c.round_key == bindparam("of_round"),
+            m.c.kind == bindparam("of_kind"),
             m.c.state == MessageState.PENDING,
         )
         .scalar_subquery()
     )
-    taken = s.execute(
+    return (
         update(n)
-        .where(among(s, n.c.id, notice_ids), _WAITING, waiting.is_not(None))
+        .where(one_of(database, n.c.id, "ids"), _WAITING, waiting.is_not(None))
         .values(message_id=waiting)
         .returning(n.c.message_id)
     )
-    return dict(Counter(taken.scalars()))
 
 
 def collapsed(s: Session, task_ids: Collection[int]) -> list[NoticeRow]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import Select, Update, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.sets import add_new, among
+from models.queries.sets import add_new, among, kind, listed, one_of
 from models.states import MessageState
 from models.tables import Message
 from models.tables import message as m
@@ -71,18 +72,29 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     fixed = {"state": MessageState.PENDING, "attempts": 0}
     add_new(s, m, [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted])
     keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
-    found = s.execute(
+    database = kind(s)
+    asked = {
+        "rounds": listed(database, {draft.round_key for draft in wanted}),
+        "kinds": listed(database, {draft.kind for draft in wanted}),
+        "recipients": listed(database, {draft.recipient for draft in wanted}),
+    }
+    found = s.execute(_queued(database), asked)
+    rows = (MessageRow._make(row) for row in found)
+    return [row for row in rows if (row.recipient, row.round_key, row.kind) in keys]
+
+
+@cache
+def _queued(database: str) -> Select[Any]:
+    return (
         select(*COLUMNS)
         .where(
-            m.c.round_key.in_({draft.round_key for draft in wanted}),
-            m.c.kind.in_({draft.kind for draft in wanted}),
-            among(s, m.c.recipient, sorted({draft.recipient for draft in wanted})),
+            one_of(database, m.c.round_key, "rounds"),
+            one_of(database, m.c.kind, "kinds"),
+            one_of(database, m.c.recipient, "recipients"),
         )
         .order_by(m.c.recipient, m.c.id)
         .with_for_update()
     )
-    rows = (MessageRow._make(row) for row in found)
-    return [row for row in rows if (row.recipient, row.round_key, row.kind) in keys]
 
 
 def claim_messages(
@@ -228,14 +240,24 @@ def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> 
     """Takes what waits out of the outbox as if it had been sent at `at`, in order of recipient; with `until`
     only what may have left by then. For rehearsals: nothing is sent.
     """
-    waits = [m.c.state == MessageState.PENDING, m.c.held_by.is_(None), m.c.kept_by.is_(None)]
-    if until is not None:
-        waits.append(m.c.next_attempt_at <= until)
-    found = [MessageRow._make(row) for row in s.execute(select(*COLUMNS).where(*waits))]
+    waits, given = (_WAITS, {}) if until is None else (_WAITS_UNTIL, {"until": until})
+    found = [MessageRow._make(row) for row in s.execute(waits, given)]
     if found:
-        taken = among(s, m.c.id, [each.id for each in found])
-        s.execute(update(m).where(taken).values(state=MessageState.SENT, sent_at=at))
+        database = kind(s)
+        s.execute(_taking(database), {"ids": listed(database, [each.id for each in found]), "at": at})
     return sorted(found, key=lambda each: (each.recipient, each.id))
+
+
+_WAITS = select(*COLUMNS).where(
+    m.c.state == MessageState.PENDING, m.c.held_by.is_(None), m.c.kept_by.is_(None)
+)
+_WAITS_UNTIL = _WAITS.where(m.c.next_attempt_at <= bindparam("until"))
+
+
+@cache
+def _taking(database: str) -> Update:
+    taken = update(m).where(one_of(database, m.c.id, "ids"))
+    return taken.values(state=MessageState.SENT, sent_at=bindparam("at"))
 
 
 def outbox_rows(
@@ -264,64 +286,6 @@ def messages_by_id(s: Session, ids: Collection[int]) -> dict[int, Message]:
     return {
         row.id: row for row in s.scalars(select(Message).where(among(s, m.c.id, ids))) if row.id is not None
     }
-
-
-class OutboxCounts(NamedTuple):
-    """The outbox in figures. `waiting` are due now; `scheduled` only later (quiet time, back-off,
-    a silence)."""
-
-    waiting: int
-    scheduled: int
-    sending: int
-    sent: int
-    dead: int
-    cancelled: int
-    oldest_waiting: datetime | None
-
-    @property
-    def due(self) -> bool:
-        """Something may be sent now: what waits, or what another has claimed and may have let go."""
-        return self.waiting + self.sending > 0
-
-    @property
-    def still(self) -> int:
-        """How many are neither sent nor given up."""
-        return self.waiting + self.scheduled + self.sending
-
-
-def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> OutboxCounts:
-    """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
-    `by_mail`: see `claim_messages`."""
-    chosen = [] if by_mail is None else [m.c.way.is_(None) if by_mail else m.c.way.is_not(None)]
-    due = and_(
-        m.c.state == MessageState.PENDING,
-        m.c.next_attempt_at <= now,
-        m.c.held_by.is_(None),
-        m.c.kept_by.is_(None),
-    )
-    rows = s.execute(
-        select(
-            m.c.state,
-            func.count(),
-            func.coalesce(func.sum(case((due, 1), else_=0)), 0),
-            func.min(case((due, m.c.not_before))),
-        )
-        .where(*chosen)
-        .group_by(m.c.state)
-    ).all()
-    count = {state: number for state, number, _, _ in rows}
-    waiting, oldest = next(
-        ((number, since) for state, _, number, since in rows if state is MessageState.PENDING), (0, None)
-    )
-    return OutboxCounts(
-        waiting=waiting,
-        scheduled=count.get(MessageState.PENDING, 0) - waiting,
-        sending=count.get(MessageState.SENDING, 0),
-        sent=count.get(MessageState.SENT, 0),
-        dead=count.get(MessageState.DEAD, 0),
-        cancelled=count.get(MessageState.CANCELLED, 0),
-        oldest_waiting=oldest,
-    )
 
 
 def _claimed_by(worker: str) -> tuple[Any, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among, insert_new
@@ -37,10 +38,14 @@ def places_read(s: Session, mailbox: str) -> set[str]:
 
 def replies(s: Session, *, states: Collection[ReplyState] = (), limit: int | None = 200) -> list[Reply]:
     """Replies in these states (none: in any), newest first."""
-    query = select(Reply).order_by(r.c.id.desc()).limit(limit)
-    if states:
-        query = query.where(r.c.state.in_(list(states)))
-    return list(s.scalars(query))
+    query = _newest(tuple(sorted(states)))
+    return list(s.scalars(query if limit is None else query.limit(limit)))
+
+
+@cache
+def _newest(states: tuple[ReplyState, ...]) -> Select[Any]:
+    query = select(Reply).order_by(r.c.id.desc())
+    return query.where(r.c.state.in_(states)) if states else query
 
 
 def reply_counts(s: Session, *, since: datetime) -> dict[ReplyState, int]:

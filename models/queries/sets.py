@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Insert,
     Integer,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 
 def among(
@@ -30,13 +32,37 @@ def among(
 ) -> ColumnElement[bool]:
     """`asked` is one of `values`, however many: they travel as one parameter, so a million is no limit and
     the statement is the same, and prepared once, for one and for many."""
-    listed = list(values)
-    if s.get_bind().dialect.name == "sqlite":
-        each = func.json_each(json.dumps(listed)).table_valued("value")
-        return asked.in_(select(each.c.value))
+    database = kind(s)
+    return _among(database, asked, bindparam(None, listed(database, values), type_=_type(database, asked)))
+
+
+def kind(s: Session) -> str:
+    """The kind of database, `sqlite` or `postgresql`."""
+    return s.get_bind().dialect.name
+
+
+def one_of(database: str, asked: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """`among` for a statement that is built once and run with `listed(...)` as its parameter `name`: to build
+    one takes longer than to run it, where it finds little."""
+    return _among(database, asked, bindparam(name, type_=_type(database, asked)))
+
+
+def listed(database: str, values: Collection[int] | Collection[str]) -> Any:
+    """The values as the one parameter as which they travel."""
+    return json.dumps(list(values)) if database == "sqlite" else list(values)
+
+
+def _among(database: str, asked: ColumnElement[Any], values: BindParameter[Any]) -> ColumnElement[bool]:
+    if database == "sqlite":
+        return asked.in_(select(func.json_each(values).table_valued("value").c.value))
+    return asked == func.any(values)
+
+
+def _type(database: str, asked: ColumnElement[Any]) -> TypeEngine[Any]:
     # By the column, since an empty list does not tell what it is a list of.
-    kind = BigInteger() if isinstance(asked.type, Integer) else String()
-    return asked == func.any(bindparam(None, listed, type_=ARRAY(kind)))
+    if database == "sqlite":
+        return String()
+    return ARRAY(BigInteger() if isinstance(asked.type, Integer) else String())
 
 
 def insert_new(s: Session, table: Table) -> Insert:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.noticing import COLUMNS as NOTICE
@@ -37,6 +37,13 @@ class SilenceRow(NamedTuple):
 
 
 _COLUMNS = tuple(q.c[name] for name in SilenceRow._fields)
+_LATEST = select(*_COLUMNS).order_by(q.c.ends_at.desc(), q.c.id.desc())
+_NOT_ENDED = _LATEST.where(q.c.ended_at.is_(None), q.c.ends_at > bindparam("after"))
+_HELD = (
+    select(m.c.id, m.c.recipient, m.c.held_by)
+    .where(m.c.state == MessageState.PENDING, m.c.held_by.is_not(None))
+    .order_by(m.c.id)
+)
 
 
 def add_silence(s: Session, row: SilenceRow) -> SilenceRow:
@@ -59,10 +66,8 @@ def end_silence(s: Session, number: int, *, at: datetime, by: str, reason: str) 
 def silences(s: Session, *, after: datetime | None = None, limit: int | None = None) -> list[SilenceRow]:
     """Silences, by the instant at which they end, the latest first; with `after` only those that have not
     ended by then, whether they have begun or not."""
-    query = select(*_COLUMNS).order_by(q.c.ends_at.desc(), q.c.id.desc()).limit(limit)
-    if after is not None:
-        query = query.where(q.c.ended_at.is_(None), q.c.ends_at > after)
-    return [SilenceRow._make(row) for row in s.execute(query)]
+    query, given = (_LATEST, {}) if after is None else (_NOT_ENDED, {"after": after})
+    return [SilenceRow._make(row) for row in s.execute(query if limit is None else query.limit(limit), given)]
 
 
 def silence_of(s: Session, number: int) -> SilenceRow | None:
@@ -135,10 +140,7 @@ def hold_messages(s: Session, held: Mapping[str, int]) -> int:
 
 def held_messages(s: Session) -> list[tuple[int, str, int]]:
     """(message, recipient, silence) of each that waits for a silence to end."""
-    query = select(m.c.id, m.c.recipient, m.c.held_by).where(
-        m.c.state == MessageState.PENDING, m.c.held_by.is_not(None)
-    )
-    return [(row[0], row[1], row[2]) for row in s.execute(query.order_by(m.c.id))]
+    return [(row[0], row[1], row[2]) for row in s.execute(_HELD)]
 
 
 def free_messages(s: Session, ids: Collection[int], *, at: datetime) -> None:

@@ -36,6 +36,7 @@ READING = {
     "plan",
     "diff",
     "renewals",
+    "rounds",
     "requests",
     "hear",
     "replies list",

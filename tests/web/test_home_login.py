@@ -91,6 +91,8 @@ def test_every_path_asks_who_is_there(room: Room) -> None:
         "GET /list/{kind}": "read",
         "GET /task/{obligation}/{period}/{unit}": "read",
         "GET /mail/{number}": "read",
+        "GET /do/{name}": "record",
+        "POST /do/{name}": "record",
         "GET /many": "record",
         "POST /many": "record",
         "POST /many/record": "record",

@@ -174,7 +174,7 @@ def test_guessing_links_ends_soon_and_does_not_keep_out_others(room: Room) -> No
     codes = [room.get(f"/l/guess{n}").status_code for n in range(70)]
     assert codes[:60] == [404] * 60
     assert set(codes[60:]) == {429}
-    assert room.enter().status_code == 429  # from the same address, for a minute
+    assert room.enter().status_code == 200  # from the same address: a neighbour with a link comes in
 
 
 def test_no_link_is_written_into_the_log(room: Room, caplog: pytest.LogCaptureFixture) -> None:

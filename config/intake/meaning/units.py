@@ -22,6 +22,7 @@ from config.intake.meaning.whole_office import is_office, leads_office
 from config.registry import Registry
 from language import Message
 
+_COMRADE = re.compile(r"\bđ/c\b", re.IGNORECASE)
 _DEFINED = re.compile(
     r"\(\s*(?:(?:sau đây\s+)?(?:gọi|viết)\s+(?:tắt|chung)?\s*(?:là|:)?\s*|viết tắt\s*(?:là|:)?\s*)?[“\"']?"
     r"([^()“”\"']{2,40}?)[”\"']?\s*\)",
@@ -101,7 +102,8 @@ class Resolver:
 
     def _read(self, text: str) -> Found:
         """What units and groups a text names."""
-        text = _DEFINED.sub(self._undefined, unicodedata.normalize("NFC", text).replace("\u00a0", " "))
+        text = _COMRADE.sub("đồng chí", unicodedata.normalize("NFC", text).replace("\u00a0", " "))
+        text = _DEFINED.sub(self._undefined, text)
         papers = tuple(
             Message("intake.paper-no-unit", text=one_line(match[0])) for match in PAPER.finditer(text)
         )

@@ -9,9 +9,11 @@ from config.intake.meaning.names import Names
 from config.registry import Registry
 
 _LEADERS = re.compile(
-    r"(?:(?:đ/c|đồng chí|các|ông|bà)\s+)?(?:(?:tập thể|ban)\s+)?"
-    r"(?:lãnh đạo|(?:phó\s+)?(?:tổng\s+)?(?:giám đốc|cục trưởng|bộ trưởng|thứ trưởng|chủ tịch))"
-    r"(?:\s+(?:sở|cục|bộ|ngành|cơ quan|thường trực|phụ trách|được phân công|lĩnh vực|khối|các|và|phó))*",
+    r"(?:(?:đ/c|đồng chí|các|ông|bà|toàn thể)\s+){0,2}(?:(?:tập thể|ban)\s+)?"
+    r"(?:lãnh đạo|lđ|thường trực|thủ trưởng|người đứng đầu"
+    r"|(?:phó\s+)?(?:tổng\s+)?(?:giám đốc|cục trưởng|bộ trưởng|thứ trưởng|chủ tịch))"
+    r"(?:\s+(?:sở|cục|bộ|ngành|cơ quan|(?<!các )đơn vị|thường trực|phụ trách|được phân công|lĩnh vực|khối|các"
+    r"|và|phó))*",
     re.IGNORECASE,
 )
 

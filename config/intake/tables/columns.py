@@ -14,6 +14,8 @@ class Column:
     role: Role
     text: str
     places: tuple[int, ...]
+    pieces: tuple[str, ...] = ()
+    """Of which piece of a day each of the places is (`Ngày | Tháng`), where one column stands for several."""
 
 
 @dataclass(frozen=True, slots=True)

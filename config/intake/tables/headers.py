@@ -8,12 +8,13 @@ or when is none of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from config.intake.comparable import one_line, plain
 from config.intake.files.grids import Cell, Grid
 from config.intake.tables.columns import Column, Header
+from config.intake.tables.day_pieces import piece
 from config.intake.tables.roles import Role, role_of
 from config.intake.tables.settling import settled
 
@@ -27,6 +28,7 @@ LONGEST = 150
 
 _APPENDIX = re.compile(r"(?:phu luc|appendix|annex)(?: (?:so|no))?(?: (?:[ivx]{1,5}|\d{1,2}|[a-h]))?(?: .*)?")
 _RECEIVERS = re.compile(r"\W*(?:nơi nhận|recipients|distribution)\s*:", re.IGNORECASE)
+_PAPER = re.compile(r"\b(?:quyet dinh|van ban|cong van|thong bao|to trinh|giay|ho so|phieu|hop dong|sinh)\b")
 _COUNTED = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?")
 _HEADING_WORDS = frozenset(
     word
@@ -170,7 +172,7 @@ def _goes_down(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth:
     if own and all(map(_tail, own)):
         return True
     wide = any(cell and cell.col_span > 1 for cell in grid.rows[row - 1]) or _under_blanks(grid, row)
-    return bool(own) and wide and all(len(text) <= LONGEST and role_of(text) for text in own)
+    return bool(own) and wide and all(len(text) <= LONGEST and (role_of(text) or piece(text)) for text in own)
 
 
 def _under_blanks(grid: Grid, row: int) -> bool:
@@ -179,13 +181,43 @@ def _under_blanks(grid: Grid, row: int) -> bool:
     """
     above, here = grid.rows[row - 1], grid.rows[row]
     filled = [c for c, cell in enumerate(here) if cell and cell.text]
-    if len(filled) < 2 or filled != list(range(filled[0], filled[-1] + 1)):
-        return False
-    over = [bool((cell := above[c]) and cell.text) for c in filled]
-    return over[0] and not any(over[1:])
+    over = [c for c, cell in enumerate(above) if cell and cell.text]
+    groups: dict[int, list[int]] = {}
+    for c in filled:
+        groups.setdefault(max((each for each in over if each <= c), default=-1), []).append(c)
+    wide = any(c + 1 < len(above) and _blank(above[c + 1]) for c in groups if c >= 0)
+    return bool(groups) and wide and all(
+        start == cells[0] and all(_blank(here[c]) or c in cells for c in range(start, cells[-1]))
+        for start, cells in groups.items()
+    )  # fmt: skip
+
+
+def _blank(cell: Cell | None) -> bool:
+    return cell is not None and not cell.text
+
+
+def _spread(
+    grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int
+) -> list[list[tuple[int, int]]]:
+    """The places, with a heading that stands over blank cells as one that is merged with them."""
+    found = places
+    for row in range(top, top + depth - 1):
+        if not _under_blanks(grid, row + 1):
+            continue
+        found = [*found[:row], list(found[row]), *found[row + 1 :]]
+        for c in range(1, len(grid.rows[row])):
+            below = grid.rows[row + 1][c]
+            under = (below and below.text) or (row + 2 < top + depth and _blank(below))
+            r0, c0 = found[row][c - 1]
+            left = grid.rows[r0][c0]
+            first = grid.rows[row + 1][c0]
+            if _blank(grid.rows[row][c]) and under and left and left.text and first and first.text:
+                found[row][c] = found[row][c - 1]
+    return found
 
 
 def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: int) -> Header | None:
+    places = _spread(grid, places, top, depth)
     columns: list[Column] = []
     bottoms: dict[tuple[int, int], int] = {}
     for c in range(len(grid.rows[top])):
@@ -199,12 +231,23 @@ def _header(grid: Grid, places: list[list[tuple[int, int]]], top: int, depth: in
             columns[bottoms[bottom]] = replace(column, places=(*column.places, c))
             continue
         bottoms[bottom] = len(columns)
-        role = next((role for text in reversed(texts) if (role := role_of(text))), None)
+        role = _innermost(texts)
         whole = one_line(" ".join(texts))
-        if role in (None, Role.TITLE) and len(texts) > 1:
+        if role in (None, Role.TITLE) and len(texts) > 1 and not piece(texts[-1]):
             role = role_of(whole) or role
         columns.append(Column(role or Role.OTHER, whole, (c,)))
     return settled(grid, columns, top, top + depth)
+
+
+def _innermost(texts: Sequence[str]) -> Role | None:
+    """What the headings over one another say together: the innermost that tells something. Below another
+    heading "Ngày" and "Số" are of what that one names: `Văn bản giao việc: Số | Ngày` is no deadline.
+    """
+    if len(texts) > 1 and (piece(texts[-1]) or plain(texts[-1]) == "so"):
+        outer = _innermost(texts[:-1])
+        named = _PAPER.search(plain(texts[-2])) or not piece(texts[-1])
+        return outer if outer in (None, Role.TIME, Role.START) and not named else Role.NOTE
+    return next((role for text in reversed(texts) if (role := role_of(text))), None)
 
 
 def _told(header: Header) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from config.intake.comparable import key, one_line
 from config.intake.files.grids import Grid
 from config.intake.tables.columns import Column, Header
+from config.intake.tables.day_pieces import whole
 from config.intake.tables.headers import origins, repeated, texts_of
 from config.intake.tables.roles import Role
 
@@ -89,6 +90,8 @@ def _line(header: Header, grid: Grid, places: list[list[tuple[int, int]]], row: 
             r0, c0 = places[row][c]
             if start <= r0 < row and c0 in column.places and (cell := grid.rows[r0][c0]):
                 line.above[column] = cell.text
+        if column.pieces:
+            _in_pieces(line, column, grid, places, row, start)
     line.loose = any(cell.loose for cell in grid.rows[row] if cell)
     line.wide = _wide(header, grid, row)
     said = [text for text in line.own.values() if text.strip()]
@@ -98,6 +101,29 @@ def _line(header: Header, grid: Grid, places: list[list[tuple[int, int]]], row: 
         cell.text for c, cell in enumerate(grid.rows[row]) if c >= header.width and cell and cell.text.strip()
     )
     return line
+
+
+def _in_pieces(
+    line: Line,
+    column: Column,
+    grid: Grid,
+    places: list[list[tuple[int, int]]],
+    row: int,
+    start: int,
+) -> None:
+    """A day of which several cells say the pieces; one that is merged over several rows holds for each."""
+    texts: list[str] = []
+    own = False
+    for c in column.places:
+        r0, c0 = places[row][c] if c < len(places[row]) else (row, c)
+        cell = grid.rows[r0][c0] if r0 >= start and c0 < len(grid.rows[r0]) else None
+        texts.append(cell.text if cell else "")
+        own = own or (r0 == row and bool(texts[-1].strip()))
+    said = whole(column, texts) if any(texts) else ""
+    line.own[column] = said if own else ""
+    line.above.pop(column, None)
+    if said and not own:
+        line.above[column] = said
 
 
 def _wide(header: Header, grid: Grid, row: int) -> str:

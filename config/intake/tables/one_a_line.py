@@ -2,7 +2,8 @@
 
 Rows begin where their numbers go on. Where each row has as many lines as there are headings, it is a row as
 in any table; where one has more or fewer, an empty cell or a broken line cannot be told from another cell,
-and every row of the table is a doubt.
+and every row of the table is a doubt. Without numbers rows are as many lines as there are headings, as long
+as each has a time in its place, and all are doubts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from config.intake.comparable import one_line
+from config.intake.comparable import one_line, plain
 from config.intake.files.grids import Cell, Grid, Source, Text
 from config.intake.tables.lines import AFTER
 from config.intake.tables.roles import Role, role_of
@@ -20,6 +21,14 @@ LEAST_COLUMNS, MOST_COLUMNS = 3, 12
 LONGEST_HEADING = 60
 MOST_MORE = 3
 """Lines that the last row may have beyond its cells."""
+LEAST_ROWS = 2
+"""So many rows must a table without numbers have."""
+_TIMED = re.compile(
+    r"(?:truoc |trong |cham nhat |het |den |ngay )*"
+    r"(?:\d{1,2} \d{1,2}\b|(?:thang|quy|nam) (?:\d|[ivx]+\b))"
+    r"|thuong xuyen|hang (?:thang|quy|nam|tuan)"
+)
+"""What a cell of a time column begins with."""
 _COUNT = re.compile(r"(\d{1,3})[.)]?")
 _ROMAN = re.compile(r"[IVX]{1,5}[.)]?")
 _WHO_OR_WHEN = frozenset((Role.LEAD, Role.BOTH, Role.TIME))
@@ -35,7 +44,9 @@ def gathered(parts: Source) -> Source:
             if isinstance(each, Text)
         ]  # fmt: skip
         headings, used = _headings(lines)
-        taken = _table(headings, lines[used:], f"lines {place + 1}") if headings else None
+        rest, at = lines[used:], f"lines {place + 1}"
+        read = _table if headings and role_of(headings[0]) is Role.NO else _unnumbered
+        taken = read(headings, rest, at) if headings else None
         if taken is None:
             found.append(parts[place])
             place += 1
@@ -48,7 +59,7 @@ def gathered(parts: Source) -> Source:
 
 def _headings(lines: Sequence[str]) -> tuple[list[str], int]:
     """The headings with which the lines begin, and how many lines they take; none where they are no head."""
-    if not lines or role_of(lines[0]) is not Role.NO:
+    if not lines or role_of(lines[0]) not in (Role.NO, Role.TITLE) or len(lines[0]) > LONGEST_HEADING:
         return [], 0
     found = [one_line(lines[0])]
     used = 1
@@ -64,7 +75,8 @@ def _headings(lines: Sequence[str]) -> tuple[list[str], int]:
             found.append(said)
         used += 1
     roles = {role_of(heading) for heading in found}
-    table = LEAST_COLUMNS <= len(found) <= MOST_COLUMNS and Role.TITLE in roles and roles & _WHO_OR_WHEN
+    told = _WHO_OR_WHEN if role_of(lines[0]) is Role.NO else {Role.TIME}
+    table = LEAST_COLUMNS <= len(found) <= MOST_COLUMNS and Role.TITLE in roles and roles & told
     return (found, used) if table else ([], 0)
 
 
@@ -95,6 +107,25 @@ def _table(headings: Sequence[str], lines: Sequence[str], place: str) -> tuple[G
         for row in rows
     ]  # fmt: skip
     return Grid((tuple(map(Cell, headings)), *body), "", place), length
+
+
+def _unnumbered(headings: Sequence[str], lines: Sequence[str], place: str) -> tuple[Grid, int] | None:
+    """A table without numbers: rows of as many lines as there are headings, as long as each has its time
+    where it belongs; nothing but that tells where one begins, so all are doubts.
+    """
+    wide = len(headings)
+    when = next(n for n, heading in enumerate(headings) if role_of(heading) is Role.TIME)
+    rows: list[tuple[Cell, ...]] = []
+    for n in range(0, len(lines) - wide + 1, wide):
+        row = [one_line(line) for line in lines[n : n + wide]]
+        if any(AFTER.match(text) for text in row) or not _TIMED.search(plain(row[when])):
+            break
+        if any(_TIMED.match(plain(text)) for k, text in enumerate(row) if k != when):
+            break  # a line too many or too few has moved the cells
+        rows.append(tuple(Cell(text, loose=True) for text in lines[n : n + wide]))
+    if len(rows) < LEAST_ROWS:
+        return None
+    return Grid((tuple(map(Cell, headings)), *rows), "", place), len(rows) * wide
 
 
 def _begins(rows: Sequence[Sequence[str]], said: str, after: Sequence[str]) -> bool:

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from config.intake.comparable import one_line, plain, shortened
+from config.intake.tables import beside, day_pieces, inherited
 from config.intake.tables.cell_words import (
-    CHANGED,
     DITTOED,
-    DUTIES,
     MONTHLY,
-    STATED,
     SUM,
-    TIMELY,
     is_ditto,
     starred,
 )
@@ -53,7 +50,7 @@ def read(header: Header, lines: Iterable[Line], known_time: Known, known_units: 
 class _Reading:
     def __init__(self, header: Header, lines: list[Line], known_time: Known, known_units: Known) -> None:
         self.header, self.lines = header, lines
-        self.known_time = known_time
+        self.known_time, self.known_units = known_time, known_units
         self.found = Table()
         self.headings = Headings()
         self.last: Row | None = None  # the task that the next line may go on with
@@ -215,13 +212,16 @@ class _Reading:
                 continue
             text = line.own.get(column, "") or line.above.get(column, "")
             if text.strip():
+                row.doubts += day_pieces.doubt(column, text)
+                text = day_pieces.bounded(column, text)
                 row.parts[column.role] = joined(row.said(column.role), text)
                 if column.role in (Role.TIME, Role.ALSO):
                     row.times[column] = text
-                self._beside(row, column, text)
+                beside.told(row, column, text)
         self._shifted(row, line)
         self._repeated(row)
-        self._inherited(row, line, above)
+        follows = above if self.last is above else None
+        inherited.lead(self.header, row, follows, self.headings.texts, self.known_units)
         self._overlooked(row)
         self._missing(row, line)
         row.labels = self.headings.numbers
@@ -259,23 +259,6 @@ class _Reading:
 
     def _innermost(self, titles: dict[Column, str]) -> str:
         return next((titles[c] for c in reversed(self.header.having(Role.TITLE)) if titles.get(c)), "")
-
-    def _beside(self, row: Row, column: Column, text: str) -> None:
-        """Columns that are no key of the registry: kept as notes; one about time makes the time doubtful."""
-        said = Message("intake.beside", column=column.text, text=one_line(text))
-        if not column.text:
-            said = Message("intake.beside-nameless", text=one_line(text))
-        timely = column.role is Role.OTHER and TIMELY.match(plain(column.text))
-        if column.role is Role.START or timely:
-            row.doubts.append(Doubt("worded", Message("intake.another-time", said=said)))
-        elif column.role in (Role.OTHER, Role.NOTE, Role.PRODUCT) and one_line(text):
-            free = column.role is not Role.PRODUCT
-            if free:
-                row.notes.append(said)
-            if column.role is Role.NOTE and DUTIES.search(plain(column.text)):
-                row.doubts.append(Doubt("title", Message("intake.also-a-task", said=said)))
-            if STATED.fullmatch(plain(text)) or (free and CHANGED.search(plain(text))):
-                row.doubts.append(Doubt("worded", Message("intake.done-or-moved", said=said)))
 
     def _shifted(self, row: Row, line: Line) -> None:
         """A time that stands one column too far right, where the time's own cell is empty."""
@@ -332,17 +315,3 @@ class _Reading:
         timed = self.header.having(Role.TIME) and not self.header.indicators
         if timed and not row.times and not row.said(Role.EVERY) and "worded" not in told:
             row.doubts.append(_UNTIMED)
-
-    def _inherited(self, row: Row, line: Line, above: Row | None) -> None:
-        whom = Role.BOTH if self.header.having(Role.BOTH) else Role.LEAD
-        if not self.header.having(whom):
-            row.doubts.append(Doubt("leads", Message("intake.no-unit-column")))
-            return
-        if row.said(whom) or any(doubt.key == "leads" for doubt in row.doubts):
-            return
-        if above is not None and above.said(whom) and self.last is above:
-            row.parts[whom] = above.said(whom)
-            said = shortened(one_line(above.said(whom)), 120)
-            row.doubts.append(Doubt("leads", Message("intake.lead-from-above", text=said)))
-        else:
-            row.doubts.append(Doubt("leads", Message("intake.no-lead")))

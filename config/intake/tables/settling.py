@@ -11,6 +11,7 @@ from dataclasses import replace
 from config.intake.comparable import plain
 from config.intake.files.grids import Grid
 from config.intake.tables.columns import Column, Header
+from config.intake.tables.day_pieces import together
 from config.intake.tables.roles import Role
 
 _PEOPLE = re.compile(r"ho (?:va |va chu dem |ten )?ten(?: (?:can bo|cong chuc|vien chuc|dai bieu|hoc vien))?")
@@ -32,7 +33,7 @@ def settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header |
     """The header when its columns make a task table, with what only the columns together tell; `first` is the
     grid's first row below it.
     """
-    columns = list(_parted(grid, columns, first))
+    columns = list(_parted(grid, list(together(columns)), first))
     if any(_PEOPLE.fullmatch(plain(column.text)) for column in columns):
         return None  # a list of people
     if any(_PRICES.fullmatch(plain(column.text)) for column in columns) and not any(
@@ -60,13 +61,7 @@ def settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header |
         roles = [rest[n] if n in leads and n != chief else role for n, role in enumerate(roles)]
     times = [n for n, role in enumerate(roles) if role is Role.TIME]
     if len(times) > 1:
-        ends = [
-            n
-            for n in times
-            if re.search(
-                r"hoan thanh|ket thuc|han\b|den ngay|\bdue\b|deadline|complet", plain(columns[n].text)
-            )
-        ]
+        ends = [n for n in times if _ENDS.search(plain(columns[n].text))]
         chief = (ends or times)[0]
         roles = [Role.ALSO if n in times and n != chief else role for n, role in enumerate(roles)]
     roles, nested = _titles(grid, columns, roles, first)
@@ -88,7 +83,7 @@ def _acted_on(roles: list[Role]) -> list[Role]:
 def _parted(grid: Grid, columns: list[Column], first: int) -> Iterator[Column]:
     """The columns; one of deadlines, under whose merged heading rows have several cells, as one for each."""
     for column in columns:
-        if column.role is not Role.TIME or len(column.places) < 2:
+        if column.role is not Role.TIME or len(column.places) < 2 or column.pieces:
             yield column
             continue
         filled = [

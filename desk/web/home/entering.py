@@ -1,34 +1,27 @@
 """Which person is at the page: by the cookie of a login, or by the header of the office's proxy.
 
-The cookie is a signed token of a name, its stamp and an instant. It holds for `HOURS`; the stamp changes with
-the password and the role, so that a session ends with them, and with the person.
+What the cookie says and how long it holds: `engine.persons.sessions`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request, Response
-from itsdangerous import BadData, URLSafeSerializer
 
 from desk.web import sessions
 from desk.web.forms import Form
 from desk.web.given import office_of
 from desk.web.office import Office
+from engine.persons import sessions as kept
 from engine.persons import stored
 from engine.persons.roles import Role
+from engine.persons.sessions import COOKIE, HOURS
 from engine.persons.stored import Person
 
-COOKIE = "dondoc-desk"
-HOURS = 8
 PEER = "dondoc.peer"
 """In a request's scope: the address that it really came from, whatever its headers name."""
-_LONGEST = 500
-_SALT = "dondoc.desk"
 _NOT = 403
 
 
@@ -91,10 +84,9 @@ def opens(office: Office) -> bool:
 
 def keep(office: Office, response: Response, person: Person) -> None:
     """Begins a session: gives the browser its cookie."""
-    said = [person.name, person.stamp, int(office.now.timestamp())]
     response.set_cookie(
         COOKIE,
-        str(_serializer(office).dumps(said)),
+        kept.begun(office.link_keys, person, office.now),
         max_age=HOURS * 3600,
         path=path_of(office),
         secure=sessions.is_secure(office),
@@ -103,8 +95,9 @@ def keep(office: Office, response: Response, person: Person) -> None:
     )
 
 
-def forget(office: Office, response: Response) -> None:
-    """Ends the session of this browser."""
+def forget(office: Office, request: Request, response: Response) -> None:
+    """Ends the session of this browser, and of whoever has a copy of its cookie."""
+    kept.end(office.settings.home, office.link_keys, request.cookies.get(COOKIE, ""), office.now)
     response.delete_cookie(
         COOKIE, path=path_of(office), secure=sessions.is_secure(office), httponly=True, samesite="strict"
     )
@@ -137,23 +130,4 @@ def _said(request: Request, person: Person) -> str:
 
 def _by_cookie(office: Office, request: Request, persons: dict[str, Person]) -> Person | None:
     token = request.cookies.get(COOKIE, "")
-    if not token or len(token) > _LONGEST:
-        return None
-    try:
-        name, stamp, began = _serializer(office).loads(token)
-        age = timedelta(seconds=office.now.timestamp() - began)
-    except (BadData, ValueError, TypeError, OverflowError):
-        return None
-    person = persons.get(name) if isinstance(name, str) else None
-    if person is None or not person.hash or not hmac.compare_digest(str(stamp), person.stamp):
-        return None
-    return person if timedelta(minutes=-1) < age < timedelta(hours=HOURS) else None
-
-
-def _serializer(office: Office) -> URLSafeSerializer:
-    # The library signs with the last key of its list and knows all.
-    return URLSafeSerializer(
-        list(reversed(office.link_keys)),
-        salt=_SALT,
-        signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
-    )
+    return kept.person_of(office.settings.home, office.link_keys, token, persons, office.now)

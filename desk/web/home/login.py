@@ -8,13 +8,11 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from desk.web import pages, sessions
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
-from desk.web.home import entering
+from desk.web.home import door, entering
+from desk.web.home.door import Door
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from desk.web.office import Office
@@ -25,32 +23,8 @@ from language import Message
 log = logging.getLogger("dondoc.web")
 BEFORE = "dondoc-before"
 """A cookie of the login's page alone: its form is bound to it, so that no other site can send it."""
-EACH, ONE_ADDRESS, ONE_NAME = parse("5/15 minutes"), parse("30/15 minutes"), parse("50/15 minutes")
-"""Wrong logins: of one name from one address, from one address, of one name. The last is wide: whoever
-wants to lock somebody out can do so only by knocking all day from many places."""
 _SEE, _NOT, _TOO_MANY = 303, 403, 429
 router = APIRouter()
-
-
-class Door:
-    """How often it was knocked in vain; counted in this process."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def open_to(self, name: str, address: str) -> bool:
-        """Whether this one may try (again)."""
-        return all(self._limiter.test(rate, *key) for rate, key in _counted(name, address))
-
-    def in_vain(self, name: str, address: str) -> None:
-        """Counts a wrong login."""
-        for rate, key in _counted(name, address):
-            self._limiter.hit(rate, *key)
-
-
-def _counted(name: str, address: str) -> tuple[tuple[RateLimitItem, tuple[str, ...]], ...]:
-    both = ("both", name, address)
-    return (EACH, both), (ONE_ADDRESS, ("address", address)), (ONE_NAME, ("name", name))
 
 
 @router.api_route("/login", methods=LOOKED_AT)
@@ -68,21 +42,22 @@ def enter(office: AtOffice, request: Request, sent: Sent) -> Response:
     ours = sessions.is_mac(office, f"login\n{before}", sent.text("proof"))
     if not (before and ours and sessions.is_from_here(request)):
         return _form(office, request, sent.text("to"), said=Message("home.login-again"), status=_NOT)
-    door: Door = request.app.state.door
+    knocks: Door = request.app.state.door
     name, password = sent.text("name"), sent.raw("password")
-    address = (request.scope.get("client") or ("?",))[0]
-    if not door.open_to(name, address):
+    address, counted = door.address_of(request), knocks.counted(office, request, name)
+    if not knocks.is_open(counted):
         log.warning("login of %s from %s: too many", ascii(name[:80]), address)
         return _form(office, request, sent.text("to"), said=Message("home.login-later"), status=_TOO_MANY)
     person = stored.read(office.settings.home).get(name)
     if not passwords.is_right(person.hash if person else "", password) or person is None:
-        door.in_vain(name, address)
+        knocks.in_vain(counted)
         log.warning("login of %s from %s: refused", ascii(name[:80]), address)
         return _form(office, request, sent.text("to"), said=Message("home.login-wrong"), status=_NOT)
     if passwords.is_old(person.hash):
         keep_anew(office.settings.home, person.name, password)
     response = RedirectResponse(_inside(office, sent.text("to")), status_code=_SEE)
     entering.keep(office, response, person)
+    door.know(office, response, person)
     response.delete_cookie(BEFORE, path=entering.path_of(office, "login"))
     return response
 
@@ -93,7 +68,7 @@ def leave(office: AtOffice, request: Request, person: Reads, sent: Sent) -> Resp
     if not entering.is_ours(office, request, person, sent.text("proof")):
         raise HTTPException(_NOT)
     response = RedirectResponse(entering.path_of(office, "login"), status_code=_SEE)
-    entering.forget(office, response)
+    entering.forget(office, request, response)
     return response
 
 

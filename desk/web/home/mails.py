@@ -13,7 +13,6 @@ from desk.web.home.entering import Administers, Reads, check_form
 from desk.web.home.words import page, words_of
 from desk.web.office import Office
 from engine.errors import BadLink, UnknownName
-from engine.history.mail_itself import text_of
 from engine.installation import Installation
 from engine.mail import rulings
 from engine.mail.dropping import drop
@@ -47,15 +46,16 @@ def one_mail(office: AtOffice, request: Request, person: Reads, recipient: str) 
     mails = [each for each in found if each.recipient == recipient]
     if not mails:
         raise BadLink("link.bad")
+    words = words_of(office, request, person)
     return page(
         "home/coming_mail.html",
-        words_of(office, request, person),
+        words,
         head=request.method == "HEAD",
         to=recipient_called(office.registry, recipient, office.today),
         recipient=recipient,
         at=at,
         day=_day_of(office),
-        mails=[(each, text_of(each.mail) if each.mail is not None else "") for each in mails],
+        mails=[(each, words.mail_text(each.mail)) for each in mails],
     )
 
 

@@ -6,15 +6,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from desk.web.given import LOOKED_AT, AtOffice
+from desk.web.home.acts import Did
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.answers.undo import ANSWERS
 from engine.errors import BadLink, NoMail
-from engine.history.mail_itself import mail_itself, text_of
+from engine.history.mail_itself import mail_itself
 from engine.history.of_task import history_of
 from engine.links.forms import Form, FormAddresses
 from engine.mail.outcome import note_of
 from engine.overview.names import recipient_called, unit_called
+from engine.tasks import requests
 from engine.tasks.acts import TaskRef
 from engine.worklist.items import Worklist
 from models import queries
@@ -27,7 +29,13 @@ router = APIRouter()
 
 @router.api_route("/task/{obligation}/{period}/{unit}", methods=LOOKED_AT)
 def history(
-    office: AtOffice, request: Request, person: Reads, obligation: str, period: str, unit: str
+    office: AtOffice,
+    request: Request,
+    person: Reads,
+    did: Did,
+    obligation: str,
+    period: str,
+    unit: str,
 ) -> HTMLResponse:
     """Everything that happened to a task, and the mails about it."""
     with office.looking() as s:
@@ -38,6 +46,7 @@ def history(
         item = Worklist(s, office.registry, office.settings, office.now).item(task)
         forms = FormAddresses(s, office.settings)
         assert task.id is not None
+        asked = bool(task.state is TaskState.OPEN and requests.waiting(s, [task.id]))
         answered = any(each.kind in ANSWERS for each in queries.standing_events(s, task.id))
     given = item.forms[0].given
     wanted: dict[TaskState, tuple[str, ...]] = {
@@ -51,7 +60,8 @@ def history(
         TaskState.SUBMITTED: ("accept-report", "return-report"),
     }
     # What was recorded can be taken back in every state.
-    names = (*wanted.get(task.state, ()), *(("undo-answer",) if answered else ()))
+    requested = ("grant-request", "refuse-request", "pass-request-on") if asked else ()
+    names = (*requested, *wanted.get(task.state, ()), *(("undo-answer",) if answered else ()))
     settle = tuple(Form(name, given) for name in names)
     return page(
         "home/task.html",
@@ -60,6 +70,7 @@ def history(
         task=task,
         item=item,
         settle=settle,
+        **did,
         history=happened,
         forms=forms,
         owed_by=unit_called(office.registry, task.unit, office.today),
@@ -70,6 +81,7 @@ def history(
 @router.api_route("/mail/{number}", methods=LOOKED_AT)
 def mail(office: AtOffice, request: Request, person: Reads, number: int) -> HTMLResponse:
     """One mail as its reader sees it: its text alone, since what stands in it comes from many hands."""
+    words = words_of(office, request, person)
     with office.looking() as s:
         row = s.get(Mail, number) if 0 < number < 2**63 else None
         if row is None:
@@ -79,13 +91,13 @@ def mail(office: AtOffice, request: Request, person: Reads, number: int) -> HTML
             made, _ = mail_itself(s, office.registry, office.settings, row, office.now)
             headers = {name: str(made[name]) for name in SHOWN_HEADERS if made[name] is not None}
             files = [part.get_filename() or part.get_content_type() for part in made.iter_attachments()]
-            text = text_of(made)
+            text = words.mail_text(made)
         except NoMail as error:
             why = error.message
         note = note_of(row)
     return page(
         "home/mail.html",
-        words_of(office, request, person),
+        words,
         head=request.method == "HEAD",
         mail=row,
         to=recipient_called(office.registry, row.recipient, office.today),

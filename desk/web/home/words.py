@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from desk.reasons import said as reason_said
 from desk.web import pages, sessions
+from desk.web.forms import Form as Fields
 from desk.web.home import entering
+from desk.web.home.settling import FORMS
 from desk.web.office import Office
+from engine.history.mail_itself import text_of
+from engine.links.addresses import struck
+from engine.links.forms import Form
 from engine.persons.stored import Person
 from engine.tasks.acts import TaskRef
 from language import Message
 
-_PASSING = frozenset({"lang", "done", "n"})
+_PASSING = frozenset({"lang", "done", "n", "did", "of"})
+_BACK = re.compile(
+    r"(?P<path>(?:list/[a-z]+|task/[^/?#\\]+/[^/?#\\]+/[^/?#\\]+|coming|unit/[^/?#\\]+)?)(?:\?(?P<asked>[^?#\\]*))?"
+)
+"""The pages to which a form goes back: those that list what it settles."""
 
 
 class HomeWords(pages.Words):
@@ -31,6 +42,9 @@ class HomeWords(pages.Words):
         asked = [(name, value) for name, value in request.query_params.multi_items() if name not in _PASSING]
         self.as_other = "?" + urlencode([*asked, ("lang", self.other)])
         """This very page in the other language."""
+        path = "/".join(quote(part, safe="") for part in request.url.path.lstrip("/").split("/"))
+        self.here = f"{path}?{urlencode(asked)}" if asked else path
+        """Below the home, and without a language: where a form of this page comes back to."""
 
     def to(self, path: str = "", *, lang: str | None = None, **asked: Any) -> str:
         """A path of these pages, in the language that is being read (or `lang`)."""
@@ -43,9 +57,27 @@ class HomeWords(pages.Words):
         """The path of a task's history, or of one of its forms."""
         return self.to("task/" + "/".join(quote(part, safe="") for part in ref) + tail)
 
+    def settling(self, form: Form, ref: TaskRef | None = None) -> str:
+        """The path of the page's own form, filled in; of a task by its codes. It comes back to this page."""
+        given = {name: str(value) for name, value in form.given}
+        if ref is not None:
+            given |= ref._asdict()
+        return self.to(f"do/{form.name}", **given, back=self.here)
+
+    def back(self, sent: Fields, **asked: Any) -> str:
+        """Where the form came from, with what became of it; the home where that is no page of ours."""
+        found = _BACK.fullmatch(sent.text("back")) if sent.text("back").isprintable() else None
+        kept = parse_qsl(found["asked"] or "") if found else []
+        more = {name: value for name, value in kept if name not in _PASSING}
+        return self.to(found["path"] if found else "", **(more | asked))
+
     def instant(self, at: datetime) -> str:
         """'18/09/2026 08:00', in the office's zone."""
         return self.t("page.instant", at=at.astimezone(self.office.registry.office.zone))
+
+    def mail_text(self, mail: EmailMessage | None) -> str:
+        """What a mail says, without the links that are its recipient's alone."""
+        return struck(text_of(mail), f"[{self.t('home.link-struck')}]") if mail is not None else ""
 
     def may(self, role: str) -> bool:
         """Whether who reads may do what is for that role."""
@@ -64,5 +96,8 @@ def page(template: str, words: HomeWords, **values: Any) -> HTMLResponse:
         words,
         role_of=lambda person: Message(f"person.may-{person.role}"),
         reason_said=reason_said,
+        may_send=lambda person, name: (
+            name in FORMS and person is not None and person.role.may(FORMS[name].role)
+        ),
         **values,
     )

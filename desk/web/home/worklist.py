@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from desk.web.given import LOOKED_AT, AtOffice
+from desk.web.home.acts import Did
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.errors import BadLink
@@ -21,7 +22,7 @@ router = APIRouter()
 
 
 @router.api_route("/", methods=LOOKED_AT)
-def home(office: AtOffice, request: Request, person: Reads, done: int = 0) -> HTMLResponse:
+def home(office: AtOffice, request: Request, person: Reads, did: Did, done: int = 0) -> HTMLResponse:
     """The head of every list."""
     with office.looking() as s:
         numbers = counts(s, office.registry, office.settings, office.now)
@@ -38,28 +39,36 @@ def home(office: AtOffice, request: Request, person: Reads, done: int = 0) -> HT
         more_duties=len(duties) - DUTIES,
         forms=forms,
         done=done,
+        **did,
         today=office.today,
     )
 
 
 @router.api_route("/list/{kind}", methods=LOOKED_AT)
 def one_list(
-    office: AtOffice, request: Request, person: Reads, kind: str, at: int = 0, done: int = 0, duty: str = ""
+    office: AtOffice,
+    request: Request,
+    person: Reads,
+    did: Did,
+    kind: str,
+    at: int = 0,
+    done: int = 0,
+    duty: str = "",
 ) -> HTMLResponse:
     """A page of one list; `duty` narrows what is owed down to one duty and period (`kstthc-quy/2026-Q3`)."""
     if kind not in list(Kind):
         raise BadLink("link.bad")
     which, at = Kind(kind), max(0, min(at, 100_000))
     with office.looking() as s:
-        of = _duty(duty) if which in (Kind.OVERDUE, Kind.DUE) else EVERY
-        if of == EVERY:
+        chosen = _duty(duty) if which in (Kind.OVERDUE, Kind.DUE) else EVERY
+        if chosen == EVERY:
             n = counts(s, office.registry, office.settings, office.now)[which]
         else:
             until = due_until(office.registry, office.today)
-            overdue, due = queries.owed_counts(s, office.now, until=until, duty=of)
+            overdue, due = queries.owed_counts(s, office.now, until=until, duty=chosen)
             n = overdue if which is Kind.OVERDUE else due
         read = Worklist(s, office.registry, office.settings, office.now)
-        items = read.page(which, limit=PAGE, offset=at * PAGE, duty=of)
+        items = read.page(which, limit=PAGE, offset=at * PAGE, duty=chosen)
         forms = FormAddresses(s, office.settings)
     return page(
         "home/list.html",
@@ -69,10 +78,11 @@ def one_list(
         n=n,
         items=items,
         at=at,
-        duty="/".join(part for part in of if part),
+        duty="/".join(part for part in chosen if part),
         more=n > (at + 1) * PAGE,
         forms=forms,
         done=done,
+        **did,
         today=office.today,
     )
 
