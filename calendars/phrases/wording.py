@@ -139,7 +139,7 @@ def _overrides(due: DueRule) -> list[Message]:
     for code, own in due.overrides.items():
         before = (own.boundary or due.boundary) is Boundary.BEFORE
         name = "phrase.override-before" if before else "phrase.override-by"
-        said.append(Message(name, period=_period(period_of(code)), day=own.date))
+        said.append(Message(name, period=named(period_of(code)), day=own.date))
     return said
 
 
@@ -148,7 +148,7 @@ def _head(rule: Rule) -> Message | None:
     if rule.cycle is Cycle.EVERY_N_YEARS:
         return Message("phrase.every-n-years", n=rule.every)
     if rule.pattern is not None:
-        return None if rule.pattern.kind is Kind.DAY else _period(rule.pattern)
+        return None if rule.pattern.kind is Kind.DAY else named(rule.pattern)
     if rule.cycle in (Cycle.CONTINUOUS, Cycle.EVENT):
         return Message("phrase.always" if rule.cycle is Cycle.CONTINUOUS else "phrase.on-event")
     years = _years(rule)
@@ -177,7 +177,8 @@ def _numbers(kind: Kind, only: tuple[int, ...], years: Message | None) -> Messag
     return Message("phrase.report-months", months=[_month_named(n) for n in only], years=years)
 
 
-def _period(period: Period) -> Message:
+def named(period: Period) -> Message:
+    """A period as a sentence names it: `tháng 6 năm 2026`."""
     year = str(period.year)
     if period.kind is Kind.MONTH:
         return Message("phrase.month-in", month=_month_named(period.number), year=year)

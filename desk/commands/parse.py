@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from calendars.periods import Period
     from calendars.phrases import Meaning, Rule
     from calendars.rules import DueRule
     from calendars.workdays import WorkCalendar
@@ -46,6 +47,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 @option("--from", "start", type=options.DAY, help="help.parse.from")
 @option("--to", "end", type=options.DAY, help="help.parse.to")
 @option("--year", "year", type=Whole(1900, 2999), metavar="metavar.year", help="help.parse.year")
+@option("--within", "within", metavar="metavar.period", help="help.parse.within")
 @options.reading
 def parse(
     phrase: str | None,
@@ -53,13 +55,14 @@ def parse(
     start: date | None,
     end: date | None,
     year: int | None,
+    within: str | None,
     as_of: datetime | date | None,
     as_json: bool,
 ) -> None:
     """Answer what each phrase means, or what of it was understood."""
     if (phrase is None) == (file is None):
         raise WrongUsage("cli.parse.one-or-file")
-    reader = Reading(Desk(as_of), start, end, year)
+    reader = Reading(Desk(as_of), start, end, year, _span(within))
     said = vietnamese if as_json else spoken
     if phrase is not None:
         document = reader.document(phrase, said)
@@ -78,6 +81,23 @@ def parse(
             _show(document)
 
 
+def _span(text: str | None) -> Period | None:
+    """The month or quarter of the plan that a phrase stands in."""
+    if text is None:
+        return None
+    from calendars.periods import Kind, PeriodError
+    from calendars.periods import parse as period_of
+    from calendars.written_periods import as_code
+
+    try:
+        found = period_of(as_code(text))
+    except PeriodError:
+        found = None
+    if found is None or found.kind not in (Kind.MONTH, Kind.QUARTER) or found.starts != 1:
+        raise WrongUsage("usage.no-month-or-quarter", found=text)
+    return found
+
+
 def vietnamese(message: Message) -> str:
     """What was read of a Vietnamese text, as `--json` has always said it: in the language of the text."""
     return say(message, "vi", "cli")
@@ -86,8 +106,15 @@ def vietnamese(message: Message) -> str:
 class Reading:
     """Phrases read for one stretch of days; the office's calendar is loaded when a phrase first needs it."""
 
-    def __init__(self, desk: Desk, start: date | None, end: date | None, year: int | None = None) -> None:
-        self._desk, self._year = desk, year
+    def __init__(
+        self,
+        desk: Desk,
+        start: date | None,
+        end: date | None,
+        year: int | None = None,
+        within: Period | None = None,
+    ) -> None:
+        self._desk, self._year, self._within = desk, year, within
         self._asked = start is not None or end is not None
         if start is None and end is not None:
             start = max(_FIRST, end - timedelta(days=365))
@@ -102,7 +129,7 @@ class Reading:
         """What `--json` answers for one phrase; its messages as `said` says them."""
         from calendars import phrases
 
-        meaning = phrases.parse(phrase, self._year)
+        meaning = phrases.parse(phrase, self._year, within=self._within)
         calendar = self._calendar(meaning)
         found = phrases.deadlines(meaning, self._start, self._end, calendar)
         if not self._asked and meaning.kind is phrases.MeaningKind.ONCE:

@@ -126,6 +126,7 @@ from models.queries.rulings import (
     rulings,
     waiting_of,
 )
+from models.queries.sent_mails import keep_sent, sent_mail
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -222,6 +223,7 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_sent",
     "keep_waiting",
     "kept_messages",
     "last_event_at",
@@ -285,6 +287,7 @@ __all__ = [
     "ruling_taken_up",
     "rulings",
     "seeing",
+    "sent_mail",
     "sent_messages",
     "set_next_actions",
     "silence_of",

@@ -179,3 +179,13 @@ def test_reading_a_phrase_loads_no_registry(tmp_path: Path) -> None:
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     assert {"config", "models", "engine", "yaml", "sqlalchemy"} & set(done.stderr.split()) == set()
+
+
+def test_a_plans_month_completes_the_phrase(ask) -> None:
+    code, out, _ = ask("Ngày 15", "--within", "tháng 6/2026", "--json")
+    said = json.loads(out)
+    assert (code, said["phrase"]) == (0, "Ngày 15")
+    assert said["deadlines"] == [{"nominal": "2026-06-15", "boundary": "by", "period": "2026-06-15"}]
+    code, _, err = ask("Ngày 15", "--within", "2026")
+    assert code == 2
+    assert "“2026” is no month or quarter: write it like 2026-06 or 2026-Q2" in err

@@ -62,7 +62,9 @@ def _first(r: Reader, i: int) -> tuple[Point, int] | None:
     k = r.skip(i, "ngày")
     if r.at(k).kind == "num" and r.at(k).digits <= 2 and (_TO.at(r, k + 1)) is not None:
         later = r.skip(_TO.at(r, k + 1) or k, "ngày")
-        if r.word(later + 1, "/", ".") and r.word(later + 3, "/", ".") and r.year(later + 4):
+        dated = r.word(later + 1, "/", ".") and r.at(later + 2).kind == "num"
+        of_year = r.year(later + 4) if r.word(later + 3, "/", ".") else r.year_of_plan
+        if dated and of_year:
             return Point(day=r.at(k).number), k + 1
     return point(r, i)
 

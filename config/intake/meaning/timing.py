@@ -95,6 +95,12 @@ class Timings:
         meaning = phrases.parse(said, language=self.language)
         if year is not None and said:
             in_it = phrases.parse(said, year.year, self.language)
+            if year.span is not None:
+                in_span = phrases.parse(said, None, self.language, year.span.period)
+                if (in_span.kind, in_span.rules, in_span.notes) != (in_it.kind, in_it.rules, in_it.notes):
+                    timing = self._understood(said, in_span)
+                    doubts = () if year.span.sure or not timing.rules else (year.span.doubt(one_line(said)),)
+                    return replace(timing, doubts=(*timing.doubts, *doubts))
             if in_it.rules and in_it.rules != meaning.rules:
                 timing = self._understood(said, in_it)
                 return (

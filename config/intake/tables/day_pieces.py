@@ -74,7 +74,11 @@ def whole(column: Column, texts: Sequence[str]) -> str:
 
 def bounded(column: Column, text: str) -> str:
     """The text of a time cell, with the bound that its heading gives its days (`Xong trước ngày`)."""
-    if column.role not in (Role.TIME, Role.ALSO) or not _BEFORE.fullmatch(plain(column.text)):
+    if column.role not in (Role.TIME, Role.ALSO):
+        return text
+    if piece(column.text) == "day" and text.strip().isdecimal():
+        return f"ngày {text.strip()}"
+    if not _BEFORE.fullmatch(plain(column.text)):
         return text
     said = one_line(text)
     if match := _ISO.fullmatch(said):
