@@ -229,8 +229,8 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     data = {"from": task.holder, "to": to}
     event = act.event("reassigned", reason, data)
     task = _change(act, task, TaskState.OPEN, event, holder=to, next_action_at=act.now)
-    if task.id is not None:  # one that had it before, and whose mail did not leave when it was taken away
-        queries.free_untold(act.s, task.id, task.deadline_no, empty=EMPTY)
+    # One that had it before may have had no mail, since it was taken away before that left.
+    queries.free_untold(act.s, task, empty=EMPTY)
     return Answer(task, "reassigned")
 
 

@@ -92,7 +92,7 @@ def undo(act: Act, ref: TaskRef, *, reason: str, what: str | None = None) -> Ans
         raise AnswerError(error.message) from error
     if to is TaskState.OPEN and sides and sides != {_ASKED}:
         # What was raised, and was in no mail since it seemed to be settled, is told by the next one.
-        queries.free_untold(act.s, task.id, task.deadline_no, empty=EMPTY, silent_from=event.at)
+        queries.free_untold(act.s, task, empty=EMPTY, silent_from=event.at)
     if sides:
         _tell(act, task, former, asked=_ASKED in sides)
     late = task.submitted_at is not None and task.submitted_at >= task.late_from

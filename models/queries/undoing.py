@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or
 from sqlalchemy.orm import Session
 
 from models.states import MessageState
-from models.tables import Event
+from models.tables import Event, Task
 from models.tables import event as e
 from models.tables import message as m
 from models.tables import notice as n
@@ -40,10 +40,8 @@ def fresh_deadline() -> ColumnElement[int]:
     return case((used > t.c.deadline_no, used), else_=t.c.deadline_no) + 1
 
 
-def free_untold(
-    s: Session, task_id: int, deadline_no: int, *, empty: str, silent_from: datetime | None = None
-) -> int:
-    """Takes the rungs of that deadline out of the mails that did not tell them, so that the next one does;
+def free_untold(s: Session, task: Task, *, empty: str, silent_from: datetime | None = None) -> int:
+    """Takes the rungs of the task's deadline out of the mails that did not tell them, so that the next one does;
     answers how many.
 
     Those are mails cancelled with the note `empty`, since nothing that they told was so any more; and, where
@@ -54,8 +52,8 @@ def free_untold(
         without = and_(m.c.state == MessageState.SENT, m.c.sent_at > silent_from)
         untold = or_(untold, and_(without, n.c.raised_at <= silent_from))
     freed = update(n).where(
-        n.c.task_id == task_id,
-        n.c.deadline_no == deadline_no,
+        n.c.task_id == task.id,
+        n.c.deadline_no == task.deadline_no,
         n.c.collapsed.is_(False),
         n.c.rung.not_like("%~%"),  # what tells of an event, or was sent again by hand, is told once
         exists().where(m.c.id == n.c.message_id, untold),
