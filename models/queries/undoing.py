@@ -41,8 +41,8 @@ def fresh_deadline() -> ColumnElement[int]:
 
 
 def free_untold(s: Session, task: Task, *, empty: str, silent_from: datetime | None = None) -> int:
-    """Takes the rungs of the task's deadline out of the mails that did not tell them, so that the next one does;
-    answers how many.
+    """Takes the rungs of the task's deadline out of the mails that did not tell them, so that the next one
+    does; answers how many.
 
     Those are mails cancelled with the note `empty`, since nothing that they told was so any more; and, where
     the task was settled from `silent_from` until now, mails that left meanwhile with what else they told.
