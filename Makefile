@@ -57,6 +57,10 @@ bench: $(VENV)/.dev ## measure, as ratios within one run
 pictures: $(VENV)/.dev ## take anew the pictures of the UI that the README and the docs show (needs Chromium)
 	@DONDOC_TEST_REQUIRE=browser DONDOC_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser
 
+.PHONY: audit
+audit: $(VENV)/.dev ## whether the locks are whole, a bill of materials (dist/), known weaknesses where a service answers
+	@$(BIN)/python .ci/audit.py $(if $(STRICT),--strict)
+
 .PHONY: lock
 lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	@$(BIN)/pip install --quiet uv
@@ -64,6 +68,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -c requirements.lock --group build --group dev pyproject.toml -o requirements-dev.lock
+	@echo pip-audit | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - -o requirements-audit.lock
 
 .PHONY: clean
 clean: ## remove the environment and caches; what dondoc knows (var/) stays
