@@ -53,6 +53,16 @@ check: $(VENV)/.run ## check the registry and the settings
 bench: $(VENV)/.dev ## measure, as ratios within one run
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
 
+KILLS   ?= 1000
+CUTS    ?= 400
+MINUTES ?= 10
+.PHONY: chaos
+chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CUTS=20 MINUTES=1)
+	@$(BIN)/python -m chaos kill --kills $(KILLS)
+	@$(BIN)/python -m chaos power --kills $(CUTS)
+	@$(BIN)/python -m chaos many --minutes $(MINUTES)
+	@$(BIN)/python -m chaos page
+
 .PHONY: pictures
 pictures: $(VENV)/.dev ## take anew the pictures of the UI that the README and the docs show (needs Chromium)
 	@DONDOC_TEST_REQUIRE=browser DONDOC_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser
