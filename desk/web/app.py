@@ -17,7 +17,18 @@ from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
-from desk.web.home import acts, door, entering, login, mails, many, tasks, worklist
+from desk.web.home import (
+    acts,
+    boards,
+    door,
+    entering,
+    login,
+    mails,
+    many,
+    reports,
+    tasks,
+    worklist,
+)
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
@@ -47,8 +58,8 @@ def app_of(office: Office) -> Guard:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.office = office
     app.include_router(router)
-    for each in (login.router, worklist.router, tasks.router, acts.router, many.router, mails.router):
-        app.include_router(each)
+    for each in (login, worklist, tasks, acts, many, mails, boards, reports):
+        app.include_router(each.router)
     app.state.door = door.Door()
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)

@@ -25,6 +25,7 @@ from config.settings import Settings
 from engine.errors import EngineError
 from engine.links.addresses import base_of
 from engine.persons.stored import read as persons
+from engine.worklist.board_links import links_of
 from flows import names
 from flows.installation import FORESEEN, ready_installation
 from flows.speaking import in_every_language, office_language, terminal_language
@@ -132,7 +133,8 @@ class Supervisor:
         board = names.overall_key(office_language(self.settings))
         self._start_pages()
         tell(Message("up.ui", url=self.url))
-        tell(Message("up.board", url=f"{self.url}/v2/artifacts/key/{board}"))
+        links = links_of(self.settings) if self._pages else ""
+        tell(Message("up.board", url=f"{links or f'{self.url}/v2/artifacts/key/'}{board}"))
         if self.settings.smtp:
             tell(Message("up.mail-leaves"))
         else:

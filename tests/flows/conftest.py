@@ -70,7 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, prefects_tables: Path) -> I
     """The server and `flows.serve`, without the runs of a first start: what a test finds, it did."""
     base = tmp_path_factory.mktemp("served")
     settings = settings_for(base / "home", office_folder(base / "office"), free_port())
-    bare = server.environment(settings)
+    bare = server.environment(settings) | {"DONDOC_PAGE_PORT": str(settings.page_port)}
     # Prefect looks at its schedules once a minute: only the waiting is shortened.
     bare["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
     env = gate.with_key(bare, settings.home)

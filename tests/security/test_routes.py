@@ -40,6 +40,7 @@ FILLED = {
     "recipient": "TST",
     "token": "x",
     "name": "waive-task",
+    "year": "2026",
 }
 ANSWER = {
     "task": "kstthc-quy/2026-Q3/TST",

@@ -94,12 +94,15 @@ def test_every_path_asks_who_is_there(room: Room) -> None:
         "GET /mail/{number}": "read",
         "GET /do/{name}": "record",
         "POST /do/{name}": "record",
+        "GET /board/{key}": "read",
         "GET /many": "record",
         "POST /many": "record",
         "POST /many/record": "record",
         "GET /coming": "read",
         "GET /coming/{recipient}": "read",
         "POST /mails": "administer",
+        "GET /report": "read",
+        "GET /report/{year}.{kind}": "read",
     }
 
 
