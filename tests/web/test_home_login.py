@@ -76,7 +76,15 @@ def routes_of(routes: list[Any]) -> Iterator[APIRoute]:
 
 def test_every_path_asks_who_is_there(room: Room) -> None:
     """A path is for whoever has a unit's link, for a role, or named here as open to all."""
-    open_to_all = {"/healthz", "/static/page.css", "/l/{token}", "/ics/{token}/{kind}.ics", "/login"}
+    open_to_all = {
+        "/healthz",
+        "/healthz/live",
+        "/metrics",
+        "/static/page.css",
+        "/l/{token}",
+        "/ics/{token}/{kind}.ics",
+        "/login",
+    }
     found: dict[str, str] = {}
     for route in routes_of(app_of(room.office).app.routes):
         calls = [each.call for each in route.dependant.dependencies]
