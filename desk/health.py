@@ -44,8 +44,9 @@ def examine(desk: Desk) -> Iterator[Finding]:
         except Exception as error:
             # One that none of ours expected is told as well: whatever it is, the other checks go on.
             said = message_of(error) if expected(error) else f"{type(error).__name__}: {error}"
+            because = said.id if isinstance(said, Message) else type(error).__name__
             for text in by_line(said):
-                yield Finding(name, Level.PROBLEM, text, advice(name))
+                yield Finding(name, Level.PROBLEM, text, advice(name), because=because)
 
 
 class _CannotLook(Exception):

@@ -1,4 +1,4 @@
-"""What happens is noted: an action with its numbers, where and as the settings say, and no word of anybody's."""
+"""What happens is noted: an action with its numbers, where and as the settings say, no word of anybody's."""
 
 from __future__ import annotations
 
@@ -83,15 +83,16 @@ def test_a_traceback_shows_no_values_and_no_address_its_password(
     logbook.keep(settings(tmp_path, log_format=form))
     written_by_somebody = "a sentence of a person"
     try:
-        assert len(written_by_somebody) < 0, "smtp://lan:secret@mail.example"
-    except AssertionError as error:
+        raise ValueError(f"smtp://lan:secret@mail.example, {len(written_by_somebody)} letters")
+    except ValueError as error:
         log.warning("set aside", exc_info=error)
     told = (tmp_path / logbook.FILE).read_text(encoding="utf-8")
     assert "Traceback" in told
     assert "smtp://***@mail.example" in told
     assert "secret" not in told
     assert "a sentence of a person" not in told
-    assert len(lines(tmp_path)) == 1 if form == "json" else True
+    if form == "json":
+        assert len(lines(tmp_path)) == 1
 
 
 def test_to_standard_error_where_the_settings_say_so(
@@ -124,9 +125,8 @@ def test_a_round_its_mails_and_an_act_are_noted_by_number(
             act.s, REGISTRY, obligation="kstthc-quy", period="2026-Q3", unit="TST", now=act.now, by=act.by
         )
     found = lines(tmp_path)
-    assert [each["action"] for each in found] == [*["sent"] * 3, "delivery", "round-finished", "act"] or [
-        each["action"] for each in found
-    ].count("postponed") == 1
+    assert sorted(each["action"] for each in found[:4]) == ["postponed", *["sent"] * 3]
+    assert [each["action"] for each in found[4:]] == ["delivery", "round-finished", "act"]
     finished = next(each for each in found if each["action"] == "round-finished")
     assert (finished["outcome"], finished["sent"], finished["failed"], finished["origin"]) == (
         "clean",

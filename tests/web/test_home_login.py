@@ -96,6 +96,7 @@ def test_every_path_asks_who_is_there(room: Room) -> None:
     assert {path: who for path, who in found.items() if who in ("read", "record", "administer")} == {
         "GET /": "read",
         "POST /logout": "read",
+        "GET /prefect": "read",
         "GET /list/{kind}": "read",
         "GET /task/{obligation}/{period}/{unit}": "read",
         "GET /mail/{number}": "read",
