@@ -25,6 +25,7 @@ from engine.mail.letter_contents import Reader
 from engine.mail.quiet import next_morning
 from engine.mail.short_text import short_text
 from engine.rounds.rounds import Steps, run_round
+from engine.tasks import used
 from engine.tasks.days import local_day
 from language import Message
 from models import db, queries
@@ -78,6 +79,7 @@ def rehearsed(
     engine = scratch_engine()
     try:
         copy_into(base, engine)
+        used.agree(engine, registry)
         installation = Installation(replace(settings, heartbeat_url=None), registry, engine)
         *earlier, last = mornings
         for morning in earlier:

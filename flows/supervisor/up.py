@@ -127,7 +127,7 @@ class Supervisor:
         tell(Message("up.server-starting"))
         self._start_server()
         tell(Message("up.server-ready", seconds=f"{time.monotonic() - began:.0f}"))
-        self.runner.start()
+        self._start_runner()
         self._first_round()
         board = names.overall_key(office_language(self.settings))
         self._start_pages()
@@ -147,7 +147,7 @@ class Supervisor:
             if not self.server.running:
                 self._again(self.server, self._start_server)
             if not self.runner.running:
-                self._again(self.runner, self.runner.start)
+                self._again(self.runner, self._start_runner)
             if self._pages and not self.page.running:
                 self._again(self.page, self.page.start)
             if "plan" not in self._told:
@@ -170,6 +170,10 @@ class Supervisor:
                 raise UpError("up.server-not-ready", seconds=f"{START_TIMEOUT:.0f}", log=str(self.server.log))
             self._pause(0.3)
 
+    def _start_runner(self) -> None:
+        self.began = datetime.now(UTC)  # its first runs are those asked for from now on
+        self.runner.start()
+
     def _start_pages(self) -> None:
         """The units' pages are served beside the rest; a port that is taken stops nothing else."""
         address, port = self.settings.page_address, self.settings.page_port
@@ -191,7 +195,9 @@ class Supervisor:
         """
         limit = time.monotonic() + FIRST_ROUND_TIMEOUT
         while "round" not in self._told:
-            if not self.runner.running:
+            if self.runner.killed:
+                self._again(self.runner, self._start_runner)  # what it was to run, the next one runs
+            elif not self.runner.running:
                 raise UpError("up.runner-ended", why=self.runner.last_words(), log=str(self.runner.log))
             if time.monotonic() > limit:
                 tell(Message("up.first-round-goes-on", seconds=f"{FIRST_ROUND_TIMEOUT:.0f}"))
