@@ -1,4 +1,4 @@
-"""How many clicks it is: links are followed from page to page, as somebody would who looks for the shortest way."""
+"""How many clicks it is: links are followed from page to page, by the shortest way."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def room(scratch: Engine, tmp_path: Path) -> Room:
 
 
 def landings(room: Room) -> dict[str, str]:
-    """What an administrator of the Prefect UI has before him: every board, and the description of a form, of a
-    flow that runs by the clock and of a duty. Their links, as they are written."""
+    """What an administrator of the Prefect UI has before him: every board, and the description of a form, of
+    a flow that runs by the clock and of a duty."""
     here = Installation(room.office.settings, REGISTRY, room.office.engine)
     home = home_of(room.office.settings)
     found = {key: text for key, _, text in read_boards(here, NOW)}
