@@ -69,6 +69,10 @@ chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes d
 pictures: $(VENV)/.dev ## take anew the pictures of the UI that the README and the docs show (needs Chromium)
 	@DONDOC_TEST_REQUIRE=browser DONDOC_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser
 
+.PHONY: audit
+audit: $(VENV)/.dev ## whether the locks are whole, a bill of materials (dist/), known weaknesses where a service answers
+	@$(BIN)/python .ci/audit.py $(if $(STRICT),--strict)
+
 .PHONY: lock
 lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	@$(BIN)/pip install --quiet uv
@@ -76,6 +80,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -c requirements.lock --group build --group dev pyproject.toml -o requirements-dev.lock
+	@echo pip-audit | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - -o requirements-audit.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -c requirements-dev.lock benchmarks/requirements.in -o benchmarks/requirements.lock
 

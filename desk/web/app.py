@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from desk.web import forms, guard, pages, sessions
+from desk.web import forms, guard, pages, seeing, sessions
 from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
@@ -58,6 +58,7 @@ def app_of(office: Office) -> Guard:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.office = office
     app.include_router(router)
+    app.include_router(seeing.router)
     for each in (login, worklist, tasks, acts, many, mails, boards, reports):
         app.include_router(each.router)
     app.state.door = door.Door()
@@ -66,7 +67,7 @@ def app_of(office: Office) -> Guard:
     app.add_exception_handler(PersonError, _unusable)
     app.add_exception_handler(BadLink, _closed)
     app.add_exception_handler(HTTPException, _closed)
-    return Guard(app, secure=sessions.is_secure(office))
+    return Guard(app, secure=sessions.is_secure(office), counted=office.answered)
 
 
 def _closed(request: Request, error: Exception) -> Response:
@@ -109,13 +110,6 @@ def _check_form(office: Office, request: Request, at: Opened, form: Form) -> Non
 
 
 # --- looking ---
-
-
-@router.api_route("/healthz", methods=LOOKED_AT)
-def healthz(office: AtOffice) -> PlainTextResponse:
-    """Whether the page can read its database."""
-    with office.looking():
-        return PlainTextResponse("ok\n")
 
 
 @router.api_route("/static/page.css", methods=LOOKED_AT)

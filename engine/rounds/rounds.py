@@ -162,7 +162,7 @@ def deliver_messages(installation: Installation, now: datetime, *, origin: str) 
     with db.session(installation.engine) as s:
         queries.seeing.note_delivery(s, now, {**figures, "problem": why})
         if done.lost:
-            queries.seeing.note_lost_claims(s, done.lost)
+            queries.seeing.note_lost_claims(s, now, done.lost)
     level = logging.WARNING if why or failed or dead else logging.INFO
     noted(
         log, level, "delivery", "delivery: %d sent, %d waiting", sent, waiting, run=origin, why=why, **figures

@@ -29,7 +29,7 @@ from engine.worklist.board_links import links_of
 from flows import names
 from flows.installation import FORESEEN, ready_installation
 from flows.speaking import in_every_language, office_language, terminal_language
-from flows.supervisor import server
+from flows.supervisor import gate, server
 from flows.supervisor.children import Child
 from flows.supervisor.server import ServerError
 from language import Message, MessageError, message_of, say
@@ -104,6 +104,7 @@ class Supervisor:
         self.logs = settings.home.absolute() / "logs"
         self.began = datetime.now(UTC)
         self.server = Child("server", server.command(self.env), self.env, self.logs / "server.log")
+        self.env = gate.with_key(self.env, settings.home.absolute())
         self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
         page = [sys.executable, "-P", "-m", "flows.supervisor.guard", "desk.cli", "web"]
         self.page = Child("page", page, self.env, self.logs / "page.log")
