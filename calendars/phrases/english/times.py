@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendars.periods import Kind
 from calendars.phrases.english.limits import clause_end, distance, due, named
 from calendars.phrases.english.points import figures, month_name, number, point
-from calendars.phrases.english.words import ADVERBS, EVERY, LABELS, TIMES, UNITS
+from calendars.phrases.english.words import ADVERBS, BODIES, EVERY, LABELS, TIMES, UNITS
 from calendars.phrases.grammar.items import Event, Freq, Item, Mark, Reference, Rest, Sep
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
@@ -110,6 +110,10 @@ def _of_the_last(r: Reader, i: int) -> Rest | None:
         return None
     j = r.skip(i + 1, "calendar", "financial", "fiscal", "reporting", "academic", "school")
     about = r.word(i - 2, "on", "for", "during", "in", "covering") and r.at(i - 3).kind == "word"
+    # "by the 10th of each month for the preceding month"
+    each = r.word(i - 2, "for") and r.text(i - 4) in EVERY and r.text(i - 3) == r.text(j)
+    if each and r.word(j, "month"):
+        return Rest(i, j + 1, r.shown(i, j + 1), "filler")
     if (
         not about
         or r.text(i - 3) in TIMES
@@ -190,6 +194,8 @@ def _rest(r: Reader, i: int) -> Rest:
         return Rest(i, i + 1, "number", "filler")
     if token.text == "due" and r.text(i + 1) in EVERY | frozenset(ADVERBS):
         return Rest(i, i + 1, token.text, "filler")
+    if token.text in EVERY and r.text(i + 1) in BODIES:
+        return Rest(i, i + 1, token.text, "filler")  # "each agency shall submit"
     return Rest(i, i + 1, token.text, "hard" if token.text in TIMES else "odd")
 
 

@@ -123,6 +123,14 @@ ORDINARY = words(
 )
 """Ordinary words that would pass for a slip of another, and the short ones."""
 
+BODIES = words(
+    """
+    ministry department office committee district province council agency unit institution member employer
+    operator company bank school party licensee organisation organization body municipality contractor
+    """
+)
+"""Who reports: "each agency shall submit" says nothing of how often."""
+
 LABELS = words(
     """
     no number annex appendix form section article point part step circular decision table item clause plan

@@ -108,6 +108,7 @@ def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
     if firm:
         j = r.skip(j, ":")
         j = r.skip(j, "là", "vào")
+        j = j + 1 if r.word(j, "các") and r.word(j + 1, "ngày") else j
     return start, boundary, firm, j
 
 

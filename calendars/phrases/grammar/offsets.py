@@ -69,6 +69,9 @@ _ON = Wordings("chậm nhất", "chậm nhất là", "chậm nhất vào", "mu�
 _NEXT_DAY = Wordings("kế tiếp", "tiếp theo", "liền sau", "kế tiếp của", "tiếp theo của", "sau")
 _PLANS = frozenset(("hoạch", "lược", "trình", "án", "đoạn", "kỳ", ",", "và", "-"))
 """Before "05 năm": the plan is of so many years, and nothing is due so long after it is approved."""
+_NO_EVENT = words("đó này mỗi vậy")
+"""After "sau" and "từ" no event: `10 ngày sau đó`, `sau mỗi 02 năm`."""
+_FROM_WHICH = words("ngày khi thời lúc điểm lần")
 _STOPS = frozenset(";.()")
 _LIMITS = words("trước chậm muộn hằng định thời riêng trong mỗi gửi nộp")
 _FAR = 60
@@ -181,7 +184,8 @@ def _anchor_first(r: Reader, i: int) -> Distance | None:
             continue
         at, (n, unit, stop) = found
         words = r.shown(k, _trim(r, k, at))
-        if stop == end and words and not _timed(r, k, at):
+        told = r.text(k) in _NO_EVENT or r.word(at - 1, "được", "chỉ", "khoảng", "hơn", "mỗi")
+        if stop == end and words and not _timed(r, k, at) and not told:
             return Distance(i, end, n, unit, after, words)
     return None
 
@@ -199,8 +203,10 @@ def _anchor(r: Reader, i: int, k: int, n: int, unit: OffsetUnit, after: bool) ->
         return None
     end = _clause_end(r, k)
     words = r.shown(k, end)
-    if not words or _timed(r, k, end):
+    if not words or _timed(r, k, end) or r.at(k).kind != "word" or r.text(k) in _NO_EVENT:
         return None
+    if r.word(k - 1, "từ") and not r.word(k - 2, "kể", "tính") and r.text(k) not in _FROM_WHICH:
+        return None  # "vay trong 12 tháng từ công ty"
     return Distance(i, end, n, unit, after, words)
 
 

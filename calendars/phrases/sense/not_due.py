@@ -20,6 +20,7 @@ from calendars.phrases.grammar.items import (
     Sep,
     Span,
 )
+from calendars.phrases.sense.stories import told
 from calendars.phrases.text.lexicon import LEADS, pairs, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
@@ -118,6 +119,8 @@ def not_due(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return Message("phrase.own-day", text=shown)
     if _data_until(r, item):
         return Message("phrase.defines", text=shown)
+    if why := told(r, found, item):
+        return why
     return Message("phrase.text-after", text=r.text(item.j), what=shown) if r.word(item.j, "nữa") else None
 
 
