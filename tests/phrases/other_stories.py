@@ -52,4 +52,12 @@ once W | Tổng kết phong trào: tháng 12/2026
 once W | Sơ kết: Quý II/2026
     2026-06-30 by 2026-Q2
 window W | Số liệu: tháng 12/2026
-"""  # noqa: E501
+unknown W | Thời gian tổ chức: dự kiến ngày 20/5/2026
+once W | Tổng kết công tác năm vào ngày 25/12/2026
+    2026-12-25 by 2026
+recurring Y | Định kỳ ngày 25 của tháng thứ 2 mỗi quý
+    2025-02-25 by 2025-Q1; 2025-05-25 by 2025-Q2; 2025-08-25 by 2025-Q3; 2025-11-25 by 2025-Q4
+recurring Y | Trước ngày 15 tháng thứ 3 của quý
+    2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2; 2025-09-15 before 2025-Q3; 2025-12-15 before 2025-Q4
+unknown W | Trước ngày 20 thứ 2 hằng tuần
+"""

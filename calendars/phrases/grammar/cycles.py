@@ -14,7 +14,8 @@ UNITS = {"tuần": Kind.WEEK, "tháng": Kind.MONTH, "quý": Kind.QUARTER, "năm"
 _REPORTS = Wordings(
     "báo cáo định kỳ", "báo cáo", "định kỳ theo", "theo định kỳ", "định kỳ", "sơ kết", "tổng kết", "kế hoạch",
     "báo cáo sơ kết", "báo cáo tổng kết", "báo cáo thống kê", "thống kê", "quyết toán", "theo",
-    "chế độ báo cáo",
+    "chế độ báo cáo", "tổng kết công tác", "sơ kết công tác", "báo cáo công tác", "kế hoạch công tác",
+    "chương trình công tác",
     "báo cáo số liệu", "báo cáo kết quả", "kỳ", "kỳ báo cáo", "kết thúc",
 )  # fmt: skip
 _TIMES_PER = Wordings("/", "mỗi", "trong một", "trong", "một", "hằng", "trên", "trong 01")

@@ -24,7 +24,7 @@ SAME = Wordings(
 _PLACES: dict[Place, Wordings] = {
     "first": Wordings("đầu tiên", "đầu", "thứ nhất"),
     "last": Wordings("cuối cùng", "cuối"),
-    "second": Wordings("thứ hai", "thứ 2", "giữa"),
+    "second": Wordings("thứ hai", "giữa"),
     "third": Wordings("thứ ba"),
 }
 _SINCE_END = Wordings(
@@ -147,6 +147,9 @@ def month_of(r: Reader, i: int) -> Read | None:
         return with_year(r, after, Point(month=value))
     if (counted := _month_after_end(r, j)) is not None:
         return counted
+    # "tháng thứ 2 của quý"
+    if r.word(j, "thứ") and (n := r.digits(j + 1)) is not None and 1 <= n <= 3:
+        return of_unit(r, j + 2, ("first", "second", "third")[n - 1])
     for place, wordings in _PLACES.items():
         if (k := wordings.at(r, j)) is not None:
             return of_unit(r, k, place)

@@ -66,7 +66,7 @@ def stretch(r: Reader, i: int) -> Span | Due | None:
 
 
 def _from_event(r: Reader, i: int) -> Due | None:
-    """`Từ ngày phát động đến hết ngày 30/11/2026`: something is done from an act of the office to that day."""
+    """`Từ ngày phát động đến hết ngày 30/11/2026`: what is done from an act of the office to that day."""
     j = _FROM.at(r, i)
     if j is None or not r.word(j, "ngày", "khi") or _OPENS.at(r, j + 1) is None:
         return None

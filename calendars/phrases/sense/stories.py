@@ -10,7 +10,7 @@ from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
 _PAST = words("đã chưa vẫn từng bèn liền")
-"""Beside a day that is no limit: `Vào ngày 05/6/2025, doanh nghiệp đã cung cấp`, `Đến ngày ..., A chưa trả`."""
+"""Beside a day that is no limit: `Vào ngày 05/6/2025, doanh nghiệp đã cung cấp`, `Đến ngày ..., A chưa`."""
 _PEOPLE = Wordings(
     *("họ", "anh", "chị", "bà", "cô", "cháu", "bị cáo", "bị can", "bị đơn", "nguyên đơn", "vợ chồng", "tôi")
 )
@@ -47,7 +47,8 @@ def told(r: Reader, found: Sequence[Item], item: Item) -> Message | None:
     if isinstance(item, Due) and not item.firm and any(_once(p) for p in item.points):
         open_ = list(_open(found))
         people = any(_PEOPLE.at(r, k) is not None and r.word(k - 1, ",") for k in open_)
-        if people or any(r.text(k) in _PAST for k in open_):
+        planned = r.word(item.i - 1, "kiến") and r.word(item.i - 2, "dự")
+        if people or planned or any(r.text(k) in _PAST for k in open_):
             return Message("phrase.no-deadline", text=shown)
     return None
 
