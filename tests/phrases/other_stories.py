@@ -60,4 +60,5 @@ recurring Y | Định kỳ ngày 25 của tháng thứ 2 mỗi quý
 recurring Y | Trước ngày 15 tháng thứ 3 của quý
     2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2; 2025-09-15 before 2025-Q3; 2025-12-15 before 2025-Q4
 unknown W | Trước ngày 20 thứ 2 hằng tuần
+unknown W | Bên bán giữ giá trong 06 tháng kể từ ngày ký
 """

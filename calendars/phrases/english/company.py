@@ -24,7 +24,7 @@ from calendars.phrases.grammar.items import (
     Rest,
     Sep,
 )
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 from language import Message
@@ -39,13 +39,7 @@ _HAPPENED = words("born made built paid held begun given taken sent known in bec
 _MUST = words("must shall should will to be due required needs need is are")
 _IS = words("be is are")
 _DONE = words("completed submitted finalised finalized delivered published")
-_TURNS = Wordings(
-    "other than", "apart from", "save for", "save where", "save in", "subject to",
-    "in case", "in cases", "on hold",
-    "as long as", "so long as", "set aside", "changed to", "rather than", "brought forward",
-    "free from", "only when",
-    "only where", "only to",
-)  # fmt: skip
+_TURNS = Wordings(*forms("english.company.turns"))
 _PLAIN = words("submit submitted report reports complete completed finish finished send publish return")
 """What may stand beside one day that nothing calls a limit: more words may be about another thing."""
 _STARTS_NO = (

@@ -20,6 +20,7 @@ from calendars.phrases.english.words import DANGERS, EVERY, TIMES
 from calendars.phrases.grammar.items import Distance, Due, Named, Point
 from calendars.phrases.meaning import OffsetUnit
 from calendars.phrases.sense.resolve import period
+from calendars.phrases.text.lexicon import forms
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import PERIOD_END, Boundary
 
@@ -49,10 +50,7 @@ _FIRM_AFTER = Wordings(
     *(f"{what}{within}" for what in ("due", "is due", "are due")
       for within in ("", " within", " no later than")),
 )  # fmt: skip
-_FIRM_BEFORE = Wordings(
-    "at least", "no later than", "not later than", "not less than", "no less than", "no fewer than",
-    "at the latest", "by no later than",
-)  # fmt: skip
+_FIRM_BEFORE = Wordings(*forms("english.limits.firm_before"))
 _SINCE = Wordings("after", "following", "from", "since", "as from", "counted from", "starting from", "of")
 _UNTIL = Wordings("before", "prior to", "in advance of", "ahead of")
 _QUARTER = {f"q{n}": n for n in range(1, 5)}

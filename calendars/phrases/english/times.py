@@ -7,35 +7,18 @@ from calendars.phrases.english.limits import clause_end, distance, due, named
 from calendars.phrases.english.points import figures, month_name, number, point
 from calendars.phrases.english.words import ADVERBS, BODIES, EVERY, LABELS, TIMES, UNITS
 from calendars.phrases.grammar.items import Event, Freq, Item, Mark, Reference, Rest, Sep
+from calendars.phrases.text.lexicon import forms
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
-_BESIDE = Wordings(
-    "upon request", "on request", "as needed", "as required", "as requested", "as necessary", "if needed",
-    "if required", "if requested", "if necessary", "if any", "when needed", "when required", "when requested",
-    "when necessary",
-    "whenever required", "ad hoc", "on an ad hoc basis", "as and when required", "as and when needed",
-    "on demand", "upon demand", "at any time upon request", "at the request of the ministry",
-)  # fmt: skip
+_BESIDE = Wordings(*forms("english.times.beside"))
 """On top of what is dated, or all that is said of time."""
-_WHEN = Wordings(
-    "when", "whenever", "upon", "immediately after", "immediately upon", "immediately following",
-    "as soon as", "once", "promptly after", "after", "following", "in the event of", "at the time of",
-)  # fmt: skip
-_ALWAYS = Wordings(
-    "continuously", "ongoing", "on an ongoing basis", "at all times", "on a continuous basis", "continuous",
-    "all year round", "throughout the year", "in real time", "regularly", "on a regular basis",
-)  # fmt: skip
-_DAILY = Wordings(
-    "daily", "every day", "each day", "every working day", "each working day", "on a daily basis"
-)
+_WHEN = Wordings(*forms("english.times.when"))
+_ALWAYS = Wordings(*forms("english.times.always"))
+_DAILY = Wordings(*forms("english.times.daily"))
 _TWICE = Wordings("twice a year", "twice per year", "twice each year", "twice every year", "two times a year",
                   "two times per year", "twice yearly", "twice annually")  # fmt: skip
-_CLOCK = Wordings(
-    "this month", "this year", "this quarter", "this week", "next month", "next year", "next quarter",
-    "next week", "last month", "last year", "last quarter", "last week", "today", "tomorrow", "yesterday",
-    "current year", "the current year", "current month", "current quarter", "end of the day", "next friday",
-)  # fmt: skip
+_CLOCK = Wordings(*forms("english.times.clock"))
 _DATED = Wordings("dated", "signed on", "issued on", "adopted on", "approved on", "published on", "signed",
                   "promulgated on", "of")  # fmt: skip
 _NAMES = frozenset(("report", "reports", "return", "returns", "plan", "plans", "review", "reviews",

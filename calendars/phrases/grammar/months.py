@@ -6,21 +6,12 @@ from dataclasses import replace
 
 from calendars.periods import Kind
 from calendars.phrases.grammar.items import Place, Point, Which, YearRef
-from calendars.phrases.text.lexicon import EVERY
+from calendars.phrases.text.lexicon import EVERY, forms
 from calendars.phrases.text.reader import Reader, Wordings
 
-NEXT = Wordings(
-    "sau liền kề", "liền kề sau", "liền kề tiếp theo", "tiếp theo liền kề", "kế tiếp liền kề",
-    "liền kề kế tiếp",
-    "kế tiếp", "kế sau", "tiếp theo", "liền kề", "tiếp liền", "kế liền", "tiếp sau", "liền sau", "kề sau",
-    "sau đó", "sau",
-)  # fmt: skip
+NEXT = Wordings(*forms("months.next"))
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
-SAME = Wordings(
-    "báo cáo", "tính thuế", "này", "đó", "thuộc kỳ báo cáo", "của kỳ báo cáo", "trong kỳ báo cáo", "kế hoạch",
-    "thực hiện báo cáo", "hiện hành", "hiện thời", "thực hiện",
-    "thực hiện kế hoạch",
-)  # fmt: skip
+SAME = Wordings(*forms("months.same"))
 _PLACES: dict[Place, Wordings] = {
     "first": Wordings("đầu tiên", "đầu", "thứ nhất"),
     "last": Wordings("cuối cùng", "cuối"),
@@ -37,10 +28,7 @@ _SINCE_END = Wordings(
 )
 _OR_OF_MONEY = Wordings("hoặc năm tài chính", "hoặc năm quyết toán")
 _OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
-_YEARS = Wordings(
-    "tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán", "đánh giá",
-    "kh", "bc", "xét", "thống kê", "quyết toán", "kiểm toán",
-)  # fmt: skip
+_YEARS = Wordings(*forms("months.years"))
 """What a year is counted for: `năm sau năm tài chính`."""
 Read = tuple[Point, int]
 

@@ -10,33 +10,20 @@ from datetime import date, timedelta
 
 from calendars.phrases.grammar.days import point, possible
 from calendars.phrases.grammar.items import Due, Point, Span
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import forms, listed, words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
 _FROM = Wordings("từ", "trong thời gian từ", "trong khoảng từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
-_OPENS = Wordings(
-    "phát động", "khai mạc", "triển khai", "công bố", "thông báo", "phát hành", "ban hành kế hoạch",
-    "ban hành thể lệ", "ban hành thông báo", "ban hành công văn", "nhận được kế hoạch", "nhận được công văn",
-)  # fmt: skip
+_OPENS = Wordings(*forms("stretches.opens"))
 """With which an office begins something; how long a rule or a contract holds begins otherwise."""
 _LONGEST_EVENT = 12
 _LONGEST = timedelta(days=183)
 """A longer one is how long something holds, or somebody's time."""
-_ACTS = words(
-    """
-    tổ_chức kiểm_tra tập_huấn đăng_ký rà_soát khảo_sát thanh_tra giám_sát lấy_ý tiến_hành thẩm_định kiểm_kê
-    đối_chiếu nhận_hồ nộp_hồ nhận_bài nộp_bài thời_hạn thời_gian triển_khai thực_hiện hoàn_thành xét_tuyển thi
-    """
-)
+_ACTS = words(listed("stretches.acts"))
 """What an office does in some days of the year."""
-_NO_ACTS = words(
-    """
-    liệu kỳ chốt tính phát cáo thống kế lực áp hưởng hợp đồng cấp bị được đã đang nghỉ sinh công_tác học giấy
-    thí gia_hạn người nếu không chưa khi cũ bỏ
-    """
-)
+_NO_ACTS = words(listed("stretches.no_acts"))
 """Words with which the days are of data, of a paper, of what happened to somebody or of a condition."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named, Point
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
@@ -17,15 +17,9 @@ _PEOPLE = Wordings(
 """Of whom a story is told: `vào ngày 15/4/2020, họ đăng ký lại`."""
 _FRAMES = Wordings("tại thời điểm", "tại thời điểm này", "mục đích", "mục đích của", "giả sử", "ví dụ")
 """Where a sentence begins so, its days are of the case that it tells, or of an aim."""
-_ENDS = Wordings(
-    "hoàn thành", "nộp", "gửi", "kết thúc", "hết", "cuối", "chậm nhất", "trả", "thanh toán", "báo cáo", "họp",
-    "phải", "đến hạn", "trình", "đáo hạn", "làm việc", "công bố", "hết hạn",
-)  # fmt: skip
+_ENDS = Wordings(*forms("stories.ends"))
 """After "ngày": the day of these is one by which something is done (`Ngày nộp báo cáo là ngày 15/6`)."""
-_HOLDS = Wordings(
-    "thời hạn hiệu lực", "thời hạn sử dụng", "thời hạn bảo hành", "bảo hành", "có giá trị", "có thời hạn",
-    "miễn thuế", "thời gian miễn", "giảm thuế", "có hiệu lực", "thời hạn của giấy phép", "nhiệm kỳ",
-)  # fmt: skip
+_HOLDS = Wordings(*forms("stories.holds"))
 """Before so many months or years: how long something holds."""
 _NEVER = Wordings("thời hiệu", "nghiêm cấm", "không cấp lại", "chỉ được", "lãi suất")
 """Before any distance: until when one may sue; what must not be done in that time."""

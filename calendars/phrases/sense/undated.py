@@ -28,19 +28,15 @@ from calendars.phrases.grammar.offsets import alone_amount
 from calendars.phrases.meaning import CYCLE_OF, NO_DAY, Cycle, Meaning, MeaningKind, Offset, Role, Rule
 from calendars.phrases.sense.doubts import doubt
 from calendars.phrases.sense.resolve import SIZE, alone, merged, on, period
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import listed, words
 from calendars.phrases.text.reader import Reader
 from calendars.rules import PERIOD_END, After, Boundary, DueRule
 from language import Message
 
-_NEUTRAL = words(
-    "hoàn thành thực hiện xong tổ chức triển khai ban hành thời gian hạn là trình báo cáo định kỳ vào tiến độ"
-)
+_NEUTRAL = words(listed("undated.neutral"))
 """Words beside a named period that leave it the time in which a thing is to be done."""
 
-_LABELS = words(
-    "tổng_kết sơ_kết hoàn_thành tổ_chức nghiệm_thu khánh_thành trao_giải ban_hành công_bố kiểm_tra khảo_sát"
-)
+_LABELS = words(listed("undated.labels"))
 _OTHER_LABELS = words("liệu kỳ chốt đã từ bắt khởi hiệu dự trước sau cũ chậm không chưa tính báo")
 _YEAR = 366
 _BY = DueRule(boundary=Boundary.BY, after=After(PERIOD_END, days=0))
