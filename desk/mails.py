@@ -48,7 +48,7 @@ def entry_of(row: Mail) -> dict[str, Any]:
 
 
 def show(desk: Desk, number: int, *, as_json: bool) -> None:
-    """Prints one mail: as it was written to its file, or as it would be written now."""
+    """Prints one mail: as it was written to its file, as it was sent, or as it would be written now."""
     from engine.history.mail_itself import mail_itself, text_of
     from engine.mail.outcome import note_of
     from models.tables import Message as Mail
@@ -57,13 +57,15 @@ def show(desk: Desk, number: int, *, as_json: bool) -> None:
         row = session.get(Mail, number)
         if row is None:
             raise WrongUsage("cli.outbox.no-mail", number=str(number))
-        message, kept = mail_itself(session, desk.registry, desk.settings, row, desk.now)
+        found = mail_itself(session, desk.registry, desk.settings, row, desk.now)
+    message, kept = found.mail, found.file
     headers = {name: str(message[name]) for name in SHOWN_HEADERS if message[name] is not None}
     text = text_of(message)
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if as_json:
+        source = "file" if kept else "sent" if found.as_sent else "now"
         answer(
-            {**entry_of(row), "text_from": "file" if kept else "now", "headers": headers, "text": text,
+            {**entry_of(row), "text_from": source, "headers": headers, "text": text,
              "attachments": attached, "file": str(kept) if kept else None}
         )  # fmt: skip
         return
@@ -75,7 +77,10 @@ def show(desk: Desk, number: int, *, as_json: bool) -> None:
         line(Message("cli.outbox.its-state", state=state_of(row)))
     if attached:
         line(Message("cli.outbox.attached", files=attached))
-    line(Message("cli.outbox.file", file=str(kept)) if kept else Message("cli.outbox.no-file"))
+    if kept:
+        line(Message("cli.outbox.file", file=str(kept)))
+    else:
+        line(Message("cli.outbox.as-sent" if found.as_sent else "cli.outbox.no-file"))
     line()
     for each in text.splitlines():
         line(each)

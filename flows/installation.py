@@ -10,6 +10,7 @@ from config.loading import loader
 from config.registry import RegistryError, RegistryErrors
 from config.settings import SettingsError
 from engine.errors import EngineError
+from engine.installation import Clock as Clock
 from engine.installation import Installation as Installation
 from models import db
 from models.db import DatabaseError
@@ -35,7 +36,7 @@ def open_installation() -> Installation:
     registry = loader.load(settings.config)
     engine = db.engine_for(settings.database)
     db.check(engine)
-    return Installation(settings, registry, engine)
+    return Installation(settings, registry, engine, Clock.of_machine(clock()))
 
 
 def ready_installation() -> Installation:
@@ -45,7 +46,7 @@ def ready_installation() -> Installation:
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = db.engine_for(settings.database)
     db.upgrade(engine)
-    return Installation(settings, registry, engine)
+    return Installation(settings, registry, engine, Clock.of_machine(clock()))
 
 
 def clock() -> datetime:

@@ -151,6 +151,15 @@ class Message(Base, table=True):
     """Who holds it until somebody releases it."""
 
 
+class SentMail(Base, table=True):
+    """A mail as it left through a server, packed by `engine.mail.as_sent`; its attachments are empty."""
+
+    __tablename__ = "sent_mail"
+
+    message_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="message.id")
+    mail: str
+
+
 class Notice(Base, table=True):
     """One rung of one task's ladder for one recipient, and the reason it was raised."""
 
@@ -327,3 +336,4 @@ ruling = _core("ruling")
 round_log = _core("round_log")
 roster = _core("roster")
 meta = _core("meta")
+sent_mail = _core("sent_mail")

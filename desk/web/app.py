@@ -12,12 +12,23 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from desk.web import forms, guard, pages, sessions
+from desk.web import forms, guard, pages, seeing, sessions
 from desk.web.contents import Reader, TaskPage
 from desk.web.forms import Form, Outcome
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
-from desk.web.home import acts, door, entering, login, mails, many, tasks, worklist
+from desk.web.home import (
+    acts,
+    boards,
+    door,
+    entering,
+    login,
+    mails,
+    many,
+    reports,
+    tasks,
+    worklist,
+)
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
@@ -47,15 +58,16 @@ def app_of(office: Office) -> Guard:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.office = office
     app.include_router(router)
-    for each in (login.router, worklist.router, tasks.router, acts.router, many.router, mails.router):
-        app.include_router(each)
+    app.include_router(seeing.router)
+    for each in (login, worklist, tasks, acts, many, mails, boards, reports):
+        app.include_router(each.router)
     app.state.door = door.Door()
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)
     app.add_exception_handler(BadLink, _closed)
     app.add_exception_handler(HTTPException, _closed)
-    return Guard(app, secure=sessions.is_secure(office))
+    return Guard(app, secure=sessions.is_secure(office), counted=office.answered)
 
 
 def _closed(request: Request, error: Exception) -> Response:
@@ -98,13 +110,6 @@ def _check_form(office: Office, request: Request, at: Opened, form: Form) -> Non
 
 
 # --- looking ---
-
-
-@router.api_route("/healthz", methods=LOOKED_AT)
-def healthz(office: AtOffice) -> PlainTextResponse:
-    """Whether the page can read its database."""
-    with office.looking():
-        return PlainTextResponse("ok\n")
 
 
 @router.api_route("/static/page.css", methods=LOOKED_AT)

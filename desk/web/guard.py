@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -59,8 +60,9 @@ _WRONG, _TOO_MANY, _TOO_LARGE = 400, 429, 413
 class Guard:
     """An ASGI layer around the pages. `secure` says that browsers reach them by HTTPS alone."""
 
-    def __init__(self, app: Any, *, secure: bool = False) -> None:
+    def __init__(self, app: Any, *, secure: bool = False, counted: Counter[str] | None = None) -> None:
         self.app, self.secure = app, secure
+        self.counted = Counter[str]() if counted is None else counted
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,6 +92,7 @@ class Guard:
             else:
                 await self.app(scope, _bounded(receive, most), sending)
         finally:
+            self.counted[f"{status // 100}xx"] += 1
             spent = (time.perf_counter() - began) * 1000
             log.info("%s %s %d %.0f ms", scope["method"], shown(scope["path"]), status, spent)
 

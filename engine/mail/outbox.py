@@ -23,7 +23,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from logging import ERROR, INFO, WARNING
@@ -31,9 +31,11 @@ from logging import ERROR, INFO, WARNING
 from jinja2 import TemplateError
 
 from config.addresses import usable
+from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, routing
+from engine.mail.as_sent import packed
 from engine.mail.bounded import OutOfBounds
 from engine.mail.channels import Accepted, Channel, ChannelDown, ChannelError, Envelope, Refused, TryLater
 from engine.mail.channels.choose import channel_for
@@ -132,12 +134,13 @@ class _Run:
 
     def deliver(self, channel: Channel, limit: int | None, only: Collection[int] | None) -> None:
         with db.reading(self.engine) as s:
-            self._left = left.before_restore(s, self.settings, self.sender.zone)
+            left.check(s, self.registry)
+            self._left = left.before_restore(s, self.settings)
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
         room = limit
-        while room is None or room > 0:
+        while (room is None or room > 0) and not stopping.asked():
             size = _BATCH if room is None else min(_BATCH, room)
             claimed_at = self.instant()
             with db.session(self.engine) as s:
@@ -156,7 +159,7 @@ class _Run:
             with db.reading(self.engine) as s:
                 reader = Reader(s, self.registry, self.settings, claimed_at)
                 letters = reader.letters(batch)
-            while pending:
+            while pending and not stopping.asked():
                 if self.instant() - claimed_at > self._lease / 2:
                     claimed_at = self.instant()
                     pending = self._renewed(pending, claimed_at)
@@ -228,7 +231,7 @@ class _Run:
         except Exception as error:
             self._postpone(message, Message("channel.not-handed-over", why=fault_of(error)))
         else:
-            self._record(message, str(envelope.message["Subject"]), envelope.to, answer)
+            self._record(message, envelope, answer, packed(envelope.message) if channel.disturbs else None)
 
     def _written(
         self, message: queries.MessageRow, letter: Letter, route: routing.Route, most_bytes: int
@@ -271,25 +274,23 @@ class _Run:
 
     # --- how it ended ---
 
-    def _record(self, message: queries.MessageRow, subject: str, to: Sequence[str], answer: str) -> None:
+    def _record(self, message: queries.MessageRow, envelope: Envelope, answer: str, mail: str | None) -> None:
+        to = envelope.to
         refused = answer.refused if isinstance(answer, Accepted) else {}
-        said = answer.said if isinstance(answer, Accepted) else ""
+        said, took = answer.said if isinstance(answer, Accepted) else "", [x for x in to if x not in refused]
         answers = {each: refused.get(each, said) for each in to} if said else None
         left.note(self.settings.home, message.message_id_header, self.instant())
         with db.session(self.engine) as s:
             recorded = queries.mark_sent(
-                s,
-                message.id,
-                worker=self.worker,
-                at=self.instant(),
-                subject=subject,
-                address=", ".join(each for each in to if each not in refused),
-                answers=answers,
-            )
+                s, message.id, worker=self.worker, at=self.instant(), answers=answers,
+                subject=str(envelope.message["Subject"]), address=", ".join(took),
+            )  # fmt: skip
+            if recorded and mail is not None:
+                queries.keep_sent(s, message.id, mail)
             for each, why in refused.items():
                 if for_good(why):
                     queries.mailbox_refused(s, each, at=self.instant(), said=why)
-            queries.mailboxes_answer(s, [each for each in to if each not in refused], at=self.instant())
+            queries.mailboxes_answer(s, took, at=self.instant())
         if not recorded:
             self.report.lost += 1
             noted(log, WARNING, "claim-lost", "sent, but another had taken it over", message=message.id)

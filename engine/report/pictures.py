@@ -34,6 +34,8 @@ _LEFT = 330
 _ROW = 30
 _NAME = 250
 _SQUARE = 24
+_STEP = 52
+"""From one shade of the legend to the next."""
 
 
 def strips(paper: Paper) -> list[str]:
@@ -122,7 +124,8 @@ def _matrix(paper: Paper, table: Table, rows: Sequence[tuple[Value | Square, ...
         )
     height = head + _SQUARE * len(rows) + 34
     drawn += _shades(paper, height - 22)
-    return _svg(_NAME + wide * len(columns) + 56, height, paper.words["picture-matrix"], drawn)
+    across = max(_NAME + wide * len(columns) + 56, _legend_at(paper) + 5 * _STEP)
+    return _svg(across, height, paper.words["picture-matrix"], drawn)
 
 
 def _head(x: float, y: float, text: str, *, turned: bool) -> str:
@@ -148,14 +151,19 @@ def _square(x: float, y: float, wide: float, square: Square) -> Iterator[str]:
 
 def _shades(paper: Paper, top: float) -> Iterator[str]:
     yield _text(0, top + 13, paper.words["matrix-legend"], 12)
-    at = 20 + 7 * len(paper.words["matrix-legend"])
+    at = _legend_at(paper)
     for fill, ink, said in zip(SHADES, INKS, ("0", "≤25%", "≤50%", "≤75%", ">75%"), strict=True):
         yield (
             f"<rect x='{at}' y='{top}' width='48' height='18' fill='{fill}' stroke='{_LINE}' "
             "stroke-width='.6'/>"
         )
         yield _text(at + 24, top + 13, said, 11, ink=ink, anchor="middle")
-        at += 52
+        at += _STEP
+
+
+def _legend_at(paper: Paper) -> int:
+    """Where the shades begin, right of what they are."""
+    return 20 + 7 * len(paper.words["matrix-legend"])
 
 
 def trend(paper: Paper) -> str:

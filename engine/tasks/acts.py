@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.installation import Installation
+from engine.tasks import ahead
 from engine.tasks.days import local_day
 from engine.tasks.turns import check_day, enter, rolled_back_if
 from models import queries
@@ -62,10 +63,13 @@ def acting(
     """One act as of `now` (aware): committed when the block ends well, undone with `dry_run` or an error.
 
     `in_turn` waits for the rounds' turn and keeps it, for acts that open or raise: then `now` may not lie
-    before the last round (RoundBehind) or outside the working calendar (RoundError).
+    before the last round (RoundBehind), nor further ahead than time can have gone (RoundAhead), nor outside
+    the working calendar (RoundError).
     """
     if in_turn:
         check_day(installation.registry, now)
     with rolled_back_if(installation.engine, dry_run) as s:
+        if in_turn and installation.clock and not dry_run:
+            ahead.check(s, installation.registry, now, installation.clock)
         instant = enter(s, installation.registry, now) if in_turn else now.astimezone(UTC)
         yield Act(s, installation.settings, installation.registry, instant, by, dry_run)

@@ -126,6 +126,7 @@ from models.queries.rulings import (
     rulings,
     waiting_of,
 )
+from models.queries.sent_mails import keep_sent, sent_mail
 from models.queries.silences import (
     SilenceRow,
     add_silence,
@@ -152,12 +153,25 @@ from models.queries.ways import (
     way_answers,
     way_fails,
 )
-from models.queries.worklist import dead_page, overdue_by_duty, owed_counts, owed_page
+from models.queries.worklist import (
+    Asking,
+    asked_count,
+    asked_page,
+    dead_page,
+    kept_count,
+    kept_page,
+    overdue_by_duty,
+    owed_counts,
+    owed_page,
+    pending_page,
+    waiting_replies,
+)
 
 __all__ = [
     "ANSWER_TRIES",
     "PROGRESS",
     "UNDONE",
+    "Asking",
     "BoardRow",
     "DayCount",
     "EventRow",
@@ -184,6 +198,8 @@ __all__ = [
     "add_silence",
     "amend_all",
     "answers_since",
+    "asked_count",
+    "asked_page",
     "attach",
     "attach_all",
     "board_rows",
@@ -221,8 +237,11 @@ __all__ = [
     "hold_messages",
     "holders",
     "holders_before",
+    "keep_sent",
     "keep_waiting",
+    "kept_count",
     "kept_messages",
+    "kept_page",
     "last_event_at",
     "last_events",
     "last_progress",
@@ -258,6 +277,7 @@ __all__ = [
     "owners",
     "owners_due",
     "passed_over",
+    "pending_page",
     "periods_opened",
     "places_read",
     "planned_tasks",
@@ -284,6 +304,7 @@ __all__ = [
     "ruling_taken_up",
     "rulings",
     "seeing",
+    "sent_mail",
     "sent_messages",
     "set_next_actions",
     "silence_of",
@@ -314,6 +335,7 @@ __all__ = [
     "waiting_mail",
     "waiting_notices",
     "waiting_of",
+    "waiting_replies",
     "wake",
     "way_answers",
     "way_fails",

@@ -13,6 +13,7 @@ from calendars.rules import After
 from config.registry.objects import Cycle
 from engine.installation import Installation
 from engine.mail import outbox
+from engine.mail.digest import Part
 from engine.mail.letter_contents import Reader
 from engine.mail.outcome import note_of
 from engine.rounds.rounds import run_round
@@ -166,7 +167,7 @@ def test_what_is_queued_on_one_day_stays_apart(url: str, tmp_path: Path) -> None
         with db.reading(room.engine) as s:
             ids = [task.id for task in queries.tasks(s, unit="TST")]
         room.tell(now, "opened", units=["TST"])
-        room.compose(now, kind="resend", round_key="rerun-1", only_tasks=[each for each in ids if each])
+        room.compose(now, kind="resend", round_key="rerun-1", only=Part([each for each in ids if each]))
         assert room.deliver(now).sent == 5
 
 

@@ -1,4 +1,5 @@
-"""An administrator's day in a real browser: login, worklist, history, tomorrow's mails, by keyboard."""
+"""An administrator's day in a real browser, by keyboard alone: login, tomorrow's mails, worklist, recording,
+history, a mail, the year's report. Nothing is ever pointed at: each step is reached with the Tab key."""
 
 from __future__ import annotations
 
@@ -55,24 +56,32 @@ def test_a_day_at_the_home(office_file: Engine, tmp_path: Path, browser: Any, si
         page.wait_for_url(f"{url}/coming")  # where he wanted to go
         page.get_by_text("Sẽ gửi lúc").wait_for()
         assert _clean(page, size, "home-coming") == []
-        page.get_by_role("link", name="Việc cần xử lý").focus()
+        tab_to(page, page.get_by_role("link", name="Việc cần xử lý"))
         page.keyboard.press("Enter")
         page.wait_for_url(f"{url}/")
         assert _clean(page, size, "home-worklist") == []
-        field = page.get_by_label("Số văn bản của TST")
-        field.focus()
+        tab_to(page, page.get_by_label("Số văn bản của TST"))
         page.keyboard.type("245/BC-TST")
         page.keyboard.press("Enter")
         page.get_by_text("Đã ghi nhận 1 báo cáo.").wait_for()
-        page.get_by_role("link", name="Lịch sử: CSXH").focus()
+        tab_to(page, page.get_by_role("link", name="Lịch sử: CSXH"))
         page.keyboard.press("Enter")
         page.get_by_text("Mở việc").wait_for()
         assert _clean(page, size, "home-history") == []
-        page.locator(".history a").first.focus()
+        tab_to(page, page.locator(".history a").first)
         page.keyboard.press("Enter")
         page.locator("pre.mail").wait_for()
         assert _clean(page, size, "home-mail") == []
-        page.get_by_role("button", name="Đăng xuất").focus()
+        tab_to(page, page.get_by_role("link", name="Tổng hợp năm"))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{url}/report")
+        page.get_by_text("Đã gửi 1 báo cáo, trong đó 0 đúng hạn, 1 muộn").wait_for()  # recorded as of today
+        assert _clean(page, size, "home-report") == []
+        tab_to(page, page.get_by_role("link", name="Văn bản (.docx)"))
+        with page.expect_download() as taken:
+            page.keyboard.press("Enter")
+        assert taken.value.suggested_filename == "bao-cao-2026.docx"
+        tab_to(page, page.get_by_role("button", name="Đăng xuất"))
         page.keyboard.press("Enter")
         page.wait_for_url(f"{url}/login")
         page.goto(f"{url}/")
@@ -82,6 +91,17 @@ def test_a_day_at_the_home(office_file: Engine, tmp_path: Path, browser: Any, si
         task = queries.task_of(s, "kstthc-quy", PERIOD, "TST")
         assert task is not None
         assert task.document_no == "245/BC-TST"
+
+
+def tab_to(page: Any, wanted: Any) -> None:
+    """Presses Tab until it is there, as a hand without a mouse; what has the focus can be seen to have it."""
+    handle = wanted.element_handle()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if handle.evaluate("each => each === document.activeElement"):
+            assert handle.evaluate("each => getComputedStyle(each).outlineStyle !== 'none'")
+            return
+    raise AssertionError(f"no Tab leads to {wanted}")
 
 
 def _clean(page: Any, size: dict[str, int], name: str) -> list[str]:

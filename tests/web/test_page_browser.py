@@ -49,7 +49,7 @@ def served(office: Office, port_socket: Any) -> Iterator[None]:
 @pytest.fixture
 def browser() -> Iterator[Any]:
     require_chromium()
-    with chromium() as opened:
+    with chromium("--lang=vi") as opened:
         yield opened
 
 

@@ -16,6 +16,7 @@ from desk.web.home.door import Door
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from desk.web.office import Office
+from engine.links.addresses import ui_of
 from engine.persons import passwords, stored
 from engine.persons.changing import keep_anew
 from language import Message
@@ -70,6 +71,12 @@ def leave(office: AtOffice, request: Request, person: Reads, sent: Sent) -> Resp
     response = RedirectResponse(entering.path_of(office, "login"), status_code=_SEE)
     entering.forget(office, request, response)
     return response
+
+
+@router.api_route("/prefect", methods=LOOKED_AT)
+def prefect(office: AtOffice, request: Request, person: Reads, to: str = "/") -> RedirectResponse:
+    """Leads somebody who is in to the Prefect UI, which looks at the same cookie."""
+    return RedirectResponse(ui_of(office.settings, request.url.hostname or "", to), status_code=_SEE)
 
 
 def ask(request: Request, _: Exception) -> Response:

@@ -88,7 +88,7 @@ def mail(office: AtOffice, request: Request, person: Reads, number: int) -> HTML
             raise BadLink("link.bad")
         headers, text, files, why = {}, "", [], None
         try:
-            made, _ = mail_itself(s, office.registry, office.settings, row, office.now)
+            made = mail_itself(s, office.registry, office.settings, row, office.now).mail
             headers = {name: str(made[name]) for name in SHOWN_HEADERS if made[name] is not None}
             files = [part.get_filename() or part.get_content_type() for part in made.iter_attachments()]
             text = words.mail_text(made)

@@ -59,11 +59,20 @@ class FolderChannel:
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(target)
+            self._keep_names()
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise self._unusable(error) from error
         self._files += is_new
         return target.name
+
+    def _keep_names(self) -> None:
+        """Without this a power cut may take the file's name back, and a letter that is recorded with it."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _unusable(self, error: OSError) -> ChannelDown:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -1,0 +1,140 @@
+"""`python -m chaos WHAT`: tries it, prints its seed, notes the figures; exit code 1 for a broken promise."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import multiprocessing.util
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from chaos import figures, killing, many, page, script, sinks
+from tests.support import one_run, postgres
+
+DATABASES = ("sqlite", "postgresql")
+CHANNELS = ("smtp", "folder")
+
+
+def main() -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(prog="python -m chaos", description=__doc__)
+    parser.add_argument("--seed", type=int, default=20261127)
+    parser.add_argument("--note", type=Path, default=figures.FILE, help="where the figures go")
+    commands = parser.add_subparsers(dest="what", required=True)
+    kill = commands.add_parser("kill", help="SIGKILL anywhere, on both databases, by both channels")
+    kill.add_argument("--kills", type=int, default=1000)
+    kill.add_argument("--mornings", type=int, default=12)
+    kill.add_argument("--on", choices=DATABASES, action="append")
+    kill.add_argument("--by", choices=CHANNELS, action="append")
+    power = commands.add_parser(
+        "power", help="the power goes: SQLite and the outbox lose what was not synced"
+    )
+    power.add_argument("--kills", type=int, default=400)
+    power.add_argument("--mornings", type=int, default=12)
+    power.add_argument("--by", choices=CHANNELS, action="append")
+    power.set_defaults(on=["sqlite"])
+    at_once = commands.add_parser("many", help="8 processes at once on PostgreSQL, 2 on SQLite")
+    at_once.add_argument("--minutes", type=float, default=10)
+    at_once.add_argument("--units", type=int, default=500)
+    at_once.add_argument("--duties", type=int, default=20)
+    at_once.add_argument("--morning", type=float, default=60, help="seconds that a working day lasts")
+    at_once.add_argument("--on", choices=DATABASES, action="append")
+    commands.add_parser("page", help="write docs/reliability.md from the figures")
+    given = parser.parse_args()
+    if given.what == "page":
+        page.PAGE.write_text(page.written(figures.read(given.note)))
+        return 0
+    print(f"seed {given.seed}", flush=True)
+    with _a_place() as folder:
+        return _many(given, folder) if given.what == "many" else _kill(given, folder)
+
+
+def _kill(given: argparse.Namespace, folder: Path) -> int:
+    pairs = [(on, by) for on in given.on or DATABASES for by in given.by or CHANNELS]
+    (folder / "twin").mkdir()
+    twin = script.written(folder / "twin", given.mornings, given.seed, _told("twin"))
+    wrong = 0
+    for number, (on, by) in enumerate(pairs):
+        kills = given.kills * (number + 1) // len(pairs) - given.kills * number // len(pairs)
+        name = f"{on}, {by}"
+        began = time.monotonic()
+        (here := folder / f"{on}-{by}").mkdir()
+        with _sink(by) as sink:
+            tried = killing.Campaign(
+                twin,
+                sink,
+                by,
+                _databases(on),
+                here,
+                f"{given.seed} {name}",
+                _told(name),
+                power=given.what == "power",
+            )
+            found = tried.run(kills)
+        figures.note(given.note, given.what, name, found, seed=given.seed, seconds=time.monotonic() - began)
+        wrong += len(found.violations)
+    return 1 if wrong else 0
+
+
+def _many(given: argparse.Namespace, folder: Path) -> int:
+    wrong = 0
+    for on in given.on or DATABASES:
+        (home := folder / on).mkdir()
+        began = time.monotonic()
+        found = many.tried(
+            _databases(on)(home),
+            home,
+            many.EIGHT if on == "postgresql" else many.TWO,
+            many.Size(given.units, given.duties, given.minutes * 60, given.morning),
+            given.seed,
+            _told(on),
+        )
+        figures.note(given.note, "many", on, found, seed=given.seed, seconds=time.monotonic() - began)
+        print(on, vars(found), flush=True)
+        wrong += len(found.violations)
+    return 1 if wrong else 0
+
+
+def _told(of: str) -> Callable[[str], None]:
+    return lambda what: print(f"{of}: {what}", flush=True)
+
+
+@contextlib.contextmanager
+def _sink(channel: str) -> Iterator[sinks.Sink]:
+    if channel == "folder":
+        yield sinks.Folder()
+        return
+    server = sinks.Server()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _databases(kind: str) -> Callable[[Path], str]:
+    if kind == "sqlite":
+        return lambda home: f"sqlite:///{home / 'dondoc.db'}"
+    programs = postgres.programs()
+    if programs is None:
+        raise SystemExit("PostgreSQL's server programs are not installed (initdb, postgres)")
+    server = postgres.of_this_run(programs)
+    return lambda home: server.new_database()
+
+
+@contextlib.contextmanager
+def _a_place() -> Iterator[Path]:
+    multiprocessing.util.get_temp_dir()  # of its own, which it removes itself
+    one_run.begin()
+    try:
+        (place := one_run.folder() / "chaos").mkdir()
+        yield place
+    finally:
+        postgres.stop_that_of_this_run()
+        one_run.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

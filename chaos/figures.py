@@ -1,0 +1,43 @@
+"""The figures of what was tried, in one file that docs/reliability.md is written from."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import platform
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("figures.json")
+
+
+def note(file: Path, what: str, name: str, found: Any, **more: Any) -> None:
+    """Puts the figures of one campaign in the place of its last ones."""
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = read(file)
+        known.setdefault(what, {})[name] = {
+            **vars(found),
+            **{key: round(value, 1) if isinstance(value, float) else value for key, value in more.items()},
+            "on": f"{datetime.now(UTC):%Y-%m-%d}",
+            "machine": machine(),
+        }
+        file.write_text(json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    file.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def read(file: Path = FILE) -> dict[str, Any]:
+    """All figures, by what was tried and on what."""
+    return dict(json.loads(file.read_text())) if file.exists() else {}
+
+
+def machine() -> str:
+    """What it ran on."""
+    cores = len(os.sched_getaffinity(0))
+    return (
+        f"{cores} cores, {platform.system()} {platform.release().split('-')[0]},"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )

@@ -1,0 +1,101 @@
+"""docs/reliability.md, written from the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
+
+WORDS = Path(__file__).with_name("reliability.md")
+"""What the page says beside the figures."""
+FOUND = (
+    (
+        "The outbox folder was not synced after a letter was written: a power cut took letters that were"
+        " recorded as sent",
+        "tests/chaos/test_power_cut.py",
+    ),
+)
+"""Faults of the product that these trials found, each with the test that was red."""
+
+
+def written(figures: Mapping[str, Mapping[str, Any]]) -> str:
+    """The page."""
+    page = WORDS.read_text()
+    page = page.replace("[FIGURES]", "\n".join(_figures(figures)).rstrip())
+    return page.replace("[FOUND]", "\n".join(_found()).rstrip())
+
+
+def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
+    yield "## Figures"
+    killed, cut, many = (figures.get(name, {}) for name in ("kill", "power", "many"))
+    yield from _lives("Killed anywhere", "killed", killed)
+    yield from _lives("The power goes", "power cuts", cut)
+    if many:
+        yield "### Many at once\n"
+        rows = {
+            "processes": "workers", "tasks": "tasks", "mornings": "mornings", "rounds": "rounds",
+            "plans applied": "plans", "answers recorded": "answers", "answers refused": "refused",
+            "replies read": "replies", "mails arrived": "mails", "mails doubled": "mails_doubled",
+            "rows doubled": "duplicates", "deadlocks": "deadlocks", "updates lost": "lost_updates",
+            "errors shown to a person": "errors_shown", "longest piece of work, s": "longest_wait",
+        }  # fmt: skip
+        yield from _table(many, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
+    steps: Counter[str] = Counter()
+    for one in [*killed.values(), *cut.values()]:
+        steps.update(one["by_step"])
+    if steps:
+        yield "### The named steps\n"
+        yield "| what is true when the process dies | deaths |\n|---|---:|"
+        yield "\n".join(f"| {name} | {n:,} |" for name, n in sorted(steps.items())) + "\n"
+
+
+def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
+    if not of:
+        return
+    yield f"### {title}\n"
+    ways = sorted({way for one in of.values() for way in one["by_way"]})
+    told = {"step": "at a named step", "statement": "before a statement", "clock": "by the clock",
+            "disk": "after a write, sync or deletion", "none": "after its end"}  # fmt: skip
+    yield from _table(
+        of,
+        {
+            deaths: lambda one: one["kills"],
+            **{f"… {told[way]}": (lambda one, way=way: one["by_way"].get(way, 0)) for way in ways},
+            "lives": lambda one: one["lives"],
+            "mornings": lambda one: one["mornings"],
+            "answers": lambda one: one["answers"],
+            "mails expected": lambda one: one["expected"],
+            "mails arrived": lambda one: one["arrived"],
+            "mails lost": lambda one: one["lost"],
+            "mails strayed": lambda one: one["strayed"],
+            "tasks doubled": lambda one: one["tasks_doubled"],
+            "mails that arrived again, accepted and not recorded": lambda one: one["doubled"],
+            "broken promises": lambda one: len(one["violations"]),
+        },
+    )
+
+
+def _table(of: Mapping[str, Any], rows: Mapping[str, Any]) -> Iterable[str]:
+    names = sorted(of)
+    yield "| | " + " | ".join(names) + " |"
+    yield "|---|" + "---:|" * len(names)
+    for title, read in rows.items():
+        yield f"| {title} | " + " | ".join(_said(read(of[name])) for name in names) + " |"
+    yield "| seed | " + " | ".join(str(of[name]["seed"]) for name in names) + " |\n"
+    for machine in sorted({f"{of[name]['on']}: {of[name]['machine']}" for name in names}):
+        yield f"Tried on {machine}.\n"
+    for name in names:
+        yield from (f"- {name}: {each}" for each in of[name]["violations"][:20])
+
+
+def _said(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
+
+
+def _found() -> Iterable[str]:
+    yield "## What these trials found\n"
+    yield "| fault, mended | the test that was red |\n|---|---|"
+    yield "\n".join(f"| {fault} | `{test}` |" for fault, test in FOUND) + "\n"

@@ -1,0 +1,21 @@
+"""The mails as they were sent."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.tables import sent_mail as m
+
+
+def keep_sent(s: Session, message_id: int, mail: str) -> None:
+    """Keeps the packed mail under its message, over one that left before under the same number."""
+    dialect = sqlite if s.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(m).values(message_id=message_id, mail=mail)
+    s.execute(statement.on_conflict_do_update(index_elements=[m.c.message_id], set_={"mail": mail}))
+
+
+def sent_mail(s: Session, message_id: int) -> str | None:
+    """The packed mail, or None where none was kept."""
+    return s.scalar(select(m.c.mail).where(m.c.message_id == message_id))
