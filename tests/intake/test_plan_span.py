@@ -111,6 +111,7 @@ def test_a_month_that_one_place_says_is_marked(
         "KẾ HOẠCH THÁNG 6-8/2026", "KẾ HOẠCH THÁNG 6, 7 NĂM 2026", "KẾ HOẠCH 6 THÁNG CUỐI NĂM 2026",
         "KẾ HOẠCH TỔ CHỨC THÁNG HÀNH ĐỘNG NĂM 2026", "KẾ HOẠCH THÁNG 6 VÀ QUÝ III NĂM 2026",
         "KẾ HOẠCH THỰC HIỆN CHỈ THỊ SỐ 12/CT-TTG NGÀY 05 THÁNG 6 NĂM 2026", "KẾ HOẠCH THÁNG 4 NĂM 2026",
+        "Đà Lạt, ngày     tháng 6 năm 2026", "Đà Lạt, ngày … tháng 6 năm 2026",
         "KẾ HOẠCH QUÝ II NĂM 2026", "KẾ HOẠCH THÁNG 13 NĂM 2026",
     ],
 )  # fmt: skip
