@@ -7,7 +7,6 @@ cannot be read) leaves itself out: the cause is reported once, by the check it b
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import stat
@@ -24,6 +23,7 @@ from desk.findings import Finding, Level, advice, by_line
 from desk.office import Desk
 from desk.output import Said, local
 from desk.page_health import page
+from desk.secret_files import keeps_secret, open_to_others
 from desk.templates import template_fault
 from language import Message, message_of
 
@@ -63,13 +63,16 @@ def _settings(desk: Desk) -> Iterator[Seen]:
     if (
         settings.toml.exists()
         and stat.S_IMODE(settings.toml.stat().st_mode) & 0o077
-        and _keeps_secret(settings.toml)
+        and keeps_secret(settings.toml)
     ):
         yield (
             Level.WARNING,
             Message("doctor.secret-readable", file=str(settings.toml)),
             Message("doctor.chmod", file=str(settings.toml)),
         )
+    for path in open_to_others(settings, os.environ):
+        file = str(path)
+        yield Level.WARNING, Message("doctor.secret-readable", file=file), Message("doctor.chmod", file=file)
     yield Level.OK, Message("doctor.folders", home=str(settings.home), config=str(settings.config)), None
 
 
@@ -302,13 +305,6 @@ def _needs(desk: Desk, what: str) -> None:
 def _nearest(path: Path) -> Path:
     """The path, or the nearest of its parents that exists."""
     return next(each for each in [path, *path.absolute().parents] if each.exists())
-
-
-def _keeps_secret(toml: Path) -> bool:
-    text = toml.read_text(encoding="utf-8", errors="replace")
-    return any(
-        key in text for key in ("password", "channel_secrets", "database_url", "heartbeat_url")
-    ) or bool(re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M))
 
 
 def _is_prefect(port: int) -> bool:
