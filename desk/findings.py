@@ -23,6 +23,8 @@ ADVISED = frozenset(
         "ports",
         "mail",
         "database",
+        "outbox",
+        "rows",
         "plan",
         "ahead",
     }

@@ -140,7 +140,7 @@ from models.queries.silences import (
     take_out,
     waiting_notices,
 )
-from models.queries.undoing import UNDONE, fresh_deadline, standing_events
+from models.queries.undoing import UNDONE, free_untold, fresh_deadline, standing_events
 from models.queries.ways import (
     FailingWay,
     carries_alone,
@@ -227,6 +227,7 @@ __all__ = [
     "first_told",
     "forget",
     "free_messages",
+    "free_untold",
     "fresh_deadline",
     "hand_over",
     "hand_to_mail",

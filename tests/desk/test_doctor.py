@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from desk import secret_files
+from desk.health.secret_files import keeps_secret
 from engine.links import keys
 from tests.support import mailserver
 
@@ -132,7 +132,7 @@ def test_a_package_that_prefect_does_not_bear(ask, tmp_path: Path, monkeypatch: 
 def test_a_port_that_another_program_holds(ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         monkeypatch.setenv("DONDOC_PREFECT_PORT", str(listening.getsockname()[1]))
-        monkeypatch.setattr("desk.health.PATIENCE", 0.2)
+        monkeypatch.setattr("desk.health.machine.PATIENCE", 0.2)
         answer = ask("doctor", "--json", "--as-of", "2026-03-02")
     (found,) = _checks(answer, "ports")
     assert found["level"] == "problem"
@@ -194,7 +194,7 @@ def test_a_mail_server_that_refuses_the_log_in(ask, monkeypatch: pytest.MonkeyPa
 def test_a_secret_that_others_may_read(tmp_path: Path, line: str, told: bool) -> None:
     file = tmp_path / "dondoc.toml"
     file.write_text(line + "\n", encoding="utf-8")
-    assert secret_files.keeps_secret(file) is told
+    assert keeps_secret(file) is told
 
 
 def test_keys_and_secrets_of_their_own_files_that_others_may_read(
