@@ -46,6 +46,7 @@ def test_a_fresh_machine_is_in_order(ask, home) -> None:
         "database",
     } <= set(_levels(answer))
     assert all(check["advice"] for check in answer.json["checks"] if check["level"] != "ok")
+    assert all(check["code"].startswith("doctor.") for check in answer.json["checks"])
     assert not home.exists()
 
 
@@ -262,3 +263,11 @@ def test_a_table_that_somebody_dropped_is_told(ask, first_round, home: Path) -> 
     found = {each["check"]: each for each in looked.json["checks"] if each["level"] == "problem"}
     assert looked.code == 1
     assert found["database"]["found"].startswith("the database lacks message.answers, told_too:")
+
+
+def test_a_finding_has_a_code_also_where_an_error_speaks(ask, home) -> None:
+    home.mkdir()
+    (home / "dondoc.toml").write_text("smtp_timeout = 0\nnothing = 1\n", encoding="utf-8")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    assert {check["code"] for check in _checks(answer, "settings")} == {"settings.wrong"}
