@@ -30,7 +30,7 @@ from tests.web.test_home_login import PASSWORD, routes_of
 TO_ALL = {"/healthz", "/healthz/live", "/metrics", "/static/page.css", "/l/{token}", "/login"} | {
     "/ics/{token}/{kind}.ics"
 }
-"""Open to everybody: what they show is nobody's, or needs a token or a password. Who reads `/metrics` is held in
+"""Open to everybody: what they show is nobody's, or needs a token or a password. Who reads `/metrics`:
 `tests/web/test_seeing.py`."""
 FILLED = {
     "unit": "TST",
