@@ -50,6 +50,12 @@ def found(s: Session, now: datetime, clock: Clock) -> str:
 
 def check(s: Session, registry: Registry, now: datetime, clock: Clock) -> None:
     """RoundAhead when a round as of `now` needs a word; else remembers what the clock says."""
+    doubt(s, registry, now, clock)
+    remember(s, clock)
+
+
+def doubt(s: Session, registry: Registry, now: datetime, clock: Clock) -> None:
+    """The same without remembering anything."""
     if why := found(s, now, clock):
         last = last_round(s)
         assert last is not None, "nothing is ahead of no round"
@@ -61,7 +67,6 @@ def check(s: Session, registry: Registry, now: datetime, clock: Clock) -> None:
             clock=clock.now.astimezone(zone),
             n=(now - last).days,
         )
-    remember(s, clock)
 
 
 def remember(s: Session, clock: Clock) -> None:
