@@ -53,7 +53,8 @@ STORIES = {
     ),
     "dying": (
         MORNING,
-        step("killed_delivery", after=12),
+        step("killed_round", after=90, later=1500),
+        step("delivery", later=20),
         step("killed_round", after=60, later=1500),
         step("killed_round", after=75, later=1500),
     ),
