@@ -81,7 +81,7 @@ class Campaign:
         """How long a round has taken that nobody killed: deaths by the clock are drawn within it."""
 
     def run(self, kills: int, save: Callable[[Figures], None] = lambda _: None) -> Figures:
-        """Lives through the script, again from its first morning where it ends, until so many have died; saves
+        """Lives through the script, again from its first morning where it ends, until so many died; saves
         after each morning what was counted."""
         year = 0
         while self.figures.kills < kills:
