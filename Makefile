@@ -50,8 +50,10 @@ check: $(VENV)/.run ## check the registry and the settings
 	@$(BIN)/dondoc check
 
 .PHONY: bench
-bench: $(VENV)/.dev ## measure, as ratios within one run
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md
+	@for each in $(filter-out benchmarks/measuring.py benchmarks/performance.py,$(wildcard benchmarks/*.py)); do \
+	  echo "== $$each"; $(BIN)/python $$each || exit 1; done
+	@$(BIN)/python benchmarks/performance.py
 
 KILLS   ?= 1000
 CUTS    ?= 400
@@ -67,6 +69,10 @@ chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes d
 pictures: $(VENV)/.dev ## take anew the pictures of the UI that the README and the docs show (needs Chromium)
 	@DONDOC_TEST_REQUIRE=browser DONDOC_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser
 
+.PHONY: audit
+audit: $(VENV)/.dev ## whether the locks are whole, a bill of materials (dist/), known weaknesses where a service answers
+	@$(BIN)/python .ci/audit.py $(if $(STRICT),--strict)
+
 .PHONY: lock
 lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	@$(BIN)/pip install --quiet uv
@@ -74,6 +80,10 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -c requirements.lock --group build --group dev pyproject.toml -o requirements-dev.lock
+	@echo pip-audit | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - -o requirements-audit.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header -c requirements-dev.lock benchmarks/requirements.in -o benchmarks/requirements.lock
 
 .PHONY: clean
 clean: ## remove the environment and caches; what dondoc knows (var/) stays
@@ -100,4 +110,9 @@ $(VENV)/.texts: $(CATALOGUES) $(VENV)/.run
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Adding the tools for tests and lint ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@
+
+# The libraries that `make bench` compares with, beside those of the tests.
+$(VENV)/.bench: benchmarks/requirements.lock $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r benchmarks/requirements.lock
 	@touch $@

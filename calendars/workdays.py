@@ -1,4 +1,4 @@
-"""Working days: one immutable table per calendar, answered by indexing and never by walking.
+"""Working days: one immutable table per calendar, answered by indexing and never by walking or searching.
 
 What is a day off is data given to the constructor, each with its name and source. The law behind the
 Vietnamese data: Labour Code 2019, art. 111 (weekly rest), art. 112 (public holidays) and the yearly decisions
@@ -7,9 +7,9 @@ that swap days.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import accumulate
 
 from calendars.errors import WhenError
 from calendars.months import Month, last_day
@@ -36,7 +36,18 @@ class WorkCalendar:
     hashable by identity, safe to share between threads.
     """
 
-    __slots__ = ("_days", "_make_up", "_off", "_sources", "first", "last", "rest", "verified_until")
+    __slots__ = (
+        "_make_up",
+        "_off",
+        "_sources",
+        "_start",
+        "_until",
+        "_worked",
+        "first",
+        "last",
+        "rest",
+        "verified_until",
+    )
 
     def __init__(
         self,
@@ -66,11 +77,15 @@ class WorkCalendar:
         in_turn = {day.toordinal() for day in self.rest.worked(self.first, self.last)} - off
         extra = {day.toordinal() for day in self._make_up} | in_turn
         # Ordinal 1 was a Monday, so (ordinal - 1) % 7 is the weekday.
-        self._days = [
-            n
-            for n in range(self.first.toordinal(), self.last.toordinal() + 1)
-            if n in extra or not (n in off or (n - 1) % 7 in weekend)
+        # Every question is one look into these: by a day's place in the table, how many days are worked up to
+        # it; and by such a number, the day.
+        self._start = self.first.toordinal()
+        worked = [
+            n in extra or not (n in off or (n - 1) % 7 in weekend)
+            for n in range(self._start, self.last.toordinal() + 1)
         ]
+        self._until = [0, *accumulate(worked)]
+        self._worked = [date.fromordinal(self._start + at) for at, works in enumerate(worked) if works]
 
     def _inside(self, days: Mapping[date, str]) -> dict[date, str]:
         return {day: name for day, name in sorted(days.items()) if self.first <= day <= self.last}
@@ -91,7 +106,8 @@ class WorkCalendar:
         return tuple(self._make_up.items())
 
     def is_workday(self, day: date) -> bool:
-        return self._up_to(day) != self._before(day)
+        at = self._place(day)
+        return self._until[at + 1] != self._until[at]
 
     def why_off(self, day: date) -> str | None:
         """Why nobody works: the holiday's name, else 'weekend'; None on a working day."""
@@ -101,27 +117,27 @@ class WorkCalendar:
 
     def reasons(self, start: date, end: date) -> tuple[str, ...]:
         """The distinct reasons why days of [start, end] are off, in order of first appearance."""
-        ordinals = range(self._inside_table(start), self._inside_table(end) + 1)
-        named = (self.why_off(date.fromordinal(n)) for n in ordinals)
+        places = range(self._place(start), self._place(end) + 1)
+        named = (self.why_off(date.fromordinal(self._start + at)) for at in places)
         return tuple(dict.fromkeys(name for name in named if name))
 
     def why_on(self, day: date) -> str | None:
         """The name of a make-up working day; None on any other day."""
-        self._inside_table(day)
+        self._place(day)
         return self._make_up.get(day)
 
     def source(self, day: date) -> str | None:
         """Where it is written that the day is off or worked; None where nobody entered a source."""
-        self._inside_table(day)
+        self._place(day)
         return self._sources.get(day)
 
     def on_or_before(self, day: date) -> date:
         """`day` if it is worked, else the last working day before it."""
-        return self._at(self._up_to(day) - 1, day)
+        return self._at(self._until[self._place(day) + 1] - 1, day)
 
     def on_or_after(self, day: date) -> date:
         """`day` if it is worked, else the next working day: Civil Code 2015, art. 148.5."""
-        return self._at(self._before(day), day)
+        return self._at(self._until[self._place(day)], day)
 
     def shift(self, day: date, n: int) -> date:
         """The n-th working day strictly after `day`, or strictly before it when `n` is negative.
@@ -129,13 +145,12 @@ class WorkCalendar:
         The starting day never counts, worked or not: Civil Code 2015, art. 147.2 and 147.3. `n` = 0 answers
         `on_or_before(day)`. From a working day, `shift(shift(day, n), -n) == day`.
         """
-        if n > 0:
-            return self._at(self._up_to(day) + n - 1, day)
-        return self._at(self._before(day) + n, day) if n < 0 else self.on_or_before(day)
+        at = self._place(day)
+        return self._at(self._until[at] + n if n < 0 else self._until[at + 1] + n - 1, day)
 
     def count(self, start: date, end: date) -> int:
         """How many working days lie in (start, end]; with end before start, minus those in (end, start]."""
-        return self._up_to(end) - self._up_to(start)
+        return self._until[self._place(end) + 1] - self._until[self._place(start) + 1]
 
     def workday_of_month(self, year: int, month: int, n: int) -> date:
         """The n-th working day of the month; negative from its end, -1 is the last.
@@ -148,38 +163,33 @@ class WorkCalendar:
         if not (self.first.year <= year <= self.last.year and 1 <= month <= 12):
             raise CalendarError("when.no-month", year=year, month=month, first=self.first, last=self.last)
         the_month: Month = (year, month)
-        start, end = self._before(date(year, month, 1)), self._up_to(last_day(the_month))
+        start = self._until[self._place(date(year, month, 1))]
+        end = self._until[self._place(last_day(the_month)) + 1]
         if start == end:
             raise CalendarError("when.month-no-workday", year=year, month=month)
         index = min(start + n - 1, end - 1) if n > 0 else max(end + n, start)
-        return date.fromordinal(self._days[index])
+        return self._worked[index]
 
     def confirmed(self, day: date) -> bool:
         """Whether the table has been checked against published decisions up to `day`."""
         return self.verified_until is not None and day <= self.verified_until
 
-    def _inside_table(self, day: date) -> int:
-        n = day.toordinal()
-        if not self.first.toordinal() <= n <= self.last.toordinal():
+    def _place(self, day: date) -> int:
+        """Where the day stands in the table; CalendarError outside it."""
+        at = day.toordinal() - self._start
+        if not 0 <= at < len(self._until) - 1:
             raise CalendarError("when.outside-calendar", day=day, first=self.first, last=self.last)
-        return n
-
-    def _up_to(self, day: date) -> int:
-        """How many of the table's working days are on or before `day`."""
-        return bisect_right(self._days, self._inside_table(day))
-
-    def _before(self, day: date) -> int:
-        return bisect_left(self._days, self._inside_table(day))
+        return at
 
     def _at(self, index: int, asked: date) -> date:
-        if not 0 <= index < len(self._days):
-            raise CalendarError(
-                "when.count-before" if index < 0 else "when.count-after",
-                asked=asked,
-                first=self.first,
-                last=self.last,
-            )
-        return date.fromordinal(self._days[index])
+        if 0 <= index < len(self._worked):
+            return self._worked[index]
+        raise CalendarError(
+            "when.count-before" if index < 0 else "when.count-after",
+            asked=asked,
+            first=self.first,
+            last=self.last,
+        )
 
     def __repr__(self) -> str:
         until = f", verified until {self.verified_until}" if self.verified_until else ""

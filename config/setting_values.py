@@ -41,6 +41,13 @@ def _secret(raw: object) -> str:
     return raw
 
 
+def _token(raw: object) -> str:
+    text = _secret(raw)
+    if not re.fullmatch(r"[\x21-\x7e]{16,200}", text):
+        raise Refused("settings.token")
+    return text
+
+
 def _path(raw: object) -> Path:
     try:
         return Path(_text(raw)).expanduser()
@@ -205,6 +212,9 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "page_url": _url("http", "https"),
     "page_user_header": _header,
     "page_proxies": _ips,
+    "metrics_token": _token,
+    "log_to": _choice("home", "stderr"),
+    "log_format": _choice("text", "json"),
     "outbox_max_files": _integer(1, 100_000_000),
     "go_live": _date,
     "language": _choice("vi", "en"),

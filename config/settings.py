@@ -82,8 +82,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     """SQLAlchemy URL; None is SQLite in the home folder."""
     smtp: str | None = field(default=None, repr=False)
-    """Mail server as `smtp://user@host:587` (STARTTLS), `smtps://user@host:465` or `smtp://host:25?starttls=no`;
-    None: messages become .eml files in HOME/outbox."""
+    """`smtp://user@host:587` (STARTTLS), `smtps://user@host:465`, `smtp://host:25?starttls=no`, or files."""
     smtp_password: str | None = field(default=None, repr=False)
     """Kept apart from `smtp`, so that the address can be shown."""
     smtp_ca_file: Path | None = None
@@ -93,8 +92,8 @@ class Settings:
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     replies: str | None = field(default=None, repr=False)
-    """The mailbox in which units' replies arrive: `imaps://user@host/INBOX`, `imap://user@host/INBOX`
-    (STARTTLS; `?starttls=no` on loopback) or `maildir:/folder`; None: replies are read by people alone."""
+    """The mailbox of units' replies: `imaps://user@host/INBOX`, `imap://user@host/INBOX` (STARTTLS;
+    `?starttls=no` on loopback) or `maildir:/folder`; None: replies are read by people alone."""
     replies_password: str | None = field(default=None, repr=False)
     """Kept apart from `replies`, so that the address can be shown."""
     replies_ca_file: Path | None = None
@@ -124,6 +123,11 @@ class Settings:
     """The header in which the office's own login says who is there; None: only dondoc's login counts."""
     page_proxies: tuple[str, ...] = ("127.0.0.1",)
     """The addresses of proxies that are believed: who is there, and from which address a request came."""
+    metrics_token: str | None = field(default=None, repr=False)
+    """What a watchman sends to read `/metrics`; None: only this machine may, and with `page_url` nobody."""
+    log_to: str = "home"
+    log_format: str = "text"
+    """Where what happened is noted, `home` (HOME/logs/dondoc.log) or `stderr`; as `text` or `json` lines."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
     go_live: date | None = None
@@ -204,7 +208,7 @@ class Settings:
 
 
 SECRETS = ("database_url", "smtp", "smtp_password", "replies", "replies_password",
-           "channel_secrets", "heartbeat_url")  # fmt: skip
+           "channel_secrets", "metrics_token", "heartbeat_url")  # fmt: skip
 """Never shown, not even in an error; may stand in files."""
 
 

@@ -40,6 +40,8 @@ EXIT_CODES: dict[str, int] = {
     "engine.errors.EngineError": PROBLEM,
 }
 
+UNEXPECTED = "unexpected"
+"""A file beside the log: when it was last touched, an error came that nobody foresaw."""
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 
 
@@ -145,6 +147,7 @@ def _record(error: Exception) -> str | Message:
             log.parent.mkdir(exist_ok=True)
             with log.open("a", encoding="utf-8") as file:
                 file.write(blank(text))
+            (log.parent / UNEXPECTED).touch()
             return str(log)
         import tempfile
 

@@ -121,9 +121,9 @@ class Desk:
 
     def installation(self, engine: Engine) -> Installation:
         """What rounds and acts stand on, with that database."""
-        from engine.installation import Installation
+        from engine.installation import Clock, Installation
 
-        return Installation(self.settings, self.registry, engine)
+        return Installation(self.settings, self.registry, engine, Clock.of_machine(datetime.now(UTC)))
 
     @contextmanager
     def acting(

@@ -13,6 +13,7 @@ from language import Message
 if TYPE_CHECKING:
     from datetime import date
 
+    from engine.rounds.ahead import Foretold
     from engine.tasks.acts import Act
 
 
@@ -30,14 +31,19 @@ def rule(
     """`what` is hold, release, drop or send; `given` are numbers of mails and codes of recipients. All of it
     is done or nothing."""
     from engine.mail.rulings import coming_day
+    from engine.rounds.ahead import send_ahead
 
     numbers = [int(each) for each in given if each.isdigit()]
+    told = _foretold(desk, [each for each in given if not each.isdigit()], on) if what == "send" else {}
     recipients = [each for each in given if not each.isdigit()]
     day = on or coming_day(desk.registry, desk.settings, desk.now)
     with desk.acting(actor, dry_run=dry_run, engine=desk.existing()) as act:
         done = _numbers(act, what, numbers, reason) if numbers else []
         ahead = []
         for recipient in recipients:
+            if what == "send":
+                done += send_ahead(act, recipient, told[recipient])
+                continue
             there, waits = _recipient(act, what, recipient, day, reason)
             done += there
             ahead += waits
@@ -53,6 +59,13 @@ def rule(
         line(Message(f"cli.outbox.{would}{what}", n=n) if what != "send" else _hastened(would, n, sent))
     for each in ahead:
         line(Message(f"cli.outbox.{would}{what}-coming", recipient=each["recipient"], day=each["day"]))
+
+
+def _foretold(desk: Desk, recipients: Sequence[str], on: date | None) -> dict[str, Foretold]:
+    from engine.rounds.ahead import foretold
+
+    of = (desk.registry, desk.settings, desk.existing(), desk.now)
+    return {each: foretold(*of, each, on=on) for each in recipients}
 
 
 def _hastened(would: str, n: int, sent: int) -> Message:

@@ -25,6 +25,14 @@ class RoundBehind(RoundError):
     """
 
 
+class RoundAhead(RoundError):
+    """The instant lies further ahead than time can have gone: whoever knows better says so."""
+
+
+class RegistryGone(EngineError):
+    """The registry has less than when it was last used: nothing uses it until somebody has agreed to that."""
+
+
 class AnswerError(EngineError):
     """An answer (submit, accept, return, extend, waive, reassign) that the task cannot take."""
 

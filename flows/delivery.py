@@ -44,7 +44,9 @@ async def deliver() -> State[Any]:
     written = 0
     if moved or not idle:
         boards = read_boards(installation, now, only=touched)
-        written = await write_boards(boards, always=() if idle else {names.outbox_key(language_of(registry))})
+        written = await write_boards(
+            installation, boards, always=() if idle else {names.outbox_key(language_of(registry))}
+        )
     if idle:
         told = Message("run.boards-updated", n=written) if written else NOTHING
         if done.waiting:

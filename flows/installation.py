@@ -10,7 +10,9 @@ from config.loading import loader
 from config.registry import RegistryError, RegistryErrors
 from config.settings import SettingsError
 from engine.errors import EngineError
+from engine.installation import Clock as Clock
 from engine.installation import Installation as Installation
+from engine.logbook import keep
 from models import db
 from models.db import DatabaseError
 from models.states import TransitionError
@@ -35,7 +37,8 @@ def open_installation() -> Installation:
     registry = loader.load(settings.config)
     engine = db.engine_for(settings.database)
     db.check(engine)
-    return Installation(settings, registry, engine)
+    keep(settings)
+    return Installation(settings, registry, engine, Clock.of_machine(clock()))
 
 
 def ready_installation() -> Installation:
@@ -45,7 +48,8 @@ def ready_installation() -> Installation:
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = db.engine_for(settings.database)
     db.upgrade(engine)
-    return Installation(settings, registry, engine)
+    keep(settings)
+    return Installation(settings, registry, engine, Clock.of_machine(clock()))
 
 
 def clock() -> datetime:

@@ -43,6 +43,6 @@ async def morning_round(even_on_day_off: bool = False) -> State[Any]:
     for finding in report.findings:
         get_run_logger().log(_LEVELS[finding.severity], "%s", spoken(registry, finding.message))
     boards = read_boards(installation, report.as_of)
-    written = await write_boards(boards, always={names.overall_key(language_of(registry))})
+    written = await write_boards(installation, boards, always={names.overall_key(language_of(registry))})
     told = Message("run.morning", did=report.message(), boards=Message("run.boards-updated", n=written))
     return Completed(message=sentence(registry, told))

@@ -91,6 +91,14 @@ def artifact_path(key: str) -> str:
     return f"../../artifacts/key/{key}"
 
 
+_TO_A_BOARD = re.compile(r"\]\(\.\./\.\./artifacts/key/([a-z0-9-]+)\)")
+
+
+def latest(text: str, links: str) -> str:
+    """The text with its links to boards leading to their latest versions, where there are such `links`."""
+    return _TO_A_BOARD.sub(rf"]({links}\1)", text) if links else text
+
+
 def link(text: str, key: str) -> str:
     """A Markdown link to an artifact."""
     return f"[{cell(text)}]({artifact_path(key)})"

@@ -64,7 +64,7 @@ async def obligation(
     boards = read_boards(installation, report.as_of, only=shown(installation, report.as_of, code, period))
     language = language_of(installation.registry)
     always = {key for key, _, _ in boards} - {names.overall_key(language), names.outbox_key(language)}
-    await write_boards(boards, always=always)
+    await write_boards(installation, boards, always=always)
     return Completed(message=_said(installation.registry, report, late=instants.missed(planned, now)))
 
 

@@ -34,6 +34,7 @@ from engine.links.addresses import home_of
 from engine.mail.summary import KINDS
 from engine.rounds.heartbeat import beat
 from engine.tasks.opening import GO_LIVE
+from engine.worklist.board_links import links_of
 from flows import delivery, names, replies, summaries
 from flows.boards import descriptions
 from flows.coming import Difference, Planned, coming, difference, served
@@ -107,9 +108,9 @@ async def describe(client: PrefectClient, installation: Installation, now: datet
     today = installation.today(now)
     standing = {each.name: each for each in await _read_deployments(client)}
     duties = {duty.code: duty for duty in served(installation.registry, today)}
-    home = home_of(installation.settings)
+    home, links = home_of(installation.settings), links_of(installation.settings)
     for code, duty in duties.items():
-        text = descriptions.description(installation.registry, duty, today, home)
+        text = names.latest(descriptions.description(installation.registry, duty, today, home), links)
         if code in standing and standing[code].description != text:
             await client.update_deployment(standing[code].id, DeploymentUpdate(description=text))
     return [code for code in duties if code not in standing]

@@ -44,7 +44,7 @@ async def read_all() -> State[Any]:
         touched = queries.touched(s, now - LATELY)
         moved = queries.recorded_since(s, now - LATELY)
     # Also what `dondoc replies` read or decided since: the terminal writes no boards.
-    written = await write_boards(read_boards(installation, now, only=touched)) if moved else 0
+    written = await write_boards(installation, read_boards(installation, now, only=touched)) if moved else 0
     if done.problem:
         return Failed(message=sentence(registry, Message("run.replies-stopped", why=done.problem)))
     if not (done.read or done.answered):

@@ -18,6 +18,7 @@ from prefect.states import Completed, Failed
 
 from config import settings as settings_room
 from config.loading import loader
+from engine import stopping
 from engine.links.addresses import home_of
 from flows.installation import FORESEEN, REFUSED, clock
 from flows.speaking import FORM, office_language
@@ -92,7 +93,8 @@ def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[St
     @functools.wraps(run)
     async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
         try:
-            return await run(*args, **kwargs)
+            with stopping.heeding():
+                return await run(*args, **kwargs)
         except FORESEEN as error:
             return Failed(message=_short(message_of(error)) or type(error).__name__)
 

@@ -42,6 +42,7 @@ from engine.links.addresses import home_of
 from engine.links.forms import remember
 from engine.mail.quiet import morning_round as morning_round_at
 from engine.mail.quiet import summaries_at
+from engine.worklist.board_links import links_of
 from flows import names, schema
 from flows.boards import descriptions
 from flows.coming import days_of_week, served
@@ -72,6 +73,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
     registry = installation.registry
     office, today = registry.office, installation.today(now)
     zone, home = str(office.zone), home_of(installation.settings)
+    links = links_of(installation.settings)
     days = ",".join(_CRON_DAYS[day] for day in days_of_week(registry, today))
     morning = morning_round_at(office)
     after = summaries_at(office)
@@ -82,7 +84,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             obligation,
             duty.code,
-            description=descriptions.description(registry, duty, today, home),
+            description=names.latest(descriptions.description(registry, duty, today, home), links),
             tags=descriptions.tags(registry, duty),
             parameters={"obligation": duty.code},
         )
@@ -102,7 +104,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             flow,
             flow.name,
-            description=descriptions.round_described(registry, flow.name, home),
+            description=names.latest(descriptions.round_described(registry, flow.name, home), links),
             tags=[spoken(registry, Message("deployment.tag-scheduled")), names.TAG],
             schedule=CronSchedule(cron=cron, timezone=zone),
         )
@@ -112,7 +114,7 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
         _deployment(
             form,
             form.name,
-            description=descriptions.form_described(registry, form.name, home),
+            description=names.latest(descriptions.form_described(registry, form.name, home), links),
             tags=[spoken(registry, Message("deployment.tag-form")), names.TAG],
         )
         for form in forms(registry, replies=replies)

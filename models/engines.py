@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import types as sqltypes
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 
 from models.errors import DatabaseError, Problem
 
+NO_DAY = date(9998, 12, 31)
+"""Stands for what is no day; outside of every working calendar, so nothing is decided by it."""
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
 
@@ -85,7 +91,38 @@ def sqlite_engine(url: URL, *, create: bool, throw_away: bool = False) -> Engine
         url, creator=connect, poolclass=StaticPool if memory else None, json_serializer=_to_json
     )
     event.listen(engine, "begin", _begin)
+    engine.dialect.colspecs = {**engine.dialect.colspecs, sqltypes.Date: _Day, sqltypes.DateTime: _Instant}
     return engine
+
+
+class _Day(sqlite.DATE):
+    """What stands in a row and is no day is NO_DAY: one such row must not keep all others from being read."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], date | None]:
+        """Text to day."""
+
+        def read(value: str | None) -> date | None:
+            try:
+                return None if value is None else date.fromisoformat(value)
+            except (ValueError, TypeError):
+                return NO_DAY
+
+        return read
+
+
+class _Instant(sqlite.DATETIME):
+    """The same for instants."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], datetime | None]:
+        """Text to a naive UTC instant."""
+
+        def read(value: str | None) -> datetime | None:
+            try:
+                return None if value is None else datetime.fromisoformat(value)
+            except (ValueError, TypeError):
+                return datetime.combine(NO_DAY, time())
+
+        return read
 
 
 def _patience(url: URL) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
     """Print every finding; exit code 1 when one is a problem."""
     from desk.findings import Level
-    from desk.health import examine
+    from desk.health.checks import examine
 
     findings = list(examine(Desk(as_of)))
     problems = sum(finding.level is Level.PROBLEM for finding in findings)
@@ -33,6 +33,7 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
         checks = [
             {
                 "check": each.check,
+                "code": each.code,
                 "level": each.level,
                 "found": blank(in_json(each.found) or ""),
                 "advice": in_json(each.advice) or "",

@@ -38,7 +38,7 @@ COUNTED = ("sent", "waiting", "scheduled", "sending", "dead", "cancelled")
 @option("--drop", multiple=True, metavar="metavar.mail", help="help.outbox.drop")
 @option("--hold", multiple=True, metavar="metavar.mail", help="help.outbox.hold")
 @option("--release", multiple=True, metavar="metavar.mail", help="help.outbox.release")
-@option("--send-now", "send", type=Whole(1), multiple=True, metavar="metavar.id", help="help.outbox.send-now")
+@option("--send-now", "send", multiple=True, metavar="metavar.mail", help="help.outbox.send-now")
 @option("--reason", metavar="metavar.text", help="help.outbox.reason")
 @options.by
 @option("--dry-run", is_flag=True, help="help.outbox.dry-run")
@@ -56,7 +56,7 @@ def outbox(
     drop: tuple[str, ...],
     hold: tuple[str, ...],
     release: tuple[str, ...],
-    send: tuple[int, ...],
+    send: tuple[str, ...],
     reason: str | None,
     actor: str | None,
     dry_run: bool,
@@ -67,7 +67,7 @@ def outbox(
     ruled = [name for name, given in (("drop", drop), ("hold", hold), ("release", release)) if given]
     if (number is not None) + bool(retry) + retry_dead + ahead + bool(send) + len(ruled) > 1:
         raise WrongUsage("cli.outbox.choose-one")
-    if (read and not ahead) or (on and not (ahead or drop or hold)):
+    if (read and not ahead) or (on and not (ahead or drop or hold or send)):
         raise WrongUsage("cli.outbox.only-coming")
     if (drop or hold) and not reason:
         raise WrongUsage("cli.outbox.drop-why" if drop else "cli.outbox.hold-why")
@@ -83,7 +83,7 @@ def outbox(
     elif ruled or send:
         from desk.ruling import rule
 
-        mails = drop or hold or release or tuple(map(str, send))
+        mails = drop or hold or release or send
         given = [each if each.isdigit() else _recipient(desk, each) for each in mails]
         what = ruled[0] if ruled else "send"
         rule(desk, what, given, on, reason or "", actor, dry_run=dry_run, as_json=as_json)

@@ -69,6 +69,7 @@ def plain_plan(made: Plan) -> dict[str, Any]:
         "fingerprint": made.fingerprint,
         "open_tasks": made.open_tasks,
         "counts": made.counts,
+        "gone": made.gone,
         "changes": [_plain_change(change) for change in made.changes],
     }
 
@@ -135,6 +136,10 @@ def _tell(made: Plan, *, full: bool) -> None:
 
 
 def rows(made: Plan, *, full: bool) -> None:
+    if made.gone:
+        from engine.tasks import used
+
+        line(Message("cli.plan.gone", what=used.told(made.gone)))
     if made.changes:
         table(
             (

@@ -20,17 +20,27 @@ if TYPE_CHECKING:
 
     from engine.rounds.report import RoundReport
 
+STOPPED = 143
+"""Asked to end by SIGTERM: what was not sent waits for the next one."""
+
 
 @command("round", help="help.round")
 @options.as_of
 @options.writing
 @options.as_json
 @option("--after-restore", is_flag=True, help="help.round.after-restore")
+@option("--far-ahead", is_flag=True, help="help.round.far-ahead")
 @click.pass_context
 def round_(
-    ctx: click.Context, as_of: datetime | date | None, dry_run: bool, as_json: bool, after_restore: bool
+    ctx: click.Context,
+    as_of: datetime | date | None,
+    dry_run: bool,
+    as_json: bool,
+    after_restore: bool,
+    far_ahead: bool,
 ) -> None:
     """Do what a round does, now or as of an instant; exit code 1 when its audit finds an error."""
+    from engine import stopping
     from engine.rounds.rounds import run_round
     from engine.tasks.acts import By
 
@@ -41,12 +51,19 @@ def round_(
 
         with desk.acting(None, dry_run=False, engine=engine) as act:
             go_on(act)
-    report = run_round(desk.installation(engine), desk.now, origin=By(login(), "cli"), dry_run=dry_run)
+    if far_ahead and not dry_run:
+        from engine.tasks.going_on import agree
+
+        with desk.acting(None, dry_run=False, engine=engine) as act:
+            agree(act, act.now)
+    with stopping.heeding():
+        who = By(login(), "cli")
+        report = run_round(desk.installation(engine), desk.now, origin=who, dry_run=dry_run)
     if as_json:
         answer(_document(report))
     else:
         _tell(desk, report)
-    ctx.exit(0 if report.clean else 1)
+    ctx.exit(STOPPED if stopping.asked() else 0 if report.clean else 1)
 
 
 def _document(report: RoundReport) -> dict[str, object]:

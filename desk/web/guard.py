@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -21,6 +22,9 @@ from fastapi import HTTPException
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+
+from engine.logbook import REQUEST
+from engine.noted import noted
 
 log = logging.getLogger("dondoc.web")
 LONGEST_BODY = 64 * 1024
@@ -59,8 +63,9 @@ _WRONG, _TOO_MANY, _TOO_LARGE = 400, 429, 413
 class Guard:
     """An ASGI layer around the pages. `secure` says that browsers reach them by HTTPS alone."""
 
-    def __init__(self, app: Any, *, secure: bool = False) -> None:
+    def __init__(self, app: Any, *, secure: bool = False, counted: Counter[str] | None = None) -> None:
         self.app, self.secure = app, secure
+        self.counted = Counter[str]() if counted is None else counted
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,8 +95,11 @@ class Guard:
             else:
                 await self.app(scope, _bounded(receive, most), sending)
         finally:
+            self.counted[f"{status // 100}xx"] += 1
             spent = (time.perf_counter() - began) * 1000
-            log.info("%s %s %d %.0f ms", scope["method"], shown(scope["path"]), status, spent)
+            path, method = shown(scope["path"]), scope["method"]
+            fields = {"method": method, "path": path, "status": status, "ms": round(spent)}
+            noted(log, logging.INFO, REQUEST, "%s %s %d %.0f ms", method, path, status, spent, **fields)
 
     def _may(self, method: str, caller: str) -> bool:
         kind: tuple[RateLimitItem, str] = (

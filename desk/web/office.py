@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ from config.registry import Registry, RegistryErrors
 from config.settings import Settings
 from engine.installation import Installation
 from engine.links import keys
+from engine.noted import noted
 from engine.tasks.acts import Act, By, acting
 from engine.tasks.days import local_day
 from models import db
@@ -43,11 +45,15 @@ class Office:
     ) -> None:
         self.settings, self.engine, self._load = settings, engine, load
         self.keys = keys.ensure(settings.home)
-        self._keys_stamp = _stamp([keys.path_in(settings.home)])
+        self._keys_stamp = stamp_of([keys.path_in(settings.home)])
         self._clock = clock or _now
         self._lock = threading.Lock()
         self._stamp = _registry_stamp(settings)
         self._registry = load(settings.config)
+        self.registry_broken = False
+        """Whether the registry as its files stand cannot be read, so that the last good one is served."""
+        self.answered: Counter[str] = Counter()
+        """Requests of this process, by the first digit of their status (`2xx`)."""
 
     @property
     def now(self) -> datetime:
@@ -68,14 +74,22 @@ class Office:
                 self._stamp = stamp
                 try:
                     self._registry = self._load(self.settings.config)
-                except RegistryErrors as error:
-                    log.warning("the registry cannot be read, the last good one is served: %s", error)
+                    self.registry_broken = False
+                except (RegistryErrors, OSError) as error:
+                    self.registry_broken = True
+                    noted(
+                        log,
+                        logging.WARNING,
+                        "registry-broken",
+                        "the registry cannot be read, the last good one is served: %s",
+                        error,
+                    )
             return self._registry
 
     @property
     def link_keys(self) -> tuple[str, ...]:
         """The keys as they stand in the home: one that was rotated counts at once."""
-        stamp = _stamp([keys.path_in(self.settings.home)])
+        stamp = stamp_of([keys.path_in(self.settings.home)])
         with self._lock:
             if stamp != self._keys_stamp:
                 self.keys, self._keys_stamp = keys.ensure(self.settings.home), stamp
@@ -107,10 +121,11 @@ def _now() -> datetime:
 
 
 def _registry_stamp(settings: Settings) -> Stamp:
-    return _stamp(sorted(settings.config.glob("*.yaml")))
+    return stamp_of(sorted(settings.config.glob("*.yaml")))
 
 
-def _stamp(files: list[Path]) -> Stamp:
+def stamp_of(files: list[Path]) -> Stamp:
+    """What tells whether one of these files has changed."""
     found = []
     for path in files:
         try:

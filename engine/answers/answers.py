@@ -19,6 +19,7 @@ from config.registry import RegistryError
 from engine.answers import figures
 from engine.answers.refusing import back_from, not_so
 from engine.errors import AlreadyAnswered, AnswerError
+from engine.mail.outcome import EMPTY
 from engine.tasks import telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
@@ -228,6 +229,8 @@ def reassign(act: Act, ref: TaskRef, *, to: str, reason: str) -> Answer:
     data = {"from": task.holder, "to": to}
     event = act.event("reassigned", reason, data)
     task = _change(act, task, TaskState.OPEN, event, holder=to, next_action_at=act.now)
+    # One that had it before may have had no mail, since it was taken away before that left.
+    queries.free_untold(act.s, task, empty=EMPTY)
     return Answer(task, "reassigned")
 
 

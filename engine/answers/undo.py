@@ -18,6 +18,7 @@ from calendars.deadlines import late_from
 from engine.answers.acknowledging import ACKNOWLEDGED
 from engine.answers.answers import Answer
 from engine.errors import AnswerError
+from engine.mail.outcome import EMPTY
 from engine.tasks import requests, telling
 from engine.tasks.acts import Act, TaskRef
 from engine.tasks.days import local_day
@@ -79,7 +80,8 @@ def undo(act: Act, ref: TaskRef, *, reason: str, what: str | None = None) -> Ans
         data |= {"from": task.holder, "to": back["holder"]}
     if "last_day" in back:
         data |= {"before": task.last_day.isoformat(), "last_day": back["last_day"].isoformat()}
-    if to is TaskState.OPEN and (sides := ANSWERS[event.kind]):
+    sides = ANSWERS[event.kind]
+    if to is TaskState.OPEN and sides:
         # What a request held back, or holds again, is looked at in the next round; its ladder goes on.
         back |= {"next_action_at": act.now} | ({} if sides == {_ASKED} else {"began_at": act.now})
     former = queries.told_of(act.s, [task.id])
@@ -88,8 +90,11 @@ def undo(act: Act, ref: TaskRef, *, reason: str, what: str | None = None) -> Ans
         task = queries.change(act.s, task, to, event=happening, undoing=True, **back)
     except TransitionError as error:
         raise AnswerError(error.message) from error
-    if ANSWERS[event.kind]:
-        _tell(act, task, former, asked=_ASKED in ANSWERS[event.kind])
+    if to is TaskState.OPEN and sides and sides != {_ASKED}:
+        # What was raised, and was in no mail since it seemed to be settled, is told by the next one.
+        queries.free_untold(act.s, task, empty=EMPTY, silent_from=event.at)
+    if sides:
+        _tell(act, task, former, asked=_ASKED in sides)
     late = task.submitted_at is not None and task.submitted_at >= task.late_from
     return Answer(task, queries.UNDONE, late=late, undone=event)
 

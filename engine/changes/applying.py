@@ -48,7 +48,7 @@ def apply_plan(act: Act, *, reason: str = "", expected: str | None = None) -> Ap
     if expected is not None and expected != plan.fingerprint:
         raise PlanChanged("plan.changed", expected=expected)
     said = shortened(one_line(reason), LONGEST_REASON)
-    renamed = following.follow(s, registry, act.now, by=act.event("renamed", said))
+    renamed = following.follow(s, registry, act.now, by=act.event("renamed", said), agreed=True)
     done = ({ChangeKind.RENAMED.value: renamed} if renamed else {}) | _Doing(act, said).all(plan)
     # Moves the watermark: rounds need not look at the periods that run a second time.
     opening.open_due(s, registry, settings, act.now)

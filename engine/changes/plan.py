@@ -15,8 +15,8 @@ A registry file that is edited changes no task that is open: a person looks at t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ from engine.changes.change import ChangeKind as ChangeKind
 from engine.changes.change import Due as Due
 from engine.changes.judging import Judge, Verdict, due_of
 from engine.changes.renames import Renames, renames, told
-from engine.tasks import opening
+from engine.tasks import opening, used
 from engine.tasks.days import local_day
 from engine.tasks.opening import Mark, Opening
 from language import Message
@@ -47,6 +47,8 @@ class Plan:
     registry: str
     open_tasks: int
     changes: tuple[Change, ...]
+    gone: Mapping[str, list[str]] = field(default_factory=dict)
+    """What the registry had when it was last used and has no more, by kind."""
 
     @property
     def doing(self) -> tuple[Change, ...]:
@@ -106,6 +108,7 @@ def make_plan(
         changes=tuple(
             sorted(changes, key=lambda c: (order.index(c.kind), c.obligation, _day(c), c.period, c.units))
         ),
+        gone=used.vanished(s, registry),
     )
 
 

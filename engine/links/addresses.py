@@ -14,6 +14,8 @@ from config.settings import Settings
 from engine.links import keys, revoking, tokens
 
 _LINK = re.compile(r"(?:https?://[^\s<>\"']*)?/(?:l|ics)/[\w.-]{20,}(?:/\w+\.ics)?")
+CAME = "from=dondoc"
+"""In the address of the Prefect UI to which the page leads who has logged in there."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -67,6 +69,16 @@ def home_of(settings: Settings) -> str:
 def history_at(home: str, obligation: str, period: str, unit: str) -> str:
     """The address of a task's history below the home."""
     return home + "/".join(["task", *(quote(part, safe="") for part in (obligation, period, unit))])
+
+
+def ui_of(settings: Settings, name: str, to: str) -> str:
+    """Where the Prefect UI shows `to`, a path of it, to somebody who looks at the page under that name of a
+    host: on this machine the UI has the same, or the cookie of the login would not come along."""
+    web = urlsplit(settings.web_base_url)
+    if web.hostname in LOOPBACK and name in LOOPBACK:
+        web = web._replace(netloc=f"{f'[{name}]' if ':' in name else name}:{web.port or 80}")
+    safe = to if to.startswith("/") and to[1:2] not in ("/", "\\") and to.isprintable() else "/"
+    return f"{web.geturl().rstrip('/')}{quote(safe, safe='/?&=%+~:,;@')}{'&' if '?' in safe else '?'}{CAME}"
 
 
 def base_of(settings: Settings) -> str:

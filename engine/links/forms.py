@@ -48,8 +48,8 @@ class FormAddresses:
 
     @property
     def board(self) -> str:
-        """Where the latest version of the board of everything is; '' where nothing was served yet."""
-        return f"{self._base}/artifacts/key/{self._board}" if self._board else ""
+        """The key of the board of everything (see `board_links`); '' where nothing was served yet."""
+        return self._board
 
     @property
     def served(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -29,6 +30,18 @@ from models.states import MessageState
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what waits: the notices of these task ids, to all or to one recipient."""
+
+    tasks: Collection[int]
+    recipient: str | None = None
+
+    def has(self, notice: queries.NoticeRow) -> bool:
+        """Whether the notice is of it."""
+        return notice.task_id in self.tasks and self.recipient in (None, notice.recipient)
+
+
 def compose(
     s: Session,
     registry: Registry,
@@ -37,28 +50,27 @@ def compose(
     *,
     kind: str = DIGEST,
     round_key: str | None = None,
-    only_tasks: Collection[int] | None = None,
+    only: Part | None = None,
     failed: list[Message | str] | None = None,
 ) -> int:
     """Puts the notices that no message carries into messages; answers how many messages were made or grew.
 
     `now` is aware. `round_key` None is the local day on which the message may leave: with a mail server
-    the next moment within office hours, without one (files wake nobody) now. `only_tasks` restricts to the
-    notices of these task ids. Runs in the caller's transaction; sends nothing and writes no text.
+    the next moment within office hours, without one (files wake nobody) now. `only` restricts to a part of
+    the notices. Runs in the caller's transaction; sends nothing and writes no text.
     """
     waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
-    chosen = None if only_tasks is None else frozenset(only_tasks)
     silent = holding.apply(s, registry, now, composing=True)
     unsent = queries.unsent_notices(s)
     held = silent.notices(s, unsent)
     for notice in unsent:
-        if notice not in held and (chosen is None or notice.task_id in chosen):
+        if notice not in held and (only is None or only.has(notice)):
             waiting[notice.recipient].append(notice)
     today = now.astimezone(registry.office.zone).date()
     found = ways.sort_out(s, registry, settings, waiting, today) if kind == DIGEST else None
     waiting = found.mail if found is not None else waiting
     # Only a morning's digest asks, never a rerun or a part of one.
-    whole = kind == DIGEST and chosen is None
+    whole = kind == DIGEST and only is None
     failed = [] if failed is None else failed
     beside = (failed, s, registry, now)
     asks = silent.heard(_or_none(yearly_question.due, *beside)) if whole else []

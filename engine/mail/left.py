@@ -10,13 +10,13 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from config.registry import Registry
 from config.settings import Settings
 from engine.mail.channels import ChannelDown
-from engine.tasks import restored
+from engine.tasks import restored, used
 
 FOLDER = "left"
 log = logging.getLogger(__name__)
@@ -33,11 +33,18 @@ def note(home: Path, message_id: str, at: datetime) -> None:
         log.warning("what left could not be noted: %s", error, extra={"action": "not-noted"})
 
 
-def before_restore(s: Session, settings: Settings, zone: ZoneInfo) -> frozenset[str]:
-    """What left before a restore, which the database does not know; ChannelDown while a person has not said
-    that mails may leave."""
+def check(s: Session, registry: Registry) -> None:
+    """ChannelDown while a person has not said that mails may leave: after a restore, or when the registry has
+    less than when it was last used, by which units would be unknown and their mail somebody else's.
+    """
     if (found := restored.waits(s)) is not None:
-        raise ChannelDown("channel.restored", taken=found.taken.astimezone(zone))
+        raise ChannelDown("channel.restored", taken=found.taken.astimezone(registry.office.zone))
+    if gone := used.vanished(s, registry):
+        raise ChannelDown("channel.registry-gone", what=used.told(gone))
+
+
+def before_restore(s: Session, settings: Settings) -> frozenset[str]:
+    """What left before a restore, which the database does not know."""
     earlier = restored.before(s)
     return frozenset() if earlier is None else between(settings.home, earlier.taken, earlier.brought)
 

@@ -5,7 +5,7 @@ into the newest message, which says what each would say now.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ def merge(s: Session, registry: Registry, now: datetime) -> int:
     summaries, which tell of tasks without carrying their notices.
     """
     today = datetime.combine(local_day(registry, now), time.min, registry.office.zone)
-    return queries.merge_waiting(s, before=today, apart=KINDS)
+    return queries.merge_waiting(s, before=today, now=now.astimezone(UTC), apart=KINDS)
 
 
 def rounds_told(s: Session, messages: Collection[queries.MessageRow]) -> dict[int, tuple[str, ...]]:

@@ -31,6 +31,7 @@ from logging import ERROR, INFO, WARNING
 from jinja2 import TemplateError
 
 from config.addresses import usable
+from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, routing
@@ -133,12 +134,13 @@ class _Run:
 
     def deliver(self, channel: Channel, limit: int | None, only: Collection[int] | None) -> None:
         with db.reading(self.engine) as s:
-            self._left = left.before_restore(s, self.settings, self.sender.zone)
+            left.check(s, self.registry)
+            self._left = left.before_restore(s, self.settings)
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
         room = limit
-        while room is None or room > 0:
+        while (room is None or room > 0) and not stopping.asked():
             size = _BATCH if room is None else min(_BATCH, room)
             claimed_at = self.instant()
             with db.session(self.engine) as s:
@@ -157,7 +159,7 @@ class _Run:
             with db.reading(self.engine) as s:
                 reader = Reader(s, self.registry, self.settings, claimed_at)
                 letters = reader.letters(batch)
-            while pending:
+            while pending and not stopping.asked():
                 if self.instant() - claimed_at > self._lease / 2:
                     claimed_at = self.instant()
                     pending = self._renewed(pending, claimed_at)

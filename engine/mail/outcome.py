@@ -12,6 +12,10 @@ HELD = "channel.held"
 """Kept by a message out of which a silence has taken what it told."""
 
 
+EMPTY = Message("channel.answered").as_text()
+"""What is recorded of a mail that does not leave, since nothing that it was to tell is so any more."""
+
+
 def note_of(mail: Mail) -> Message | str | None:
     """For which silence it waits, into which mail it was merged, or what is kept of its last attempt: a
     message of ours, or the mail server's own words, of a mail that was sent those to the recipients that it
@@ -34,7 +38,7 @@ def empty_because(last_error: str | None) -> str:
     told, or all of it was answered meanwhile."""
     said = from_text(last_error or "-")
     held = isinstance(said, Message) and said.id == HELD
-    return Message(HELD if held else "channel.answered").as_text()
+    return Message(HELD).as_text() if held else EMPTY
 
 
 def kept(message: Message) -> str:

@@ -88,6 +88,11 @@ def _rich(text: str) -> Markup:
     return Markup(_BOLD.sub(r"<b>\1</b>", linked))  # noqa: S704 - escaped above
 
 
+def forget_templates() -> None:
+    """Reads the templates anew: a folder or a file may have come that was not there before."""
+    _environment.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _environment(folder: Path | None) -> Environment:
     own = [FileSystemLoader(folder)] if folder and folder != _SHIPPED and folder.is_dir() else []

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from config.registry.ways import channels_of, filled, secrets_in
+from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
-from engine.mail import holding, ways
-from engine.mail.channels import ChannelError, Refused
+from engine.mail import holding, left, ways
+from engine.mail.channels import ChannelDown, ChannelError, Refused
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.merging import merge
@@ -27,7 +28,6 @@ from engine.mail.outcome import empty_because
 from engine.mail.quiet import in_hours
 from engine.mail.short_text import short_text
 from engine.noted import noted
-from engine.tasks import restored
 from language import Message, say
 from models import db, queries
 
@@ -92,15 +92,19 @@ class _Run:
             return queries.outbox_counts(s, self.instant(), by_mail=False)
 
     def waits(self) -> bool:
-        """Whether a restored database waits for a person's word; the delivery of mails tells it."""
-        with db.reading(self.engine) as s:
-            return restored.waits(s) is not None
+        """Whether everything waits for a person's word; the delivery of mails tells it."""
+        try:
+            with db.reading(self.engine) as s:
+                left.check(s, self.registry)
+        except ChannelDown:
+            return True
+        return False
 
     def deliver(self) -> None:
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
-        while self._timer() - self._started < MOST_SECONDS:
+        while self._timer() - self._started < MOST_SECONDS and not stopping.asked():
             with db.session(self.engine) as s:
                 claimed = queries.claim_messages(
                     s, self.instant(), worker=self._worker, lease=self._lease, limit=1, by_mail=False

@@ -46,7 +46,7 @@ def hand_over(channel: Channel, envelope: Envelope, write: Callable[[int], Envel
 def _given_up(error: TooLarge, envelope: Envelope) -> ChannelError:
     said = dict(error.refused) or dict.fromkeys(envelope.to, error.said)
     later = [(address, words) for address, words in said.items() if not for_good(words)]
-    given_up: ChannelError = error
+    given_up: ChannelError = TooLarge("channel.too-large", said=error.said)
     if later:
         address, words = later[0]
         given_up = TryLater("channel.address-refused", address=address, said=words)

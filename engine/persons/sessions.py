@@ -19,6 +19,7 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from config.settings import Settings
 from engine.errors import PersonError
 from engine.persons import stored
 from engine.persons.stored import Person
@@ -54,6 +55,17 @@ def person_of(
     if not timedelta(minutes=-1) < age < timedelta(hours=HOURS) or _hash(own) in _ended(home):
         return None
     return person
+
+
+def vouched(settings: Settings, peer: str, given: Sequence[str]) -> str | None:
+    """The name that the office's proxy vouches for, by what its header said; None where it vouches for
+    nobody, none is set, or the request does not really come from it (`peer`)."""
+    if not settings.page_user_header or peer not in settings.page_proxies:
+        return None
+    if len(given) != 1:  # two of them: one may have come from outside
+        return None
+    # Headers travel as Latin-1, whatever the proxy meant by them.
+    return given[0].encode("latin-1").decode("utf-8", "replace").strip() or None
 
 
 def end(home: Path, keys: Sequence[str], token: str, now: datetime) -> None:

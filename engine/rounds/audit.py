@@ -22,12 +22,13 @@ from engine.forms.making import trouble
 from engine.mail import event_questions, notes, silencing, unreachable, yearly_question
 from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
-from engine.tasks import restored
+from engine.tasks import restored, used
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
 from engine.tasks.opening import reachable
 from language import Message, from_text
 from models import queries
+from models.queries.opening import ROSTER
 
 OUTBOX_AGE = timedelta(hours=24)
 """A message that could have left this long ago and has not is a finding. A weekend of quiet time is not
@@ -238,8 +239,12 @@ def _uncomputable(registry: Registry, today: date) -> Iterator[Message]:
 
 
 def _registry(s: Session, registry: Registry) -> Iterator[Finding]:
-    seen = queries.fact(s, "roster")
-    if seen is not None and seen != registry.fingerprint:
+    seen = queries.fact(s, ROSTER)
+    if seen is None or seen == registry.fingerprint:
+        return
+    if gone := used.vanished(s, registry):
+        yield _found("registry-gone", Severity.ERROR, what=used.told(gone))
+    else:
         yield _found("registry-newer", Severity.INFO)
 
 

@@ -6,7 +6,8 @@ and what its outbox then holds is read. The office's own database is only read.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -24,6 +25,7 @@ from engine.mail.letter_contents import Reader
 from engine.mail.quiet import next_morning
 from engine.mail.short_text import short_text
 from engine.rounds.rounds import Steps, run_round
+from engine.tasks import used
 from engine.tasks.days import local_day
 from language import Message
 from models import db, queries
@@ -64,10 +66,20 @@ def coming(
     Mails of earlier mornings count as sent by then; what waits now goes with the first. RoundError for a day
     on which no round runs, that is gone, or further off than `MOST_MORNINGS`.
     """
+    with rehearsed(registry, settings, base, now, on=on) as (installation, last, s):
+        return last, tuple(_waiting(s, installation, last, read))
+
+
+@contextmanager
+def rehearsed(
+    registry: Registry, settings: Settings, base: Engine, now: datetime, *, on: date | None = None
+) -> Iterator[tuple[Installation, datetime, Session]]:
+    """A copy of the office in which that morning's round (UTC) has queued its mails; errors as `coming`."""
     mornings = _mornings(registry, now, on)
     engine = scratch_engine()
     try:
         copy_into(base, engine)
+        used.agree(engine, registry)
         installation = Installation(replace(settings, heartbeat_url=None), registry, engine)
         *earlier, last = mornings
         for morning in earlier:
@@ -76,7 +88,7 @@ def coming(
                 queries.take_waiting(s, morning)
         run_round(installation, last, origin="coming", steps=Steps.QUEUE)
         with db.session(engine) as s:
-            return last, tuple(_waiting(s, installation, last, read))
+            yield installation, last, s
     finally:
         engine.dispose()
 

@@ -43,11 +43,13 @@ class PastRound:
     held: int | None
     waiting: int | None
     findings: Mapping[str, int]
+    errors: int
+    """How many of the findings wait for a person."""
 
     def told(self) -> Message:
         """How it ended, in words."""
         name = f"round.ended-{self.outcome}"
-        return Message(f"{name}-why", why=self.said) if self.why else Message(name, n=len(self.findings))
+        return Message(f"{name}-why", why=self.said) if self.why else Message(name, n=self.errors)
 
 
 def past_rounds(
@@ -83,4 +85,5 @@ def _read(row: RoundLog) -> PastRound:
         held=kept.get("held"),
         waiting=kept.get("waiting"),
         findings=kept.get("findings", {}),
+        errors=kept.get("errors", 0),
     )

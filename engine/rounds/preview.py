@@ -99,7 +99,7 @@ def coming_mails(act: Act, obligation: str, period: str, units: Collection[str])
         chasing.hand_over(s, registry, now)
         # One that no round can decide on would be due every morning; the audit names it.
         ids -= chasing.chase(s, registry, now, scope).stuck.keys()
-        digest.compose(s, registry, act.settings, now, only_tasks=ids)
+        digest.compose(s, registry, act.settings, now, only=digest.Part(frozenset(ids)))
         yield from _leaving(act, ids, now, until=now)
     yield from _leaving(act, ids, now)
 

@@ -91,7 +91,11 @@ class RoundReport:
 
     def delivered(self) -> dict[str, Any]:
         """What became of the mails, and what the audit found, by stable names: stored with `counts`."""
-        done: dict[str, Any] = {"findings": {each.code: each.count for each in self.findings}}
+        errors = sum(each.severity is Severity.ERROR for each in self.findings)
+        done: dict[str, Any] = {
+            "findings": {each.code: each.count for each in self.findings},
+            "errors": errors,
+        }
         if self.delivery is not None:
             names = ("sent", "failed", "dead", "waiting", "cancelled")
             done |= {name: getattr(self.delivery, name) for name in names} | {"held": self.held}

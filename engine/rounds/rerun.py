@@ -141,8 +141,8 @@ def _mails(act: Act, report: RerunReport) -> int:
         s, [_again(registry, rows[task_id], now, report.key) for task_id in sorted(rows)]
     )
     report.resent = tuple(sorted({rows[notice.task_id].holder for notice in fresh}))
-    only = [notice.task_id for notice in fresh]
-    return digest.compose(s, registry, act.settings, now, kind=RESEND, round_key=report.key, only_tasks=only)
+    only = digest.Part(frozenset(notice.task_id for notice in fresh))
+    return digest.compose(s, registry, act.settings, now, kind=RESEND, round_key=report.key, only=only)
 
 
 def _again(registry: Registry, task: queries.TaskRow, now: datetime, key: str) -> queries.NewNotice:

@@ -26,7 +26,7 @@ from engine.rounds.audit import audit
 from engine.rounds.heartbeat import ping
 from engine.rounds.report import Delivery, RoundReport
 from engine.rounds.roundlog import RoundNote
-from engine.tasks import chasing, opening, restored
+from engine.tasks import ahead, chasing, opening, restored
 from engine.tasks.acts import By
 from engine.tasks.days import local_day
 from engine.tasks.scope import EVERYTHING, Scope
@@ -75,6 +75,7 @@ def run_round(
 
     The scope `only` limits opening and chasing. An instant before the last round's is refused with
     RoundBehind; with `join` the last round's instant is used: then it has nothing to do that was not done.
+    One further ahead than time can have gone is RoundAhead until a person has said that it is meant.
     Unknown names raise RegistryError, before anything is done. `origin`: from where, or also
     who. `progress` is called after each stage that is committed, in this thread.
     """
@@ -121,6 +122,8 @@ def _decided(
     unread: list[Message | str] = []
     with _transactions(installation.engine, report.dry_run) as transaction:
         with transaction() as s:
+            if installation.clock and not report.dry_run:
+                ahead.check(s, registry, report.as_of, installation.clock)
             as_of = report.as_of = enter(s, registry, report.as_of, join=join)
             restored.check(s, registry)
             report.key = local_day(registry, as_of).isoformat()
@@ -159,7 +162,7 @@ def deliver_messages(installation: Installation, now: datetime, *, origin: str) 
     with db.session(installation.engine) as s:
         queries.seeing.note_delivery(s, now, {**figures, "problem": why})
         if done.lost:
-            queries.seeing.note_lost_claims(s, done.lost)
+            queries.seeing.note_lost_claims(s, now, done.lost)
     level = logging.WARNING if why or failed or dead else logging.INFO
     noted(
         log, level, "delivery", "delivery: %d sent, %d waiting", sent, waiting, run=origin, why=why, **figures

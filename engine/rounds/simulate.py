@@ -25,7 +25,7 @@ from engine.mail import event_questions, yearly_question
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.rounds.rounds import Steps, run_round
-from engine.tasks import opening
+from engine.tasks import opening, used
 from engine.tasks.days import local_day
 from engine.tasks.turns import last_round
 from models import db, queries
@@ -110,6 +110,7 @@ def simulate(
         mornings = list(_mornings(registry, start, end))
         if base is not None:
             copy_into(base, engine)
+            used.agree(engine, registry)
             _set_aside(engine, registry, start)
         else:
             mornings = _warm_up(registry, start) + mornings

@@ -17,15 +17,25 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry, RosterRow
 from engine.errors import fault_of
+from engine.tasks import used
 from language import Either, Message
 from models import queries
+from models.queries.opening import roster_differs, write_roster
 
 CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
 
 
-def follow(s: Session, registry: Registry, now: datetime, *, by: queries.Happening | None = None) -> int:
+def follow(
+    s: Session,
+    registry: Registry,
+    now: datetime,
+    *,
+    by: queries.Happening | None = None,
+    agreed: bool = False,
+) -> int:
     """Brings what the database keeps of the registry up to date at `now` (UTC); answers how many tasks got
-    another code. `by` says who does it and why (None: the engine).
+    another code. `by` says who does it and why (None: the engine). RegistryGone when something has vanished
+    from it since it was last used, unless that is `agreed` to.
 
     Costs one small statement when the registry is the one of last time.
     """
@@ -35,8 +45,10 @@ def follow(s: Session, registry: Registry, now: datetime, *, by: queries.Happeni
             rows += [(code, *row) for row in registry.roster(code)]
         except Exception as error:  # nobody owes it until that is mended, and the audit says so
             fault_of(error)
-    if not queries.sync_roster(s, rows, registry.fingerprint):
+    if not roster_differs(s, registry.fingerprint):
         return 0
+    used.follow_from(s, registry, agreed=agreed)
+    write_roster(s, rows)
     if queries.put_if_different(s, CLOCK, registry.clock):
         queries.wake(s, now)
     _keep_titles(s, registry)

@@ -35,6 +35,9 @@ _HANDED_OVER = "handed-over"
 task over asked nothing anew, and would be told above on its first morning."""
 
 
+_ASKING = queries.Asking(ASKED, SETTLING, ASKED_RELEASE, _HANDED_OVER)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a unit asks about one of its tasks and nobody has answered. `id` is that of its event: two of the
@@ -82,6 +85,20 @@ def all_waiting(s: Session) -> list[tuple[Task, Request]]:
     tasks = {task.id: task for task in queries.tasks_with_events(s, ASKED, state=TaskState.OPEN)}
     found = waiting(s, [task_id for task_id in tasks if task_id is not None])
     return [(tasks[each.task_id], each) for each in sorted(found.values(), key=lambda each: each.at)]
+
+
+def waiting_page(s: Session, *, limit: int, offset: int) -> list[tuple[queries.TaskRow, Request]]:
+    """A page of what `all_waiting` answers; nothing else is read."""
+    asked = queries.asked_page(s, _ASKING, limit=limit, offset=offset)
+    ids = [event.task_id for event in asked]
+    tasks = queries.tasks_by_id(s, ids)
+    passed = queries.newest_events(s, ids, {PASSED_ON})
+    return [(tasks[each.task_id], _request(each, passed.get(each.task_id))) for each in asked]
+
+
+def waiting_count(s: Session) -> int:
+    """How many requests wait."""
+    return queries.asked_count(s, _ASKING)
 
 
 def concerned(s: Session, task: Task) -> list[tuple[int, int, str]]:

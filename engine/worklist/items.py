@@ -25,10 +25,9 @@ from engine.tasks.acts import TaskRef
 from engine.tasks.awaited import awaited
 from engine.tasks.days import local_day, workdays_late
 from engine.tasks.following import titles
-from engine.worklist.kinds import Kind, due_until, held_messages
+from engine.worklist.kinds import Kind, due_until
 from language import Either, Message
 from models import queries
-from models.states import ReplyState
 from models.tables import Message as Mail
 from models.tables import Reply, Task
 
@@ -52,6 +51,8 @@ class Item:
     figure: bool = False
     """The report carries a figure, so that number and day alone do not record it."""
     forms: tuple[Form, ...] = ()
+    contacts: bool = False
+    """The unit's contacts are what settles it."""
 
 
 class Worklist:
@@ -65,16 +66,17 @@ class Worklist:
     def page(
         self, kind: Kind, *, limit: int, offset: int = 0, duty: tuple[str | None, str | None] = (None, None)
     ) -> list[Item]:
-        """A page of one list. Tasks and dead letters are read a page at a time from the database; of the
-        others there are at most some per unit. `duty`: an obligation and a period of it, for what is owed."""
+        """A page of one list, and no more is read from the database; of units that no mail reaches, events
+        and silences there are at most some per unit. `duty`: an obligation and a period of it, for what is
+        owed."""
         if kind in (Kind.OVERDUE, Kind.DUE):
             until = due_until(self._registry, self._today) if kind is Kind.DUE else None
             found = queries.owed_page(self._s, self._now, until=until, limit=limit, offset=offset, duty=duty)
             return [self._owed(kind, task) for task in found]
-        if kind is Kind.UNDELIVERED:
-            return self._undelivered(limit, offset)
-        read = {Kind.ASKED: self._asked, Kind.EVENT: self._events, Kind.HELD: self._held}[kind]
-        return read()[offset : offset + limit]
+        if kind is Kind.EVENT:
+            return self._events()[offset : offset + limit]
+        read = {Kind.UNDELIVERED: self._undelivered, Kind.ASKED: self._asked, Kind.HELD: self._held}[kind]
+        return read(limit, offset)
 
     def by_duty(self) -> list[tuple[str, Period, Either, int]]:
         """What is overdue by duty and period, the most first: code, period, title, how many units."""
@@ -117,13 +119,15 @@ class Worklist:
             forms=(_form("record-submission", of), _form("extend-deadline", of)),
         )
 
-    def _asked(self) -> list[Item]:
-        return [self._request(*each) for each in requests.all_waiting(self._s)] + [
-            self._reply(each)
-            for each in queries.replies(self._s, states=[ReplyState.WAITING], limit=None)[::-1]
-        ]
+    def _asked(self, limit: int, offset: int) -> list[Item]:
+        """First the requests, then the replies, each the oldest first."""
+        found = requests.waiting_page(self._s, limit=limit, offset=offset)
+        rest = limit - len(found)
+        after = max(0, offset - requests.waiting_count(self._s)) if rest else 0
+        replies = queries.waiting_replies(self._s, limit=rest, offset=after) if rest else []
+        return [self._request(*each) for each in found] + [self._reply(each) for each in replies]
 
-    def _request(self, task: Task, asked: requests.Request) -> Item:
+    def _request(self, task: queries.TaskRow, asked: requests.Request) -> Item:
         of = labels_of(self._registry, task, self._today)
         day = {"new_day": asked.to.isoformat()} if asked.to else {}
         return Item(
@@ -170,6 +174,7 @@ class Worklist:
                 Message("home.unreachable"),
                 Message("home.since", day=why.since) if why.since else Message("home.no-address"),
                 note=why.said or Message("home.mend-address", code=code),
+                contacts=True,
             )
             for code, why in sorted(unreachable(self._s, self._registry, self._now).items())
         ]
@@ -205,7 +210,8 @@ class Worklist:
             for each in awaited(self._s, self._registry, self._today)
         ]
 
-    def _held(self) -> list[Item]:
+    def _held(self, limit: int, offset: int) -> list[Item]:
+        """First what no message carries, then the messages."""
         found = []
         for each in held(self._s, self._registry, self._settings, self._now):
             silence = each.silence
@@ -220,15 +226,16 @@ class Worklist:
                     forms=(_form("end-silence", {"number": silence.id}),),
                 )
             )
-        return found + self._held_messages()
+        page = found[offset : offset + limit]
+        rest = limit - len(page)
+        return page + (self._held_messages(rest, max(0, offset - len(found))) if rest else [])
 
-    def _held_messages(self) -> list[Item]:
+    def _held_messages(self, limit: int, offset: int) -> list[Item]:
         """Those that a silence holds, and those that a person does."""
-        numbers = held_messages(self._s)
-        mails = queries.messages_by_id(self._s, numbers)
-        told = gists(self._s, self._registry, self._now, numbers)
+        mails = queries.kept_page(self._s, limit=limit, offset=offset)
+        told = gists(self._s, self._registry, self._now, [each.id for each in mails if each.id is not None])
         silences = {each.id: each for each in queries.silences(self._s)}
-        return [self._held_message(mails[number], told[number], silences) for number in numbers]
+        return [self._held_message(each, told[each.id or 0], silences) for each in mails]
 
     def _held_message(self, mail: Mail, gist: Gist, silences: Mapping[int, queries.SilenceRow]) -> Item:
         silence = silences.get(mail.held_by or 0)

@@ -52,17 +52,11 @@ def counts(s: Session, registry: Registry, settings: Settings, now: datetime) ->
     return {
         Kind.OVERDUE: overdue,
         Kind.DUE: due,
-        Kind.ASKED: len(requests.all_waiting(s)) + replies,
+        Kind.ASKED: requests.waiting_count(s) + replies,
         Kind.UNDELIVERED: dead + len(unreachable(s, registry, now)),
         Kind.EVENT: len(awaited(s, registry, today)),
-        Kind.HELD: len(held(s, registry, settings, now)) + len(held_messages(s)),
+        Kind.HELD: len(held(s, registry, settings, now)) + queries.kept_count(s),
     }
-
-
-def held_messages(s: Session) -> list[int]:
-    """The messages that wait for a silence to end, or for a person to release them, oldest first."""
-    silent = [number for number, _, _ in queries.held_messages(s)]
-    return sorted({*silent, *(each.id for each in queries.kept_messages(s) if each.id is not None)})
 
 
 _EVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

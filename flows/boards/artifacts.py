@@ -27,6 +27,7 @@ from engine.rounds.audit import audit
 from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
 from engine.tasks.requests import all_waiting
+from engine.worklist.board_links import links_of, remember
 from engine.worklist.kinds import counts as counts_of_work
 from flows import names
 from flows.boards import awaited as awaited_board
@@ -55,7 +56,7 @@ def read_boards(
     overall one, the outbox."""
     registry, settings = installation.registry, installation.settings
     home = home_of(settings)
-    seen = Seen(registry, as_of, home, home if settings.page_url else "")
+    seen = Seen(registry, as_of, home)
     made: list[Board] = []
     stuck: list[Message] = []
     with db.reading(installation.engine) as s:
@@ -99,15 +100,22 @@ def read_boards(
     return made
 
 
-async def write_boards(boards: Iterable[Board], *, always: Collection[str] = ()) -> int:
+async def write_boards(
+    installation: Installation, boards: Iterable[Board], *, always: Collection[str] = ()
+) -> int:
     """Writes those that say something new since their last version, and those in `always`; answers how many.
+    What their stable links lead to is kept.
 
     A version an hour of a board on which nothing moved would bury the history that the UI keeps.
     """
     offered = list(boards)
     async with get_client() as client:
         forms = await served_forms(client, named([text for _, _, text in offered]))
-        offered = [(key, description, resolved(text, forms)) for key, description, text in offered]
+        links = links_of(installation.settings)
+        offered = [
+            (key, description, names.latest(resolved(text, forms), links))
+            for key, description, text in offered
+        ]
         found = await client.read_latest_artifacts(
             artifact_filter=ArtifactCollectionFilter(
                 key=ArtifactCollectionFilterKey(any_=[key for key, _, _ in offered])
@@ -115,11 +123,15 @@ async def write_boards(boards: Iterable[Board], *, always: Collection[str] = ())
             limit=200,
         )
     standing = {artifact.key: artifact.data for artifact in found}
+    latest = {artifact.key: str(artifact.latest_id) for artifact in found}
     written = 0
     for key, description, text in offered:
         if key in always or without_stamp(str(standing.get(key))) != without_stamp(text):
-            await acreate_markdown_artifact(markdown=text, key=key, description=description)
+            made = await acreate_markdown_artifact(markdown=text, key=key, description=description)
+            latest[key] = str(made)
             written += 1
+    with db.session(installation.engine) as s:
+        remember(s, latest)
     return written
 
 

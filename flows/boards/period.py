@@ -109,8 +109,8 @@ def _owed(seen: Seen, each: Owed) -> tuple[str, ...]:
         original = Message("board.coded-unit", code=task.unit, unit=each.unit_name)
         who = Message("board.in-place-of", holder=who, unit=original)
     standing = seen.said(Message(f"board.standing-{each.standing.value}"))
-    if seen.histories:
-        standing = f"[{standing}]({history_at(seen.histories, task.obligation, task.period, task.unit)})"
+    if seen.home:
+        standing = f"[{standing}]({history_at(seen.home, task.obligation, task.period, task.unit)})"
     is_late = each.standing in (Standing.OVERDUE, Standing.SUBMITTED_LATE)
     late = str(each.workdays_late or "< 1") if is_late else ""
     if each.standing is Standing.OVERDUE:

@@ -35,8 +35,6 @@ class Seen:
     as_of: datetime
     home: str = ""
     """Where the administrators' home is, with a slash at its end; '' where there is none to link to."""
-    histories: str = ""
-    """The same where rows link to their tasks' histories: where browsers reach it from anywhere."""
 
     @property
     def today(self) -> date:

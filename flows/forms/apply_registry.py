@@ -11,6 +11,7 @@ from prefect.states import Completed
 
 from engine.changes.applying import Applied, apply_plan
 from engine.changes.change import Change
+from engine.tasks import used
 from engine.tasks.acts import acting
 from flows.forms.fields import Long, Name, Short
 from flows.forms.filling import by, called, refresh
@@ -45,8 +46,10 @@ async def apply_registry(
 def said_of(done: Applied) -> Message:
     """'sẽ làm: 3 việc dời hạn; kstthc-quy 2026-Q4: 41 đơn vị, dời hạn; ...', and the plan's fingerprint."""
     counts = tuple(Message(f"cli.change.did-{kind}", n=count) for kind, count in done.done.items())
-    if not counts:
+    if not counts and not done.plan.gone:
         return Message("form.plan-nothing")
+    gone = used.told(done.plan.gone)
+    counts = (*((Message("form.plan-gone", what=gone),) if gone else ()), *counts)
     changes = tuple(_line(change) for change in done.plan.doing[:_MOST_TOLD])
     more = len(done.plan.doing) - len(changes)
     lines = (*changes, *((Message("form.plan-more", n=more),) if more > 0 else ()))

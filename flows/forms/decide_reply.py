@@ -53,7 +53,7 @@ async def decide_reply(
     done = await asyncio.to_thread(decide, installation, now)
     refs = {(item.ref.obligation, item.ref.period) for item in deciding.items_of(done) if item.ref}
     always = {names.overall_key(language_of(installation.registry))}
-    await write_boards(read_boards(installation, now, only=refs), always=always)
+    await write_boards(installation, read_boards(installation, now, only=refs), always=always)
     said = [item.did or confirming.waiting_line(item) for item in deciding.items_of(done)]
     told = Message(f"form.reply-{done.state.value}", number=str(reply), said=said)
     return Completed(message=spoken(installation.registry, told))

@@ -36,5 +36,5 @@ async def end_silence(number: Number, reason: Text, recorded_by: Name) -> State[
             return Message("form.silence-ended", **silencing.told(registry, done, now))
 
     said = await asyncio.to_thread(run)
-    await write_boards(read_boards(installation, now, only=()))
+    await write_boards(installation, read_boards(installation, now, only=()))
     return Completed(message=spoken(registry, said))

@@ -14,6 +14,7 @@ from flows.forms.decide_reply import decide_reply
 from flows.forms.end_silence import end_silence
 from flows.forms.extend_deadline import extend_deadline
 from flows.forms.fire_event import fire_event
+from flows.forms.go_on import go_on
 from flows.forms.grant_request import grant_request
 from flows.forms.pass_request_on import pass_request_on
 from flows.forms.reassign_task import reassign_task
@@ -43,6 +44,7 @@ FORMS: tuple[Flow[..., Any], ...] = (
     pass_request_on,
     rerun,
     apply_registry,
+    go_on,
     renew_document,
     retry_mail,
     set_silence,

@@ -99,4 +99,4 @@ def whole(done: Answer, said: Message) -> Message:
 async def refresh(installation: Installation, now: datetime, obligation: str, period: str) -> None:
     """The boards on which the form's effect is to be seen, into the form's own run."""
     boards = read_boards(installation, now, only={(obligation, period)})
-    await write_boards(boards, always={names.artifact_key(obligation, period)})
+    await write_boards(installation, boards, always={names.artifact_key(obligation, period)})

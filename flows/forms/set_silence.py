@@ -43,5 +43,5 @@ async def set_silence(
             return Message("form.silence-set", **silencing.told(registry, done, now))
 
     said = await asyncio.to_thread(run)
-    await write_boards(read_boards(installation, now, only=()))
+    await write_boards(installation, read_boards(installation, now, only=()))
     return Completed(message=spoken(registry, said))

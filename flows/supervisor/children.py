@@ -54,6 +54,11 @@ class Child:
         """Whether it was started and has not ended."""
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def killed(self) -> bool:
+        """Whether a signal ended it, not a fault of its own."""
+        return self.process is not None and (self.process.poll() or 0) < 0
+
     def last_words(self) -> Message | str:
         """The last line of its log since this start, for a message."""
         with suppress(OSError), self.log.open("rb") as file:

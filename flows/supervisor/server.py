@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[2]
 AUTH = "PREFECT_SERVER_API_AUTH_STRING"
+CUSTOM = "PREFECT_CLIENT_CUSTOM_HEADERS"
 _DEFAULT_WEB = "http://127.0.0.1:4200"
 # What `prefect server start` passes on to uvicorn of its own settings.
 PASSED_ON = {
@@ -113,9 +114,11 @@ def command(env: Mapping[str, str]) -> list[str]:
     does.
 
     Not `prefect server start`, which cannot be told to add headers, but what it starts: uvicorn with
-    Prefect's app.
+    Prefect's app, behind `flows.supervisor.gate`.
     """
-    words = ["--factory", "prefect.server.api.server:create_app"]
+    words = ["--factory", "flows.supervisor.gate:served"]
+    # The gate looks at the real address; Prefect behind it at the one that a proxy of this machine names.
+    words += ["--no-proxy-headers"]
     words += ["--host", env["PREFECT_SERVER_API_HOST"], "--port", env["PREFECT_SERVER_API_PORT"]]
     words += ["--log-level", env.get("PREFECT_SERVER_LOGGING_LEVEL", "WARNING").lower()]
     # One, whatever WEB_CONCURRENCY says: broker and leases lie in the memory of one process.
@@ -201,7 +204,7 @@ def call(env: Mapping[str, str], path: str, body: object = None, *, timeout: flo
 def _call(env: Mapping[str, str], path: str, body: object, timeout: float) -> Any:
     url = env["PREFECT_API_URL"] + path
     data = None if body is None else json.dumps(body).encode()
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **json.loads(env.get(CUSTOM) or "{}")}
     request = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310 - our own http address
     if auth := env.get("PREFECT_API_AUTH_STRING"):
         request.add_header("Authorization", "Basic " + base64.b64encode(auth.encode()).decode())

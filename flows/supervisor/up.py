@@ -25,10 +25,11 @@ from config.settings import Settings
 from engine.errors import EngineError
 from engine.links.addresses import base_of
 from engine.persons.stored import read as persons
+from engine.worklist.board_links import links_of
 from flows import names
 from flows.installation import FORESEEN, ready_installation
 from flows.speaking import in_every_language, office_language, terminal_language
-from flows.supervisor import server
+from flows.supervisor import gate, server
 from flows.supervisor.children import Child
 from flows.supervisor.server import ServerError
 from language import Message, MessageError, message_of, say
@@ -103,6 +104,7 @@ class Supervisor:
         self.logs = settings.home.absolute() / "logs"
         self.began = datetime.now(UTC)
         self.server = Child("server", server.command(self.env), self.env, self.logs / "server.log")
+        self.env = gate.with_key(self.env, settings.home.absolute())
         self.runner = Child("runner", self._serve_command(), self.env, self.logs / "serve.log")
         page = [sys.executable, "-P", "-m", "flows.supervisor.guard", "desk.cli", "web"]
         self.page = Child("page", page, self.env, self.logs / "page.log")
@@ -126,12 +128,13 @@ class Supervisor:
         tell(Message("up.server-starting"))
         self._start_server()
         tell(Message("up.server-ready", seconds=f"{time.monotonic() - began:.0f}"))
-        self.runner.start()
+        self._start_runner()
         self._first_round()
         board = names.overall_key(office_language(self.settings))
         self._start_pages()
         tell(Message("up.ui", url=self.url))
-        tell(Message("up.board", url=f"{self.url}/v2/artifacts/key/{board}"))
+        links = links_of(self.settings) if self._pages else ""
+        tell(Message("up.board", url=f"{links or f'{self.url}/v2/artifacts/key/'}{board}"))
         if self.settings.smtp:
             tell(Message("up.mail-leaves"))
         else:
@@ -145,7 +148,7 @@ class Supervisor:
             if not self.server.running:
                 self._again(self.server, self._start_server)
             if not self.runner.running:
-                self._again(self.runner, self.runner.start)
+                self._again(self.runner, self._start_runner)
             if self._pages and not self.page.running:
                 self._again(self.page, self.page.start)
             if "plan" not in self._told:
@@ -168,6 +171,10 @@ class Supervisor:
                 raise UpError("up.server-not-ready", seconds=f"{START_TIMEOUT:.0f}", log=str(self.server.log))
             self._pause(0.3)
 
+    def _start_runner(self) -> None:
+        self.began = datetime.now(UTC)  # its first runs are those asked for from now on
+        self.runner.start()
+
     def _start_pages(self) -> None:
         """The units' pages are served beside the rest; a port that is taken stops nothing else."""
         address, port = self.settings.page_address, self.settings.page_port
@@ -189,7 +196,9 @@ class Supervisor:
         """
         limit = time.monotonic() + FIRST_ROUND_TIMEOUT
         while "round" not in self._told:
-            if not self.runner.running:
+            if self.runner.killed:
+                self._again(self.runner, self._start_runner)  # what it was to run, the next one runs
+            elif not self.runner.running:
                 raise UpError("up.runner-ended", why=self.runner.last_words(), log=str(self.runner.log))
             if time.monotonic() > limit:
                 tell(Message("up.first-round-goes-on", seconds=f"{FIRST_ROUND_TIMEOUT:.0f}"))

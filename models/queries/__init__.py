@@ -140,7 +140,7 @@ from models.queries.silences import (
     take_out,
     waiting_notices,
 )
-from models.queries.undoing import UNDONE, fresh_deadline, standing_events
+from models.queries.undoing import UNDONE, free_untold, fresh_deadline, standing_events
 from models.queries.ways import (
     FailingWay,
     carries_alone,
@@ -153,12 +153,25 @@ from models.queries.ways import (
     way_answers,
     way_fails,
 )
-from models.queries.worklist import dead_page, overdue_by_duty, owed_counts, owed_page
+from models.queries.worklist import (
+    Asking,
+    asked_count,
+    asked_page,
+    dead_page,
+    kept_count,
+    kept_page,
+    overdue_by_duty,
+    owed_counts,
+    owed_page,
+    pending_page,
+    waiting_replies,
+)
 
 __all__ = [
     "ANSWER_TRIES",
     "PROGRESS",
     "UNDONE",
+    "Asking",
     "BoardRow",
     "DayCount",
     "EventRow",
@@ -185,6 +198,8 @@ __all__ = [
     "add_silence",
     "amend_all",
     "answers_since",
+    "asked_count",
+    "asked_page",
     "attach",
     "attach_all",
     "board_rows",
@@ -212,6 +227,7 @@ __all__ = [
     "first_told",
     "forget",
     "free_messages",
+    "free_untold",
     "fresh_deadline",
     "hand_over",
     "hand_to_mail",
@@ -224,7 +240,9 @@ __all__ = [
     "holders_before",
     "keep_sent",
     "keep_waiting",
+    "kept_count",
     "kept_messages",
+    "kept_page",
     "last_event_at",
     "last_events",
     "last_progress",
@@ -260,6 +278,7 @@ __all__ = [
     "owners",
     "owners_due",
     "passed_over",
+    "pending_page",
     "periods_opened",
     "places_read",
     "planned_tasks",
@@ -317,6 +336,7 @@ __all__ = [
     "waiting_mail",
     "waiting_notices",
     "waiting_of",
+    "waiting_replies",
     "wake",
     "way_answers",
     "way_fails",

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among
@@ -18,16 +18,21 @@ from models.tables import notice as n
 from models.tables import told_too as too
 
 
-def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) -> int:
+def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collection[str] = ()) -> int:
     """Of each recipient's waiting messages by one way, those queued before that instant go into its newest;
     answers how many did.
 
-    They are cancelled, `merged_into` says into which, and their notices are carried by that one. What has
-    begun to leave is let alone, and so are messages of the kinds in `apart`.
+    They are cancelled, `merged_into` says into which, and their notices are carried by that one. A
+    message whose claim has expired at `now` waits as well, but nothing goes into it: it may have left. What
+    somebody is sending is let alone, and so are messages of the kinds in `apart`.
     """
-    locked = s.execute(_waiting(tuple(sorted(apart))), {"before": before}).all()
-    newest = {(recipient, by): number for number, recipient, by, _ in locked}
-    old = [number for number, who, by, queued in locked if queued < before and number != newest[who, by]]
+    locked = s.execute(_waiting(tuple(sorted(apart))), {"before": before, "now": now}).all()
+    newest = {(who, by): number for number, who, by, _, state in locked if state is MessageState.PENDING}
+    old = [
+        number
+        for number, who, by, queued, _ in locked
+        if queued < before and number < newest.get((who, by), 0)
+    ]
     if not old:
         return 0
     other, way = m.alias(), func.coalesce(m.c.way, "")
@@ -39,7 +44,10 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
     )
     # A short message that keeps its reason has been told by mail instead, which one that was merged has not.
     reason = case((m.c.way.is_(None), m.c.last_error))
-    ended = {"state": MessageState.CANCELLED, "merged_into": into, "last_error": reason}
+    ended = {
+        "state": MessageState.CANCELLED, "merged_into": into, "last_error": reason,
+        "claimed_by": None, "claimed_until": None,
+    }  # fmt: skip
     s.execute(update(m).where(among(s, m.c.id, old)).values(ended))
     # What had been merged into one of these has gone on with it.
     further = select(other.c.merged_into).where(other.c.id == m.c.merged_into).scalar_subquery()
@@ -53,8 +61,9 @@ def merge_waiting(s: Session, *, before: datetime, apart: Collection[str] = ()) 
 @cache
 def _waiting(apart: tuple[str, ...]) -> Select[Any]:
     """The waiting messages of recipients who have several by one way, one queued before an instant."""
+    expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= bindparam("now"))
     waiting = and_(
-        m.c.state == MessageState.PENDING,
+        or_(m.c.state == MessageState.PENDING, expired),
         m.c.held_by.is_(None),
         m.c.kept_by.is_(None),
         m.c.kind.not_in(apart),
@@ -67,7 +76,7 @@ def _waiting(apart: tuple[str, ...]) -> Select[Any]:
         .having(func.count() > 1, func.min(m.c.queued_at) < bindparam("before"))
     )
     return (
-        select(m.c.id, m.c.recipient, way, m.c.queued_at)
+        select(m.c.id, m.c.recipient, way, m.c.queued_at, m.c.state)
         .where(waiting, m.c.recipient.in_(crowded))
         .order_by(m.c.id)
         .with_for_update(skip_locked=True)

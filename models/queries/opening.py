@@ -19,6 +19,9 @@ from models.tables import event as e
 from models.tables import roster as r
 from models.tables import task as t
 
+ROSTER = "roster"
+"""The fact that says of which registry the roster is: its fingerprint."""
+
 
 def sync_roster(
     s: Session, rows: Iterable[tuple[str, str, date | None, date | None]], fingerprint: str
@@ -28,8 +31,21 @@ def sync_roster(
     Costs one small statement when `fingerprint`, of the registry it comes from, is the one already there. Two
     processes that do it at once wait for each other.
     """
-    if not put_if_different(s, "roster", fingerprint):
+    if not roster_differs(s, fingerprint):
         return False
+    write_roster(s, rows)
+    return True
+
+
+def roster_differs(s: Session, fingerprint: str) -> bool:
+    """Records of which registry the roster is, and whether it was another's: then it is to be written. A
+    second process waits for the first one's commit.
+    """
+    return put_if_different(s, ROSTER, fingerprint)
+
+
+def write_roster(s: Session, rows: Iterable[tuple[str, str, date | None, date | None]]) -> None:
+    """Makes the roster say `rows` (obligation, unit, valid from, valid to)."""
     s.execute(delete(r))
     fresh = [
         {"obligation": obligation, "unit": unit, "valid_from": valid_from, "valid_to": valid_to}
@@ -37,7 +53,12 @@ def sync_roster(
     ]
     if fresh:
         s.execute(insert(r), fresh)
-    return True
+
+
+def roster_names(s: Session) -> tuple[frozenset[str], frozenset[str]]:
+    """The duties and the units of the roster as it stands."""
+    rows = s.execute(select(r.c.obligation, r.c.unit).distinct()).all()
+    return frozenset(row.obligation for row in rows), frozenset(row.unit for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

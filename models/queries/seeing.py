@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.queries.meta import fact, put
 from models.states import MessageState, TaskState
+from models.tables import event as e
 from models.tables import message as m
 from models.tables import reply as r
 from models.tables import roster
@@ -70,6 +71,17 @@ def owed(s: Session, now: datetime) -> Owed:
     return Owed(int(row[0]), int(row[1]), int(row[2]), row[3])
 
 
+def unreadable_tasks(s: Session) -> int:
+    """How many tasks that are not ended have a date that is none: SQLite takes any text for one, and a round
+    would pass the task over. PostgreSQL takes none."""
+    if s.get_bind().dialect.name != "sqlite":
+        return 0
+    dates = (t.c.next_action_at, t.c.late_from, t.c.last_day)
+    wrong = or_(*(and_(each.is_not(None), func.datetime(each).is_(None)) for each in dates))
+    stands = t.c.state.in_([TaskState.OPEN, TaskState.SUBMITTED])
+    return s.scalar(select(func.count()).where(stands, wrong)) or 0
+
+
 def outbox_ages(s: Session, now: datetime) -> list[Aged]:
     """What has not left, by what it waits for and how long ago it was to: `scheduled` (not before a later
     instant), `waiting` (now), `retrying` (was refused for now), `held` (a silence, or a person), `sending`,
@@ -109,9 +121,10 @@ def held_count(s: Session) -> int:
     return s.scalar(select(func.count()).where(m.c.state == MessageState.PENDING, held)) or 0
 
 
-def last_sent(s: Session) -> datetime | None:
-    """When the last message left."""
-    at: datetime | None = s.scalar(select(func.max(m.c.sent_at)).where(m.c.state == MessageState.SENT))
+def last_mail(s: Session) -> datetime | None:
+    """When the last mail left."""
+    left = select(func.max(m.c.sent_at)).where(m.c.state == MessageState.SENT, m.c.way.is_(None))
+    at: datetime | None = s.scalar(left)
     return at
 
 
@@ -124,6 +137,15 @@ def answers_waiting(s: Session) -> int:
 def roster_duties(s: Session) -> list[str]:
     """The duties that somebody owed by the registry of the last round."""
     return sorted(s.scalars(select(roster.c.obligation).distinct()))
+
+
+def recorded(
+    s: Session, at: datetime, actor: str, origin: str, *, limit: int
+) -> list[tuple[int, str, int | None]]:
+    """(number, kind, task) of the events that somebody recorded at that instant, `limit` of them."""
+    mine = (e.c.at == at, e.c.actor == actor, e.c.origin == origin)
+    rows = s.execute(select(e.c.id, e.c.kind, e.c.task_id).where(*mine).order_by(e.c.id).limit(limit))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def note_delivery(s: Session, at: datetime, figures: dict[str, Any]) -> None:
@@ -147,14 +169,15 @@ def last_backup(s: Session) -> datetime | None:
     return at if isinstance(at, datetime) else None
 
 
-def note_lost_claims(s: Session, n: int) -> None:
+def note_lost_claims(s: Session, at: datetime, n: int) -> None:
     """Counts claims that were taken over while their holder was still sending."""
-    put(s, _LOST, str(lost_claims(s) + n))
+    put(s, _LOST, json.dumps({"at": at.isoformat(), "n": lost_claims(s)[0] + n}))
 
 
-def lost_claims(s: Session) -> int:
-    """How many claims were ever taken over so."""
-    return int(fact(s, _LOST) or 0)
+def lost_claims(s: Session) -> tuple[int, datetime | None]:
+    """How many claims were ever taken over so, and when the last one was."""
+    found = _kept(s, _LOST)
+    return found.get("n", 0), found.get("at")
 
 
 def _kept(s: Session, key: str) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.tables import Event
+from models.states import MessageState
+from models.tables import Event, Task
 from models.tables import event as e
+from models.tables import message as m
 from models.tables import notice as n
 from models.tables import task as t
 
@@ -34,3 +38,24 @@ def fresh_deadline() -> ColumnElement[int]:
         select(func.coalesce(func.max(n.c.deadline_no), 0)).where(n.c.task_id == t.c.id).scalar_subquery()
     )
     return case((used > t.c.deadline_no, used), else_=t.c.deadline_no) + 1
+
+
+def free_untold(s: Session, task: Task, *, empty: str, silent_from: datetime | None = None) -> int:
+    """Takes the rungs of the task's deadline out of the mails that did not tell them, so that the next one
+    does; answers how many.
+
+    Those are mails cancelled with the note `empty`, since nothing that they told was so any more; and, where
+    the task was settled from `silent_from` until now, mails that left meanwhile with what else they told.
+    """
+    untold = and_(m.c.state == MessageState.CANCELLED, m.c.last_error == empty)
+    if silent_from is not None:
+        without = and_(m.c.state == MessageState.SENT, m.c.sent_at > silent_from)
+        untold = or_(untold, and_(without, n.c.raised_at <= silent_from))
+    freed = update(n).where(
+        n.c.task_id == task.id,
+        n.c.deadline_no == task.deadline_no,
+        n.c.collapsed.is_(False),
+        n.c.rung.not_like("%~%"),  # what tells of an event, or was sent again by hand, is told once
+        exists().where(m.c.id == n.c.message_id, untold),
+    )
+    return len(s.execute(freed.values(message_id=None).returning(n.c.id)).all())

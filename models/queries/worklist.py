@@ -3,15 +3,21 @@ boards do it (`boards.standing`), here at the present instant: only then is all 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.queries.boards import standing
-from models.states import MessageState, Standing, TaskState
-from models.tables import Message, Task
+from models.queries.events import EventRow
+from models.queries.undoing import UNDONE, stands
+from models.states import MessageState, ReplyState, Standing, TaskState
+from models.tables import Message, Reply, Task
+from models.tables import event as e
 from models.tables import message as m
+from models.tables import reply as r
 from models.tables import task as t
 
 Duty = tuple[str | None, str | None]
@@ -60,6 +66,76 @@ def overdue_by_duty(s: Session, now: datetime) -> list[tuple[str, str, int]]:
 def dead_page(s: Session, *, limit: int, offset: int) -> list[Message]:
     """A page of the messages that were given up, newest first."""
     query = select(Message).where(m.c.state == MessageState.DEAD).order_by(m.c.id.desc())
+    return list(s.scalars(query.limit(limit).offset(offset)))
+
+
+class Asking(NamedTuple):
+    """The kinds of events by which units ask, those that settle it, and of one of the kinds of asking
+    (`given`) the event that settles it by giving the task away (`away`)."""
+
+    asked: Collection[str]
+    settling: Collection[str]
+    given: str
+    away: str
+
+
+def asked_page(s: Session, of: Asking, *, limit: int, offset: int) -> list[EventRow]:
+    """A page of what units ask about open tasks and nobody has settled, the oldest first."""
+    query = select(*(e.c[name] for name in EventRow._fields)).where(*_waits(of)).order_by(e.c.at, e.c.id)
+    return [EventRow._make(row) for row in s.execute(query.limit(limit).offset(offset))]
+
+
+def asked_count(s: Session, of: Asking) -> int:
+    """How many of those there are."""
+    return s.scalar(select(func.count()).select_from(e).where(*_waits(of))) or 0
+
+
+def _waits(of: Asking) -> tuple[ColumnElement[bool], ...]:
+    """Of events: the newest of those that ask or settle of its open task, and one that asks."""
+    later, away = e.alias("later"), e.alias("away")
+    either = sorted({*of.asked, *of.settling})
+    back = e.alias("taken_back")
+    # What was taken back settles nothing.
+    counts = ~exists().where(
+        back.c.task_id == later.c.task_id,
+        back.c.kind == UNDONE,
+        back.c.data["event"].as_integer() == later.c.id,
+    )
+    return (
+        e.c.kind.in_(sorted(of.asked)),
+        stands(),
+        exists().where(t.c.id == e.c.task_id, t.c.state == TaskState.OPEN),
+        ~exists().where(
+            later.c.task_id == e.c.task_id, later.c.id > e.c.id, later.c.kind.in_(either), counts
+        ),
+        (e.c.kind != of.given)
+        | ~exists().where(away.c.task_id == e.c.task_id, away.c.id > e.c.id, away.c.kind == of.away),
+    )
+
+
+def waiting_replies(s: Session, *, limit: int, offset: int) -> list[Reply]:
+    """A page of the replies that wait for somebody, the oldest first."""
+    query = select(Reply).where(r.c.state == ReplyState.WAITING).order_by(r.c.id)
+    return list(s.scalars(query.limit(limit).offset(offset)))
+
+
+_STAYS = (m.c.state == MessageState.PENDING, m.c.held_by.is_not(None) | m.c.kept_by.is_not(None))
+
+
+def kept_page(s: Session, *, limit: int, offset: int) -> list[Message]:
+    """A page of the messages that wait for a silence to end or for a person to release them, oldest first."""
+    query = select(Message).where(*_STAYS).order_by(m.c.id)
+    return list(s.scalars(query.limit(limit).offset(offset)))
+
+
+def kept_count(s: Session) -> int:
+    """How many of those there are."""
+    return s.scalar(select(func.count()).select_from(m).where(*_STAYS)) or 0
+
+
+def pending_page(s: Session, *, limit: int, offset: int) -> list[Message]:
+    """A page of the messages that wait to be sent, the newest first."""
+    query = select(Message).where(m.c.state == MessageState.PENDING).order_by(m.c.id.desc())
     return list(s.scalars(query.limit(limit).offset(offset)))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from desk import health
+from desk.health.settings import keeps_secret
 from tests.support import mailserver
 
 
@@ -45,6 +45,7 @@ def test_a_fresh_machine_is_in_order(ask, home) -> None:
         "database",
     } <= set(_levels(answer))
     assert all(check["advice"] for check in answer.json["checks"] if check["level"] != "ok")
+    assert all(check["code"].startswith("doctor.") for check in answer.json["checks"])
     assert not home.exists()
 
 
@@ -131,7 +132,7 @@ def test_a_package_that_prefect_does_not_bear(ask, tmp_path: Path, monkeypatch: 
 def test_a_port_that_another_program_holds(ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         monkeypatch.setenv("DONDOC_PREFECT_PORT", str(listening.getsockname()[1]))
-        monkeypatch.setattr("desk.health.PATIENCE", 0.2)
+        monkeypatch.setattr("desk.health.machine.PATIENCE", 0.2)
         answer = ask("doctor", "--json", "--as-of", "2026-03-02")
     (found,) = _checks(answer, "ports")
     assert found["level"] == "problem"
@@ -191,7 +192,7 @@ def test_a_mail_server_that_refuses_the_log_in(ask, monkeypatch: pytest.MonkeyPa
 def test_a_secret_that_others_may_read(tmp_path: Path, line: str, told: bool) -> None:
     file = tmp_path / "dondoc.toml"
     file.write_text(line + "\n", encoding="utf-8")
-    assert health._keeps_secret(file) is told
+    assert keeps_secret(file) is told
 
 
 @pytest.mark.long
@@ -241,3 +242,11 @@ def test_a_table_that_somebody_dropped_is_told(ask, first_round, home: Path) -> 
     found = {each["check"]: each for each in looked.json["checks"] if each["level"] == "problem"}
     assert looked.code == 1
     assert found["database"]["found"].startswith("the database lacks message.answers, told_too:")
+
+
+def test_a_finding_has_a_code_also_where_an_error_speaks(ask, home) -> None:
+    home.mkdir()
+    (home / "dondoc.toml").write_text("smtp_timeout = 0\nnothing = 1\n", encoding="utf-8")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    assert {check["code"] for check in _checks(answer, "settings")} == {"settings.wrong"}

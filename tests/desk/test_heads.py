@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.commands import board, duties, requests
-from desk.health import CHECKS
+from desk.health.checks import CHECKS
 from language import LANGUAGES, Message, say
 
 

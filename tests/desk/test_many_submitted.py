@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.support.required import require
 from tests.support.trial_office import OPENED_BY_RUN, TRIAL
 
 pytestmark = pytest.mark.slow
@@ -142,6 +145,40 @@ def test_the_tracking_sheet_goes_back_in_as_it_was_filled(
     assert ask("tasks", "--period", "2026-08", "--state", "all", "-o", str(second), *DAY).code == 0
     again = ask("submit", "--file", str(second), "--json", *DAY).json
     assert (again["counts"]["already"], again["counts"]["empty"]) == (3, 3)
+
+
+@pytest.mark.long
+def test_it_goes_back_in_as_libreoffice_saves_it(ask, opened: None, tmp_path: Path) -> None:
+    """Filled with a real day, a day as text and a number; LibreOffice opens it and writes the file anew."""
+    program = shutil.which("soffice")
+    require("libreoffice", program, "there is no soffice (libreoffice-calc)")
+    file = tmp_path / "tracking.xlsx"
+    assert ask("tasks", "--period", "2026-08", "-o", str(file), *DAY).code == 0
+    book = load_workbook(file)
+    sheet = book.active
+    days = {"TST": date(2026, 9, 9), "PC": "9/9/2026", "CNTT": date(2026, 9, 10)}
+    for row in sheet.iter_rows(min_row=2):
+        if row[2].value == TRIAL:
+            row[7].value = 7 if row[0].value == "PC" else f"7/{row[0].value}"
+            row[8].value = days[row[0].value]
+            row[8].number_format = "dd/mm/yyyy"
+    book.save(file)
+    saved = tmp_path / "saved"
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [str(program), home, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    done = ask("submit", "--file", str(saved / "tracking.xlsx"), "--apply", "--json", *DAY)
+    assert done.code == 0, done.out + done.err
+    told = {
+        each["unit"]: (each["document_no"], each["submitted_on"], each["outcome"])
+        for each in done.json["rows"]
+        if each["document_no"]
+    }
+    assert told == {
+        "TST": ("7/TST", "2026-09-09", "recorded"),
+        "PC": ("7", "2026-09-09", "recorded"),
+        "CNTT": ("7/CNTT", "2026-09-10", "recorded"),
+    }
 
 
 def test_text_in_a_sheet_is_never_a_formula(ask, opened: None, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,21 @@ def test_check_groups_its_notes(ask) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_learns_to_complete(ask, shell: str) -> None:
     assert "_DONDOC_COMPLETE" in ask("completion", shell).out
+
+
+@pytest.mark.long
+def test_bash_completes_commands_options_and_values(program, home: Path, tmp_path: Path) -> None:
+    """The script in a bash of its own, asked as a Tab asks it."""
+    script = tmp_path / "completion.bash"
+    words = program("completion", "bash")
+    script.write_bytes(subprocess.run(words, check=True, capture_output=True, timeout=60).stdout)
+    asked = f"""source {script}
+for line in "dondoc hist" "dondoc tasks --sta" "dondoc tasks --state ov"; do
+  COMP_WORDS=($line) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)) COMPREPLY=()
+  _dondoc_completion {words[0]}; echo "${{COMPREPLY[*]}}"
+done"""
+    done = subprocess.run(["bash", "-c", asked], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["history", "--state", "overdue"]
 
 
 @pytest.mark.slow

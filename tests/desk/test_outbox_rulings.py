@@ -69,3 +69,13 @@ def test_what_is_held_stays_while_the_others_leave(
     gone = ask("outbox", "--drop", "PC", "--on", "2026-09-23", *WHY, "--as-of", "2026-09-24T09:00")
     assert (gone.code, gone.out) == (2, "")
     assert "the morning of 2026-09-23 is gone" in gone.err
+
+
+@pytest.mark.slow
+def test_a_mail_that_is_foretold_is_sent_now(ask, opened: None) -> None:
+    would = ask("outbox", "--send-now", "CNTT", "--dry-run", "--as-of", BEFORE)
+    assert (would.code, coming(ask)) == (0, ["CNTT", "PC"])
+    assert ask("outbox", "--send-now", "CNTT", "--by", "Lan", "--as-of", BEFORE).out == "1 mail was sent.\n"
+    assert coming(ask) == ["PC"]
+    again = ask("outbox", "--send-now", "CNTT", "--as-of", BEFORE)
+    assert (again.code, "can leave before" in again.err) == (2, True)

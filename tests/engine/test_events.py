@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from engine.errors import AnswerError, EngineError, RoundBehind, UnknownName
 from engine.overview import boards
-from engine.tasks import reported_events
+from engine.tasks import reported_events, used
 from engine.tasks.reported_events import REPORTED
 from models import db, queries
 from tests.support import acts, cast, published
@@ -194,6 +194,7 @@ def test_a_registry_without_events_says_so(engine: Engine, tmp_path: Path) -> No
 
 def test_duties_that_count_from_the_event_open_with_it(engine: Engine, tmp_path: Path) -> None:
     registry = cast.registry(REPORTED_ON, PUBLISHED, fingerprint="cast-2")
+    used.agree(engine, registry)
     given: dict[str, Any] = {"day": DAY, "by": LAN}
     with pytest.raises(UnknownName, match="is due after cong-khai: report the event of cong-khai"):
         acts.report(

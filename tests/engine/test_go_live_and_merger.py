@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from engine.tasks import used
 from models import db, queries
 from tests.support import acts, cast
 from tests.support.cast import at
@@ -60,7 +61,9 @@ def test_a_duty_added_later_opens_what_still_runs_and_nothing_of_the_past(
     plans = [period for period, _ in opened(database) if len(period) == 4]
     # Those of 2026, due on 15 December 2025, would have opened in the outage: they are late, not lost.
     assert set(plans) == {"2026", "2027"}
-    quiet_round(database, cast.registry(fingerprint="cast-3"), given, at("2026-12-03"))
+    without = cast.registry(fingerprint="cast-3")
+    used.agree(database, without)  # somebody said that it is meant
+    quiet_round(database, without, given, at("2026-12-03"))
     again = cast.registry(cast.QUARTERLY, replace(cast.PLANS, code="ke-hoach-2"), fingerprint="cast-4")
     quiet_round(database, again, given, at("2026-12-04"))
     with db.reading(database) as s:
@@ -94,10 +97,13 @@ def test_a_changed_registry_moves_no_open_task(database: Engine, tmp_path: Path)
 def test_a_duty_taken_out_leaves_its_tasks_and_is_reported(database: Engine, tmp_path: Path) -> None:
     given = settings(tmp_path)
     quiet_round(database, cast.registry(), given, at("2026-08-25"))
-    report = quiet_round(database, cast.registry(cast.PLANS, fingerprint="cast-2"), given, at("2026-09-11"))
+    without = cast.registry(cast.PLANS, fingerprint="cast-2")
+    used.agree(database, without)
+    report = quiet_round(database, without, given, at("2026-09-11"))
     assert "task-stuck" in {finding.code for finding in report.findings}
     assert not report.clean
     assert "kstthc-quy" in acts.en(report.findings[0].message)
+    used.agree(database, cast.registry())
     quiet_round(database, cast.registry(), given, at("2026-09-14"))
     assert told(database)[-1] == ("2026-09-14", "tinh-15", "reminder-5wd")
 

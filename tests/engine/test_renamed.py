@@ -14,8 +14,10 @@ from sqlalchemy import Engine
 
 from config.registry import Registry
 from engine.changes.plan import ChangeKind
+from engine.errors import RegistryGone
 from engine.mail.duty_contents import DutyReader
 from engine.overview.boards import overview
+from engine.tasks import used
 from models import db, queries
 from models.states import TaskState
 from tests.support import acts, cast
@@ -96,6 +98,9 @@ def test_a_round_moves_them_by_itself_and_goes_on_with_the_ladder(engine: Engine
 def test_what_was_asked_twice_meanwhile_is_asked_once_again(engine: Engine, tmp_path: Path) -> None:
     """A round ran before anybody wrote `renamed_from`: each unit has a task under both codes."""
     submit(engine, cast.registry(), "CSXH", "2026-09-03")
+    with pytest.raises(RegistryGone, match="1 obligation"):
+        quiet_round(engine, FORGOTTEN, settings(tmp_path), at("2026-09-04"))
+    used.agree(engine, FORGOTTEN)  # somebody said that it is meant
     quiet_round(engine, FORGOTTEN, settings(tmp_path), at("2026-09-04"))
     submit(engine, FORGOTTEN, "TCKT", "2026-09-04")
     assert set(tasks(engine, "kstthc")) == set(tasks(engine, "kstthc-quy")) == UNITS
@@ -150,6 +155,7 @@ def test_without_it_plan_says_by_title_what_a_unit_will_read_and_how_to_keep_its
 def test_a_duty_of_which_no_title_was_kept_is_no_bare_code_either(engine: Engine, tmp_path: Path) -> None:
     with db.session(engine) as s:
         queries.put(s, "titles", "{}")
+    used.agree(engine, FORGOTTEN)
     quiet_round(engine, FORGOTTEN, settings(tmp_path), at("2026-09-03"))
     with db.reading(engine) as s:
         task = queries.task_of(s, "kstthc-quy", "2026-Q3", "TST")

@@ -17,7 +17,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from config.loading import loader
 from engine.installation import Installation
-from flows.supervisor import server
+from flows.supervisor import gate, server
 from flows.supervisor.children import Child
 from models import db
 from tests.support import scheduling
@@ -70,10 +70,11 @@ def served(tmp_path_factory: pytest.TempPathFactory, prefects_tables: Path) -> I
     """The server and `flows.serve`, without the runs of a first start: what a test finds, it did."""
     base = tmp_path_factory.mktemp("served")
     settings = settings_for(base / "home", office_folder(base / "office"), free_port())
-    env = server.environment(settings)
+    bare = server.environment(settings) | {"DONDOC_PAGE_PORT": str(settings.page_port)}
     # Prefect looks at its schedules once a minute: only the waiting is shortened.
-    env["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
-    api = Child("server", server.command(env), env, base / "server.log")
+    bare["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
+    env = gate.with_key(bare, settings.home)
+    api = Child("server", server.command(bare), bare, base / "server.log")
     serve = [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--look-every", "0"]
     runner = Child("runner", serve, env, base / "serve.log")
     (settings.home / "prefect").mkdir(parents=True)

@@ -88,6 +88,10 @@ def boards(installation: Installation) -> dict[str, tuple[str, str]]:
     return {key: (title, text) for key, title, text in read_boards(installation, LATE)}
 
 
+HISTORY = "http://127.0.0.1:4201/task/kstthc-quy/2026-Q3"
+"""Where the page has the tasks' histories while it is reached on this machine alone."""
+
+
 def cells(text: str, start: str) -> list[str]:
     """The cells of the table row that begins with `start`."""
     line = next(line for line in text.splitlines() if line.startswith(f"| {start}"))
@@ -105,12 +109,19 @@ def test_the_period_board_says_who_is_late_and_by_how_much(scratch: Engine, tmp_
     title, text = boards(a_quarter(scratch, tmp_path))["kstthc-quy-2026-q3"]
     assert title.endswith("2026-Q3: 2/4 đã nộp, 3 chậm")
     assert cells(text, "TCKT") == [
-        "TCKT · Ban Tài chính kế toán", "**QUÁ HẠN**", "18/09/2026", "—", "—", "**3**",
+        "TCKT · Ban Tài chính kế toán", f"**[QUÁ HẠN]({HISTORY}/TCKT)**", "18/09/2026", "—", "—", "**3**",
     ]  # fmt: skip
-    assert cells(text, "CSXH")[1:] == ["nộp chậm", "18/09/2026", "21/09/2026", "13/BC", "1"]
+    assert cells(text, "CSXH")[1:] == [
+        f"[nộp chậm]({HISTORY}/CSXH)",
+        "18/09/2026",
+        "21/09/2026",
+        "13/BC",
+        "1",
+    ]
     # 16:59:59 UTC on the 18th is the last second of the last day in Hanoi; the bar in the number stays in
     # its cell.
-    assert cells(text, "TST")[1:] == ["nộp đúng hạn", "18/09/2026", "18/09/2026", r"12/BC\|TST", ""]
+    on_time = f"[nộp đúng hạn]({HISTORY}/TST)"
+    assert cells(text, "TST")[1:] == [on_time, "18/09/2026", "18/09/2026", r"12/BC\|TST", ""]
 
 
 @pytest.mark.slow

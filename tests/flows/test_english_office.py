@@ -154,13 +154,12 @@ def test_a_board_reads_as_english(boards: dict[str, tuple[str, str]]) -> None:
         "1 unit Monday, 21 September 2026, 2 working days overdue"
     )
     assert "| Unit | Standing | Due | Sent on | Document | Working days late | Figure | Target |" in lines
+    sent = "[sent in time](http://127.0.0.1:4201/task/indicator/2026-Q3/TST)"
+    late = "**[OVERDUE](http://127.0.0.1:4201/task/indicator/2026-Q3/TCKT)**"
     assert (
-        "| TCKT · Finance | **OVERDUE** | 2026-09-21 (originally 2026-09-18) | — | — | **2** | — | 95% |"
-        in lines
+        f"| TCKT · Finance | {late} | 2026-09-21 (originally 2026-09-18) | — | — | **2** | — | 95% |" in lines
     )
-    assert (
-        "| TST · Collection | sent in time | 2026-09-18 | 2026-09-10 | 1/BC |  | 97.5% | 95%, met |" in lines
-    )
+    assert f"| TST · Collection | {sent} | 2026-09-18 | 2026-09-10 | 1/BC |  | 97.5% | 95%, met |" in lines
     assert lines[-1].endswith("_Last updated at 2026-09-23 09:00_")
     needing = boards["summary-2026-q3"][1]
     assert "Needs [indicator](../../artifacts/key/indicator-2026-q3) 2026-Q3 of 4 units; missing:" in needing

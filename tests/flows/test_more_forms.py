@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,20 @@ from sqlalchemy import Engine
 from config.loading import loader
 from config.settings import Settings
 from engine.answers import requests
+from engine.errors import RoundError
 from engine.installation import Installation
+from engine.rounds.report import RoundReport
+from engine.rounds.rounds import run_round
 from engine.tasks.acts import By, TaskRef, acting
-from flows import choices
+from engine.tasks.restored import Restored, mark
+from flows import choices, morning
 from flows.boards.artifacts import read_boards
 from flows.forms import (
     apply_registry,
     end_silence,
     every,
     filling,
+    go_on,
     renew_document,
     rerun,
     retry_mail,
@@ -53,6 +58,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
         filling,
         rerun,
         apply_registry,
+        go_on,
         renew_document,
         retry_mail,
         set_absence,
@@ -133,6 +139,40 @@ async def test_a_rerun_takes_a_list_of_names(office: Installation) -> None:
     assert not said.startswith("Không ghi nhận")
     refused = await told("rerun", obligation="thu-nghiem", period="2026-11", units="TST, khong co")
     assert refused.startswith("Không ghi nhận: không có đơn vị 'khong co'")
+
+
+@pytest.mark.asyncio
+async def test_a_word_lets_everything_go_on_after_a_restore(office: Installation) -> None:
+    assert await told("go-on") == "Không có gì đang chờ; không ghi nhận gì."
+    with db.session(office.engine) as s:
+        mark(s, Restored(NOW.isoformat(), NOW.isoformat()))
+    with pytest.raises(RoundError, match="restored from a backup"):
+        acts.a_round(office.engine, office.registry, office.settings, NOW)
+    assert await told("go-on") == "Đã ghi nhận, các lượt chạy và thư đi tiếp: sau khi khôi phục."
+    acts.a_round(office.engine, office.registry, office.settings, NOW)
+
+
+@pytest.mark.asyncio
+async def test_a_cut_registry_stops_the_morning_until_it_is_applied(
+    office: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = [each for each in office.settings.config.glob("*.yaml") if "thu-mo" in each.read_text("utf-8")]
+    text = file.read_text("utf-8")
+    file.write_text(text[: text.index("  - code: thu-mo")], "utf-8")
+    monkeypatch.setattr(morning, "clock", lambda: NOW)
+
+    async def unseen(here: Installation, now: datetime) -> RoundReport:  # its stages need a server to show on
+        return run_round(here, now, join=True)
+
+    monkeypatch.setattr(morning, "staged_round", unseen)
+    ended = await morning.morning_round.fn(even_on_day_off=True)
+    assert ended.is_failed()
+    assert "danh mục thiếu những gì lần dùng trước vẫn có: 1 nghĩa vụ (thu-mo)" in str(ended.message)
+    shown = await told("apply-registry")
+    assert "không còn trong danh mục: 1 nghĩa vụ (thu-mo)" in shown
+    await told("apply-registry", apply=True)
+    cut = loader.load(office.settings.config)
+    acts.a_round(office.engine, cut, office.settings, NOW)
 
 
 @pytest.mark.slow

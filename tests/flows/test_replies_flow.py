@@ -128,7 +128,7 @@ async def test_what_the_terminal_read_or_held_is_on_the_boards_with_the_next_run
     on no board until the next morning, since neither is of a task."""
     written: list[str] = []
 
-    async def kept(boards: list[tuple[str, str, str]], **_: object) -> int:
+    async def kept(_: object, boards: list[tuple[str, str, str]], **_more: object) -> int:
         written.extend(text for _, _, text in boards)
         return len(boards)
 

@@ -26,6 +26,19 @@ from engine.mail.bounded import Bounded, OutOfBounds, rendered
         "{% set a = 'xxxxxxxx' %}" + "{% set a = a ~ a %}" * 40 + "{{ a }}",
         "{% set n = namespace(a='x') %}{% for i in range(60) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
         "{% for a in range(99999) %}{% for b in range(99999) %}" + "x" * 9999 + "{% endfor %}{% endfor %}",
+        "{{ lipsum(n=1000000000) }}",
+        "{{ 'a'|slice(1000000000)|list|length }}",
+        "{{ [1]|tojson(indent=1000000000) }}",
+        "{% set a = 'xxxxxxxx' %}" + "{% set a = [a, a]|join %}" * 40,
+        "{% set a = ['x'] %}" + "{% set a = [a, a] %}" * 40 + "{{ a }}",
+        "{% set a = ['x'] %}" + "{% set a = [a, a] %}" * 40 + "{% set b = a|string %}",
+        "{% set a = 'xxxxxxxx' %}" + "{% set b %}{{ a }}{{ a }}{% endset %}{% set a = b %}" * 40,
+        "{% macro f(x) %}{{ f([x, x]|join) }}{% endmacro %}{{ f('x') }}",
+        "{% macro f(x) %}{{ f(x ~ x) }}{% endmacro %}{{ f('x') }}",
+        "{% set x %}{% for a in range(9999) %}{% for b in range(9999) %}"
+        + "x" * 9999
+        + "{% endfor %}{% endfor %}{% endset %}",
+        "{{ ''.join(['x', 'y']) }}",
     ],
 )
 def test_what_reaches_the_machine_or_fills_it_is_a_fault_of_the_template(text: str) -> None:
@@ -38,6 +51,31 @@ def test_a_page_that_takes_too_long_is_given_up() -> None:
     text = "{% for each in range(50) %}{{ each }}{% endfor %}"
     with pytest.raises(OutOfBounds):
         rendered(Bounded().from_string(text), lambda: next(ticks))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+        "{% for a in range(99999) %}{% for b in range(99999) if b < 0 %}{% endfor %}{% endfor %}",
+        "{% macro f(n) %}{% if n %}{% set a = f(n - 1) %}{% set b = f(n - 1) %}{% endif %}{% endmacro %}"
+        "{{ f(60) }}",
+        "{% set f = 1 %}{% for a in [[[]]] recursive %}{{ loop([a, a]) }}{% endfor %}",
+        "{% macro f() %}{{ caller() }}{% endmacro %}{% for a in range(99999) %}{% for b in range(99999) %}"
+        "{% call f() %}{% endcall %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_a_loop_or_a_macro_that_writes_nothing_ends_as_well(text: str) -> None:
+    ticks = iter(range(10_000))
+    with pytest.raises((TemplateError, OutOfBounds, RecursionError)):
+        rendered(Bounded().from_string(text), lambda: next(ticks))
+
+
+def test_joining_escapes_as_ever() -> None:
+    page = Bounded(autoescape=True).from_string("{{ '<' ~ n ~ ('<b>'|safe) }}{{ ['<', '>']|join('-') }}")
+    assert rendered(page, n=3) == "&lt;3<b>&lt;-&gt;"
+    plain = Bounded().from_string("{{ '<' ~ ('<b>'|safe) }}{{ [1, 2]|sum }}{{ ['b', 'a']|sort|join(', ') }}")
+    assert rendered(plain) == "<<b>3a, b"
 
 
 def test_what_letters_need_goes_on() -> None:

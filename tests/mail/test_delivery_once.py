@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.mail.digest import Part
 from models import db, queries
 from models.states import MessageState
 from tests.support.cast import at
@@ -66,7 +67,7 @@ def test_two_deliverers_at_once_send_nothing_twice(database_url: str, tmp_path: 
         with db.reading(room.engine) as s:
             ids = [task.id for task in queries.tasks(s)]
         for task_id in ids:
-            room.compose(TODAY, kind="resend", round_key=f"rerun-{task_id}", only_tasks=[task_id])
+            room.compose(TODAY, kind="resend", round_key=f"rerun-{task_id}", only=Part([task_id]))
         sent = together(
             deliver_in_process,
             [(database_url, str(tmp_path), server.port, worker, TODAY) for worker in ("one", "two")],

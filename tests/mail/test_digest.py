@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from calendars.ladders import Role
+from engine.mail.digest import Part
 from language import from_text
 from models import db
 from models.states import MessageState
@@ -75,7 +76,7 @@ def test_only_some_tasks_under_a_key_of_their_own(room: Mailroom) -> None:
         from models import queries
 
         (task,) = queries.tasks(s, unit="TCKT")
-    assert room.compose(TODAY, kind="resend", round_key="rerun-1", only_tasks=[task.id]) == 1
+    assert room.compose(TODAY, kind="resend", round_key="rerun-1", only=Part([task.id])) == 1
     (message,) = room.messages()
     assert (message.recipient, message.kind, message.round_key) == ("TCKT", "resend", "rerun-1")
 

@@ -13,9 +13,10 @@ from calendars.rules import After
 from config.registry.objects import Cycle
 from engine.installation import Installation
 from engine.mail import outbox
+from engine.mail.digest import Part
 from engine.mail.letter_contents import Reader
 from engine.mail.outcome import note_of
-from engine.rounds.rounds import run_round
+from engine.rounds.rounds import Steps, run_round
 from models import db, queries
 from models.states import MessageState
 from tests.support import acts, cast
@@ -166,7 +167,7 @@ def test_what_is_queued_on_one_day_stays_apart(url: str, tmp_path: Path) -> None
         with db.reading(room.engine) as s:
             ids = [task.id for task in queries.tasks(s, unit="TST")]
         room.tell(now, "opened", units=["TST"])
-        room.compose(now, kind="resend", round_key="rerun-1", only_tasks=[each for each in ids if each])
+        room.compose(now, kind="resend", round_key="rerun-1", only=Part([each for each in ids if each]))
         assert room.deliver(now).sent == 5
 
 
@@ -180,3 +181,39 @@ def test_the_outbox_says_into_which_mail(database: Engine, tmp_path: Path) -> No
         newest, old = queries.outbox_rows(s, recipient="TST")
     assert acts.en(note_of(old)) == f"merged into mail {newest.id}"
     assert acts.vi(note_of(old)) == f"đã gộp vào thư số {newest.id}"  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_a_mail_that_a_dead_machine_was_sending_goes_into_the_next_mornings(
+    database: Engine, tmp_path: Path
+) -> None:
+    """Killed while it sent, and no round before the next mail: one mail then, not both."""
+    with running() as server:
+        here = Installation(settings(tmp_path, smtp=smtp_url(server.port)), REGISTRY, database)
+        for day, steps in (("2026-09-04", Steps.ALL), ("2026-09-11", Steps.QUEUE)):
+            run_round(here, at(day), steps=steps)
+        server.letters.clear()
+        with db.session(database) as s:
+            dead = queries.claim_messages(s, at("2026-09-11"), worker="dead", lease=timedelta(minutes=5))
+        assert len(dead) == 4
+        run_round(here, at("2026-09-17"))
+        assert len(server.letters) == len({to[0] for _, to, _ in server.letters}) == 4
+    with db.reading(database) as s:
+        rows = queries.messages_by_id(s, [each.id for each in dead]).values()
+        assert {(row.state, row.claimed_by) for row in rows} == {(MessageState.CANCELLED, None)}
+        assert {queries.messages_by_id(s, [row.merged_into or 0]).popitem()[1].round_key for row in rows} == {
+            "2026-09-17"
+        }
+
+
+@pytest.mark.slow
+def test_what_somebody_sends_and_what_nothing_follows_is_let_alone(database: Engine, tmp_path: Path) -> None:
+    with running() as server:
+        here = Installation(settings(tmp_path, smtp=smtp_url(server.port)), REGISTRY, database)
+        run_round(here, at("2026-09-11"), steps=Steps.QUEUE)
+        with db.session(database) as s:
+            queries.claim_messages(s, at("2026-09-16", 23, 59), worker="slow", lease=timedelta(hours=9))
+        run_round(here, at("2026-09-17"))  # its own four leave, the others are still being sent
+        assert len(server.letters) == 4
+        outbox.deliver(here, at("2026-09-17", 9))
+        assert len(server.letters) == 8

@@ -153,6 +153,30 @@ def test_the_login_leads_to_no_other_site(room: Room) -> None:
         room.client.cookies.delete(COOKIE)
 
 
+def test_the_page_leads_to_the_prefect_ui_and_nowhere_else(room: Room) -> None:
+    """Which looks at the same cookie, if it comes along: so under the same name of this machine."""
+    assert room.get("/prefect", follow_redirects=False).status_code == 404  # nobody was let in yet
+    person(room, role=Role.READ)
+    assert room.get("/prefect", follow_redirects=False).headers["location"].startswith("/login?")
+    log_in(room)
+    for to, where in (
+        ("/v2/artifacts/key/x?a=1", "http://127.0.0.1:4200/v2/artifacts/key/x?a=1&from=dondoc"),
+        ("//evil.example", "http://127.0.0.1:4200/?from=dondoc"),
+        ("@evil.example", "http://127.0.0.1:4200/?from=dondoc"),
+        (".evil.example", "http://127.0.0.1:4200/?from=dondoc"),
+        ("/\r\nset-cookie: a=b", "http://127.0.0.1:4200/?from=dondoc"),
+    ):
+        answer = room.get("/prefect", params={"to": to}, follow_redirects=False)
+        assert answer.headers["location"] == where
+        assert "set-cookie" not in answer.headers
+    named = {"host": "localhost:4201", "cookie": f"{COOKIE}={room.client.cookies[COOKIE]}"}
+    answer = room.get("/prefect", headers=named, follow_redirects=False)
+    assert answer.headers["location"] == "http://localhost:4200/?from=dondoc"
+    named["host"] = "evil.example"
+    answer = room.get("/prefect", headers=named, follow_redirects=False)
+    assert answer.headers["location"] == "http://127.0.0.1:4200/?from=dondoc"
+
+
 def test_a_name_cannot_forge_a_line_of_the_log(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     person(room)
     log_in(room, name="x\n2026-09-10 login of somebody: accepted", password="mật khẩu trong nhật ký")

@@ -117,7 +117,7 @@ class Ledger:
     def _happened(self, number: int, name: tuple[str, str, str], event: Any) -> None:
         data, kind = event.data, event.kind
         if kind == "opened":
-            due = self._held(event.at).of_unit(name[2]).deadline(name[0], name[1])
+            due = self._held(event).of_unit(name[2]).deadline(name[0], name[1])
             self.tasks[number] = Told(
                 *name, name[2], due.last_day, self._workday_before(due.unrolled_last_day, name[2]),
                 by_round=(event.actor, event.origin, event.reason) == ("dondoc", "engine", ""),
@@ -142,8 +142,11 @@ class Ledger:
                 told.last_day = date.fromisoformat(data["last_day"])
                 told.asked = self._workday_before(date.fromisoformat(data["asked"]), name[2])
                 told.holder = data.get("to", told.holder)
+            case "reworded":
+                due = self._held(event).of_unit(name[2]).deadline(name[0], name[1])
+                told.asked = self._workday_before(due.unrolled_last_day, name[2])
             case "reopened" | "moved":
-                due = self._held(event.at).of_unit(name[2]).deadline(name[0], name[1])
+                due = self._held(event).of_unit(name[2]).deadline(name[0], name[1])
                 told.state, told.last_day = "open", due.last_day
                 told.asked = self._workday_before(due.unrolled_last_day, name[2])
             case "reassigned":
@@ -155,8 +158,8 @@ class Ledger:
             case _:
                 raise AssertionError(f"the ledger does not know {kind}")
 
-    def _held(self, at: datetime) -> Registry:
-        return next((registry for until, registry in self.before if at < until), self.registry)
+    def _held(self, event: Any) -> Registry:
+        return next((registry for until, registry in self.before if event.at < until), self.registry)
 
     # --- one task ---
 

@@ -28,8 +28,8 @@ class Behaviour:
     """What the server does. `rcpt`: address -> reply line; `data`: replies to the coming letters, then 250.
 
     `rcpt_most`: address -> bytes, of which it takes no larger letters, while others do. A reply 'drop' closes
-    the connection instead; `drop_after` closes it after that many of its letters. A
-    letter of more than `most_bytes` is refused with 552.
+    the connection instead, 'lost' takes the letter first; `drop_after` closes it after that many of its
+    letters. A letter of more than `most_bytes` is refused with 552.
     """
 
     rcpt: dict[str, str] = field(default_factory=dict)
@@ -49,6 +49,7 @@ class Received:
         self.behaviour = behaviour
         self.letters: list[tuple[str, list[str], EmailMessage]] = []
         self.raw: list[bytes] = []
+        self.lost: list[str] = []
         self.connections = 0
         self.too_large = 0
         self.tls: list[bool] = []
@@ -102,7 +103,7 @@ class Received:
         if reply == "drop":
             server.transport.abort()
             return reply
-        if reply.startswith("250"):
+        if reply.startswith("250") or reply == "lost":
             content = envelope.content
             assert isinstance(content, bytes)
             self.raw.append(content)
@@ -111,6 +112,9 @@ class Received:
             self.letters.append((str(envelope.mail_from), list(envelope.rcpt_tos), message))
             self.tls.append(session.ssl is not None)
             session.letters += 1  # type: ignore[attr-defined]
+            if reply == "lost":
+                self.lost.append(str(message["Message-ID"]))
+                server.transport.abort()
             if self.behaviour.drop_after and session.letters >= self.behaviour.drop_after:  # type: ignore[attr-defined]
                 asyncio.get_running_loop().call_later(0.05, server.transport.abort)
         return reply

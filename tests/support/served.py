@@ -45,7 +45,12 @@ def free_port() -> int:
 
 def settings_for(home: Path, config: Path, port: int) -> Settings:
     return settings_room.load(
-        {"DONDOC_HOME": str(home), "DONDOC_CONFIG": str(config), "DONDOC_PREFECT_PORT": str(port)}
+        {
+            "DONDOC_HOME": str(home),
+            "DONDOC_CONFIG": str(config),
+            "DONDOC_PREFECT_PORT": str(port),
+            "DONDOC_PAGE_PORT": str(free_port()),
+        }
     )
 
 

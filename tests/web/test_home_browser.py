@@ -50,6 +50,7 @@ def test_a_day_at_the_home(office_file: Engine, tmp_path: Path, browser: Any, si
         page.goto(f"{url}/coming")
         assert _clean(page, size, "home-login") == []
         # By keyboard alone: the name's field has the focus.
+        page.wait_for_function("document.activeElement.tagName === 'INPUT'")
         for typed in (HA, PASSWORD):
             page.keyboard.type(typed)
             page.keyboard.press("Tab" if typed == HA else "Enter")

@@ -76,7 +76,15 @@ def routes_of(routes: list[Any]) -> Iterator[APIRoute]:
 
 def test_every_path_asks_who_is_there(room: Room) -> None:
     """A path is for whoever has a unit's link, for a role, or named here as open to all."""
-    open_to_all = {"/healthz", "/static/page.css", "/l/{token}", "/ics/{token}/{kind}.ics", "/login"}
+    open_to_all = {
+        "/healthz",
+        "/healthz/live",
+        "/metrics",
+        "/static/page.css",
+        "/l/{token}",
+        "/ics/{token}/{kind}.ics",
+        "/login",
+    }
     found: dict[str, str] = {}
     for route in routes_of(app_of(room.office).app.routes):
         calls = [each.call for each in route.dependant.dependencies]
@@ -88,11 +96,16 @@ def test_every_path_asks_who_is_there(room: Room) -> None:
     assert {path: who for path, who in found.items() if who in ("read", "record", "administer")} == {
         "GET /": "read",
         "POST /logout": "read",
+        "GET /prefect": "read",
         "GET /list/{kind}": "read",
         "GET /task/{obligation}/{period}/{unit}": "read",
         "GET /mail/{number}": "read",
         "GET /do/{name}": "record",
         "POST /do/{name}": "record",
+        "GET /board/{key}": "read",
+        "GET /units": "read",
+        "GET /unit/{code}": "read",
+        "POST /unit/{code}": "administer",
         "GET /many": "record",
         "POST /many": "record",
         "POST /many/record": "record",

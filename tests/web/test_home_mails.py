@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from desk.web.home import mails
+from engine.errors import UnknownName
+from engine.installation import Installation
+from engine.mail.outbox import deliver
+from engine.rounds.ahead import foretold, send_ahead
+from engine.tasks.acts import acting
 from models import queries
 from models.states import MessageState
 from tests.support.cast import at
-from tests.support.rounds import quiet_round, settings
+from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import REGISTRY, Room, room_of, text_of
 from tests.web.test_home_login import HA, log_in, person
 from tests.web.test_home_login import quick_hashes as quick_hashes
@@ -74,3 +82,64 @@ def _waiting(room: Room) -> list[int]:
     with room.office.looking() as s:
         rows = queries.outbox_rows(s, state=MessageState.PENDING)
     return [row.id for row in rows if row.id is not None]
+
+
+@pytest.mark.slow
+def test_a_mail_that_is_only_foretold_is_sent_now_and_not_once_more(room: Room) -> None:
+    """On the afternoon of the 10th: five working days before the 18th are on the 11th."""
+    room.go("2026-09-10", 15)
+    log_in(room)
+    for mail in _waiting(room):
+        send(room, "/mails", {"what": "send", "number": str(mail)})
+    assert _waiting(room) == []
+    assert "Gửi ngay thư gửi Ban Quản lý thu" in room.get("/coming").text
+    assert "Đã ghi: thư đi ngay" in send(room, "/mails", {"what": "send", "recipient": "TST"})
+    sent = states(room, "TST")
+    assert [state for state, _ in sent.values()] == [MessageState.SENT] * 2
+    assert "không có gì gửi sớm được" in send(room, "/mails", {"what": "send", "recipient": "TST"})
+    assert room.get("/coming/TST").status_code == 404
+    quiet_round(room.office.engine, REGISTRY, room.office.settings, at("2026-09-11", 8, 5))
+    assert states(room, "TST") == sent
+    assert "2026-09-11" in states(room, "CSXH")
+    with room.office.looking() as s:
+        (told,) = [each for each in queries.history(s) if each.kind == "mail-hastened"][-1:]
+        reasons = {
+            each.reason for each in queries.notices(s) if each.recipient == "TST" and not each.collapsed
+        }
+    assert told.actor == HA
+    assert reasons == {"opened", "reminder-5wd"}
+
+
+def test_what_is_late_only_that_morning_is_told_that_morning(scratch: Engine, tmp_path: Path) -> None:
+    """The last day is Friday the 18th; on Monday it is overdue, and on Friday nobody says so."""
+    given = settings(tmp_path)
+    for day in ("2026-08-25", "2026-09-18"):
+        quiet_round(scratch, REGISTRY, given, at(day))
+    here, now = Installation(given, REGISTRY, scratch), at("2026-09-18", 15)
+    deliver(here, now)
+    told = foretold(REGISTRY, given, scratch, now, "TST")
+    assert {notice.reason for notice, _ in told} == {"overdue-1wd"}
+    with pytest.raises(UnknownName), acting(here, now, LAN) as act:
+        send_ahead(act, "TST", told)
+
+
+def test_long_lists_stand_on_pages(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mails, "PAGE", 2)
+    first = room.get("/coming")
+    n = len(_waiting(room))
+    assert f"Đang chờ trong hộp thư đi ({n})" in text_of(first)
+    assert first.text.count('name="number"') == 2
+    seen, link = [], "/coming"
+    while link:
+        page = room.get(link).text
+        seen += re.findall(r'href="/mail/(\d+)"', page)
+        found = re.search(r'rel="next" href="([^"]*waiting=\d+[^"]*)#h-waiting"', page)
+        link = unescape(found[1]) if found else ""
+    assert sorted(map(int, seen)) == sorted(_waiting(room))
+    second = re.search(r'rel="next" href="(/coming\?at=1[^"]*)#h-at"', first.text)
+    assert second is not None
+    names = [
+        set(re.findall(r'href="/coming/([^"]+)"', each)) for each in (first.text, room.get(second[1]).text)
+    ]
+    assert [len(each) for each in names] == [2, 2]
+    assert not names[0] & names[1]

@@ -128,7 +128,7 @@ def test_the_form_of_a_line_has_the_prefect_form_as_the_second_way(room: Room) -
     form = r'href="(http://127.0.0.1:4200/v2/deployments/deployment/0c7e/run\?[^"]+)"'
     found = re.search(form, room.get(unescape(line[1])).text)
     assert found is not None
-    assert 'href="http://127.0.0.1:4200/v2/artifacts/key/bang-chung"' in room.get("/").text
+    assert 'href="/board/bang-chung"' in room.get("/").text
     assert '"period": "2026-Q3", "unit": "CSXH · ' in unquote(found[1])
 
 

@@ -47,9 +47,11 @@ def served(office: Office, port_socket: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def browser() -> Iterator[Any]:
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """One that is Vietnamese itself, where its texts are installed: a field writes its day so."""
     require_chromium()
-    with chromium("--lang=vi") as opened:
+    monkeypatch.setenv("LANGUAGE", "vi")
+    with chromium() as opened:
         yield opened
 
 
@@ -63,10 +65,18 @@ def office_file(tmp_path: Path) -> Iterator[Engine]:
 
 
 def keep(page: Any, name: str) -> None:
-    """A picture of the page for the docs, where somebody asked for them."""
+    """A picture of the whole page to be looked at, where somebody asked for pictures; no guide shows it."""
     folder = os.environ.get("DONDOC_PICTURES")
     if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+        (Path(folder) / "seen").mkdir(exist_ok=True)
+        page.screenshot(path=str(Path(folder) / "seen" / f"{name}.png"), full_page=True)
+
+
+def picture(page: Any, name: str, *, whole: bool = False) -> None:
+    """A picture for the guides, of what the screen shows, or of the whole page."""
+    folder = os.environ.get("DONDOC_PICTURES")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"), animations="disabled", full_page=whole)
 
 
 def serious(page: Any) -> list[str]:

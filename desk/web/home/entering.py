@@ -65,16 +65,8 @@ def by_proxy(office: Office, request: Request) -> str | None:
     """The name that the office's proxy vouches for; None where it vouches for nobody, none is set, or the
     request does not come from it."""
     settings = office.settings
-    if not settings.page_user_header:
-        return None
     peer = request.scope.get(PEER) or request.scope.get("client") or ("", 0)
-    if peer[0] not in settings.page_proxies:
-        return None
-    found = request.headers.getlist(settings.page_user_header)
-    if len(found) != 1:  # two of them: one may have come from outside
-        return None
-    # Headers travel as Latin-1, whatever the proxy meant by them.
-    return found[0].encode("latin-1").decode("utf-8", "replace").strip() or None
+    return kept.vouched(settings, peer[0], request.headers.getlist(settings.page_user_header or "-"))
 
 
 def opens(office: Office) -> bool:

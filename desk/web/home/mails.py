@@ -20,23 +20,31 @@ from engine.mail.leaving import gists
 from engine.mail.outbox import deliver
 from engine.overview.names import recipient_called
 from engine.persons.stored import Person
+from engine.rounds.ahead import Foretold, foretold, send_ahead
 from engine.rounds.coming import Coming, coming
 from engine.tasks.acts import Act
 from language import Message, MessageError
 from models import queries
-from models.states import MessageState
 
-MOST = 200
+PAGE = 40
+"""So many of each list stand on a page."""
 _SEE, _REFUSED = 303, 422
 router = APIRouter()
 
 
 @router.api_route("/coming", methods=LOOKED_AT)
 def coming_mails(
-    office: AtOffice, request: Request, person: Reads, done: str = "", n: int = 0
+    office: AtOffice,
+    request: Request,
+    person: Reads,
+    done: str = "",
+    n: int = 0,
+    waiting: int = 0,
+    at: int = 0,
 ) -> HTMLResponse:
-    """What waits in the outbox, what was ruled, and what the next morning brings."""
-    return _page(office, request, person, done=done, n=n)
+    """What waits in the outbox, what was ruled, and what the next morning brings; of the long lists a page:
+    `waiting` and `at` are their numbers."""
+    return _page(office, request, person, done=done, n=n, pages=(waiting, at))
 
 
 @router.api_route("/coming/{recipient}", methods=LOOKED_AT)
@@ -65,8 +73,9 @@ def rule(office: AtOffice, request: Request, person: Administers, sent: Sent) ->
     check_form(office, request, person, sent)
     what, number = sent.text("what"), sent.text("number")
     try:
+        told = () if number or what != "send" else _foretold(office, sent.text("recipient"))
         with office.acting(person.name) as act:
-            numbers = _rule(act, what, number, sent)
+            numbers = _rule(act, what, number, sent, told)
         if what == "send":
             deliver(Installation(office.settings, office.registry, office.engine), office.now, only=numbers)
     except MessageError as error:
@@ -75,7 +84,11 @@ def rule(office: AtOffice, request: Request, person: Administers, sent: Sent) ->
     return RedirectResponse(words.to("coming", done=what, n=1), status_code=_SEE)
 
 
-def _rule(act: Act, what: str, number: str, sent: Form) -> list[int]:
+def _foretold(office: Office, recipient: str) -> Foretold:
+    return foretold(office.registry, office.settings, office.engine, office.now, recipient)
+
+
+def _rule(act: Act, what: str, number: str, sent: Form, told: Foretold) -> list[int]:
     reason = sent.text("reason")
     if number:
         if not number.isdecimal() or len(number) > 18:
@@ -91,6 +104,8 @@ def _rule(act: Act, what: str, number: str, sent: Form) -> list[int]:
     recipient = sent.text("recipient")
     if recipient not in _recipients(act):
         raise UnknownName("outbox.no-recipient", recipient=recipient)
+    if what == "send":
+        return send_ahead(act, recipient, told)
     if what == "release":
         rulings.take_back(act, recipient)
     elif what in (rulings.HOLD, rulings.DROP):
@@ -118,18 +133,21 @@ def _page(
     *,
     done: str = "",
     n: int = 0,
+    pages: tuple[int, int] = (0, 0),
     refused: Message | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    at: datetime = office.now
+    leaves: datetime = office.now
     foretold: tuple[Coming, ...] = ()
+    waiting_at, at = (max(0, min(each, 100_000)) for each in pages)
     try:
-        at, foretold = coming(office.registry, office.settings, office.engine, office.now)
+        leaves, foretold = coming(office.registry, office.settings, office.engine, office.now)
     except MessageError as error:  # beyond the working calendar: what waits is shown all the same
         refused = refused or error.message
     registry, today = office.registry, office.today
     with office.looking() as s:
-        waiting = queries.outbox_rows(s, state=MessageState.PENDING, limit=MOST)
+        counted = queries.outbox_counts(s, office.now)
+        waiting = queries.pending_page(s, limit=PAGE, offset=waiting_at * PAGE)
         told = gists(s, registry, office.now, [each.id for each in waiting if each.id is not None])
         ruled = [
             (each, date.fromisoformat(each.round_key)) for each in rulings.standing(s, registry, office.now)
@@ -140,13 +158,19 @@ def _page(
         head=request.method == "HEAD",
         status=status,
         at=at,
+        leaves=leaves,
         day=_day_of(office),
-        foretold=foretold,
+        foretold=foretold[at * PAGE : (at + 1) * PAGE],
+        n_foretold=len(foretold),
+        more=len(foretold) > (at + 1) * PAGE,
         waiting=waiting,
+        waiting_at=waiting_at,
+        n_waiting=(n_waiting := counted.waiting + counted.scheduled),
+        more_waiting=n_waiting > (waiting_at + 1) * PAGE,
         told=told,
         ruled=ruled,
         called=lambda code: recipient_called(registry, code, today),
-        done=Message(f"home.mail-was-{done}", n=max(1, min(n, MOST))) if done in _DONE else None,
+        done=Message(f"home.mail-was-{done}", n=max(1, min(n, 200))) if done in _DONE else None,
         refused=refused,
     )
 

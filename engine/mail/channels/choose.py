@@ -9,6 +9,9 @@ from engine.mail.channels import Channel
 from engine.mail.channels.folder import FolderChannel
 from engine.mail.channels.smtp import Security, SmtpServer
 
+_OF_LEASE = 0.4
+"""A letter ends well before the claim on it, which is renewed before each when half of it is over."""
+
 
 def channel_for(settings: Settings) -> Channel:
     """The channel of unit mail, not opened yet. Apprise is imported only when there is a server."""
@@ -26,5 +29,6 @@ def channel_for(settings: Settings) -> Channel:
             password=found.password,
             timeout=found.timeout,
             ca_file=found.ca_file,
+            letter_timeout=settings.lease_seconds * _OF_LEASE,
         )
     )

@@ -18,22 +18,26 @@ from types import TracebackType
 from typing import Literal, Self
 
 from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TooLarge, TryLater
+from engine.mail.channels.patience import Patience, Watched
 from language import Message, MessageError
 
 Security = Literal["none", "starttls", "ssl"]
 PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
 DEFAULT_TIMEOUT = 30.0
+DEFAULT_LETTER_TIMEOUT = 120.0
 # A server that drops the connection on this many letters in a row is in trouble itself: stop asking it.
 _MAX_DROPS = 3
 _TOO_LARGE = 552
 _CLOSING = 421
+_LOGIN_NEEDED = 530
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
     """Where unit mail leaves.
 
-    `timeout` is in seconds, for every single answer; `ca_file` is a PEM file of authorities to trust
+    `timeout` is in seconds, for every single answer, `letter_timeout` for all that one letter takes, or the
+    connecting, however the answers drip; `ca_file` is a PEM file of authorities to trust
     besides the system's; `helo` is how we name ourselves (default: the machine's name); `port` 0 is the
     usual one.
     """
@@ -46,6 +50,7 @@ class SmtpServer:
     timeout: float = DEFAULT_TIMEOUT
     ca_file: Path | None = None
     helo: str = ""
+    letter_timeout: float = DEFAULT_LETTER_TIMEOUT
 
     def __repr__(self) -> str:
         """Without user and password: this may reach a log."""
@@ -63,12 +68,14 @@ class SmtpLine:
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
         self._smtp: smtplib.SMTP | None = None
+        self._patience = Patience(server.letter_timeout)
         self._used = False
         self._drops = 0
 
     def __enter__(self) -> Self:
         """Connect, secure and log in. Raises ChannelDown saying what to check."""
-        self._connect()
+        with self._patience.limited():
+            self._connect()
         return self
 
     def __exit__(
@@ -76,7 +83,7 @@ class SmtpLine:
     ) -> None:
         """Say goodbye; a server that no longer listens does not matter."""
         if self._smtp is not None:
-            with contextlib.suppress(OSError, smtplib.SMTPException):
+            with contextlib.suppress(OSError, smtplib.SMTPException), self._patience.limited():
                 self._smtp.quit()
         self._hang_up()
 
@@ -85,6 +92,10 @@ class SmtpLine:
 
         Raises Refused, TryLater, ChannelDown.
         """
+        with self._patience.limited():
+            return self._send(envelope)
+
+    def _send(self, envelope: Envelope) -> str:
         text = _on_the_wire(envelope.message)
         sender = envelope.message["From"].addresses[0].addr_spec
         retry = self._smtp is not None and self._used
@@ -95,6 +106,8 @@ class SmtpLine:
             except _Stale as stale:
                 # Nothing of the letter was sent yet, so asking again cannot make it arrive twice.
                 self._hang_up()
+                if self._patience.over:
+                    raise self._dropped(self._too_slow()) from stale
                 if not retry:
                     raise self._dropped(stale.message) from stale
                 retry = False
@@ -108,7 +121,7 @@ class SmtpLine:
 
     def _connect(self) -> smtplib.SMTP:
         if self._smtp is None:
-            with _explained(self.server):
+            with _explained(self.server, self._patience):
                 self._smtp = self._open()
             self._used = False
         return self._smtp
@@ -116,11 +129,8 @@ class SmtpLine:
     def _open(self) -> smtplib.SMTP:
         server = self.server
         port, helo = server.port or PORTS[server.security], server.helo or None
-        smtp: smtplib.SMTP
-        if server.security == "ssl":
-            smtp = smtplib.SMTP_SSL(server.host, port, helo, timeout=server.timeout, context=_tls(server))
-        else:
-            smtp = smtplib.SMTP(server.host, port, helo, timeout=server.timeout)
+        tls = _tls(server) if server.security == "ssl" else None
+        smtp = Watched(self._patience, server.host, port, helo, timeout=server.timeout, tls=tls)
         try:
             if server.security == "starttls":
                 smtp.starttls(context=_tls(server))
@@ -166,6 +176,8 @@ class SmtpLine:
             raise _Stale(said)
         if too_large(_words(code, reply)):
             raise _too_large(_words(code, reply))
+        if code == _LOGIN_NEEDED:
+            raise ChannelDown("channel.login-needed", server=self.server.where, said=_words(code, reply))
         if code >= 500:
             # The sender is the same for every letter: a wrong setting, not a wrong letter.
             raise ChannelDown("channel.sender-refused", server=self.server.where, said=_words(code, reply))
@@ -180,7 +192,8 @@ class SmtpLine:
             code, reply = error.smtp_code, _bytes(error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
             self._hang_up()
-            raise self._dropped(Message("channel.lost", why=str(error))) from error
+            why = self._too_slow() if self._patience.over else Message("channel.lost", why=str(error))
+            raise self._dropped(why) from error
         said = _said(code, reply)
         if code < 300:
             return _words(code, reply)
@@ -192,6 +205,9 @@ class SmtpLine:
         if too_large(_words(code, reply)):
             raise _too_large(_words(code, reply))
         raise (Refused if code >= 500 else TryLater)(said)
+
+    def _too_slow(self) -> Message:
+        return Message("channel.too-slow", seconds=f"{self._patience.seconds:.0f}")
 
     def _dropped(self, why: Message) -> ChannelError:
         self._drops += 1
@@ -242,27 +258,37 @@ class _Stale(MessageError):
 
 
 @contextlib.contextmanager
-def _explained(server: SmtpServer) -> Iterator[None]:
+def _explained(server: SmtpServer, patience: Patience) -> Iterator[None]:
     """Whatever goes wrong while connecting, as ChannelDown with one sentence that says what to check."""
     try:
         yield
-    except smtplib.SMTPAuthenticationError as error:
+    except (OSError, smtplib.SMTPException) as error:
+        raise _why_down(server, patience, error) from error
+
+
+def _why_down(server: SmtpServer, patience: Patience, error: Exception) -> ChannelDown:
+    if patience.over:
+        return ChannelDown("channel.too-slow-at-all", server=server.where, seconds=f"{patience.seconds:.0f}")
+    if isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 500:
+        # 421 as greeting, 454 to STARTTLS or to a log-in: the server's own trouble, and nobody's password.
         said = _words(error.smtp_code, _bytes(error.smtp_error))
-        raise ChannelDown(
-            "channel.login-refused", server=server.where, user=server.user, said=said
-        ) from error
-    except ssl.SSLCertVerificationError as error:
-        raise ChannelDown("channel.certificate", server=server.where, why=error.verify_message) from error
-    except smtplib.SMTPServerDisconnected as error:
-        raise ChannelDown("channel.no-answer", server=server.where, why=str(error)) from error
-    except (ssl.SSLError, smtplib.SMTPException) as error:
-        raise ChannelDown(
+        return ChannelDown("channel.busy", server=server.where, said=said)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        said = _words(error.smtp_code, _bytes(error.smtp_error))
+        return ChannelDown("channel.login-refused", server=server.where, user=server.user, said=said)
+    if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError) and error.smtp_code >= 500:
+        said = _words(error.smtp_code, _bytes(error.smtp_error))
+        return ChannelDown("channel.turned-away", server=server.where, said=said)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return ChannelDown("channel.certificate", server=server.where, why=error.verify_message)
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return ChannelDown("channel.no-answer", server=server.where, why=str(error))
+    if isinstance(error, ssl.SSLError | smtplib.SMTPException):
+        return ChannelDown(
             "channel.other-protocol", server=server.where, why=str(error), security=server.security
-        ) from error
-    except OSError as error:
-        raise ChannelDown(
-            "channel.unreachable", server=server.where, why=str(error.strerror or error)
-        ) from error
+        )
+    assert isinstance(error, OSError)
+    return ChannelDown("channel.unreachable", server=server.where, why=str(error.strerror or error))
 
 
 def _tls(server: SmtpServer) -> ssl.SSLContext:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.findings import Level, advice
+from desk.health.looking import needs
 from desk.office import Desk
 from language import Message
 
 
 def page(desk: Desk) -> Iterator[tuple[Level, Message, Message | None]]:
     """Whether the units' page can be reached: its address is set, and the keys of its links are there."""
+    needs(desk, "settings")
     from engine.errors import LinkKeysError
     from engine.links import keys
     from engine.links.addresses import base_of

@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desk.findings import Level
+from desk.health.looking import needs
 from desk.office import Desk
 from language import Message
 
 
 def channels(desk: Desk) -> Iterator[tuple[Level, Message, Message | None]]:
     """Whether what the registry names can be asked: switched on, its secrets there, its services known."""
+    needs(desk, "registry")
     from engine.mail.ways_checked import faults
 
     registry, settings = desk.registry, desk.settings

@@ -1,0 +1,86 @@
+"""A time limit for a whole exchange with a server, however it keeps one waiting.
+
+A socket's own limit counts from byte to byte, so a server that drips one every two seconds holds a letter
+without end. Here somebody beside it looks at the clock and cuts the connection: whatever waits on it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+
+class Patience:
+    """Watches the connection it is shown; `over` says that it was cut for having taken too long."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.over = False
+        self._line: socket.socket | None = None
+        self._lock = threading.Lock()
+
+    def watch(self, connection: socket.socket) -> None:
+        """From now on it is this connection. Its own handle is kept, whatever wraps the connection later."""
+        with self._lock:
+            self._let_go()
+            self._line = socket.socket(fileno=os.dup(connection.fileno()))
+            if self.over:
+                self._cut()
+
+    def let_go(self) -> None:
+        """The connection is closed."""
+        with self._lock:
+            self._let_go()
+
+    @contextlib.contextmanager
+    def limited(self) -> Iterator[None]:
+        """What happens inside ends after `seconds`: the connection is cut then, and reading it fails."""
+        self.over = False
+        watchman = threading.Timer(self.seconds, self._end)
+        watchman.daemon = True
+        watchman.start()
+        try:
+            yield
+        finally:
+            watchman.cancel()
+
+    def _end(self) -> None:
+        with self._lock:
+            self.over = True
+            self._cut()
+
+    def _cut(self) -> None:
+        if self._line is not None:
+            with contextlib.suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
+
+    def _let_go(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+class Watched(smtplib.SMTP):
+    """A connection that shows its socket to a `Patience` before the server has said a word."""
+
+    def __init__(
+        self, patience: Patience, *args: Any, tls: ssl.SSLContext | None = None, **more: Any
+    ) -> None:
+        self._patience, self._tls = patience, tls
+        super().__init__(*args, **more)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        made = socket.create_connection((host, port), timeout, self.source_address)
+        self._patience.watch(made)
+        return self._tls.wrap_socket(made, server_hostname=host) if self._tls else made
+
+    def close(self) -> None:
+        """Close it, and the handle that was kept of it."""
+        super().close()
+        self._patience.let_go()
