@@ -76,6 +76,7 @@ class Campaign:
         self.new_database, self.dice = new_database, random.Random(seed)
         self.figures = Figures()
         self.steps = steps_of(channel)
+        self.dice.shuffle(self.steps)  # so that a short trial does not die at a round's beginning alone
         self._turn = 0
         self._seconds = 1.0
         """How long a round has taken that nobody killed: deaths by the clock are drawn within it."""
