@@ -64,7 +64,7 @@ chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes d
 	@$(BIN)/python -m chaos kill --kills $(KILLS)
 	@$(BIN)/python -m chaos power --kills $(CUTS)
 	@$(BIN)/python -m chaos many --minutes $(MINUTES)
-	@for on in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$on || exit 1; done
+	@for each in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$each --note chaos/figures.json || exit 1; done
 	@$(BIN)/python -m chaos page
 
 .PHONY: pictures

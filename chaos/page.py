@@ -10,6 +10,7 @@ from typing import Any
 from chaos import figures as noted
 
 LAWS = Path(__file__).resolve().parents[1] / "tests" / "laws" / "figures.json"
+"""Where `python -m tests.laws` notes its figures unless told otherwise."""
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 
 WORDS = Path(__file__).with_name("reliability.md")
@@ -56,7 +57,7 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
             "errors shown to a person": "errors_shown", "longest piece of work, s": "longest_wait",
         }  # fmt: skip
         yield from _table(many, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
-    yield from _laws(noted.read(LAWS).get("laws", {}))
+    yield from _laws(figures.get("laws") or noted.read(LAWS).get("laws", {}))
     steps: Counter[str] = Counter()
     for one in [*killed.values(), *cut.values()]:
         steps.update(one["by_step"])
@@ -64,29 +65,6 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
         yield "### The named steps\n"
         yield "| what is true when the process dies | deaths |\n|---|---:|"
         yield "\n".join(f"| {name} | {n:,} |" for name, n in sorted(steps.items())) + "\n"
-
-
-def _laws(of: Mapping[str, Any]) -> Iterable[str]:
-    if not of:
-        return
-    yield "### Laws, whatever the order\n"
-    rows = {
-        "steps": "steps", "lives": "lives", "rounds": "did round", "rounds that died": "killed round",
-        "deliveries that died": "killed delivery", "tasks replayed from their events": "tasks replayed",
-        "rungs held against the calendar": "rungs", "mails that arrived": "mails",
-        "mails that arrived again": "mails doubled", "lines of boards": "lines of boards",
-        "escalated to the leadership in the end": "escalated",
-    }  # fmt: skip
-    seen = {
-        on: {
-            **one,
-            "seed": one["seeds"],
-            "violations": [f"{each['law']}: seed {each['seed']}" for each in one["broken"]],
-        }
-        for on, one in of.items()
-    }
-    shown = {name: (lambda one, key=key: one["seen"].get(key, 0)) for name, key in rows.items()}
-    yield from _table(seen, {**shown, "laws broken": lambda one: len(one["broken"])})
 
 
 def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
@@ -113,6 +91,22 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
             "broken promises": lambda one: len(one["violations"]),
         },
     )
+
+
+def _laws(of: Mapping[str, Any]) -> Iterable[str]:
+    """What `python -m tests.laws` notes."""
+    if not of:
+        return
+    yield "### Laws, whatever the order\n"
+    names = sorted(of)
+    yield "| | " + " | ".join(names) + " |"
+    yield "|---|" + "---:|" * len(names)
+    for each in sorted({each for one in of.values() for each in one["seen"]}):
+        yield f"| {each} | " + " | ".join(f"{of[name]['seen'].get(each, 0):,}" for name in names) + " |"
+    yield "| laws broken | " + " | ".join(str(len(of[name]["broken"])) for name in names) + " |"
+    yield "| seeds | " + " | ".join(str(of[name]["seeds"]) for name in names) + " |\n"
+    for machine in sorted({f"{one['on']}: {one['machine']}" for one in of.values()}):
+        yield f"Tried on {machine}.\n"
 
 
 def _table(of: Mapping[str, Any], rows: Mapping[str, Any]) -> Iterable[str]:
