@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from glob import escape
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
 from engine.backup import parts
+from engine.backup.abandoned import held, sweep
 from engine.backup.container import Manifest, Writing, reading, writing
 from engine.backup.verifying import look_through
 from engine.errors import BackupError
@@ -42,9 +44,10 @@ def take(
 
     BackupError or DatabaseError when it cannot be: then there is no file, or the one of before.
     """
+    sweep(target.parent, f".{escape(target.name)}.????????.part")
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file, held(part):
             with writing(file, passphrase) as backup:
                 _fill(backup, installation, now, keys)
             file.flush()
@@ -119,7 +122,8 @@ def _one_moment(engine: Engine) -> Iterator[Engine]:
         yield engine
         return
     source = Path(engine.url.database or "").absolute()
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder:
+    sweep(source.parent, ".backup-*")
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder, held(Path(folder)):
         copy = Path(folder) / "copy.db"
         with (
             db.explained(engine.url),
