@@ -265,7 +265,7 @@ WORLDS = (
     World("a clock put back by three days", "refused; nothing is done twice", _clock_back),
     World("a round of a day far ahead", "refused until it is meant", _far_ahead),
     World(
-        "a template that reaches for the machine", "`check` refuses it; letters are set aside with the reason",
+        "a template that reaches for the machine", "`check` refuses it; letters are set aside with why",
         _template,
     ),
 )  # fmt: skip
