@@ -212,7 +212,11 @@ class _Used:
 def _unspoken(tree: ast.Module) -> Iterator[int]:
     """The lines of a speaking room with words for a person that are in no catalogue."""
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    logged = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func).startswith("log."))
+    logged = (
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and ast.unparse(n.func).startswith(("log.", "noted"))
+    )
     docs |= {id(argument) for call in logged for argument in call.args}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:

@@ -48,6 +48,13 @@ class Finding:
     level: Level
     found: Said
     advice: Message | None = None
+    because: str = ""
+    """The kind of error, where the check could not be made as foreseen."""
+
+    @property
+    def code(self) -> str:
+        """A name of what was found that stays, whatever the words."""
+        return self.found.id if isinstance(self.found, Message) else self.because
 
 
 def by_line(message: Message | str) -> Iterator[Either]:

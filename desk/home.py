@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.errors import Problem, WrongUsage, of_system
-from desk.logs import LOG
+from desk.logs import acts_on
 from desk.office import Desk
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def make_home(home: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
     except OSError as error:
         raise Problem("cli.home-unwritable", home=str(home), why=of_system(error)) from error
-    LOG.home = home
+    acts_on(home)
 
 
 def acting_on(desk: Desk, dry_run: bool) -> Engine:

@@ -12,6 +12,7 @@ from config.settings import SettingsError
 from engine.errors import EngineError
 from engine.installation import Clock as Clock
 from engine.installation import Installation as Installation
+from engine.logbook import keep
 from models import db
 from models.db import DatabaseError
 from models.states import TransitionError
@@ -36,6 +37,7 @@ def open_installation() -> Installation:
     registry = loader.load(settings.config)
     engine = db.engine_for(settings.database)
     db.check(engine)
+    keep(settings)
     return Installation(settings, registry, engine, Clock.of_machine(clock()))
 
 
@@ -46,6 +48,7 @@ def ready_installation() -> Installation:
     settings.home.mkdir(parents=True, exist_ok=True)
     engine = db.engine_for(settings.database)
     db.upgrade(engine)
+    keep(settings)
     return Installation(settings, registry, engine, Clock.of_machine(clock()))
 
 

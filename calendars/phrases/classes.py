@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from calendars.phrases.meaning import Meaning, MeaningKind, Rule
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import listed, words
 from language import Message
 
 _PARTS = re.compile(
@@ -59,25 +59,13 @@ _DAY_OF = re.compile(
     rf"(?P<whom>[^()\d;:]{{2,60}})|(?P<named>(?:{_NOUN}|{_ENGLISH})\b[^()\d;:]{{0,60}}))\)\s*(?P<tail>[^()]*)$",
     re.IGNORECASE,
 )
-_NEVER = words(
-    "không chưa chẳng bãi bỏ hủy huỷ miễn trừ ngoại ngoài hết thôi dừng ngừng tạm thay hoãn lùi cũ âm nếu khi"
-    " sau từ kể nhận liệu kỳ tháng quý năm tuần ngày lần được bị đã ký lịch"
-    " not no except unless if when cancelled until from after data report reports received month quarter"
-    " year"
-)
+_NEVER = words(listed("classes.never"))
 _NEVER_PAIRS = re.compile(
     r"\b(?:báo cáo|hồ sơ|trường hợp|văn bản|công văn|quyết (?:định|toán)|nghị (?:quyết|định)"
     r"|thông (?:tư|báo)|hiệu lực|thành lập|ban hành|thay thế)\b"
 )
 """No class of reporters is named with these: they turn the duty, or tell of periods and papers."""
-_PLAIN = words(
-    "các cấp xã phường huyện quận tỉnh trung ương cơ sở thành phố thị ủy uỷ ban nhân dân hội đồng khối nhóm"
-    " đơn vị quan bộ phận ngành vụ phòng cục chi tổng văn tâm bệnh viện trường trạm địa khu vực doanh nghiệp"
-    " bảo hiểm kho bạc công an trực thuộc còn lại khác và bhxh ubnd hđnd"
-    " the all other commune communes ward wards district districts province provinces city cities unit units"
-    " department departments division divisions office offices branch branches agency agencies school schools"
-    " hospital hospitals centre centres station stations"
-)
+_PLAIN = words(listed("classes.plain"))
 """The words of classes that stand before a day without a sign between."""
 _MOST = 4
 

@@ -16,8 +16,11 @@ from config.registry.stored_contacts import Contact, ContactRole
 _BEGINS = re.compile(r"contacts:\s*(\[\s*\])?\s*(#.*)?")
 
 
-def changed(text: str, contacts: Sequence[Contact], units: Sequence[str]) -> str:
-    """The text with these contacts: each in the place of the one of its unit and name, else at the end.
+def changed(
+    text: str, contacts: Sequence[Contact], units: Sequence[str], *, gone: Sequence[tuple[str, str]] = ()
+) -> str:
+    """The text with these contacts: each in the place of the one of its unit and name, else at the end; and
+    without those that are `gone`, by unit and name.
 
     RegistryError when the file is not written with one `- ` line for each contact, or would not be read back.
     """
@@ -37,8 +40,14 @@ def changed(text: str, contacts: Sequence[Contact], units: Sequence[str]) -> str
     if new and last is not None:
         indent = _indent(lines[last - 1]) if lines[last - 1].lstrip().startswith("- ") else ""
         lines[last:last] = [indent + written(each) for each in new]
+    out = [_key(*each) for each in gone]
+    at = _places("\n".join(lines)) if out else {}
+    for begin, end in sorted((at[each] for each in out if each in at), reverse=True):
+        del lines[begin:end]
+    if out and not any(line.lstrip().startswith("- ") for line in lines):
+        lines = ["contacts: []" if _BEGINS.fullmatch(line) else line for line in lines]
     made = "\n".join(lines) + "\n"
-    _prove(made, contacts, units)
+    _prove(made, contacts, units, out)
     return made
 
 
@@ -65,6 +74,8 @@ def _places(text: str) -> Mapping[tuple[str, str], tuple[int, int]]:
     entries = node.entries.get("contacts")
     items = (entries.items if entries else None) or []
     lines = text.splitlines()
+    if not items:
+        return {}
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for item, following in zip(items, [*items[1:], None], strict=True):
         begin = item.line - 1
@@ -77,7 +88,9 @@ def _places(text: str) -> Mapping[tuple[str, str], tuple[int, int]]:
     return found
 
 
-def _prove(text: str, contacts: Sequence[Contact], units: Sequence[str]) -> None:
+def _prove(
+    text: str, contacts: Sequence[Contact], units: Sequence[str], gone: Sequence[tuple[str, str]] = ()
+) -> None:
     read = Contacts(units)
     read.read(text.encode())
     found = {_key(each.unit, each.name): each for people in read.by_unit.values() for each in people}
@@ -85,6 +98,8 @@ def _prove(text: str, contacts: Sequence[Contact], units: Sequence[str]) -> None
         back = found.get(_key(each.unit, each.name))
         if back is None or written(back) != written(each):
             raise RegistryError("contact.file-not-in-lines", file=FILE, line="1")
+    if any(each in found for each in gone):
+        raise RegistryError("contact.file-not-in-lines", file=FILE, line="1")
 
 
 def _said(item: Node, key: str) -> str:

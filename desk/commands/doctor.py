@@ -33,6 +33,7 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
         checks = [
             {
                 "check": each.check,
+                "code": each.code,
                 "level": each.level,
                 "found": blank(in_json(each.found) or ""),
                 "advice": in_json(each.advice) or "",

@@ -11,7 +11,7 @@ from desk.health.channels import channels
 from desk.health.looking import CannotLook, Look
 from desk.health.page import page
 from desk.office import Desk
-from language import message_of
+from language import Message, message_of
 
 
 def examine(desk: Desk) -> Iterator[Finding]:
@@ -25,8 +25,9 @@ def examine(desk: Desk) -> Iterator[Finding]:
         except Exception as error:
             # One that none of ours expected is told as well: whatever it is, the other checks go on.
             said = message_of(error) if expected(error) else f"{type(error).__name__}: {error}"
+            because = said.id if isinstance(said, Message) else type(error).__name__
             for text in by_line(said):
-                yield Finding(name, Level.PROBLEM, text, advice(name))
+                yield Finding(name, Level.PROBLEM, text, advice(name), because)
 
 
 CHECKS: dict[str, Look] = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import os
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from desk.findings import Level, advice
 from desk.health.looking import Seen, needs
+from desk.health.secret_files import keeps_secret, open_to_others
 from desk.office import Desk
 from desk.templates import template_fault
 from language import Message
@@ -31,6 +31,9 @@ def settings_(desk: Desk) -> Iterator[Seen]:
             Message("doctor.secret-readable", file=str(settings.toml)),
             Message("doctor.chmod", file=str(settings.toml)),
         )
+    for path in open_to_others(settings, os.environ):
+        file = str(path)
+        yield Level.WARNING, Message("doctor.secret-readable", file=file), Message("doctor.chmod", file=file)
     yield Level.OK, Message("doctor.folders", home=str(settings.home), config=str(settings.config)), None
 
 
@@ -59,11 +62,3 @@ def calendar(desk: Desk) -> Iterator[Seen]:
         yield Level.WARNING, Message("doctor.calendar-near", until=until), advice("calendar")
     else:
         yield Level.OK, Message("doctor.calendar-verified", until=until), None
-
-
-def keeps_secret(toml: Path) -> bool:
-    """Whether the file has something in it that is nobody else's business."""
-    text = toml.read_text(encoding="utf-8", errors="replace")
-    return any(
-        key in text for key in ("password", "channel_secrets", "database_url", "heartbeat_url")
-    ) or bool(re.search(r"^\s*smtp\s*=.*://[^/@\s]+:[^/@\s]+@", text, re.M))

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from desk.web import forms, guard, pages, seeing, sessions
+from desk.web import contacts, forms, guard, pages, seeing, sessions
 from desk.web.contents import Reader, TaskPage
-from desk.web.forms import Form, Outcome
+from desk.web.forms import Outcome
 from desk.web.given import LOOKED_AT, AtOffice, Sent, office_of
 from desk.web.guard import Guard
 from desk.web.home import (
@@ -27,11 +27,14 @@ from desk.web.home import (
     many,
     reports,
     tasks,
+    units,
     worklist,
 )
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
+from desk.web.visiting import At, check_form
+from desk.web.visiting import entered as entered
 from engine.errors import AnswerError, BadLink, PersonError
 from engine.forms.contents import owed_report
 from engine.forms.making import make
@@ -47,7 +50,7 @@ _STYLE = pages.HERE / "static" / "page.css"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SEE, _SAME = 303, 304
 _FEEDS = {"unit": unit_feed, "owner": owner_feed}
-_REFUSED, _NOT_OURS = 422, 403
+_REFUSED = 422
 router = APIRouter()
 log = logging.getLogger("dondoc.web")
 
@@ -59,7 +62,8 @@ def app_of(office: Office) -> Guard:
     app.state.office = office
     app.include_router(router)
     app.include_router(seeing.router)
-    for each in (login, worklist, tasks, acts, many, mails, boards, reports):
+    app.include_router(contacts.router)
+    for each in (units, login, worklist, tasks, acts, many, mails, boards, reports):
         app.include_router(each.router)
     app.state.door = door.Door()
     app.add_exception_handler(entering.NotIn, login.ask)
@@ -86,27 +90,13 @@ def _unusable(_: Request, error: Exception) -> Response:
 # --- what handlers are given ---
 
 
-def entered(request: Request, unit: str) -> Opened:
-    """Who is at the page; BadLink for anybody without its link."""
-    return sessions.entered(office_of(request), request, unit)
-
-
 def ref_of(obligation: str, period: str, of: str) -> TaskRef:
     """The task that a path names."""
     return TaskRef(obligation, period, of)
 
 
-At = Annotated[Opened, Depends(entered)]
 Of = Annotated[TaskRef, Depends(ref_of)]
 TASK = "/u/{unit}/task/{obligation}/{period}/{of}"
-
-
-def _check_form(office: Office, request: Request, at: Opened, form: Form) -> None:
-    """BadLink where the link only reads, HTTPException for a form that is not ours or too old."""
-    if not at.acts:
-        raise BadLink("link.bad")
-    if not sessions.is_ours(office, request, at.unit, form.text("proof")):
-        raise HTTPException(_NOT_OURS)
 
 
 # --- looking ---
@@ -194,7 +184,7 @@ def calendar(office: AtOffice, request: Request, token: str, kind: str, todo: bo
 @router.post("/u/{unit}/sent")
 def sent(office: AtOffice, request: Request, at: At, form: Sent) -> Response:
     """Several reports at once, or one."""
-    _check_form(office, request, at, form)
+    check_form(office, request, at, form)
     try:
         outcomes = forms.sent(office, at.unit, form, form.refs())
     except MessageError as error:
@@ -207,7 +197,7 @@ def sent(office: AtOffice, request: Request, at: At, form: Sent) -> Response:
 @router.post(TASK + "/{act}")
 def act(office: AtOffice, request: Request, at: At, ref: Of, act: str, form: Sent) -> Response:
     """One answer to one task: `sent`, `received`, `progress`, `more-time`, `not-ours`."""
-    _check_form(office, request, at, form)
+    check_form(office, request, at, form)
     do = _ACTS.get(act)
     if do is None:
         raise BadLink("link.bad")

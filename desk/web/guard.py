@@ -23,6 +23,9 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from engine.logbook import REQUEST
+from engine.noted import noted
+
 log = logging.getLogger("dondoc.web")
 LONGEST_BODY = 64 * 1024
 """Bytes of a form: some hundred tasks ticked, each with a sentence."""
@@ -94,7 +97,9 @@ class Guard:
         finally:
             self.counted[f"{status // 100}xx"] += 1
             spent = (time.perf_counter() - began) * 1000
-            log.info("%s %s %d %.0f ms", scope["method"], shown(scope["path"]), status, spent)
+            path, method = shown(scope["path"]), scope["method"]
+            fields = {"method": method, "path": path, "status": status, "ms": round(spent)}
+            noted(log, logging.INFO, REQUEST, "%s %s %d %.0f ms", method, path, status, spent, **fields)
 
     def _may(self, method: str, caller: str) -> bool:
         kind: tuple[RateLimitItem, str] = (

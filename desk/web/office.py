@@ -22,6 +22,7 @@ from config.registry import Registry, RegistryErrors
 from config.settings import Settings
 from engine.installation import Installation
 from engine.links import keys
+from engine.noted import noted
 from engine.tasks.acts import Act, By, acting
 from engine.tasks.days import local_day
 from models import db
@@ -76,7 +77,13 @@ class Office:
                     self.registry_broken = False
                 except (RegistryErrors, OSError) as error:
                     self.registry_broken = True
-                    log.warning("the registry cannot be read, the last good one is served: %s", error)
+                    noted(
+                        log,
+                        logging.WARNING,
+                        "registry-broken",
+                        "the registry cannot be read, the last good one is served: %s",
+                        error,
+                    )
             return self._registry
 
     @property

@@ -13,6 +13,7 @@ from desk.web.app import app_of
 from desk.web.home.entering import PEER
 from desk.web.office import Office
 from desk.web.patience import ASKING, OF_ONE, patient
+from engine.logbook import AsText, keep
 
 _AT_ONCE = 256
 """Connections at the same time; more are told to come again. Of one address: `desk.web.patience`."""
@@ -22,7 +23,11 @@ _LINGER = 5
 
 def serve(office: Office, listening: socket.socket) -> None:
     """Serves on a socket that is bound already, until SIGINT or SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    told = logging.StreamHandler()
+    told.setFormatter(AsText(office.settings.log_format))
+    logging.basicConfig(level=logging.INFO, handlers=[told])
+    if office.settings.log_to != "stderr":  # where all of it goes anyway
+        keep(office.settings)
     uvicorn.Server(configured(office)).run(sockets=[listening])
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from calendars.written_periods import folded
 from config.addresses import usable
 from config.loading.contacts import FILE, TELEPHONE
-from config.loading.contacts_text import changed
+from config.loading.contacts_text import changed as written_anew
 from config.registry import RegistryError
 from config.registry.contacts import Contact, ContactRole, of_unit
 from config.settings import SHIPPED_REGISTRY
@@ -35,7 +35,8 @@ _ROLES = {
     ContactRole.HEAD: ("head", "lanh dao", "thu truong", "phu trach don vi"),
     ContactRole.OTHER: ("other", "khac"),
 }
-_LONGEST = 120
+LONGEST = 120
+"""Of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +89,30 @@ def set_absent(act: Act, unit: str, name: str, days: tuple[date, date] | None) -
     return contact
 
 
-def write(act: Act, contacts: Sequence[Contact], kind: str) -> None:
-    """Puts them into the office's file and records who did; a dry run does everything but write."""
+def write(
+    act: Act,
+    contacts: Sequence[Contact],
+    kind: str,
+    *,
+    gone: Sequence[tuple[str, str]] = (),
+    changed: Sequence[str] = (),
+) -> None:
+    """Puts them into the office's file, takes those of these units and names out, and records who did, with
+    the names of the fields that `changed`; a dry run does everything but write."""
     folder = act.settings.config
     if folder.resolve() == SHIPPED_REGISTRY:
         raise AnswerError("contact.shipped", folder=str(folder))
-    names = [f"{each.name} ({each.unit})" for each in contacts]
-    queries.record(act.s, act.event(kind, "", {"contacts": names}))
+    names = [
+        *(f"{name} ({unit})" for unit, name in gone),
+        *(f"{each.name} ({each.unit})" for each in contacts),
+    ]
+    more = {"changed": list(changed)} if changed else {}
+    queries.record(act.s, act.event(kind, "", {"contacts": names, **more}))
     path = folder / FILE
     try:
         with _alone(folder):
             text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-            made = changed(text, contacts, tuple(act.registry.units))
+            made = written_anew(text, contacts, tuple(act.registry.units), gone=gone)
             if not act.dry_run:
                 _replace(path, made)
     except (OSError, UnicodeDecodeError) as error:
@@ -112,7 +125,7 @@ def _contact(act: Act, line: ContactLine) -> tuple[Contact, bool]:
         if not getattr(line, key):
             raise AnswerError(f"contact.lacks-{key}")
     unit = unit_code(act.registry, line.unit, act.today)
-    name = line_in(line.name, _LONGEST, Message("contact.the-name"))
+    name = line_in(line.name, LONGEST, Message("contact.the-name"))
     before = next(
         (each for each in of_unit(act.registry, unit) if each.name.casefold() == name.casefold()), None
     )

@@ -21,6 +21,7 @@ from engine.mail.channels import ChannelDown, Envelope, Refused
 from engine.mail.channels.choose import channel_for
 from engine.mail.channels.headers import POLICY, set_addresses, set_text
 from engine.mail.message_ids import message_id
+from engine.noted import noted
 from engine.replies.recording import Item, item_of
 from engine.tasks import restored
 from language import Message, from_text, say
@@ -116,7 +117,8 @@ def _sent(
     except ChannelDown:
         raise
     except Exception as error:  # one answer that cannot be written or sent stops no other
-        log.warning("the answer to reply %s did not leave: %s", reply.id, fault_of(error))
+        said = "the answer to reply %s did not leave: %s"
+        noted(log, logging.WARNING, "answer-postponed", said, reply.id, fault_of(error), reply=reply.id)
         over = isinstance(error, Refused) or reply.answer_tries >= queries.ANSWER_TRIES
         return {"answer_next_at": None if over else now + _AGAIN}
     return {"answered_at": now, "answer_next_at": None}

@@ -17,6 +17,7 @@ from typing import Any
 
 from engine.errors import fault_of
 from engine.installation import Installation
+from engine.noted import noted
 from engine.replies import attachments, bounces, confirming, matching, recording, trust
 from engine.replies.arrived import Letterhead, letterhead, parsed
 from engine.replies.mailbox import Arrived, Mailbox, MailboxError
@@ -73,6 +74,14 @@ def read_replies(
                 arrived = mailbox.fetch(place)
                 state = _take(installation, mailbox.name, arrived, hear, now) if arrived else None
                 if state is not None:
+                    noted(
+                        log,
+                        logging.INFO,
+                        "reply-read",
+                        "a reply was read: %s",
+                        state.value,
+                        state=state.value,
+                    )
                     report.counts[state] = report.of(state) + 1
     except MailboxError as error:
         report.problem = error.message
@@ -153,7 +162,8 @@ class Reading:
         reply.text = shortened(heard.text.strip(), _LONGEST)
         if found.state is ReplyState.REFUSED:
             reply.state, reply.heard = found.state, _why(*found.why)
-            log.warning("reply %s is refused: %s", reply.id, found.why[0].id)
+            said, why = "reply %s is refused: %s", found.why[0].id
+            noted(log, logging.WARNING, "reply-refused", said, reply.id, why, reply=reply.id, why=why)
             return
         self._believed(mail, heard, found, received)
 

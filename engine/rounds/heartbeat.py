@@ -8,6 +8,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from engine.installation import Installation
+from engine.noted import noted
 from engine.overview.findings import Severity
 from engine.rounds.audit import audit
 from engine.tasks.turns import MISSED, last_round
@@ -48,5 +49,6 @@ def ping(url: str | None) -> bool | None:
         with urlopen(Request(url, method="GET"), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
             return bool(200 <= answer.status < 300)
     except (URLError, OSError, ValueError) as error:
-        log.warning("the heartbeat was not accepted: %s", type(error).__name__, extra={"action": "heartbeat"})
+        kind = type(error).__name__
+        noted(log, logging.WARNING, "heartbeat", "the heartbeat was not accepted: %s", kind, error=kind)
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,10 +14,13 @@ from sqlalchemy.orm import Session
 from config.registry import Registry
 from config.settings import Settings
 from engine.installation import Installation
+from engine.noted import noted
 from engine.tasks import ahead
 from engine.tasks.days import local_day
 from engine.tasks.turns import check_day, enter, rolled_back_if
 from models import queries
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class Act:
         return queries.Happening(self.now, kind, self.by.actor, self.by.origin, reason, data or {})
 
 
+_NAMED = 50
+"""So many events of an act are named in the log by their numbers; all of them stand in the database."""
+
+
 @contextlib.contextmanager
 def acting(
     installation: Installation, now: datetime, by: By, *, dry_run: bool = False, in_turn: bool = False
@@ -72,4 +80,12 @@ def acting(
         if in_turn and installation.clock and not dry_run:
             ahead.check(s, installation.registry, now, installation.clock)
         instant = enter(s, installation.registry, now) if in_turn else now.astimezone(UTC)
-        yield Act(s, installation.settings, installation.registry, instant, by, dry_run)
+        act = Act(s, installation.settings, installation.registry, instant, by, dry_run)
+        yield act
+        recorded = [] if dry_run else queries.seeing.recorded(s, instant, by.actor, by.origin, limit=_NAMED)
+    if recorded:
+        kinds = sorted({kind for _, kind, _ in recorded})
+        events, tasks = [number for number, _, _ in recorded], [task for _, _, task in recorded if task]
+        said, n = "recorded: %s", len(recorded)
+        fields = {"kinds": kinds, "events": events, "tasks": tasks, "more": n == _NAMED, "origin": by.origin}
+        noted(log, logging.INFO, "act", said, ", ".join(kinds), **fields)

@@ -51,6 +51,8 @@ class Item:
     figure: bool = False
     """The report carries a figure, so that number and day alone do not record it."""
     forms: tuple[Form, ...] = ()
+    contacts: bool = False
+    """The unit's contacts are what settles it."""
 
 
 class Worklist:
@@ -172,6 +174,7 @@ class Worklist:
                 Message("home.unreachable"),
                 Message("home.since", day=why.since) if why.since else Message("home.no-address"),
                 note=why.said or Message("home.mend-address", code=code),
+                contacts=True,
             )
             for code, why in sorted(unreachable(self._s, self._registry, self._now).items())
         ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.queries.meta import fact, put
 from models.states import MessageState, TaskState
+from models.tables import event as e
 from models.tables import message as m
 from models.tables import reply as r
 from models.tables import roster
@@ -136,6 +137,15 @@ def answers_waiting(s: Session) -> int:
 def roster_duties(s: Session) -> list[str]:
     """The duties that somebody owed by the registry of the last round."""
     return sorted(s.scalars(select(roster.c.obligation).distinct()))
+
+
+def recorded(
+    s: Session, at: datetime, actor: str, origin: str, *, limit: int
+) -> list[tuple[int, str, int | None]]:
+    """(number, kind, task) of the events that somebody recorded at that instant, `limit` of them."""
+    mine = (e.c.at == at, e.c.actor == actor, e.c.origin == origin)
+    rows = s.execute(select(e.c.id, e.c.kind, e.c.task_id).where(*mine).order_by(e.c.id).limit(limit))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def note_delivery(s: Session, at: datetime, figures: dict[str, Any]) -> None:

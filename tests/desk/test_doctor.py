@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from desk.health.settings import keeps_secret
+from desk.health.secret_files import keeps_secret
+from engine.links import keys
 from tests.support import mailserver
 
 
@@ -45,6 +46,7 @@ def test_a_fresh_machine_is_in_order(ask, home) -> None:
         "database",
     } <= set(_levels(answer))
     assert all(check["advice"] for check in answer.json["checks"] if check["level"] != "ok")
+    assert all(check["code"].startswith("doctor.") for check in answer.json["checks"])
     assert not home.exists()
 
 
@@ -184,6 +186,8 @@ def test_a_mail_server_that_refuses_the_log_in(ask, monkeypatch: pytest.MonkeyPa
     [
         ('smtp_password = "s"', True),
         ('smtp = "smtp://me:s@mail.example:587"', True),
+        ('replies = "imaps://me:s@mail.example/INBOX"', True),
+        ('replies = "imaps://me@mail.example/INBOX"', False),
         ('heartbeat_url = "https://watch.example/secret"', True),
         ('smtp = "smtp://me@mail.example:587"', False),
     ],
@@ -192,6 +196,24 @@ def test_a_secret_that_others_may_read(tmp_path: Path, line: str, told: bool) ->
     file = tmp_path / "dondoc.toml"
     file.write_text(line + "\n", encoding="utf-8")
     assert keeps_secret(file) is told
+
+
+def test_keys_and_secrets_of_their_own_files_that_others_may_read(
+    ask, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.ensure(home)
+    (home / "keys" / "links").chmod(0o640)
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    for name, mode in (("smtp_password", 0o644), ("replies_password", 0o640)):
+        (folder / name).write_text("s")
+        (folder / name).chmod(mode)
+    monkeypatch.setenv("DONDOC_SECRETS_DIR", str(folder))
+    told = [each["found"] for each in _checks(ask("doctor", "--json", "--as-of", "2026-03-02"), "settings")]
+    assert [each.split(" ")[0] for each in told if "others may read" in each] == [
+        str(home / "keys" / "links"),
+        str(folder / "smtp_password"),
+    ]
 
 
 @pytest.mark.long
@@ -241,3 +263,11 @@ def test_a_table_that_somebody_dropped_is_told(ask, first_round, home: Path) -> 
     found = {each["check"]: each for each in looked.json["checks"] if each["level"] == "problem"}
     assert looked.code == 1
     assert found["database"]["found"].startswith("the database lacks message.answers, told_too:")
+
+
+def test_a_finding_has_a_code_also_where_an_error_speaks(ask, home) -> None:
+    home.mkdir()
+    (home / "dondoc.toml").write_text("smtp_timeout = 0\nnothing = 1\n", encoding="utf-8")
+    answer = ask("doctor", "--json", "--as-of", "2026-03-02")
+    assert answer.code == 1
+    assert {check["code"] for check in _checks(answer, "settings")} == {"settings.wrong"}

@@ -23,6 +23,8 @@ HEAVY = {
     "jinja2",
     "alembic",
     "asyncio",
+    "prometheus_client",
+    "structlog",
     "xlsxwriter",
 }
 

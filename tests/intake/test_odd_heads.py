@@ -117,6 +117,31 @@ def test_the_day_of_something_else_is_no_deadline(tmp_path: Path, office: Regist
     assert (entry.no, entry.timing.rules, entry.sure) == ("1", (), False)
 
 
+def test_a_register_of_papers_has_their_days_and_no_deadlines(tmp_path: Path, office: Registry) -> None:
+    rows = [
+        ["TT", "Số, ký hiệu", "Ngày", "Nội dung", "Đơn vị thực hiện"],
+        ["1", "12/QĐ-UBND", "15/6/2026", "Triển khai giải", "QLTT"],
+    ]
+    (entry,) = _docx(tmp_path, office, rows).entries
+    assert (entry.title, entry.leads, entry.timing.rules, entry.sure) == (
+        "Triển khai giải", ("QLTT",), (), False,
+    )  # fmt: skip
+
+
+def test_from_and_to_and_a_deadline_that_was_moved(tmp_path: Path, office: Registry) -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Thời gian", ""],
+        ["", "", "", "Từ", "Đến"],
+        ["1", "Mở giải", "QLTT", "01/6/2026", "15/6/2026"],
+    ]
+    (entry,) = _docx(tmp_path, office, rows, (0, 3, 0, 4), *((0, c, 1, c) for c in range(3))).entries
+    assert list(entry.timing.rules) == [{"cycle": "once", "period": "2026-06-15"}]
+    assert told(entry) == ["còn một cột về thời gian — Thời gian Từ: 01/6/2026"]
+    head = ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn cũ", "Thời hạn mới"]
+    (entry,) = _docx(tmp_path, office, [head, ["1", "Mở giải", "QLTT", "15/3/2026", "10/6/2026"]]).entries
+    assert list(entry.timing.rules) == [{"cycle": "once", "period": "2026-06-10"}]
+
+
 @pytest.mark.parametrize("head", ["Hoàn thành trước ngày", "Xong trước", "Trước ngày"])
 def test_a_heading_that_says_before(tmp_path: Path, office: Registry, head: str) -> None:
     rows = [

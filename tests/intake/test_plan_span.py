@@ -35,7 +35,9 @@ JUNE = {
     # Another weekday than that day's; no such day; which week; a span without an end; no day.
     "Thứ 6, ngày 13": "?", "Ngày 31": "?", "Tuần IV": "?", "Tuần 5": "?", "Từ ngày 15": "?",
     "sau ngày 15": "?", "Cuối tháng": "?", "Đầu tháng": "?", "Tuần 2, 3": "?", "15": "?",
-    "Ngày làm việc cuối cùng của tháng": "?",
+    "Ngày làm việc cuối cùng của tháng": "?", "Ngày 15 âm lịch": "?",
+    "ngày 12, 13 và 14/7": "2026-07-12; 2026-07-13; 2026-07-14",
+    "ngày 15, 16 tháng 7": "2026-07-15; 2026-07-16",
 }  # fmt: skip
 
 
@@ -109,6 +111,7 @@ def test_a_month_that_one_place_says_is_marked(
         "KẾ HOẠCH THÁNG 6-8/2026", "KẾ HOẠCH THÁNG 6, 7 NĂM 2026", "KẾ HOẠCH 6 THÁNG CUỐI NĂM 2026",
         "KẾ HOẠCH TỔ CHỨC THÁNG HÀNH ĐỘNG NĂM 2026", "KẾ HOẠCH THÁNG 6 VÀ QUÝ III NĂM 2026",
         "KẾ HOẠCH THỰC HIỆN CHỈ THỊ SỐ 12/CT-TTG NGÀY 05 THÁNG 6 NĂM 2026", "KẾ HOẠCH THÁNG 4 NĂM 2026",
+        "Đà Lạt, ngày     tháng 6 năm 2026", "Đà Lạt, ngày … tháng 6 năm 2026",
         "KẾ HOẠCH QUÝ II NĂM 2026", "KẾ HOẠCH THÁNG 13 NĂM 2026",
     ],
 )  # fmt: skip

@@ -186,6 +186,8 @@ class Laws:
         of = {
             row.message_id_header: row for row in s.execute(select(m).where(m.c.message_id_header.in_(ids)))
         }
+        revived = s.execute(select(e.c.at, e.c.data).where(e.c.kind == "revived"))
+        back = {(number, day_of(each.at)) for each in revived for number in each.data["messages"]}
         open_ = {
             f"{each.obligation}/{each.period}/{each.unit}"
             for each in ledger.tasks.values()
@@ -206,7 +208,8 @@ class Laws:
             said = read(each.text)
             for _, _, ref in (*said.items, *said.brief):
                 hold("no mail asks for what was sent", ref in open_, ref, each.id, local)
-            if row.kind == "digest":
+            # What somebody puts back leaves when he says so.
+            if row.kind == "digest" and (row.id, local.date()) not in back:
                 others = self._mornings[row.recipient, local.date()]
                 others.add(each.id)
                 hold(

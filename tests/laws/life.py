@@ -31,7 +31,7 @@ from tests.laws.killing import killed
 from tests.laws.laws import Laws
 from tests.laws.office import FIRST, Edit, registry
 from tests.laws.oracle import day_of
-from tests.laws.postroom import Postroom
+from tests.laws.postroom import Letter, Postroom
 from tests.support import acts
 from tests.support.cast import HANOI
 from tests.support.hunted import works
@@ -66,6 +66,8 @@ class Living(RuleBasedStateMachine):
         self.laws = Laws(self.engine)
         self.now = datetime.combine(FIRST, time(8, 5), HANOI)
         self.steps = 0
+        self.letters: list[Letter] = []
+        """What arrived in this step by another clock."""
 
     @property
     def registry(self) -> Registry:
@@ -124,7 +126,7 @@ class Living(RuleBasedStateMachine):
         self.round(self.now)
 
     def _look(self, *, whole_boards: bool) -> None:
-        letters = self.post.arrived(self.now)
+        letters, self.letters = [*self.letters, *self.post.arrived(self.now)], []
         self.laws.unsure |= self.post.unsure()
         self.laws.after_a_step(self.registry, self.now, letters, whole_boards=whole_boards)
 

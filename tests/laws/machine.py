@@ -109,6 +109,7 @@ class Life(Living):
         past = self.now - timedelta(seconds=back)
         if what == "mail":
             self.done("mail-back", lambda: deliver_messages(self.here, past, origin="deliver"))
+            self.letters += self.post.arrived(past)
             return
         with db.reading(self.engine) as s:
             last = last_round(s)

@@ -7,6 +7,8 @@ February 2025) and the phrase. Under it: `=` the offset, then the deadlines as n
 from __future__ import annotations
 
 TABLE = """
+recurring M | Gửi báo cáo về Sở không trễ quá ngày 15 hằng tháng
+    2025-01-15 by 2025-01; 2025-02-15 by 2025-02
 recurring Y | Gửi Bộ Nông nghiệp và Phát triển nông thôn trước ngày 15 tháng 6 hằng năm
     2025-06-15 before 2025
 recurring Y | b.3) Theo quy trình, gửi Hội Chữ thập đỏ trước ngày 10 tháng 12 hằng năm để tổng hợp, xem xét

@@ -11,6 +11,7 @@ from tests.phrases import (
     other_months,
     other_not_due,
     other_once,
+    other_stories,
     other_years,
 )
 from tests.phrases.rows import rows
@@ -23,6 +24,7 @@ _TABLES = (
     other_once,
     other_doubts,
     other_not_due,
+    other_stories,
     other_cells,
     clerks,
 )

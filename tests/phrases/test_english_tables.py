@@ -6,10 +6,10 @@ import pytest
 
 from calendars.phrases import describe, parse
 from language import say
-from tests.phrases import english, english_doubts, english_law
+from tests.phrases import english, english_doubts, english_hours, english_law
 from tests.phrases.rows import Row, dates, read_otherwise, rows, unknown_but_told
 
-PHRASES = rows(english.TABLE) + rows(english_law.TABLE)
+PHRASES = rows(english.TABLE) + rows(english_law.TABLE) + rows(english_hours.TABLE)
 DOUBTS = rows(english_doubts.TABLE)
 ALL = PHRASES + DOUBTS
 DATED = [row for row in PHRASES if row.dates]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from calendars.phrases import describe, parse
+from calendars.phrases.text.lexicon import forms
 from language import say
 from tests.phrases.tables import ALL
 
@@ -48,3 +52,15 @@ def test_nothing_of_it_stays_vietnamese_but_what_is_quoted() -> None:
             english, vietnamese = say(message, "en"), say(message, "vi")
             assert english != vietnamese, phrase
             assert "{" not in english + vietnamese, phrase
+
+
+def test_each_table_of_wordings_is_looked_up_and_written_once() -> None:
+    room = Path(__file__).resolve().parents[2] / "calendars" / "phrases"
+    table = (room / "text" / "wordings.txt").read_text(encoding="utf-8").splitlines()
+    names = [line.strip("[]") for line in table if line.startswith("[")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py"))
+    assert sorted(names) == sorted(set(re.findall(r'(?:listed|forms)\("([\w.]+)"\)', code)))
+    assert forms("bounds.before") == (
+        "trước", "trước thời điểm", "trước thời hạn", "xong trước",
+        *(f"{late} nhất{how} trước" for late in ("chậm", "muộn", "trễ") for how in ("", " là", " vào")),
+    )  # fmt: skip

@@ -27,8 +27,11 @@ from tests.support.rounds import LAN
 from tests.web.conftest import REGISTRY, Room
 from tests.web.test_home_login import PASSWORD, routes_of
 
-TO_ALL = {"/healthz", "/static/page.css", "/l/{token}", "/ics/{token}/{kind}.ics", "/login"}
-"""Open to everybody: what they show is nobody's, or needs a token, or a password."""
+TO_ALL = {"/healthz", "/healthz/live", "/metrics", "/static/page.css", "/l/{token}", "/login"} | {
+    "/ics/{token}/{kind}.ics"
+}
+"""Open to everybody: what they show is nobody's, or needs a token or a password. Who reads `/metrics`:
+`tests/web/test_seeing.py`."""
 FILLED = {
     "unit": "TST",
     "obligation": "kstthc-quy",

@@ -229,6 +229,7 @@ def test_an_event_is_reported_and_its_tasks_open(scratch: Engine, tmp_path: Path
     log_in(room)
     link = re.search(r'href="(/do/fire-event\?[^"]+)"', room.get("/list/event").text)
     assert link is not None
+    assert 'type="text" maxlength="80"' not in room.get(unescape(link[1])).text  # the duty is not asked again
     shown = write(room, unescape(link[1]), day="2026-09-09", reason="công văn 1")
     assert "công văn" in shown.text
     with room.office.looking() as s:

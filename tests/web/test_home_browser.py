@@ -20,6 +20,7 @@ from models import db, queries
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import PERIOD, REGISTRY
+from tests.web.test_contacts_page import registry_in
 from tests.web.test_home_login import HA, PASSWORD
 from tests.web.test_page_browser import PHONE, WIDE, keep, serious, served
 from tests.web.test_page_browser import browser as browser
@@ -37,11 +38,13 @@ def test_a_day_at_the_home(office_file: Engine, tmp_path: Path, browser: Any, si
         changing.add(act, HA, Role.ADMINISTER, password=PASSWORD)
     listening = listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    folder = tmp_path / "office"
+    folder.mkdir()
     office = Office(
-        Settings(home=tmp_path, page_url=url),
+        Settings(home=tmp_path, page_url=url, config=folder),
         office_file,
         clock=lambda: at("2026-09-21", 15),
-        load=lambda _: REGISTRY,
+        load=registry_in,
     )
     with served(office, listening):
         page = browser.new_context(viewport=size, locale="vi-VN").new_page()

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from calendars.phrases.english.points import ambiguous
-from calendars.phrases.english.words import ADVERBS, DANGERS, EVERY, MONTHS, ORDINARY, TIMES
+from calendars.phrases.english.words import ADVERBS, BODIES, DANGERS, EVERY, MONTHS, ORDINARY, TIMES
 from calendars.phrases.grammar.items import (
     Distance,
     Due,
@@ -24,7 +24,7 @@ from calendars.phrases.grammar.items import (
     Rest,
     Sep,
 )
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 from language import Message
@@ -34,19 +34,12 @@ _DANGLING_BEFORE = words("on by of or in at for to the a an as through per than 
 _DANGLING_AFTER = words("of the a an in to or per at as by on than")
 _SIGNS = frozenset((",", ";", ":", ".", "(", ")", "và", "•", "+", "?", "!", "…", "'", "[", "]", "%", "&"))
 _SHORT = 3
-_BODIES = words("ministry department office committee district province council agency")
 _HAPPENED = words("born made built paid held begun given taken sent known in become")
 """With every word in `-ed`: before a day and after no duty, what was done or was so by that day."""
 _MUST = words("must shall should will to be due required needs need is are")
 _IS = words("be is are")
 _DONE = words("completed submitted finalised finalized delivered published")
-_TURNS = Wordings(
-    "other than", "apart from", "save for", "save where", "save in", "subject to",
-    "in case", "in cases", "on hold",
-    "as long as", "so long as", "set aside", "changed to", "rather than", "brought forward",
-    "free from", "only when",
-    "only where", "only to",
-)  # fmt: skip
+_TURNS = Wordings(*forms("english.company.turns"))
 _PLAIN = words("submit submitted report reports complete completed finish finished send publish return")
 """What may stand beside one day that nothing calls a limit: more words may be about another thing."""
 _STARTS_NO = (
@@ -127,7 +120,7 @@ def _beside_time(found: Sequence[Item], n: int) -> bool:
 
 def _slip(r: Reader, item: Rest) -> bool:
     text = item.text
-    if item.weight != "odd" or text in ORDINARY or text in _BODIES:
+    if item.weight != "odd" or text in ORDINARY or text in BODIES:
         return False
     shown = r.shown(item.i, item.j)
     capitals = len(shown) > 1 and shown.isupper() and not r.shouted

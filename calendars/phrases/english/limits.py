@@ -20,6 +20,7 @@ from calendars.phrases.english.words import DANGERS, EVERY, TIMES
 from calendars.phrases.grammar.items import Distance, Due, Named, Point
 from calendars.phrases.meaning import OffsetUnit
 from calendars.phrases.sense.resolve import period
+from calendars.phrases.text.lexicon import forms
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import PERIOD_END, Boundary
 
@@ -49,10 +50,7 @@ _FIRM_AFTER = Wordings(
     *(f"{what}{within}" for what in ("due", "is due", "are due")
       for within in ("", " within", " no later than")),
 )  # fmt: skip
-_FIRM_BEFORE = Wordings(
-    "at least", "no later than", "not later than", "not less than", "no less than", "no fewer than",
-    "at the latest", "by no later than",
-)  # fmt: skip
+_FIRM_BEFORE = Wordings(*forms("english.limits.firm_before"))
 _SINCE = Wordings("after", "following", "from", "since", "as from", "counted from", "starting from", "of")
 _UNTIL = Wordings("before", "prior to", "in advance of", "ahead of")
 _QUARTER = {f"q{n}": n for n in range(1, 5)}
@@ -158,16 +156,20 @@ def _clock(r: Reader, i: int) -> int:
 def _hour(r: Reader, i: int, firm: bool) -> tuple[str, int]:
     """An hour before its day, with `on` between them."""
     j = _clock(r, i)
-    return (r.shown(i, j), j + 1) if firm and j > i and r.word(j, "on") else ("", i)
+    if not firm or j == i:
+        return "", i
+    spelt = r.word(i, "cob", "close", "noon")  # "by COB Friday", where figures need their "on"
+    return (r.shown(i, j), r.skip(j, "on", ",")) if spelt or r.word(j, "on") else ("", i)
 
 
 def _hour_behind(r: Reader, p: Point, j: int, firm: bool) -> tuple[Point, int]:
     """The day with an hour that stands behind it: `by 15 June 2025 at 17:00`, `15 June, 5 pm, each year`."""
     k = r.skip(r.skip(j, ","), "at", "by")
     end = _clock(r, k)
-    if end == k or k == j or not firm or p.month is None or r.word(end, ":", "/", "."):
+    day = p.month is not None or p.weekday is not None
+    if end == k or k == j or not firm or not day or r.word(end, ":", "/", "."):
         return p, j
-    later, after = (p, end) if p.year or p.year_ref else year_of(r, p, end)
+    later, after = (p, end) if p.year or p.year_ref or p.month is None else year_of(r, p, end)
     return replace(later, hour=r.shown(k, end)), after
 
 

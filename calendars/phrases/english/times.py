@@ -5,37 +5,20 @@ from __future__ import annotations
 from calendars.periods import Kind
 from calendars.phrases.english.limits import clause_end, distance, due, named
 from calendars.phrases.english.points import figures, month_name, number, point
-from calendars.phrases.english.words import ADVERBS, EVERY, LABELS, TIMES, UNITS
+from calendars.phrases.english.words import ADVERBS, BODIES, EVERY, LABELS, TIMES, UNITS
 from calendars.phrases.grammar.items import Event, Freq, Item, Mark, Reference, Rest, Sep
+from calendars.phrases.text.lexicon import forms
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
-_BESIDE = Wordings(
-    "upon request", "on request", "as needed", "as required", "as requested", "as necessary", "if needed",
-    "if required", "if requested", "if necessary", "if any", "when needed", "when required", "when requested",
-    "when necessary",
-    "whenever required", "ad hoc", "on an ad hoc basis", "as and when required", "as and when needed",
-    "on demand", "upon demand", "at any time upon request", "at the request of the ministry",
-)  # fmt: skip
+_BESIDE = Wordings(*forms("english.times.beside"))
 """On top of what is dated, or all that is said of time."""
-_WHEN = Wordings(
-    "when", "whenever", "upon", "immediately after", "immediately upon", "immediately following",
-    "as soon as", "once", "promptly after", "after", "following", "in the event of", "at the time of",
-)  # fmt: skip
-_ALWAYS = Wordings(
-    "continuously", "ongoing", "on an ongoing basis", "at all times", "on a continuous basis", "continuous",
-    "all year round", "throughout the year", "in real time", "regularly", "on a regular basis",
-)  # fmt: skip
-_DAILY = Wordings(
-    "daily", "every day", "each day", "every working day", "each working day", "on a daily basis"
-)
+_WHEN = Wordings(*forms("english.times.when"))
+_ALWAYS = Wordings(*forms("english.times.always"))
+_DAILY = Wordings(*forms("english.times.daily"))
 _TWICE = Wordings("twice a year", "twice per year", "twice each year", "twice every year", "two times a year",
                   "two times per year", "twice yearly", "twice annually")  # fmt: skip
-_CLOCK = Wordings(
-    "this month", "this year", "this quarter", "this week", "next month", "next year", "next quarter",
-    "next week", "last month", "last year", "last quarter", "last week", "today", "tomorrow", "yesterday",
-    "current year", "the current year", "current month", "current quarter", "end of the day", "next friday",
-)  # fmt: skip
+_CLOCK = Wordings(*forms("english.times.clock"))
 _DATED = Wordings("dated", "signed on", "issued on", "adopted on", "approved on", "published on", "signed",
                   "promulgated on", "of")  # fmt: skip
 _NAMES = frozenset(("report", "reports", "return", "returns", "plan", "plans", "review", "reviews",
@@ -110,6 +93,10 @@ def _of_the_last(r: Reader, i: int) -> Rest | None:
         return None
     j = r.skip(i + 1, "calendar", "financial", "fiscal", "reporting", "academic", "school")
     about = r.word(i - 2, "on", "for", "during", "in", "covering") and r.at(i - 3).kind == "word"
+    # "by the 10th of each month for the preceding month"
+    each = r.word(i - 2, "for") and r.text(i - 4) in EVERY and r.text(i - 3) == r.text(j)
+    if each and r.word(j, "month"):
+        return Rest(i, j + 1, r.shown(i, j + 1), "filler")
     if (
         not about
         or r.text(i - 3) in TIMES
@@ -190,6 +177,8 @@ def _rest(r: Reader, i: int) -> Rest:
         return Rest(i, i + 1, "number", "filler")
     if token.text == "due" and r.text(i + 1) in EVERY | frozenset(ADVERBS):
         return Rest(i, i + 1, token.text, "filler")
+    if token.text in EVERY and r.text(i + 1) in BODIES:
+        return Rest(i, i + 1, token.text, "filler")  # "each agency shall submit"
     return Rest(i, i + 1, token.text, "hard" if token.text in TIMES else "odd")
 
 

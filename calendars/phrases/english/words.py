@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from calendars.periods import Kind
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import listed, words
 from calendars.phrases.text.tokens import Token
 
 
@@ -69,66 +69,21 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 
-TIMES = words(
-    """
-    day days week weeks month months quarter quarters year years half hour hours noon midnight period periods
-    last following next subsequent succeeding each every end close beginning start before after within prior
-    no later than latest deadline due weekly monthly quarterly yearly annually annual semi half-year
-    daily once twice times today tomorrow yesterday quarter-end
-    later earlier between until till since from past over fy
-    """
-) | frozenset([*(name for name in MONTHS if len(name) > 3), *WEEKDAYS, *NUMBERS, *ORDINALS])  # fmt: skip
+TIMES = words(listed("english.words.times")) | frozenset(
+    [*(name for name in MONTHS if len(name) > 3), *WEEKDAYS, *NUMBERS, *ORDINALS]
+)
 """Words that bear on time: one that no rule took makes the phrase's dates doubtful."""
 
-DANGERS = words(
-    """
-    not no never nor neither none cannot don't doesn't isn't aren't won't needn't ceases cease ceased
-    abolish abolished abolishes abolition cancel cancels cancelled canceled cancellation suspend suspended
-    suspends suspension revoke revoked revokes repeal repealed repeals replace replaced replaces replacement
-    instead supersede superseded supersedes withdraw withdrawn waive waived waiver exempt exempted exemption
-    except excepting exception exceptions excluding excluded unless without otherwise postpone postponed
-    defer deferred extend extended extension discontinue discontinued terminate terminated void expired
-    expires expire lapsed lapses formerly previously previous preceding former old obsolete was were had has
-    until till since starting beginning onward onwards commencing effective amended amends lunar example if
-    provided whether may might could tentative tentatively expected estimated aim aims approximately about
-    around approx circa between overdue later earlier ago already stopped stop stops delay delayed
-    delays halt halted ended skip skipped omit omitted drop dropped void rescind rescinded invalid
-    inapplicable     early mid ending ended means mean effect force valid validity have having
-    defined refers refer denotes abrogated abrogate annulled annul nullified nullify scrapped scrap
-    frozen abeyance inoperative lieu hitherto dispensed struck moved shifted but
-    fail fails failing failure liable used longer deleted removed remove lifted relieved excused
-    optional voluntarily whichever hardly
-    """
-)
+DANGERS = words(listed("english.words.dangers"))
 """Words that turn, limit, cancel or date something else: with one left over, no date is believed."""
 
-ORDINARY = words(
-    """
-    a an the of in on by to for and or at as is be it its all any are per via our own with this that these
-    those then must shall should will been their they them who whom which new use let set out up
-    two data date dates form forms list lists cost costs send sends sent time times plan plans report reports
-    submit submitted submits made make meeting team teams text head heads part parts list fund funds hand
-    work works mail post lead leads tax law act art pay aid men man its units unit list note notes
-    full ready state states party ward role roles case cases base based based held hold staff rate rates area
-    line lines file files site sites list paid read latter land
-    """
-) | words(
-    """
-    ministry department office deadline deadlines monitor crop crops fire height weight there where user users
-    water notify notified format bid bids bus map maps job jobs gap gaps web pdf ict you
-    requests attend closed cover duly give ground live match mine pass provide provider reach reference
-    referred request require seat seek teach tell thank tree upon workforce zone your fee gas oil key raw
-    sum war way win run try
-    """
-)
+ORDINARY = words(listed("english.words.ordinary")) | words(listed("english.words.ordinary.2"))
 """Ordinary words that would pass for a slip of another, and the short ones."""
 
-LABELS = words(
-    """
-    no number annex appendix form section article point part step circular decision table item clause plan
-    paragraph chapter schedule resolution decree law act version page target programme program phase stage
-    """
-)
+BODIES = words(listed("english.words.bodies"))
+"""Who reports: "each agency shall submit" says nothing of how often."""
+
+LABELS = words(listed("english.words.labels"))
 """Nouns after which a number is a name: "Annex 2"."""
 
 
@@ -179,7 +134,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 
 _MARKERS = (TIMES | DANGERS | frozenset(ADVERBS)) - words("no may prior over past") | words(
-    "the of by in on during each every submit upon request needed required report continuously ongoing ad hoc"
+    listed("english.words.markers.3")
 )
 _ISO = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")

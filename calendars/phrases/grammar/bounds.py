@@ -7,35 +7,13 @@ from dataclasses import replace
 from calendars.phrases.grammar.days import of_first, point
 from calendars.phrases.grammar.items import Between, Due, Point
 from calendars.phrases.grammar.months import month_of
-from calendars.phrases.text.lexicon import EVERY, words
+from calendars.phrases.text.lexicon import EVERY, forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
-_LATE = tuple(f"{word} nhất" for word in ("chậm", "muộn", "trễ"))
-BEFORE = Wordings(
-    "trước", "trước thời điểm", "xong trước", "trước thời hạn",
-    *(f"{late}{how} trước" for late in _LATE for how in ("", " là", " vào")),
-)  # fmt: skip
-BY = Wordings(
-    *(
-        f"{late}{how}"
-        for late in _LATE
-        for how in ("", " là", " vào", " đến", " đến hết", " trong", " là vào", " là đến", " là đến hết",
-                    " hết",
-                    " là hết", " là trong", " không quá")
-    ),
-    "không muộn hơn", "không chậm hơn", "không trễ hơn", "không quá", "không sau", "không muộn quá",
-    "không chậm quá", "không được muộn hơn", "không được chậm hơn", "không được quá",
-    "xong trong", "xong vào",
-    "trước hoặc trong", "trong hoặc trước", "trong và trước", "hạn cuối", "hạn cuối là", "hạn cuối cùng",
-    "hạn cuối cùng là", "hạn chót", "hạn chót là", "hạn nộp", "hạn nộp là", "hạn gửi", "hạn gửi là",
-    "thời hạn gửi",
-    "thời hạn nộp", "không quá muộn",
-)  # fmt: skip
-_SOFT = Wordings(
-    "đến hết", "cho đến hết", "hết", "đến", "cho đến", "trong", "trong vòng", "vào", "vào các", "các", "là",
-    "tới",
-)  # fmt: skip
+BEFORE = Wordings(*forms("bounds.before"))
+BY = Wordings(*forms("bounds.by"))
+_SOFT = Wordings(*forms("bounds.soft"))
 _FROM = Wordings("từ", "kể từ", "bắt đầu từ", "tính từ", "tính kể từ", "phát sinh từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
 _MOST_POINTS = 12
@@ -108,6 +86,7 @@ def _bound(r: Reader, i: int) -> tuple[int, Boundary, bool, int]:
     if firm:
         j = r.skip(j, ":")
         j = r.skip(j, "là", "vào")
+        j = j + 1 if r.word(j, "các") and r.word(j + 1, "ngày") else j
     return start, boundary, firm, j
 
 

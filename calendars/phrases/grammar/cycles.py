@@ -6,17 +6,12 @@ from dataclasses import replace
 
 from calendars.periods import Kind
 from calendars.phrases.grammar.items import Freq
-from calendars.phrases.text.lexicon import EVERY, words
+from calendars.phrases.text.lexicon import EVERY, forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
 UNITS = {"tuần": Kind.WEEK, "tháng": Kind.MONTH, "quý": Kind.QUARTER, "năm": Kind.YEAR, "ngày": Kind.DAY}
-_REPORTS = Wordings(
-    "báo cáo định kỳ", "báo cáo", "định kỳ theo", "theo định kỳ", "định kỳ", "sơ kết", "tổng kết", "kế hoạch",
-    "báo cáo sơ kết", "báo cáo tổng kết", "báo cáo thống kê", "thống kê", "quyết toán", "theo",
-    "chế độ báo cáo",
-    "báo cáo số liệu", "báo cáo kết quả", "kỳ", "kỳ báo cáo", "kết thúc",
-)  # fmt: skip
+_REPORTS = Wordings(*forms("cycles.reports"))
 _TIMES_PER = Wordings("/", "mỗi", "trong một", "trong", "một", "hằng", "trên", "trong 01")
 _CAP = Wordings("không quá", "quá", "tối đa", "không vượt quá", "không được quá")
 _LEAST = Wordings("tối thiểu", "ít nhất", "ít nhất là", "tối thiểu là")

@@ -10,12 +10,10 @@ from calendars.months import last_day
 from calendars.periods import Kind
 from calendars.phrases.grammar.items import Place, Point
 from calendars.phrases.grammar.months import NEXT, Read, counted_from, month_of, of_unit, relative, with_year
-from calendars.phrases.text.lexicon import EVERY, WEEKDAYS
+from calendars.phrases.text.lexicon import EVERY, WEEKDAYS, forms
 from calendars.phrases.text.reader import Reader, Wordings
 
-_WEEK = Wordings("hằng tuần", "mỗi tuần", "từng tuần", "trong tuần", "của tuần", "của hằng tuần",
-                 "của mỗi tuần",
-                 "các tuần", "tuần báo cáo", "của tuần báo cáo")  # fmt: skip
+_WEEK = Wordings(*forms("days.week"))
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

@@ -6,25 +6,16 @@ from dataclasses import replace
 
 from calendars.periods import Kind
 from calendars.phrases.grammar.items import Place, Point, Which, YearRef
-from calendars.phrases.text.lexicon import EVERY
+from calendars.phrases.text.lexicon import EVERY, forms
 from calendars.phrases.text.reader import Reader, Wordings
 
-NEXT = Wordings(
-    "sau liền kề", "liền kề sau", "liền kề tiếp theo", "tiếp theo liền kề", "kế tiếp liền kề",
-    "liền kề kế tiếp",
-    "kế tiếp", "kế sau", "tiếp theo", "liền kề", "tiếp liền", "kế liền", "tiếp sau", "liền sau", "kề sau",
-    "sau đó", "sau",
-)  # fmt: skip
+NEXT = Wordings(*forms("months.next"))
 PREVIOUS = Wordings("trước liền kề", "liền kề trước", "liền trước", "kề trước", "trước đó", "trước")
-SAME = Wordings(
-    "báo cáo", "tính thuế", "này", "đó", "thuộc kỳ báo cáo", "của kỳ báo cáo", "trong kỳ báo cáo", "kế hoạch",
-    "thực hiện báo cáo", "hiện hành", "hiện thời", "thực hiện",
-    "thực hiện kế hoạch",
-)  # fmt: skip
+SAME = Wordings(*forms("months.same"))
 _PLACES: dict[Place, Wordings] = {
     "first": Wordings("đầu tiên", "đầu", "thứ nhất"),
     "last": Wordings("cuối cùng", "cuối"),
-    "second": Wordings("thứ hai", "thứ 2", "giữa"),
+    "second": Wordings("thứ hai", "giữa"),
     "third": Wordings("thứ ba"),
 }
 _SINCE_END = Wordings(
@@ -37,10 +28,7 @@ _SINCE_END = Wordings(
 )
 _OR_OF_MONEY = Wordings("hoặc năm tài chính", "hoặc năm quyết toán")
 _OF_PERIOD = Wordings("của kỳ báo cáo", "kỳ báo cáo", "trong kỳ báo cáo", "thuộc kỳ báo cáo")
-_YEARS = Wordings(
-    "tính thuế", "tài chính", "ngân sách", "dương lịch", "thực hiện", "hiện hành", "dự toán", "đánh giá",
-    "kh", "bc", "xét", "thống kê", "quyết toán", "kiểm toán",
-)  # fmt: skip
+_YEARS = Wordings(*forms("months.years"))
 """What a year is counted for: `năm sau năm tài chính`."""
 Read = tuple[Point, int]
 
@@ -147,6 +135,9 @@ def month_of(r: Reader, i: int) -> Read | None:
         return with_year(r, after, Point(month=value))
     if (counted := _month_after_end(r, j)) is not None:
         return counted
+    # "tháng thứ 2 của quý"
+    if r.word(j, "thứ") and (n := r.digits(j + 1)) is not None and 1 <= n <= 3:
+        return of_unit(r, j + 2, ("first", "second", "third")[n - 1])
     for place, wordings in _PLACES.items():
         if (k := wordings.at(r, j)) is not None:
             return of_unit(r, k, place)

@@ -10,14 +10,10 @@ from calendars.months import last_day
 from calendars.periods import Kind
 from calendars.phrases.grammar.items import Named, Span
 from calendars.phrases.grammar.months import year_ref
-from calendars.phrases.text.lexicon import EVERY, words
+from calendars.phrases.text.lexicon import EVERY, forms, listed, words
 from calendars.phrases.text.reader import Reader, Wordings
 
-_ONWARD = Wordings(
-    "và các năm tiếp theo", "và những năm tiếp theo", "và các năm sau", "và những năm sau", "và các năm tiếp",
-    "và các năm kế tiếp", "và các năm sau đó", "và năm tiếp theo", ", các năm tiếp theo", "các năm tiếp theo",
-    "trở đi", "và những năm tiếp theo đó",
-)  # fmt: skip
+_ONWARD = Wordings(*forms("named.onward"))
 
 Bound = Literal["", "within", "before", "by", "upto", "horizon", "vague"]
 
@@ -45,7 +41,7 @@ _NAMED_BOUNDS: tuple[tuple[Bound, Wordings], ...] = (
     ("", Wordings("vào")),
 )  # fmt: skip
 STARTS = frozenset(first for _, wordings in _NAMED_BOUNDS for first in wordings.firsts) | words(
-    "báo định các tháng quý năm t q trong cho của giai từ"
+    listed("named.starts.2")
 )
 """The words with which anything here begins."""
 

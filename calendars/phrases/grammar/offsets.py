@@ -10,65 +10,29 @@ from calendars.phrases.grammar.days import point
 from calendars.phrases.grammar.items import Distance, Event, Named
 from calendars.phrases.grammar.named import named
 from calendars.phrases.meaning import Offset, OffsetUnit
-from calendars.phrases.text.lexicon import EVERY, words
+from calendars.phrases.text.lexicon import EVERY, forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 
-_LEAD = Wordings(
-    "trong", "trong vòng", "trong thời hạn", "trong thời gian", "thời hạn", "thời hạn là", "chậm nhất",
-    "chậm nhất là",
-    "chậm nhất trong", "chậm nhất trong vòng", "chậm nhất sau", "chậm nhất không quá", "muộn nhất",
-    "muộn nhất là",
-    "không quá", "không muộn hơn", "không chậm hơn", "tối đa", "tối đa không quá", "trong tối đa", "sau",
-    "ít nhất",
-    "ít nhất là", "tối thiểu", "trước", "trước ít nhất", "trong thời hạn không quá", "thời hạn không quá",
-    "trong vòng không quá", "trong thời hạn tối đa", "trong khoảng thời gian", "chậm nhất là sau",
-    "chậm nhất trước",
-    "trong thời gian không quá", "trong vòng tối đa", "hạn", "thời gian", "muộn nhất sau",
-    "chậm nhất trong thời hạn", "chậm nhất là trong", "chậm nhất là trong thời hạn",
-    "chậm nhất là trong vòng", "muộn nhất trong", "muộn nhất trong thời hạn", "không quá thời hạn",
-    "chậm nhất vào", "quá", "quá thời hạn",
-    "trong thời hạn chậm nhất", "trong thời hạn chậm nhất là", "chậm nhất không được quá", "sớm nhất",
-)  # fmt: skip
-_MIDDLE = Wordings(
-    "ít nhất", "ít nhất là", "tối thiểu", "chậm nhất", "chậm nhất là", "muộn nhất", "muộn nhất là",
-    "không quá",
-    "tối đa", "trong vòng", "trong", "trong thời hạn", "trước ít nhất", "tối thiểu là", "chậm nhất trong",
-    "chậm nhất trong vòng", "là", "không muộn hơn",
-)  # fmt: skip
-_SINCE = Wordings(
-    "kể từ", "tính từ", "tính kể từ", "từ", "sau", "kể từ khi", "sau khi", "từ khi", "ngay sau khi",
-    "kể từ sau khi",
-    "kể từ thời điểm", "từ thời điểm", "tính từ khi", "tính từ thời điểm", "kể từ lúc", "sau thời điểm",
-)  # fmt: skip
-_BEFORE = Wordings(
-    "tính đến", "trước khi", "trước", "trước thời điểm", "so với", "trước thời hạn", "trước lúc"
-)
-_AFTER_EVENT = Wordings(
-    "sau khi", "ngay sau khi", "sau", "kể từ khi", "kể từ", "kể từ thời điểm", "tính từ khi", "tính từ",
-    "từ khi",
-    "từ thời điểm",
-)  # fmt: skip
+_LEAD = Wordings(*forms("offsets.lead"))
+_MIDDLE = Wordings(*forms("offsets.middle"))
+_SINCE = Wordings(*forms("offsets.since"))
+_BEFORE = Wordings(*forms("offsets.before"))
+_AFTER_EVENT = Wordings(*forms("offsets.after_event"))
 _BEFORE_EVENT = Wordings("trước khi", "trước")
-_ENDING = Wordings(
-    "kết thúc", "hết", "ngày kết thúc", "khi kết thúc", "khi hết", "ngày cuối", "ngày cuối cùng của",
-    "ngày cuối của",
-    "ngày cuối cùng", "thời điểm kết thúc", "ngày hết", "cuối", "sự kết thúc", "ngày kết thúc của",
-)  # fmt: skip
+_ENDING = Wordings(*forms("offsets.ending"))
 _PERIODS = {
     "tháng": Kind.MONTH, "quý": Kind.QUARTER, "năm": Kind.YEAR, "tuần": Kind.WEEK, "kỳ": Kind.SPAN,
 }  # fmt: skip
 _YEARS = Wordings("dương lịch")
 _OTHER = words("học tài ngân kế dự hạn thi hiệu")
-_STARTS = Wordings(
-    "khi", "sau khi", "ngay sau khi", "ngay khi", "trước khi", "nếu", "nếu có", "trường hợp",
-    "trong trường hợp",
-    "đột xuất", "theo yêu cầu", "mỗi khi", "bất cứ khi nào", "ngay sau", "tùy theo",
-    "khi có", "phát sinh đến đâu",
-)  # fmt: skip
+_STARTS = Wordings(*forms("offsets.starts"))
 _ON = Wordings("chậm nhất", "chậm nhất là", "chậm nhất vào", "muộn nhất", "muộn nhất là", "vào")
 _NEXT_DAY = Wordings("kế tiếp", "tiếp theo", "liền sau", "kế tiếp của", "tiếp theo của", "sau")
 _PLANS = frozenset(("hoạch", "lược", "trình", "án", "đoạn", "kỳ", ",", "và", "-"))
 """Before "05 năm": the plan is of so many years, and nothing is due so long after it is approved."""
+_NO_EVENT = words("đó này mỗi vậy")
+"""After "sau" and "từ" no event: `10 ngày sau đó`, `sau mỗi 02 năm`."""
+_FROM_WHICH = words("ngày khi thời lúc điểm lần")
 _STOPS = frozenset(";.()")
 _LIMITS = words("trước chậm muộn hằng định thời riêng trong mỗi gửi nộp")
 _FAR = 60
@@ -181,7 +145,8 @@ def _anchor_first(r: Reader, i: int) -> Distance | None:
             continue
         at, (n, unit, stop) = found
         words = r.shown(k, _trim(r, k, at))
-        if stop == end and words and not _timed(r, k, at):
+        told = r.text(k) in _NO_EVENT or r.word(at - 1, "được", "chỉ", "khoảng", "hơn", "mỗi")
+        if stop == end and words and not _timed(r, k, at) and not told:
             return Distance(i, end, n, unit, after, words)
     return None
 
@@ -199,8 +164,10 @@ def _anchor(r: Reader, i: int, k: int, n: int, unit: OffsetUnit, after: bool) ->
         return None
     end = _clause_end(r, k)
     words = r.shown(k, end)
-    if not words or _timed(r, k, end):
+    if not words or _timed(r, k, end) or r.at(k).kind != "word" or r.text(k) in _NO_EVENT:
         return None
+    if r.word(k - 1, "từ") and not r.word(k - 2, "kể", "tính") and r.text(k) not in _FROM_WHICH:
+        return None  # "vay trong 12 tháng từ công ty"
     return Distance(i, end, n, unit, after, words)
 
 

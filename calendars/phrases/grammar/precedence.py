@@ -19,6 +19,7 @@ from calendars.phrases.grammar.named import named, span
 from calendars.phrases.grammar.offsets import distance, event
 from calendars.phrases.grammar.stretches import stretch
 from calendars.phrases.text import lexicon
+from calendars.phrases.text.lexicon import forms
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Roll
 
@@ -52,27 +53,9 @@ _MARKS: tuple[tuple[str, Wordings], ...] = (
     ("each", Wordings("lần lượt", "tương ứng")),
 )  # fmt: skip
 _ROLL_STARTS = frozenset(("nếu", "trường", "khi", "trùng", "gặp", "rơi"))
-_OFF = Wordings(
-    "ngày nghỉ", "nghỉ lễ", "ngày lễ", "nghỉ tết", "thứ bảy", "chủ nhật", "thứ 7", "nghỉ hằng tuần",
-    "nghỉ cuối tuần",
-    "lễ , tết",
-)  # fmt: skip
-_ROLL_NEXT = Wordings(
-    "làm việc tiếp theo", "làm việc kế tiếp", "làm việc liền sau", "làm việc liền kề sau", "làm việc sau đó",
-    "làm việc ngay sau", "làm việc đầu tiên sau", "làm việc liền kề tiếp theo", "làm việc tiếp sau",
-    "làm việc tiếp theo liền kề", "làm việc gần nhất sau", "làm việc đầu tiên tiếp theo",
-    "làm việc sau ngày nghỉ",
-    "làm việc đầu tiên ngay sau", "làm việc đầu tiên của tuần kế tiếp",
-    "làm việc đầu tiên của tuần tiếp theo",
-    "làm việc sau liền kề", "làm việc kế sau", "làm việc đầu tiên liền sau", "làm việc đầu tiên kế tiếp",
-)  # fmt: skip
-_ROLL_BACK = Wordings(
-    "làm việc liền trước", "làm việc liền kề trước", "làm việc trước đó", "làm việc ngay trước",
-    "làm việc cuối cùng trước", "làm việc gần nhất trước", "làm việc trước ngày nghỉ",
-    "làm việc trước liền kề",
-    "làm việc liền kề trước đó", "làm việc kề trước", "làm việc liền trước đó", "làm việc gần nhất trước đó",
-    "làm việc cuối cùng liền trước", "làm việc ngay trước đó",
-)  # fmt: skip
+_OFF = Wordings(*forms("precedence.off"))
+_ROLL_NEXT = Wordings(*forms("precedence.roll_next"))
+_ROLL_BACK = Wordings(*forms("precedence.roll_back"))
 _ISSUED = Wordings("ngày ký", "ngày ban hành", "ngày ký ban hành", "ngày công bố", "ngày có hiệu lực")
 _STARTS = (
     bounds.STARTS | cycles.STARTS | named_periods.STARTS | offsets.STARTS | frozenset(lexicon.NUMBERS)

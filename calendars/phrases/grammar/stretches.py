@@ -10,27 +10,20 @@ from datetime import date, timedelta
 
 from calendars.phrases.grammar.days import point, possible
 from calendars.phrases.grammar.items import Due, Point, Span
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import forms, listed, words
 from calendars.phrases.text.reader import Reader, Wordings
 from calendars.rules import Boundary
 
 _FROM = Wordings("từ", "trong thời gian từ", "trong khoảng từ")
 _TO = Wordings("đến hết", "đến", "tới", "tới hết", "cho đến hết", "cho đến", "-")
+_OPENS = Wordings(*forms("stretches.opens"))
+"""With which an office begins something; how long a rule or a contract holds begins otherwise."""
+_LONGEST_EVENT = 12
 _LONGEST = timedelta(days=183)
 """A longer one is how long something holds, or somebody's time."""
-_ACTS = words(
-    """
-    tổ_chức kiểm_tra tập_huấn đăng_ký rà_soát khảo_sát thanh_tra giám_sát lấy_ý tiến_hành thẩm_định kiểm_kê
-    đối_chiếu nhận_hồ nộp_hồ nhận_bài nộp_bài thời_hạn thời_gian triển_khai thực_hiện hoàn_thành xét_tuyển thi
-    """
-)
+_ACTS = words(listed("stretches.acts"))
 """What an office does in some days of the year."""
-_NO_ACTS = words(
-    """
-    liệu kỳ chốt tính phát cáo thống kế lực áp hưởng hợp đồng cấp bị được đã đang nghỉ sinh công_tác học giấy
-    thí gia_hạn người nếu không chưa khi cũ bỏ
-    """
-)
+_NO_ACTS = words(listed("stretches.no_acts"))
 """Words with which the days are of data, of a paper, of what happened to somebody or of a condition."""
 
 
@@ -39,6 +32,8 @@ def stretch(r: Reader, i: int) -> Span | Due | None:
     if r.at(i - 1).kind == "num" or (r.text(i - 1) in ("/", ".", "-") and r.at(i).glued):
         return None
     start = i
+    if (until := _from_event(r, i)) is not None:
+        return until
     j = _FROM.at(r, i) or i
     first = _first(r, j)
     k = _TO.at(r, r.skip(first[1], ",")) if first else None
@@ -55,6 +50,28 @@ def stretch(r: Reader, i: int) -> Span | Due | None:
     if _done_in_it(r, start, said[1]):
         return Due(start, said[1], (end,), (Boundary.BY,), firm=True)
     return Span(start, said[1], begins, ends)
+
+
+def _from_event(r: Reader, i: int) -> Due | None:
+    """`Từ ngày phát động đến hết ngày 30/11/2026`: what is done from an act of the office to that day."""
+    j = _FROM.at(r, i)
+    if j is None or not r.word(j, "ngày", "khi") or _OPENS.at(r, j + 1) is None:
+        return None
+    for k in range(j + 2, j + _LONGEST_EVENT):
+        if r.at(k).kind != "word" or r.word(k, ",", "ngày", "tháng", "năm"):
+            return None
+        end = _TO.at(r, k)
+        if end is None:
+            continue
+        said = point(r, end)
+        year = said[0].year or r.year_of_plan if said else None
+        if said is None or year is None or said[0].month is None or said[0].midnight:
+            return None
+        alone = i == 0 and said[1] >= len(r)
+        if alone or (r.word(i - 1, ":") and _done_in_it(r, i, said[1])):
+            return Due(i, said[1], (replace(said[0], year=year),), (Boundary.BY,), firm=True)
+        return None
+    return None
 
 
 def _first(r: Reader, i: int) -> tuple[Point, int] | None:

@@ -29,7 +29,7 @@ from calendars.phrases.sense.groups import put_together
 from calendars.phrases.sense.plan_year import in_year
 from calendars.phrases.sense.undated import Standing
 from calendars.phrases.sense.windows import window_of
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import listed, words
 from calendars.phrases.text.reader import Reader
 from calendars.phrases.text.tokens import MOST, MOST_TOKENS, normalise, tokenise
 from calendars.phrases.text.unmarked import marked
@@ -39,9 +39,7 @@ from language import Message
 _SHOWN = 200
 _TOO_LONG = Message("phrase.too-long")
 _SENT = words("gửi nộp trình cung báo hạn hoàn")
-_SENDS = words(
-    "gửi nộp trình cung_cấp báo_cáo cập_nhật nhập đối_chiếu hoàn_thành tổng_hợp chuyển đồng_bộ công_bố"
-)
+_SENDS = words(listed("assemble.sends"))
 
 
 def parse(phrase: str, year: int | None = None) -> Meaning:

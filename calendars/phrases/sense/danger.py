@@ -9,35 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named
-from calendars.phrases.text.lexicon import COMPOUNDS, pairs, words
+from calendars.phrases.text.lexicon import COMPOUNDS, forms, listed, pairs, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
-_DUTIES = words(
-    """
-    báo gửi nộp trình chế quy yêu việc thời hạn kỳ thực tổ lập cung các nhiệm kế công tổng ban hội họp kiểm
-    rà thống hướng thông đối nội thủ hồ danh đánh áp nghĩa
-    """
-)
+_DUTIES = words(listed("danger.duties"))
 """Beginnings of what an office has to do: "bỏ báo cáo", "dừng gửi", "thôi nộp"."""
-_ALWAYS = Wordings(
-    "bãi bỏ", "bãi miễn", "hủy bỏ", "huỷ bỏ", "xóa bỏ", "xoá bỏ", "loại bỏ", "gỡ bỏ", "bỏ qua", "nay bỏ",
-    "thay thế", "thay cho", "thay vì", "thay bằng", "tạm dừng", "tạm ngừng", "tạm hoãn", "tạm đình",
-    "đình chỉ", "trì hoãn", "hoãn lại", "hoãn", "chấm dứt", "kết thúc việc", "hết hiệu lực", "mất hiệu lực",
-    "ngưng hiệu lực", "trở đi", "trở về sau", "trở về trước", "trở lại đây", "trở lên trước",
-    "không phải", "không cần", "không yêu cầu", "không bắt buộc", "không áp dụng", "không thực hiện",
-    "không báo cáo", "không gửi", "không nộp", "không trình", "không lập", "không tổ chức", "không được",
-    "không còn", "không tính", "không quy định", "không có hiệu lực", "không nhất thiết", "không dùng",
-    "không kịp", "không ban hành", "không tiếp tục", "không trước", "không vào", "không phát sinh nghĩa vụ",
-    "chưa phải", "chưa cần", "chưa yêu cầu", "chưa áp dụng", "chưa thực hiện", "chẳng phải", "khỏi phải",
-    "đừng", "miễn báo cáo", "miễn nộp", "miễn gửi", "miễn trừ", "miễn thực hiện", "được miễn", "cho miễn",
-    "âm lịch", "trừ trường hợp", "ngoại trừ", "trừ khi", "đã hết hạn", "đã quá hạn", "hết thời hiệu",
-    "ví dụ", "chẳng hạn", "sửa thành", "đổi thành", "chuyển thành", "lùi thời hạn", "bãi nhiệm",
-    "xử phạt", "bị phạt", "phạt tiền", "bị xử lý", "bị coi là", "thì bị", "nộp chậm so",
-    "nộp chậm thì", "gửi chậm so", "gửi chậm thì",
-    "được sửa đổi", "cụm từ", "chỉ nhận", "chỉ áp dụng", "chỉ tính",
-    "khuyến khích", "gác lại", "tạm gác", "gác sang",
-)  # fmt: skip
+_ALWAYS = Wordings(*forms("danger.always"))
 _BEFORE_DUTY = words("hủy huỷ bỏ dừng ngừng ngưng thôi miễn ngoại xóa xoá")
 """Cancel what an office does when it follows, when they begin the phrase, or when they stand in brackets."""
 _BRACKETED = words("cũ hủy huỷ bỏ bãi dừng tạm hết không thay al âl âm xóa đã")

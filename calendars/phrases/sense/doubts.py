@@ -26,14 +26,7 @@ _PERHAPS = lexicon.words("dự kiến")
 _CLAUSE = frozenset((";", ":", "."))
 _DUTY = lexicon.words("phải cần xong nộp gửi trình")
 _ASKS = lexicon.pairs("yêu cầu, đề nghị, chịu trách")
-_DUTIES = lexicon.LEADS | lexicon.words(
-    """
-    hoàn_thành báo_cáo bảo_đảm đảm_bảo trách_nhiệm xây_dựng đề_xuất thông_báo kiểm_định lắp_đặt di_dời sắp_xếp
-    chuyển_đổi hoàn_thiện phân_bổ giao_dự kiện_toàn rà_soát tuyển_chọn đào_tạo bổ_sung ký_kết kế_hoạch dự_án
-    tham_mưu hướng_dẫn khắc_phục xử_lý giải_quyết cấp_phát thu_hồi số_hóa kết_nối chia_sẻ vận_hành đưa_vào
-    sơ_kết tổng_kết khai_trương giải_ngân thời_hạn khởi_công khánh_thành ban_hành phê_duyệt
-    """
-)
+_DUTIES = lexicon.DUTIES | lexicon.words(lexicon.listed("doubts.duties"))
 _NO_DUTY = lexicon.words("hạn là và vào về trả")
 _GOES_ON = lexicon.words("thì thuộc của quy mà gồm được bị có hoặc")
 """After a day that stands once they go on about what was there by it."""
@@ -49,19 +42,9 @@ _FAR = lexicon.words("đã từng không chưa chẳng đừng trước sau hế
 """Turn a date also from two words further off: `không gửi báo cáo ngày 15`, `đã nộp đủ ngày 15`."""
 _ISSUED = lexicon.pairs("ban hành, ký kết, giao kết, tiếp nhận, hiệu lực")
 _MUST = frozenset((",", ";", ":", ".", "(", ")", "-", "phải", "việc", "và", "trình", "hoàn", "thành", "để"))
-_KEPT = lexicon.pairs(
-    """
-    các văn, văn bản, hồ sơ, hợp đồng, quy định, đối tượng, người lao, người tham, người hưởng, trường
-    hợp, những người, người nghỉ, dự án, thủ tục, đơn thư, công trình
-    """
-)
+_KEPT = lexicon.pairs(lexicon.listed("doubts.kept"))
 _DONE = lexicon.words("ký nộp sinh nghỉ hưu mất hưởng nhận")
-_DONE_PAIRS = lexicon.pairs(
-    """
-    ban hành, tiếp nhận, phát sinh, giao kết, ký kết, tham gia, nghỉ hưu, nghỉ việc, ký ban, thực hiện,
-    khởi công, công bố, nộp vào, hết hạn
-    """
-)
+_DONE_PAIRS = lexicon.pairs(lexicon.listed("doubts.done_pairs"))
 
 
 def doubt(r: Reader, found: Sequence[Item], dated: Sequence[Item]) -> Message | None:

@@ -20,7 +20,8 @@ from calendars.phrases.grammar.items import (
     Sep,
     Span,
 )
-from calendars.phrases.text.lexicon import LEADS, pairs, words
+from calendars.phrases.sense.stories import told
+from calendars.phrases.text.lexicon import DUTIES, forms, listed, pairs, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
 
@@ -29,65 +30,30 @@ _CLAUSE = frozenset((";", ":", "."))
 _NEAR = 12
 _OF_A_THING = words("được đã đang bị từng")
 _SHOULD = words("phải cần sẽ")
-_DOES = words(
-    """
-    hoàn_thành gửi nộp trình xong thực_hiện báo_cáo công_khai công_bố niêm_yết bàn_giao cập_nhật
-    chuyển đăng_tải giải_ngân tổ_chức triển_khai rà_soát khắc_phục
-    """
-)
+_DOES = words(listed("not_due.does"))
 """What is done by a day, as in `được gửi trước ngày`: a thing is not told by it."""
 _HAPPENED = pairs("trúng tuyển, tốt nghiệp, nhập ngũ, xuất ngũ, hy sinh, từ trần, bị thương, kết hôn")
-_DUTIES = LEADS | words(
-    """
-    phải cần xong nộp gửi trình trách_nhiệm báo_cáo hoàn_thành bảo_đảm đảm_bảo rà_soát xây_dựng ban_hành
-    thực_hiện tổ_chức phê_duyệt lập đề_xuất thông_báo hướng_dẫn cung_cấp chuyển bổ_sung khắc_phục bố_trí
-    đề_nghị thống_nhất yêu_cầu chấm_dứt sửa_đổi hoàn_thiện xem_xét quyết_định giao công_bố đăng_ký kê_khai
-    thu_hồi kiểm_tra đánh_giá triển_khai đưa_vào kiện_toàn tuyển_chọn đào_tạo ký_kết tham_mưu xử_lý
-    giải_quyết cấp_phát số_hóa kết_nối chia_sẻ vận_hành sơ_kết tổng_kết giải_ngân khởi_công khánh_thành
-    phân_bổ kiểm_định lắp_đặt di_dời sắp_xếp chuyển_đổi tiến_hành phân_công phối_hợp chủ_trì tập_huấn
-    tuyên_truyền mua_sắm nghiệm_thu niêm_yết thành_lập bố_trí kiểm_kê chuẩn_bị nghiên_cứu tham_gia tiếp_nhận
-    tích_hợp khai_thác đầu_tư chấp_hành khắc_phục điều_chỉnh ghi_nhận
-    """
-)
+_DUTIES = DUTIES | words(listed("not_due.duties"))
 _BINDS = words("phải xong nộp gửi trình hoàn_thành trách_nhiệm báo_cáo")
 _MUST = words("hoàn_thành trách_nhiệm xong") | frozenset(("phải",))
 _TASKS = words("tổ_chức ban_hành triển_khai rà_soát tham_mưu phê_duyệt trình báo_cáo đưa_vào")
-_AS_IT_IS = words(
-    "đến_hạn phải_phù phải_trả ước tình_hình nhu_cầu đã dự_kiến số_giờ phát_sinh kết_thúc người_nộp"
-)
+_AS_IT_IS = words(listed("not_due.as_it_is"))
 """Beside "trong năm 2025": what was, is or will be so in that time."""
 _EXTENDS = Wordings("gia hạn thời hạn")
 _HOLDS = words("thực_hiện áp_dụng kéo_dài duy_trì được_hưởng tiếp_tục hiệu_lực thí_điểm")
 _OTHER_TRINH = words("chương quy công lộ giáo tiến hành quá")
 _SUMS = words("phí tiền thuế nợ vốn lãi")
 """Before "phải nộp": what is to be paid, and nobody's duty: `số phí phải nộp là`."""
-_OCCASION = Wordings(
-    "hội đại", "hội toàn", "hội văn", "hội của", "hành động", "toàn dân", "truyền thống", "thế giới",
-    "quốc tế", "quốc khánh", "gia đình", "lễ hội",
-)  # fmt: skip
-_HELD = Wordings(
-    "được tổ chức", "kỷ niệm", "kỉ niệm", "hưởng ứng", "chào mừng", "tổ chức ngày", "tổ chức tháng"
-)
-_NO_NAMES = words(
-    """
-    thông nghị luật quyết bộ hiến điều hợp văn cơ ủy hội chính quốc chủ làm nghỉ nhận ký họp gửi nộp có
-    tháng công hết đến đầu cuối thứ bắt kết khai giảng phát hoàn
-    """
-)
+_OCCASION = Wordings(*forms("not_due.occasion"))
+_HELD = Wordings(*forms("not_due.held"))
+_NO_NAMES = words(listed("not_due.no_names"))
 """After "ngày" no name of a day: a paper, an office, something that happens."""
-_ONCE_IN_YEARS = Wordings(
-    "năm đầu kỳ", "năm đầu của kỳ", "năm cuối kỳ", "năm cuối của kỳ", "năm đầu giai đoạn",
-    "năm cuối giai đoạn", "năm đầu của giai đoạn", "năm cuối của giai đoạn", "trung hạn", "nhiệm kỳ",
-    "năm đầu thời kỳ", "năm đầu nhiệm kỳ", "năm cuối nhiệm kỳ", "thời kỳ ổn định",
-)  # fmt: skip
+_ONCE_IN_YEARS = Wordings(*forms("not_due.once_in_years"))
 _LONG = words("hoạch lược sau trình kỳ đoạn")
 """Before "5 năm": a plan, a strategy, a programme of so many years; `sau 02 năm thực hiện`."""
 _SEASON = words("trong vào suốt đầu giữa cuối qua hết")
 _CUSTOM = words("thường hay")
-_DAYS_OF = Wordings(
-    "ngày khóa sổ", "ngày khoá sổ", "ngày mở sổ", "ngày ghi sổ", "ngày sinh", "ngày thành lập",
-    "ngày truyền thống", "ngày cấp", "ngày bắt đầu", "ngày lập",
-)  # fmt: skip
+_DAYS_OF = Wordings(*forms("not_due.days_of"))
 _FROM_NOW = words("đến tới hết cho")
 _SAID_LATE = words("chậm muộn trễ hạn không")
 _TOLD = 3
@@ -118,6 +84,8 @@ def not_due(r: Reader, found: Sequence[Item], n: int) -> Message | None:
         return Message("phrase.own-day", text=shown)
     if _data_until(r, item):
         return Message("phrase.defines", text=shown)
+    if why := told(r, found, item):
+        return why
     return Message("phrase.text-after", text=r.text(item.j), what=shown) if r.word(item.j, "nữa") else None
 
 

@@ -20,7 +20,7 @@ _ROUND = re.compile(
 _DAYS = re.compile(
     r"\bngày\s+(\d{1,2})((?:\s*(?:,|;|và|-|đến)\s*(?:ngày\s+)?\d{1,2}(?![\d/]))*)"
     r"(?=\s*(?:$|[,;.:)(]|(?:gửi|nộp|trình|về|tại|báo|họp|xong|để)\b|(?:đến|-)\s*(?:hết\s+)?ngày))"
-    r"(?!\s*[.,]\d)(?!\s*[;,]?\s*tháng)",
+    r"(?!\s*[.,]\d)(?!\s*[;,]?\s*tháng)(?!\s*(?:[,;-]|và|đến(?:\s+hết)?)\s*(?:ngày\s+)?\d)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?:ngày\s+)?(\d{1,2})", re.IGNORECASE)

@@ -28,16 +28,16 @@ from calendars.phrases.grammar.offsets import alone_amount
 from calendars.phrases.meaning import CYCLE_OF, NO_DAY, Cycle, Meaning, MeaningKind, Offset, Role, Rule
 from calendars.phrases.sense.doubts import doubt
 from calendars.phrases.sense.resolve import SIZE, alone, merged, on, period
-from calendars.phrases.text.lexicon import words
+from calendars.phrases.text.lexicon import listed, words
 from calendars.phrases.text.reader import Reader
 from calendars.rules import PERIOD_END, After, Boundary, DueRule
 from language import Message
 
-_NEUTRAL = words(
-    "hoàn thành thực hiện xong tổ chức triển khai ban hành thời gian hạn là trình báo cáo định kỳ vào tiến độ"
-)
+_NEUTRAL = words(listed("undated.neutral"))
 """Words beside a named period that leave it the time in which a thing is to be done."""
 
+_LABELS = words(listed("undated.labels"))
+_OTHER_LABELS = words("liệu kỳ chốt đã từ bắt khởi hiệu dự trước sau cũ chậm không chưa tính báo")
 _YEAR = 366
 _BY = DueRule(boundary=Boundary.BY, after=After(PERIOD_END, days=0))
 
@@ -120,7 +120,7 @@ class Standing:
         whole = all(
             isinstance(item, Named | Sep) or (isinstance(item, Rest) and item.text in _NEUTRAL)
             for item in self.found
-        )
+        ) or self._labelled(names)
         rules = []
         for item in names:
             dated = item.bound in ("within", "by", "upto", "before") or (
@@ -146,6 +146,15 @@ class Standing:
                     rules.append(Rule(Cycle.ONCE, _BY, pattern=each))
         said = self._believed(MeaningKind.ONCE, rules, names)
         return replace(said, span=span)
+
+    def _labelled(self, names: Sequence[Named]) -> bool:
+        """`Tổng kết phong trào: tháng 12/2026`: what is done, and when."""
+        if len(names) != 1 or names[0].j < len(self.r) or not self.r.word(names[0].i - 1, ":"):
+            return False
+        label = range(names[0].i - 1)
+        said = any(f"{self.r.text(k)}_{self.r.text(k + 1)}" in _LABELS for k in label)
+        plain = all(self.r.at(k).kind == "word" for k in label)
+        return said and plain and not any(self.r.text(k) in _OTHER_LABELS for k in label)
 
     def _yearly(self, item: Named) -> list[Rule]:
         """`tháng 11 hằng năm`: by the last day of it, each year."""

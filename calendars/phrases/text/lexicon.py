@@ -26,6 +26,41 @@ def table(name: str) -> str:
     return "\n".join(line for line in lines if not line.startswith("#"))
 
 
+def _sections() -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in table("wordings.txt").splitlines():
+        if line.startswith("["):
+            name = line.strip("[]")
+            found[name] = []
+        elif line.strip():
+            found[name].append(line.strip())
+    return {name: "\n".join(lines) for name, lines in found.items()}
+
+
+_SECTIONS = _sections()
+
+
+def listed(name: str) -> str:
+    """The text of a table of `wordings.txt`, for `words` and `pairs`. KeyError for another name."""
+    return _SECTIONS[name]
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """The wordings of a table of `wordings.txt` with `|` between them."""
+    each = _SECTIONS[name].replace("\n", " ").split("|")
+    return tuple(" ".join(form.split()) for wording in each if wording.strip() for form in _spread(wording))
+
+
+def _spread(wording: str) -> list[str]:
+    """Every wording that braces stand for."""
+    before, brace, rest = wording.partition("{")
+    if not brace:
+        return [wording]
+    inside, _, after = rest.partition("}")
+    return [f"{before}{one}{end}" for one in inside.split(",") for end in _spread(after)]
+
+
 NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10,
@@ -51,12 +86,7 @@ SLIPS = {
     "trc": "trước",
 }  # fmt: skip
 
-_PAIRS = pairs(
-    """
-    hằng tháng, hằng quý, hằng năm, hằng tuần, hằng ngày, trước ngày, mỗi tháng, mỗi quý, mỗi năm, mỗi tuần,
-    tháng sau, quý sau, năm sau, định kỳ, thường xuyên, chậm nhất, giai đoạn
-    """
-)
+_PAIRS = pairs(listed("lexicon.pairs"))
 _GLUED = {"".join(pair): pair for pair in _PAIRS}
 _GLUED |= {"hàng" + pair[1]: pair for pair in _PAIRS if pair[0] == "hằng"}
 _GLUED |= {f"{quarter}{roman}": ("quý", roman) for roman in ROMAN for quarter in ("quý", "quí", "q")}
@@ -66,89 +96,28 @@ GLUED: dict[str, tuple[str, ...]] = _GLUED
 SHORT = {("", "bc"): ("báo", "cáo"), ("ngày", "lv"): ("làm", "việc")}
 """How clerks shorten, by the word before where it matters; within a paper's number they are letters."""
 
-KEYS = words(
-    """
-    ngày tháng quý năm tuần giờ phút trước sau chậm muộn nhất hằng mỗi từng riêng trừ đến hết từ kể quá
-    thứ đầu cuối giữa lịch âm qua tới liền kề tiếp mồng rằm giêng chạp nửa một hai ba bốn tư sáu bảy tám
-    chín mười mươi lăm mốt chủ nhật sáng chiều tối trưa hoặc không chưa chẳng đừng ngoại
-    """
-)
+KEYS = words(listed("lexicon.keys"))
 """Words that bear on time. One that no rule of the grammar took makes a date beside it doubtful."""
 
-HARD_KEYS = words(
-    """
-    thứ ngày tháng quý tuần giờ hằng mỗi mồng rằm giêng chạp hoặc chậm muộn riêng trừ ngoại âm
-    """
-)
+HARD_KEYS = words(listed("lexicon.hard_keys"))
 """Those that make any date of the phrase doubtful, wherever they stand."""
 
-COMPOUNDS = pairs(
-    """
-    tài liệu, vật liệu, nguyên liệu, tư liệu, đối chiếu, đối tượng, cân đối, tương đối, tuyệt đối, đối thoại,
-    đối tác, phối hợp với, cùng với, đăng ký với, gắn với, so với, làm việc với, trao đổi với, đối ngoại,
-    thống nhất, đầu tư, đầu mối, bước đầu, hằng hóa, hằng đầu, ngân hằng, khách hằng, liên quan đến, từ
-    thiện, từ chối, kể cả, quá trình, quá hạn, trải qua, thông qua, tiếp nhận, tiếp tục, chủ trì, chủ
-    tịch, chủ động, chủ trương, chủ yếu, một cửa, một số, hết hạn, hết sức, giao tiếp, trực tiếp, gián
-    tiếp, tiếp cận, kế tiếp nhau, tối thiểu, tối đa, tối ưu, thứ tự, thứ trưởng, năng lực, sáng kiến,
-    sáng tạo, không gian, gửi qua, bao gồm cả, đầu ra, đầu vào, đầu đủ, hằng loạt, hằng ngũ, mặt hằng,
-    đơn hằng, giờ làm việc, quý vị, quý đơn vị, quý cơ quan, quý ông, quý bà, quý khách, quý báu, quý
-    giá, ngày càng, ba mươi, tư pháp, tư vấn, tư tưởng, tư cách, tư nhân, quy chế một cửa, đến với, nhật
-    ký, cập nhật, sinh nhật, năm tài chính, năm học, năm ngân sách, từ xa, từ trên xuống, đi đầu, giữa
-    các, giữa hai, qua đường, qua thư, qua email, qua hệ thống, qua phần mềm, qua văn phòng, qua vụ, qua
-    phòng, qua ban, qua trục, qua eoffice, qua bưu điện, qua trung tâm, qua cổng, qua ioffice, qua mạng,
-    qua fax, thuế năm, tiếp công, từ các, từ đơn vị, tới các, đến các, đến từng, đến bộ, đến vụ, đến phòng,
-    đến ban, đến văn phòng, đến sở, đến cơ quan, đến đơn vị, hằng không, hằng hải, hằng hoá, cùng cấp,
-    ngoại giao, ngoại ngữ, ngoại vụ, ngoại thương, ngoại tệ, ngoại hối, ngoại kiểm, ngoại khóa,
-    ngoại khoá, ngoại trú, ngoại thành, nước ngoài, trước bạ,
-    chậm nộp, chậm trả, chậm đóng, chậm tiến độ,
-    du lịch, lý lịch, lịch sử, tự chủ, dân chủ, tư lệnh
-    """
-)
+COMPOUNDS = pairs(listed("lexicon.compounds"))
 """Word pairs in which a word of time is none."""
 
-LABELS = words(
-    """
-    phụ_lục mục điều khoản điểm mẫu biểu bảng chương phần tiểu_mục số hoạt_động nhiệm_vụ bước nhóm cột
-    dòng stt trang học_kỳ đợt lần cấp đề_án dự_án hạng lớp tập kỳ_họp khóa chuẩn mức nghị_định
-    """
-)
+LABELS = words(listed("lexicon.labels"))
 """Nouns after which a number is a name: "Phụ lục 2"."""
 
-DOCUMENTS = words(
-    """
-    công_văn quyết_định kế_hoạch thông_tư nghị_định nghị_quyết luật bộ_luật chỉ_thị tờ_trình thông_báo
-    hướng_dẫn chương_trình đề_án văn_bản công_điện quy_chế quy_trình pháp_lệnh
-    """
-)
+DOCUMENTS = words(listed("lexicon.documents"))
 """Kinds of documents that a phrase may refer to."""
 
-COUNTED = words(
-    """
-    đơn_vị bộ sở ban người cán_bộ bản bộ_phận đầu_mối tỉnh huyện xã thành_phố báo_cáo hồ_sơ tthc thủ_tục
-    nhiệm_vụ chỉ_tiêu nội_dung văn_bản % phần_trăm triệu tỷ đồng lượt cuộc lớp hội_nghị lĩnh_vực nhóm
-    biểu phụ_lục vụ phòng trường_hợp đối_tượng dịch_vụ lần thành_viên công_chức đại_biểu trang dòng mẫu
-    bước cấp loại mét m km kg tấn lít ha m2 usd vnđ vnd tuổi con chiếc xe tàu phút giây trẻ suất mũi
-    """
-)
+COUNTED = words(listed("lexicon.counted"))
 """What a number may count without being a time."""
 
-LEADS = words(
-    """
-    gửi vào nộp trình là thực_hiện hoàn_thành báo_cáo ban_hành tổ_chức họp tổng_hợp cung_cấp phê_duyệt
-    gửi_về thời_gian thời_hạn hạn hạn_nộp nhận lập công_bố công_khai cập_nhật rà_soát đăng_ký chi_trả
-    đối_chiếu và về xong giao_ban kết_quả việt_nam trả tiến_hành nghiệm_thu bàn_giao quyết_toán xây_dựng
-    triển_khai gửi_đến duy_trì đánh_giá kiểm_tra thanh_toán chuyển đóng nội_dung trực_tuyến
-    kê_khai định_kỳ diễn_ra dự_kiến tập_huấn khai_giảng khai_mạc bế_mạc hội_nghị hội_thảo hội_thi kiểm_kê
-    """
-)
+LEADS = words(listed("lexicon.leads"))
 """What may stand right before a day without "trước" or "chậm nhất"."""
+DUTIES = LEADS | words(listed("duties"))
+"""What an office has to do, wherever it stands: beside it a day is more likely one by which."""
 
-FOLLOWERS = words(
-    """
-    báo gửi để cho phải các đơn vị theo tổng hợp hoàn thành thực hiện lãnh đạo bhxh vụ văn phòng phụ
-    lục bộ sở ban ubnd ủy thủ trưởng giám đốc cơ quan trình nộp phê duyệt xem xét công gồm do việc
-    rà soát lập khi đối xong có thì gởi đăng cung cấp cập xây dựng triển khai về đảm phó nội toàn
-    những nghiệm bàn trung ương
-    """
-)
+FOLLOWERS = words(listed("lexicon.followers"))
 """What may stand right after a date. A test keeps them more than one slip away from every word of time."""

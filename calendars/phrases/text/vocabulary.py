@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from calendars.phrases.text.lexicon import pairs, table, words
+from calendars.phrases.text.lexicon import listed, pairs, table, words
 
 ORDINARY = words(table("ordinary_words.txt"))
 PAIRS = pairs(table("ordinary_pairs.txt"))
@@ -20,13 +20,7 @@ there when it is common and neither syllable is about time. A syllable beside it
 or beside another, it makes a date near it doubtful.
 """
 
-DECISIVE = words(
-    """
-    riêng trừ không chưa trước sau chậm nhất muộn từ đến hết kể chốt số liệu phát sinh tính phấn đấu tiêu hằng
-    hàng mỗi tháng quý năm ngày tuần liền tiếp tới cuối đầu thứ hoặc đối với trong vòng nghỉ ngoại kết thúc
-    giai đoạn định tạm thường xuyên liên tục lũy cộng dồn quá đã
-    """
-)
+DECISIVE = words(listed("vocabulary.decisive"))
 _LONGEST = 7
 """Letters of the longest Vietnamese syllable ("nghiêng")."""
 

@@ -26,6 +26,8 @@ _CITED = re.compile(
     r"\d+[a-z]?(?:/(?:19|20)\d{2})?/[a-z0-9-]+(?:\s+ngay\s+(?:[\d/ thang-]+nam\s+\d{4}|[\d/.-]+))?"
 )
 _DATED = re.compile(r"ngay\s+\d{1,2}\s*(?:/|-|\.|\s+thang\s+)\s*\d{1,2}\s*(?:/|-|\.|\s+nam\s+)\s*\d{4}")
+_UNDATED = re.compile(r"ngay[\s._…]*thang\s+(?:\d{1,2}|[\s._…]*)\s*nam\s+\d{4}")
+"""`ngày ... tháng 6 năm 2026` of a letter whose day is left open: no month of a plan."""
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _ENGLISH_DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+\d{{4}}\b|\b{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}\b"
@@ -171,7 +173,7 @@ def _under(year: PlanYear | None, headings: Sequence[str]) -> PlanYear | None:
 def _own(text: str) -> str:
     """A text, folded, without the papers that it cites and without days of any year."""
     said = _OF_MONTH.sub(r"\1 nam \2", folded(text))
-    return _ENGLISH_DATE.sub(" ", _DATED.sub(" ", _CITED.sub(" ", said)))
+    return _ENGLISH_DATE.sub(" ", _UNDATED.sub(" ", _DATED.sub(" ", _CITED.sub(" ", said))))
 
 
 def _years(texts: Iterable[str]) -> set[int] | None:

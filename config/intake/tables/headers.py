@@ -243,6 +243,8 @@ def _innermost(texts: Sequence[str]) -> Role | None:
     """What the headings over one another say together: the innermost that tells something. Below another
     heading "Ngày" and "Số" are of what that one names: `Văn bản giao việc: Số | Ngày` is no deadline.
     """
+    if len(texts) > 1 and plain(texts[-1]) == "tu":
+        return Role.START  # "Thời gian: Từ | Đến"
     if len(texts) > 1 and (piece(texts[-1]) or plain(texts[-1]) == "so"):
         outer = _innermost(texts[:-1])
         named = _PAPER.search(plain(texts[-2])) or not piece(texts[-1])

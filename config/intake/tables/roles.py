@@ -38,6 +38,7 @@ _TELLS: tuple[tuple[Role, str], ...] = (
         r"|thuc te)\b.*|tai lieu minh chung",
     ),
     (Role.NOTE, r"(?:don vi|co quan|bo phan|noi)(?: \w+){0,3} gui (?:den|ve|toi)\b.*|noi gui(?: bao cao)?"),
+    (Role.NOTE, r"(?:thoi han|han|thoi gian|ngay)(?: \w+){0,2} (?:cu|ban dau|truoc day|da dang ky)"),
     (Role.NOTE, r".*\bngay (?:thang )?(?:nam )?(?:ban hanh|ky|sinh|cap|vao so)\b.*"),
     (Role.MEASURE, r".*\b(?:don vi tinh|dvt|dv tinh|don vi do)\b.*"),
     (Role.EVERY, r".*\b(?:ky bao cao|dinh ky|tan suat|chu ky|so lan)\b.*"),

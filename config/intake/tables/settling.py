@@ -21,6 +21,11 @@ _RANKS = (
     r"noi dung|contents?",
     r"hoat dong|cong viec|dau viec|activity|activities|actions?",
 )
+_PAPER = re.compile(
+    r"so(?: va)?(?: hieu| ky hieu| cong van| van ban| quyet dinh| ke hoach| to trinh| thong bao| den| di)+"
+    r"(?: \w+){0,2}|ky hieu(?: van ban)?|(?:van ban|cong van|quyet dinh)(?: so)?(?: (?:den|di))?"
+)
+"""What stands over the numbers of papers."""
 _PRICES = re.compile(
     r".*\b(?:muc (?:phi|thu|gia|le phi|tien)|don gia|bieu (?:gia|phi)|gia (?:ban|ve|dich vu|thue|tien)"
     r"|thanh tien|fees?|prices?|tariffs?)\b.*|gia"
@@ -40,7 +45,7 @@ def settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header |
         column.role is Role.TIME for column in columns
     ):
         return None
-    roles = [column.role for column in columns]
+    roles = [Role.NOTE if _of_paper(columns, n) else column.role for n, column in enumerate(columns)]
     indicators = _indicators(columns)
     if not indicators:
         # Without a figure's words, "Năm 2025" over a column is no target.
@@ -72,6 +77,12 @@ def settled(grid: Grid, columns: list[Column], top: int, first: int) -> Header |
         return None
     columns_ = tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True))
     return Header(columns_, first, top, indicators, nested, untitled)
+
+
+def _of_paper(columns: list[Column], n: int) -> bool:
+    """Whether a "Ngày" stands right of a paper's number: then it is that paper's own day."""
+    said = plain(columns[n].text) in ("ngay", "ngay thang", "ngay thang nam")
+    return said and n > 0 and _PAPER.fullmatch(plain(columns[n - 1].text)) is not None
 
 
 def _acted_on(roles: list[Role]) -> list[Role]:

@@ -167,6 +167,7 @@ def _form(
         why=why,
         about=about,
         fields=fields,
+        of_task=settling.of_task,
         keys=TASK if settling.of_task else settling.keys,
         choices=_choices(fields, about),
         units=[

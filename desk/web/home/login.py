@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from logging import WARNING
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -17,6 +18,7 @@ from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from desk.web.office import Office
 from engine.links.addresses import ui_of
+from engine.noted import noted
 from engine.persons import passwords, stored
 from engine.persons.changing import keep_anew
 from language import Message
@@ -47,12 +49,14 @@ def enter(office: AtOffice, request: Request, sent: Sent) -> Response:
     name, password = sent.text("name"), sent.raw("password")
     address, counted = door.address_of(request), knocks.counted(office, request, name)
     if not knocks.is_open(counted):
-        log.warning("login of %s from %s: too many", ascii(name[:80]), address)
+        who = ascii(name[:80])
+        noted(log, WARNING, "login-held-back", "login of %s from %s: too many", who, address, address=address)
         return _form(office, request, sent.text("to"), said=Message("home.login-later"), status=_TOO_MANY)
     person = stored.read(office.settings.home).get(name)
     if not passwords.is_right(person.hash if person else "", password) or person is None:
         knocks.in_vain(counted)
-        log.warning("login of %s from %s: refused", ascii(name[:80]), address)
+        who = ascii(name[:80])
+        noted(log, WARNING, "login-refused", "login of %s from %s: refused", who, address, address=address)
         return _form(office, request, sent.text("to"), said=Message("home.login-wrong"), status=_NOT)
     if passwords.is_old(person.hash):
         keep_anew(office.settings.home, person.name, password)

@@ -12,13 +12,18 @@ from xml.sax.saxutils import escape
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from engine.forms import layout
+from engine.report import pictures
 from engine.report.paper import Column, Kind, Paper, Square, Table, Value
 from engine.report.pictures import INKS, NO_SHADE, SHADES
+from engine.report.writers.metafile import metafile
 from engine.report.writers.shown import shown
 from language import Message, say
 
@@ -26,6 +31,8 @@ MOST_ROWS = 120
 """Of a table in a paper that is read in a meeting; a longer one stands in the workbook, as the paper says."""
 _WIDTH = 257
 """Millimetres across the page between the margins."""
+_HIGH = 130
+"""Millimetres that a picture may be high, so that its heads stay on its page."""
 _MILLIMETRES = {Kind.CELL: 13.0, Kind.DAY: 23.0, Kind.CODE: 31.0}
 _TWIPS = 56.7
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
@@ -135,6 +142,8 @@ def _appendix(document: Document, paper: Paper, table: Table, number: str, *, fi
     name.paragraph_format.space_after = Pt(8)
     for each in (head, name):
         each.paragraph_format.keep_with_next = True
+    for svg in _pictures(paper, table):
+        _picture(document, svg, table.title)
     made = parse_xml("".join(_table(table, paper.language)))
     document.element.body.insert(len(document.element.body) - 1, made)  # before the section's own properties
     note = table.note if table.name != "ranking" else ""  # the rule stands in the text itself
@@ -143,6 +152,38 @@ def _appendix(document: Document, paper: Paper, table: Table, number: str, *, fi
         below.paragraph_format.space_before = Pt(4)
     else:  # a file has a paragraph below each table; this one must not begin a page
         below.paragraph_format.line_spacing = Pt(1)
+
+
+def _pictures(paper: Paper, table: Table) -> list[str]:
+    """What is drawn above a table. The matrix needs none: its squares are its cells."""
+    if table.name == "duties":
+        return pictures.strips(paper)
+    return [trend] if table.name == "years" and (trend := pictures.trend(paper)) else []
+
+
+def _picture(document: Document, svg: str, title: str) -> None:
+    """The picture in a line of its own, as wide as it is or as the page lets it be."""
+    content, width, height = metafile(svg)
+    package = document.part.package
+    number = sum(1 for each in package.iter_parts() if str(each.partname).endswith(".emf")) + 1
+    name = PackURI(f"/word/media/picture{number}.emf")
+    rel = document.part.relate_to(Part(name, "image/x-emf", content, package), RELATION.IMAGE)
+    scale = min(_WIDTH / width, _HIGH / height, 1.0)
+    size = f"cx='{Mm(width * scale)}' cy='{Mm(height * scale)}'"
+    said = escape(title, {"'": "&apos;"})
+    drawing = (
+        f"<w:drawing {nsdecls('w', 'wp', 'a', 'pic', 'r')}><wp:inline><wp:extent {size}/>"
+        f"<wp:docPr id='{number}' name='picture{number}' descr='{said}'/><a:graphic>"
+        "<a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/picture'><pic:pic><pic:nvPicPr>"
+        f"<pic:cNvPr id='{number}' name='picture{number}'/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+        f"<a:blip r:embed='{rel}'/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+        f"<a:off x='0' y='0'/><a:ext {size}/></a:xfrm><a:prstGeom prst='rect'/></pic:spPr></pic:pic>"
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+    line = layout.added(document, "", align=ALIGN.CENTER)
+    line.paragraph_format.line_spacing = 1
+    line.paragraph_format.space_after = Pt(8)
+    line.add_run()._r.append(parse_xml(drawing))
 
 
 def _table(table: Table, language: str) -> Iterator[str]:
