@@ -8,8 +8,8 @@ import contextlib
 import fcntl
 import os
 import shutil
-import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 FRESH = 600.0
@@ -27,12 +27,12 @@ def held(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def sweep(folder: Path, pattern: str) -> list[str]:
-    """Takes away what such a name has and nobody holds; answers the names. What cannot be, stays."""
+def sweep(folder: Path, pattern: str, now: datetime) -> list[str]:
+    """Takes away what has such a name and nobody holds at `now`; answers the names. What cannot be, stays."""
     gone = []
     for path in sorted(folder.glob(pattern)):
         with contextlib.suppress(OSError):
-            if not path.is_symlink() and time.time() - path.stat().st_mtime > FRESH and _is_free(path):
+            if not path.is_symlink() and now.timestamp() - path.stat().st_mtime > FRESH and _is_free(path):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
                 gone.append(path.name)
     return gone

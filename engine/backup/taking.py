@@ -44,7 +44,7 @@ def take(
 
     BackupError or DatabaseError when it cannot be: then there is no file, or the one of before.
     """
-    sweep(target.parent, f".{escape(target.name)}.????????.part")
+    sweep(target.parent, f".{escape(target.name)}.????????.part", now)
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file, held(part):
@@ -81,7 +81,7 @@ def sync_folder(folder: Path) -> None:
 def _fill(backup: Writing, installation: Installation, now: datetime, keys: bool) -> None:
     settings, registry, engine = installation.settings, installation.registry, installation.engine
     rows: dict[str, int] = {}
-    with _one_moment(engine) as still, db.reading(still) as s:
+    with _one_moment(engine, now) as still, db.reading(still) as s:
         schema = db.check(still)
         for name in portable.names():
             backup.add(f"{parts.TABLES}/{name}.jsonl", _counted(portable.dump(s, name), name, rows))
@@ -115,14 +115,14 @@ def _counted(lines: Iterator[bytes], name: str, rows: dict[str, int]) -> Iterato
 
 
 @contextmanager
-def _one_moment(engine: Engine) -> Iterator[Engine]:
+def _one_moment(engine: Engine, now: datetime) -> Iterator[Engine]:
     """The database, as of one moment. SQLite is copied first, by its online backup: a long look at the file
     itself would keep what is written meanwhile out of it. A copy that is damaged is told."""
     if engine.dialect.name != "sqlite":
         yield engine
         return
     source = Path(engine.url.database or "").absolute()
-    sweep(source.parent, ".backup-*")
+    sweep(source.parent, ".backup-*", now)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder, held(Path(folder)):
         copy = Path(folder) / "copy.db"
         with (

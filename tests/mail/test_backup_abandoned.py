@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from engine.backup.abandoned import FRESH, held, sweep
@@ -17,7 +16,8 @@ from engine.installation import Installation
 from tests.support.cast import at
 from tests.support.mailroom import mailroom
 
-LONG_AGO = time.time() - 2 * FRESH
+NOW = at("2026-09-16")
+LONG_AGO = NOW.timestamp() - 2 * FRESH
 
 
 def test_the_next_backup_takes_away_what_a_killed_one_left(url: str, tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_the_next_backup_takes_away_what_a_killed_one_left(url: str, tmp_path: P
     for path in (left, part, others):
         os.utime(path, (LONG_AGO, LONG_AGO))
     here = Installation(room.settings, room.registry, room.engine)
-    take(here, tmp_path / "office.zip", at("2026-09-16"), keys=False, passphrase=None, force=False)
+    take(here, tmp_path / "office.zip", NOW, keys=False, passphrase=None, force=False)
     assert not left.exists()
     assert not part.exists()
     assert fresh.exists()
@@ -51,14 +51,14 @@ def test_what_is_held_stays_until_its_holder_is_gone(tmp_path: Path) -> None:
     assert other.stdout is not None
     assert other.stdout.readline() == "held\n"
     os.utime(folder, (LONG_AGO, LONG_AGO))
-    assert sweep(tmp_path, ".backup-*") == []
+    assert sweep(tmp_path, ".backup-*", NOW) == []
     with held(folder):  # by two at once as well
-        assert sweep(tmp_path, ".backup-*") == []
+        assert sweep(tmp_path, ".backup-*", NOW) == []
     other.send_signal(signal.SIGKILL)
     other.wait(timeout=30)
     other.stdout.close()
-    assert sweep(tmp_path, ".backup-*") == [".backup-held"]
+    assert sweep(tmp_path, ".backup-*", NOW) == [".backup-held"]
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / ".backup-link").symlink_to(tmp_path / "elsewhere")
     os.utime(tmp_path / "elsewhere", (LONG_AGO, LONG_AGO))
-    assert sweep(tmp_path, ".backup-*") == []
+    assert sweep(tmp_path, ".backup-*", NOW) == []
