@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -94,5 +94,10 @@ def _read(value: Any) -> Any:
     if isinstance(value, dict):
         if "id" in value:
             return Message.from_json(value)
-        return date.fromisoformat(value["day"]) if "day" in value else Either(**value)
+        return _moment(value["day"]) if "day" in value else Either(**value)
     return value
+
+
+def _moment(text: str) -> date:
+    """A day, or an instant with its zone."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

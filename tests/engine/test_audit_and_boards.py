@@ -24,6 +24,8 @@ from language import say
 from models import db
 from tests.support import acts, cast
 from tests.support.cast import at
+from tests.support.mailroom import smtp_url
+from tests.support.mailserver import Behaviour, running
 from tests.support.rounds import LAN, quiet_round, settings
 
 REGISTRY = cast.registry()
@@ -173,6 +175,19 @@ def test_the_heartbeat_is_pinged_only_by_a_whole_and_healthy_round(
         s.execute(text("UPDATE message SET state = 'dead' WHERE recipient = 'TST'"))
     assert acts.a_round(database, REGISTRY, given, at("2026-08-26")).heartbeat is None
     assert seen == ["/beat"]
+
+
+@pytest.mark.slow
+def test_a_round_of_which_no_mail_leaves_has_no_heartbeat(
+    database: Engine, tmp_path: Path, watchdog: tuple[str, list[str]]
+) -> None:
+    url, seen = watchdog
+    with running(Behaviour(mail=["451 4.3.0 later"] * 50)) as server:
+        given = settings(tmp_path, heartbeat_url=f"{url}/beat", smtp=smtp_url(server.port))
+        assert acts.a_round(database, REGISTRY, given, at("2026-08-25")).heartbeat is None
+        assert beat(Installation(given, REGISTRY, database), at("2026-08-25", 20)) is None
+    assert acts.a_round(database, REGISTRY, given, at("2026-08-25", 9)).heartbeat is None  # nobody listens
+    assert seen == []
 
 
 @pytest.mark.slow

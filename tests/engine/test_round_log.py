@@ -75,6 +75,8 @@ def test_a_refused_round_is_kept_with_the_reason(database: Engine, tmp_path: Pat
     refused, done = kept(database)
     assert (done.outcome, refused.outcome, refused.why) == ("clean", "refused", "round.behind")
     assert (refused.key, refused.opened) == ("2026-08-21", None)
+    # The instants in it are read again as instants, and told in words.
+    assert acts.en(refused.told()).startswith("refused: the last round was as of 2026-08-25 08:00")
 
 
 def test_a_round_that_breaks_off_is_kept_with_what_it_had_done(

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from sqlalchemy import Engine, update
 
+from engine.errors import RoundBehind
 from engine.links.forms import remember
 from engine.overview import boards
 from engine.worklist.items import Worklist
@@ -60,6 +61,15 @@ def test_the_numbers_are_the_boards(room: Room) -> None:
     assert "quá hạn 3 ngày làm việc (hạn cuối 18/09/2026)" in page
     send(room, "/many", {"task": KEY, "number": "12/BC", "day": "2026-09-18"})
     assert "2 Quá hạn" in text_of(room.get("/"))
+
+
+def test_the_last_rounds_stand_at_the_foot_with_how_they_ended(room: Room) -> None:
+    acts.a_round(room.office.engine, REGISTRY, room.office.settings, at("2026-09-23", 9))
+    with pytest.raises(RoundBehind):
+        acts.a_round(room.office.engine, REGISTRY, room.office.settings, at("2026-09-22"))
+    foot = text_of(room.get("/")).partition("Các lượt chạy gần đây")[2]
+    assert foot.index("bị từ chối: lượt chạy gần nhất") < foot.index("09:00")
+    assert "hoàn tất" in foot
 
 
 def test_a_task_of_a_period_that_there_is_not_keeps_no_other_out_of_the_list(room: Room) -> None:

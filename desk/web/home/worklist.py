@@ -11,13 +11,15 @@ from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.errors import BadLink
 from engine.links.forms import FormAddresses
+from engine.rounds.past import past_rounds
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts, due_until
 from models import queries
 from models.queries.worklist import EVERY, Duty
 
-FIRST, PAGE, DUTIES = 8, 40, 12
-"""So many lines of each list stand on the home, and on a page of one list; so many duties on the home."""
+FIRST, PAGE, DUTIES, ROUNDS = 8, 40, 12, 3
+"""So many lines of each list stand on the home, and on a page of one list; so many duties and rounds on the
+home."""
 router = APIRouter()
 
 
@@ -30,6 +32,7 @@ def home(office: AtOffice, request: Request, person: Reads, did: Did, done: int 
         lists = [(kind, n, read.page(kind, limit=FIRST) if n else []) for kind, n in numbers.items()]
         duties = read.by_duty() if numbers[Kind.OVERDUE] else []
         forms = FormAddresses(s, office.settings)
+        rounds = past_rounds(s, limit=ROUNDS)
     return page(
         "home/worklist.html",
         words_of(office, request, person),
@@ -38,6 +41,7 @@ def home(office: AtOffice, request: Request, person: Reads, did: Did, done: int 
         duties=duties[:DUTIES],
         more_duties=len(duties) - DUTIES,
         forms=forms,
+        rounds=rounds,
         done=done,
         **did,
         today=office.today,
