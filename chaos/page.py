@@ -43,6 +43,7 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
             "errors shown to a person": "errors_shown", "longest piece of work, s": "longest_wait",
         }  # fmt: skip
         yield from _table(many, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
+    yield from _laws(figures.get("laws", {}))
     steps: Counter[str] = Counter()
     for one in [*killed.values(), *cut.values()]:
         steps.update(one["by_step"])
@@ -76,6 +77,22 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
             "broken promises": lambda one: len(one["violations"]),
         },
     )
+
+
+def _laws(of: Mapping[str, Any]) -> Iterable[str]:
+    """What `python -m tests.laws` notes."""
+    if not of:
+        return
+    yield "### Laws, whatever the order\n"
+    names = sorted(of)
+    yield "| | " + " | ".join(names) + " |"
+    yield "|---|" + "---:|" * len(names)
+    for each in sorted({each for one in of.values() for each in one["seen"]}):
+        yield f"| {each} | " + " | ".join(f"{of[name]['seen'].get(each, 0):,}" for name in names) + " |"
+    yield "| laws broken | " + " | ".join(str(len(of[name]["broken"])) for name in names) + " |"
+    yield "| seeds | " + " | ".join(str(of[name]["seeds"]) for name in names) + " |\n"
+    for machine in sorted({f"{one['on']}: {one['machine']}" for one in of.values()}):
+        yield f"Tried on {machine}.\n"
 
 
 def _table(of: Mapping[str, Any], rows: Mapping[str, Any]) -> Iterable[str]:
