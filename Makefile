@@ -58,11 +58,17 @@ bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/perfo
 KILLS   ?= 1000
 CUTS    ?= 400
 MINUTES ?= 10
+.PHONY: bad-world
+bad-world: $(VENV)/.dev ## every bad mail server and every bad world, tried; writes docs/bad-world.md
+	@$(BIN)/python -m tests.support.bad_world --write
+
+STEPS   ?= 10000
 .PHONY: chaos
-chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CUTS=20 MINUTES=1)
+chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CUTS=20 MINUTES=1 STEPS=500)
 	@$(BIN)/python -m chaos kill --kills $(KILLS)
 	@$(BIN)/python -m chaos power --kills $(CUTS)
 	@$(BIN)/python -m chaos many --minutes $(MINUTES)
+	@for each in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$each --note chaos/figures.json || exit 1; done
 	@$(BIN)/python -m chaos page
 
 .PHONY: pictures

@@ -72,8 +72,12 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
                 _told(name),
                 power=given.what == "power",
             )
-            found = tried.run(kills)
-        figures.note(given.note, given.what, name, found, seed=given.seed, seconds=time.monotonic() - began)
+
+            def save(found: killing.Figures, name: str = name, began: float = began) -> None:
+                seconds = time.monotonic() - began
+                figures.note(given.note, given.what, name, found, seed=given.seed, seconds=seconds)
+
+            found = tried.run(kills, save)
         wrong += len(found.violations)
     return 1 if wrong else 0
 

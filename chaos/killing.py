@@ -76,12 +76,14 @@ class Campaign:
         self.new_database, self.dice = new_database, random.Random(seed)
         self.figures = Figures()
         self.steps = steps_of(channel)
+        self.dice.shuffle(self.steps)  # so that a short trial does not die at a round's beginning alone
         self._turn = 0
         self._seconds = 1.0
         """How long a round has taken that nobody killed: deaths by the clock are drawn within it."""
 
-    def run(self, kills: int) -> Figures:
-        """Lives through the script, again from its first morning where it ends, until so many have died."""
+    def run(self, kills: int, save: Callable[[Figures], None] = lambda _: None) -> Figures:
+        """Lives through the script, again from its first morning where it ends, until so many died; saves
+        after each morning what was counted."""
         year = 0
         while self.figures.kills < kills:
             home = self.folder / f"home-{year}"
@@ -91,6 +93,7 @@ class Campaign:
                 if self.figures.kills >= kills:
                     break
                 office.morning(morning, kills - self.figures.kills)
+                save(self.figures)
                 self.tell(
                     f"{morning.day}: {self.figures.kills} killed, {self.figures.arrived} mails arrived,"
                     f" {self.figures.doubled} twice, {len(self.figures.violations)} violations"

@@ -41,7 +41,7 @@ from tests.support import cast
 FIRST = date(2026, 9, 3)
 PERIOD = "2026-Q3"
 REASON = "thử nhiều người cùng lúc"
-CALM = 300
+CALM = 3600
 """Seconds that others wait for a process that goes on with its last piece of work."""
 HOT = 40
 """So many tasks get half of all answers, so that several people answer about one at once."""

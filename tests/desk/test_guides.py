@@ -82,6 +82,16 @@ def test_every_command_and_option_of_a_guide_is_there(section: Section) -> None:
         assert {word for word in rest if word.startswith("-")} <= known, words
 
 
+def test_every_picture_of_a_guide_is_there_and_says_what_it_shows() -> None:
+    shown = {}
+    for guide in (*DOCS.glob("*.md"), DOCS.parent / "README.md"):
+        for said, file in re.findall(r"!\[(.*?)\]\((.*?)\)", guide.read_text(encoding="utf-8")):
+            assert (guide.parent / file).is_file(), (guide.name, file)
+            assert len(said) > 20, (guide.name, file)
+            shown[(guide.parent / file).name] = guide.name
+    assert {"home-worklist.png", "home-history.png", "home-coming.png", "unit-page.png"} <= set(shown)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("section", ALL, ids=str)
 def test_a_guide_works_word_for_word(

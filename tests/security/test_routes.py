@@ -202,7 +202,7 @@ def test_no_form_is_taken_without_the_proof_of_who_sends_it(
     assert people["administer"].get("/").status_code == 200  # nor was anybody sent out
 
 
-@pytest.mark.parametrize("visitor", ["nobody", "unit", pytest.param("administer", marks=pytest.mark.long)])
+@pytest.mark.parametrize("visitor", ["nobody", pytest.param("administer", marks=pytest.mark.long)])
 def test_every_answer_keeps_a_browser_inside_and_is_kept_by_none(
     room: Room, people: dict[str, TestClient], visitor: str
 ) -> None:
@@ -218,7 +218,7 @@ def test_every_answer_keeps_a_browser_inside_and_is_kept_by_none(
         assert kept == ("public, max-age=3600" if way.path == "/static/page.css" else "no-store"), way
 
 
-@pytest.mark.parametrize("visitor", ["nobody", "unit", pytest.param("administer", marks=pytest.mark.long)])
+@pytest.mark.parametrize("visitor", ["nobody", pytest.param("administer", marks=pytest.mark.long)])
 def test_what_a_request_says_of_its_host_leads_nobody_elsewhere(
     room: Room, people: dict[str, TestClient], visitor: str
 ) -> None:
