@@ -66,7 +66,7 @@ def bring(file: Path, settings: Settings, passphrase: str | None = None, *, over
 
 
 def rows(engine: Engine) -> dict[str, list[bytes]]:
-    """Every row of every table, without the marks of a restore and of the backup, which is noted after it."""
+    """Every row of every table, without the marks that a restore and a backup leave behind them."""
     with db.reading(engine) as s:
         found = {name: list(portable.dump(s, name)) for name in portable.names()}
     marks = (b'"restored"', b'"last-backup"')
