@@ -22,11 +22,10 @@ from engine.mail.event_questions import last_asked
 from engine.mail.leaving import gists, held, undigested
 from engine.overview import boards
 from engine.overview.findings import Severity
-from engine.replies.deciding import what_waits
 from engine.rounds.audit import audit
 from engine.tasks.awaited import awaited
 from engine.tasks.opening import GO_LIVE
-from engine.tasks.requests import all_waiting
+from engine.tasks.requests import waiting_count, waiting_page
 from engine.worklist.board_links import links_of, remember
 from engine.worklist.kinds import counts as counts_of_work
 from flows import names
@@ -45,6 +44,8 @@ from language import Message
 from models import db, queries
 
 MESSAGES_SHOWN = 60
+WAITING_SHOWN = 40
+"""So many requests, and replies, stand on the board of everything; the worklist has pages of them."""
 Board = tuple[str, str, str]
 """(key, description, Markdown)."""
 
@@ -79,7 +80,9 @@ def read_boards(
         ]
         live = queries.fact(s, GO_LIVE)
         waiting, asked = awaited(s, registry, seen.today), last_asked(s)
-        requested, replied = all_waiting(s), what_waits(s)
+        requested = waiting_page(s, limit=WAITING_SHOWN, offset=0)
+        replied = queries.waiting_replies(s, limit=WAITING_SHOWN, offset=0)
+        n_requested, n_replied = waiting_count(s), queries.reply_waiting(s)
         lately = queries.reply_counts(s, since=as_of - replies.LATELY)
     documents: list[Board] = []
     for document in document_rows.documents(registry) if only is None else ():
@@ -90,7 +93,8 @@ def read_boards(
     links = document_rows.links(seen)
     figures = outbox_counts(seen, counts, later)
     notes = [*stuck, *findings]
-    waits = [*requests.section(seen, requested), *replies.section(seen, replied, lately)]
+    waits = requests.section(seen, requested, n_requested)
+    waits += replies.section(seen, replied, lately, n_replied)
     waits += awaited_board.section(seen, waiting, asked)
     text = overall_board(seen, lines, figures, soon, notes, documents=links, waits=waits, work=work)
     made.append((names.overall_key(seen.language), seen.said(told), text))

@@ -25,8 +25,9 @@ LATELY = timedelta(days=7)
 _ASIDE = (ReplyState.REFUSED, ReplyState.UNREADABLE)
 
 
-def section(seen: Seen, waiting: Sequence[Reply], counts: Mapping[ReplyState, int]) -> list[str]:
-    """The lines of the section, after an empty one; none where there is nothing to look at. `counts`: the
+def section(seen: Seen, waiting: Sequence[Reply], counts: Mapping[ReplyState, int], n: int) -> list[str]:
+    """The lines of the section, after an empty one; none where there is nothing to look at. `waiting` are the
+    oldest of the `n` that wait; `counts`: the
     mails of `LATELY`, since one that is not believed or cannot be read waits for nobody, but is told."""
     aside = [
         f"- {seen.said(Message(f'board.replies-{state.value}', n=counts[state]))}"
@@ -35,9 +36,19 @@ def section(seen: Seen, waiting: Sequence[Reply], counts: Mapping[ReplyState, in
     ]
     if not waiting:
         return ["", f"## {seen.said(Message('board.replies-none'))}", "", *aside] if aside else []
-    head = seen.said(Message("board.replies", n=len(waiting)))
+    head = seen.said(Message("board.replies", n=n))
     how = seen.said(Message("board.replies-how"))
-    return ["", f"## {head}", "", *_table(seen, waiting), "", f"_{how}_", *(["", *aside] if aside else [])]
+    more = seen.more_waiting(n - len(waiting))
+    return [
+        "",
+        f"## {head}",
+        "",
+        *_table(seen, waiting),
+        "",
+        *more,
+        f"_{how}_",
+        *(["", *aside] if aside else []),
+    ]
 
 
 def _table(seen: Seen, waiting: Sequence[Reply]) -> Iterator[str]:

@@ -15,18 +15,20 @@ from flows.boards.form_links import form_link
 from flows.boards.seen import Seen, row
 from flows.names import cell, link
 from language import Message
-from models.tables import Task
+from models.queries import TaskRow
 
-Asked = tuple[Task, Request]
+Asked = tuple[TaskRow, Request]
 
 
-def section(seen: Seen, waiting: Sequence[Asked]) -> list[str]:
-    """The lines of the section, after an empty one; none where nothing waits for an answer."""
+def section(seen: Seen, waiting: Sequence[Asked], n: int) -> list[str]:
+    """The lines of the section, after an empty one; none where nothing waits for an answer. `waiting` are the
+    oldest of the `n` that do."""
     if not waiting:
         return []
-    head = seen.said(Message("board.requests", n=len(waiting)))
+    head = seen.said(Message("board.requests", n=n))
     how = seen.said(Message("board.requests-how"))
-    return ["", f"## {head}", "", *_table(seen, waiting), "", f"_{how}_"]
+    more = seen.more_waiting(n - len(waiting))
+    return ["", f"## {head}", "", *_table(seen, waiting), "", *more, f"_{how}_"]
 
 
 def _table(seen: Seen, waiting: Sequence[Asked]) -> Iterator[str]:
@@ -50,7 +52,7 @@ def _table(seen: Seen, waiting: Sequence[Asked]) -> Iterator[str]:
         )
 
 
-def _links(seen: Seen, task: Task, asked: Request) -> Iterator[str]:
+def _links(seen: Seen, task: TaskRow, asked: Request) -> Iterator[str]:
     """The forms that answer it, filled in with what is known; the day that was asked for may be changed
     there."""
     of = labels_of(seen.registry, task, seen.today)

@@ -67,6 +67,13 @@ class Seen:
         """The link to the administrators' home."""
         return f"[{self.said(Message('board.home'))}]({self.home})"
 
+    def more_waiting(self, n: int) -> list[str]:
+        """What follows a list of which `n` lines are not shown: how many, and where they are."""
+        if n <= 0:
+            return []
+        where = self.worklist if self.home else ""
+        return [self.said(Message("board.more-waiting", n=n, where=where)).strip(), ""]
+
     @property
     def outbox(self) -> str:
         """The link to the outbox's board."""

@@ -164,6 +164,7 @@ from models.queries.worklist import (
     owed_counts,
     owed_page,
     pending_page,
+    reply_waiting,
     waiting_replies,
 )
 
@@ -299,6 +300,7 @@ __all__ = [
     "replies_of",
     "reply_counts",
     "reply_seen",
+    "reply_waiting",
     "report_tasks",
     "revive",
     "rounds",

@@ -119,6 +119,11 @@ def waiting_replies(s: Session, *, limit: int, offset: int) -> list[Reply]:
     return list(s.scalars(query.limit(limit).offset(offset)))
 
 
+def reply_waiting(s: Session) -> int:
+    """How many of those there are."""
+    return s.scalar(select(func.count()).select_from(r).where(r.c.state == ReplyState.WAITING)) or 0
+
+
 _STAYS = (m.c.state == MessageState.PENDING, m.c.held_by.is_not(None) | m.c.kept_by.is_not(None))
 
 

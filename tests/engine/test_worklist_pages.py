@@ -17,6 +17,7 @@ from engine.tasks import requests
 from engine.tasks.acts import TaskRef, acting
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
+from flows.boards.artifacts import read_boards
 from models import db, queries
 from models.states import ReplyState
 from models.tables import Message, Reply, Task
@@ -94,3 +95,17 @@ def test_a_page_of_what_waits_makes_no_more_objects_than_it_shows(engine: Engine
         assert len(made) == 40
         kept = read.page(Kind.HELD, limit=1, offset=1)
         assert (len(kept), len(made)) == (min(1, found[Kind.HELD] - 1), 41)
+
+
+def test_the_board_of_everything_shows_the_oldest_and_says_how_many_more(
+    scratch: Engine, tmp_path: Path
+) -> None:
+    quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-08-25"))
+    row = {"state": ReplyState.WAITING, "read_at": NOW, "mailbox": "maildir:x"}
+    with db.session(scratch) as s:
+        for n in range(50):
+            s.add(Reply(**row, place=str(n), text=f"dòng {n}."))
+    here = Installation(settings(tmp_path), REGISTRY, scratch)
+    board = {key: text for key, _, text in read_boards(here, NOW)}["bang-chung"]
+    assert [n for n in range(50) if f"dòng {n}." in board] == list(range(40))
+    assert "Và 10 dòng nữa: [Việc cần xử lý](http://127.0.0.1:4201/)" in board

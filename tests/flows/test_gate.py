@@ -127,7 +127,7 @@ def test_where_persons_are_let_in_nobody_else_gets_to_the_api(
         ):
             status, _, said = ask(served, path, body, **headers)
             assert status == 401, (path, headers)
-            assert "127.0.0.1:4201" in said  # where to log in
+            assert f"127.0.0.1:{served.installation.settings.page_port}/" in said  # where to log in
     for path in ("/api/events/out", "/api/events/in"):
         assert handshake(served, path) == 403
     assert ask(served, "/api/health")[0] == 200
