@@ -58,6 +58,10 @@ bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/perfo
 KILLS   ?= 1000
 CUTS    ?= 400
 MINUTES ?= 10
+.PHONY: bad-world
+bad-world: $(VENV)/.dev ## every bad mail server and every bad world, tried; writes docs/bad-world.md
+	@$(BIN)/python -m tests.support.bad_world --write
+
 STEPS   ?= 10000
 .PHONY: chaos
 chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CUTS=20 MINUTES=1 STEPS=500)

@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from glob import escape
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
 from engine.backup import parts
+from engine.backup.abandoned import held, sweep
 from engine.backup.container import Manifest, Writing, reading, writing
 from engine.backup.verifying import look_through
 from engine.errors import BackupError
@@ -42,9 +44,10 @@ def take(
 
     BackupError or DatabaseError when it cannot be: then there is no file, or the one of before.
     """
+    sweep(target.parent, f".{escape(target.name)}.????????.part", now)
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file, held(part):
             with writing(file, passphrase) as backup:
                 _fill(backup, installation, now, keys)
             file.flush()
@@ -78,7 +81,7 @@ def sync_folder(folder: Path) -> None:
 def _fill(backup: Writing, installation: Installation, now: datetime, keys: bool) -> None:
     settings, registry, engine = installation.settings, installation.registry, installation.engine
     rows: dict[str, int] = {}
-    with _one_moment(engine) as still, db.reading(still) as s:
+    with _one_moment(engine, now) as still, db.reading(still) as s:
         schema = db.check(still)
         for name in portable.names():
             backup.add(f"{parts.TABLES}/{name}.jsonl", _counted(portable.dump(s, name), name, rows))
@@ -112,14 +115,15 @@ def _counted(lines: Iterator[bytes], name: str, rows: dict[str, int]) -> Iterato
 
 
 @contextmanager
-def _one_moment(engine: Engine) -> Iterator[Engine]:
+def _one_moment(engine: Engine, now: datetime) -> Iterator[Engine]:
     """The database, as of one moment. SQLite is copied first, by its online backup: a long look at the file
     itself would keep what is written meanwhile out of it. A copy that is damaged is told."""
     if engine.dialect.name != "sqlite":
         yield engine
         return
     source = Path(engine.url.database or "").absolute()
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder:
+    sweep(source.parent, ".backup-*", now)
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=source.parent) as folder, held(Path(folder)):
         copy = Path(folder) / "copy.db"
         with (
             db.explained(engine.url),

@@ -39,6 +39,7 @@ class Restored:
 def mark(s: Session, restored: Restored) -> None:
     """Lets every round and every delivery wait for a person's word."""
     queries.put(s, WAITS, json.dumps(asdict(restored)))
+    queries.seeing.note_backup(s, restored.taken)  # of which the backup itself could not know
 
 
 def waits(s: Session) -> Restored | None:

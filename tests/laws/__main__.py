@@ -29,6 +29,8 @@ from tests.laws.laws import Broken
 from tests.laws.machine import Life
 from tests.support import one_run, postgres
 
+FILE = Path(__file__).with_name("figures.json")
+"""What docs/reliability.md is written from."""
 STEPS_OF_A_LIFE = 100
 LIVES_OF_A_SEED = 6
 
@@ -41,7 +43,7 @@ def main() -> int:
         "--seed", type=int, default=None, help="the first; further ones follow it (default: drawn)"
     )
     parser.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--note", type=Path, help="the JSON file that gets the figures, under 'laws'")
+    parser.add_argument("--note", type=Path, default=FILE, help="the JSON file that gets the figures")
     parser.add_argument(
         "--smaller", action="store_true", help="looks for fewer steps that break it (minutes)"
     )
@@ -65,8 +67,7 @@ def main() -> int:
         "seeds": f"{first} to {number - 1}", "broken": broken, "seen": dict(sorted(Life.seen.items())),
         "cpu_seconds": round(time.process_time() - began, 1),
     }  # fmt: skip
-    if given.note:
-        _note(given.note, given.on, figures)
+    _note(given.note, given.on, figures)
     print(json.dumps(figures, indent=1, ensure_ascii=False))
     return 1 if broken else 0
 

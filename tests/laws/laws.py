@@ -223,10 +223,12 @@ class Laws:
             elif row.message_id_header in self.arrived:
                 hold("what arrived is recorded as sent", row.message_id_header in self.unsure, row)
 
-    def sending(self) -> set[str]:
-        """The Message-IDs of what somebody is sending, as the database has it."""
+    def sending(self, until: datetime | None = None) -> set[str]:
+        """The Message-IDs of what somebody is sending, as the database has it; with `until` of what he had to
+        have sent by then."""
+        query = select(m.c.message_id_header).where(m.c.state == "sending")
         with db.reading(self.engine) as s:
-            return set(s.scalars(select(m.c.message_id_header).where(m.c.state == "sending")))
+            return set(s.scalars(query if until is None else query.where(m.c.claimed_until <= until)))
 
     # --- boards ---
 

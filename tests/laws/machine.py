@@ -26,6 +26,8 @@ from tests.laws.life import BY, MINUTE, ONE, REASON, Living, named
 from tests.laws.office import DUTIES, UNITS
 from tests.laws.oracle import day_of
 from tests.support import acts
+from tests.support.cast import HANOI
+from tests.support.hunted import works
 
 WHICH = st.integers(0, 30)
 DAYS = st.integers(1, 40)
@@ -63,7 +65,11 @@ class Life(Living):
     def delivery(self, later: int) -> None:
         """What waits is sent, some minutes later."""
         self.to(self.now + later * MINUTE)
-        self.done("delivery", lambda: deliver_messages(self.here, self.now, origin="deliver"))
+        well, local = self.post.is_well, self.now.astimezone(HANOI)
+        done = self.done("delivery", lambda: deliver_messages(self.here, self.now, origin="deliver"))
+        if done and well and works(local.date()) and 8 <= local.hour < 17:
+            left = self.laws.sending(until=self.now)
+            hold("what a dead sender left is taken over", not left, left)
 
     @rule(hours=st.sampled_from((1, 3, 9, 15, 26)))
     def time_passes(self, hours: int) -> None:

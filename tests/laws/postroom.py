@@ -45,6 +45,11 @@ class Postroom:
         """It takes everything again."""
         self._server.behaviour = Behaviour()
 
+    @property
+    def is_well(self) -> bool:
+        """Whether it takes everything."""
+        return self._server.behaviour == Behaviour()
+
     def answers(self, replies: Iterable[str]) -> None:
         """So it answers the texts of the coming letters; 'lost': it takes one and the answer never comes."""
         self._server.behaviour.data = list(replies)

@@ -19,17 +19,17 @@ def step(name: str, **said: Any) -> Step:
 
 MORNING, NIGHT = step("morning", skipped=0), step("time_passes", hours=9)
 STORIES = {
-    "an outage over a last day": (MORNING, step("long_outage", days=8), MORNING, MORNING),
-    "a mail server that is away for two mornings": (
+    "outage": (MORNING, step("long_outage", days=8), MORNING, MORNING),
+    "server-away": (
         step("bad_server", replies=["451 later"] * 4),
         *[MORNING] * 3,
     ),
-    "reports sent while the mails that ask for them wait": (
+    "sent-while-waiting": (
         *[step("own_run", code=code, later=1) for code in ("tuan", "nua-thang", "thang")],
         *[step("submit", at=at, back=0) for at in (0, 3, 4)],
         MORNING,
     ),
-    "answers and their taking back": (
+    "taken-back": (
         step("submit", at=0, back=0),
         step("undo", at=0, what=None),
         step("extend", at=1, days=20),
@@ -37,40 +37,46 @@ STORIES = {
         step("reassign", at=2, to="VP"),
         MORNING,
     ),
-    "a unit that asks for time and is not answered": (
+    "asking": (
         *[step("ask", at=at, days=20, what="extension") for at in range(5)],
         *[MORNING] * 4,
     ),
-    "units that go up in another": (
+    "merger": (
         step("merge_units", which=("tinh-1", "tinh-2"), days=1, applied=True),
         *[MORNING] * 2,
     ),
-    "notices of the evening": (step("time_passes", hours=9), step("delivery", later=20), NIGHT, MORNING),
-    "deliveries that die": (
+    "evening": (
+        NIGHT,
+        step("rerun", code="tuan", at=0, resend=True, one=False),
+        step("delivery", later=20),
         MORNING,
-        step("killed_delivery", after=12),
+    ),
+    "dying": (
+        MORNING,
+        step("killed_round", after=90, later=1500),
+        step("delivery", later=20),
         step("killed_round", after=60, later=1500),
         step("killed_round", after=75, later=1500),
     ),
-    "a silence, and its end": (step("silence", unit="TST", code="", days=9), *[MORNING] * 3),
-    "a clock that runs back": (
+    "silence": (step("silence", unit="TST", code="", days=9), *[MORNING] * 3),
+    "clock-back": (
         MORNING,
         step("clock_back", back=30, what="round"),
         step("clock_back", back=7200, what="join"),
         step("clock_back", back=7200, what="mail"),
     ),
-    "letters that were taken and not answered for": (
+    "lost-letters": (
         step("bad_server", replies=["lost", "drop", "lost"]),
         MORNING,
     ),
-    "a registry that is edited": (
+    "edited": (
         step("edit_files", weekday=2, day=12, tst=False, applied=True),
         MORNING,
         step("edit_files", weekday=4, day=28, tst=True, applied=False),
         MORNING,
     ),
 }
-USUAL = "answers and their taking back"
+USUAL = "taken-back"
 
 
 @pytest.mark.slow

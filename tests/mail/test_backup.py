@@ -66,10 +66,11 @@ def bring(file: Path, settings: Settings, passphrase: str | None = None, *, over
 
 
 def rows(engine: Engine) -> dict[str, list[bytes]]:
-    """Every row of every table, without the mark of a restore."""
+    """Every row of every table, without the marks that a restore and a backup leave behind them."""
     with db.reading(engine) as s:
         found = {name: list(portable.dump(s, name)) for name in portable.names()}
-    found["meta"] = [line for line in found["meta"] if b'"restored"' not in line]
+    marks = (b'"restored"', b'"last-backup"')
+    found["meta"] = [line for line in found["meta"] if not any(mark in line for mark in marks)]
     return found
 
 

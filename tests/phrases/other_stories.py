@@ -60,5 +60,9 @@ recurring Y | Định kỳ ngày 25 của tháng thứ 2 mỗi quý
 recurring Y | Trước ngày 15 tháng thứ 3 của quý
     2025-03-15 before 2025-Q1; 2025-06-15 before 2025-Q2; 2025-09-15 before 2025-Q3; 2025-12-15 before 2025-Q4
 unknown W | Trước ngày 20 thứ 2 hằng tuần
+unknown W | Trước ngày 15/6/2026 là thời gian chuẩn bị
+unknown W | Trước ngày 01/7/2025 do Sở Nội vụ thực hiện
+unknown W | Mục tiêu trước ngày 30/6/2026
+unknown W | Khác với quy định trước ngày 15 hằng tháng
 unknown W | Bên bán giữ giá trong 06 tháng kể từ ngày ký
 """

@@ -17,6 +17,7 @@ BEFORE = (
     "Ngừng gửi báo cáo", "Không áp dụng thời hạn", "Chưa phải báo cáo", "Hoãn báo cáo", "Chấm dứt báo cáo",
     "Không còn báo cáo", "Bãi bỏ quy định", "Gác lại việc báo cáo", "Tạm gác báo cáo",
     "Lùi lại việc báo cáo", "Rút lại yêu cầu báo cáo", "Giãn hạn báo cáo", "Thu hồi văn bản yêu cầu báo cáo",
+    "Trước đây báo cáo", "Đơn vị chậm nộp báo cáo", "Các đơn vị chưa gửi báo cáo", "Có thể gửi báo cáo",
 )  # fmt: skip
 AFTER = (
     "(bãi bỏ)", "(hủy)", "(cũ)", "(hủy bỏ)", "(âm lịch)", "(AL)", "ÂL", "âm lịch", "trở đi", "(đã bãi bỏ)",

@@ -14,7 +14,7 @@ from engine.mail.channels.smtp import SmtpServer
 from language import from_text, say
 from models.states import MessageState
 from tests.support import badserver, mailroom
-from tests.support.badserver import DRIP, DROP, STALL, Reply
+from tests.support.badserver import DRIP, DROP, STALL, TOOK, Reply
 from tests.support.cast import at
 
 NOW = at("2026-09-11", 9)
@@ -36,6 +36,8 @@ class Case:
     dead: int = 0
     stopped: bool = False
     """The run ends with one message for all; nothing was tried in vain and everything waits as it was."""
+    twice: int = 0
+    """Letters that the server took without our hearing of it: they go again, under their own Message-ID."""
     security: str = "none"
     user: str = ""
 
@@ -97,6 +99,10 @@ CASES = (
     Case(
         "drops one letter before it answers", {"end": (DROP, "250 taken")}, "connection was lost", sent=3,
         postponed=1,
+    ),
+    Case(
+        "takes one letter, and its answer is lost", {"end": (TOOK, "250 taken")}, "connection was lost",
+        sent=3, postponed=1, twice=1,
     ),
     down("drips its reply to MAIL", {"MAIL": DRIP + "250-ok "}, "drop by drop", postponed=2),
     down("drips its answer to the text", {"end": DRIP + "250-taken "}, "drop by drop", postponed=2),

@@ -1,7 +1,7 @@
 """A mail server on loopback that misbehaves line by line: it refuses, drops, stalls, drips, talks nonsense.
 
-A reply is a line, or one of: DROP (closes the connection), STALL (says nothing more), DRIP:line (a byte now
-and then, never the end of the line, until it drops).
+A reply is a line, or one of: DROP (closes the connection), TOOK (keeps the letter and closes it), STALL (says
+nothing more), DRIP:line (a byte now and then, never the end of the line, until it drops).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-DROP, STALL, DRIP = "DROP", "STALL", "DRIP:"
+DROP, STALL, DRIP, TOOK = "DROP", "STALL", "DRIP:", "TOOK"
 BETWEEN = 0.05
 """Seconds between two bytes of a drip."""
 MOST = 60
@@ -52,9 +52,15 @@ class BadServer:
         self._told[word] = n + 1
         return given[min(n, len(given) - 1)]
 
+    def _peek(self, word: str) -> str:
+        told = dict(self._told)
+        reply = self._reply(word)
+        self._told = told
+        return reply
+
     def _say(self, line: socket.socket, word: str) -> str:
         reply = self._reply(word)
-        if reply == DROP:
+        if reply in (DROP, TOOK):
             raise ConnectionAbortedError
         if reply == STALL:
             self._over.wait()
@@ -79,6 +85,8 @@ class BadServer:
                     while (row := heard.readline()) not in (b".\r\n", b""):
                         text += row
                     name = re.search(rb"(?im)^Message-ID:\s*(\S+)", bytes(text))
+                    if self._peek("end") == TOOK and name:
+                        self.letters.append(name[1].decode())
                     if self._say(line, "end").startswith("2") and name:
                         self.letters.append(name[1].decode())
                 if word == "QUIT":

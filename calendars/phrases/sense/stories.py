@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named, Point
+from calendars.phrases.grammar.items import Distance, Due, Freq, Item, Named, Point, Rest
 from calendars.phrases.text.lexicon import forms, words
 from calendars.phrases.text.reader import Reader, Wordings
 from language import Message
@@ -15,7 +15,9 @@ _PEOPLE = Wordings(
     *("họ", "anh", "chị", "bà", "cô", "cháu", "bị cáo", "bị can", "bị đơn", "nguyên đơn", "vợ chồng", "tôi")
 )
 """Of whom a story is told: `vào ngày 15/4/2020, họ đăng ký lại`."""
-_FRAMES = Wordings("tại thời điểm", "tại thời điểm này", "mục đích", "mục đích của", "giả sử", "ví dụ")
+_FRAMES = Wordings(
+    "tại thời điểm", "tại thời điểm này", "mục đích", "mục đích của", "mục tiêu", "giả sử", "ví dụ"
+)
 """Where a sentence begins so, its days are of the case that it tells, or of an aim."""
 _ENDS = Wordings(*forms("stories.ends"))
 """After "ngày": the day of these is one by which something is done (`Ngày nộp báo cáo là ngày 15/6`)."""
@@ -38,6 +40,8 @@ def told(r: Reader, found: Sequence[Item], item: Item) -> Message | None:
         return Message("phrase.no-deadline", text=shown)
     if isinstance(item, Due) and _named_day(r, item):
         return Message("phrase.own-day", text=shown)
+    if _begins(r, found, item) and r.word(item.j, "là", "do"):
+        return Message("phrase.no-deadline", text=shown)  # "Trước ngày 01/7/2025 do Sở Nội vụ thực hiện"
     if isinstance(item, Due) and not item.firm and any(_once(p) for p in item.points):
         open_ = list(_open(found))
         people = any(_PEOPLE.at(r, k) is not None and r.word(k - 1, ",") for k in open_)
@@ -45,6 +49,12 @@ def told(r: Reader, found: Sequence[Item], item: Item) -> Message | None:
         if people or planned or any(r.text(k) in _PAST for k in open_):
             return Message("phrase.no-deadline", text=shown)
     return None
+
+
+def _begins(r: Reader, found: Sequence[Item], item: Item) -> bool:
+    """Whether a day that stands once begins the phrase."""
+    once = isinstance(item, Due) and any(_once(p) for p in item.points)
+    return once and not any(isinstance(each, Rest) and each.i < item.i for each in found)
 
 
 def _once(p: Point) -> bool:
