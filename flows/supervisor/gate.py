@@ -142,6 +142,8 @@ class Gate:
             alike = _name(from_.netloc) in LOOPBACK and from_.port == self._port
             if not (from_.netloc == host or alike or origin.casefold() == self._web):
                 return False
+        if said.get("origin"):  # of ours: under another name of this machine, to a browser another site
+            return True
         return said.get("sec-fetch-site", [""])[0] != "cross-site" or "navigate" in said.get(
             "sec-fetch-mode", ()
         )

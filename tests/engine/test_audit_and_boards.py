@@ -65,7 +65,9 @@ def test_each_thing_that_needs_somebody_is_found(database: Engine, tmp_path: Pat
     few = replace(cast.QUARTERLY, owed_by=("CSXH",))
     other = cast.registry(few, units=gone, fingerprint="cast-9")
     found = findings(database, "2026-08-25", other)
-    assert (found["unknown-holder"], found["registry-newer"]) == (Severity.ERROR, Severity.INFO)
+    assert (found["unknown-holder"], found["registry-gone"]) == (Severity.ERROR, Severity.ERROR)
+    edited = cast.registry(fingerprint="cast-8")  # in which nothing is gone
+    assert findings(database, "2026-08-25", edited)["registry-newer"] is Severity.INFO
     with db.reading(database) as s:
         lost = [f for f in audit(s, PLANS, at("2026-08-25")) if f.code == "unknown-duty"]
     assert [(f.severity, f.count, "kstthc-quy (4)" in acts.en(f.message)) for f in lost] == [
