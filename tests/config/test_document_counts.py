@@ -229,7 +229,7 @@ def test_the_pilot_goes_on_in_the_merged_provinces(shipped: Registry) -> None:
     assert after == {"tinh-01", "tinh-79", "tinh-22", "tinh-24-2025"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_row_without_a_date_is_reported_by_each_of_its_leads(shipped: Registry) -> None:
     tasks = 0
     for ref, row in shipped.assignments.items():

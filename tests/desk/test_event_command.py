@@ -60,6 +60,7 @@ def test_a_simulation_shows_what_is_asked_for(ask, home: Path) -> None:
     assert (alone["events"], alone["items"]) == (["kh490-3.4"], [])
 
 
+@pytest.mark.long
 def test_an_event_from_report_to_mail_to_list(ask, live: None, home: Path) -> None:
     would = ask(*EVENT, *NOW, "--dry-run")
     assert would.out.startswith("kh490-3.4 2026-11-20: would be reported, 1 task opened.\n")

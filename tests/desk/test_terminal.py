@@ -59,6 +59,7 @@ def test_json_on_a_terminal_is_json(program, home: Path) -> None:
     assert json.loads(shown)["last_day"] == "2026-09-18"
 
 
+@pytest.mark.long
 def test_no_color_is_respected(program, home: Path) -> None:
     shown = _on_a_terminal(program("doctor", "--as-of", "2026-12-30"), NO_COLOR="1")
     assert "calendar" in shown

@@ -129,6 +129,7 @@ def test_the_summary_names_what_is_never_told_and_what_came_last(
     assert ask(*SPRING).out.endswith("\n" + summary)
 
 
+@pytest.mark.long
 def test_the_summary_tells_apart_units_that_ended_and_what_only_looks_back(ask: Ask) -> None:
     lines = ask("trace", "--from", "2025-06-26", "--to", "2025-09-05").out.splitlines()
     place = lines.index("Of units that ended before any mail; the successor is told (4 rows):")

@@ -36,6 +36,7 @@ from tests.support.ledger import UNSENT, Key, Ledger, Told, Works
 from tests.support.mailroom import text_of
 from tests.support.reading import read
 from tests.support.rounds import settings
+from tests.support.tiers import LIVES
 
 pytestmark = pytest.mark.slow
 
@@ -296,21 +297,21 @@ def test_two_months_of_a_small_office(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(11, 15))
+@pytest.mark.parametrize("seed", range(11, 11 + 2 * LIVES))
 def test_two_years_of_a_small_office(tmp_path: Path, seed: int) -> None:
     found = hunt(tmp_path, SMALL, works, seed, date(2028, 7, 31), every=9, acts_a_day=8)
     assert (found.lines > 2000, found.seen > 1000, found.items > 600) == (True,) * 3
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(31, 33))
+@pytest.mark.parametrize("seed", range(31, 31 + LIVES))
 def test_a_year_of_an_office_that_edits_its_registry(tmp_path: Path, seed: int) -> None:
     found = hunt(tmp_path, SMALL, works, seed, date(2027, 7, 31), every=7, edits=(SMALL, EDITED))
     assert (found.lines > 500, found.items > 100) == (True,) * 2
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(51, 53))
+@pytest.mark.parametrize("seed", range(51, 51 + LIVES))
 def test_a_year_of_an_office_whose_units_have_calendars_of_their_own(tmp_path: Path, seed: int) -> None:
     found = hunt(tmp_path, OWN, works, seed, date(2027, 7, 31), every=5, own=OWN_DAYS)
     assert (found.lines > 500, found.items > 100) == (True,) * 2

@@ -109,6 +109,7 @@ def test_a_hundred_tasks_are_all_named_in_the_mail_itself_and_in_the_calendar() 
     assert len(calendar.walk("VEVENT")) == 100
 
 
+@pytest.mark.long
 def test_a_thousand_that_are_over_stay_below_the_size_too() -> None:
     over = [replace(each, news="submitted", late=False) for each in many(1000, each_rows=0).items]
     mail = read_back(replace(letter(), over=tuple(over)))

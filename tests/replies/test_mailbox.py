@@ -170,10 +170,11 @@ def test_files_are_kept_as_evidence_beside_the_task(office: Correspondence) -> N
         ("baocao.pdf.js", b"x", "baocao.pdf.js (loại tệp không nhận)"),
         ("rong.pdf", b"", "rong.pdf (tệp rỗng)"),
         ("to.pdf", b"x" * (15 * 1024 * 1024 + 1), "to.pdf (lớn hơn 15 MB)"),
-        ("qua-to.pdf", b"x" * (30 * 1024 * 1024), "qua-to.pdf (thư quá lớn)"),
+        pytest.param(
+            "qua-to.pdf", b"x" * (30 * 1024 * 1024), "qua-to.pdf (thư quá lớn)", marks=pytest.mark.long
+        ),
     ],
 )
-@pytest.mark.sampled(3)
 def test_what_is_not_kept_is_told_and_the_reply_counts(
     office: Correspondence, name: str, content: bytes, told: str
 ) -> None:

@@ -218,7 +218,8 @@ def test_every_answer_keeps_a_browser_inside_and_is_kept_by_none(
         assert kept == ("public, max-age=3600" if way.path == "/static/page.css" else "no-store"), way
 
 
-@pytest.mark.parametrize("visitor", ["nobody", pytest.param("administer", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("visitor", ["nobody", "administer"])
 def test_what_a_request_says_of_its_host_leads_nobody_elsewhere(
     room: Room, people: dict[str, TestClient], visitor: str
 ) -> None:
@@ -231,6 +232,7 @@ def test_what_a_request_says_of_its_host_leads_nobody_elsewhere(
             assert "evil.example" not in answer.text
 
 
+@pytest.mark.long
 def test_other_methods_do_nothing(room: Room, people: dict[str, TestClient]) -> None:
     before = state(room)
     for path in {way.filled for way in ways(room)}:

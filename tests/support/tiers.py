@@ -17,6 +17,8 @@ import pytest
 from hypothesis import settings
 
 WHOLE = os.environ.get("DONDOC_TEST_WHOLE", "") == "1"
+LIVES = int(os.environ.get("DONDOC_TEST_LIVES", "1"))
+"""How many times as many lives the hunts live; `make chaos` asks for more."""
 PART = 8
 """One of so many invented examples is enough while nothing near it has changed."""
 _SEED = 490
