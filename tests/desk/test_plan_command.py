@@ -175,7 +175,7 @@ def test_a_renewal_from_the_question_to_the_end(
 ) -> None:
     first_round("2026-11-27")
     # 1 January 2027 is a holiday, a Friday: the first working day is Monday the 4th.
-    ask("round", "--as-of", "2027-01-04")
+    ask("round", "--as-of", "2027-01-04", "--far-ahead")
     assert "Năm 2027 có tiếp tục không?" in read(home, "2027-01-04", "VP")
     listed = ask("renewals", "--as-of", "2027-01-04", "--json").json["documents"]
     (plan,) = [each for each in listed if each["document"] == "490/KH-BHXH"]

@@ -173,5 +173,5 @@ def test_the_example_office_fits_both_widths(
     monkeypatch.setenv("DONDOC_CONFIG", str(EXAMPLE_REGISTRY))
     monkeypatch.setenv("DONDOC_GO_LIVE", "2026-11-01")
     for day in ("2026-11-27", "2027-01-20"):
-        assert ask("round", "--as-of", day).code == 0
+        assert ask("round", "--as-of", day, "--far-ahead").code == 0
     holds(COMPANY, 80, 60)

@@ -333,7 +333,7 @@ def test_killed_anywhere_the_next_round_asks_once(database_url: str, tmp_path: P
             died.append(die_at(database_url, str(tmp_path), day, statement, ONE))
             acts.a_round(engine, ONE, settings(tmp_path), at(day, 8, 10))
             assert len(asked(engine)) == len(mails(engine)) == n + 1, f"killed at statement {statement}"
-            statement += 6
+            statement += 7
         assert died[0]
         assert not died[-1], "the last rounds were over before they could die"
         with db.reading(engine) as s:

@@ -39,6 +39,7 @@ from tests.support.rounds import settings
 from tests.support.tiers import LIVES
 
 pytestmark = pytest.mark.slow
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass
@@ -112,7 +113,7 @@ class Hunt:
             cells = [cell.strip().strip("*") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
             if len(cells) >= 6 and " · " in cells[0]:
                 named = re.findall(r"([\w-]+) · ", cells[0])
-                late[named[-1]] = (cells[1], cells[5])
+                late[named[-1]] = (_LINK.sub(r"\1", cells[1]), cells[5])
         words = {
             "open": "chưa nộp", "overdue": "QUÁ HẠN", "on_time": "nộp đúng hạn",
             "submitted_late": "nộp chậm", "waived": "được miễn", "withdrawn": "đã rút",
