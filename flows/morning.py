@@ -31,7 +31,7 @@ async def morning_round(even_on_day_off: bool = False) -> State[Any]:
 
     On a day off nothing is done, unless `even_on_day_off`; mail through a server then still waits.
     """
-    tell_home()
+    await tell_home()
     installation = open_installation()
     registry, now = installation.registry, clock()
     as_of = instants.as_of(scheduled(), now)

@@ -51,7 +51,7 @@ async def obligation(
     `period` None is every open period, `at` None is now; a naive `at` is in the office's zone. Another run
     sends nothing twice.
     """
-    tell_home()
+    await tell_home()
     installation = open_installation()
     code = code_of(obligation)
     now = clock()

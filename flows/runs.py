@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any, ParamSpec
 
+from prefect.artifacts import acreate_link_artifact
 from prefect.client.schemas.objects import State
 from prefect.exceptions import MissingContextError
 from prefect.logging import get_run_logger
@@ -19,6 +20,7 @@ from prefect.states import Completed, Failed
 from config import settings as settings_room
 from config.loading import loader
 from engine import stopping
+from engine.errors import fault_of
 from engine.links.addresses import home_of
 from flows.installation import FORESEEN, REFUSED, clock
 from flows.speaking import FORM, office_language
@@ -64,11 +66,21 @@ def recorder(name: str) -> str:
         return "Prefect"
 
 
-def tell_home() -> None:
-    """Says in the run's log where the administrators' home is, if there is one to go to."""
+async def tell_home() -> None:
+    """Says in the run's log, and by a link among what the run shows, where the administrators' home is, if
+    there is one to go to."""
     with suppress(MissingContextError, *FORESEEN):
         if url := home_of(settings_room.load()):
             get_run_logger().info(say(Message("run.home", url=url), office_language(), FORM))
+            await _linked(url)
+
+
+async def _linked(url: str) -> None:
+    """An address in a log is no link on a run's page, this is. No run fails for want of it."""
+    try:
+        await acreate_link_artifact(url, link_text=say(Message("run.home-link"), office_language(), FORM))
+    except Exception as error:
+        get_run_logger().warning(say(fault_of(error), office_language(), FORM))
 
 
 def answered(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[State[Any]]]:
@@ -77,7 +89,7 @@ def answered(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[S
 
     @functools.wraps(run)
     async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
-        tell_home()
+        await tell_home()
         try:
             return await run(*args, **kwargs)
         except REFUSED as error:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.runner import Runner
@@ -98,6 +99,15 @@ async def test_a_recorded_submission_is_in_our_tables_and_on_the_board(
         assert (event.actor, event.origin) == ("Phòng Tổng hợp", "flow")
     boards = {each.key: str(each.data) for each in await client.read_latest_artifacts()}
     assert "123/BC-CNTT" in boards[names.artifact_key(TRIAL, period)]
+
+    # What the run shows leads to the worklist.
+    shown = await client.read_artifacts(
+        artifact_filter=ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[done.id]))
+    )
+    port = served.installation.settings.page_port
+    assert [each.data for each in shown if each.type == "markdown" and each.key is None] == [
+        f"[Mở danh sách việc cần xử lý](http://127.0.0.1:{port}/)"
+    ]
 
     twice = await filled_in(client, "record-submission", **given, document_no="123/BC-CNTT")
     assert "không thay đổi gì" in said(twice)
