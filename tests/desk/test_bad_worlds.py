@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.bad_worlds import WORLDS, World, place
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 EVERY_DAY = ("a registry file cut in the middle, which reads well", "a file in the outbox folder's place")
 
 

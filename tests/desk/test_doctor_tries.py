@@ -16,6 +16,8 @@ import pytest
 from desk.health import database
 from tests.desk.conftest import Answer
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 Ask = Callable[..., Answer]
 
 

@@ -18,6 +18,8 @@ from tests.desk.conftest import PROGRAM, Answer
 from tests.support import mailserver
 from tests.support.mailroom import smtp_url
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 Ask = Callable[..., Answer]
 TODAY = date.today()  # noqa: DTZ011 - the command looks at the clock
 

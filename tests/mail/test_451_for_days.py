@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from engine.installation import Installation
 from engine.mail import outbox
 from engine.rounds.report import RoundReport
@@ -19,6 +21,8 @@ from tests.support import acts, badserver, cast
 from tests.support.cast import at
 from tests.support.mailroom import smtp_url
 from tests.support.rounds import settings
+
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
 
 
 class Watchdog(BaseHTTPRequestHandler):

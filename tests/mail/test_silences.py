@@ -29,6 +29,8 @@ from tests.support import acts, cast
 from tests.support.cast import at
 from tests.support.rounds import LAN, mornings, settings, told
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 REGISTRY = cast.registry()
 Q3 = {"obligation": "kstthc-quy", "period": "2026-Q3"}
 

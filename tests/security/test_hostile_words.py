@@ -18,6 +18,8 @@ from tests.support.cast import at
 from tests.web.conftest import KEY, REGISTRY, Room, text_of
 from tests.web.test_home_login import log_in, person, proof_of
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 HOSTILE = (
     "'; DROP TABLE task; --",
     '" OR 1=1 --',

@@ -23,6 +23,8 @@ from tests.support.rounds import LAN
 from tests.web.conftest import REGISTRY, Room
 from tests.web.test_home_login import HA, PASSWORD, log_in, person, proof_of
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 WRONG = "sai sai sai sai"
 
 

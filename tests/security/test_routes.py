@@ -27,6 +27,8 @@ from tests.support.rounds import LAN
 from tests.web.conftest import REGISTRY, Room
 from tests.web.test_home_login import PASSWORD, routes_of
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 TO_ALL = {"/healthz", "/healthz/live", "/metrics", "/static/page.css", "/l/{token}", "/login"} | {
     "/ics/{token}/{kind}.ics"
 }

@@ -29,6 +29,8 @@ from tests.web.conftest import KEY, REGISTRY, Room, room_of, text_of
 from tests.web.test_home_login import HA, log_in, person
 from tests.web.test_home_login import quick_hashes as quick_hashes
 
+pytestmark = pytest.mark.slow  # most take a tenth of a second and more
+
 OF = {"obligation": "kstthc-quy", "period": "2026-Q3", "unit": "TST"}
 EXTEND = "/do/extend-deadline?obligation=kstthc-quy&period=2026-Q3&unit=TST&back=list%2Foverdue"
 
