@@ -264,9 +264,11 @@ async def test_a_rerun_shows_first_and_acts_only_when_told(served: Running, clie
         f"{OPENED_BY_RUN} {period}: chưa thay đổi gì; nếu bật “Làm thật” (apply) sẽ: mở 1 việc"
     )
     run = FlowRunFilter(id=FlowRunFilterId(any_=[shown.id]))
-    (artifact,) = await client.read_artifacts(flow_run_filter=run)
-    assert f"Xem trước khi chạy lại: {OPENED_BY_RUN} kỳ {period}" in str(artifact.data)
-    assert "Mở 1 đơn vị: PC · Vụ Pháp chế" in str(artifact.data)
+    shows = await client.read_artifacts(flow_run_filter=run)
+    (link,) = [str(each.data) for each in shows if "Mở danh sách việc" in str(each.data)]
+    (preview,) = [str(each.data) for each in shows if each.data != link]
+    assert f"Xem trước khi chạy lại: {OPENED_BY_RUN} kỳ {period}" in preview
+    assert "Mở 1 đơn vị: PC · Vụ Pháp chế" in preview
     with db.reading(served.installation.engine) as s:
         assert queries.tasks(s, obligation=OPENED_BY_RUN, period=period) == []
     done = await filled_in(client, "rerun", **given, apply=True)

@@ -6,35 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import pytest
 import uvicorn
-from argon2 import PasswordHasher
-from sqlalchemy import Engine
 
 from desk.web import serving
 from desk.web.office import Office
-from engine.persons import passwords
-from tests.support.cast import at
-from tests.support.rounds import quiet_round, settings
-from tests.web.conftest import REGISTRY, Room, room_of
-
-
-@pytest.fixture
-def room(scratch: Engine, tmp_path: Path) -> Room:
-    """The third quarter is open, as of 10 September; nobody has entered."""
-    quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-08-25"))
-    return room_of(scratch, tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The real library with parameters that cost a test nothing."""
-    passwords._nobodys.cache_clear()
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    yield
-    passwords._nobodys.cache_clear()
+from tests.web.entering import quick_hashes as quick_hashes
+from tests.web.entering import room as room
 
 
 @contextmanager

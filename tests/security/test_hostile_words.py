@@ -16,7 +16,7 @@ from models import db
 from tests.support import acts
 from tests.support.cast import at
 from tests.web.conftest import KEY, REGISTRY, Room, text_of
-from tests.web.test_home_login import log_in, person, proof_of
+from tests.web.entering import log_in, person, proof_of
 
 pytestmark = pytest.mark.slow  # most take a tenth of a second and more
 

@@ -20,7 +20,7 @@ from models.tables import SQLModel
 from tests.support import acts
 from tests.support.cast import at
 from tests.web.conftest import REGISTRY, Room, room_of
-from tests.web.test_home_login import HA, log_in, person
+from tests.web.entering import HA, log_in, person
 
 PUBLIC = "https://noibo.bhxh.example/don-doc"
 TOKEN = re.compile(r"/(?:l|ics)/[\w.-]{20,}")

@@ -21,7 +21,7 @@ from engine.tasks.acts import acting
 from tests.support.cast import at
 from tests.support.rounds import LAN
 from tests.web.conftest import REGISTRY, Room
-from tests.web.test_home_login import HA, PASSWORD, log_in, person, proof_of
+from tests.web.entering import HA, PASSWORD, log_in, person, proof_of
 
 pytestmark = pytest.mark.slow  # most take a tenth of a second and more
 

@@ -25,7 +25,7 @@ from models.tables import SQLModel
 from tests.support.cast import at
 from tests.support.rounds import LAN
 from tests.web.conftest import REGISTRY, Room
-from tests.web.test_home_login import PASSWORD, routes_of
+from tests.web.entering import PASSWORD, routes_of
 
 pytestmark = pytest.mark.slow  # most take a tenth of a second and more
 

@@ -19,8 +19,8 @@ from models import queries
 from tests.support import cast
 from tests.support.rounds import settings
 from tests.web.conftest import Room, room_of, text_of
-from tests.web.test_home_login import HA, log_in, person, proof_of
-from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.web.entering import HA, log_in, person, proof_of
+from tests.web.entering import quick_hashes as quick_hashes
 
 ONE = {
     "name": "Chuyên viên 1",

@@ -26,8 +26,9 @@ from tests.support.cast import at
 from tests.support.replying import READ, correspondence, reply_to, sent
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import KEY, REGISTRY, Room, room_of, text_of
-from tests.web.test_home_login import HA, log_in, person
-from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.web.entering import HA, log_in, person
+from tests.web.entering import overdue_room as overdue_room
+from tests.web.entering import quick_hashes as quick_hashes
 
 pytestmark = pytest.mark.slow  # most take a tenth of a second and more
 
@@ -36,15 +37,8 @@ EXTEND = "/do/extend-deadline?obligation=kstthc-quy&period=2026-Q3&unit=TST&back
 
 
 @pytest.fixture
-def room(scratch: Engine, tmp_path: Path) -> Room:
-    """The third quarter as of 23 September, three working days after its last day; an administrator is in."""
-    for day in ("2026-08-25", "2026-09-23"):
-        quiet_round(scratch, REGISTRY, settings(tmp_path), at(day))
-    made = room_of(scratch, tmp_path)
-    made.go("2026-09-23")
-    person(made)
-    log_in(made)
-    return made
+def room(overdue_room: Room) -> Room:
+    return overdue_room
 
 
 def fields_of(page: str) -> dict[str, str]:

@@ -13,8 +13,8 @@ from flows import names
 from models import db
 from tests.support.rounds import settings
 from tests.web.conftest import Room, room_of
-from tests.web.test_home_login import log_in, person
-from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.web.entering import log_in, person
+from tests.web.entering import quick_hashes as quick_hashes
 
 UI = "http://127.0.0.1:4200/v2/artifacts"
 

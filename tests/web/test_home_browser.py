@@ -20,8 +20,8 @@ from models import db, queries
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import PERIOD, REGISTRY
+from tests.web.entering import HA, PASSWORD
 from tests.web.test_contacts_page import registry_in
-from tests.web.test_home_login import HA, PASSWORD
 from tests.web.test_page_browser import PHONE, WIDE, keep, serious, served
 from tests.web.test_page_browser import browser as browser
 from tests.web.test_page_browser import office_file as office_file

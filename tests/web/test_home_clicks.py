@@ -17,8 +17,8 @@ from flows.boards.artifacts import read_boards
 from tests.support.cast import at
 from tests.support.rounds import quiet_round, settings
 from tests.web.conftest import KEY, REGISTRY, Room, room_of
-from tests.web.test_home_login import log_in, person
-from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.web.entering import log_in, person
+from tests.web.entering import quick_hashes as quick_hashes
 
 NOW = at("2026-09-23", 10)
 PAGE = "http://127.0.0.1:4201"

@@ -4,74 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute
-from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from desk.web.app import app_of, entered
 from desk.web.home import entering
 from engine.errors import PersonError
 from engine.installation import Installation
-from engine.persons import changing, passwords, stored
+from engine.persons import changing, stored
 from engine.persons.roles import Role
 from engine.tasks.acts import acting
 from models import db, queries
 from tests.support.cast import at
-from tests.support.rounds import LAN, quiet_round, settings
-from tests.web.conftest import KEY, REGISTRY, Room, room_of, text_of
+from tests.support.rounds import LAN
+from tests.web.conftest import KEY, REGISTRY, Room, text_of
+from tests.web.entering import HA, PASSWORD, log_in, person, proof_of, routes_of
+from tests.web.entering import quick_hashes as quick_hashes
+from tests.web.entering import room as room
 
-HA, PASSWORD = "Họ Đệm Tên", "mật khẩu đủ dài"
 HISTORY = "/task/kstthc-quy/2026-Q3/TST"
-
-
-def person(room: Room, name: str = HA, role: Role = Role.ADMINISTER, password: str | None = PASSWORD) -> None:
-    here = Installation(room.office.settings, REGISTRY, room.office.engine)
-    with acting(here, at("2026-09-10"), LAN) as act:
-        changing.add(act, name, role, password=password)
-
-
-def proof_of(page: str) -> str:
-    found = re.search(r'name="proof" value="([0-9a-f]+)"', page)
-    return found[1] if found else ""
-
-
-def log_in(room: Room, name: str = HA, password: str = PASSWORD, **more: Any) -> Any:
-    page = room.get("/login")
-    data = {"name": name, "password": password, "proof": proof_of(page.text), **more}
-    return room.client.post("/login", data=data, follow_redirects=False)
-
-
-@pytest.fixture
-def room(scratch: Engine, tmp_path: Path) -> Room:
-    """As in the other tests of the pages, but on SQLite alone: nothing here depends on the database."""
-    quiet_round(scratch, REGISTRY, settings(tmp_path), at("2026-08-25"))
-    return room_of(scratch, tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The real library with parameters that cost a test nothing."""
-    from argon2 import PasswordHasher
-
-    passwords._nobodys.cache_clear()
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-    yield
-    passwords._nobodys.cache_clear()
-
-
-def routes_of(routes: list[Any]) -> Iterator[APIRoute]:
-    """Every path, also of the routers that were taken in."""
-    for each in routes:
-        if isinstance(each, APIRoute):
-            yield each
-        else:
-            yield from routes_of(each.original_router.routes)
 
 
 def test_every_path_asks_who_is_there(room: Room) -> None:

@@ -20,8 +20,8 @@ from models.states import MessageState
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import REGISTRY, Room, room_of, text_of
-from tests.web.test_home_login import HA, log_in, person
-from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.web.entering import HA, log_in, person
+from tests.web.entering import quick_hashes as quick_hashes
 from tests.web.test_home_worklist import send
 
 

@@ -13,9 +13,9 @@ from engine.persons.roles import Role
 from engine.report.counting import count
 from engine.report.scope import of_year
 from tests.web.conftest import REGISTRY, Room, text_of
-from tests.web.test_home_login import log_in, person
-from tests.web.test_home_login import quick_hashes as quick_hashes
-from tests.web.test_home_worklist import room as room
+from tests.web.entering import log_in, person
+from tests.web.entering import overdue_room as overdue_room
+from tests.web.entering import quick_hashes as quick_hashes
 
 
 @pytest.mark.slow
@@ -45,6 +45,11 @@ def test_it_is_taken_along_as_a_file(room: Room) -> None:
     answer = room.get("/report/2026.csv")
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''bao-cao-2026.csv"
     assert room.get("/report/2026.exe").status_code == 404
+
+
+@pytest.fixture
+def room(overdue_room: Room) -> Room:
+    return overdue_room
 
 
 def test_whoever_may_only_look_may_look_at_it(room: Room) -> None:

@@ -6,11 +6,10 @@ import re
 from datetime import date
 from email.message import EmailMessage
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import update
 
 from engine.errors import RoundBehind
 from engine.links.forms import remember
@@ -21,25 +20,19 @@ from models import db, queries
 from models.tables import task as t
 from tests.support import acts
 from tests.support.cast import at
-from tests.support.rounds import LAN, quiet_round, settings
-from tests.web.conftest import KEY, REGISTRY, Room, room_of, text_of
-from tests.web.test_home_login import HA, log_in, person, proof_of
-from tests.web.test_home_login import quick_hashes as quick_hashes
+from tests.support.rounds import LAN
+from tests.web.conftest import KEY, REGISTRY, Room, text_of
+from tests.web.entering import HA, proof_of
+from tests.web.entering import overdue_room as overdue_room
+from tests.web.entering import quick_hashes as quick_hashes
 
 CSXH, TCKT = "kstthc-quy/2026-Q3/CSXH", "kstthc-quy/2026-Q3/TCKT"
 DATA = {"day/" + KEY: "2026-09-18", "day/" + CSXH: "18/09/2026", "day/" + TCKT: "2026-09-18"}
 
 
 @pytest.fixture
-def room(scratch: Engine, tmp_path: Path) -> Room:
-    """The third quarter as of 23 September, three working days after its last day; an administrator is in."""
-    for day in ("2026-08-25", "2026-09-23"):
-        quiet_round(scratch, REGISTRY, settings(tmp_path), at(day))
-    made = room_of(scratch, tmp_path)
-    made.go("2026-09-23")
-    person(made)
-    log_in(made)
-    return made
+def room(overdue_room: Room) -> Room:
+    return overdue_room
 
 
 def send(room: Room, path: str, data: dict[str, str | list[str]]) -> str:

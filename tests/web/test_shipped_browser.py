@@ -29,7 +29,7 @@ from tests.support import acts, registries
 from tests.support.cast import at
 from tests.support.english_office import vietnamese_in
 from tests.support.rounds import LAN
-from tests.web.test_home_login import PASSWORD
+from tests.web.entering import PASSWORD
 from tests.web.test_page_browser import PHONE, WIDE, picture, serious, served
 from tests.web.test_page_browser import browser as browser
 from tests.web.test_page_browser import office_file as office_file
