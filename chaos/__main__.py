@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import multiprocessing.util
+import random
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chaos import figures, killing, many, page, script, sinks
+from chaos import figures, killing, machine, many, page, script, sinks
+from chaos.machine import Machine
+from chaos.power import Power, Recorded
 from tests.support import one_run, postgres
 
 DATABASES = ("sqlite", "postgresql")
@@ -29,12 +32,12 @@ def main() -> int:
     kill.add_argument("--on", choices=DATABASES, action="append")
     kill.add_argument("--by", choices=CHANNELS, action="append")
     power = commands.add_parser(
-        "power", help="the power goes: SQLite and the outbox lose what was not synced"
+        "power", help="the power goes: databases and the outbox lose what was not synced"
     )
     power.add_argument("--kills", type=int, default=400)
     power.add_argument("--mornings", type=int, default=12)
     power.add_argument("--by", choices=CHANNELS, action="append")
-    power.set_defaults(on=["sqlite"])
+    power.add_argument("--on", choices=DATABASES, action="append")
     at_once = commands.add_parser("many", help="8 processes at once on PostgreSQL, 2 on SQLite")
     at_once.add_argument("--minutes", type=float, default=10)
     at_once.add_argument("--units", type=int, default=500)
@@ -52,7 +55,11 @@ def main() -> int:
 
 
 def _kill(given: argparse.Namespace, folder: Path) -> int:
-    pairs = [(on, by) for on in given.on or DATABASES for by in given.by or CHANNELS]
+    databases = given.on or DATABASES
+    if given.what == "power" and "postgresql" in databases and (why := machine.missing()):
+        print(f"postgresql is left out: {why}", flush=True)
+        databases = [on for on in databases if on != "postgresql"]
+    pairs = [(on, by) for on in databases for by in given.by or CHANNELS]
     (folder / "twin").mkdir()
     twin = script.written(folder / "twin", given.mornings, given.seed, _told("twin"))
     wrong = 0
@@ -61,21 +68,17 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
         name = f"{on}, {by}"
         began = time.monotonic()
         (here := folder / f"{on}-{by}").mkdir()
-        with _sink(by) as sink:
+        with _sink(by) as sink, _ground(given.what, on, here, f"{given.seed} {name}") as (new, power):
             tried = killing.Campaign(
-                twin,
-                sink,
-                by,
-                _databases(on),
-                here,
-                f"{given.seed} {name}",
-                _told(name),
-                power=given.what == "power",
+                twin, sink, by, new, here, f"{given.seed} {name}", _told(name), power=power
             )
 
-            def save(found: killing.Figures, name: str = name, began: float = began) -> None:
+            def save(
+                found: killing.Figures, name: str = name, began: float = began, power: Power | None = power
+            ) -> None:
                 seconds = time.monotonic() - began
-                figures.note(given.note, given.what, name, found, seed=given.seed, seconds=seconds)
+                more = power.counted() if power else {}
+                figures.note(given.note, given.what, name, found, seed=given.seed, seconds=seconds, **more)
 
             found = tried.run(kills, save)
         wrong += len(found.violations)
@@ -99,6 +102,23 @@ def _many(given: argparse.Namespace, folder: Path) -> int:
         print(on, vars(found), flush=True)
         wrong += len(found.violations)
     return 1 if wrong else 0
+
+
+@contextlib.contextmanager
+def _ground(
+    what: str, on: str, here: Path, seed: str
+) -> Iterator[tuple[Callable[[Path], str], Power | None]]:
+    """How an office gets its database, and whose power goes with its processes."""
+    if what == "kill":
+        yield _databases(on), None
+    elif on == "sqlite":
+        yield _databases(on), Recorded(here, random.Random(seed))
+    else:
+        computer = Machine(here, random.Random(seed))
+        try:
+            yield lambda home: computer.url, computer
+        finally:
+            computer.close()
 
 
 def _told(of: str) -> Callable[[str], None]:

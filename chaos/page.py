@@ -55,6 +55,7 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
             "replies read": "replies", "mails arrived": "mails", "mails doubled": "mails_doubled",
             "rows doubled": "duplicates", "deadlocks": "deadlocks", "updates lost": "lost_updates",
             "errors shown to a person": "errors_shown", "longest piece of work, s": "longest_wait",
+            "longest answer, s": "longest_answer",
         }  # fmt: skip
         yield from _table(many, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
     yield from _laws(figures.get("laws") or noted.read(LAWS).get("laws", {}))
@@ -65,6 +66,9 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
         yield "### The named steps\n"
         yield "| what is true when the process dies | deaths |\n|---|---:|"
         yield "\n".join(f"| {name} | {n:,} |" for name, n in sorted(steps.items())) + "\n"
+
+
+_DISK = {"writes": "writes to the disk", "flushes": "flushes", "sectors_lost": "sectors lost"}
 
 
 def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
@@ -78,6 +82,11 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
         of,
         {
             deaths: lambda one: one["kills"],
+            **{
+                title: (lambda one, key=key: one.get(key, ""))
+                for key, title in _DISK.items()
+                if any(key in one for one in of.values())
+            },
             **{f"… {told[way]}": (lambda one, way=way: one["by_way"].get(way, 0)) for way in ways},
             "lives": lambda one: one["lives"],
             "mornings": lambda one: one["mornings"],
@@ -122,8 +131,8 @@ def _table(of: Mapping[str, Any], rows: Mapping[str, Any]) -> Iterable[str]:
         yield from (f"- {name}: {each}" for each in of[name]["violations"][:20])
 
 
-def _said(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
+def _said(value: float | str) -> str:
+    return f"{value:.1f}" if isinstance(value, float) else f"{value:,}" if value != "" else ""
 
 
 def _found() -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,23 +10,13 @@ import pytest
 
 from chaos import many, script, sinks
 from chaos.killing import Campaign
+from chaos.power import Recorded
+from tests.chaos.conftest import SEED, silent
 from tests.support import postgres
-
-SEED = 490
-
-
-def silent(what: str) -> None:
-    """Nobody listens."""
 
 
 def in_file(home: Path) -> str:
     return f"sqlite:///{home / 'dondoc.db'}"
-
-
-@pytest.fixture(scope="module")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> list[script.Morning]:
-    """One morning that nobody disturbs."""
-    return script.written(tmp_path_factory.mktemp("twin"), 1, SEED, silent)
 
 
 @pytest.mark.long
@@ -33,7 +24,8 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> list[script.Morning]:
 def test_an_office_that_dies_becomes_its_twin(
     twin: list[script.Morning], power: bool, tmp_path: Path
 ) -> None:
-    tried = Campaign(twin, sinks.Folder(), "folder", in_file, tmp_path, f"{SEED}", silent, power=power)
+    cut = Recorded(tmp_path, random.Random(SEED)) if power else None
+    tried = Campaign(twin, sinks.Folder(), "folder", in_file, tmp_path, f"{SEED}", silent, power=cut)
     found = tried.run(6)
     assert found.violations == []
     assert (found.kills >= 6, found.lost, found.strayed, found.tasks_doubled) == (True, 0, 0, 0)
