@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import multiprocessing.util
+import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chaos import figures, killing, machine, many, page, script, sinks
+from chaos import chat, figures, killing, machine, many, page, script, sinks
 from chaos.machine import Machine
 from chaos.power import Power, Recorded
 from tests.support import one_run, postgres
@@ -31,6 +32,11 @@ def main() -> int:
     kill.add_argument("--mornings", type=int, default=12)
     kill.add_argument("--on", choices=DATABASES, action="append")
     kill.add_argument("--by", choices=CHANNELS, action="append")
+    chats = commands.add_parser("chat", help="the same, with a chat that units are told by")
+    chats.add_argument("--kills", type=int, default=200)
+    chats.add_argument("--mornings", type=int, default=12)
+    chats.add_argument("--on", choices=DATABASES, action="append")
+    chats.set_defaults(by=["chat"])
     power = commands.add_parser(
         "power", help="the power goes: databases and the outbox lose what was not synced"
     )
@@ -61,14 +67,27 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
         databases = [on for on in databases if on != "postgresql"]
     pairs = [(on, by) for on in databases for by in given.by or CHANNELS]
     (folder / "twin").mkdir()
-    twin = script.written(folder / "twin", given.mornings, given.seed, _told("twin"))
+    with _chat(folder) if given.what == "chat" else contextlib.nullcontext() as room:
+        more = room.settings() if room else {}
+        twin = script.written(folder / "twin", given.mornings, given.seed, _told("twin"), more)
+        return _campaigns(given, folder, pairs, twin, room)
+
+
+def _campaigns(
+    given: argparse.Namespace,
+    folder: Path,
+    pairs: list[tuple[str, str]],
+    twin: list[script.Morning],
+    room: chat.Both | None,
+) -> int:
     wrong = 0
+    noted_as = "power" if given.what == "power" else "kill"
     for number, (on, by) in enumerate(pairs):
         kills = given.kills * (number + 1) // len(pairs) - given.kills * number // len(pairs)
         name = f"{on}, {by}"
         began = time.monotonic()
         (here := folder / f"{on}-{by}").mkdir()
-        with _sink(by) as sink, _ground(given.what, on, here, f"{given.seed} {name}") as (new, power):
+        with _sink(by, room) as sink, _ground(noted_as, on, here, f"{given.seed} {name}") as (new, power):
             tried = killing.Campaign(
                 twin, sink, by, new, here, f"{given.seed} {name}", _told(name), power=power
             )
@@ -77,9 +96,11 @@ def _kill(given: argparse.Namespace, folder: Path) -> int:
                 found: killing.Figures, name: str = name, began: float = began, power: Power | None = power
             ) -> None:
                 seconds = time.monotonic() - began
-                more = power.counted() if power else {}
-                figures.note(given.note, given.what, name, found, seed=given.seed, seconds=seconds, **more)
+                more = {**(power.counted() if power else {}), **({"short": room.short} if room else {})}
+                figures.note(given.note, noted_as, name, found, seed=given.seed, seconds=seconds, **more)
 
+            if room:
+                room.short = 0
             found = tried.run(kills, save)
         wrong += len(found.violations)
     return 1 if wrong else 0
@@ -126,7 +147,21 @@ def _told(of: str) -> Callable[[str], None]:
 
 
 @contextlib.contextmanager
-def _sink(channel: str) -> Iterator[sinks.Sink]:
+def _chat(folder: Path) -> Iterator[chat.Both]:
+    """The office with a chat, whose registry all processes share."""
+    server = chat.Server()
+    os.environ["CHAOS_REGISTRY"] = str(registry := chat.office(folder / "office", server.port))
+    try:
+        yield chat.Both(server, registry)
+    finally:
+        server.close()
+
+
+@contextlib.contextmanager
+def _sink(channel: str, room: chat.Both | None) -> Iterator[sinks.Sink]:
+    if room:
+        yield room
+        return
     if channel == "folder":
         yield sinks.Folder()
         return

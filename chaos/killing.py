@@ -112,8 +112,10 @@ class Campaign:
         if draw < 0.5:
             name = self.steps[self._turn % len(self.steps)]
             self._turn += 1
-            most = max(1, min(letters, 12)) if STEPS[name].each else 1
-            return Death(Way.STEP, name, dice.randint(1, most))
+            step = STEPS[name]
+            most = max(1, min(letters, 12)) if step.each else 1
+            # A short message of which three senders died goes by mail: not each of them at the first.
+            return Death(Way.STEP, name, dice.randint(min(most, step.first), most))
         if draw < 0.75:
             return Death(Way.STATEMENT, "", dice.randint(1, 40 + 4 * letters))
         return Death(Way.CLOCK, "", 1, dice.uniform(0.02, self._seconds))
@@ -149,6 +151,7 @@ class Office:
     def morning(self, morning: Morning, most: int) -> None:
         """The round, killed and begun again until it ends; then the answers, killed as well."""
         figures = self.campaign.figures
+        self.campaign.sink.morning(morning.day)
         self.expected |= {name: mail.to for name, mail in morning.sent.items()}
         dice = self.campaign.dice
         left = min(most, dice.randint(*DEATHS) if len(morning.sent) > 4 else 1)

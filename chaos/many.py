@@ -179,6 +179,7 @@ STATES = {
     "returned": "open", "waived": "waived", "withdrawn": "withdrawn", "reopened": "open",
 }  # fmt: skip
 """What an event makes of a task."""
+GIVES_A_DAY = ("extended", "returned", "moved", "reopened")
 
 
 def _unlike_their_events(engine: Engine) -> list[str]:
@@ -207,7 +208,7 @@ def _unlike_their_events(engine: Engine) -> list[str]:
                 sent = said.get("document_no") or sent
             elif kind in ("returned", "reopened"):
                 sent = None
-            day = str(said.get("last_day") or day) if kind in ("extended", "returned", "moved") else day
+            day = str(said.get("last_day") or day) if kind in GIVES_A_DAY else day
         if (stands, sent) != (state.lower(), number):
             wrong.append(f"{duty} {unit} is {state} {number}, its events say {stands} {sent}")
         if day and day != str(last_day):

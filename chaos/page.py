@@ -82,17 +82,14 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
         of,
         {
             deaths: lambda one: one["kills"],
-            **{
-                title: (lambda one, key=key: one.get(key, ""))
-                for key, title in _DISK.items()
-                if any(key in one for one in of.values())
-            },
+            **_if_any(of, _DISK),
             **{f"… {told[way]}": (lambda one, way=way: one["by_way"].get(way, 0)) for way in ways},
             "lives": lambda one: one["lives"],
             "mornings": lambda one: one["mornings"],
             "answers": lambda one: one["answers"],
             "mails expected": lambda one: one["expected"],
             "mails arrived": lambda one: one["arrived"],
+            **_if_any(of, {"short": "… of these by chat"}),
             "mails lost": lambda one: one["lost"],
             "mails strayed": lambda one: one["strayed"],
             "tasks doubled": lambda one: one["tasks_doubled"],
@@ -100,6 +97,15 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
             "broken promises": lambda one: len(one["violations"]),
         },
     )
+
+
+def _if_any(of: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """Rows of what is not counted everywhere."""
+    return {
+        title: (lambda one, key=key: one.get(key, ""))
+        for key, title in titles.items()
+        if any(key in one for one in of.values())
+    }
 
 
 def _laws(of: Mapping[str, Any]) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -36,6 +37,9 @@ class Sink(Protocol):
 
     def begin(self, home: Path) -> None:
         """Another home's letters will come."""
+
+    def morning(self, day: date) -> None:
+        """From now on that morning's will come."""
 
 
 class Server(Controller):
@@ -86,6 +90,9 @@ class Server(Controller):
         """See `Sink`."""
         self._taken = []
 
+    def morning(self, day: date) -> None:
+        """See `Sink`: a letter has a name of its own."""
+
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         super()._trigger_server()  # type: ignore[no-untyped-call]
@@ -118,6 +125,9 @@ class Folder:
     def begin(self, home: Path) -> None:
         """See `Sink`."""
         self._home, self._known, self._ids = home, {}, {}
+
+    def morning(self, day: date) -> None:
+        """See `Sink`: a letter has a name of its own."""
 
     def settings(self) -> dict[str, str]:
         """None: without a mail server letters become files."""
