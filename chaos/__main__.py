@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chaos import chat, figures, killing, machine, many, page, script, sinks
+from chaos import chat, figures, killing, machine, many, page, script, served, sinks
 from chaos.machine import Machine
 from chaos.power import Power, Recorded
 from tests.support import one_run, postgres
@@ -50,6 +50,8 @@ def main() -> int:
     at_once.add_argument("--duties", type=int, default=20)
     at_once.add_argument("--morning", type=float, default=60, help="seconds that a working day lasts")
     at_once.add_argument("--on", choices=DATABASES, action="append")
+    under = commands.add_parser("served", help="`dondoc up`: runs that Prefect started, ended as they send")
+    under.add_argument("--on", choices=DATABASES, action="append")
     commands.add_parser("page", help="write docs/reliability.md from the figures")
     given = parser.parse_args()
     if given.what == "page":
@@ -57,7 +59,7 @@ def main() -> int:
         return 0
     print(f"seed {given.seed}", flush=True)
     with _a_place() as folder:
-        return _many(given, folder) if given.what == "many" else _kill(given, folder)
+        return {"many": _many, "served": _served}.get(given.what, _kill)(given, folder)
 
 
 def _kill(given: argparse.Namespace, folder: Path) -> int:
@@ -120,6 +122,18 @@ def _many(given: argparse.Namespace, folder: Path) -> int:
             _told(on),
         )
         figures.note(given.note, "many", on, found, seed=given.seed, seconds=time.monotonic() - began)
+        print(on, vars(found), flush=True)
+        wrong += len(found.violations)
+    return 1 if wrong else 0
+
+
+def _served(given: argparse.Namespace, folder: Path) -> int:
+    wrong = 0
+    for on in given.on or DATABASES:
+        (place := folder / on).mkdir()
+        url = _databases(on)(place / "home")
+        found = served.Trial(url, place, _told(on)).run()
+        figures.note(given.note, "served", on, found, seed=given.seed)
         print(on, vars(found), flush=True)
         wrong += len(found.violations)
     return 1 if wrong else 0

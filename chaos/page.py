@@ -57,7 +57,19 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
             "errors shown to a person": "errors_shown", "longest piece of work, s": "longest_wait",
             "longest answer, s": "longest_answer",
         }  # fmt: skip
-        yield from _table(many, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
+        yield from _table(many, {name: (lambda one, key=key: one.get(key, "")) for name, key in rows.items()})
+    if under := figures.get("served", {}):
+        yield "### Killed under Prefect\n"
+        rows = {
+            "runs ended": "ended", "left no claim when asked to end": "given_back",
+            "letters claimed by one that was killed": "claims_ran_out", "tasks": "tasks",
+            "mails expected": "expected", "mails arrived": "arrived", "mails lost": "lost",
+            "mails strayed": "strayed", "tasks doubled": "tasks_doubled",
+            "mails that arrived again, accepted and not recorded": "doubled",
+        }  # fmt: skip
+        yield from _table(
+            under, {name: (lambda one, key=key: _number(one[key])) for name, key in rows.items()}
+        )
     yield from _laws(figures.get("laws") or noted.read(LAWS).get("laws", {}))
     steps: Counter[str] = Counter()
     for one in [*killed.values(), *cut.values()]:
@@ -135,6 +147,10 @@ def _table(of: Mapping[str, Any], rows: Mapping[str, Any]) -> Iterable[str]:
         yield f"Tried on {machine}.\n"
     for name in names:
         yield from (f"- {name}: {each}" for each in of[name]["violations"][:20])
+
+
+def _number(value: int | list[Any]) -> int:
+    return len(value) if isinstance(value, list) else value
 
 
 def _said(value: float | str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from datetime import date
@@ -43,10 +44,12 @@ class Sink(Protocol):
 
 
 class Server(Controller):
-    """An SMTP server that takes everything, and knows whether somebody is still connected."""
+    """An SMTP server that takes everything, each letter in so many seconds, and knows whether somebody is
+    connected."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0) -> None:
         self._taken: list[Arrival] = []
+        self._seconds = seconds
         self._open = 0
         super().__init__(self, hostname="127.0.0.1", port=0)
 
@@ -67,7 +70,9 @@ class Server(Controller):
         content = envelope.content
         assert isinstance(content, bytes)
         found = _ID.search(content)
+        await asyncio.sleep(self._seconds / 2)
         self._taken.append(Arrival(found[1].decode() if found else "", tuple(sorted(envelope.rcpt_tos))))
+        await asyncio.sleep(self._seconds / 2)
         return "250 taken"
 
     def settings(self) -> dict[str, str]:
@@ -81,6 +86,10 @@ class Server(Controller):
             time.sleep(0.005)
         taken, self._taken = self._taken, []
         return taken
+
+    def so_far(self) -> int:
+        """How many have been taken since it was last asked, whoever is connected."""
+        return len(self._taken)
 
     def gone(self) -> list[str]:
         """Nothing: another machine's power does not go."""
