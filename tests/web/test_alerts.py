@@ -27,9 +27,13 @@ from engine.backup.taking import take
 from engine.errors import RoundError
 from engine.installation import Installation
 from engine.mail import outbox
+from engine.replies.choose import mailbox_of
+from engine.replies.hearing import hear
+from engine.replies.reading import read_replies
 from engine.rounds.rounds import run_round
 from models import db, queries
 from tests.support import alerts, cast
+from tests.support.badline import called
 from tests.support.cast import at
 from tests.support.mailroom import smtp_url
 from tests.support.mailserver import Behaviour, running
@@ -120,6 +124,15 @@ def one_recipient_refused(here: Watched) -> None:
     with running(Behaviour(rcpt={"tst@bhxh.example": "550 5.1.1 no such mailbox"})) as server:
         here.settings(smtp=smtp_url(server.port))
         here.round()
+
+
+def mailbox_that_hangs_up(here: Watched) -> None:
+    here.round()
+    with called(lambda line: None) as server:
+        here.settings(replies=f"imap://dondoc@127.0.0.1:{server.port}/INBOX?starttls=no")
+        for minutes in (0, 90):
+            read_replies(here.here, mailbox_of(here.given), hear, here.now + timedelta(minutes=minutes))
+    here.now += timedelta(minutes=95)
 
 
 def stalls_beyond_its_lease(here: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,6 +295,7 @@ CASES: dict[Fault, set[str]] = {
     server_that_puts_off_everything: {"DondocMailFailing", "DondocRoundProblems"},
     server_that_puts_off_for_a_day: {"DondocMailFailing", "DondocMailWaits", "DondocRoundProblems"},
     one_recipient_refused: {"DondocMailboxRefuses", "DondocRoundProblems"},
+    mailbox_that_hangs_up: {"DondocRepliesUnread"},
     stalls_beyond_its_lease: {"DondocClaimsLost"},
     ran_ahead: {"DondocRoundAhead"},
     template_that_eats: {"DondocTemplatesBroken", "DondocDeadLetters", "DondocRoundProblems"},
