@@ -1,4 +1,4 @@
-"""What benchmarks found, as docs/performance.md tells it: an aim that is missed says why, growths are drawn."""
+"""What benchmarks found, as docs/performance.md tells it: a missed aim says why, growths are drawn."""
 
 from __future__ import annotations
 
