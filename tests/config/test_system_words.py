@@ -23,7 +23,9 @@ def test_no_usual_refusal_is_english_in_vietnamese() -> None:
         assert re.search("[à-ỹđ]", say(system.why(error), "vi")), number
         assert say(system.why(error), "en").isascii()
     assert say(system.why(TimeoutError("timed out")), "vi") == "quá thời gian chờ kết nối"
-    assert say(system.why(socket.gaierror(-2, "Name or service not known")), "vi").startswith("không tìm thấy")
+    assert say(system.why(socket.gaierror(-2, "Name or service not known")), "vi").startswith(
+        "không tìm thấy"
+    )
 
 
 def test_what_is_not_usual_is_said_as_the_system_says_it() -> None:
