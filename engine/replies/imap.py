@@ -23,6 +23,7 @@ from imap_tools.query import AND
 from config.settings import ReplyMailbox
 from engine.replies.imap_line import ImapLine, TooMuch
 from engine.replies.mailbox import BEGINNING, WHOLE, Arrived, MailboxError
+from language import system
 
 SECONDS = 60.0
 """For connecting with the login, for the list of what has arrived, and for a small mail."""
@@ -141,7 +142,7 @@ class Imap:
         if isinstance(error, ImapToolsError | imaplib.IMAP4.error):
             return MailboxError("replies.server-refuses", server=server, folder=where.folder, why=why)
         if isinstance(error, OSError):
-            return MailboxError("replies.server-unreachable", server=server, why=str(error.strerror or error))
+            return MailboxError("replies.server-unreachable", server=server, why=system.why(error))
         # What stands in no rule of the protocol falls over the libraries in many ways.
         return MailboxError("replies.server-nonsense", server=server, why=f"{type(error).__name__}: {why}")
 
