@@ -32,8 +32,8 @@ FOUND = (
         "tests/mail/test_untold.py",
     ),
     (
-        "Who stopped `dondoc up` asked a sending run twice, and the second time tore it from its letters: up to"
-        " twenty stayed claimed for the whole lease",
+        "Who stopped `dondoc up` asked a sending run twice, and the second time tore it from its letters: up"
+        " to twenty stayed claimed for the whole lease",
         "tests/flows/test_asked_to_end.py",
     ),
 )
