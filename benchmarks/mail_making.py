@@ -132,7 +132,7 @@ def _shipped() -> Registry:
 
 
 @contextmanager
-def waiting(registry: Registry, *) -> Iterator[Case]:
+def waiting(registry: Registry) -> Iterator[Case]:
     """The office after the round of the morning, with what it queued."""
     with tempfile.TemporaryDirectory() as home:
         settings = Settings(home=Path(home), go_live=MORNING.date())
