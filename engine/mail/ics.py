@@ -29,6 +29,8 @@ from engine.texts import one_line
 _KEPT = 2048
 """Entries of some 500 bytes: those of a morning in which a thousand duties are due in two languages."""
 _END = b"END:VCALENDAR\r\n"
+_FOLDED = 75
+"""Bytes of a line from which on `icalendar` folds it."""
 _WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -183,6 +185,8 @@ def _value(value: Any) -> str:
 
 
 def _folded(line: str) -> bytes:
+    if len(plain := line.encode()) < _FOLDED:
+        return plain
     made: Any = Contentline(line)  # type: ignore[no-untyped-call]
     return bytes(made.to_ical())
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Anchor, Role
+from calendars.periods import Period
 from config.registry import Registry, RegistryError
 from engine.forms.contents import Report, asks, report_of
 from engine.mail import mime
@@ -45,12 +46,12 @@ def opened(
     return found
 
 
-def form_of(registry: Registry, task: queries.TaskRow) -> Report | None:
+def form_of(registry: Registry, task: queries.TaskRow, period: Period) -> Report | None:
     """The report to fill in; None for a duty that asks for nothing in particular, or is no more."""
     try:
-        if not asks(registry, task.obligation, task.period, task.unit):
+        if not asks(registry, task.obligation, period, task.unit):
             return None
-        return report_of(registry, task.obligation, task.period, task.unit, holder=task.holder)
+        return report_of(registry, task.obligation, period, task.unit, holder=task.holder)
     except (RegistryError, WhenError):
         return None
 
