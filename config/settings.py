@@ -89,6 +89,15 @@ class Settings:
     """A PEM file of authorities to trust besides the system's, for a mail server of the office's own."""
     smtp_timeout: int = 30
     """Seconds to wait for every single answer of the mail server."""
+    smtp_connections: int = 1
+    """How many connections to the mail server a delivery may keep at once."""
+    mails_per_connection: int = 100
+    """After so many mails a connection to the mail server is closed and another one opened."""
+    mails_per_minute: int | None = None
+    """How many mails may leave through the mail server in a minute, of all processes together; None: as many
+    as it takes."""
+    delivery_minutes: int = 4
+    """So long a delivery goes on at most; what still waits then leaves with the next one."""
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     replies: str | None = field(default=None, repr=False)

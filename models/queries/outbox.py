@@ -201,9 +201,14 @@ def mark_cancelled(s: Session, message_id: int, *, worker: str, reason: str) -> 
     return _end_claim(s, message_id, worker, {"state": MessageState.CANCELLED, "last_error": reason})
 
 
-def release(s: Session, message_id: int, *, worker: str) -> bool:
-    """Gives a claim back untried, attempt uncounted (the sender is shutting down)."""
-    return _end_claim(s, message_id, worker, {"state": MessageState.PENDING, "attempts": m.c.attempts - 1})
+def release(s: Session, ids: Collection[int], *, worker: str) -> int:
+    """Gives claims back untried, attempts uncounted (the sender is shutting down); how many it still had."""
+    back = (
+        update(m)
+        .where(among(s, m.c.id, ids), *_claimed_by(worker))
+        .values(state=MessageState.PENDING, attempts=m.c.attempts - 1, claimed_by=None, claimed_until=None)
+    )
+    return len(s.scalars(back.returning(m.c.id)).all())
 
 
 def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
