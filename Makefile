@@ -49,11 +49,18 @@ format: $(VENV)/.dev ## put the code into the agreed form
 check: $(VENV)/.run ## check the registry and the settings
 	@$(BIN)/dondoc check
 
+# What is in benchmarks/ and measures nothing by itself.
+BENCHES := $(filter-out $(addprefix benchmarks/,measuring.py drawing.py performance.py),$(wildcard benchmarks/*.py))
 .PHONY: bench
-bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md
-	@for each in $(filter-out benchmarks/measuring.py benchmarks/performance.py,$(wildcard benchmarks/*.py)); do \
-	  echo "== $$each"; $(BIN)/python $$each || exit 1; done
+bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md (one: BENCHES=benchmarks/opening.py)
+	@for each in $(BENCHES); do echo "== $$each"; $(BIN)/python $$each || exit 1; done
 	@$(BIN)/python benchmarks/performance.py
+
+.PHONY: bench-quick
+bench-quick: $(VENV)/.bench ## whether every benchmark runs, at its smallest size: nothing is timed, nothing noted
+	@for each in $(BENCHES); do \
+	  $(BIN)/python $$each --quick >.bench.log 2>&1 || { echo "== $$each"; cat .bench.log; exit 1; }; done
+	@echo "every benchmark runs: $(words $(BENCHES))"
 
 KILLS   ?= 1000
 CUTS    ?= 400

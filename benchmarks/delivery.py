@@ -11,6 +11,7 @@ from __future__ import annotations
 import smtplib
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -127,7 +128,7 @@ def _through(here: Installation, port: int, **settings: int) -> Installation:
 
 
 def main() -> None:
-    digests = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1000
+    digests = size(1000, 20)
     with morning(digests) as here, sink.running() as port:
         kept = Kept()
         outbox.deliver(here, MORNING, channel=kept)
@@ -142,7 +143,7 @@ def main() -> None:
             "apprise threads": lambda: stock(port, few, threads=True),
         }
         print(len(letters[0][1]))
-        for n, r in by_clock(cases, 3).items():
+        for n, r in in_turn(cases, 3, spent=time.perf_counter).items():
             print(n, round(r))
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.setting_values import READERS, Refused, plain_file
-from language import Message, MessageError
+from language import Message, MessageError, system
 
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
@@ -277,7 +277,7 @@ def _from_toml(path: Path, found: dict[str, object], problems: list[Message]) ->
         problems.append(Message("settings.no-toml", file=str(path), why=str(error)))
         return
     except OSError as error:
-        problems.append(Message("settings.unreadable", where=str(path), why=error.strerror))
+        problems.append(Message("settings.unreadable", where=str(path), why=system.why(error)))
         return
     for key, raw in content.items():
         where = f"{path}: {key if key.isprintable() else ascii(key)}"
@@ -337,8 +337,7 @@ def _from_file(path: Path, name: str, where: str, found: dict[str, object], prob
     except UnicodeDecodeError:
         problems.append(Message("settings.utf8", where=where))
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        problems.append(Message("settings.unreadable", where=where, why=why))
+        problems.append(Message("settings.unreadable", where=where, why=system.why(error)))
 
 
 def _unknown(variables: Mapping[str, str]) -> tuple[Message, ...]:

@@ -6,11 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from desk.errors import of_system
 from desk.findings import Level, advice
 from desk.health.looking import Seen, needs
 from desk.office import Desk
-from language import Message
+from language import Message, system
 
 
 def mail(desk: Desk) -> Iterator[Seen]:
@@ -61,7 +60,7 @@ def _folder(outbox: Path) -> Seen:
             file.write(b"x")
             file.flush()
     except OSError as error:
-        said = Message("channel.folder-unwritable", folder=str(outbox), why=of_system(error))
+        said = Message("channel.folder-unwritable", folder=str(outbox), why=system.why(error))
         return Level.PROBLEM, said, advice("outbox")
     return Level.OK, Message("doctor.no-mail-server", folder=str(outbox)), None
 

@@ -21,6 +21,7 @@ from imap_tools.query import AND
 
 from config.settings import ReplyMailbox
 from engine.replies.mailbox import BEGINNING, WHOLE, Arrived, MailboxError
+from language import system
 
 TIMEOUT = 30.0
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -128,5 +129,4 @@ class Imap:
                 "replies.server-refuses", server=server, folder=where.folder, why=why
             ) from error
         except OSError as error:
-            why = str(error.strerror or error)
-            raise MailboxError("replies.server-unreachable", server=server, why=why) from error
+            raise MailboxError("replies.server-unreachable", server=server, why=system.why(error)) from error

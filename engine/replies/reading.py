@@ -25,7 +25,7 @@ from engine.replies.recording import Item, Source
 from engine.replies.said import Heard, Said
 from engine.tasks.acts import Act, By
 from engine.texts import shortened
-from language import Message
+from language import Message, system
 from models import db, queries
 from models.states import ReplyState
 from models.tables import Reply
@@ -218,8 +218,9 @@ class Reading:
         try:
             return attachments.keep(mail, folder, cut=self.arrived.cut)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise MailboxError("replies.evidence-unwritable", folder=str(folder), why=why) from error
+            raise MailboxError(
+                "replies.evidence-unwritable", folder=str(folder), why=system.why(error)
+            ) from error
 
     def _bounced(self, bounce: bounces.Bounce) -> None:
         """The addresses of a mail of ours that did not arrive are marked; whoever is in charge is told in the

@@ -144,9 +144,8 @@ def _decided(
 
 
 def deliver_messages(installation: Installation, now: datetime, *, origin: str) -> Delivery:
-    """Sends what waits in the outbox, until it is empty or the time of a delivery is up, and answers the
-    figures: mails, then short messages, so that no channel holds up a mail, then the mails that take the place
-    of those.
+    """Sends what waits in the outbox, until it is empty or a delivery's time is up, and answers the figures:
+    mails, then short messages, so that no channel holds up a mail, then the mails that take their place.
     """
     done = outbox.deliver(installation, now, origin=origin)
     short = short_delivery.deliver(installation, now, origin=origin)

@@ -1,4 +1,4 @@
-"""Postfix's smtp-sink, in a process of its own: a mail server that takes everything at once and keeps nothing."""
+"""Postfix's smtp-sink in a process of its own: a mail server that takes everything at once."""
 
 from __future__ import annotations
 

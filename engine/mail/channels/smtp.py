@@ -18,7 +18,7 @@ from typing import Literal, Self
 
 from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TooLarge, TryLater
 from engine.mail.channels.patience import Patience, Watched
-from language import Message, MessageError
+from language import Message, MessageError, system
 
 Security = Literal["none", "starttls", "ssl"]
 PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
@@ -296,7 +296,7 @@ def _why_down(server: SmtpServer, patience: Patience, error: Exception) -> Chann
             "channel.other-protocol", server=server.where, why=str(error), security=server.security
         )
     assert isinstance(error, OSError)
-    return ChannelDown("channel.unreachable", server=server.where, why=str(error.strerror or error))
+    return ChannelDown("channel.unreachable", server=server.where, why=system.why(error))
 
 
 def _tls(server: SmtpServer) -> ssl.SSLContext:
