@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 import apprise  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
-from benchmarks.measuring import by_clock  # noqa: E402
+from benchmarks.measuring import in_turn, size  # noqa: E402
 from config.settings import Settings  # noqa: E402
 from engine.installation import Installation  # noqa: E402
 from engine.mail import outbox  # noqa: E402
