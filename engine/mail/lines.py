@@ -34,7 +34,7 @@ class Ended(NamedTuple, Generic[Letter, Answer]):
 class Lines(Generic[Letter, Answer]):
     """At most `most` connections: the `first` is open, the others are made by `another` when they are needed.
 
-    A connection that goes down is not used again; when one cannot be opened, no more are tried.
+    A connection that goes down is not used again; when one does, or cannot be opened, no more are opened.
     """
 
     def __init__(self, first: Channel, another: Callable[[], Channel] | None, most: int) -> None:
@@ -77,9 +77,9 @@ class Lines(Generic[Letter, Answer]):
         for future in wait(self._flying, seconds, FIRST_COMPLETED).done:
             letter, line = self._flying.pop(future)
             error = future.exception()
-            if isinstance(error, NotOpened):
+            if isinstance(error, NotOpened | ChannelDown):
                 self._idle = [each for each in self._idle if each.channel is not None]
-            elif not isinstance(error, ChannelDown):
+            else:
                 self._idle.append(line)
             found.append(Ended(letter, None if error else future.result(), error))
         return found

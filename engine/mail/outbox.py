@@ -5,6 +5,8 @@ Message-ID. Nothing is sent twice by two deliverers at once: claiming is the dat
 connection takes its next letter only when the one before is recorded, so that whoever dies has at most one
 for each connection that left and is not.
 
+The most pressing leaves first: what is overdue, then what is due soonest.
+
 - Accepted: `sent`, with subject and address.
 - Its mailbox refuses it for good (5xx), or for too long: it goes at once to whoever reads it in that one's
   place (see `routing`), and the mailbox is remembered until it takes a letter again.
@@ -49,6 +51,7 @@ from engine.mail.writing import Departed, Ready, Unwritable, Writer
 from engine.noted import noted
 from language import Message, from_text
 from models import db, queries
+from models.queries import leaving
 
 log = logging.getLogger(__name__)
 
@@ -184,22 +187,10 @@ class _Run:
     # --- letters that may leave ---
 
     def _letters(self, limit: int | None, only: Collection[int] | None) -> Iterator[Ready]:
-        """Claims letters, some at a time, and writes them one by one; what cannot leave is ended here."""
-        room = limit
-        while (room is None or room > 0) and not self._over():
-            size = self._pace.most(_BATCH if room is None else min(_BATCH, room))
-            at = self.instant()
-            with db.session(self.engine) as s:
-                batch = queries.claim_messages(
-                    s, at, worker=self.worker, lease=self._lease, limit=size, ids=only, by_mail=True
-                )
-                self._pace.take(s, at, len(batch))
-            if not batch:
-                return
-            self._claimed_at = self._claimed_at if self._claimed else at
-            self._claimed |= {message.id: message for message in batch}
+        """Writes what is claimed, one by one; what cannot leave is ended here."""
+        for batch in self._batches(limit, only):
             with db.reading(self.engine) as s:
-                reader = Reader(s, self.registry, self.settings, at)
+                reader = Reader(s, self.registry, self.settings, self.instant())
                 read = reader.letters(batch)
             for message in batch:
                 if message.id not in self._claimed:
@@ -210,7 +201,28 @@ class _Run:
                     yield letter
             if self._writer.keeping and not in_hours(self.registry, self.instant()):
                 return
-            room = None if room is None else room - len(batch)
+
+    def _batches(self, limit: int | None, only: Collection[int] | None) -> Iterator[list[queries.MessageRow]]:
+        """Claims some messages at a time, the most pressing first; what was queued meanwhile comes last."""
+        with db.reading(self.engine) as s:
+            due = [each for each in leaving.in_order(s, self.instant()) if only is None or each in only]
+        rank, begun, room = {each: n for n, each in enumerate(due)}, 0, limit
+        while (room is None or room > 0) and not self._over():
+            size = self._pace.most(_BATCH if room is None else min(_BATCH, room))
+            wanted = due[begun : begun + size]
+            begun, at = begun + size, self.instant()
+            with db.session(self.engine) as s:
+                batch = queries.claim_messages(
+                    s, at, worker=self.worker, lease=self._lease, limit=size, ids=wanted or only, by_mail=True
+                )
+                self._pace.take(s, at, len(batch))
+            if batch:
+                self._claimed_at = self._claimed_at if self._claimed else at
+                self._claimed |= {message.id: message for message in batch}
+                room = None if room is None else room - len(batch)
+                yield sorted(batch, key=lambda message: rank.get(message.id, begun))
+            elif not wanted:
+                return
 
     def _ready(
         self,
