@@ -7,6 +7,7 @@ without end. Here somebody beside it looks at the clock and cuts the connection:
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import smtplib
 import socket
@@ -15,6 +16,9 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Any
+
+_LONGEST_REPLY = 100_000
+"""Bytes."""
 
 
 class Patience:
@@ -89,8 +93,29 @@ class Patience:
             self._line = None
 
 
+class _Short:
+    """What a server says, no more than `left` bytes of it: `smtplib` would keep a reply without end."""
+
+    def __init__(self, said: Any) -> None:
+        self._said = said
+        self.left = _LONGEST_REPLY
+
+    def readline(self, most: int) -> bytes:
+        """A line; OSError once the server has said too much."""
+        line: bytes = self._said.readline(most)
+        self.left -= len(line)
+        if self.left < 0:
+            raise OSError(errno.EMSGSIZE, "a reply without end")
+        return line
+
+    def close(self) -> None:
+        """Close it."""
+        self._said.close()
+
+
 class Watched(smtplib.SMTP):
-    """A connection that shows its socket to a `Patience` before the server has said a word."""
+    """A connection that shows its socket to a `Patience` before the server has said a word, and hears no more
+    of a reply than one can have."""
 
     def __init__(
         self, patience: Patience, *args: Any, tls: ssl.SSLContext | None = None, **more: Any
@@ -102,6 +127,14 @@ class Watched(smtplib.SMTP):
         made = socket.create_connection((host, port), timeout, self.source_address)
         self._patience.watch(made)
         return self._tls.wrap_socket(made, server_hostname=host) if self._tls else made
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next reply; SMTPServerDisconnected where it has no end."""
+        if self.file is None and self.sock is not None:
+            self.file = _Short(self.sock.makefile("rb"))
+        if isinstance(self.file, _Short):
+            self.file.left = _LONGEST_REPLY
+        return super().getreply()
 
     def close(self) -> None:
         """Close it, and the handle that was kept of it."""
