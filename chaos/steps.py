@@ -52,7 +52,9 @@ class Step:
     side: str = "after"
     each: bool = False
     channel: str = ""
-    """smtp or folder, when only that passes it."""
+    """smtp, folder or chat, when only that passes it."""
+    first: int = 1
+    """The first passing at which somebody may die."""
 
 
 STEPS = {
@@ -78,6 +80,27 @@ STEPS = {
     "the file is half there": Step("os:fsync", "before", each=True, channel="folder"),
     "the file has no name yet": Step("pathlib:Path.replace", "before", each=True, channel="folder"),
     "the file is there": Step("pathlib:Path.replace", each=True, channel="folder"),
+    "a short message is worded": Step(
+        "engine.mail.short_delivery:short_text", each=True, channel="chat", first=2
+    ),
+    "a short message is about to leave": Step(
+        "engine.mail.channels.apprise_url:send", "before", each=True, channel="chat", first=2
+    ),
+    "the service is connected": Step(
+        "urllib3.connection:HTTPConnection.connect", each=True, channel="chat", first=2
+    ),
+    "all of the message is sent, no answer read": Step(
+        "http.client:HTTPConnection.getresponse", "before", each=True, channel="chat", first=2
+    ),
+    "the service has accepted": Step(
+        "http.client:HTTPConnection.getresponse", each=True, channel="chat", first=2
+    ),
+    "a short message is handed over": Step(
+        "engine.mail.channels.apprise_url:send", each=True, channel="chat", first=2
+    ),
+    "the service's answer is kept, not committed": Step(
+        "models.queries:way_answers", each=True, channel="chat", first=2
+    ),
     "a letter is handed over": Step("engine.mail.writing:hand_over", each=True),
     "what left is noted": Step("engine.mail.left:note", each=True),
     "a letter is recorded, not committed": Step("models.queries:mark_sent", each=True),
