@@ -60,9 +60,9 @@ from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
 from models import db
 
-LIMIT = 2
-"""Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
-round.
+LIMIT = 3
+"""Runs at once. Rounds take turns in the database anyway; the second is for a delivery beside the morning's,
+the third keeps a form from waiting for either.
 """
 _CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 log = get_logger("dondoc.serve")
