@@ -61,9 +61,9 @@ from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
 from models import db
 
-LIMIT = 2
-"""Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
-round.
+LIMIT = 3
+"""Runs at once. Rounds take turns in the database anyway; the second is for a delivery beside the morning's,
+the third keeps a form from waiting for either.
 """
 ENGINE = f"{shlex.quote(sys.executable)} -P -m prefect.engine"
 """What a worker starts for a run: told, since Prefect's own way prepares a workspace in a second process

@@ -15,11 +15,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from engine.in_time import in_time
 from language import MessageError
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ PASSED_ON = {
 }
 
 _BUSY = 503
+_LONGEST_ANSWER = 50_000_000
+HEALTH_SECONDS = 2.0
 _PAUSES = (0.5, 1, 2, 4, 8)
 """Seconds between the attempts at a busy server."""
 
@@ -187,7 +191,7 @@ def is_free(host: str, port: int) -> bool:
 def is_healthy(env: Mapping[str, str]) -> bool:
     """Whether the server of this environment answers."""
     try:
-        return _call(env, "/health", None, 2) is True
+        return _call(env, "/health", None, HEALTH_SECONDS) is True
     except ServerError:
         return False
 
@@ -219,12 +223,16 @@ def _call(env: Mapping[str, str], path: str, body: object, timeout: float) -> An
     # No proxy: the server is on this machine, whatever the operator's environment says about the world
     # outside.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
+
+    def asked() -> Any:
         with opener.open(request, timeout=timeout) as response:
-            return json.loads(response.read() or b"null")
+            return json.loads(response.read(_LONGEST_ANSWER) or b"null")
+
+    try:
+        return in_time(timeout, asked)
     except urllib.error.HTTPError as error:
         raise ServerError("up.server-refuses", code=str(error.code), path=path) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:  # also where somebody else sits at its port
         raise ServerError("up.server-silent", url=env["PREFECT_API_URL"]) from error
 
 
