@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from config.servers import MailServer, ReplyMailbox
 from config.setting_values import READERS, Refused, plain_file
 from language import Message, MessageError, system
 
@@ -40,35 +41,6 @@ class SettingsError(MessageError):
     def __init__(self, errors: Iterable[Message]) -> None:
         self.errors = tuple(errors)
         super().__init__("settings.wrong", errors=self.errors)
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where unit mail leaves. `port` 0 is the usual one; `ca_file` has authorities besides the system's."""
-
-    host: str
-    port: int
-    security: str
-    """starttls, ssl or none"""
-    user: str
-    password: str = field(repr=False)
-    ca_file: Path | None = None
-    timeout: int = 30
-    """Seconds, for every single answer of the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyMailbox:
-    """Where replies arrive: a folder of an IMAP server, or a Maildir (no `host`: `folder` is its path)."""
-
-    folder: str
-    host: str = ""
-    port: int = 0
-    security: str = "ssl"
-    """starttls, ssl or none"""
-    user: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +102,8 @@ class Settings:
     """Where what happened is noted, `home` (HOME/logs/dondoc.log) or `stderr`; as `text` or `json` lines."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
+    archive_folder: Path | None = None
+    """Where archives lie, a file a year; None: `archives` in the home folder."""
     go_live: date | None = None
     """Nothing due before this date is opened; None: the day of the first round."""
     language: str | None = None
@@ -190,6 +164,11 @@ class Settings:
     def channels_on(self) -> bool:
         """Whether anything may leave by channels beside mail."""
         return self.channels == "on"
+
+    @property
+    def archives(self) -> Path:
+        """Where archives lie."""
+        return self.archive_folder or self.home / "archives"
 
     @property
     def evidence(self) -> Path:

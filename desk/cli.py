@@ -75,6 +75,7 @@ COMMANDS = (
     "backup",
     "verify",
     "restore",
+    "archive",
     "copy",
     "init",
     "db",

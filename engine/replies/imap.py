@@ -19,7 +19,7 @@ from imap_tools import BaseMailBox, MailBox, MailboxLoginError, MailBoxStartTls,
 from imap_tools.errors import ImapToolsError
 from imap_tools.query import AND
 
-from config.settings import ReplyMailbox
+from config.servers import ReplyMailbox
 from engine.replies.mailbox import BEGINNING, WHOLE, Arrived, MailboxError
 from language import system
 
