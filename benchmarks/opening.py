@@ -19,13 +19,13 @@ sys.path.insert(0, str(ROOT))
 from sqlalchemy import Engine, text  # noqa: E402
 from sqlmodel import Session  # noqa: E402
 
-from benchmarks.measuring import Comparison, in_turn, keep  # noqa: E402
+from benchmarks.measuring import QUICK, Comparison, in_turn, keep, size  # noqa: E402
 from calendars.deadlines import Boundary  # noqa: E402
 from models import db, queries  # noqa: E402
 from models.states import Began, TaskState  # noqa: E402
 from models.tables import Task  # noqa: E402
 
-UNITS, BY_HAND = 10_000, 10_000
+UNITS, BY_HAND = (100, 100) if QUICK else (10_000, 10_000)
 OPENED = datetime(2026, 9, 1, 1, tzinfo=UTC)
 EVENT = queries.Happening(OPENED, "opened", "benchmark", "engine")
 FIXED = {
@@ -108,7 +108,7 @@ def objects(engine: Engine, period: str) -> int:
 
 def main() -> None:
     """Measures, and keeps what was found."""
-    tasks = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 1_000_000
+    tasks = size(1_000_000, 200)
     duties = max(1, tasks // UNITS)
     turn = iter(range(10**6))
     with database(duties) as engine:

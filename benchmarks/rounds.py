@@ -17,11 +17,12 @@ from sqlalchemy import Engine
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measuring import QUICK
 from calendars.deadlines import Boundary
 from models import db, queries
 from models.scratch import scratch_engine
 
-SIZES = (1_000, 100_000)
+SIZES = (10, 100) if QUICK else (1_000, 100_000)
 SCANS = 15
 OPENED = datetime(2026, 9, 1, 1, tzinfo=UTC)
 

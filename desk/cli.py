@@ -24,6 +24,7 @@ from desk.usage import Misuse
 COMMANDS = (
     "check",
     "up",
+    "deploy",
     "web",
     "units",
     "contacts",
@@ -75,6 +76,7 @@ COMMANDS = (
     "backup",
     "verify",
     "restore",
+    "archive",
     "copy",
     "init",
     "db",
