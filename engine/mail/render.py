@@ -94,7 +94,7 @@ class Once:
         """What the macro answers; values are the same when they are equal."""
         key = macro.name, *given
         if (made := self._made.get(key)) is None:
-            if len(self._made) == MOST_KEPT:
+            if len(self._made) >= MOST_KEPT:
                 self._made.clear()
             made = self._made[key] = macro(*given)
         return made
