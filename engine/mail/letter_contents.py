@@ -229,9 +229,8 @@ class Reader:
     # --- one task, one duty ---
 
     def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
-        calendar = self._registry.of_unit(task.unit).calendar
         obligation = self._registry.obligations.get(task.obligation)
-        period = self._duties.duty(task).period
+        period, days = self._duties.duty(task).period, self._duties.days(task)
         news = self._told_now(task, message)
         item = self._in_brief(
             task,
@@ -242,11 +241,11 @@ class Reader:
             returned=task.began is Began.RETURNED,
             why_again=self._why(task, task.began),
             moved_from=self._moved_from(task),
-            rolled=self._rolled(task, period),
-            confirmed=calendar.confirmed(task.last_day),
+            rolled=days.rolled,
+            confirmed=days.confirmed,
             sections=self._sections(task, period),
             missing=tuple(self._watches.missing(obligation, period)) if obligation else (),
-            alarm_on=calendar.shift(task.working_deadline, -1),
+            alarm_on=days.alarm_on,
             form=report_forms.form_of(self._registry, task, period) if form else None,
             waits=self._waits.get(task.id),
         )
@@ -262,9 +261,9 @@ class Reader:
         first, round_key = self._first.get((task.id, task.deadline_no, message.recipient), (message.id, ""))
         again = not item.late and item.workdays <= _LAST_REMINDERS
         with contextlib.suppress(RegistryError):
-            if rows := self._rows.rows(obligation, task.unit, item.duty.period):
-                listed = None if first == message.id or again else _day(round_key)
-                return replace(item, rows=rows, rows_listed=listed)
+            rows = self._rows.rows(obligation, task.unit, item.duty.period)
+            listed = None if first == message.id or again else _day(round_key)
+            return replace(item, rows=rows, rows_listed=listed) if rows else item
         return item
 
     def _last(self, task: queries.TaskRow) -> queries.LastEvent | None:
@@ -336,12 +335,6 @@ class Reader:
         with contextlib.suppress(RegistryError):
             return self._registry.sections(task.obligation, task.unit, period)
         return ()
-
-    def _rolled(self, task: queries.TaskRow, period: Period) -> bool:
-        with contextlib.suppress(RegistryError):
-            due = self._registry.of_unit(task.unit).deadline(task.obligation, period)
-            return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
-        return False
 
 
 def _day(round_key: str) -> date | None:
