@@ -35,6 +35,15 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
+from models.queries.due import (
+    HOLDER,
+    DueTask,
+    due_ids,
+    due_tasks,
+    set_next_actions,
+    tasks_due,
+    told_pairs,
+)
 from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
@@ -45,11 +54,9 @@ from models.queries.finding import (
     open_holders,
     open_of,
     periods_opened,
-    set_next_actions,
     task_of,
     tasks,
     tasks_by_id,
-    tasks_due,
     tasks_of,
     wake,
 )
@@ -59,6 +66,7 @@ from models.queries.meta import fact, facts, forget, hold, put, put_if_different
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
+    Raised,
     add_notices,
     attach,
     attach_all,
@@ -68,6 +76,7 @@ from models.queries.noticing import (
     first_told,
     ledger,
     notices,
+    raise_notices,
     unsent_notices,
 )
 from models.queries.opening import NewTasks, open_tasks, sync_roster
@@ -170,11 +179,13 @@ from models.queries.worklist import (
 
 __all__ = [
     "ANSWER_TRIES",
+    "HOLDER",
     "PROGRESS",
     "UNDONE",
     "Asking",
     "BoardRow",
     "DayCount",
+    "DueTask",
     "EventRow",
     "FailingWay",
     "Happening",
@@ -187,6 +198,7 @@ __all__ = [
     "OutboxCounts",
     "PlannedTask",
     "Progress",
+    "Raised",
     "Refusal",
     "ReportTask",
     "SilenceRow",
@@ -214,6 +226,8 @@ __all__ = [
     "dead_messages",
     "dead_page",
     "drop_waiting",
+    "due_ids",
+    "due_tasks",
     "duties",
     "end_answer",
     "end_silence",
@@ -289,6 +303,7 @@ __all__ = [
     "put_new",
     "put_once",
     "queue_messages",
+    "raise_notices",
     "record",
     "recorded_since",
     "refused_mailboxes",
@@ -329,6 +344,7 @@ __all__ = [
     "tell_too",
     "told_beside",
     "told_of",
+    "told_pairs",
     "touched",
     "unheard_notices",
     "unit_rows",

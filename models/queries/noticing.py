@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -80,10 +80,30 @@ def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
     Once-only is the UNIQUE constraint's (task, deadline, rung, recipient): whoever raises a notice a second
     time, also from another process, gets nothing back for it.
     """
-    fresh = [row._asdict() for row in rows]
+    fresh = list(rows)
     if not fresh:
         return []
-    return sorted(NoticeRow._make(row) for row in add_new(s, n, fresh, *COLUMNS))
+    return sorted(NoticeRow._make(row) for row in add_new(s, n, NewNotice._fields, fresh, *COLUMNS))
+
+
+class Raised(NamedTuple):
+    """A notice to be recorded as raised at the same instant as others: `NewNotice` without it."""
+
+    task_id: int
+    deadline_no: int
+    rung: str
+    role: Role
+    recipient: str
+    reason: str
+    collapsed: bool
+
+
+def raise_notices(s: Session, rows: Sequence[Raised], *, at: datetime) -> Counter[tuple[str, bool]]:
+    """`add_notices` for a whole round: answers only how many there were of each (reason, collapsed)."""
+    if not rows:
+        return Counter()
+    taken = add_new(s, n, Raised._fields, rows, n.c.reason, n.c.collapsed, fixed={"raised_at": at})
+    return Counter((row.reason, row.collapsed) for row in taken)
 
 
 def unsent_notices(

@@ -57,6 +57,7 @@ class MessageRow(NamedTuple):
 
 
 COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
+_FRESH = {"state": MessageState.PENDING, "attempts": 0}
 
 
 def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]:
@@ -69,8 +70,8 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     wanted = sorted(drafts)
     if not wanted:
         return []
-    fixed = {"state": MessageState.PENDING, "attempts": 0}
-    add_new(s, m, [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted])
+    first_tries = [(*draft, draft.not_before) for draft in wanted]
+    add_new(s, m, (*NewMessage._fields, "next_attempt_at"), first_tries, fixed=_FRESH)
     keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
     database = kind(s)
     asked = {
