@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -124,6 +125,42 @@ def unsent_notices(
     return [NoticeRow._make(row) for row in s.execute(query)]
 
 
+class Unsent(NamedTuple):
+    """A notice that no message carries yet, with what a digest asks about its task."""
+
+    id: int
+    task_id: int
+    recipient: str
+    rung: str
+    reason: str
+    obligation: str
+    owner: str
+
+
+def unsent_parts(s: Session, size: int) -> Iterator[list[Unsent]]:
+    """All `unsent_notices`, so many at a time; messages may take those of one part before the next is
+    read."""
+    ids = array("q", s.scalars(_UNSENT_IDS))
+    database = sets.kind(s)
+    for start in range(0, len(ids), size):
+        part = s.execute(_unsent_of(database), {"ids": listed(database, ids[start : start + size])})
+        yield [Unsent._make(row) for row in part]
+
+
+_UNSENT_IDS = select(n.c.id).where(_WAITING).order_by(n.c.recipient, n.c.id)
+
+
+@cache
+def _unsent_of(database: str) -> Select[Any]:
+    return (
+        select(n.c.id, n.c.task_id, n.c.recipient, n.c.rung, n.c.reason, t.c.obligation, t.c.owner)
+        .join(t, t.c.id == n.c.task_id)
+        .where(one_of(database, n.c.id, "ids"), _WAITING)
+        .order_by(n.c.recipient, n.c.id)
+        .with_for_update(of=n, skip_locked=True)
+    )
+
+
 def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
     """Lets a message that has not left yet carry the notices; returns how many it took.
 
@@ -149,20 +186,17 @@ def attach_all(s: Session, notice_ids: Collection[int], *, round_key: str, kind:
 
 @cache
 def _attaching(database: str) -> Any:
-    waiting = (
-        select(m.c.id)
+    return (
+        update(n)
         .where(
+            one_of(database, n.c.id, "ids"),
+            _WAITING,
             m.c.recipient == n.c.recipient,
             m.c.round_key == bindparam("of_round"),
             m.c.kind == bindparam("of_kind"),
             m.c.state == MessageState.PENDING,
         )
-        .scalar_subquery()
-    )
-    return (
-        update(n)
-        .where(one_of(database, n.c.id, "ids"), _WAITING, waiting.is_not(None))
-        .values(message_id=waiting)
+        .values(message_id=m.c.id)
         .returning(n.c.message_id)
     )
 
