@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -39,20 +40,24 @@ def follow(
 
     Costs one small statement when the registry is the one of last time.
     """
-    rows: list[tuple[str, *RosterRow]] = []
-    for code in registry.obligations:
-        try:
-            rows += [(code, *row) for row in registry.roster(code)]
-        except Exception as error:  # nobody owes it until that is mended, and the audit says so
-            fault_of(error)
     if not roster_differs(s, registry.fingerprint):
         return 0
     used.follow_from(s, registry, agreed=agreed)
-    write_roster(s, rows)
+    write_roster(s, _roster(registry))
     if queries.put_if_different(s, CLOCK, registry.clock):
         queries.wake(s, now)
     _keep_titles(s, registry)
     return _rename(s, registry, by or queries.Happening(now, "renamed", "dondoc", "engine"))
+
+
+def _roster(registry: Registry) -> Iterator[tuple[str, *RosterRow]]:
+    for code in registry.obligations:
+        try:
+            rows = registry.roster(code)
+        except Exception as error:  # nobody owes it until that is mended, and the audit says so
+            fault_of(error)
+        else:
+            yield from ((code, *row) for row in rows)
 
 
 def _rename(s: Session, registry: Registry, event: queries.Happening) -> int:

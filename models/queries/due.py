@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.queries.finding import COLUMNS, TaskRow
-from models.queries.sets import among, kind, listed, one_of
+from models.queries.sets import among, aside, kind, listed, numbers, one_of
 from models.states import TaskState
 from models.tables import notice as n
 from models.tables import task as t
@@ -83,8 +83,8 @@ def due_ids(
     period: str | None = None,
     units: Collection[str] | None = None,
 ) -> array[int]:
-    """The numbers of `tasks_due`, locking nothing: a million take eight megabytes."""
-    return array("q", s.scalars(_within(s, _DUE_IDS, obligation, period, units), {"now": now}))
+    """The numbers of `tasks_due`, locking nothing."""
+    return numbers(s, _within(s, _DUE_IDS, obligation, period, units), {"now": now})
 
 
 class DueTask(NamedTuple):
@@ -112,7 +112,7 @@ def due_tasks(s: Session, ids: Sequence[int], now: datetime, *, suffix: str) -> 
     passed over."""
     database = kind(s)
     asked = {"ids": listed(database, ids), "now": now, "suffix": suffix}
-    return [DueTask._make(row) for row in s.execute(_due_tasks(database), asked)]
+    return [DueTask._make(row) for row in s.execute(_due_tasks(database), asked).all()]
 
 
 def told_pairs(told: str) -> frozenset[tuple[str, str]]:
@@ -140,7 +140,11 @@ def _due_tasks(database: str) -> Select[Any]:
     )
     return (
         select(t.c.id, t.c.unit, t.c.holder, t.c.deadline_no, alike, func.coalesce(told, ""))
-        .where(one_of(database, t.c.id, "ids"), *_COME)
+        .where(
+            one_of(database, t.c.id, "ids"),
+            aside(database, t.c.state) == TaskState.OPEN,
+            aside(database, t.c.next_action_at) <= bindparam("now"),
+        )
         .order_by(*_IN_TURN)
         .with_for_update(of=t, skip_locked=True)
     )
@@ -165,5 +169,5 @@ def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]])
 
 @cache
 def _planning(database: str) -> Update:
-    of = (one_of(database, t.c.id, "ids"), t.c.state == TaskState.OPEN)
+    of = (one_of(database, t.c.id, "ids"), aside(database, t.c.state) == TaskState.OPEN)
     return update(t).where(*of).values(next_action_at=bindparam("instant"))

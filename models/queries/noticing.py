@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
 from models.queries import sets
-from models.queries.sets import add_new, among, listed, one_of
+from models.queries.sets import add_new, among, aside, listed, one_of
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -140,11 +139,11 @@ class Unsent(NamedTuple):
 def unsent_parts(s: Session, size: int) -> Iterator[list[Unsent]]:
     """All `unsent_notices`, so many at a time; messages may take those of one part before the next is
     read."""
-    ids = array("q", s.scalars(_UNSENT_IDS))
+    ids = sets.numbers(s, _UNSENT_IDS)
     database = sets.kind(s)
     for start in range(0, len(ids), size):
         part = s.execute(_unsent_of(database), {"ids": listed(database, ids[start : start + size])})
-        yield [Unsent._make(row) for row in part]
+        yield [Unsent._make(row) for row in part.all()]
 
 
 _UNSENT_IDS = select(n.c.id).where(_WAITING).order_by(n.c.recipient, n.c.id)
@@ -155,7 +154,7 @@ def _unsent_of(database: str) -> Select[Any]:
     return (
         select(n.c.id, n.c.task_id, n.c.recipient, n.c.rung, n.c.reason, t.c.obligation, t.c.owner)
         .join(t, t.c.id == n.c.task_id)
-        .where(one_of(database, n.c.id, "ids"), _WAITING)
+        .where(one_of(database, n.c.id, "ids"), *_still_waiting(database))
         .order_by(n.c.recipient, n.c.id)
         .with_for_update(of=n, skip_locked=True)
     )
@@ -190,7 +189,7 @@ def _attaching(database: str) -> Any:
         update(n)
         .where(
             one_of(database, n.c.id, "ids"),
-            _WAITING,
+            *_still_waiting(database),
             m.c.recipient == n.c.recipient,
             m.c.round_key == bindparam("of_round"),
             m.c.kind == bindparam("of_kind"),
@@ -199,6 +198,10 @@ def _attaching(database: str) -> Any:
         .values(message_id=m.c.id)
         .returning(n.c.message_id)
     )
+
+
+def _still_waiting(database: str) -> tuple[ColumnElement[bool], ...]:
+    return (aside(database, n.c.message_id).is_(None), aside(database, n.c.collapsed).is_(False))
 
 
 def collapsed(s: Session, task_ids: Collection[int]) -> list[NoticeRow]:

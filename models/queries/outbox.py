@@ -112,7 +112,7 @@ def queue_alike(
     database = sets.kind(s)
     asked = {"round_key": round_key, "kind": kind}
     asked["recipients"] = listed(database, [draft.recipient for draft in drafts])
-    return {row.recipient: row.id for row in s.execute(_queued_alike(database), asked)}
+    return {row.recipient: row.id for row in s.execute(_queued_alike(database), asked).all()}
 
 
 @cache
