@@ -24,6 +24,8 @@ from models import queries
 from models.queries.opening import roster_differs, write_roster
 
 CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
+HOLDERS = "holders-known"
+"""The fact that names the registry whose units alone held tasks when it was first followed."""
 
 
 def follow(
@@ -44,10 +46,20 @@ def follow(
         return 0
     used.follow_from(s, registry, agreed=agreed)
     write_roster(s, _roster(registry))
+    if not strangers(s, registry):
+        queries.put(s, HOLDERS, registry.fingerprint)
     if queries.put_if_different(s, CLOCK, registry.clock):
         queries.wake(s, now)
     _keep_titles(s, registry)
     return _rename(s, registry, by or queries.Happening(now, "renamed", "dondoc", "engine"))
+
+
+def strangers(s: Session, registry: Registry) -> list[str]:
+    """Who holds or held a task and is no unit of the registry. Tasks are given to units alone: where nobody
+    else had any when it was first followed, ten thousand holders are not looked through every morning."""
+    if queries.fact(s, HOLDERS) == registry.fingerprint:
+        return []
+    return [code for code in queries.holders(s) if code not in registry.units]
 
 
 def _roster(registry: Registry) -> Iterator[tuple[str, *RosterRow]]:

@@ -31,28 +31,9 @@ from models.tables import notice as n
 from models.tables import task as t
 
 
-def tasks_due(
-    s: Session,
-    now: datetime,
-    *,
-    obligation: str | None = None,
-    period: str | None = None,
-    units: Collection[str] | None = None,
-    limit: int | None = None,
-    lock: bool = True,
-) -> list[TaskRow]:
-    """Open tasks whose `next_action_at` has come, the longest waiting first.
-
-    On PostgreSQL they stay locked until the transaction ends, and those that another round holds are passed
-    over: two rounds share the work and never do the same. `lock=False` for a dry run, in a reading session.
-    `units` restricts to tasks that these opened with (`unit`).
-    """
-    query = _within(s, _DUE, obligation, period, units)
-    if limit is not None:
-        query = query.limit(limit)
-    if lock:
-        query = query.with_for_update(skip_locked=True)
-    return [TaskRow._make(row) for row in s.execute(query, {"now": now})]
+def tasks_due(s: Session, now: datetime) -> list[TaskRow]:
+    """Open tasks whose `next_action_at` has come, the longest waiting first."""
+    return [TaskRow._make(row) for row in s.execute(_DUE, {"now": now})]
 
 
 _COME = (t.c.state == TaskState.OPEN, t.c.next_action_at <= bindparam("now"))
@@ -142,8 +123,8 @@ def _due_tasks(database: str) -> Select[Any]:
         select(t.c.id, t.c.unit, t.c.holder, t.c.deadline_no, alike, func.coalesce(told, ""))
         .where(
             one_of(database, t.c.id, "ids"),
-            aside(database, t.c.state) == TaskState.OPEN,
-            aside(database, t.c.next_action_at) <= bindparam("now"),
+            aside(t.c.state) == TaskState.OPEN,
+            aside(t.c.next_action_at) <= bindparam("now"),
         )
         .order_by(*_IN_TURN)
         .with_for_update(of=t, skip_locked=True)
@@ -169,5 +150,5 @@ def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]])
 
 @cache
 def _planning(database: str) -> Update:
-    of = (one_of(database, t.c.id, "ids"), aside(database, t.c.state) == TaskState.OPEN)
+    of = (one_of(database, t.c.id, "ids"), aside(t.c.state) == TaskState.OPEN)
     return update(t).where(*of).values(next_action_at=bindparam("instant"))

@@ -49,7 +49,7 @@ def _newest(database: str, kinds: tuple[str, ...] | None, until: bool) -> Select
     wanted = [one_of(database, e.c.task_id, "ids"), stands()]
     if kinds is not None:
         # A task has a handful of events: to look through them is quicker than to look for each kind.
-        wanted.append(aside(database, e.c.kind).in_(kinds))
+        wanted.append(aside(e.c.kind).in_(kinds))
     if until:
         wanted.append(e.c.at <= bindparam("until"))
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
@@ -52,6 +52,7 @@ class NoticeRow(NamedTuple):
 COLUMNS = tuple(n.c[name] for name in NoticeRow._fields)
 
 _WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
+_STILL_WAITING = and_(aside(n.c.message_id).is_(None), aside(n.c.collapsed).is_(False))
 _UNSENT = select(*COLUMNS).where(_WAITING).order_by(n.c.recipient, n.c.id)
 
 
@@ -154,7 +155,7 @@ def _unsent_of(database: str) -> Select[Any]:
     return (
         select(n.c.id, n.c.task_id, n.c.recipient, n.c.rung, n.c.reason, t.c.obligation, t.c.owner)
         .join(t, t.c.id == n.c.task_id)
-        .where(one_of(database, n.c.id, "ids"), *_still_waiting(database))
+        .where(one_of(database, n.c.id, "ids"), _STILL_WAITING)
         .order_by(n.c.recipient, n.c.id)
         .with_for_update(of=n, skip_locked=True)
     )
@@ -189,7 +190,7 @@ def _attaching(database: str) -> Any:
         update(n)
         .where(
             one_of(database, n.c.id, "ids"),
-            *_still_waiting(database),
+            _STILL_WAITING,
             m.c.recipient == n.c.recipient,
             m.c.round_key == bindparam("of_round"),
             m.c.kind == bindparam("of_kind"),
@@ -198,10 +199,6 @@ def _attaching(database: str) -> Any:
         .values(message_id=m.c.id)
         .returning(n.c.message_id)
     )
-
-
-def _still_waiting(database: str) -> tuple[ColumnElement[bool], ...]:
-    return (aside(database, n.c.message_id).is_(None), aside(database, n.c.collapsed).is_(False))
 
 
 def collapsed(s: Session, task_ids: Collection[int]) -> list[NoticeRow]:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -21,7 +21,6 @@ from sqlalchemy import (
     Select,
     String,
     Table,
-    UnaryExpression,
     bindparam,
     column,
     func,
@@ -31,8 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeEngine
+
+T = TypeVar("T")
 
 
 def among(
@@ -55,12 +55,10 @@ def one_of(database: str, asked: ColumnElement[Any], name: str) -> ColumnElement
     return _among(database, asked, bindparam(name, type_=_type(database, asked)))
 
 
-def aside(database: str, asked: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column, to be held against what was found by `one_of`. SQLite would look for all that is open, or
-    that nobody was told of, by an index of this column, and for the few that are named among those."""
-    if database == "sqlite":
-        return UnaryExpression(asked, operator=operators.custom_op("+"), type_=asked.type)
-    return asked
+def aside(asked: ColumnElement[T]) -> ColumnElement[T]:
+    """The column, only to be held against what `one_of` finds, and no index of which is to be used. A database
+    that knows little of its rows would look through all that is open for each few that are named."""
+    return func.coalesce(asked, asked)
 
 
 def listed(database: str, values: Collection[int] | Collection[str]) -> Any:
