@@ -56,8 +56,8 @@ def one_of(database: str, asked: ColumnElement[Any], name: str) -> ColumnElement
 
 
 def aside(asked: ColumnElement[T]) -> ColumnElement[T]:
-    """The column, only to be held against what `one_of` finds, and no index of which is to be used. A database
-    that knows little of its rows would look through all that is open for each few that are named."""
+    """The column, only to be held against what `one_of` finds, without an index. A database that knows little
+    of its rows would look through all that is open for each few that are named."""
     return func.coalesce(asked, asked)
 
 
