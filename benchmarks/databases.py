@@ -4,6 +4,7 @@ database's server, and the memory at the top.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import tempfile
@@ -110,18 +111,23 @@ class Statements:
 
 
 class Memory:
-    """How much more memory this process holds at the top than before; `bytes` is known at the end."""
+    """The memory that this process holds at the top, in bytes, and how much `more` that is than before."""
 
-    bytes = 0
+    top = more = 0
 
     def __enter__(self) -> Memory:
+        gc.collect()
         with suppress(OSError):
-            Path("/proc/self/clear_refs").write_text("5")  # forgets the top so far
+            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # forgets the top so far
         self._before = _status("VmRSS")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.bytes = _status("VmHWM") - self._before
+        self.top = _status("VmHWM")
+        self.more = self.top - self._before
+
+    def __str__(self) -> str:
+        return f"{self.top / 2**20:,.0f} MB at the top, {self.more / 2**20:,.0f} MB more than before"
 
 
 def _status(name: str) -> int:

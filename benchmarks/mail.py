@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 import apprise  # noqa: E402
 
+from benchmarks.measuring import size  # noqa: E402
 from engine.mail.channels import Envelope  # noqa: E402
 from engine.mail.channels.apprise_smtp import SmtpChannel  # noqa: E402
 from engine.mail.channels.smtp import SmtpServer  # noqa: E402
@@ -68,7 +69,7 @@ def serve(folder: str, pipe: Connection) -> None:
 
 def main() -> None:
     """Print the three speeds and the ratios."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    number = size(200, 5)
     few = max(number // 5, 1)
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:

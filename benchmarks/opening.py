@@ -21,13 +21,13 @@ from sqlalchemy import text  # noqa: E402
 from sqlmodel import Session  # noqa: E402
 
 from benchmarks.databases import Measured, Memory, database, kinds  # noqa: E402
-from benchmarks.measuring import Comparison, in_turn, keep  # noqa: E402
+from benchmarks.measuring import QUICK, Comparison, Found, in_turn, keep, size  # noqa: E402
 from calendars.deadlines import Boundary  # noqa: E402
 from models import db, queries  # noqa: E402
 from models.states import Began, TaskState  # noqa: E402
 from models.tables import Task  # noqa: E402
 
-UNITS, BY_HAND = 10_000, 1_000
+UNITS, BY_HAND = (100, 20) if QUICK else (10_000, 1_000)
 OPENED = datetime(2026, 9, 1, 1, tzinfo=UTC)
 EVENT = queries.Happening(OPENED, "opened", "benchmark", "engine")
 FIXED = {
@@ -103,7 +103,7 @@ def jobs(scheduler: BackgroundScheduler, period: str) -> int:
     return BY_HAND
 
 
-def measure(measured: Measured, duties: int) -> list[Comparison]:
+def measure(measured: Measured, duties: int) -> list[Found]:
     """Opening, and opening again, in one database."""
     with db.session(measured.engine) as s:
         roster = ((f"duty-{d}", f"unit-{n}", None, None) for d in range(duties) for n in range(UNITS))
@@ -138,11 +138,10 @@ def measure(measured: Measured, duties: int) -> list[Comparison]:
         {looked: lambda: ours(measured, next(again), "2026-Q3") or UNITS}, duties, spent=measured.spent
     )
     costs["opened for the first time"] = rates[OURS]
-    top = f"{memory.bytes / 2**20:,.0f} MB more memory at the top"
     sizes = f"{duties * UNITS:,} tasks: {UNITS:,} units, {duties:,} duties, {measured.kind}"
     return [
         Comparison(
-            "Opening tasks", f"{sizes}; {top}", "half of the bare statements", OURS, rates,
+            "Opening tasks", f"{sizes}; {memory}", "half of the bare statements", OURS, rates,
             rates[OURS] >= rates[BARE] / 2,
         ),
         Comparison("Opening again what is open", sizes, "", looked, costs),
@@ -151,11 +150,11 @@ def measure(measured: Measured, duties: int) -> list[Comparison]:
 
 def main() -> None:
     """Measures, and keeps what was found."""
-    tasks = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else UNITS
-    found: list[Comparison] = []
+    duties = max(1, size(1_000_000, UNITS) // UNITS)
+    found: list[Found] = []
     for kind in kinds():
         with database(kind) as measured:
-            found += measure(measured, max(1, tasks // UNITS))
+            found += measure(measured, duties)
     keep("opening", found, ("sqlalchemy", "sqlmodel", "apscheduler", "psycopg"))
 
 

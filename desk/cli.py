@@ -24,6 +24,7 @@ from desk.usage import Misuse
 COMMANDS = (
     "check",
     "up",
+    "deploy",
     "web",
     "units",
     "contacts",

@@ -35,6 +35,8 @@ OUTBOX_AGE = timedelta(hours=24)
 counted: messages held back for it are not due yet.
 """
 ROUND_AGE = timedelta(hours=24)
+UNREAD_AGE = timedelta(hours=1)
+"""The mailbox of replies may be away so long; units that answered are reminded meanwhile."""
 CALENDAR_AHEAD = timedelta(days=60)
 MOST_NAMED = 5
 
@@ -58,6 +60,7 @@ def audit(
         lambda: _restored(s, registry),
         lambda: _tasks(s, registry, now, stuck or {}),
         lambda: _outbox(s, registry, now, problem),
+        lambda: _replies(s, registry, now),
         lambda: _calendar(registry, now),
         lambda: _beyond(s, registry),
         lambda: _recipients(s, registry),
@@ -150,6 +153,14 @@ def _outbox(s: Session, registry: Registry, now: datetime, problem: Message | No
         unheard = [each for each in unheard if each not in held]
     if unheard:
         yield _found("notices-unheard", Severity.WARNING, len(unheard))
+
+
+def _replies(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:
+    found = queries.seeing.unread(s)
+    # Not tried for a day: the office reads no mailbox any more, or no flow runs, which others tell.
+    if found and found.since <= now - UNREAD_AGE and found.tried > now - timedelta(days=1):
+        since = found.since.astimezone(registry.office.zone)
+        yield _found("replies-unread", Severity.WARNING, since=since, why=from_text(found.why))
 
 
 def _calendar(registry: Registry, now: datetime) -> Iterator[Finding]:

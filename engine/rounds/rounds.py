@@ -34,7 +34,6 @@ from engine.tasks.turns import check_day, enter, rolled_back_if
 from language import Message
 from models import db, queries
 
-DELIVER_AT_ONCE = 500
 log = logging.getLogger(__name__)
 
 
@@ -145,15 +144,15 @@ def _decided(
 
 
 def deliver_messages(installation: Installation, now: datetime, *, origin: str) -> Delivery:
-    """Sends what waits in the outbox, as far as one round goes, and answers the figures: mails, then short
-    messages, so that no channel holds up a mail, then the mails that take the place of those.
+    """Sends what waits in the outbox, until it is empty or a delivery's time is up, and answers the figures:
+    mails, then short messages, so that no channel holds up a mail, then the mails that take their place.
     """
-    done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
+    done = outbox.deliver(installation, now, origin=origin)
     short = short_delivery.deliver(installation, now, origin=origin)
     sent, failed = done.sent + short.sent, done.failed + short.failed + short.fell_back
     dead, cancelled = done.dead, done.cancelled + short.cancelled
     if short.fell_back and not done.problem:
-        done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
+        done = outbox.deliver(installation, now, origin=origin)
         sent, failed = sent + done.sent, failed + done.failed
         dead, cancelled = dead + done.dead, cancelled + done.cancelled
     waiting = done.waiting + short.waiting

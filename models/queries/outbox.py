@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import BindParameter, Select, Update, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries import sets
@@ -247,9 +247,14 @@ def mark_cancelled(s: Session, message_id: int, *, worker: str, reason: str) -> 
     return _end_claim(s, message_id, worker, {"state": MessageState.CANCELLED, "last_error": reason})
 
 
-def release(s: Session, message_id: int, *, worker: str) -> bool:
-    """Gives a claim back untried, attempt uncounted (the sender is shutting down)."""
-    return _end_claim(s, message_id, worker, {"state": MessageState.PENDING, "attempts": m.c.attempts - 1})
+def release(s: Session, ids: Collection[int], *, worker: str) -> int:
+    """Gives claims back untried, attempts uncounted (the sender is shutting down); how many it still had."""
+    back = (
+        update(m)
+        .where(among(s, m.c.id, ids), *_claimed_by(worker))
+        .values(state=MessageState.PENDING, attempts=m.c.attempts - 1, claimed_by=None, claimed_until=None)
+    )
+    return len(s.scalars(back.returning(m.c.id)).all())
 
 
 def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
@@ -334,14 +339,22 @@ def messages_by_id(s: Session, ids: Collection[int]) -> dict[int, Message]:
     }
 
 
-def _claimed_by(worker: str) -> tuple[Any, ...]:
+def _claimed_by(worker: str | BindParameter[str]) -> tuple[Any, ...]:
     return (m.c.state == MessageState.SENDING, m.c.claimed_by == worker)
 
 
 def _end_claim(s: Session, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
-    ended = (
+    given = {f"new_{name}": value for name, value in fields.items()}
+    ended = s.execute(_ending(tuple(fields)), {"message_id": message_id, "worker": worker, **given})
+    return ended.first() is not None
+
+
+@cache
+def _ending(fields: tuple[str, ...]) -> Any:
+    new = {name: bindparam(f"new_{name}", type_=m.c[name].type) for name in fields}
+    return (
         update(m)
-        .where(m.c.id == message_id, *_claimed_by(worker))
-        .values(**fields, claimed_by=None, claimed_until=None)
+        .where(m.c.id == bindparam("message_id"), *_claimed_by(bindparam("worker")))
+        .values(**new, claimed_by=None, claimed_until=None)
+        .returning(m.c.id)
     )
-    return s.execute(ended.returning(m.c.id)).first() is not None

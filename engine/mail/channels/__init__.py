@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import Protocol
 
@@ -54,7 +55,7 @@ class ChannelDown(ChannelError):
     """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Envelope:
     """One letter ready to leave.
 
@@ -65,6 +66,12 @@ class Envelope:
     message: EmailMessage
     to: tuple[str, ...]
     name: str
+
+    @cached_property
+    def wire(self) -> bytes:
+        """The letter's bytes: 7-bit headers and bodies with CRLF, which every server takes, whatever
+        extensions it offers."""
+        return self.message.as_bytes(policy=self.message.policy.clone(linesep="\r\n", cte_type="7bit"))
 
 
 class Channel(Protocol):

@@ -12,14 +12,13 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TooLarge, TryLater
 from engine.mail.channels.patience import Patience, Watched
-from language import Message, MessageError
+from language import Message, MessageError, system
 
 Security = Literal["none", "starttls", "ssl"]
 PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
@@ -51,6 +50,8 @@ class SmtpServer:
     ca_file: Path | None = None
     helo: str = ""
     letter_timeout: float = DEFAULT_LETTER_TIMEOUT
+    letters: int = 0
+    """After so many a connection is closed and another one opened; 0: never."""
 
     def __repr__(self) -> str:
         """Without user and password: this may reach a log."""
@@ -70,6 +71,7 @@ class SmtpLine:
         self._smtp: smtplib.SMTP | None = None
         self._patience = Patience(server.letter_timeout)
         self._used = False
+        self._letters = 0
         self._drops = 0
 
     def __enter__(self) -> Self:
@@ -82,21 +84,21 @@ class SmtpLine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Say goodbye; a server that no longer listens does not matter."""
-        if self._smtp is not None:
-            with contextlib.suppress(OSError, smtplib.SMTPException), self._patience.limited():
-                self._smtp.quit()
-        self._hang_up()
+        self._goodbye()
+        self._patience.dismiss()
 
     def send(self, envelope: Envelope) -> str:
         """Hand over one finished letter; answers the server's acceptance, and whom it refused of several.
 
         Raises Refused, TryLater, ChannelDown.
         """
+        if self.server.letters and self._letters >= self.server.letters:
+            self._goodbye()
         with self._patience.limited():
             return self._send(envelope)
 
     def _send(self, envelope: Envelope) -> str:
-        text = _on_the_wire(envelope.message)
+        text = envelope.wire
         sender = envelope.message["From"].addresses[0].addr_spec
         retry = self._smtp is not None and self._used
         while True:
@@ -123,7 +125,7 @@ class SmtpLine:
         if self._smtp is None:
             with _explained(self.server, self._patience):
                 self._smtp = self._open()
-            self._used = False
+            self._used, self._letters = False, 0
         return self._smtp
 
     def _open(self) -> smtplib.SMTP:
@@ -142,6 +144,12 @@ class SmtpLine:
             raise
         return smtp
 
+    def _goodbye(self) -> None:
+        if self._smtp is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException), self._patience.limited():
+                self._smtp.quit()
+        self._hang_up()
+
     def _hang_up(self) -> None:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
@@ -152,7 +160,7 @@ class SmtpLine:
     def _address(self, sender: str, to: tuple[str, ...], size: int) -> dict[str, str]:
         """MAIL and RCPT; answers the refusals of some recipients by address, raises when all are refused."""
         smtp = self._connect()
-        self._used = True
+        self._used, self._letters = True, self._letters + 1
         refused: dict[str, str] = {}
         try:
             options = [f"SIZE={size}"] if smtp.has_extn("size") else []
@@ -288,7 +296,7 @@ def _why_down(server: SmtpServer, patience: Patience, error: Exception) -> Chann
             "channel.other-protocol", server=server.where, why=str(error), security=server.security
         )
     assert isinstance(error, OSError)
-    return ChannelDown("channel.unreachable", server=server.where, why=str(error.strerror or error))
+    return ChannelDown("channel.unreachable", server=server.where, why=system.why(error))
 
 
 def _tls(server: SmtpServer) -> ssl.SSLContext:
@@ -309,8 +317,3 @@ def _words(code: int, reply: bytes) -> str:
 
 def _bytes(reply: bytes | str) -> bytes:
     return reply if isinstance(reply, bytes) else reply.encode("utf-8", "replace")
-
-
-def _on_the_wire(message: EmailMessage) -> bytes:
-    # 7-bit headers and bodies with CRLF: every server takes them, whatever extensions it offers.
-    return message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))
