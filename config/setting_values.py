@@ -220,6 +220,7 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "log_to": _choice("home", "stderr"),
     "log_format": _choice("text", "json"),
     "outbox_max_files": _integer(1, 100_000_000),
+    "archive_folder": _path,
     "go_live": _date,
     "language": _choice("vi", "en"),
     "mail_language": _choice("vi", "vi+en", "en"),

@@ -110,6 +110,8 @@ class Settings:
     """Where what happened is noted, `home` (HOME/logs/dondoc.log) or `stderr`; as `text` or `json` lines."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
+    archive_folder: Path | None = None
+    """Where archives lie, a file a year; None: `archives` in the home folder."""
     go_live: date | None = None
     """Nothing due before this date is opened; None: the day of the first round."""
     language: str | None = None
@@ -149,6 +151,11 @@ class Settings:
     def channels_on(self) -> bool:
         """Whether anything may leave by channels beside mail."""
         return self.channels == "on"
+
+    @property
+    def archives(self) -> Path:
+        """Where archives lie."""
+        return self.archive_folder or self.home / "archives"
 
     @property
     def evidence(self) -> Path:
