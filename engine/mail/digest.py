@@ -39,7 +39,7 @@ class Part:
     tasks: Collection[int]
     recipient: str | None = None
 
-    def has(self, notice: queries.Unsent) -> bool:
+    def has(self, notice: queries.digesting.Unsent) -> bool:
         """Whether the notice is of it."""
         return notice.task_id in self.tasks and self.recipient in (None, notice.recipient)
 
@@ -75,8 +75,8 @@ def compose(
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
     mails = _Mails(s, registry, settings, now, not_before, key, kind, sorted(asking))
     others = ways.Sorted()
-    for part in queries.unsent_parts(s, CHUNK):
-        waiting: defaultdict[str, list[queries.Unsent]] = defaultdict(list)
+    for part in queries.digesting.unsent_parts(s, CHUNK):
+        waiting: defaultdict[str, list[queries.digesting.Unsent]] = defaultdict(list)
         held = silent.notices(s, part)
         for notice in part:
             if notice not in held and (only is None or only.has(notice)):
@@ -138,7 +138,7 @@ class _Mails:
         if not recipients:
             return
         self.taken = True
-        queued = queries.queue_alike(
+        queued = queries.digesting.queue_alike(
             self.s,
             [self._draft(each, waiting.get(each, ())) for each in recipients],
             round_key=self.key,
@@ -154,11 +154,11 @@ class _Mails:
         self.grown_asking |= grown.keys() & self.waits.values()
         self._before = grown.keys()
 
-    def _draft(self, recipient: str, rows: Sequence[queries.Unsent]) -> queries.Draft:
+    def _draft(self, recipient: str, rows: Sequence[queries.digesting.Unsent]) -> queries.digesting.Draft:
         owners = list(dict.fromkeys(notice.owner for notice in rows))
         to = routing.known(self.registry, self.settings, recipient, owners, self.today)
         header = message_id(self.key, recipient, self.kind, self.registry.office.list_id)
-        return queries.Draft(recipient, header, ", ".join(party.address for party in to) or None)
+        return queries.digesting.Draft(recipient, header, ", ".join(party.address for party in to) or None)
 
 
 def _or_none(

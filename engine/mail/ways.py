@@ -24,7 +24,7 @@ from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
 from models import queries
 
-Waiting = Mapping[str, Sequence[queries.Unsent]]
+Waiting = Mapping[str, Sequence[queries.digesting.Unsent]]
 """Notices by recipient."""
 
 
@@ -42,7 +42,7 @@ def sort_out(registry: Registry, settings: Settings, waiting: Waiting, today: da
     channels."""
     if not (settings.channels_on and registry.channels):
         return waiting
-    by_mail: defaultdict[str, list[queries.Unsent]] = defaultdict(list)
+    by_mail: defaultdict[str, list[queries.digesting.Unsent]] = defaultdict(list)
     for recipient, rows in waiting.items():
         has = channels_of(registry, recipient, today)
         for notice in rows:
@@ -56,7 +56,7 @@ def sort_out(registry: Registry, settings: Settings, waiting: Waiting, today: da
     return by_mail
 
 
-def _ways(registry: Registry, notice: queries.Unsent, has: Mapping[str, str]) -> list[str]:
+def _ways(registry: Registry, notice: queries.digesting.Unsent, has: Mapping[str, str]) -> list[str]:
     """The ways of one notice, mail first where it is among them; never none."""
     named: tuple[str, ...] = (MAIL,)
     if notice.obligation in registry.obligations:

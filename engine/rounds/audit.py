@@ -109,7 +109,7 @@ def _tasks(
 def _undecidable(s: Session, registry: Registry, now: datetime) -> dict[int, Message | str]:
     """Of the tasks that have waited long for a round, those that no round can decide on, with why."""
     found: dict[int, Message | str] = {}
-    for task in queries.tasks_due(s, now - ROUND_AGE):
+    for task in queries.due.tasks_due(s, now - ROUND_AGE):
         try:
             steps_of(registry, task, view_of(registry, task, now))
         except Exception as error:

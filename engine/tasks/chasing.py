@@ -56,17 +56,17 @@ def chase(
     """
     done = Chased()
     desk = _Desk(registry, now)
-    due = queries.due_ids(s, now, obligation=only.obligation, period=only.period, units=only.units)
+    due = queries.due.ids(s, now, obligation=only.obligation, period=only.period, units=only.units)
     for start in range(0, len(due), CHUNK):
         _chase_chunk(s, desk, due[start : start + CHUNK], done)
     return done
 
 
 def _chase_chunk(s: Session, desk: _Desk, ids: Sequence[int], done: Chased) -> None:
-    tasks = queries.due_tasks(s, ids, desk.now, suffix=head_of(""))
+    tasks = queries.due.part(s, ids, desk.now, suffix=head_of(""))
     desk.meet(s, tasks)
     asked = requests.waiting(s, [task.id for task in tasks])
-    notices: list[queries.Raised] = []
+    notices: list[queries.due.Raised] = []
     planned: list[tuple[int, datetime | None]] = []
     for task in tasks:
         done.looked += 1
@@ -78,22 +78,22 @@ def _chase_chunk(s: Session, desk: _Desk, ids: Sequence[int], done: Chased) -> N
         planned.append((task.id, decision.next_action_at))
         notices += [_row(task, draft) for draft in decision.notices]
     # Counted from what the database took: another round may have been first.
-    for (reason, collapsed), number in queries.raise_notices(s, notices, at=desk.now).items():
+    for (reason, collapsed), number in queries.due.raise_notices(s, notices, at=desk.now).items():
         if collapsed:
             done.collapsed += number
         else:
             done.raised += number
             done.reasons[reason] = done.reasons.get(reason, 0) + number
-    queries.set_next_actions(s, planned)
+    queries.due.set_next_actions(s, planned)
 
 
-def _row(task: queries.DueTask, draft: NoticeDraft) -> queries.Raised:
-    return queries.Raised(
+def _row(task: queries.due.DueTask, draft: NoticeDraft) -> queries.due.Raised:
+    return queries.due.Raised(
         task.id,
         task.deadline_no,
         draft.rung,
         draft.role,
-        _swapped(draft.recipient, queries.HOLDER, task.holder),
+        _swapped(draft.recipient, queries.due.HOLDER, task.holder),
         draft.reason,
         draft.collapsed,
     )
@@ -110,20 +110,20 @@ class _Desk:
         self._steps: dict[object, tuple[Step, ...]] = {}
         self._decisions: dict[object, Decision] = {}
 
-    def meet(self, s: Session, tasks: Iterable[queries.DueTask]) -> None:
+    def meet(self, s: Session, tasks: Iterable[queries.due.DueTask]) -> None:
         """Reads one task whole of each kind that has not been met before."""
         new = {task.alike: task.id for task in tasks if task.alike not in self._like}
         rows = queries.tasks_by_id(s, list(new.values())) if new else {}
         self._like |= {alike: rows[number] for alike, number in new.items()}
 
-    def decide(self, task: queries.DueTask, asked: requests.Request | None = None) -> Decision:
-        """What is to be told, with `queries.HOLDER` for the holder, and when to look again."""
+    def decide(self, task: queries.due.DueTask, asked: requests.Request | None = None) -> Decision:
+        """What is to be told, with `queries.due.HOLDER` for the holder, and when to look again."""
         like, own = self._like[task.alike], self.registry.of_unit(task.unit)
         held = None if asked is None else requests.held_until(self.registry, asked)
         key = (task.alike, own, task.holder == self._owner(like.owner), task.told, held)
         if key not in self._decisions:
             row = like._replace(unit=task.unit, holder=task.holder)
-            self._decisions[key] = self._decided(row, queries.told_pairs(task.told), held)
+            self._decisions[key] = self._decided(row, queries.due.told_pairs(task.told), held)
         return self._decisions[key]
 
     def _owner(self, owner: str) -> str:
@@ -135,8 +135,8 @@ class _Desk:
         self, task: queries.TaskRow, told: Collection[tuple[str, str]], held: datetime | None
     ) -> Decision:
         view = replace(view_of(self.registry, task, self.now), held=held)
-        owner = queries.HOLDER if view.owner == view.holder else view.owner
-        shared = replace(view, holder=queries.HOLDER, owner=owner)
+        owner = queries.due.HOLDER if view.owner == view.holder else view.owner
+        shared = replace(view, holder=queries.due.HOLDER, owner=owner)
         decision = decide(shared, self._ladder(task, view), told, self.now)
         if decision.next_action_at is None and view.open and self._beyond(task):
             return replace(decision, next_action_at=self._once_more())

@@ -1,6 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
-from models.queries import seeing
+from models.queries import digesting, due, seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -35,15 +35,6 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
-from models.queries.due import (
-    HOLDER,
-    DueTask,
-    due_ids,
-    due_tasks,
-    set_next_actions,
-    tasks_due,
-    told_pairs,
-)
 from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
@@ -66,8 +57,6 @@ from models.queries.meta import fact, facts, forget, hold, put, put_if_different
 from models.queries.noticing import (
     NewNotice,
     NoticeRow,
-    Raised,
-    Unsent,
     add_notices,
     attach,
     attach_all,
@@ -77,13 +66,10 @@ from models.queries.noticing import (
     first_told,
     ledger,
     notices,
-    raise_notices,
     unsent_notices,
-    unsent_parts,
 )
 from models.queries.opening import NewTasks, open_tasks, sync_roster
 from models.queries.outbox import (
-    Draft,
     MessageRow,
     NewMessage,
     claim_messages,
@@ -94,7 +80,6 @@ from models.queries.outbox import (
     mark_sent,
     messages_by_id,
     outbox_rows,
-    queue_alike,
     queue_messages,
     release,
     renew_claims,
@@ -183,14 +168,11 @@ from models.queries.worklist import (
 
 __all__ = [
     "ANSWER_TRIES",
-    "HOLDER",
     "PROGRESS",
     "UNDONE",
     "Asking",
     "BoardRow",
     "DayCount",
-    "Draft",
-    "DueTask",
     "EventRow",
     "FailingWay",
     "Happening",
@@ -203,7 +185,6 @@ __all__ = [
     "OutboxCounts",
     "PlannedTask",
     "Progress",
-    "Raised",
     "Refusal",
     "ReportTask",
     "SilenceRow",
@@ -211,7 +192,6 @@ __all__ = [
     "TaskStanding",
     "UnitDay",
     "UnitRow",
-    "Unsent",
     "add_notices",
     "add_reply",
     "add_silence",
@@ -231,9 +211,9 @@ __all__ = [
     "days_of_units",
     "dead_messages",
     "dead_page",
+    "digesting",
     "drop_waiting",
-    "due_ids",
-    "due_tasks",
+    "due",
     "duties",
     "end_answer",
     "end_silence",
@@ -308,9 +288,7 @@ __all__ = [
     "put_if_different",
     "put_new",
     "put_once",
-    "queue_alike",
     "queue_messages",
-    "raise_notices",
     "record",
     "recorded_since",
     "refused_mailboxes",
@@ -331,7 +309,6 @@ __all__ = [
     "seeing",
     "sent_mail",
     "sent_messages",
-    "set_next_actions",
     "silence_of",
     "silences",
     "standing_events",
@@ -344,21 +321,18 @@ __all__ = [
     "task_of",
     "tasks",
     "tasks_by_id",
-    "tasks_due",
     "tasks_of",
     "tasks_told",
     "tasks_with_events",
     "tell_too",
     "told_beside",
     "told_of",
-    "told_pairs",
     "touched",
     "unheard_notices",
     "unit_rows",
     "units_answering",
     "units_with_tasks",
     "unsent_notices",
-    "unsent_parts",
     "waiting_mail",
     "waiting_notices",
     "waiting_of",

@@ -1,9 +1,9 @@
-"""What a round looks at: the tasks whose instant has come, and when to look at each again."""
+"""What a round looks at: the tasks whose instant has come; what it raises, and when to look at each again."""
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
@@ -24,8 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from calendars.ladders import Role
+from models.queries import sets
 from models.queries.finding import COLUMNS, TaskRow
-from models.queries.sets import among, aside, kind, listed, numbers, one_of
+from models.queries.sets import add_new, among, aside, kind, listed, one_of
 from models.states import TaskState
 from models.tables import notice as n
 from models.tables import task as t
@@ -56,7 +58,7 @@ def _within(
     return query if units is None else query.where(among(s, t.c.unit, units))
 
 
-def due_ids(
+def ids(
     s: Session,
     now: datetime,
     *,
@@ -65,7 +67,7 @@ def due_ids(
     units: Collection[str] | None = None,
 ) -> array[int]:
     """The numbers of `tasks_due`, locking nothing."""
-    return numbers(s, _within(s, _DUE_IDS, obligation, period, units), {"now": now})
+    return sets.numbers(s, _within(s, _DUE_IDS, obligation, period, units), {"now": now})
 
 
 class DueTask(NamedTuple):
@@ -87,13 +89,13 @@ HOLDER = "@"
 _PART, _ROW = "\x1f", "\x1e"
 
 
-def due_tasks(s: Session, ids: Sequence[int], now: datetime, *, suffix: str) -> list[DueTask]:
+def part(s: Session, numbers: Sequence[int], now: datetime, *, suffix: str) -> list[DueTask]:
     """Those of these tasks that are due, the longest waiting first; `suffix` follows a unit's code in that of
     its head. On PostgreSQL they stay locked until the transaction ends, and those that another holds are
     passed over."""
     database = kind(s)
-    asked = {"ids": listed(database, ids), "now": now, "suffix": suffix}
-    return [DueTask._make(row) for row in s.execute(_due_tasks(database), asked).all()]
+    asked = {"ids": listed(database, numbers), "now": now, "suffix": suffix}
+    return [DueTask._make(row) for row in s.execute(_part(database), asked).all()]
 
 
 def told_pairs(told: str) -> frozenset[tuple[str, str]]:
@@ -103,7 +105,7 @@ def told_pairs(told: str) -> frozenset[tuple[str, str]]:
 
 
 @cache
-def _due_tasks(database: str) -> Select[Any]:
+def _part(database: str) -> Select[Any]:
     differ = {"id", "unit", "holder", "original_last_day", "opened_at", "next_action_at", "version"}
     shared = [t.c[name] for name in TaskRow._fields if name not in differ and not t.c[name].nullable]
     alike: ColumnElement[str] = cast(shared[0], String)
@@ -129,6 +131,26 @@ def _due_tasks(database: str) -> Select[Any]:
         .order_by(*_IN_TURN)
         .with_for_update(of=t, skip_locked=True)
     )
+
+
+class Raised(NamedTuple):
+    """A notice to be recorded as raised at the same instant as others: `NewNotice` without it."""
+
+    task_id: int
+    deadline_no: int
+    rung: str
+    role: Role
+    recipient: str
+    reason: str
+    collapsed: bool
+
+
+def raise_notices(s: Session, rows: Sequence[Raised], *, at: datetime) -> Counter[tuple[str, bool]]:
+    """`add_notices` for a whole round: answers only how many there were of each (reason, collapsed)."""
+    if not rows:
+        return Counter()
+    taken = add_new(s, n, Raised._fields, rows, n.c.reason, n.c.collapsed, fixed={"raised_at": at})
+    return Counter((row.reason, row.collapsed) for row in taken)
 
 
 def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -51,9 +51,9 @@ class NoticeRow(NamedTuple):
 
 COLUMNS = tuple(n.c[name] for name in NoticeRow._fields)
 
-_WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
-_STILL_WAITING = and_(aside(n.c.message_id).is_(None), aside(n.c.collapsed).is_(False))
-_UNSENT = select(*COLUMNS).where(_WAITING).order_by(n.c.recipient, n.c.id)
+WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
+STILL_WAITING = and_(aside(n.c.message_id).is_(None), aside(n.c.collapsed).is_(False))
+_UNSENT = select(*COLUMNS).where(WAITING).order_by(n.c.recipient, n.c.id)
 
 
 def ledger(s: Session, task_ids: Collection[int]) -> dict[int, set[tuple[str, str]]]:
@@ -87,26 +87,6 @@ def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
     return sorted(NoticeRow._make(row) for row in add_new(s, n, NewNotice._fields, fresh, *COLUMNS))
 
 
-class Raised(NamedTuple):
-    """A notice to be recorded as raised at the same instant as others: `NewNotice` without it."""
-
-    task_id: int
-    deadline_no: int
-    rung: str
-    role: Role
-    recipient: str
-    reason: str
-    collapsed: bool
-
-
-def raise_notices(s: Session, rows: Sequence[Raised], *, at: datetime) -> Counter[tuple[str, bool]]:
-    """`add_notices` for a whole round: answers only how many there were of each (reason, collapsed)."""
-    if not rows:
-        return Counter()
-    taken = add_new(s, n, Raised._fields, rows, n.c.reason, n.c.collapsed, fixed={"raised_at": at})
-    return Counter((row.reason, row.collapsed) for row in taken)
-
-
 def unsent_notices(
     s: Session, *, raised_until: datetime | None = None, recipient: str | None = None, lock: bool = True
 ) -> list[NoticeRow]:
@@ -125,42 +105,6 @@ def unsent_notices(
     return [NoticeRow._make(row) for row in s.execute(query)]
 
 
-class Unsent(NamedTuple):
-    """A notice that no message carries yet, with what a digest asks about its task."""
-
-    id: int
-    task_id: int
-    recipient: str
-    rung: str
-    reason: str
-    obligation: str
-    owner: str
-
-
-def unsent_parts(s: Session, size: int) -> Iterator[list[Unsent]]:
-    """All `unsent_notices`, so many at a time; messages may take those of one part before the next is
-    read."""
-    ids = sets.numbers(s, _UNSENT_IDS)
-    database = sets.kind(s)
-    for start in range(0, len(ids), size):
-        part = s.execute(_unsent_of(database), {"ids": listed(database, ids[start : start + size])})
-        yield [Unsent._make(row) for row in part.all()]
-
-
-_UNSENT_IDS = select(n.c.id).where(_WAITING).order_by(n.c.recipient, n.c.id)
-
-
-@cache
-def _unsent_of(database: str) -> Select[Any]:
-    return (
-        select(n.c.id, n.c.task_id, n.c.recipient, n.c.rung, n.c.reason, t.c.obligation, t.c.owner)
-        .join(t, t.c.id == n.c.task_id)
-        .where(one_of(database, n.c.id, "ids"), _STILL_WAITING)
-        .order_by(n.c.recipient, n.c.id)
-        .with_for_update(of=n, skip_locked=True)
-    )
-
-
 def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
     """Lets a message that has not left yet carry the notices; returns how many it took.
 
@@ -172,7 +116,7 @@ def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
     ).first()
     if waiting is None:
         return 0
-    taken = update(n).where(among(s, n.c.id, notice_ids), _WAITING).values(message_id=message_id)
+    taken = update(n).where(among(s, n.c.id, notice_ids), WAITING).values(message_id=message_id)
     return len(s.execute(taken.returning(n.c.id)).all())
 
 
@@ -190,7 +134,7 @@ def _attaching(database: str) -> Any:
         update(n)
         .where(
             one_of(database, n.c.id, "ids"),
-            _STILL_WAITING,
+            STILL_WAITING,
             m.c.recipient == n.c.recipient,
             m.c.round_key == bindparam("of_round"),
             m.c.kind == bindparam("of_kind"),

@@ -58,7 +58,7 @@ class MessageRow(NamedTuple):
 
 
 COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
-_FRESH = {"state": MessageState.PENDING, "attempts": 0}
+FRESH: Mapping[str, Any] = {"state": MessageState.PENDING, "attempts": 0}
 
 
 def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]:
@@ -72,7 +72,7 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     if not wanted:
         return []
     first_tries = [(*draft, draft.not_before) for draft in wanted]
-    add_new(s, m, (*NewMessage._fields, "next_attempt_at"), first_tries, fixed=_FRESH)
+    add_new(s, m, (*NewMessage._fields, "next_attempt_at"), first_tries, fixed=FRESH)
     keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
     database = sets.kind(s)
     asked = {
@@ -83,50 +83,6 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     found = s.execute(_queued(database), asked)
     rows = (MessageRow._make(row) for row in found)
     return [row for row in rows if (row.recipient, row.round_key, row.kind) in keys]
-
-
-class Draft(NamedTuple):
-    """What tells a message from the others of its round and kind."""
-
-    recipient: str
-    message_id_header: str
-    address: str | None
-
-
-def queue_alike(
-    s: Session,
-    drafts: Collection[Draft],
-    *,
-    round_key: str,
-    kind: str,
-    queued_at: datetime,
-    not_before: datetime,
-) -> dict[str, int]:
-    """`queue_messages` for many of one round and kind: answers by recipient the messages, new or found, that
-    have not begun to leave."""
-    if not drafts:
-        return {}
-    instants = {"queued_at": queued_at, "not_before": not_before, "next_attempt_at": not_before}
-    fixed = {**_FRESH, **instants, "round_key": round_key, "kind": kind}
-    add_new(s, m, Draft._fields, sorted(drafts), fixed=fixed)
-    database = sets.kind(s)
-    asked = {"round_key": round_key, "kind": kind}
-    asked["recipients"] = listed(database, [draft.recipient for draft in drafts])
-    return {row.recipient: row.id for row in s.execute(_queued_alike(database), asked).all()}
-
-
-@cache
-def _queued_alike(database: str) -> Select[Any]:
-    return (
-        select(m.c.recipient, m.c.id)
-        .where(
-            one_of(database, m.c.recipient, "recipients"),
-            m.c.round_key == bindparam("round_key"),
-            m.c.kind == bindparam("kind"),
-            m.c.state == MessageState.PENDING,
-        )
-        .with_for_update()
-    )
 
 
 @cache

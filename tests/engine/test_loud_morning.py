@@ -56,7 +56,7 @@ def loud(units: int, home: Path, watched: Callable[[Any, Callable[[], RoundRepor
     quiet_round(engine, registry, settings(home), OPENED)
     with db.session(engine) as s:
         queries.take_waiting(s, OPENED)
-        queries.set_next_actions(s, [(number, DUE) for number in range(1, units + 1)])
+        queries.due.set_next_actions(s, [(number, DUE) for number in range(1, units + 1)])
     report = watched(engine, lambda: quiet_round(engine, registry, settings(home), DUE))
     assert (report.raised, report.messages, report.chased.reasons) == (units, units, {"reminder-5wd": units})
     engine.dispose()

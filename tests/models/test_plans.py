@@ -31,7 +31,7 @@ def years(database: Engine) -> Engine:
         for number in range(PERIODS):
             office.open_q3(s, period=f"2026-{number + 1:02}", next_action_at=LATER)
         ids = sorted(queries.tasks_by_id(s, range(1, UNITS * PERIODS + 1)))
-        queries.set_next_actions(s, [(ids[n], NOW) for n in range(3)])
+        queries.due.set_next_actions(s, [(ids[n], NOW) for n in range(3)])
         rows = queries.tasks_by_id(s, ids).values()
         new = queries.add_notices(
             s, [queries.NewNotice(t.id, 0, "opened", Role.UNIT, t.unit, "opened", NOW) for t in rows]
@@ -76,7 +76,7 @@ DUTY = "kstthc-quy"
 
 # Index, question, number of rows in its answer.
 SCANS: list[tuple[str, Callable[[Session], Sequence[Any]], int]] = [
-    ("ix_task_state_next_action_at", lambda s: queries.due_ids(s, NOW), 3),
+    ("ix_task_state_next_action_at", lambda s: queries.due.ids(s, NOW), 3),
     ("ix_task_holder_state", lambda s: queries.tasks(s, holder="U7", state=TaskState.OPEN), PERIODS),
     ("ix_task_holder_state", lambda s: queries.open_of(s, ["U7"]), PERIODS),
     (
@@ -105,8 +105,8 @@ SCANS: list[tuple[str, Callable[[Session], Sequence[Any]], int]] = [
 
 # What a round asks by number for each part of what is due, of a hundred times as much that is open or waits.
 BY_NUMBER: list[Callable[[Session], object]] = [
-    lambda s: queries.due_tasks(s, [7, 8], NOW, suffix=":head"),
-    lambda s: queries.set_next_actions(s, [(7, LATER), (8, LATER)]),
+    lambda s: queries.due.part(s, [7, 8], NOW, suffix=":head"),
+    lambda s: queries.due.set_next_actions(s, [(7, LATER), (8, LATER)]),
     lambda s: queries.attach_all(s, [7, 8], round_key="1", kind="digest"),
     lambda s: queries.newest_events(s, [7, 8], {"submitted", "waived"}),
 ]

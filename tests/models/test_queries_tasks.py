@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from calendars.ladders import Role
 from models import db, queries
 from models.states import TASK_MOVES, Began, TaskState, TransitionError, may_move
 from models.tables import Task
 from tests.support import office, races
-from tests.support.databases import on_postgresql
 
 A_SECOND = timedelta(seconds=1)
 
@@ -128,14 +126,14 @@ def test_two_processes_open_at_once(database: Engine, database_url: str) -> None
 def test_a_task_is_due_from_its_instant_on(opened: Engine) -> None:
     with db.reading(opened) as s:
         for now, number in ((office.FIRST_REMINDER - A_SECOND, 0), (office.FIRST_REMINDER, 4)):
-            assert len(queries.tasks_due(s, now)) == number
+            assert len(queries.due.tasks_due(s, now)) == number
 
 
 def test_the_scan_leaves_out_what_has_ended_and_what_waits(opened: Engine) -> None:
     with db.session(opened) as s:
-        by_unit = {task.unit: task.id for task in queries.tasks_due(s, office.FIRST_REMINDER)}
+        by_unit = {task.unit: task.id for task in queries.due.tasks_due(s, office.FIRST_REMINDER)}
         later = office.FIRST_REMINDER + timedelta(days=3)
-        assert queries.set_next_actions(s, [(by_unit["TST"], later), (by_unit["CSYT"], None)]) == 2
+        assert queries.due.set_next_actions(s, [(by_unit["TST"], later), (by_unit["CSYT"], None)]) == 2
         queries.change(
             s,
             office.the_task(s, "CSXH"),
@@ -144,9 +142,9 @@ def test_the_scan_leaves_out_what_has_ended_and_what_waits(opened: Engine) -> No
             submitted_at=office.OPENED,
         )
         # A round that planned it before it was submitted does not wake it again.
-        assert queries.set_next_actions(s, [(by_unit["CSXH"], later)]) == 0
-        assert units(queries.tasks_due(s, office.FIRST_REMINDER)) == ["TCKT"]
-        assert units(queries.tasks_due(s, later)) == ["TCKT", "TST"]  # the longest waiting first
+        assert queries.due.set_next_actions(s, [(by_unit["CSXH"], later)]) == 0
+        assert units(queries.due.tasks_due(s, office.FIRST_REMINDER)) == ["TCKT"]
+        assert units(queries.due.tasks_due(s, later)) == ["TCKT", "TST"]  # the longest waiting first
         scopes: list[tuple[dict[str, Any], list[str]]] = [
             ({}, ["TCKT", "TST"]),
             ({"units": ["TST", "CSXH"]}, ["TST"]),
@@ -155,65 +153,22 @@ def test_the_scan_leaves_out_what_has_ended_and_what_waits(opened: Engine) -> No
             ({"period": "2026-Q2"}, []),
         ]
         for scope, found in scopes:
-            ids = queries.due_ids(s, later, **scope)
-            assert units(queries.due_tasks(s, ids, later, suffix=":head")) == found
+            ids = queries.due.ids(s, later, **scope)
+            assert units(queries.due.part(s, ids, later, suffix=":head")) == found
         # What was planned anew or answered since it was counted is not due any more.
         all_four = list(by_unit.values())
-        assert units(queries.due_tasks(s, all_four, later, suffix=":head")) == ["TCKT", "TST"]
-        assert units(queries.due_tasks(s, all_four, office.FIRST_REMINDER, suffix=":head")) == ["TCKT"]
+        assert units(queries.due.part(s, all_four, later, suffix=":head")) == ["TCKT", "TST"]
+        assert units(queries.due.part(s, all_four, office.FIRST_REMINDER, suffix=":head")) == ["TCKT"]
 
 
 def test_planning_is_no_change_a_form_could_lose_to(opened: Engine) -> None:
     with db.session(opened) as s:
         seen = office.the_task(s)
         assert seen.id is not None
-        queries.set_next_actions(s, [(seen.id, office.LATE_FROM)])
+        queries.due.set_next_actions(s, [(seen.id, office.LATE_FROM)])
     with db.session(opened) as s:
         now = queries.change(s, seen, TaskState.WAIVED, event=office.happening("waived"))
     assert (now.version, now.state, now.next_action_at) == (2, TaskState.WAIVED, None)
-
-
-@on_postgresql
-def test_two_rounds_share_the_due_tasks(opened: Engine) -> None:
-    with db.session(opened) as one, db.session(opened) as other:
-        ids = queries.due_ids(one, office.LATE_FROM)
-        assert len(queries.due_tasks(one, ids[:3], office.LATE_FROM, suffix=":head")) == 3
-        assert len(queries.due_tasks(other, ids, office.LATE_FROM, suffix=":head")) == 1
-
-
-def test_tasks_that_stand_alike_are_told_apart_from_others(opened: Engine) -> None:
-    with db.session(opened) as s:
-        by_unit = {task.unit: task for task in queries.tasks_due(s, office.FIRST_REMINDER)}
-        told = [
-            ("TST", "opened", Role.UNIT, "TST"),
-            ("TST", "late", Role.HEAD, "TST:head"),
-            ("CSXH", "opened", Role.UNIT, "CSXH"),
-            ("CSXH", "late", Role.HEAD, "CSXH:head"),
-            ("TCKT", "opened", Role.UNIT, "TST"),  # who held it before
-            ("TCKT", "late", Role.LEADERSHIP, "leadership"),
-        ]
-        queries.add_notices(
-            s,
-            [
-                queries.NewNotice(by_unit[unit].id, 0, rung, role, who, rung, office.OPENED)
-                for unit, rung, role, who in told
-            ],
-        )
-        queries.change(
-            s, office.the_task(s, "CSYT"), TaskState.OPEN, event=office.happening("extended"), deadline_no=1
-        )
-        found = {
-            each.unit: each
-            for each in queries.due_tasks(
-                s, queries.due_ids(s, office.FIRST_REMINDER), office.FIRST_REMINDER, suffix=":head"
-            )
-        }
-    assert found["TST"].alike == found["CSXH"].alike == found["TCKT"].alike != found["CSYT"].alike
-    assert queries.told_pairs(found["TST"].told) == {("opened", "@"), ("late", "@:head")}
-    assert queries.told_pairs(found["CSXH"].told) == {("opened", "@"), ("late", "@:head")}
-    assert queries.told_pairs(found["TCKT"].told) == {("opened", "TST"), ("late", "leadership")}
-    assert queries.told_pairs(found["CSYT"].told) == set()
-    assert (found["TST"].deadline_no, found["CSYT"].deadline_no) == (0, 1)
 
 
 @pytest.mark.slow
