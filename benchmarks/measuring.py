@@ -97,15 +97,23 @@ def sizes(usual: Sequence[int], smoke: Sequence[int]) -> tuple[int, ...]:
     return tuple(each for each in usual if each <= most) or (most,)
 
 
-def in_turn(cases: Mapping[str, Callable[[], int]], rounds: int = ROUNDS) -> dict[str, float]:
+def in_turn(
+    cases: Mapping[str, Callable[[], int]],
+    rounds: int = ROUNDS,
+    *,
+    before: Callable[[], object] = lambda: None,
+    spent: Callable[[], float] = time.process_time,
+) -> dict[str, float]:
     """How many things each case does in a second of the processor, the median of the rounds; a case answers
-    how many it did."""
+    how many it did. `before` makes ready for each, and does not count; `spent`: what the processor's time is
+    read off, where another process works too."""
     found: dict[str, list[float]] = {name: [] for name in cases}
     for _ in range(1 if QUICK else rounds):
         for name, work in cases.items():
-            began = time.process_time()
+            before()
+            began = spent()
             done = work()
-            found[name].append(done / max(time.process_time() - began, 1e-9))
+            found[name].append(done / max(spent() - began, 1e-9))
     return {name: statistics.median(each) for name, each in found.items()}
 
 

@@ -69,8 +69,8 @@ STEPS = {
     "messages are merged, not committed": Step("engine.mail.outbox:merge"),
     "a batch is claimed, not committed": Step("models.queries:claim_messages", each=True),
     "a batch is read": Step("engine.mail.letter_contents:Reader.letters", each=True),
-    "a letter is written": Step("engine.mail.outbox:build", each=True),
-    "a letter is about to be handed over": Step("engine.mail.outbox:hand_over", "before", each=True),
+    "a letter is written": Step("engine.mail.writing:build", each=True),
+    "a letter is about to be handed over": Step("engine.mail.writing:hand_over", "before", each=True),
     "the server is connected": Step("smtplib:SMTP.ehlo", channel="smtp"),
     "the server knows the sender": Step("smtplib:SMTP.mail", each=True, channel="smtp"),
     "the server knows the recipient": Step("smtplib:SMTP.rcpt", each=True, channel="smtp"),
@@ -101,7 +101,7 @@ STEPS = {
     "the service's answer is kept, not committed": Step(
         "models.queries:way_answers", each=True, channel="chat", first=2
     ),
-    "a letter is handed over": Step("engine.mail.outbox:hand_over", each=True),
+    "a letter is handed over": Step("engine.mail.writing:hand_over", each=True),
     "what left is noted": Step("engine.mail.left:note", each=True),
     "a letter is recorded, not committed": Step("models.queries:mark_sent", each=True),
     "the mailbox's answer is kept, not committed": Step("models.queries:mailboxes_answer", each=True),

@@ -76,6 +76,7 @@ COMMANDS = (
     "backup",
     "verify",
     "restore",
+    "archive",
     "copy",
     "init",
     "db",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle
+from engine.tasks.archived import opened_by_rounds
 from engine.tasks.days import local_day
 from engine.tasks.opening import heirs, openings_of
 from models import queries
@@ -52,7 +53,7 @@ def unopened(
             spared = heirs(registry, due, answering)
             owing = [code for code in owing if code not in spared]
     ended = ends < local_day(registry, now)
-    if owing and ended and queries.opened_by_rounds(s, duty.code, of.code):
+    if owing and ended and opened_by_rounds(s, duty.code, of.code):
         return ()
     return tuple(owing)
 

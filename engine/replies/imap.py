@@ -20,7 +20,7 @@ from imap_tools import BaseMailBox, MailboxLoginError
 from imap_tools.errors import ImapToolsError
 from imap_tools.query import AND
 
-from config.settings import ReplyMailbox
+from config.mail_servers import ReplyMailbox
 from engine.replies.imap_line import ImapLine, TooMuch
 from engine.replies.mailbox import BEGINNING, WHOLE, Arrived, MailboxError
 from language import system

@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Iterator
 from typing import Any
 
-from config.settings import ReplyMailbox
+from config.mail_servers import ReplyMailbox
 from engine.mail.channels.patience import Patience
 
 ANSWER = 30.0
@@ -66,6 +66,7 @@ class ImapLine:
             with contextlib.suppress(OSError):
                 self._client.shutdown()
         self.patience.let_go()
+        self.patience.dismiss()
 
     def spend(self, size: int) -> None:
         """So many bytes are heard now."""

@@ -13,6 +13,7 @@ import smtplib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,13 +22,19 @@ _LONGEST_REPLY = 100_000
 
 
 class Patience:
-    """Watches the connection it is shown; `over` says that it was cut for having taken too long."""
+    """Watches the connection it is shown; `over` says that it was cut for having taken too long. One watchman
+    for all of a connection's letters, begun with the first: a thread for each took a tenth of its time."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.over = False
         self._line: socket.socket | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._end: float | None = None
+        """When what is limited has to be over; None: nothing is."""
+        self._looks: float | None = None
+        """When the watchman looks next of himself; None: he waits until he is told, or has gone."""
+        self._watchman: threading.Thread | None = None
 
     def watch(self, connection: socket.socket) -> None:
         """From now on it is this connection. Its own handle is kept, whatever wraps the connection later."""
@@ -45,19 +52,35 @@ class Patience:
     @contextlib.contextmanager
     def limited(self) -> Iterator[None]:
         """What happens inside ends after `seconds`: the connection is cut then, and reading it fails."""
-        self.over = False
-        watchman = threading.Timer(self.seconds, self._end)
-        watchman.daemon = True
-        watchman.start()
+        with self._lock:
+            self.over = False
+            self._end = time.monotonic() + self.seconds
+            if self._watchman is None:
+                self._watchman = threading.Thread(target=self._watch, name="patience", daemon=True)
+                self._watchman.start()
+            elif self._looks is None or self._looks > self._end:
+                self._lock.notify()
         try:
             yield
         finally:
-            watchman.cancel()
+            with self._lock:
+                self._end = None
 
-    def _end(self) -> None:
+    def dismiss(self) -> None:
+        """Nothing is to be watched for now: the watchman goes home, and comes again when he is needed."""
         with self._lock:
-            self.over = True
-            self._cut()
+            self._watchman = None
+            self._lock.notify()
+
+    def _watch(self) -> None:
+        me = threading.current_thread()
+        with self._lock:
+            while self._watchman is me:
+                if self._end is not None and time.monotonic() >= self._end:
+                    self.over, self._end = True, None
+                    self._cut()
+                self._looks = self._end
+                self._lock.wait(None if self._end is None else max(self._end - time.monotonic(), 0.0))
 
     def _cut(self) -> None:
         if self._line is not None:
