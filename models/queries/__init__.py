@@ -1,6 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
-from models.queries import seeing
+from models.queries import digesting, due, seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -45,11 +45,9 @@ from models.queries.finding import (
     open_holders,
     open_of,
     periods_opened,
-    set_next_actions,
     task_of,
     tasks,
     tasks_by_id,
-    tasks_due,
     tasks_of,
     wake,
 )
@@ -213,7 +211,9 @@ __all__ = [
     "days_of_units",
     "dead_messages",
     "dead_page",
+    "digesting",
     "drop_waiting",
+    "due",
     "duties",
     "end_answer",
     "end_silence",
@@ -310,7 +310,6 @@ __all__ = [
     "seeing",
     "sent_mail",
     "sent_messages",
-    "set_next_actions",
     "silence_of",
     "silences",
     "standing_events",
@@ -323,7 +322,6 @@ __all__ = [
     "task_of",
     "tasks",
     "tasks_by_id",
-    "tasks_due",
     "tasks_of",
     "tasks_told",
     "tasks_with_events",
