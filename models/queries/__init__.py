@@ -66,6 +66,7 @@ from models.queries.noticing import (
     first_told,
     ledger,
     notices,
+    notices_of,
     unsent_notices,
 )
 from models.queries.opening import NewTasks, open_tasks, sync_roster
@@ -265,6 +266,7 @@ __all__ = [
     "newest_events",
     "note_round",
     "notices",
+    "notices_of",
     "open_count",
     "open_holders",
     "open_of",

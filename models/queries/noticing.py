@@ -175,6 +175,25 @@ def notices(
     return [NoticeRow._make(row) for row in s.execute(query)]
 
 
+def notices_of(s: Session, message_ids: Collection[int]) -> dict[int, list[NoticeRow]]:
+    """What each message carries, as raised: its own notices, and those that it tells beside another channel;
+    [] for a message that carries none.
+    """
+    found: dict[int, dict[int, NoticeRow]] = {each: {} for each in message_ids}
+    database = sets.kind(s)
+    for query in _carried(database):
+        for message_id, *row in s.execute(query, {"ids": listed(database, message_ids)}):
+            found[message_id][row[0]] = NoticeRow._make(row)
+    return {message_id: [rows[id_] for id_ in sorted(rows)] for message_id, rows in found.items()}
+
+
+@cache
+def _carried(database: str) -> tuple[Select[Any], Select[Any]]:
+    own = select(n.c.message_id, *COLUMNS).where(one_of(database, n.c.message_id, "ids"))
+    beside = select(too.c.message_id, *COLUMNS).join(n, n.c.id == too.c.notice_id)
+    return own, beside.where(one_of(database, too.c.message_id, "ids"))
+
+
 def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, str], int]:
     """The first mail that carried what was raised about these tasks at or after an instant of each, by
     (task id, recipient).
