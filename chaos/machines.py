@@ -288,10 +288,12 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of what ends the parts
     folder = Path(tempfile.mkdtemp(prefix="dondoc-stand-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user
-    try:
-        return _kills(given, folder) if given.what == "kill" else _works(given, folder)
-    finally:
+    wrong = _kills(given, folder) if given.what == "kill" else _works(given, folder)
+    if wrong:
+        print(f"the parts' logs are in {folder}", flush=True)
+    else:
         shutil.rmtree(folder, ignore_errors=True)
+    return wrong
 
 
 def _kills(given: argparse.Namespace, folder: Path) -> int:

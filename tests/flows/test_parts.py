@@ -203,7 +203,7 @@ def test_the_image_copies_what_there_is_and_compose_starts_it(monkeypatch: pytes
     compose = yaml.safe_load(text)
     for service in compose["services"].values():
         env = service.get("environment", {})
-        given = {name: str(value) for name, value in env.items() if name.startswith("DONDOC_")}
+        given = {name: str(value or "") for name, value in env.items() if name.startswith("DONDOC_")}
         assert settings_room.load({"DONDOC_HOME": "/x"} | given).unknown_variables == ()
         for volume in service.get("volumes", ()):
             if volume.startswith("./deploy"):
