@@ -75,6 +75,14 @@ class Life:
 
     def day(self, now: datetime) -> None:
         """Who had planned to sends; then the morning."""
+        self.send(now)
+        run_round(self.here, now, steps=Steps.QUEUE)
+        report = outbox.deliver(self.here, now, channel=self.channel)
+        if report.problem or report.dead:
+            raise SystemExit(f"{now}: {report}")
+
+    def send(self, now: datetime) -> None:
+        """Reports of those whose day has come."""
         registry, today = self.here.registry, self.here.today(now)
         with db.reading(self.here.engine) as s:
             open_ = queries.tasks(s, state=TaskState.OPEN)
@@ -84,10 +92,6 @@ class Life:
                 with acting(self.here, now, By("clerk", "cli")) as act:
                     ref = TaskRef(task.obligation, task.period, task.unit)
                     answers.submit(act, ref, document_no=f"{task.id}/BC")
-        run_round(self.here, now, steps=Steps.QUEUE)
-        report = outbox.deliver(self.here, now, channel=self.channel)
-        if report.problem or report.dead:
-            raise SystemExit(f"{now}: {report}")
 
     def _planned(self, registry: Registry, last_day: date) -> date | None:
         draw = self.dice.random()
