@@ -71,8 +71,9 @@ bad-world: $(VENV)/.dev ## every bad mail server and every bad world, tried; wri
 	@$(BIN)/python -m tests.support.bad_world --write
 
 STEPS   ?= 10000
+UNITS   ?= 10000
 .PHONY: chaos
-chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CHATS=20 CUTS=20 MINUTES=1 STEPS=500)
+chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md, docs/growing.md (less: KILLS=50 CHATS=20 CUTS=20 MINUTES=1 STEPS=500 UNITS=300)
 	@$(BIN)/python -m chaos kill --kills $(KILLS)
 	@$(BIN)/python -m chaos chat --kills $(CHATS)
 	@$(BIN)/python -m chaos power --kills $(CUTS)
@@ -80,6 +81,9 @@ chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes d
 	@$(BIN)/python -m chaos many --minutes $(MINUTES) --duties 24
 	@for each in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$each --note chaos/figures.json || exit 1; done
 	@DONDOC_TEST_LIVES=3 $(PYTEST) -q -n 2 tests/flows/test_hunt.py
+	@$(BIN)/python -m chaos.machines kill --units $(UNITS)
+	@$(BIN)/python -m chaos.machines work --units $(UNITS)
+	@$(BIN)/python -m chaos.machines page
 	@$(BIN)/python -m chaos page
 
 .PHONY: pictures

@@ -78,8 +78,7 @@ class Writer:
 
         try:
             envelope = write(self.sender.most_bytes)
-            if self.keeping:
-                _ = envelope.wire
+            _ = envelope.wire  # while another one is on its way
             mail = packed(envelope.message) if self.keeping else None
         except (TemplateError, OutOfBounds) as error:
             where = str(self.sender.templates)

@@ -62,6 +62,8 @@ def environment(
         made["PREFECT_API_URL"] = api.rstrip("/")
     if part not in OF_PREFECT:
         made["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] = str(HEARTBEAT)
+        # "Run now" begins within seconds; Prefect's own is 10.
+        made.setdefault("PREFECT_WORKER_QUERY_SECONDS", "2")
         return gate.with_key(made, settings.home.absolute())
     if not made.get(DATABASE, "").startswith("postgresql"):
         raise ServerError("up.parts-need-postgresql", variable=DATABASE)

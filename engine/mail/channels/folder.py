@@ -56,7 +56,7 @@ class FolderChannel:
         draft = self.folder / f".{envelope.name}.{os.getpid()}.tmp"
         try:
             with draft.open("wb") as file:
-                file.write(envelope.message.as_bytes())
+                file.write(envelope.wire)
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(target)

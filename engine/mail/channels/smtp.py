@@ -12,6 +12,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -99,11 +100,10 @@ class SmtpLine:
 
     def _send(self, envelope: Envelope) -> str:
         text = envelope.wire
-        sender = envelope.message["From"].addresses[0].addr_spec
         retry = self._smtp is not None and self._used
         while True:
             try:
-                problems = self._address(sender, envelope.to, len(text))
+                problems = self._address(envelope.sender, envelope.to, len(text))
                 break
             except _Stale as stale:
                 # Nothing of the letter was sent yet, so asking again cannot make it arrive twice.
@@ -131,11 +131,11 @@ class SmtpLine:
     def _open(self) -> smtplib.SMTP:
         server = self.server
         port, helo = server.port or PORTS[server.security], server.helo or None
-        tls = _tls(server) if server.security == "ssl" else None
+        tls = self._tls if server.security == "ssl" else None
         smtp = Watched(self._patience, server.host, port, helo, timeout=server.timeout, tls=tls)
         try:
             if server.security == "starttls":
-                smtp.starttls(context=_tls(server))
+                smtp.starttls(context=self._tls)
             if server.user:
                 smtp.login(server.user, server.password)
             smtp.ehlo_or_helo_if_needed()
@@ -143,6 +143,14 @@ class SmtpLine:
             smtp.close()
             raise
         return smtp
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Made once for all connections: to read the system's authorities takes as long as many letters."""
+        context = ssl.create_default_context()
+        if self.server.ca_file:
+            context.load_verify_locations(self.server.ca_file)
+        return context
 
     def _goodbye(self) -> None:
         if self._smtp is not None:
@@ -179,9 +187,10 @@ class SmtpLine:
         return refused
 
     def _check_sender(self, code: int, reply: bytes) -> None:
-        said = _said(code, reply)
+        if code < 300:
+            return
         if code == _CLOSING:
-            raise _Stale(said)
+            raise _Stale(_said(code, reply))
         if too_large(_words(code, reply)):
             raise _too_large(_words(code, reply))
         if code == _LOGIN_NEEDED:
@@ -189,8 +198,7 @@ class SmtpLine:
         if code >= 500:
             # The sender is the same for every letter: a wrong setting, not a wrong letter.
             raise ChannelDown("channel.sender-refused", server=self.server.where, said=_words(code, reply))
-        if code >= 300:
-            raise TryLater(said)
+        raise TryLater(_said(code, reply))
 
     def _hand_over(self, text: bytes) -> str:
         smtp = self._connect()
@@ -202,9 +210,9 @@ class SmtpLine:
             self._hang_up()
             why = self._too_slow() if self._patience.over else Message("channel.lost", why=str(error))
             raise self._dropped(why) from error
-        said = _said(code, reply)
         if code < 300:
             return _words(code, reply)
+        said = _said(code, reply)
         if code == _CLOSING:
             self._hang_up()
             raise self._dropped(said)
@@ -297,13 +305,6 @@ def _why_down(server: SmtpServer, patience: Patience, error: Exception) -> Chann
         )
     assert isinstance(error, OSError)
     return ChannelDown("channel.unreachable", server=server.where, why=system.why(error))
-
-
-def _tls(server: SmtpServer) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if server.ca_file:
-        context.load_verify_locations(server.ca_file)
-    return context
 
 
 def _said(code: int, reply: bytes) -> Message:
