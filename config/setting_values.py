@@ -226,6 +226,6 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "mail_language": _choice("vi", "vi+en", "en"),
     "mail_max_kb": _integer(20, 20_000),
     "heartbeat_url": _url("http", "https"),
-    "lease_seconds": _integer(10, 86_400),
+    "lease_seconds": _integer(10, 3600),  # over before the next morning, or its mails would be two
 }
 """Every setting with its reader. The name is a key of the TOML file; DONDOC_ and capitals make a variable."""
