@@ -35,7 +35,14 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
-from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
+from models.queries.events import (
+    EventRow,
+    ended_tasks,
+    last_event_at,
+    newest_event,
+    newest_events,
+    tasks_with_events,
+)
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -262,6 +269,7 @@ __all__ = [
     "merged_rounds",
     "messages_by_id",
     "missing_units",
+    "newest_event",
     "newest_events",
     "note_round",
     "notices",
