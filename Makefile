@@ -50,7 +50,8 @@ check: $(VENV)/.run ## check the registry and the settings
 	@$(BIN)/dondoc check
 
 # What is in benchmarks/ and measures nothing by itself.
-BENCHES := $(filter-out $(addprefix benchmarks/,measuring.py drawing.py performance.py),$(wildcard benchmarks/*.py))
+NO_BENCHES := measuring.py databases.py drawing.py performance.py slow_server.py
+BENCHES := $(filter-out $(addprefix benchmarks/,$(NO_BENCHES)),$(wildcard benchmarks/*.py))
 .PHONY: bench
 bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md (one: BENCHES=benchmarks/opening.py)
 	@for each in $(BENCHES); do echo "== $$each"; $(BIN)/python $$each || exit 1; done

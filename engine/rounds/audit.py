@@ -22,7 +22,7 @@ from engine.forms.making import trouble
 from engine.mail import event_questions, notes, silencing, unreachable, yearly_question
 from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
-from engine.tasks import restored, used
+from engine.tasks import following, restored, used
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
 from engine.tasks.opening import reachable
@@ -109,7 +109,7 @@ def _tasks(
 def _undecidable(s: Session, registry: Registry, now: datetime) -> dict[int, Message | str]:
     """Of the tasks that have waited long for a round, those that no round can decide on, with why."""
     found: dict[int, Message | str] = {}
-    for task in queries.tasks_due(s, now - ROUND_AGE, lock=False):
+    for task in queries.due.tasks_due(s, now - ROUND_AGE):
         try:
             steps_of(registry, task, view_of(registry, task, now))
         except Exception as error:
@@ -195,7 +195,7 @@ def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
     mute_units = [
         each.code for each in registry.units.values() if not each.email and each.code not in reached
     ]
-    strangers = [code for code in queries.holders(s) if code not in registry.units]
+    strangers = following.strangers(s, registry)
     holding = queries.open_holders(s, of=mute_units + strangers) if mute_units or strangers else {}
     mute = [code for code in mute_units if code in holding]
     if mute:

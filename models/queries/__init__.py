@@ -1,6 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
-from models.queries import seeing
+from models.queries import digesting, due, seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -52,11 +52,9 @@ from models.queries.finding import (
     open_holders,
     open_of,
     periods_opened,
-    set_next_actions,
     task_of,
     tasks,
     tasks_by_id,
-    tasks_due,
     tasks_of,
     wake,
 )
@@ -75,6 +73,7 @@ from models.queries.noticing import (
     first_told,
     ledger,
     notices,
+    notices_of,
     unsent_notices,
 )
 from models.queries.opening import NewTasks, open_tasks, sync_roster
@@ -220,7 +219,9 @@ __all__ = [
     "days_of_units",
     "dead_messages",
     "dead_page",
+    "digesting",
     "drop_waiting",
+    "due",
     "duties",
     "end_answer",
     "end_silence",
@@ -273,6 +274,7 @@ __all__ = [
     "newest_events",
     "note_round",
     "notices",
+    "notices_of",
     "open_count",
     "open_holders",
     "open_of",
@@ -318,7 +320,6 @@ __all__ = [
     "seeing",
     "sent_mail",
     "sent_messages",
-    "set_next_actions",
     "silence_of",
     "silences",
     "standing_events",
@@ -331,7 +332,6 @@ __all__ = [
     "task_of",
     "tasks",
     "tasks_by_id",
-    "tasks_due",
     "tasks_of",
     "tasks_told",
     "tasks_with_events",

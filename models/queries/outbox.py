@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Select, Update, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.sets import add_new, among, kind, listed, one_of
+from models.queries import sets
+from models.queries.sets import add_new, among, listed, one_of
 from models.states import MessageState
 from models.tables import Message
 from models.tables import message as m
@@ -57,6 +58,7 @@ class MessageRow(NamedTuple):
 
 
 COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
+FRESH: Mapping[str, Any] = {"state": MessageState.PENDING, "attempts": 0}
 
 
 def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]:
@@ -69,10 +71,10 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     wanted = sorted(drafts)
     if not wanted:
         return []
-    fixed = {"state": MessageState.PENDING, "attempts": 0}
-    add_new(s, m, [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted])
+    first_tries = [(*draft, draft.not_before) for draft in wanted]
+    add_new(s, m, (*NewMessage._fields, "next_attempt_at"), first_tries, fixed=FRESH)
     keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
-    database = kind(s)
+    database = sets.kind(s)
     asked = {
         "rounds": listed(database, {draft.round_key for draft in wanted}),
         "kinds": listed(database, {draft.kind for draft in wanted}),
@@ -248,7 +250,7 @@ def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> 
     waits, given = (_WAITS, {}) if until is None else (_WAITS_UNTIL, {"until": until})
     found = [MessageRow._make(row) for row in s.execute(waits, given)]
     if found:
-        database = kind(s)
+        database = sets.kind(s)
         s.execute(_taking(database), {"ids": listed(database, [each.id for each in found]), "at": at})
     return sorted(found, key=lambda each: (each.recipient, each.id))
 
