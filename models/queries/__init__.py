@@ -10,7 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.backlog import OutboxCounts, outbox_counts, queued_since
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -35,14 +35,7 @@ from models.queries.changing import (
     last_reasons,
     record,
 )
-from models.queries.events import (
-    EventRow,
-    ended_tasks,
-    last_event_at,
-    newest_event,
-    newest_events,
-    tasks_with_events,
-)
+from models.queries.events import EventRow, ended_tasks, last_event_at, newest_events, tasks_with_events
 from models.queries.finding import (
     TaskRow,
     duties,
@@ -270,7 +263,6 @@ __all__ = [
     "merged_rounds",
     "messages_by_id",
     "missing_units",
-    "newest_event",
     "newest_events",
     "note_round",
     "notices",
@@ -299,7 +291,6 @@ __all__ = [
     "put_new",
     "put_once",
     "queue_messages",
-    "queued_since",
     "record",
     "recorded_since",
     "refused_mailboxes",

@@ -13,6 +13,7 @@ from desk.web.office import Office
 from engine.mail import rulings
 from engine.rounds.coming import Coming, coming
 from models import queries
+from models.queries import events
 
 KEPT_SECONDS = 60.0
 """Also where nothing is recorded: mails leave, and time goes on."""
@@ -45,4 +46,4 @@ def _state(office: Office) -> object:
         counts = queries.outbox_counts(s, office.now)
         day = rulings.coming_day(office.registry, office.settings, office.now)
         standing = tuple(each.id for each in rulings.standing(s, office.registry, office.now))
-        return office.registry.fingerprint, queries.newest_event(s), counts, day, standing
+        return office.registry.fingerprint, events.newest_event(s), counts, day, standing
