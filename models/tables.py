@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from calendars.ladders import Role
 from calendars.rules import Boundary
-from models.states import Began, MessageState, ReplyState, TaskState
+from models.states import ASKED, Began, MessageState, ReplyState, TaskState
 from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime
 
 NAMING = {
@@ -23,6 +23,15 @@ NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
+
+
+ASKED_ALONE = f"kind IN ({', '.join(repr(kind) for kind in sorted(ASKED))})"
+"""Of which events there is an index: what units ask. It serves a question in the same words."""
+
+
+def _some(name: str, column: str, where: str) -> Index:
+    """An index of some rows only, which costs nothing where the others are written."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(SQLModel):
@@ -55,6 +64,10 @@ class Task(Base, table=True):
         Index(None, "holder", "state"),
         # Year reports and boards by deadline.
         Index(None, "last_day"),
+        # A unit's own tasks, together with those that it holds.
+        _some("ix_task_unit_given_away", "unit", "unit <> holder"),
+        # What was sent after an instant: open when one looks back to it.
+        _some("ix_task_submitted_at", "submitted_at", "submitted_at IS NOT NULL"),
     )
 
     id: int | None = _number()
@@ -95,7 +108,11 @@ class Event(Base, table=True):
     """What happened, by whom, from where and why. The database refuses to edit or delete one."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "task_id", "kind"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "task_id", "kind"),
+        Index(None, "at"),
+        _some("ix_event_asked", "kind", ASKED_ALONE),
+    )
 
     id: int | None = _number()
     task_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="task.id")
