@@ -49,13 +49,22 @@ format: $(VENV)/.dev ## put the code into the agreed form
 check: $(VENV)/.run ## check the registry and the settings
 	@$(BIN)/dondoc check
 
+# What is in benchmarks/ and measures nothing by itself.
+NO_BENCHES := measuring.py databases.py drawing.py performance.py slow_server.py
+BENCHES := $(filter-out $(addprefix benchmarks/,$(NO_BENCHES)),$(wildcard benchmarks/*.py))
 .PHONY: bench
-bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md
-	@for each in $(filter-out benchmarks/measuring.py benchmarks/performance.py,$(wildcard benchmarks/*.py)); do \
-	  echo "== $$each"; $(BIN)/python $$each || exit 1; done
+bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md (one: BENCHES=benchmarks/opening.py)
+	@for each in $(BENCHES); do echo "== $$each"; $(BIN)/python $$each || exit 1; done
 	@$(BIN)/python benchmarks/performance.py
 
+.PHONY: bench-quick
+bench-quick: $(VENV)/.bench ## whether every benchmark runs, at its smallest size: nothing is timed, nothing noted
+	@for each in $(BENCHES); do \
+	  $(BIN)/python $$each --quick >.bench.log 2>&1 || { echo "== $$each"; cat .bench.log; exit 1; }; done
+	@echo "every benchmark runs: $(words $(BENCHES))"
+
 KILLS   ?= 1000
+CHATS   ?= 200
 CUTS    ?= 400
 MINUTES ?= 10
 .PHONY: bad-world
@@ -63,13 +72,19 @@ bad-world: $(VENV)/.dev ## every bad mail server and every bad world, tried; wri
 	@$(BIN)/python -m tests.support.bad_world --write
 
 STEPS   ?= 10000
+UNITS   ?= 10000
 .PHONY: chaos
-chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md (less: KILLS=50 CUTS=20 MINUTES=1 STEPS=500)
+chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes docs/reliability.md, docs/growing.md (less: KILLS=50 CHATS=20 CUTS=20 MINUTES=1 STEPS=500 UNITS=300)
 	@$(BIN)/python -m chaos kill --kills $(KILLS)
+	@$(BIN)/python -m chaos chat --kills $(CHATS)
 	@$(BIN)/python -m chaos power --kills $(CUTS)
-	@$(BIN)/python -m chaos many --minutes $(MINUTES)
+	@$(BIN)/python -m chaos served
+	@$(BIN)/python -m chaos many --minutes $(MINUTES) --duties 24
 	@for each in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$each --note chaos/figures.json || exit 1; done
 	@DONDOC_TEST_LIVES=3 $(PYTEST) -q -n 2 tests/flows/test_hunt.py
+	@$(BIN)/python -m chaos.machines kill --units $(UNITS)
+	@$(BIN)/python -m chaos.machines work --units $(UNITS)
+	@$(BIN)/python -m chaos.machines page
 	@$(BIN)/python -m chaos page
 
 .PHONY: pictures
@@ -87,6 +102,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the two lock files
 	  --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -c requirements.lock --group build --group dev pyproject.toml -o requirements-dev.lock
+	@echo "prefect-redis>=0.3,<0.4" | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --no-deps -c requirements.lock - -o requirements-many.lock
 	@echo pip-audit | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate - -o requirements-audit.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN, DEV, TOOL = "requirements.lock", "requirements-dev.lock", "requirements-audit.lock"
+MANY = "requirements-many.lock"
 BILL = ROOT / "dist" / "dondoc.cdx.json"
 INSTALLING, ASKING = 120, 120
 """Seconds; whatever takes longer is given up."""
@@ -57,11 +58,12 @@ def read(text: str) -> tuple[list[Locked], list[str]]:
 
 
 def named(project: str) -> dict[str, set[str]]:
-    """The packages that a pyproject names: for an installation, and for development."""
+    """The packages that a pyproject names: for an installation, on several machines, and for development."""
     content = tomllib.loads(project)
     groups = content["dependency-groups"]
     run = [*content["project"]["dependencies"], *groups["build"]]
-    return {RUN: _names(run), DEV: _names([*run, *groups["dev"]])}
+    many = content["project"]["optional-dependencies"]["many"]
+    return {RUN: _names(run), MANY: _names(many), DEV: _names([*run, *groups["dev"]])}
 
 
 def lacking(packages: list[Locked], names: set[str]) -> list[str]:
@@ -72,7 +74,7 @@ def lacking(packages: list[Locked], names: set[str]) -> list[str]:
 def faults() -> list[str]:
     """Whatever is wrong with the locks, a line each."""
     told, named_in = [], named((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    for lock in (RUN, DEV, TOOL):
+    for lock in (RUN, MANY, DEV, TOOL):
         packages, wrong = read((ROOT / lock).read_text(encoding="utf-8"))
         told += [f"{lock}: not one version with its hashes: {line}" for line in wrong]
         told += [f"{lock}: lacks {name}" for name in lacking(packages, named_in.get(lock, set()))]

@@ -2,6 +2,7 @@
 
 - a Python file has at most 350 lines (the few that may be longer say why, below);
 - the rooms below the entry points never read the clock: time is an argument;
+- nobody but `language/system.py` takes the words of the operating system, which are English;
 - lock files and sources name no package index and no private path.
 """
 
@@ -31,6 +32,8 @@ CLOCK_CALLS = {
     "time.localtime",
     "time.gmtime",
 }
+ROOMS = (*CLOCKLESS, "flows/", "desk/")
+SYSTEMS_WORDS = re.compile(r"\b\w*error\.strerror|\"strerror\"")
 PRIVATE = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|root|home)/[a-z]", re.M)
 INDEX = re.compile(r"(--(extra-)?index-url|--find-links|https?://[^ \n]*(/simple/|/packages/[0-9a-f]{2}/))")
 
@@ -65,6 +68,8 @@ def breaches() -> list[str]:
             found.append(
                 f"{name}: {lines} lines; split it, or say in .ci/house_rules.py why it is one subject"
             )
+        if name.startswith(ROOMS) and SYSTEMS_WORDS.search(source):
+            found.append(f"{name}: says what the system says in English; ask language.system.why")
         if name.startswith(CLOCKLESS):
             found += clock_reads(name, source)
     return found

@@ -1,16 +1,14 @@
 """How long reading a plan takes, against opening the same file with its library and looking at every cell.
 
-`python benchmarks/intake.py` makes plans of 100 and of 1,000 tasks as Word, Excel, csv, web page and text,
-and prints the time from the file to rows with units and timing: in seconds, what ten times the rows cost (10
-is in step; over 20 it fails), and the time as a multiple of the library's own where there is one.
+`python benchmarks/intake.py` makes plans of 100, 300 and 1,000 tasks as Word, Excel, csv, web page and text,
+and keeps the time from the file to rows with units and timing: how it grows with the rows (in step it is ten
+times), and beside the library's own where there is one.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -21,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import docx
 import openpyxl
 
+from benchmarks.measuring import QUICK, Comparison, Found, Growth, grown, in_turn, keep, seconds
 from config.intake import plan
 from config.intake.files import open_file
 from config.loading.loader import load
@@ -30,9 +29,8 @@ from tests.support.originals import plain_files, sheet_files, word_files
 from tests.support.originals.plans import Plan
 from tests.support.originals.shape import Box, Table, Task
 
-SIZES = (100, 1_000)
+SIZES = (5, 10) if QUICK else (100, 300, 1_000)
 ROUNDS = 3
-MOST_GROWTH = 20.0
 HEAD = ("STT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện", "Sản phẩm")
 LEADS = ("Văn phòng", "Vụ Pháp chế", "Vụ Tài chính - Kế toán", "Trung tâm CNTT; Văn phòng", "BHXH các tỉnh")
 TIMES = ("Năm 2026", "Thường xuyên", "Trước ngày 15 hằng tháng", "Quý {n}/2026", "Trước ngày {n}/6/2026")
@@ -79,42 +77,54 @@ WRITERS: dict[str, tuple[Callable[[Path, Plan], Path], Callable[[Path], int] | N
 }
 
 
-def taken(work: Callable[[], object]) -> float:
-    """Seconds, the median of some rounds after one that warms up."""
-    times = []
-    for _ in range(ROUNDS + 1):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times[1:])
-
-
-def read(path: Path, registry: Registry, rows: int) -> None:
+def read(path: Path, registry: Registry, rows: int) -> int:
     """What `dondoc import` does before it writes."""
     found = plan.read(open_file.read(path), registry, date(2026, 1, 5))
     if len(found.entries) != rows:
         raise AssertionError(f"{path.name}: {len(found.entries)} rows instead of {rows}")
+    return rows
 
 
 def main() -> int:
-    """Print one line a format; 1 when long files cost more than their length."""
-    registry = load(SHIPPED_REGISTRY)
-    broken = 0
+    """Keeps how reading grows, and what it costs beside the libraries alone."""
+    registry, found = load(SHIPPED_REGISTRY), list[Found]()
     with tempfile.TemporaryDirectory() as folder:
-        for suffix, (write, alone) in WRITERS.items():
-            seconds = []
-            for size in SIZES:
-                path = write(Path(folder) / f"{size}{suffix}", made(size))
-                seconds.append(taken(partial(read, path, registry, size)))
-            growth = seconds[1] / seconds[0]
-            slow = growth > MOST_GROWTH
-            broken += slow
-            library = f"{seconds[1] / taken(partial(alone, path)):5.1f} x" if alone else "      -"
-            print(
-                f"{suffix:6} {SIZES[0]:5} rows {seconds[0]:6.3f} s   {SIZES[1]:5} rows {seconds[1]:6.3f} s"
-                f"   growth {growth:4.1f}   library alone {library}{'  TOO SLOW' if slow else ''}"
+        paths = {
+            (suffix, size): write(Path(folder) / f"{size}{suffix}", made(size))
+            for suffix, (write, _) in WRITERS.items()
+            for size in SIZES
+        }
+
+        def cost(suffix: str, size: int) -> float:
+            return seconds(partial(read, paths[suffix, size], registry, size))
+
+        costs = grown(SIZES, {suffix: partial(cost, suffix) for suffix in WRITERS}, ROUNDS)
+        in_step = all(each[-1] / each[0] <= 2 * SIZES[-1] / SIZES[0] for each in costs.values())
+        found.append(
+            Growth(
+                "Reading a plan",
+                "rows",
+                "seconds of the processor",
+                SIZES,
+                costs,
+                "at most twice in step",
+                in_step,
             )
-    return 1 if broken else 0
+        )
+        for suffix, (_, alone) in WRITERS.items():
+            if alone is None:
+                continue
+            path, most = paths[suffix, SIZES[-1]], SIZES[-1]
+            ours, theirs = "dondoc, rows with units and timing", "the library alone, every cell"
+            cases = {
+                ours: partial(read, path, registry, most),
+                theirs: lambda alone=alone, path=path, most=most: (alone(path), most)[1],
+            }
+            found.append(
+                Comparison(f"Rows of a plan as {suffix}", f"{most:,} rows", "", ours, in_turn(cases, ROUNDS))
+            )
+    keep("intake", found, ("python-docx", "openpyxl"))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,22 +1,32 @@
 """Ours and the others side by side: the same work in turn, several times in one run, and the medians.
 
 A figure alone says how fast a machine is; a ratio within one run says how fast the code is. What is found is
-kept in `benchmarks/found/` and told by `docs/performance.md`, which `make bench` writes.
+kept in `benchmarks/found/` and told by `docs/performance.md`, which `make bench` writes. `--quick` (as `make
+bench-quick` calls every benchmark) asks only whether it runs: the smallest size, one turn, and nothing kept.
 """
 
 from __future__ import annotations
 
+import cProfile
 import json
 import platform
+import pstats
 import statistics
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
 FOUND = Path(__file__).resolve().parent / "found"
 ROUNDS = 5
+QUICK = "--quick" in sys.argv[1:]
+GIVEN = [each for each in sys.argv[1:] if each != "--quick"]
+"""The arguments that are not about how to measure."""
+Profile = list[tuple[str, float]]
 
 
 @dataclass
@@ -31,37 +41,165 @@ class Comparison:
     """The name of our own case among `a_second`."""
     a_second: dict[str, float] = field(default_factory=dict)
     met: bool | None = None
+    because: str = ""
+    """Of an aim that is not met: why, in a sentence."""
+    profile: Profile = field(default_factory=list)
+    """And where the time goes: `profiled`."""
 
 
-def in_turn(cases: Mapping[str, Callable[[], int]], rounds: int = ROUNDS) -> dict[str, float]:
+@dataclass
+class Growth:
+    """What a thing costs at each of some sizes, by case; our own is the first. Drawn as a picture, both ways
+    by powers of ten, beside a line of what grows in step with the sizes."""
+
+    what: str
+    of: str
+    """What the sizes count: 'open tasks'."""
+    unit: str
+    """What the costs are: 'seconds of the processor', 'MB'."""
+    sizes: Sequence[int]
+    costs: dict[str, list[float]]
+    aim: str = ""
+    met: bool | None = None
+    because: str = ""
+    profile: Profile = field(default_factory=list)
+
+
+@dataclass
+class Figures:
+    """Plain figures, by what they are: what was counted, or how large something is."""
+
+    what: str
+    sizes: str
+    figures: dict[str, float]
+    aim: str = ""
+    met: bool | None = None
+    because: str = ""
+    profile: Profile = field(default_factory=list)
+
+
+Found = Comparison | Growth | Figures
+
+
+def size(usual: int, smoke: int) -> int:
+    """The size to measure at: the first argument (`1,000,000`), else the usual one; with `--quick` the one
+    for a smoke run."""
+    if QUICK:
+        return smoke
+    return int(GIVEN[0].replace(",", "")) if GIVEN else usual
+
+
+def sizes(usual: Sequence[int], smoke: Sequence[int]) -> tuple[int, ...]:
+    """The same for several sizes: the usual ones up to the first argument."""
+    if QUICK:
+        return tuple(smoke)
+    most = int(GIVEN[0].replace(",", "")) if GIVEN else max(usual)
+    return tuple(each for each in usual if each <= most) or (most,)
+
+
+def in_turn(
+    cases: Mapping[str, Callable[[], int]],
+    rounds: int = ROUNDS,
+    *,
+    before: Callable[[], object] = lambda: None,
+    spent: Callable[[], float] = time.process_time,
+) -> dict[str, float]:
     """How many things each case does in a second of the processor, the median of the rounds; a case answers
-    how many it did."""
+    how many it did. `before` makes ready for each, and does not count; `spent`: what the processor's time is
+    read off, where another process works too."""
     found: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(rounds):
+    for _ in range(1 if QUICK else rounds):
         for name, work in cases.items():
-            began = time.process_time()
+            before()
+            began = spent()
             done = work()
-            found[name].append(done / max(time.process_time() - began, 1e-9))
+            found[name].append(done / max(spent() - began, 1e-9))
     return {name: statistics.median(each) for name, each in found.items()}
 
 
-def keep(name: str, comparisons: list[Comparison], packages: tuple[str, ...] = ()) -> None:
-    """Writes what was found, with the machine and the versions, and prints it."""
+def grown(
+    at: Sequence[int], cases: Mapping[str, Callable[[int], float]], rounds: int = 1
+) -> dict[str, list[float]]:
+    """For `Growth`: what each case says that it cost at each size (`seconds`), the median of the rounds."""
+    costs: dict[str, list[float]] = {name: [] for name in cases}
+    for each in at:
+        found: dict[str, list[float]] = {name: [] for name in cases}
+        for _ in range(1 if QUICK else rounds):
+            for name, work in cases.items():
+                found[name].append(work(each))
+        for name, several in found.items():
+            costs[name].append(statistics.median(several))
+    return costs
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The processor's seconds that it takes: others on the machine do not count."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def profiled(work: Callable[[], object], most: int = 8) -> Profile:
+    """Where the time of `work` goes: the functions that take most by themselves, and the per cent of all that
+    each takes. For `because`: only where an aim is not met."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    stats = pstats.Stats(profile)
+    whole = stats.total_tt or 1e-9  # type: ignore[attr-defined]
+    rows = sorted(stats.stats.items(), key=lambda item: -item[1][2])[:most]  # type: ignore[attr-defined]
+    return [(_function(*key), round(100 * row[2] / whole, 1)) for key, row in rows]
+
+
+def keep(name: str, found: Sequence[Found], packages: tuple[str, ...] = ()) -> None:
+    """Writes what was found, with the machine and the versions, and prints it; a smoke run writes nothing."""
+    for each in found:
+        print("\n".join(_told(each)))
+    if QUICK:
+        return
     FOUND.mkdir(exist_ok=True)
     machine = {
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {_processor()}",
         "versions": {each: version(each) for each in packages},
     }
-    told = {"machine": machine, "comparisons": [asdict(each) for each in comparisons]}
+    kept = [{"kind": type(each).__name__, **asdict(each)} for each in found]
+    told = {"machine": machine, "found": kept}
     (FOUND / f"{name}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    for each in comparisons:
-        print(f"{each.what} ({each.sizes})")
+
+
+def _told(each: Found) -> list[str]:
+    if isinstance(each, Growth):
+        lines = [f"{each.what}, {each.unit}"]
+        lines += [
+            f"  {case:44} "
+            + "  ".join(f"{n:,}: {cost:,.3g}" for n, cost in zip(each.sizes, costs, strict=True))
+            for case, costs in each.costs.items()
+        ]
+    elif isinstance(each, Figures):
+        lines = [f"{each.what} ({each.sizes})"]
+        lines += [f"  {case:44} {figure:14,.4g}" for case, figure in each.figures.items()]
+    else:
+        lines = [f"{each.what} ({each.sizes})"]
         base = each.a_second[each.ours]
-        for case, rate in sorted(each.a_second.items(), key=lambda item: -item[1]):
-            print(f"  {case:44} {rate:14,.0f} a second  {base / rate:8.2f}")
-        if each.aim:
-            print(f"  aim: {each.aim}: {'met' if each.met else 'not met'}")
+        lines += [
+            f"  {case:44} {rate:14,.0f} a second  {base / rate:8.2f}"
+            for case, rate in sorted(each.a_second.items(), key=lambda item: -item[1])
+        ]
+    if each.aim and not QUICK:
+        lines.append(f"  aim: {each.aim}: {'met' if each.met else 'not met'}")
+        if not each.met and not each.because:
+            lines.append("  say why in `because`, with `profile=profiled(...)`")
+    return lines
+
+
+def _function(file: str, line: int, name: str) -> str:
+    """A function as a profile names it, without any folder of this machine."""
+    if file == "~":
+        return name
+    path = Path(file)
+    inside = path.is_relative_to(ROOT) and ".venv" not in path.parts
+    shown = path.relative_to(ROOT) if inside else Path(*path.parts[-2:])
+    return f"{shown}:{line} {name}"
 
 
 def _processor() -> str:
@@ -71,3 +209,9 @@ def _processor() -> str:
         return platform.processor()
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return f"{names[0]} ({len(names)} processors)" if names else platform.processor()
+
+
+def compared(found: Mapping[str, Any]) -> list[Found]:
+    """What a file of `benchmarks/found/` holds."""
+    kinds = {each.__name__: each for each in (Comparison, Growth, Figures)}
+    return [kinds[each["kind"]](**{k: v for k, v in each.items() if k != "kind"}) for each in found["found"]]

@@ -1,8 +1,7 @@
-"""What a report costs: the figures of ten years counted from ten times as many tasks, in time and in memory.
+"""What a report costs: the figures of ten years counted from more and more tasks, in time and in memory.
 
-`python benchmarks/report.py [UNITS]` fills databases in memory with monthly tasks of ten years (30 duties and
-UNITS units, default 10; then ten times as many units), counts each with its trend over the years in a process
-of its own, and prints seconds, the memory that counting took, and the ratios.
+`python benchmarks/report.py [TASKS]` fills databases in memory with monthly tasks of ten years (30 duties, so
+36 hundred tasks a unit), up to TASKS, and counts each with its trend over the years in a process of its own.
 """
 
 from __future__ import annotations
@@ -10,12 +9,12 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.measuring import GIVEN, Growth, keep, seconds, sizes
 from calendars.rules import Boundary
 from engine.report.counting import count
 from engine.report.scope import of_year
@@ -27,6 +26,7 @@ from tests.support import cast
 
 DUTIES, YEARS = 30, range(2017, 2027)
 NOW = datetime(2026, 12, 31, 10, tzinfo=UTC)
+A_UNIT = DUTIES * len(YEARS) * 12
 
 
 def fill(engine: object, units: int) -> int:
@@ -62,32 +62,32 @@ def measured(units: int) -> tuple[int, float, int]:
     opened = fill(engine, units)
     registry = cast.registry(cast.QUARTERLY)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
     with db.reading(engine) as s:
-        count(s, registry, NOW, of_year(2026), years=True)
-    seconds = time.perf_counter() - began
-    return opened, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        taken = seconds(lambda: count(s, registry, NOW, of_year(2026), years=True))
+    return opened, taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 
 
 def main() -> int:
-    """Prints both and their ratios."""
-    if sys.argv[1:2] == ["--one"]:
-        print(*measured(int(sys.argv[2])))
+    """Keeps both, each size in a process of its own."""
+    if GIVEN[:1] == ["--one"]:
+        print(*measured(int(GIVEN[1])))
         return 0
-    units = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    found = []
-    for each in (units, units * 10):
-        said = subprocess.run(
-            [sys.executable, __file__, "--one", str(each)],
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout.split()
-        found.append((int(said[0]), float(said[1]), int(said[2])))
-        print(f"{found[-1][0]:9,} tasks: {found[-1][1]:6.2f} s, {found[-1][2] / 1024:6.1f} MB")
-    (few, quick, small), (many, slow, large) = found
-    times = slow / quick, large / max(small, 1)
-    print(f"{many / few:.1f} times the tasks: {times[0]:.1f} times the time, {times[1]:.1f} times the memory")
+    opened, times, memory = list[int](), list[float](), list[float]()
+    for tasks in sizes((10_000, 100_000, 1_000_000), (A_UNIT, 2 * A_UNIT)):
+        command = [sys.executable, __file__, "--one", str(max(1, round(tasks / A_UNIT)))]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        opened.append(int(said[0]))
+        times.append(float(said[1]))
+        memory.append(int(said[2]) / 1024)
+    name = "A report with its trend over ten years"
+    keep(
+        "report",
+        [
+            Growth(name, "tasks", "seconds of the processor", opened, {"dondoc": times}),
+            Growth(f"{name}, memory", "tasks", "MB that counting adds", opened, {"dondoc": memory}),
+        ],
+        ("sqlalchemy",),
+    )
     return 0
 
 

@@ -20,14 +20,14 @@ import pandas as pd  # noqa: E402
 import QuantLib as ql  # noqa: E402, N813 - as its own examples call it
 from dateutil.rrule import DAILY, rrule  # noqa: E402
 
-from benchmarks.measuring import Comparison, in_turn, keep  # noqa: E402
+from benchmarks.measuring import QUICK, Comparison, in_turn, keep  # noqa: E402
 from calendars import periods  # noqa: E402
 from calendars.deadlines import deadline  # noqa: E402
 from calendars.kinds import Kind  # noqa: E402
 from calendars.rules import Boundary, DueRule  # noqa: E402
 from calendars.workdays import WorkCalendar  # noqa: E402
 
-FIRST, LAST = date(2021, 1, 1), date(2025, 12, 31)
+FIRST, LAST = date(2021, 1, 1), date(2021 if QUICK else 2025, 1 if QUICK else 12, 31)
 DAYS = [FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)]
 OFF = {
     day: name
@@ -105,7 +105,7 @@ def shifted(n: int, what: str, times: float, against: str) -> Comparison:
     return Comparison(what, f"{len(DAYS):,} days", aim, "dondoc", rates, rates["dondoc"] >= times * best)
 
 
-def expanded(duties: int = 1000) -> Comparison:
+def expanded(duties: int = 3 if QUICK else 1000) -> Comparison:
     """Ten years of a thousand duties: each deadline with its working and its last day."""
     rules = [
         (kind, DueRule(boundary=Boundary.BEFORE, day=1 + n % 28, month="next"))

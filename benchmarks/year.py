@@ -1,14 +1,13 @@
 """What a year of rounds costs and how large its mails are: the shipped registry, a database in memory.
 
 `python benchmarks/year.py [YEAR] [none|on-time]`: every working morning of the year is a real round whose
-mails are built whole and thrown away. Prints the CPU seconds of the rounds and of the mails, how many mails
-there were, their sizes as they leave, and the largest.
+mails are built whole and thrown away. Keeps how much of the processor rounds and mails take, how many mails
+there were, and their sizes as they leave.
 """
 
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import update  # noqa: E402
 
+from benchmarks.measuring import GIVEN, QUICK, Figures, keep, seconds  # noqa: E402
 from config.loading.loader import load  # noqa: E402
 from config.settings import SHIPPED_REGISTRY, Settings  # noqa: E402
 from engine.installation import Installation  # noqa: E402
@@ -52,15 +52,14 @@ class Scales:
 
 
 def main() -> int:
-    """Prints the figures of one year."""
-    year = int(sys.argv[1]) if len(sys.argv) > 1 else 2026
-    on_time = sys.argv[2:] == ["on-time"]
+    """Keeps the figures of one year."""
+    year, on_time = int(GIVEN[0]) if GIVEN else 2026, GIVEN[1:] == ["on-time"]
     registry = load(SHIPPED_REGISTRY)
     first, last = date(year, 1, 1), date(year, 12, 31)
     settings = replace(Settings(home=ROOT), smtp=None, heartbeat_url=None, go_live=first)
     installation = Installation(settings, registry, scratch_engine())
     scales, rounds, mails = Scales(), 0.0, 0.0
-    day = first - timedelta(days=45)
+    last, day = first if QUICK else last, first - timedelta(days=4 if QUICK else 45)
     while (day := day + timedelta(days=1)) <= last:
         if not registry.calendar.is_workday(day):
             continue
@@ -69,22 +68,28 @@ def main() -> int:
             with db.session(installation.engine) as s:
                 sent = {"state": TaskState.SUBMITTED, "submitted_at": now, "next_action_at": None}
                 s.execute(update(t).where(t.c.state == TaskState.OPEN, t.c.last_day < day).values(**sent))
-        began = time.process_time()
-        run_round(installation, now, steps=Steps.QUEUE)
-        rounds, began = rounds + time.process_time() - began, time.process_time()
-        report = outbox.deliver(installation, now, channel=scales)
-        mails += time.process_time() - began
-        if report.problem or report.dead:
-            raise SystemExit(f"{day}: {report}")
+        rounds += seconds(lambda now=now: run_round(installation, now, steps=Steps.QUEUE))
+        mails += seconds(lambda now=now: _delivered(installation, now, scales))
     sizes = sorted(size for size, _, _ in scales.sizes)
-    print(f"{year}: rounds {rounds:.1f} s of CPU, mails {mails:.1f} s for {len(sizes):,} mails")
-    print(
-        f"{sum(sizes) / 1e6:.1f} MB in all; a mail: {sum(sizes) / len(sizes):,.0f} bytes on average, "
-        f"half up to {sizes[len(sizes) // 2]:,}, 99 of 100 up to {sizes[len(sizes) * 99 // 100]:,}"
-    )
-    for size, name, subject in sorted(scales.sizes, reverse=True)[:5]:
-        print(f"{size:>9,}  {name}  {subject}")
+    figures = {
+        "seconds of the processor, rounds": rounds,
+        "seconds of the processor, mails": mails,
+        "mails": len(sizes),
+        "MB in all": sum(sizes) / 1e6,
+        "bytes of a mail on average": sum(sizes) / len(sizes),
+        "half of them up to": sizes[len(sizes) // 2],
+        "99 of 100 up to": sizes[len(sizes) * 99 // 100],
+        "the largest": sizes[-1],
+    }
+    who = "all answer on time" if on_time else "nobody answers"
+    keep("year", [Figures("A year of rounds and mails", f"the shipped office, {year}, {who}", figures)])
     return 0
+
+
+def _delivered(installation: Installation, now: datetime, scales: Scales) -> None:
+    report = outbox.deliver(installation, now, channel=scales)
+    if report.problem or report.dead:
+        raise SystemExit(f"{now}: {report}")
 
 
 if __name__ == "__main__":

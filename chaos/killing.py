@@ -17,9 +17,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from chaos.disk import Disk
 from chaos.life import Lived, live, live_from_nothing
-from chaos.recording import read
+from chaos.power import Power
 from chaos.script import COMMON, Morning
 from chaos.sinks import Sink
 from chaos.state import differences, doubled, mails, snapshot
@@ -68,10 +67,10 @@ class Campaign:
         seed: str,
         tell: Callable[[str], None],
         *,
-        power: bool = False,
+        power: Power | None = None,
     ) -> None:
         self.power = power
-        """Whether with each process the power goes as well."""
+        """When with each process the power goes as well."""
         self.script, self.sink, self.folder, self.tell = script, sink, folder, tell
         self.new_database, self.dice = new_database, random.Random(seed)
         self.figures = Figures()
@@ -86,7 +85,7 @@ class Campaign:
         after each morning what was counted."""
         year = 0
         while self.figures.kills < kills:
-            home = self.folder / f"home-{year}"
+            home = (self.power.home if self.power else _home)(self.folder, year)
             office = Office(self, home, self.new_database(home))
             self.sink.begin(home)
             for morning in self.script:
@@ -108,13 +107,15 @@ class Campaign:
         dice = self.dice
         draw = dice.random()
         if self.power and draw > 0.3:
-            most = 60 + 12 * letters
+            most = self.power.most(letters)
             return Death() if draw > 0.9 else Death(Way.DISK, "", dice.randint(1, most))
         if draw < 0.5:
             name = self.steps[self._turn % len(self.steps)]
             self._turn += 1
-            most = max(1, min(letters, 12)) if STEPS[name].each else 1
-            return Death(Way.STEP, name, dice.randint(1, most))
+            step = STEPS[name]
+            most = max(1, min(letters, 12)) if step.each else 1
+            # A short message of which three senders died goes by mail: not each of them at the first.
+            return Death(Way.STEP, name, dice.randint(min(most, step.first), most))
         if draw < 0.75:
             return Death(Way.STATEMENT, "", dice.randint(1, 40 + 4 * letters))
         return Death(Way.CLOCK, "", 1, dice.uniform(0.02, self._seconds))
@@ -150,6 +151,7 @@ class Office:
     def morning(self, morning: Morning, most: int) -> None:
         """The round, killed and begun again until it ends; then the answers, killed as well."""
         figures = self.campaign.figures
+        self.campaign.sink.morning(morning.day)
         self.expected |= {name: mail.to for name, mail in morning.sent.items()}
         dice = self.campaign.dice
         left = min(most, dice.randint(*DEATHS) if len(morning.sent) > 4 else 1)
@@ -197,40 +199,15 @@ class Office:
 
     def live(self, words: Sequence[str], death: Death) -> Lived:
         """One life, counted."""
-        if self.campaign.power:
-            return self.cut(words, death)
-        begin = live_from_nothing if self.campaign.dice.randrange(FROM_NOTHING) == 0 else live
         self.home.mkdir(parents=True, exist_ok=True)
+        if power := self.campaign.power:
+            return self.counted(power.cut(self.home, words, self.environment, death, self.engine), death)
+        begin = live_from_nothing if self.campaign.dice.randrange(FROM_NOTHING) == 0 else live
         began = time.monotonic()
         lived = begin(words, self.environment, death, self.campaign.folder)
         if not lived.killed and words[0] == "round" and begin is live:
             self.campaign.took(time.monotonic() - began)
         return self.counted(lived, death)
-
-    def cut(self, words: Sequence[str], death: Death) -> Lived:
-        """One life that ends with the power: what it had not synced is lost, or not."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        note, before = self.campaign.folder / "disk", self.files()
-        lived = live(words, self.environment, death, self.campaign.folder, record=str(note))
-        disk = Disk(before)
-        disk.do(read(note))
-        self.engine.dispose()
-        after = disk.after_power(self.campaign.dice)
-        for path, content in self.files().items():
-            if path not in after:
-                Path(path).unlink()
-            elif content != after[path]:
-                Path(path).write_bytes(after[path])
-        for path in after.keys() - self.files().keys():
-            Path(path).write_bytes(after[path])
-        # Shared memory is no file that outlives its machine.
-        self.home.joinpath("dondoc.db-shm").unlink(missing_ok=True)
-        return self.counted(lived, death)
-
-    def files(self) -> dict[str, bytes]:
-        """What of the home is looked after: the database with its journal, and the outbox."""
-        found = [*self.home.glob("dondoc.db*"), *self.home.glob("outbox/*"), *self.home.glob("outbox/.*")]
-        return {str(path): path.read_bytes() for path in found if path.suffix != ".db-shm"}
 
     def counted(self, lived: Lived, death: Death) -> Lived:
         """A life that has ended."""
@@ -304,3 +281,7 @@ class Office:
         told = f"{what} [{death.way.value} {death.step} {death.at}]" if death else what
         self.campaign.figures.violations.append(told)
         self.campaign.tell(f"VIOLATION {told}")
+
+
+def _home(folder: Path, number: int) -> Path:
+    return folder / f"home-{number}"

@@ -13,7 +13,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -40,11 +40,18 @@ class Lived:
 
 
 def live(
-    words: Sequence[str], environment: Mapping[str, str], death: Death, folder: Path, *, record: str = ""
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    death: Death,
+    folder: Path,
+    *,
+    record: str = "",
+    begun: Callable[[int], None] = lambda _: None,
 ) -> Lived:
     """Runs `dondoc WORDS` in an environment of these variables alone, as far as its death lets it.
 
     `record`: a file into which every write to disk is noted (see `chaos.recording`).
+    `begun`: told of its process's number.
     """
     said = folder / "said"
     context = multiprocessing.get_context("forkserver")
@@ -53,10 +60,11 @@ def live(
         target=_life, args=(list(words), dict(environment), death, str(said), record), daemon=True
     )
     process.start()
+    assert process.pid is not None
+    begun(process.pid)
     patience = death.seconds if death.way is Way.CLOCK else LONGEST
     wait([process.sentinel], timeout=patience)
     if process.is_alive():
-        assert process.pid is not None
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
         if death.way is not Way.CLOCK:

@@ -57,6 +57,8 @@ class Figures:
     lost_updates: int = 0
     errors_shown: int = 0
     longest_wait: float = 0.0
+    longest_answer: float = 0.0
+    """What a person waited for at most, in seconds."""
     violations: list[str] = field(default_factory=list)
 
 
@@ -141,7 +143,8 @@ def _count(found: Figures, engine: Engine, notes: list[dict[str, Any]], arrived:
         found.answers += len(note["done"])
         found.refused += sum(n for name, n in counts.items() if name.endswith(": refused"))
         found.replies += sum(n for name, n in counts.items() if name.startswith("replies "))
-        found.longest_wait = max(found.longest_wait, round(note["waited"], 1))
+        found.longest_wait = max(found.longest_wait, *(round(each, 1) for each in note["waited"].values()))
+        found.longest_answer = max(found.longest_answer, round(note["waited"].get("answer", 0.0), 1))
         found.errors_shown += len(note["wrong"])
         found.violations += [f"{note['name']} was shown: {each}" for each in note["wrong"][:20]]
     twice = doubled(engine)
@@ -176,6 +179,7 @@ STATES = {
     "returned": "open", "waived": "waived", "withdrawn": "withdrawn", "reopened": "open",
 }  # fmt: skip
 """What an event makes of a task."""
+GIVES_A_DAY = ("extended", "returned", "moved", "reopened")
 
 
 def _unlike_their_events(engine: Engine) -> list[str]:
@@ -204,7 +208,7 @@ def _unlike_their_events(engine: Engine) -> list[str]:
                 sent = said.get("document_no") or sent
             elif kind in ("returned", "reopened"):
                 sent = None
-            day = str(said.get("last_day") or day) if kind in ("extended", "returned", "moved") else day
+            day = str(said.get("last_day") or day) if kind in GIVES_A_DAY else day
         if (stands, sent) != (state.lower(), number):
             wrong.append(f"{duty} {unit} is {state} {number}, its events say {stands} {sent}")
         if day and day != str(last_day):

@@ -31,6 +31,11 @@ FOUND = (
         " told of that rung",
         "tests/mail/test_untold.py",
     ),
+    (
+        "Who stopped `dondoc up` asked a sending run twice, and the second time tore it from its letters: up"
+        " to twenty stayed claimed for the whole lease",
+        "tests/flows/test_asked_to_end.py",
+    ),
 )
 """Faults of the product that these trials found, each with the test that was red."""
 
@@ -55,8 +60,21 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
             "replies read": "replies", "mails arrived": "mails", "mails doubled": "mails_doubled",
             "rows doubled": "duplicates", "deadlocks": "deadlocks", "updates lost": "lost_updates",
             "errors shown to a person": "errors_shown", "longest piece of work, s": "longest_wait",
+            "longest answer, s": "longest_answer",
         }  # fmt: skip
-        yield from _table(many, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
+        yield from _table(many, {name: (lambda one, key=key: one.get(key, "")) for name, key in rows.items()})
+    if under := figures.get("served", {}):
+        yield "### Killed under Prefect\n"
+        rows = {
+            "runs ended": "ended", "left no claim when asked to end": "given_back",
+            "letters claimed by one that was killed": "claims_ran_out", "tasks": "tasks",
+            "mails expected": "expected", "mails arrived": "arrived", "mails lost": "lost",
+            "mails strayed": "strayed", "tasks doubled": "tasks_doubled",
+            "mails that arrived again, accepted and not recorded": "doubled",
+        }  # fmt: skip
+        yield from _table(
+            under, {name: (lambda one, key=key: _number(one[key])) for name, key in rows.items()}
+        )
     yield from _laws(figures.get("laws") or noted.read(LAWS).get("laws", {}))
     steps: Counter[str] = Counter()
     for one in [*killed.values(), *cut.values()]:
@@ -65,6 +83,9 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
         yield "### The named steps\n"
         yield "| what is true when the process dies | deaths |\n|---|---:|"
         yield "\n".join(f"| {name} | {n:,} |" for name, n in sorted(steps.items())) + "\n"
+
+
+_DISK = {"writes": "writes to the disk", "flushes": "flushes", "sectors_lost": "sectors lost"}
 
 
 def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
@@ -78,12 +99,14 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
         of,
         {
             deaths: lambda one: one["kills"],
+            **_if_any(of, _DISK),
             **{f"… {told[way]}": (lambda one, way=way: one["by_way"].get(way, 0)) for way in ways},
             "lives": lambda one: one["lives"],
             "mornings": lambda one: one["mornings"],
             "answers": lambda one: one["answers"],
             "mails expected": lambda one: one["expected"],
             "mails arrived": lambda one: one["arrived"],
+            **_if_any(of, {"short": "… of these by chat"}),
             "mails lost": lambda one: one["lost"],
             "mails strayed": lambda one: one["strayed"],
             "tasks doubled": lambda one: one["tasks_doubled"],
@@ -91,6 +114,15 @@ def _lives(title: str, deaths: str, of: Mapping[str, Any]) -> Iterable[str]:
             "broken promises": lambda one: len(one["violations"]),
         },
     )
+
+
+def _if_any(of: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """Rows of what is not counted everywhere."""
+    return {
+        title: (lambda one, key=key: one.get(key, ""))
+        for key, title in titles.items()
+        if any(key in one for one in of.values())
+    }
 
 
 def _laws(of: Mapping[str, Any]) -> Iterable[str]:
@@ -122,8 +154,12 @@ def _table(of: Mapping[str, Any], rows: Mapping[str, Any]) -> Iterable[str]:
         yield from (f"- {name}: {each}" for each in of[name]["violations"][:20])
 
 
-def _said(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
+def _number(value: int | list[Any]) -> int:
+    return len(value) if isinstance(value, list) else value
+
+
+def _said(value: float | str) -> str:
+    return f"{value:.1f}" if isinstance(value, float) else f"{value:,}" if value != "" else ""
 
 
 def _found() -> Iterable[str]:

@@ -6,10 +6,11 @@ The twin is the oracle: whatever a killed office sends, opens or records must in
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import text
 
@@ -42,12 +43,18 @@ class Morning:
         return f"{self.day}T{hour:02}:{minute:02}"
 
 
-def written(folder: Path, mornings: int, seed: int, tell: Callable[[str], None]) -> list[Morning]:
-    """Plays so many working mornings in `folder`."""
-    registry = loader.load(SHIPPED_REGISTRY)
+def written(
+    folder: Path,
+    mornings: int,
+    seed: int,
+    tell: Callable[[str], None],
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> list[Morning]:
+    """Plays so many working mornings in `folder`, with these settings as well."""
+    registry = loader.load(Path(more.get("DONDOC_CONFIG", SHIPPED_REGISTRY)))
     dice = random.Random(seed)
     home = folder / "home"
-    here = {**COMMON, "DONDOC_HOME": str(home)}
+    here = {**COMMON, "DONDOC_HOME": str(home), **more}
     engine = db.engine_for(f"sqlite:///{home / 'dondoc.db'}")
     played: list[Morning] = []
     known: set[str] = set()

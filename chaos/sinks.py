@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -37,12 +39,17 @@ class Sink(Protocol):
     def begin(self, home: Path) -> None:
         """Another home's letters will come."""
 
+    def morning(self, day: date) -> None:
+        """From now on that morning's will come."""
+
 
 class Server(Controller):
-    """An SMTP server that takes everything, and knows whether somebody is still connected."""
+    """An SMTP server that takes everything, each letter in so many seconds, and knows whether somebody is
+    connected."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0) -> None:
         self._taken: list[Arrival] = []
+        self._seconds = seconds
         self._open = 0
         super().__init__(self, hostname="127.0.0.1", port=0)
 
@@ -63,7 +70,9 @@ class Server(Controller):
         content = envelope.content
         assert isinstance(content, bytes)
         found = _ID.search(content)
+        await asyncio.sleep(self._seconds / 2)
         self._taken.append(Arrival(found[1].decode() if found else "", tuple(sorted(envelope.rcpt_tos))))
+        await asyncio.sleep(self._seconds / 2)
         return "250 taken"
 
     def settings(self) -> dict[str, str]:
@@ -78,6 +87,10 @@ class Server(Controller):
         taken, self._taken = self._taken, []
         return taken
 
+    def so_far(self) -> int:
+        """How many have been taken since it was last asked, whoever is connected."""
+        return len(self._taken)
+
     def gone(self) -> list[str]:
         """Nothing: another machine's power does not go."""
         return []
@@ -85,6 +98,9 @@ class Server(Controller):
     def begin(self, home: Path) -> None:
         """See `Sink`."""
         self._taken = []
+
+    def morning(self, day: date) -> None:
+        """See `Sink`: a letter has a name of its own."""
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
@@ -118,6 +134,9 @@ class Folder:
     def begin(self, home: Path) -> None:
         """See `Sink`."""
         self._home, self._known, self._ids = home, {}, {}
+
+    def morning(self, day: date) -> None:
+        """See `Sink`: a letter has a name of its own."""
 
     def settings(self) -> dict[str, str]:
         """None: without a mail server letters become files."""

@@ -47,8 +47,13 @@ def mails(engine: Engine) -> dict[str, Mail]:
     with engine.connect() as connection:
         if not inspect(connection).has_table("message"):
             return {}
-        rows = connection.execute(text("SELECT message_id_header, state, address FROM message")).all()
-    return {row[0]: Mail(row[0], row[1].lower(), _addresses(row[2])) for row in rows}
+        rows = connection.execute(
+            text("SELECT message_id_header, state, address, way, recipient FROM message")
+        ).all()
+    return {
+        name: Mail(name, state.lower(), (recipient,) if way else _addresses(address))
+        for name, state, address, way, recipient in rows
+    }
 
 
 def snapshot(engine: Engine) -> dict[str, list[str]]:

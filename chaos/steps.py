@@ -52,7 +52,9 @@ class Step:
     side: str = "after"
     each: bool = False
     channel: str = ""
-    """smtp or folder, when only that passes it."""
+    """smtp, folder or chat, when only that passes it."""
+    first: int = 1
+    """The first passing at which somebody may die."""
 
 
 STEPS = {
@@ -67,8 +69,8 @@ STEPS = {
     "messages are merged, not committed": Step("engine.mail.outbox:merge"),
     "a batch is claimed, not committed": Step("models.queries:claim_messages", each=True),
     "a batch is read": Step("engine.mail.letter_contents:Reader.letters", each=True),
-    "a letter is written": Step("engine.mail.outbox:build", each=True),
-    "a letter is about to be handed over": Step("engine.mail.outbox:hand_over", "before", each=True),
+    "a letter is written": Step("engine.mail.writing:build", each=True),
+    "a letter is about to be handed over": Step("engine.mail.writing:hand_over", "before", each=True),
     "the server is connected": Step("smtplib:SMTP.ehlo", channel="smtp"),
     "the server knows the sender": Step("smtplib:SMTP.mail", each=True, channel="smtp"),
     "the server knows the recipient": Step("smtplib:SMTP.rcpt", each=True, channel="smtp"),
@@ -78,7 +80,28 @@ STEPS = {
     "the file is half there": Step("os:fsync", "before", each=True, channel="folder"),
     "the file has no name yet": Step("pathlib:Path.replace", "before", each=True, channel="folder"),
     "the file is there": Step("pathlib:Path.replace", each=True, channel="folder"),
-    "a letter is handed over": Step("engine.mail.outbox:hand_over", each=True),
+    "a short message is worded": Step(
+        "engine.mail.short_delivery:short_text", each=True, channel="chat", first=2
+    ),
+    "a short message is about to leave": Step(
+        "engine.mail.channels.apprise_url:send", "before", each=True, channel="chat", first=2
+    ),
+    "the service is connected": Step(
+        "urllib3.connection:HTTPConnection.connect", each=True, channel="chat", first=2
+    ),
+    "all of the message is sent, no answer read": Step(
+        "http.client:HTTPConnection.getresponse", "before", each=True, channel="chat", first=2
+    ),
+    "the service has accepted": Step(
+        "http.client:HTTPConnection.getresponse", each=True, channel="chat", first=2
+    ),
+    "a short message is handed over": Step(
+        "engine.mail.channels.apprise_url:send", each=True, channel="chat", first=2
+    ),
+    "the service's answer is kept, not committed": Step(
+        "models.queries:way_answers", each=True, channel="chat", first=2
+    ),
+    "a letter is handed over": Step("engine.mail.writing:hand_over", each=True),
     "what left is noted": Step("engine.mail.left:note", each=True),
     "a letter is recorded, not committed": Step("models.queries:mark_sent", each=True),
     "the mailbox's answer is kept, not committed": Step("models.queries:mailboxes_answer", each=True),

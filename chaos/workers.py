@@ -112,8 +112,8 @@ class Worker:
         """Answers that were recorded, as it was told: kind, task, document number."""
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.waited = 0.0
-        """The longest that one piece of work took, in seconds."""
+        self.waited: dict[str, float] = {}
+        """The longest that one piece of each kind of work took, in seconds."""
         self._registries: dict[int, Registry] = {}
         self._number = 0
         self.begin(0)
@@ -161,7 +161,7 @@ class Worker:
             self.wrong.append(f"{kind}: {error.problem}: {say(error.message, 'en', 'cli')}")
         except Exception as error:
             self.wrong.append(f"{kind}: {type(error).__name__}: {error}"[:500])
-        self.waited = max(self.waited, time.monotonic() - began)
+        self.waited[kind] = max(self.waited.get(kind, 0.0), time.monotonic() - began)
 
     def round(self) -> None:
         """A whole round, as the morning flow and somebody at the command line run it at once."""

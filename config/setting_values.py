@@ -196,6 +196,10 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "smtp_password": _secret,
     "smtp_ca_file": _path,
     "smtp_timeout": _integer(1, 300),
+    "smtp_connections": _integer(1, 50),
+    "mails_per_connection": _integer(1, 100_000),
+    "mails_per_minute": _integer(1, 100_000),
+    "delivery_minutes": _integer(1, 600),
     "mail_from": _address,
     "replies": _replies,
     "replies_password": _secret,
@@ -216,11 +220,12 @@ READERS: Mapping[str, Callable[[object], object]] = {
     "log_to": _choice("home", "stderr"),
     "log_format": _choice("text", "json"),
     "outbox_max_files": _integer(1, 100_000_000),
+    "archive_folder": _path,
     "go_live": _date,
     "language": _choice("vi", "en"),
     "mail_language": _choice("vi", "vi+en", "en"),
     "mail_max_kb": _integer(20, 20_000),
     "heartbeat_url": _url("http", "https"),
-    "lease_seconds": _integer(10, 86_400),
+    "lease_seconds": _integer(10, 3600),  # over before the next morning, or its mails would be two
 }
 """Every setting with its reader. The name is a key of the TOML file; DONDOC_ and capitals make a variable."""

@@ -16,13 +16,13 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from config.mail_servers import MailServer, ReplyMailbox, mail_server, reply_mailbox
 from config.setting_values import READERS, Refused, plain_file
-from language import Message, MessageError
+from language import Message, MessageError, system
 
 PREFIX = "DONDOC_"
 TOML_NAME = "dondoc.toml"
@@ -43,35 +43,6 @@ class SettingsError(MessageError):
 
 
 @dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where unit mail leaves. `port` 0 is the usual one; `ca_file` has authorities besides the system's."""
-
-    host: str
-    port: int
-    security: str
-    """starttls, ssl or none"""
-    user: str
-    password: str = field(repr=False)
-    ca_file: Path | None = None
-    timeout: int = 30
-    """Seconds, for every single answer of the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyMailbox:
-    """Where replies arrive: a folder of an IMAP server, or a Maildir (no `host`: `folder` is its path)."""
-
-    folder: str
-    host: str = ""
-    port: int = 0
-    security: str = "ssl"
-    """starttls, ssl or none"""
-    user: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator decides. Secrets and addresses that may carry one are left out of `repr`."""
 
@@ -89,6 +60,15 @@ class Settings:
     """A PEM file of authorities to trust besides the system's, for a mail server of the office's own."""
     smtp_timeout: int = 30
     """Seconds to wait for every single answer of the mail server."""
+    smtp_connections: int = 1
+    """How many connections to the mail server a delivery may keep at once."""
+    mails_per_connection: int = 100
+    """After so many mails a connection to the mail server is closed and another one opened."""
+    mails_per_minute: int | None = None
+    """How many mails may leave through the mail server in a minute, of all processes together; None: as many
+    as it takes."""
+    delivery_minutes: int = 5
+    """So long a delivery goes on at most; what still waits then leaves with the next one."""
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""
     replies: str | None = field(default=None, repr=False)
@@ -130,6 +110,8 @@ class Settings:
     """Where what happened is noted, `home` (HOME/logs/dondoc.log) or `stderr`; as `text` or `json` lines."""
     outbox_max_files: int = 100_000
     """Above this many .eml files the outbox refuses more, rather than fill the disk."""
+    archive_folder: Path | None = None
+    """Where archives lie, a file a year; None: `archives` in the home folder."""
     go_live: date | None = None
     """Nothing due before this date is opened; None: the day of the first round."""
     language: str | None = None
@@ -155,41 +137,25 @@ class Settings:
         """The parts of `smtp` and its password; None when mail goes into files."""
         if self.smtp is None:
             return None
-        parts = urlsplit(self.smtp)
-        plain = parse_qs(parts.query).get("starttls") == ["no"]
-        return MailServer(
-            host=parts.hostname or "",
-            port=parts.port or 0,
-            security="ssl" if parts.scheme == "smtps" else "none" if plain else "starttls",
-            user=unquote(parts.username or ""),
-            password=self.smtp_password or unquote(parts.password or ""),
-            ca_file=self.smtp_ca_file,
-            timeout=self.smtp_timeout,
-        )
+        server = mail_server(self.smtp, self.smtp_password)
+        return replace(server, ca_file=self.smtp_ca_file, timeout=self.smtp_timeout)
 
     @property
     def reply_mailbox(self) -> ReplyMailbox | None:
         """The parts of `replies` and its password; None when no replies are read."""
         if self.replies is None:
             return None
-        if self.replies.startswith("maildir:"):
-            return ReplyMailbox(folder=self.replies.removeprefix("maildir:"))
-        parts = urlsplit(self.replies)
-        plain = parse_qs(parts.query).get("starttls") == ["no"]
-        return ReplyMailbox(
-            folder=unquote(parts.path.strip("/")) or "INBOX",
-            host=parts.hostname or "",
-            port=parts.port or (993 if parts.scheme == "imaps" else 143),
-            security="ssl" if parts.scheme == "imaps" else "none" if plain else "starttls",
-            user=unquote(parts.username or ""),
-            password=self.replies_password or unquote(parts.password or ""),
-            ca_file=self.replies_ca_file,
-        )
+        return replace(reply_mailbox(self.replies, self.replies_password), ca_file=self.replies_ca_file)
 
     @property
     def channels_on(self) -> bool:
         """Whether anything may leave by channels beside mail."""
         return self.channels == "on"
+
+    @property
+    def archives(self) -> Path:
+        """Where archives lie."""
+        return self.archive_folder or self.home / "archives"
 
     @property
     def evidence(self) -> Path:
@@ -268,7 +234,7 @@ def _from_toml(path: Path, found: dict[str, object], problems: list[Message]) ->
         problems.append(Message("settings.no-toml", file=str(path), why=str(error)))
         return
     except OSError as error:
-        problems.append(Message("settings.unreadable", where=str(path), why=error.strerror))
+        problems.append(Message("settings.unreadable", where=str(path), why=system.why(error)))
         return
     for key, raw in content.items():
         where = f"{path}: {key if key.isprintable() else ascii(key)}"
@@ -328,8 +294,7 @@ def _from_file(path: Path, name: str, where: str, found: dict[str, object], prob
     except UnicodeDecodeError:
         problems.append(Message("settings.utf8", where=where))
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        problems.append(Message("settings.unreadable", where=where, why=why))
+        problems.append(Message("settings.unreadable", where=where, why=system.why(error)))
 
 
 def _unknown(variables: Mapping[str, str]) -> tuple[Message, ...]:

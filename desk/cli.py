@@ -25,6 +25,7 @@ from desk.usage import Misuse
 COMMANDS = (
     "check",
     "up",
+    "deploy",
     "web",
     "units",
     "contacts",
@@ -76,6 +77,7 @@ COMMANDS = (
     "backup",
     "verify",
     "restore",
+    "archive",
     "copy",
     "init",
     "db",

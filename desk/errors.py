@@ -4,7 +4,6 @@ mistake.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import sys
@@ -43,26 +42,6 @@ EXIT_CODES: dict[str, int] = {
 UNEXPECTED = "unexpected"
 """A file beside the log: when it was last touched, an error came that nobody foresaw."""
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
-
-
-# What the system says in English whatever it is set to, for the errors that a person meets.
-SYSTEM_ERRORS: dict[int, str] = {
-    errno.ENOENT: "cli.system.missing",
-    errno.EACCES: "cli.system.no-access",
-    errno.EPERM: "cli.system.not-permitted",
-    errno.EEXIST: "cli.system.exists",
-    errno.EISDIR: "cli.system.is-folder",
-    errno.ENOTDIR: "cli.system.no-folder",
-    errno.ENOTEMPTY: "cli.system.not-empty",
-    errno.ENOSPC: "cli.system.disk-full",
-    errno.EROFS: "cli.system.read-only",
-    errno.EIO: "cli.system.disk-broken",
-    errno.ENAMETOOLONG: "cli.system.name-too-long",
-    errno.EMFILE: "cli.system.too-many-files",
-    errno.ECONNREFUSED: "cli.system.refused",
-    errno.ETIMEDOUT: "cli.system.timeout",
-    errno.ENETUNREACH: "cli.system.no-network",
-}
 
 
 class Problem(MessageError):
@@ -107,23 +86,10 @@ def report(error: Exception) -> int:
         return error.exit_code
     code = expected(error)
     if code is not None:
-        say(_sentence(error))
+        say(message_of(error))
         return code
     say(Message("cli.unexpected", kind=type(error).__name__, text=_first_line(error), log=_record(error)))
     return PROBLEM
-
-
-def of_system(error: OSError) -> Message | str:
-    """Why the system refused, in the reader's language where it is one of the usual reasons."""
-    known = SYSTEM_ERRORS.get(error.errno or 0)
-    return Message(known) if known else error.strerror or str(error)
-
-
-def _sentence(error: Exception) -> Message | str:
-    if isinstance(error, OSError) and error.strerror:
-        why = of_system(error)
-        return Message("cli.system.of-file", file=str(error.filename), why=why) if error.filename else why
-    return message_of(error)
 
 
 def _first_line(error: Exception) -> Message | str:

@@ -27,6 +27,7 @@ ADVISED = frozenset(
         "rows",
         "plan",
         "ahead",
+        "archive",
     }
 )
 """What there is advice for: `doctor.advice-<check>`."""

@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.errors import Problem, WrongUsage, of_system
+from desk.errors import Problem, WrongUsage
 from desk.logs import acts_on
 from desk.office import Desk
+from language import system
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -36,7 +37,7 @@ def make_home(home: Path) -> None:
         if not os.access(home, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(home))
     except OSError as error:
-        raise Problem("cli.home-unwritable", home=str(home), why=of_system(error)) from error
+        raise Problem("cli.home-unwritable", home=str(home), why=system.why(error)) from error
     acts_on(home)
 
 

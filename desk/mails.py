@@ -49,15 +49,15 @@ def entry_of(row: Mail) -> dict[str, Any]:
 
 def show(desk: Desk, number: int, *, as_json: bool) -> None:
     """Prints one mail: as it was written to its file, as it was sent, or as it would be written now."""
+    from engine.archive.reading import where_mail_is
     from engine.history.mail_itself import mail_itself, text_of
     from engine.mail.outcome import note_of
-    from models.tables import Message as Mail
 
-    with desk.looking() as session:
-        row = session.get(Mail, number)
-        if row is None:
+    with desk.looking() as session, where_mail_is(session, desk.settings.archives, number) as lies:
+        if lies is None:
             raise WrongUsage("cli.outbox.no-mail", number=str(number))
-        found = mail_itself(session, desk.registry, desk.settings, row, desk.now)
+        where, row = lies
+        found = mail_itself(where, desk.registry, desk.settings, row, desk.now)
     message, kept = found.mail, found.file
     headers = {name: str(message[name]) for name in SHOWN_HEADERS if message[name] is not None}
     text = text_of(message)

@@ -61,6 +61,10 @@ class BackupError(EngineError):
     """A backup that cannot be written, read or brought back; nothing was changed."""
 
 
+class ArchiveError(EngineError):
+    """An archive that cannot be written or read, or is not the one that the database tells of."""
+
+
 class NoMail(EngineError):
     """A mail of the outbox that cannot be written, or has nothing left to say."""
 

@@ -90,7 +90,7 @@ async def plan(
     )
     standing = {
         run.id: (run.idempotency_key or "", run.name)
-        async for run in _scheduled(client, now)
+        async for run in scheduled(client, now)
         if names.is_planned(run.idempotency_key)
     }
     todo = difference(planned, standing)
@@ -151,7 +151,8 @@ async def _read_deployments(client: PrefectClient) -> list[DeploymentResponse]:
             return found
 
 
-async def _scheduled(client: PrefectClient, now: datetime) -> AsyncIterator[FlowRun]:
+async def scheduled(client: PrefectClient, now: datetime) -> AsyncIterator[FlowRun]:
+    """The runs of duties that are still to come."""
     ahead = FlowRunFilter(
         expected_start_time=FlowRunFilterExpectedStartTime(after_=now),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),

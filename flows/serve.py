@@ -2,14 +2,15 @@
 one process.
 
 What it finds at its start it puts right: deployments of duties that left the registry go, and runs that a
-killed process left Running are marked Crashed. One such process per Prefect server; more machines need a
-work pool.
+killed process left Running are marked Crashed. One such process per Prefect server; for more machines see
+`flows.pool`.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -60,10 +61,13 @@ from flows.supervisor.guard import watch_supervisor
 from language import Message, message_of, say
 from models import db
 
-LIMIT = 2
-"""Runs at once. Rounds take turns in the database anyway; the second keeps a form from waiting for a long
-round.
+LIMIT = 3
+"""Runs at once. Rounds take turns in the database anyway; the second is for a delivery beside the morning's,
+the third keeps a form from waiting for either.
 """
+ENGINE = f"{shlex.quote(sys.executable)} -P -m prefect.engine"
+"""What a worker starts for a run: told, since Prefect's own way prepares a workspace in a second process
+first, which takes as long as the run's. Our code lies where this one's does, on every machine."""
 _CRON_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 log = get_logger("dondoc.serve")
 
@@ -123,10 +127,10 @@ def deployments(installation: Installation, now: datetime) -> list[RunnerDeploym
 
 
 async def register(
-    client: PrefectClient, runner: Runner, installation: Installation, now: datetime
+    client: PrefectClient, by: Runner | str, installation: Installation, now: datetime
 ) -> dict[str, UUID]:
-    """Brings the server's deployments to what they should be; answers their ids by name. Stale ones are
-    deleted.
+    """Brings the server's deployments to what they should be, to be run by a runner or by the work pool of
+    that name; answers their ids by name. Stale ones are deleted.
     """
     registry, today = installation.registry, installation.today(now)
     ids: dict[str, UUID] = {}
@@ -140,7 +144,11 @@ async def register(
             events = deployment.name == EVENTS
             titled = shown.of(made.model_dump(exclude_unset=True), form=form, events=events)
             made.properties = titled.get("properties", {})
-            ids[deployment.name] = await runner.aadd_deployment(deployment)
+            if isinstance(by, str):
+                deployment.job_variables = {"command": ENGINE}
+                ids[deployment.name] = await deployment.aapply(work_pool_name=by)
+            else:
+                ids[deployment.name] = await by.aadd_deployment(deployment)
     for stale in await _ours(client):
         if stale not in ids.values():
             with suppress(ObjectNotFound):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from language import system
 from language.messages import Message
 from language.speaking import say
 
@@ -23,5 +24,7 @@ class MessageError(Exception):
 
 
 def message_of(error: BaseException) -> Message | str:
-    """What an error says: its message, or the text of an error that is none of ours."""
+    """What an error says: its message, why the system refused, or the text of any other."""
+    if isinstance(error, OSError) and error.strerror:
+        return system.of_file(error)
     return error.message if isinstance(error, MessageError) else str(error)

@@ -24,7 +24,8 @@ from models.errors import DatabaseError, Problem
 NO_DAY = date(9998, 12, 31)
 """Stands for what is no day; outside of every working calendar, so nothing is decided by it."""
 BUSY_SECONDS = 30
-CONNECT_SECONDS = 10
+_POSTGRESQL = {"connect_timeout": 10, "application_name": "dondoc"}
+"""Seconds for connecting as a whole, and what the server's own lists call us."""
 
 
 def parse_url(url: str | URL) -> URL:
@@ -60,7 +61,8 @@ def engine_for(url: str | URL, *, create: bool = False) -> Engine:
         parsed,
         pool_pre_ping=True,
         json_serializer=_to_json,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "dondoc"},
+        # What the URL itself says wins: these would otherwise go over it.
+        connect_args={name: value for name, value in _POSTGRESQL.items() if name not in parsed.query},
     )
 
 

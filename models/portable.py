@@ -20,6 +20,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     Engine,
@@ -89,9 +90,9 @@ def holds_rows(engine: Engine, tables: Collection[str] | None = None) -> bool:
         )
 
 
-def dump(s: Session, name: str) -> Iterator[bytes]:
-    """The table's lines, in order of its key, read little by little: a million rows need no more room than a
-    thousand."""
+def dump(s: Session, name: str, only: ColumnElement[bool] | None = None) -> Iterator[bytes]:
+    """The table's lines (`only` those of some rows), in order of its key, read little by little: a million
+    rows need no more room than a thousand."""
     table = Base.metadata.tables[name]
     kinds = [(column.name, _kind(column)) for column in table.columns]
     yield _line(kinds)
@@ -101,7 +102,7 @@ def dump(s: Session, name: str) -> Iterator[bytes]:
         for column, (_, kind) in zip(table.columns, kinds, strict=True)
     ]
     query = select(*columns).order_by(*table.primary_key.columns).execution_options(yield_per=CHUNK)
-    for row in s.execute(query):
+    for row in s.execute(query if only is None else query.where(only)):
         yield _line([_written(value) for value in row])
 
 
@@ -113,9 +114,10 @@ def read(lines: Iterable[bytes]) -> tuple[list[tuple[str, str]], Iterator[dict[s
     return kinds, _rows(kinds, rest)
 
 
-def fill(connection: Connection, name: str, lines: Iterable[bytes]) -> int:
-    """Puts the rows into the empty table of that name, within the connection's transaction; answers how many.
-    NotPortable for a table or a column that is not there."""
+def fill(connection: Connection, name: str, lines: Iterable[bytes], *, number_on: bool = True) -> int:
+    """Puts the rows into the table of that name, within the connection's transaction; answers how many. With
+    `number_on` it was empty, and new rows are numbered after these. NotPortable for a table or a column that
+    is not there."""
     if name not in names():
         raise NotPortable(f"no table {name}")
     kinds, rows = read(lines)
@@ -128,7 +130,7 @@ def fill(connection: Connection, name: str, lines: Iterable[bytes]) -> int:
     while part := list(islice(rows, CHUNK)):
         connection.execute(table.insert(), part)
         filled += len(part)
-    if connection.dialect.name == "postgresql" and "id" in table.c:
+    if number_on and connection.dialect.name == "postgresql" and "id" in table.c:
         # The rows brought their numbers along; new ones must go on after them.
         top = func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0) + 1
         connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), top, False)))

@@ -8,7 +8,6 @@ holds it true).
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
+from language import system
 from models.engines import engine_for, in_memory, parse_url
 from models.errors import UPGRADE, DatabaseError, Problem, explained, missing_schema, shown
 
@@ -214,5 +214,5 @@ def _make_folder(url: URL) -> None:
             Problem.UNWRITABLE,
             "database.no-folder",
             folder=str(folder),
-            why=os.strerror(error.errno or 0),
+            why=system.why(error),
         ) from error

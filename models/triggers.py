@@ -7,6 +7,9 @@ new migration. On both databases an edit, a deletion and a replacement fail with
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 
 
@@ -15,6 +18,21 @@ def make_append_only(connection: Connection, table: str) -> None:
     statements = _sqlite(table) if connection.dialect.name == "sqlite" else _postgresql(table)
     for statement in statements:
         connection.execute(text(statement))
+
+
+@contextmanager
+def lifted(connection: Connection, table: str) -> Iterator[None]:
+    """Lets rows of `table` be deleted inside, within the connection's transaction: others see the guard stand
+    before it and after it. For history that is moved as it is (`models.archives`), never to change it."""
+    if connection.dialect.name == "sqlite":
+        lift, restore = f"DROP TRIGGER {table}_no_delete", _sqlite(table)[1]
+    else:
+        lift, restore = (
+            f"ALTER TABLE {table} {how} TRIGGER {table}_append_only" for how in ("DISABLE", "ENABLE ALWAYS")
+        )
+    connection.execute(text(lift))
+    yield
+    connection.execute(text(restore))
 
 
 def _sqlite(table: str) -> list[str]:

@@ -27,7 +27,7 @@ from config.loading.yaml_nodes import Problems, contents, read
 from config.registry import Registry, RegistryErrors
 from config.registry.clock import clock_of
 from config.registry.errors import Place, Problem
-from language import Message
+from language import Message, system
 
 OFFICE, CALENDAR, LADDERS, UNITS = "office.yaml", "calendar.yaml", "ladders.yaml", "units.yaml"
 MAX_FILES = 500
@@ -105,7 +105,7 @@ class _Loading:
         try:
             names = sorted(path.name for path in self.folder.iterdir() if path.name[:1] != ".")
         except OSError as error:
-            found = Message("file.unreadable", why=error.strerror)
+            found = Message("file.unreadable", why=system.why(error))
             raise RegistryErrors([Problem(here, Message("file.registry-folder"), found)]) from None
         for name in names:
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from config.registry.errors import MoreProblems, Place, Problem
-from language import Message
+from language import Message, system
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
@@ -96,7 +96,7 @@ def contents(path: Path, name: str, problems: Problems) -> bytes | None:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        problems.add(Place(name, 1), Message("file.readable"), error.strerror or Message("file.an-error"))
+        problems.add(Place(name, 1), Message("file.readable"), system.why(error))
         return None
 
 

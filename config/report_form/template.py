@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from config.report_form.placeholders import MARK, ROW, SECTION, Mark, TemplateError, marks
+from language import system
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, PROPERTIES = "word/document.xml", "docProps/core.xml"
@@ -51,7 +52,7 @@ def read_file(path: Path) -> Template:
     except FileNotFoundError:
         raise TemplateError("template.missing", file=f"templates/{path.name}") from None
     except OSError as error:
-        raise TemplateError("template.unreadable", why=str(error.strerror or error)) from None
+        raise TemplateError("template.unreadable", why=system.why(error)) from None
     return read(data)
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from desk import options
 from desk.command import argument, command
-from desk.errors import Problem, of_system
+from desk.errors import Problem
 from desk.office import Desk
 from desk.output import answer, line, local
 from desk.replied import entry_of, show_reply
 from desk.typed import Place
-from language import Message
+from language import Message, system
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -60,4 +60,4 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(WHOLE + 1)
     except OSError as error:
-        raise Problem("cli.system.of-file", file=str(file), why=of_system(error)) from None
+        raise Problem("system.of-file", file=str(file), why=system.why(error)) from None

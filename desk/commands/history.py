@@ -37,6 +37,7 @@ def history(
     as_json: bool,
 ) -> None:
     """One line per event and mail, the oldest first; or one of the mails."""
+    from engine.archive.reading import of_period
     from engine.errors import UnknownName
     from engine.history.of_task import history_of
     from engine.tasks.lookup import search
@@ -44,11 +45,14 @@ def history(
     desk = Desk(as_of)
     duty = desk.duty(obligation)
     of, code = duty.period(period), desk.unit(unit)
-    with desk.looking() as session:
+    with desk.looking() as session, of_period(session, desk.settings.archives, duty.code, of.code) as file:
+        where = session
         task = search(session, duty, of, code)
+        if task is None and file is not None:
+            where, task = file, search(file, duty, of, code)
         if task is None or task.opened_at > desk.now:
             raise UnknownName("task.not-opened", obligation=duty.code, period=of.code, unit=code)
-        happened = history_of(session, desk.registry, task, desk.now, until=desk.now)
+        happened = history_of(where, desk.registry, task, desk.now, until=desk.now)
     if number is not None:
         _check_its_own(happened, number)
         show(desk, number, as_json=as_json)

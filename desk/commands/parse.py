@@ -13,12 +13,12 @@ import click
 from desk import options
 from desk.command import argument, command, option
 from desk.deadlines import on
-from desk.errors import Problem, WrongUsage, of_system
+from desk.errors import Problem, WrongUsage
 from desk.office import Desk
 from desk.output import answer, line, plain
 from desk.speaking import spoken
 from desk.typed import Place, Whole
-from language import Message, say
+from language import Message, say, system
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +164,7 @@ def _phrases(file: Path) -> list[str]:
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise Problem("cli.system.of-file", file=str(file), why=of_system(error)) from None
+        raise Problem("system.of-file", file=str(file), why=system.why(error)) from None
     if len(raw) > _LONGEST_FILE:
         raise Problem("cli.parse.too-long", file=str(file), size=len(raw), most=_LONGEST_FILE)
     try:

@@ -66,7 +66,9 @@ def report(
     from engine.report.counting import count
 
     with desk.looking() as session:
-        found = count(session, desk.registry, desk.now, asked, years=not asked.period)
+        found = count(
+            session, desk.registry, desk.now, asked, archives=desk.settings.archives, years=not asked.period
+        )
     for each in found.stuck:
         say(each)
     if output is not None:

@@ -77,6 +77,7 @@ def _document(report: RoundReport) -> dict[str, object]:
         "sent": report.sent,
         "failed": report.failed,
         "waiting": delivery.waiting if delivery else None,
+        "heartbeat": report.heartbeat,
         "findings": [
             {"code": each.code, "severity": each.severity, "text": in_json(each.message), "count": each.count}
             for each in report.findings

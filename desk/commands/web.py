@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from desk import options
 from desk.command import command
-from desk.errors import Problem, of_system
+from desk.errors import Problem
 from desk.home import make_home
 from desk.office import Desk
 from desk.output import line
-from language import Message
+from language import Message, system
 
 
 @command(help="help.web")
@@ -36,7 +36,7 @@ def web(dry_run: bool) -> None:
             "cli.web.taken",
             address=settings.page_address,
             port=str(settings.page_port),
-            why=of_system(error),
+            why=system.why(error),
         ) from error
     line(Message("cli.web.serving", url=base_of(settings)))
     serve(Office(settings, engine), listening)

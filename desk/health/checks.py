@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from desk.errors import expected
 from desk.findings import Finding, Level, advice, by_line
 from desk.health import database, machine, mail, settings, work
+from desk.health.archives import archives
 from desk.health.channels import channels
 from desk.health.looking import CannotLook, Look
 from desk.health.page import page
@@ -43,6 +44,7 @@ CHECKS: dict[str, Look] = {
     "page": page,
     "channels": channels,
     "database": database.database,
+    "archives": archives,
     "work": work.work,
     "plan": work.plan,
 }

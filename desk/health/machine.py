@@ -88,13 +88,20 @@ def _nearest(path: Path) -> Path:
 
 
 def _is_prefect(port: int) -> bool:
+    """Whoever sits there may do anything: he is waited for so long, whatever he says."""
     from http.client import HTTPConnection, HTTPException
 
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    from engine.in_time import in_time
+
+    def asked() -> bool:
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/api/health")
+            return connection.getresponse().read(16).strip() == b"true"
+        finally:
+            connection.close()
+
     try:
-        connection.request("GET", "/api/health")
-        return connection.getresponse().read(16).strip() == b"true"
+        return in_time(PATIENCE, asked)
     except (OSError, HTTPException):
         return False
-    finally:
-        connection.close()

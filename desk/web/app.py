@@ -33,6 +33,7 @@ from desk.web.home import (
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
+from desk.web.readiness import Readiness
 from desk.web.visiting import At, check_form
 from desk.web.visiting import entered as entered
 from engine.errors import AnswerError, BadLink, PersonError
@@ -66,6 +67,7 @@ def app_of(office: Office) -> Guard:
     for each in (units, login, worklist, tasks, acts, many, mails, boards, reports):
         app.include_router(each.router)
     app.state.door = door.Door()
+    app.state.readiness = Readiness()
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)

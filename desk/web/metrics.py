@@ -97,6 +97,7 @@ def _work(seen: Watch) -> Iterator[Metric]:
         {state.value: seen.replies.get(state.value, 0) for state in ReplyState},
     )
     yield _one("reply_answers_waiting", "Answers to replies that are still to be sent", seen.answers)
+    yield _one("replies_unread_seconds", "For how long their mailbox could not be read", seen.unread)
 
 
 def _outbox(seen: Watch, now: datetime) -> Iterator[Metric]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -55,6 +56,7 @@ CHECKS: Mapping[str, Callable[[Office], bool]] = {
     "home": _home,
     "outbox": _outbox,
 }
+KEPT_SECONDS = 5.0
 NEEDED = frozenset({"database", "schema", "home"})
 """Without these no page can be shown, or nothing that a unit answers can be recorded. What else fails,
 mornings need: the pages go on."""
@@ -70,6 +72,25 @@ def _tried(check: Callable[[Office], bool], office: Office) -> bool:
         return check(office)
     except Exception:  # whatever it is, it is not ready
         return False
+
+
+class Readiness:
+    """What `ready` said, kept for some seconds: on PostgreSQL looking costs a tenth of a second, and anybody
+    may ask."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._until = 0.0
+        self._found: dict[str, bool] = {}
+        self._lock = threading.Lock()
+
+    def of(self, office: Office) -> dict[str, bool]:
+        """Each check by its code. Whoever asks meanwhile waits for the one who looks."""
+        with self._lock:
+            if not self._found or self._timer() >= self._until:
+                self._found = ready(office)
+                self._until = self._timer() + KEPT_SECONDS
+            return self._found
 
 
 class Templates:

@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from desk.web.given import LOOKED_AT, AtOffice
 from desk.web.home.entering import PEER
 from desk.web.office import Office
-from desk.web.readiness import NEEDED, Templates, ready
+from desk.web.readiness import NEEDED, Readiness, Templates
 
 router = APIRouter()
 _NOT_READY, _ASKS, _NOT_HERE = 503, 401, 403
@@ -24,9 +24,10 @@ _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-real-ip", "x-forwarded-h
 
 
 @router.api_route("/healthz", methods=LOOKED_AT)
-def healthz(office: AtOffice) -> Response:
+def healthz(office: AtOffice, request: Request) -> Response:
     """Whether this process can do its work; 503 where pages cannot be shown, or answers not recorded."""
-    failing = [name for name, good in ready(office).items() if not good]
+    readiness: Readiness = request.app.state.readiness
+    failing = [name for name, good in readiness.of(office).items() if not good]
     able = not NEEDED.intersection(failing)
     return JSONResponse(
         {"live": True, "ready": able, "failing": failing}, status_code=200 if able else _NOT_READY

@@ -27,7 +27,7 @@ from engine.answers.many_lines import day_of
 from engine.errors import AnswerError, EngineError
 from engine.tasks.acts import Act
 from engine.texts import line_in
-from language import Message
+from language import Message, system
 from models import queries
 
 _ROLES = {
@@ -116,8 +116,7 @@ def write(
             if not act.dry_run:
                 _replace(path, made)
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise AnswerError("contact.unwritable", file=str(path), why=why) from error
+        raise AnswerError("contact.unwritable", file=str(path), why=system.why(error)) from error
 
 
 def _contact(act: Act, line: ContactLine) -> tuple[Contact, bool]:

@@ -13,6 +13,7 @@ from engine.errors import BackupError
 from engine.links import keys
 
 REGISTRY, EVIDENCE, TABLES, SETTINGS = "registry", "replies", "tables", TOML_NAME
+ARCHIVES = "archives"
 KEYS = keys.FOLDER
 _CHUNK = 1 << 20
 _MOST_REGISTRY_BYTES = 64 * 1024 * 1024

@@ -65,6 +65,7 @@ def restore(
                 raise BackupError("backup.has-work", where=db.shown(engine.url))
             settings.home.mkdir(parents=True, exist_ok=True)
             folder = _unpack(backup, settings, stamp)
+            archives = _bring_archives(backup, settings, stamp)
             told = Restored(taken_at=backup.manifest.taken_at, at=now.astimezone(UTC).isoformat())
             engine.dispose()  # a connection of our own would keep the file from being set aside
             put = _into_file if engine.dialect.name == "sqlite" else _into_server
@@ -72,6 +73,7 @@ def restore(
         finally:
             engine.dispose()
         # From here on it is done; what follows fills gaps only, and may be done again by hand.
+        _use_archives(archives, stamp)
         took = _take_settings(settings, backup, folder)
         held = keys and _take_keys(settings, backup)
         return Brought(backup.manifest, folder, kept, took, held)
@@ -95,6 +97,26 @@ def _unpack(backup: Reading, settings: Settings, stamp: str) -> Path:
         if not (target := settings.home / name).exists():
             _write(target, backup, name)
     return folder
+
+
+def _bring_archives(backup: Reading, settings: Settings, stamp: str) -> dict[Path, Path]:
+    """The archives that the backup's database tells of, under names of their own beside those that are there;
+    answers which takes whose place."""
+    brought = {}
+    for name in backup.named(parts.ARCHIVES):
+        target = settings.archives / name.removeprefix(f"{parts.ARCHIVES}/")
+        brought[target.with_name(f"{target.name}.restored-{stamp}")] = target
+    for made, target in brought.items():
+        _write(made, backup, f"{parts.ARCHIVES}/{target.name}")
+    return brought
+
+
+def _use_archives(brought: dict[Path, Path], stamp: str) -> None:
+    """What was there is kept beside: it belongs to the database that is kept."""
+    for made, target in brought.items():
+        if target.exists():
+            target.replace(target.with_name(f"{target.name}.replaced-{stamp}"))
+        made.replace(target)
 
 
 def _write(target: Path, backup: Reading, name: str) -> None:

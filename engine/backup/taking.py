@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from glob import escape
 from importlib.metadata import version
@@ -18,6 +18,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
+from engine.archive.places import files_told
+from engine.archive.places import held as archives_held
 from engine.backup import parts
 from engine.backup.abandoned import held, sweep
 from engine.backup.container import Manifest, Writing, reading, writing
@@ -81,10 +83,16 @@ def sync_folder(folder: Path) -> None:
 def _fill(backup: Writing, installation: Installation, now: datetime, keys: bool) -> None:
     settings, registry, engine = installation.settings, installation.registry, installation.engine
     rows: dict[str, int] = {}
-    with _one_moment(engine, now) as still, db.reading(still) as s:
+    with ExitStack() as stack:
+        if settings.archives.is_dir():  # what the database tells of them stays so until they are copied
+            stack.enter_context(archives_held(settings.archives, alone=False))
+        still = stack.enter_context(_one_moment(engine, now))
+        s = stack.enter_context(db.reading(still))
         schema = db.check(still)
         for name in portable.names():
             backup.add(f"{parts.TABLES}/{name}.jsonl", _counted(portable.dump(s, name), name, rows))
+        for path in files_told(s, settings.archives).values():
+            backup.add(f"{parts.ARCHIVES}/{path.name}", parts.pieces(path))
     text, left = parts.settings_text(settings)
     backup.add(parts.SETTINGS, [text.encode()])
     files = {**parts.registry_files(settings), **parts.evidence_files(settings)}

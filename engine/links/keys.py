@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import LinkKeysError
+from language import system
 
 FOLDER, NAME = "keys", "links"
 KEPT = 4
@@ -32,8 +33,7 @@ def read(home: Path) -> tuple[str, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise LinkKeysError("link.keys-unreadable", file=str(path), why=why) from error
+        raise LinkKeysError("link.keys-unreadable", file=str(path), why=system.why(error)) from error
     if not keys or any(len(key) < _SHORTEST for key in keys):
         raise LinkKeysError("link.keys-damaged", file=str(path))
     return keys
@@ -79,6 +79,6 @@ def _write(home: Path, keys: tuple[str, ...], *, replace: bool) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        raise LinkKeysError("link.keys-unwritable", file=str(path), why=error.strerror) from error
+        raise LinkKeysError("link.keys-unwritable", file=str(path), why=system.why(error)) from error
     finally:
         part.unlink(missing_ok=True)

@@ -7,10 +7,11 @@ on earlier days goes into it, too (see `merging`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -22,11 +23,12 @@ from engine.mail import event_questions, holding, notes, routing, rulings, unrea
 from engine.mail.merging import merge
 from engine.mail.message_ids import message_id
 from engine.mail.quiet import next_opening
+from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
 from language import Message
 from models import queries
-from models.states import MessageState
 
+CHUNK = 2000
 T = TypeVar("T")
 
 
@@ -37,7 +39,7 @@ class Part:
     tasks: Collection[int]
     recipient: str | None = None
 
-    def has(self, notice: queries.NoticeRow) -> bool:
+    def has(self, notice: queries.digesting.Unsent) -> bool:
         """Whether the notice is of it."""
         return notice.task_id in self.tasks and self.recipient in (None, notice.recipient)
 
@@ -59,16 +61,7 @@ def compose(
     the next moment within office hours, without one (files wake nobody) now. `only` restricts to a part of
     the notices. Runs in the caller's transaction; sends nothing and writes no text.
     """
-    waiting: defaultdict[str, list[queries.NoticeRow]] = defaultdict(list)
     silent = holding.apply(s, registry, now, composing=True)
-    unsent = queries.unsent_notices(s)
-    held = silent.notices(s, unsent)
-    for notice in unsent:
-        if notice not in held and (only is None or only.has(notice)):
-            waiting[notice.recipient].append(notice)
-    today = now.astimezone(registry.office.zone).date()
-    found = ways.sort_out(s, registry, settings, waiting, today) if kind == DIGEST else None
-    waiting = found.mail if found is not None else waiting
     # Only a morning's digest asks, never a rerun or a part of one.
     whole = kind == DIGEST and only is None
     failed = [] if failed is None else failed
@@ -77,37 +70,26 @@ def compose(
     events = silent.heard(_or_none(event_questions.due, *beside)) if whole else []
     unreached = silent.heard(_or_none(unreachable.due, *beside)) if whole else []
     noted = silent.heard(notes.due(s, registry, now, failed)) if whole else []
-    asking = [
-        *(ask.recipient for ask in asks),
-        *(ask.recipient for ask in events),
-        *(telling.recipient for telling in unreached),
-        *(note.recipient for note in noted),
-    ]
-    recipients = list(dict.fromkeys([*waiting, *asking]))
-    if not recipients:
-        if short := ways.queue(s, registry, found, now) if found is not None else 0:
-            rulings.take_up(s, registry, now)
-        return short
+    asking = {each.recipient for dues in (asks, events, unreached, noted) for each in dues}
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
-    owners = _owners(s, waiting)
-    drafts = []
-    for recipient in recipients:
-        to = routing.known(registry, settings, recipient, owners.get(recipient, []), today)
-        drafts.append(
-            queries.NewMessage(
-                recipient=recipient,
-                round_key=key,
-                kind=kind,
-                message_id_header=message_id(key, recipient, kind, registry.office.list_id),
-                queued_at=now,
-                not_before=not_before,
-                address=", ".join(party.address for party in to) or None,
-            )
-        )
-    queued = queries.queue_messages(s, drafts)
+    mails = _Mails(s, registry, settings, now, not_before, key, kind, sorted(asking))
+    others = ways.Sorted()
+    for part in queries.digesting.unsent_parts(s, CHUNK):
+        waiting: defaultdict[str, list[queries.digesting.Unsent]] = defaultdict(list)
+        held = silent.notices(s, part)
+        for notice in part:
+            if notice not in held and (only is None or only.has(notice)):
+                waiting[notice.recipient].append(notice)
+        digests = kind == DIGEST
+        mails.take(ways.sort_out(registry, settings, waiting, mails.today, others) if digests else waiting)
+    mails.take({}, last=True)
+    if not mails.taken:
+        if short := ways.queue(s, registry, others, now):
+            rulings.take_up(s, registry, now)
+        return short
     # A mail that has begun to leave asks nothing more; the next morning's does.
-    waits = {message.recipient: message.id for message in queued if message.state is MessageState.PENDING}
+    waits = mails.waits
     asked = {
         *yearly_question.record(s, (ask for ask in asks if ask.recipient in waits), round_key=key, now=now),
         *event_questions.record(s, (ask for ask in events if ask.recipient in waits), round_key=key, now=now),
@@ -116,12 +98,67 @@ def compose(
         ),
         *notes.record(s, (each for each in noted if each.recipient in waits), round_key=key),
     }
-    ids = [notice.id for rows in waiting.values() for notice in rows]
-    grown = queries.attach_all(s, ids, round_key=key, kind=kind)
-    short = ways.queue(s, registry, found, now) if found is not None else 0
+    short = ways.queue(s, registry, others, now)
     rulings.take_up(s, registry, now)
     merge(s, registry, now)
-    return len(grown.keys() | {waits[recipient] for recipient in asked}) + short
+    return mails.grown + len({waits[recipient] for recipient in asked} - mails.grown_asking) + short
+
+
+@dataclass(slots=True)
+class _Mails:
+    """The mails of one round and kind, made part by part of what waits."""
+
+    s: Session
+    registry: Registry
+    settings: Settings
+    now: datetime
+    not_before: datetime
+    key: str
+    kind: str
+    asking: list[str]
+    """Who gets one also without a notice, in order; each leaves the list when he gets it."""
+    taken: bool = False
+    """Whether there is any."""
+    waits: dict[str, int] = field(default_factory=dict)
+    """The messages of those that were in `asking`, unless they have begun to leave."""
+    grown: int = 0
+    grown_asking: set[int] = field(default_factory=set)
+    _before: Collection[int] = ()
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return local_day(self.registry, self.now)
+
+    def take(self, waiting: ways.Waiting, *, last: bool = False) -> None:
+        """Puts these notices into mails, whose recipients come in order from part to part."""
+        ended = len(self.asking) if last else bisect_right(self.asking, max(waiting, default=""))
+        asking, self.asking = self.asking[:ended], self.asking[ended:]
+        recipients = {**dict.fromkeys(waiting), **dict.fromkeys(asking)}
+        if not recipients:
+            return
+        self.taken = True
+        queued = queries.digesting.queue_alike(
+            self.s,
+            [self._draft(each, waiting.get(each, ())) for each in recipients],
+            round_key=self.key,
+            kind=self.kind,
+            queued_at=self.now,
+            not_before=self.not_before,
+        )
+        self.waits |= {each: queued[each] for each in asking if each in queued}
+        ids = [notice.id for rows in waiting.values() for notice in rows]
+        grown = queries.attach_all(self.s, ids, round_key=self.key, kind=self.kind)
+        # One with more notices than a part holds grows with several.
+        self.grown += len(grown.keys() - self._before)
+        self.grown_asking |= grown.keys() & self.waits.values()
+        self._before = grown.keys()
+
+    def _draft(self, recipient: str, rows: Sequence[queries.digesting.Unsent]) -> queries.digesting.Draft:
+        owners = list(dict.fromkeys(notice.owner for notice in rows))
+        to = routing.known(self.registry, self.settings, recipient, owners, self.today)
+        header = message_id(self.key, recipient, self.kind, self.registry.office.list_id)
+        return queries.digesting.Draft(recipient, header, ", ".join(party.address for party in to) or None)
 
 
 def _or_none(
@@ -133,11 +170,3 @@ def _or_none(
     except Exception as error:
         failed.append(fault_of(error))
         return []
-
-
-def _owners(s: Session, waiting: dict[str, list[queries.NoticeRow]]) -> dict[str, list[str]]:
-    tasks = queries.tasks_by_id(s, sorted({n.task_id for rows in waiting.values() for n in rows}))
-    return {
-        recipient: list(dict.fromkeys(tasks[n.task_id].owner for n in rows))
-        for recipient, rows in waiting.items()
-    }

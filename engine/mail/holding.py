@@ -43,7 +43,19 @@ class _Addressed(Protocol):
     def recipient(self) -> str: ...
 
 
+class _OfTask(_Addressed, Protocol):
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def task_id(self) -> int: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
 Ask = TypeVar("Ask", bound=_Addressed)
+Told = TypeVar("Told", bound=_OfTask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +73,7 @@ class Holding:
         """The silence that holds what the recipient is told of that duty, the last to end; None: no such."""
         return self._last(recipient, (each for each in self.running if self._of(each, obligation)))
 
-    def notices(
-        self, s: Session, notices: Iterable[queries.NoticeRow]
-    ) -> dict[queries.NoticeRow, queries.SilenceRow]:
+    def notices(self, s: Session, notices: Iterable[Told]) -> dict[Told, queries.SilenceRow]:
         """Those of the notices that wait, each with the silence for which it does."""
         asked = [each for each in notices if each.reason not in ANSWERS] if self.running else []
         tasks = queries.tasks_by_id(s, sorted({each.task_id for each in asked}))

@@ -8,6 +8,8 @@ import unicodedata
 
 from engine.mail.letter import Letter
 
+_ATOM = re.compile("[A-Za-z0-9_-]+")
+
 
 def thread_root(letter: Letter, domain: str) -> str:
     """The identifier all mails of one thread refer to; stable over the years, the same in every process."""
@@ -37,6 +39,8 @@ def atom(text: str) -> str:
     """Text as a piece of an identifier or a file name: ASCII letters, digits, '-', '_' and '.'; never
     empty.
     """
+    if _ATOM.fullmatch(text):
+        return text[:80]
     plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
     plain = plain.encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_-]+", ".", plain).strip(".")[:80].rstrip(".") or "x"

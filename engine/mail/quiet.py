@@ -20,6 +20,9 @@ MORNING_AFTER = 5
 then one digest carries it all."""
 
 
+ROUND_TAKES = timedelta(minutes=10)
+"""How long what waits from the days before waits for it."""
+
 SUMMARIES_AFTER = 15
 """Minutes after the office's morning at which summaries are queued: the round has opened and sent by then."""
 
@@ -27,6 +30,19 @@ SUMMARIES_AFTER = 15
 def morning_round(office: Office) -> time:
     """The time of day at which a working day's round begins."""
     return _after_morning(office, MORNING_AFTER)
+
+
+def waits_for_round(registry: Registry, now: datetime) -> datetime | None:
+    """The beginning of today, when what was queued before it is to leave with this morning's round, which may
+    not have queued its own mails yet: each recipient gets one, not two within some minutes. None later in the
+    day, when it has, or does not come, and on days without one."""
+    here = now.astimezone(registry.office.zone)
+    by = datetime.combine(here.date(), morning_round(registry.office), registry.office.zone) + ROUND_TAKES
+    try:
+        early = here < by and registry.calendar.is_workday(here.date())
+    except CalendarError:
+        early = False
+    return datetime.combine(here.date(), time.min, registry.office.zone).astimezone(UTC) if early else None
 
 
 def summaries_at(office: Office) -> time:

@@ -91,7 +91,7 @@ def route(
     `to` is empty only when not even the office has a usable address.
     """
     audience = audience_of(recipient)
-    meant, others = _candidates(registry, recipient, audience, today)
+    meant = _meant(registry, recipient, audience, today)
     tried = (*((meant,) if meant.address else ()), *_beside(registry, recipient, meant, today))
     if any(_reached(party, refused) for party in tried):
         return Route(audience, meant, tried)
@@ -99,7 +99,7 @@ def route(
     reachable = tuple(dict.fromkeys(party for party in owning if _reached(party, refused)))
     office = registry.office
     for to in (
-        *((other,) for other in others),
+        *((other,) for other in _nearest(registry, recipient, audience, today)),
         reachable,
         (Party(office.name, named(own_address(registry, settings))[1], office.name_en),),
         (leadership_of(registry),),
@@ -127,14 +127,18 @@ def readers_of(registry: Registry, recipient: str, today: date) -> tuple[Party, 
         return ()
     unit = registry.standing(unit_code(recipient), today)
     role = ContactRole.HEAD if audience is Audience.HEAD else ContactRole.REPORTS
-    people = reading(of_unit(registry, unit.code), role, today) if unit else ()
+    contacts = of_unit(registry, unit.code) if unit else ()
+    people = reading(contacts, role, today) if contacts else ()
     return tuple(Party(each.name, each.mail, each.name) for each in people)
 
 
 def _beside(registry: Registry, recipient: str, meant: Party, today: date) -> tuple[Party, ...]:
     """The contacts who are written to beside the mailbox, each address once."""
+    readers = readers_of(registry, recipient, today)
+    if not readers:
+        return ()
     first = {meant.address.casefold()}
-    found = {each.address.casefold(): each for each in reversed(readers_of(registry, recipient, today))}
+    found = {each.address.casefold(): each for each in reversed(readers)}
     return tuple(reversed([each for address, each in found.items() if address not in first]))
 
 
@@ -142,21 +146,29 @@ def _reached(party: Party, refused: Collection[str]) -> bool:
     return bool(party.address) and party.address not in refused
 
 
-def _candidates(
-    registry: Registry, recipient: str, audience: Audience, today: date
-) -> tuple[Party, tuple[Party, ...]]:
-    """The party that is meant, and who stands nearest to it."""
-    office = registry.office
+def _meant(registry: Registry, recipient: str, audience: Audience, today: date) -> Party:
+    """The party that is meant."""
     if audience is Audience.LEADERSHIP:
-        return leadership_of(registry), ()
-    unit = party_of(registry, unit_code(recipient), today)
-    standing = registry.standing(unit_code(recipient), today)
-    box = standing.head_email if standing else None
-    native = office.language.partition("+")[0]
+        return leadership_of(registry)
+    if audience is Audience.UNIT:
+        return party_of(registry, unit_code(recipient), today)
+    return _head(registry, unit_code(recipient), today)
+
+
+def _nearest(registry: Registry, recipient: str, audience: Audience, today: date) -> tuple[Party, ...]:
+    """Who stands nearest to the party that is meant."""
+    if audience is Audience.LEADERSHIP:
+        return ()
+    nearest = _head if audience is Audience.UNIT else party_of
+    return (nearest(registry, unit_code(recipient), today),)
+
+
+def _head(registry: Registry, code: str, today: date) -> Party:
+    unit, standing = party_of(registry, code, today), registry.standing(code, today)
+    native = registry.office.language.partition("+")[0]
     name = say(Message("mail.head-of", unit=unit.name), native, "mail")
     english = say(Message("mail.head-of", unit=unit.name_en or unit.name), "en", "mail")
-    head = Party(name, _usable(box), english)
-    return (unit, (head,)) if audience is Audience.UNIT else (head, (unit,))
+    return Party(name, _usable(standing.head_email if standing else None), english)
 
 
 def sender_of(registry: Registry, settings: Settings) -> Sender:

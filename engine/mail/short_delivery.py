@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -55,14 +55,15 @@ def deliver(
     now: datetime,
     *,
     origin: str = "deliver",
+    only: Collection[int] | None = None,
     timer: Callable[[], float] = time.monotonic,
 ) -> ShortReport:
-    """Sends the short messages that are due at `now` (aware), and answers the figures. Never raises for a
-    channel's trouble. Outside office hours nothing leaves: somebody would be woken."""
+    """Sends the short messages that are due at `now` (aware), of `only` these, and answers the figures. Never
+    raises for a channel's trouble. Outside office hours nothing leaves: somebody would be woken."""
     run = _Run(installation, now.astimezone(UTC), f"{origin}-{secrets.token_hex(6)}", timer)
     counts = run.counts()
     if in_hours(installation.registry, now) and counts.due and not run.waits():
-        run.deliver()
+        run.deliver(only)
         counts = run.counts()
     run.report.waiting = counts.still
     return run.report
@@ -100,14 +101,20 @@ class _Run:
             return True
         return False
 
-    def deliver(self) -> None:
+    def deliver(self, only: Collection[int] | None) -> None:
         with db.session(self.engine) as s:
             holding.apply(s, self.registry, self.instant())
             merge(s, self.registry, self.instant())
         while self._timer() - self._started < MOST_SECONDS and not stopping.asked():
             with db.session(self.engine) as s:
                 claimed = queries.claim_messages(
-                    s, self.instant(), worker=self._worker, lease=self._lease, limit=1, by_mail=False
+                    s,
+                    self.instant(),
+                    worker=self._worker,
+                    lease=self._lease,
+                    limit=1,
+                    ids=only,
+                    by_mail=False,
                 )
             if not claimed:
                 return

@@ -34,6 +34,7 @@ class SummaryReader:
 
     def __init__(self, s: Session, registry: Registry, settings: Settings, now: datetime) -> None:
         self._s, self._registry, self._now = s, registry, now
+        self._archives = settings.archives
         self._language = routing.languages(registry, settings)[0]
 
     def of(self, message: queries.MessageRow) -> Summary | None:
@@ -50,7 +51,7 @@ class SummaryReader:
         self, owner: str, first: date, last: date, *, running: bool = False, years: bool = False
     ) -> Report:
         scope = Scope(first=first, last=last, owner=owner, running=running)
-        return count(self._s, self._registry, self._now, scope, years=years)
+        return count(self._s, self._registry, self._now, scope, archives=self._archives, years=years)
 
     def _week(self, owner: str, first: date, last: date) -> Summary | None:
         week = self._count(owner, first, last).total

@@ -50,11 +50,11 @@ def unreachable(s: Session, registry: Registry, now: datetime) -> dict[str, Unre
     for unit in _doubtful(registry, refused):
         if not unit.alive(today):
             continue
-        party = party_of(registry, unit.code, today)
         if not usable(unit.email):
             if not readers_of(registry, unit.code, today):
-                found[unit.code] = Unreachable(party)
+                found[unit.code] = Unreachable(party_of(registry, unit.code, today))
         elif (no := refused.get(unit.email or "")) is not None:
+            party = party_of(registry, unit.code, today)
             found[unit.code] = Unreachable(party, no.address, local_day(registry, no.since), no.said)
     holding = queries.open_holders(s, of=list(found)) if found else ()
     return {code: why for code, why in found.items() if code in holding}

@@ -24,47 +24,43 @@ from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
 from models import queries
 
-Waiting = Mapping[str, Sequence[queries.NoticeRow]]
+Waiting = Mapping[str, Sequence[queries.digesting.Unsent]]
 """Notices by recipient."""
 
 
 @dataclass(slots=True)
 class Sorted:
-    """Notices by way: of mail by recipient; `alone` and `beside` the mail (or another channel), by recipient
-    and channel."""
+    """Notices that go by channels: `alone` and `beside` the mail (or another channel), by recipient and
+    channel."""
 
-    mail: defaultdict[str, list[queries.NoticeRow]] = field(default_factory=lambda: defaultdict(list))
     alone: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     beside: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def sort_out(s: Session, registry: Registry, settings: Settings, waiting: Waiting, today: date) -> Sorted:
-    """By which way each of these goes on that day."""
-    found = Sorted()
+def sort_out(registry: Registry, settings: Settings, waiting: Waiting, today: date, found: Sorted) -> Waiting:
+    """By which way each goes on that day: answers what goes by mail, and adds to `found` what goes by
+    channels."""
     if not (settings.channels_on and registry.channels):
-        found.mail.update({recipient: list(rows) for recipient, rows in waiting.items()})
-        return found
-    tasks = queries.tasks_by_id(s, sorted({each.task_id for rows in waiting.values() for each in rows}))
+        return waiting
+    by_mail: defaultdict[str, list[queries.digesting.Unsent]] = defaultdict(list)
     for recipient, rows in waiting.items():
         has = channels_of(registry, recipient, today)
         for notice in rows:
-            first, *others = _ways(registry, notice, tasks[notice.task_id], has)
+            first, *others = _ways(registry, notice, has)
             if first == MAIL:
-                found.mail[recipient].append(notice)
+                by_mail[recipient].append(notice)
             else:
                 found.alone[recipient, first].append(notice.id)
             for way in others:
                 found.beside[recipient, way].append(notice.id)
-    return found
+    return by_mail
 
 
-def _ways(
-    registry: Registry, notice: queries.NoticeRow, task: queries.TaskRow, has: Mapping[str, str]
-) -> list[str]:
+def _ways(registry: Registry, notice: queries.digesting.Unsent, has: Mapping[str, str]) -> list[str]:
     """The ways of one notice, mail first where it is among them; never none."""
     named: tuple[str, ...] = (MAIL,)
-    if task.obligation in registry.obligations:
-        named = registry.ladder(task.obligation).ways(notice.rung)
+    if notice.obligation in registry.obligations:
+        named = registry.ladder(notice.obligation).ways(notice.rung)
     reached = dict.fromkeys(way if way in has else MAIL for way in named)
     return sorted(reached, key=lambda way: way != MAIL)
 

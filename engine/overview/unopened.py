@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle
+from engine.tasks.archived import opened_by_rounds
 from engine.tasks.days import local_day
 from engine.tasks.opening import heirs, openings_of
 from models import queries
@@ -40,7 +41,7 @@ def unopened(
             return ()
         registry.roster(duty)  # a duty of which it cannot be said who owes it is no complete one
         ends = max(view.deadline(duty, of).last_day for view in registry.views())
-        if ends < local_day(registry, now) and queries.opened_by_rounds(s, duty.code, of.code):
+        if ends < local_day(registry, now) and opened_by_rounds(s, duty.code, of.code):
             return ()
         if asked is None:
             asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})

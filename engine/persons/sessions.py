@@ -23,12 +23,14 @@ from config.settings import Settings
 from engine.errors import PersonError
 from engine.persons import stored
 from engine.persons.stored import Person
+from language import system
 
 COOKIE = "dondoc-desk"
 HOURS = 8
 ENDED = "ended"
 """The file of the sessions that were ended by hand: a line with the hash of what is its own, and the instant
 from which it would open nothing anyway."""
+
 _LONGEST = 500
 _SESSION, _KNOWN = "dondoc.desk", "dondoc.known"
 _DAYS_KNOWN = 180
@@ -85,8 +87,7 @@ def end(home: Path, keys: Sequence[str], token: str, now: datetime) -> None:
             file.writelines([*lines, f"{_hash(own)} {until}\n"])
             file.truncate()
     except (OSError, ValueError, IndexError) as error:
-        why = getattr(error, "strerror", None) or ""
-        raise PersonError("person.unwritable", file=str(path), why=why) from error
+        raise PersonError("person.unwritable", file=str(path), why=system.why(error)) from error
 
 
 def known_here(keys: Sequence[str], name: str, now: datetime, mark: str) -> str:

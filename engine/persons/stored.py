@@ -18,6 +18,7 @@ from pathlib import Path
 
 from engine.errors import PersonError
 from engine.persons.roles import Role
+from language import system
 
 FOLDER, NAME = "keys", "persons.json"
 
@@ -58,7 +59,7 @@ def read(home: Path) -> dict[str, Person]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise PersonError("person.unreadable", file=str(path), why=error.strerror or "") from error
+        raise PersonError("person.unreadable", file=str(path), why=system.why(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise PersonError("person.damaged", file=str(path)) from error
     return {each.name: each for each in sorted(found, key=lambda each: each.name)}
@@ -76,7 +77,7 @@ def changing(home: Path, *, write: bool = True) -> Iterator[dict[str, Person]]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise PersonError("person.unwritable", file=str(path), why=error.strerror or "") from error
+        raise PersonError("person.unwritable", file=str(path), why=system.why(error)) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         persons = read(home)
@@ -97,6 +98,6 @@ def _write(path: Path, persons: Mapping[str, Person]) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise PersonError("person.unwritable", file=str(path), why=error.strerror or "") from error
+        raise PersonError("person.unwritable", file=str(path), why=system.why(error)) from error
     finally:
         part.unlink(missing_ok=True)

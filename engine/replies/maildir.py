@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.replies.mailbox import BEGINNING, WHOLE, Arrived, MailboxError
+from language import system
 
 
 class Maildir:
@@ -66,9 +67,7 @@ class Maildir:
         return Arrived(place, raw, size, cut=size > WHOLE)
 
     def _unreadable(self, error: OSError) -> MailboxError:
-        return MailboxError(
-            "replies.maildir-unreadable", folder=str(self.folder), why=error.strerror or str(error)
-        )
+        return MailboxError("replies.maildir-unreadable", folder=str(self.folder), why=system.why(error))
 
 
 def _changed(file: Path) -> float | None:

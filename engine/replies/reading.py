@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +26,7 @@ from engine.replies.recording import Item, Source
 from engine.replies.said import Heard, Said
 from engine.tasks.acts import Act, By
 from engine.texts import shortened
-from language import Message
+from language import Message, system
 from models import db, queries
 from models.states import ReplyState
 from models.tables import Reply
@@ -33,6 +34,8 @@ from models.tables import Reply
 ORIGIN = "mail"
 MOST = 200
 """So many mails are read in one run; the next one goes on."""
+MOST_SECONDS = 240
+"""Of one run, before the next one is due: the mails that it does not come to wait for that."""
 LOOK_BACK = timedelta(days=45)
 """A mail that arrived longer ago is not looked at, so that an old mailbox is not read from its beginning."""
 _LONGEST = 4000
@@ -60,17 +63,25 @@ class Report:
 
 
 def read_replies(
-    installation: Installation, mailbox: Mailbox, hear: Hearer, now: datetime, *, most: int = MOST
+    installation: Installation,
+    mailbox: Mailbox,
+    hear: Hearer,
+    now: datetime,
+    *,
+    most: int = MOST,
+    timer: Callable[[], float] = time.monotonic,
 ) -> Report:
     """Reads what has arrived and sends the answers that are due, as of `now` (aware)."""
     report = Report()
-    now = now.astimezone(UTC)
+    now, until = now.astimezone(UTC), timer() + MOST_SECONDS
     try:
         with mailbox:
             with db.reading(installation.engine) as s:
                 known = queries.places_read(s, mailbox.name)
             since = installation.today(now) - LOOK_BACK
             for place in mailbox.places(since, known)[:most]:
+                if timer() > until:
+                    break
                 arrived = mailbox.fetch(place)
                 state = _take(installation, mailbox.name, arrived, hear, now) if arrived else None
                 if state is not None:
@@ -85,6 +96,8 @@ def read_replies(
                     report.counts[state] = report.of(state) + 1
     except MailboxError as error:
         report.problem = error.message
+    with db.session(installation.engine) as s:
+        queries.seeing.note_reading(s, now, report.problem.as_text() if report.problem else None)
     report.answered, stopped = confirming.send_due(installation, now)
     report.problem = report.problem or stopped
     return report
@@ -218,8 +231,9 @@ class Reading:
         try:
             return attachments.keep(mail, folder, cut=self.arrived.cut)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise MailboxError("replies.evidence-unwritable", folder=str(folder), why=why) from error
+            raise MailboxError(
+                "replies.evidence-unwritable", folder=str(folder), why=system.why(error)
+            ) from error
 
     def _bounced(self, bounce: bounces.Bounce) -> None:
         """The addresses of a mail of ours that did not arrive are marked; whoever is in charge is told in the

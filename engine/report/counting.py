@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from config.registry import Registry
+from engine.archive.reading import Asked, Sources, sources
 from engine.errors import fault_of
 from engine.overview.names import Name, duty_called, unit_called
 from engine.overview.unopened import unopened
@@ -26,7 +28,6 @@ from engine.tasks.days import local_day, workdays_off
 from engine.tasks.following import titles
 from engine.tasks.in_charge import in_place_of
 from language import Either, Message
-from models import queries
 from models.queries import ReportTask
 from models.states import Standing, TaskState
 
@@ -72,24 +73,33 @@ class Report:
     duty_names: dict[str, Either] = field(default_factory=dict)
 
 
-def count(s: Session, registry: Registry, now: datetime, scope: Scope, *, years: bool = False) -> Report:
-    """The report of that scope at `now` (aware UTC), in the caller's session; with `years` also how the same
-    was in the years before. A line that is not a year's is counted, whatever became of its duty."""
-    counter = _Counter(registry, now, scope)
-    tasks = queries.report_tasks(
-        s,
-        now,
-        due_from=None if years else scope.first,
-        due_to=scope.last,
-        obligation=scope.obligation or None,
-        period=scope.period or None,
-        owners=_owners(s, registry, counter.today, scope.owner) if scope.owner else None,
-        unfinished=scope.running,
-    )
-    for (obligation, period, due), rows in groupby(tasks, key=lambda t: (t.obligation, t.period, t.due)):
-        line = Line(obligation, period, due)
-        if counter.wanted(line):
-            counter.take(s, line, rows)
+def count(
+    s: Session,
+    registry: Registry,
+    now: datetime,
+    scope: Scope,
+    *,
+    archives: Path | None = None,
+    years: bool = False,
+) -> Report:
+    """The report of that scope at `now` (aware UTC), in the caller's session, from the database and from its
+    archives in that folder (None: it alone); with `years` also how the same was in the years before.
+    A line that is not a year's is counted, whatever became of its duty."""
+    counter, first = _Counter(registry, now, scope), date.min if years else scope.first
+    with sources(s, archives, first, scope.last) as found:
+        asked = Asked(
+            due_from=None if years else scope.first,
+            due_to=scope.last,
+            obligation=scope.obligation or None,
+            period=scope.period or None,
+            owners=_owners(found, registry, counter.today, scope.owner) if scope.owner else None,
+            unfinished=scope.running,
+        )
+        tasks = found.report_tasks(now, asked)
+        for (obligation, period, due), rows in groupby(tasks, key=lambda t: (t.obligation, t.period, t.due)):
+            line = Line(obligation, period, due)
+            if counter.wanted(line):
+                counter.take(s, line, rows)
     return counter.report(s, years=years)
 
 
@@ -179,6 +189,8 @@ class _Counter:
     def report(self, s: Session, *, years: bool) -> Report:
         """What was counted, in the order in which it is shown."""
         made, registry = self._made, self._registry
+        made.lines = {line: made.lines[line] for line in sorted(made.lines, key=_by_day)}
+        made.stuck.sort(key=lambda each: str(each.fields))
         made.units = _in_order(self._units, registry.units)
         made.duties = _in_order(self._duties, registry.obligations)
         made.documents = _in_order(self._documents, registry.documents)
@@ -208,9 +220,13 @@ class _Counter:
         return tuple(sorted({month[:4] for month in months})), dict(cells)
 
 
-def _owners(s: Session, registry: Registry, today: date, in_charge: str) -> list[str]:
+def _owners(found: Sources, registry: Registry, today: date, in_charge: str) -> list[str]:
     """The owners, as tasks name them, in whose place that one is by now."""
-    return [owner for owner in queries.owners(s) if in_place_of(registry, owner, today) == in_charge]
+    return [owner for owner in found.owners() if in_place_of(registry, owner, today) == in_charge]
+
+
+def _by_day(line: Line) -> tuple[date, str, str]:
+    return line.due, line.obligation, line.period
 
 
 def _add(figures: Figures, standing: Standing | None, extensions: int, days: int | None) -> None:

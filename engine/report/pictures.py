@@ -22,7 +22,7 @@ NO_SHADE = "#f4f6f8"
 MOST_ROWS, MOST_STRIPS = 22, 17
 """Of a picture: what stands on a page across with its heads. A printer would cut a taller one in two."""
 _PARTS = (("on-time", "#1f5c3d"), ("late", "#e0a03c"), ("overdue", "url(#hatch)"), ("not-due", "#ffffff"))
-_TEXT, _SOFT, _LINE = "#1c2430", "#5a6675", "#9aa5b1"
+INK, SOFT_INK, LINE = "#1c2430", "#5a6675", "#9aa5b1"
 _FONT = "font-family='Arial, Helvetica, Liberation Sans, sans-serif'"
 _HATCH = (
     "<defs><pattern id='hatch' width='6' height='6' patternUnits='userSpaceOnUse' "
@@ -49,7 +49,7 @@ def _strips(paper: Paper, rows: Sequence[Strip]) -> str:
     drawn = [_HATCH, *_legend(paper)]
     for n, row in enumerate(rows):
         drawn += _strip(row, 36 + _ROW * n, width, paper)
-    return _svg(_WIDE, 40 + _ROW * len(rows), paper.words["picture-duties"], drawn)
+    return svg(_WIDE, 40 + _ROW * len(rows), paper.words["picture-duties"], drawn)
 
 
 def batched(rows: Sequence[T], most: int) -> Iterator[Sequence[T]]:
@@ -59,7 +59,7 @@ def batched(rows: Sequence[T], most: int) -> Iterator[Sequence[T]]:
 
 
 def _strip(row: Strip, top: int, width: int, paper: Paper) -> Iterator[str]:
-    yield _text(0, top + 15, shortened(row.label, 46), 13)
+    yield words_at(0, top + 15, shortened(row.label, 46), 13)
     whole, at = sum(row.parts), float(_LEFT)
     for (name, fill), count in zip(_PARTS, row.parts, strict=True):
         if not count:
@@ -67,31 +67,31 @@ def _strip(row: Strip, top: int, width: int, paper: Paper) -> Iterator[str]:
         wide = width * count / whole
         said = f"{count} {paper.words[name]}"
         yield (
-            f"<rect x='{at:.1f}' y='{top}' width='{wide:.1f}' height='20' fill='{fill}' stroke='{_TEXT}' "
+            f"<rect x='{at:.1f}' y='{top}' width='{wide:.1f}' height='20' fill='{fill}' stroke='{INK}' "
             f"stroke-width='.8'><title>{escape(said)}</title></rect>"
         )
         if wide > 8 * len(str(count)) + 8:
             yield from _counted(at + wide / 2, top + 14.5, str(count), name)
         at += wide
-    yield _text(_LEFT + width + 8, top + 15, row.figures, 13)
+    yield words_at(_LEFT + width + 8, top + 15, row.figures, 13)
 
 
 def _counted(x: float, y: float, text: str, part: str) -> Iterator[str]:
     if part == "overdue":  # on hatching letters need a ground of their own
         wide = 7.2 * len(text) + 6
         yield f"<rect x='{x - wide / 2:.1f}' y='{y - 11:.1f}' width='{wide:.1f}' height='14' fill='#fff'/>"
-    ink = "#ffffff" if part == "on-time" else _TEXT
-    yield _text(x, y, text, 12, ink=ink, anchor="middle", bold=True)
+    ink = "#ffffff" if part == "on-time" else INK
+    yield words_at(x, y, text, 12, ink=ink, anchor="middle", bold=True)
 
 
 def _legend(paper: Paper) -> Iterator[str]:
     at = float(_LEFT)
     for name, fill in _PARTS:
         yield (
-            f"<rect x='{at:.1f}' y='6' width='14' height='14' fill='{fill}' stroke='{_TEXT}' "
+            f"<rect x='{at:.1f}' y='6' width='14' height='14' fill='{fill}' stroke='{INK}' "
             "stroke-width='.8'/>"
         )
-        yield _text(at + 20, 17, paper.words[name], 13)
+        yield words_at(at + 20, 17, paper.words[name], 13)
         at += 20 + 7.4 * len(paper.words[name]) + 22
 
 
@@ -111,53 +111,55 @@ def _matrix(paper: Paper, table: Table, rows: Sequence[tuple[Value | Square, ...
     for n, each in enumerate(columns):
         drawn.append(_head(_NAME + wide * (n + 0.5), head - 6, each, turned=turned))
     drawn.append(
-        _text(_NAME + wide * len(columns) + 26, head - 6, paper.words["missed"], 12, anchor="middle")
+        words_at(_NAME + wide * len(columns) + 26, head - 6, paper.words["missed"], 12, anchor="middle")
     )
     for n, row in enumerate(rows):
         top = head + _SQUARE * n
-        drawn.append(_text(0, top + 16, shortened(str(row[0]), 38), 12.5))
+        drawn.append(words_at(0, top + 16, shortened(str(row[0]), 38), 12.5))
         for place, square in enumerate(row[1:-1]):
             assert isinstance(square, Square)
             drawn += _square(_NAME + wide * place, top, wide, square)
         drawn.append(
-            _text(_NAME + wide * len(columns) + 26, top + 16, str(row[-1]), 12.5, anchor="middle", bold=True)
+            words_at(
+                _NAME + wide * len(columns) + 26, top + 16, str(row[-1]), 12.5, anchor="middle", bold=True
+            )
         )
     height = head + _SQUARE * len(rows) + 34
     drawn += _shades(paper, height - 22)
     across = max(_NAME + wide * len(columns) + 56, _legend_at(paper) + 5 * _STEP)
-    return _svg(across, height, paper.words["picture-matrix"], drawn)
+    return svg(across, height, paper.words["picture-matrix"], drawn)
 
 
 def _head(x: float, y: float, text: str, *, turned: bool) -> str:
     if not turned:
-        return _text(x, y, text, 12, anchor="middle")
+        return words_at(x, y, text, 12, anchor="middle")
     return (
-        f"<text transform='translate({x + 4:.1f},{y:.1f}) rotate(-90)' font-size='11.5' fill='{_TEXT}' "
+        f"<text transform='translate({x + 4:.1f},{y:.1f}) rotate(-90)' font-size='11.5' fill='{INK}' "
         f"{_FONT}>{escape(shortened(text, 22))}</text>"
     )
 
 
 def _square(x: float, y: float, wide: float, square: Square) -> Iterator[str]:
     fill = NO_SHADE if square.shade < 0 else SHADES[square.shade]
-    ink = _SOFT if square.shade < 0 else INKS[square.shade]
+    ink = SOFT_INK if square.shade < 0 else INKS[square.shade]
     yield (
         f"<rect x='{x + 1:.1f}' y='{y + 1:.1f}' width='{wide - 2:.1f}' height='{_SQUARE - 2}' fill='{fill}' "
-        f"stroke='{_LINE}' stroke-width='.6'/>"
+        f"stroke='{LINE}' stroke-width='.6'/>"
     )
     if square.text:
         size = 11.5 if len(square.text) * 6.6 < wide - 4 else 9
-        yield _text(x + wide / 2, y + 16, square.text, size, ink=ink, anchor="middle")
+        yield words_at(x + wide / 2, y + 16, square.text, size, ink=ink, anchor="middle")
 
 
 def _shades(paper: Paper, top: float) -> Iterator[str]:
-    yield _text(0, top + 13, paper.words["matrix-legend"], 12)
+    yield words_at(0, top + 13, paper.words["matrix-legend"], 12)
     at = _legend_at(paper)
     for fill, ink, said in zip(SHADES, INKS, ("0", "≤25%", "≤50%", "≤75%", ">75%"), strict=True):
         yield (
-            f"<rect x='{at}' y='{top}' width='48' height='18' fill='{fill}' stroke='{_LINE}' "
+            f"<rect x='{at}' y='{top}' width='48' height='18' fill='{fill}' stroke='{LINE}' "
             "stroke-width='.6'/>"
         )
-        yield _text(at + 24, top + 13, said, 11, ink=ink, anchor="middle")
+        yield words_at(at + 24, top + 13, said, 11, ink=ink, anchor="middle")
         at += _STEP
 
 
@@ -180,28 +182,28 @@ def trend(paper: Paper) -> str:
     for mark in (0, 50, 100):
         y = top + high - mark * high / 100
         drawn.append(
-            f"<line x1='{left}' y1='{y}' x2='{wide - 10}' y2='{y}' stroke='{_LINE}' stroke-width='.6'/>"
+            f"<line x1='{left}' y1='{y}' x2='{wide - 10}' y2='{y}' stroke='{LINE}' stroke-width='.6'/>"
         )
-        drawn.append(_text(left - 8, y + 4, f"{mark}%", 11.5, ink=_SOFT, anchor="end"))
+        drawn.append(words_at(left - 8, y + 4, f"{mark}%", 11.5, ink=SOFT_INK, anchor="end"))
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    drawn.append(f"<polyline points='{path}' fill='none' stroke='{_TEXT}' stroke-width='2'/>")
+    drawn.append(f"<polyline points='{path}' fill='none' stroke='{INK}' stroke-width='2'/>")
     for (x, y), (year, _, said) in zip(points, paper.years, strict=True):
-        drawn.append(f"<circle cx='{x:.1f}' cy='{y:.1f}' r='4' fill='{_TEXT}'/>")
+        drawn.append(f"<circle cx='{x:.1f}' cy='{y:.1f}' r='4' fill='{INK}'/>")
         below = y < top + 30
-        drawn.append(_text(x, y + (20 if below else -10), said, 12.5, anchor="middle", bold=True))
-        drawn.append(_text(x, top + high + 20, year, 12.5, anchor="middle"))
-    return _svg(wide, top + high + 30, paper.words["picture-trend"], drawn)
+        drawn.append(words_at(x, y + (20 if below else -10), said, 12.5, anchor="middle", bold=True))
+        drawn.append(words_at(x, top + high + 20, year, 12.5, anchor="middle"))
+    return svg(wide, top + high + 30, paper.words["picture-trend"], drawn)
 
 
-def _text(
-    x: float, y: float, text: str, size: float, *, ink: str = _TEXT, anchor: str = "", bold: bool = False
+def words_at(
+    x: float, y: float, text: str, size: float, *, ink: str = INK, anchor: str = "", bold: bool = False
 ) -> str:
     how = f" text-anchor='{anchor}'" if anchor else ""
     how += " font-weight='bold'" if bold else ""
     return f"<text x='{x:.1f}' y='{y:.1f}' font-size='{size}' fill='{ink}'{how} {_FONT}>{escape(text)}</text>"
 
 
-def _svg(width: float, height: float, title: str, drawn: Sequence[str]) -> str:
+def svg(width: float, height: float, title: str, drawn: Sequence[str]) -> str:
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width:.0f}' height='{height:.0f}' "
         f"viewBox='0 0 {width:.0f} {height:.0f}' role='img'><title>{escape(title)}</title>"

@@ -22,7 +22,7 @@ from engine.forms.making import trouble
 from engine.mail import event_questions, notes, silencing, unreachable, yearly_question
 from engine.mail.holding import lately
 from engine.overview.findings import Finding, Severity
-from engine.tasks import restored, used
+from engine.tasks import following, restored, used
 from engine.tasks.chasing import steps_of, view_of
 from engine.tasks.days import local_day
 from engine.tasks.opening import reachable
@@ -35,6 +35,8 @@ OUTBOX_AGE = timedelta(hours=24)
 counted: messages held back for it are not due yet.
 """
 ROUND_AGE = timedelta(hours=24)
+UNREAD_AGE = timedelta(hours=1)
+"""The mailbox of replies may be away so long; units that answered are reminded meanwhile."""
 CALENDAR_AHEAD = timedelta(days=60)
 MOST_NAMED = 5
 
@@ -58,6 +60,7 @@ def audit(
         lambda: _restored(s, registry),
         lambda: _tasks(s, registry, now, stuck or {}),
         lambda: _outbox(s, registry, now, problem),
+        lambda: _replies(s, registry, now),
         lambda: _calendar(registry, now),
         lambda: _beyond(s, registry),
         lambda: _recipients(s, registry),
@@ -106,7 +109,7 @@ def _tasks(
 def _undecidable(s: Session, registry: Registry, now: datetime) -> dict[int, Message | str]:
     """Of the tasks that have waited long for a round, those that no round can decide on, with why."""
     found: dict[int, Message | str] = {}
-    for task in queries.tasks_due(s, now - ROUND_AGE, lock=False):
+    for task in queries.due.tasks_due(s, now - ROUND_AGE):
         try:
             steps_of(registry, task, view_of(registry, task, now))
         except Exception as error:
@@ -152,6 +155,14 @@ def _outbox(s: Session, registry: Registry, now: datetime, problem: Message | No
         yield _found("notices-unheard", Severity.WARNING, len(unheard))
 
 
+def _replies(s: Session, registry: Registry, now: datetime) -> Iterator[Finding]:
+    found = queries.seeing.unread(s)
+    # Not tried for a day: the office reads no mailbox any more, or no flow runs, which others tell.
+    if found and found.since <= now - UNREAD_AGE and found.tried > now - timedelta(days=1):
+        since = found.since.astimezone(registry.office.zone)
+        yield _found("replies-unread", Severity.WARNING, since=since, why=from_text(found.why))
+
+
 def _calendar(registry: Registry, now: datetime) -> Iterator[Finding]:
     until = registry.verified_until
     ahead = local_day(registry, now) + CALENDAR_AHEAD
@@ -184,7 +195,7 @@ def _recipients(s: Session, registry: Registry) -> Iterator[Finding]:
     mute_units = [
         each.code for each in registry.units.values() if not each.email and each.code not in reached
     ]
-    strangers = [code for code in queries.holders(s) if code not in registry.units]
+    strangers = following.strangers(s, registry)
     holding = queries.open_holders(s, of=mute_units + strangers) if mute_units or strangers else {}
     mute = [code for code in mute_units if code in holding]
     if mute:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from urllib.error import URLError
+from http.client import HTTPException
 from urllib.request import Request, urlopen
 
+from engine.in_time import in_time
 from engine.installation import Installation
 from engine.noted import noted
 from engine.overview.findings import Severity
@@ -14,7 +15,8 @@ from engine.rounds.audit import audit
 from engine.tasks.turns import MISSED, last_round
 from models import db
 
-TIMEOUT_SECONDS = 5
+TIMEOUT_SECONDS = 5.0
+"""In all, however the answer drips."""
 log = logging.getLogger(__name__)
 
 
@@ -38,17 +40,22 @@ def beat(installation: Installation, now: datetime) -> bool | None:
 def ping(url: str | None) -> bool | None:
     """Fetches `url`; True when it answered 2xx, False when not, None without a URL.
 
-    Never raises: a watchdog that is down must not break a round. The URL may hold a token, so it is not
-    logged.
+    Never raises, and nobody waits for it longer than `TIMEOUT_SECONDS`: a watchdog that is down, or drips, or
+    talks nonsense, must not break a round. The URL may hold a token, so it is not logged.
     """
     if not url:
         return None
     try:
         if not url.startswith(("http://", "https://")):
             raise ValueError("not a web address")
-        with urlopen(Request(url, method="GET"), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return bool(200 <= answer.status < 300)
-    except (URLError, OSError, ValueError) as error:
+        return in_time(TIMEOUT_SECONDS, lambda: _accepted(url))
+    except (OSError, ValueError, HTTPException) as error:
         kind = type(error).__name__
         noted(log, logging.WARNING, "heartbeat", "the heartbeat was not accepted: %s", kind, error=kind)
         return False
+
+
+def _accepted(url: str) -> bool:
+    """Its status alone is read, and the body left."""
+    with urlopen(Request(url, method="GET"), timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+        return bool(200 <= answer.status < 300)

@@ -45,6 +45,7 @@ class RoundReport:
     tally: Tally | None = None
     held: int = 0
     heartbeat: bool | None = None
+    """Whether the watchdog took the sign of life; None: none was due, or none is set."""
 
     @property
     def tasks_opened(self) -> int:
@@ -119,6 +120,7 @@ class RoundReport:
         did += [self.tally.message()] if self.tally is not None else []
         errors = sum(finding.severity is Severity.ERROR for finding in self.findings)
         did += [Message("round.problems", n=errors)] * bool(errors)
+        did += [Message("round.heartbeat-not-taken")] * (self.heartbeat is False)
         return Message("round.would" if self.dry_run else "round.did", did=did)
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from config.registry import Obligation, Registry
 from engine.errors import UnknownName
 from engine.mail import digest
 from engine.rounds.preview import ComingMail, coming_mails
-from engine.tasks import chasing, following, opening
+from engine.tasks import archived, chasing, following, opening
 from engine.tasks.acts import Act
 from engine.tasks.decide import reason as reason_of
 from engine.tasks.lookup import check_owed, check_reported, named
@@ -96,6 +96,9 @@ def rerun(
     opening.go_live(s, registry, act.settings, now)
     following.follow(s, registry, now)
     before = {task.unit for task in queries.tasks(s, obligation=duty.code, period=of.code)}
+    closed = archived.is_archived(s, duty.code, of.code)
+    if closed and not before:
+        archived.check(s, duty.code, of.code)
     # Whoever is named gets a task, also one that answers for the period in another's place.
     fresh = report.units
     if not units:
@@ -107,7 +110,7 @@ def rerun(
     report.opened = tuple(code for code in report.units if code in there and code not in before)
     report.already_open = tuple(code for code in report.units if code in before and _open(there[code]))
     report.refused = {
-        code: _refusal(there.get(code))
+        code: _refusal(there.get(code), closed)
         for code in report.units
         if code not in (*report.opened, *report.already_open)
     }
@@ -126,9 +129,12 @@ def _open(state: TaskState) -> bool:
     return state is TaskState.OPEN
 
 
-def _refusal(state: TaskState | None) -> Message:
-    """Why nothing is opened or told for a unit: what has become of its task, or who answers in its place."""
-    return Message(f"round.refused-{state.value}" if state else "round.refused-heir")
+def _refusal(state: TaskState | None, closed: bool) -> Message:
+    """Why nothing is opened or told for a unit: what has become of its task, that the period lies in an
+    archive, or who answers in its place."""
+    if state is None:
+        return Message("round.refused-archived" if closed else "round.refused-heir")
+    return Message(f"round.refused-{state.value}")
 
 
 def _mails(act: Act, report: RerunReport) -> int:

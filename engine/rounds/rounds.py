@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from engine.errors import RoundError
 from engine.installation import Installation
 from engine.mail import digest, outbox, short_delivery
+from engine.mail.quiet import waits_for_round
 from engine.noted import noted
 from engine.overview.boards import tally_of
 from engine.rounds.audit import audit
@@ -34,7 +35,6 @@ from engine.tasks.turns import check_day, enter, rolled_back_if
 from language import Message
 from models import db, queries
 
-DELIVER_AT_ONCE = 500
 log = logging.getLogger(__name__)
 
 
@@ -92,7 +92,7 @@ def run_round(
         if dry_run:
             return report
         if steps is Steps.ALL:
-            report.delivery = deliver_messages(installation, report.as_of, origin=note.run)
+            report.delivery = deliver_messages(installation, report.as_of, origin=note.run, by_round=True)
         progress(Stage.DELIVERED, report)
         if steps is Steps.ALL:
             with db.reading(installation.engine) as s:
@@ -144,16 +144,24 @@ def _decided(
     return unread
 
 
-def deliver_messages(installation: Installation, now: datetime, *, origin: str) -> Delivery:
-    """Sends what waits in the outbox, as far as one round goes, and answers the figures: mails, then short
-    messages, so that no channel holds up a mail, then the mails that take the place of those.
+def deliver_messages(
+    installation: Installation, now: datetime, *, origin: str, by_round: bool = False
+) -> Delivery:
+    """Sends what waits in the outbox, until it is empty or a delivery's time is up, and answers the figures:
+    mails, then short messages, so that no channel holds up a mail, then the mails that take their place.
+
+    `by_round`: this morning's mails are queued; otherwise what waits from the days before waits for them.
     """
-    done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
-    short = short_delivery.deliver(installation, now, origin=origin)
+    only: list[int] | None = None
+    if not by_round and (today := waits_for_round(installation.registry, now)) is not None:
+        with db.reading(installation.engine) as s:
+            only = queries.queued_since(s, today)
+    done = outbox.deliver(installation, now, origin=origin, only=only)
+    short = short_delivery.deliver(installation, now, origin=origin, only=only)
     sent, failed = done.sent + short.sent, done.failed + short.failed + short.fell_back
     dead, cancelled = done.dead, done.cancelled + short.cancelled
     if short.fell_back and not done.problem:
-        done = outbox.deliver(installation, now, origin=origin, limit=DELIVER_AT_ONCE)
+        done = outbox.deliver(installation, now, origin=origin)
         sent, failed = sent + done.sent, failed + done.failed
         dead, cancelled = dead + done.dead, cancelled + done.cancelled
     waiting = done.waiting + short.waiting

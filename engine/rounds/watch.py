@@ -61,6 +61,8 @@ class Watch:
     """Seconds by which the last round lies ahead of the clock."""
     replies: Mapping[str, int] = field(default_factory=dict)
     answers: int = 0
+    unread: float = 0.0
+    """Seconds since when the mailbox of replies cannot be read; 0 when it could at the last try."""
     restored: bool = False
     backup: datetime | None = None
     """When the last backup was taken."""
@@ -142,6 +144,8 @@ def _replies(seen: Watch, s: Session, _: Registry, now: datetime) -> None:
     counted = queries.reply_counts(s, since=datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
     seen.replies = {state.value: n for state, n in counted.items()}
     seen.answers = queries.seeing.answers_waiting(s)
+    if (found := queries.seeing.unread(s)) is not None and found.tried > now - timedelta(days=1):
+        seen.unread = (now - found.since).total_seconds()
 
 
 def _backup(seen: Watch, s: Session, registry: Registry, now: datetime) -> None:

@@ -1,13 +1,13 @@
 """Chasing: for every task whose instant has come, decide, and record the notices and the next instant.
 
 The scan reads only tasks whose `next_action_at` has come, in chunks, with a fixed number of statements
-each: a quiet morning costs the same whatever lies open. Tasks of one period that stand alike get the same
-decision, so it is made once and addressed to each.
+each: a quiet morning costs the same whatever lies open, and a loud one needs room for a chunk. Tasks of one
+period that stand alike get the same decision, so it is made once and addressed to each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -30,8 +30,6 @@ from models import queries
 from models.states import Began, TaskState
 
 CHUNK = 2000
-_HOLDER = "@"
-"""Stands for the holder in a decision that is shared by several tasks; no unit is called so."""
 
 
 @dataclass(slots=True)
@@ -58,84 +56,91 @@ def chase(
     """
     done = Chased()
     desk = _Desk(registry, now)
-    due = queries.tasks_due(s, now, obligation=only.obligation, period=only.period, units=only.units)
+    due = queries.due.ids(s, now, obligation=only.obligation, period=only.period, units=only.units)
     for start in range(0, len(due), CHUNK):
         _chase_chunk(s, desk, due[start : start + CHUNK], done)
     return done
 
 
-def _chase_chunk(s: Session, desk: _Desk, tasks: Sequence[queries.TaskRow], done: Chased) -> None:
-    ledger = queries.ledger(s, [task.id for task in tasks])
+def _chase_chunk(s: Session, desk: _Desk, ids: Sequence[int], done: Chased) -> None:
+    tasks = queries.due.part(s, ids, desk.now, suffix=head_of(""))
+    desk.meet(s, tasks)
     asked = requests.waiting(s, [task.id for task in tasks])
-    notices: list[queries.NewNotice] = []
+    notices: list[queries.due.Raised] = []
     planned: list[tuple[int, datetime | None]] = []
     for task in tasks:
         done.looked += 1
         try:
-            decision = desk.decide(task, ledger[task.id], asked.get(task.id))
+            decision = desk.decide(task, asked.get(task.id))
         except Exception as error:
             done.stuck[task.id] = fault_of(error)
             continue
         planned.append((task.id, decision.next_action_at))
-        notices += [_row(task, draft, desk.now) for draft in decision.notices]
+        notices += [_row(task, draft) for draft in decision.notices]
     # Counted from what the database took: another round may have been first.
-    for row in queries.add_notices(s, notices):
-        if row.collapsed:
-            done.collapsed += 1
+    for (reason, collapsed), number in queries.due.raise_notices(s, notices, at=desk.now).items():
+        if collapsed:
+            done.collapsed += number
         else:
-            done.raised += 1
-            done.reasons[row.reason] = done.reasons.get(row.reason, 0) + 1
-    queries.set_next_actions(s, planned)
+            done.raised += number
+            done.reasons[reason] = done.reasons.get(reason, 0) + number
+    queries.due.set_next_actions(s, planned)
 
 
-def _row(task: queries.TaskRow, draft: NoticeDraft, now: datetime) -> queries.NewNotice:
-    return queries.NewNotice(
-        task_id=task.id,
-        deadline_no=task.deadline_no,
-        rung=draft.rung,
-        role=draft.role,
-        recipient=draft.recipient,
-        reason=draft.reason,
-        raised_at=now,
-        collapsed=draft.collapsed,
+def _row(task: queries.due.DueTask, draft: NoticeDraft) -> queries.due.Raised:
+    return queries.due.Raised(
+        task.id,
+        task.deadline_no,
+        draft.rung,
+        draft.role,
+        _swapped(draft.recipient, queries.due.HOLDER, task.holder),
+        draft.reason,
+        draft.collapsed,
     )
 
 
 class _Desk:
-    """One round's memory: the steps of each deadline and the decisions already made."""
+    """One round's memory: tasks that stand for all like them, the steps of each deadline, and the decisions
+    already made."""
 
     def __init__(self, registry: Registry, now: datetime) -> None:
         self.registry, self.now = registry, now
+        self._like: dict[str, queries.TaskRow] = {}
+        self._owners: dict[str, str] = {}
         self._steps: dict[object, tuple[Step, ...]] = {}
         self._decisions: dict[object, Decision] = {}
 
-    def decide(
-        self,
-        task: queries.TaskRow,
-        ledger: Collection[tuple[str, str]],
-        asked: requests.Request | None = None,
-    ) -> Decision:
-        view = view_of(self.registry, task, self.now)
-        if asked is not None:
-            view = replace(view, held=requests.held_until(self.registry, asked))
-        shared = replace(view, holder=_HOLDER, owner=_HOLDER if view.owner == view.holder else view.owner)
-        told = frozenset((rung, _swapped(who, view.holder, _HOLDER)) for rung, who in ledger)
-        own = self.registry.of_unit(task.unit).calendar
-        deadline = (task.obligation, task.period, task.working_deadline, task.last_day, own)
-        key = (deadline, shared, told)
+    def meet(self, s: Session, tasks: Iterable[queries.due.DueTask]) -> None:
+        """Reads one task whole of each kind that has not been met before."""
+        new = {task.alike: task.id for task in tasks if task.alike not in self._like}
+        rows = queries.tasks_by_id(s, list(new.values())) if new else {}
+        self._like |= {alike: rows[number] for alike, number in new.items()}
+
+    def decide(self, task: queries.due.DueTask, asked: requests.Request | None = None) -> Decision:
+        """What is to be told, with `queries.due.HOLDER` for the holder, and when to look again."""
+        like, own = self._like[task.alike], self.registry.of_unit(task.unit)
+        held = None if asked is None else requests.held_until(self.registry, asked)
+        key = (task.alike, own, task.holder == self._owner(like.owner), task.told, held)
         if key not in self._decisions:
-            ladder = self.steps(task, view)
-            self._decisions[key] = decide(shared, ladder, told, self.now)
-        decision = self._decisions[key]
-        next_at = decision.next_action_at
-        if next_at is None and view.open and self._beyond(task):
-            next_at = self._once_more()
-        return Decision(
-            tuple(
-                replace(n, recipient=_swapped(n.recipient, _HOLDER, view.holder)) for n in decision.notices
-            ),
-            next_at,
-        )
+            row = like._replace(unit=task.unit, holder=task.holder)
+            self._decisions[key] = self._decided(row, queries.due.told_pairs(task.told), held)
+        return self._decisions[key]
+
+    def _owner(self, owner: str) -> str:
+        if owner not in self._owners:
+            self._owners[owner] = in_place_of(self.registry, owner, local_day(self.registry, self.now))
+        return self._owners[owner]
+
+    def _decided(
+        self, task: queries.TaskRow, told: Collection[tuple[str, str]], held: datetime | None
+    ) -> Decision:
+        view = replace(view_of(self.registry, task, self.now), held=held)
+        owner = queries.due.HOLDER if view.owner == view.holder else view.owner
+        shared = replace(view, holder=queries.due.HOLDER, owner=owner)
+        decision = decide(shared, self._ladder(task, view), told, self.now)
+        if decision.next_action_at is None and view.open and self._beyond(task):
+            return replace(decision, next_action_at=self._once_more())
+        return decision
 
     def _beyond(self, task: queries.TaskRow) -> bool:
         own = self.registry.of_unit(task.unit)
@@ -148,7 +153,7 @@ class _Desk:
         end = datetime.combine(last, office.morning, office.zone).astimezone(UTC)
         return max(end, self.now + timedelta(days=1))
 
-    def steps(self, task: queries.TaskRow, view: TaskView) -> tuple[Step, ...]:
+    def _ladder(self, task: queries.TaskRow, view: TaskView) -> tuple[Step, ...]:
         own = self.registry.of_unit(task.unit).calendar
         deadline = (task.obligation, task.period, task.working_deadline, task.last_day, own)
         key = (deadline, view.since, view.began)

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from models import queries
 from models.queries.opening import roster_differs, write_roster
 
 CLOCK, RENAMED, TITLES = "clock", "renamed", "titles"
+HOLDERS = "holders-known"
+"""The fact that names the registry whose units alone held tasks when it was first followed."""
 
 
 def follow(
@@ -39,20 +42,34 @@ def follow(
 
     Costs one small statement when the registry is the one of last time.
     """
-    rows: list[tuple[str, *RosterRow]] = []
-    for code in registry.obligations:
-        try:
-            rows += [(code, *row) for row in registry.roster(code)]
-        except Exception as error:  # nobody owes it until that is mended, and the audit says so
-            fault_of(error)
     if not roster_differs(s, registry.fingerprint):
         return 0
     used.follow_from(s, registry, agreed=agreed)
-    write_roster(s, rows)
+    write_roster(s, _roster(registry))
+    if not strangers(s, registry):
+        queries.put(s, HOLDERS, registry.fingerprint)
     if queries.put_if_different(s, CLOCK, registry.clock):
         queries.wake(s, now)
     _keep_titles(s, registry)
     return _rename(s, registry, by or queries.Happening(now, "renamed", "dondoc", "engine"))
+
+
+def strangers(s: Session, registry: Registry) -> list[str]:
+    """Who holds or held a task and is no unit of the registry. Tasks are given to units alone: where nobody
+    else had any when it was first followed, ten thousand holders are not looked through every morning."""
+    if queries.fact(s, HOLDERS) == registry.fingerprint:
+        return []
+    return [code for code in queries.holders(s) if code not in registry.units]
+
+
+def _roster(registry: Registry) -> Iterator[tuple[str, *RosterRow]]:
+    for code in registry.obligations:
+        try:
+            rows = registry.roster(code)
+        except Exception as error:  # nobody owes it until that is mended, and the audit says so
+            fault_of(error)
+        else:
+            yield from ((code, *row) for row in rows)
 
 
 def _rename(s: Session, registry: Registry, event: queries.Happening) -> int:

@@ -10,7 +10,7 @@ from calendars.periods import Period
 from config.registry import Cycle, Obligation, Registry, RegistryError
 from config.typed_names import duty_code, unit_code
 from engine.errors import AnswerError, UnknownName
-from engine.tasks import following, opening
+from engine.tasks import archived, following, opening
 from engine.tasks.acts import Act, TaskRef
 from engine.texts import few
 from language import Message
@@ -23,6 +23,7 @@ def find(act: Act, ref: TaskRef) -> Task:
     duty, of = named(act.registry, ref.obligation, ref.period, ref.unit)
     task = search(act.s, duty, of, ref.unit)
     if task is None:
+        archived.check(act.s, duty.code, of.code)
         raise UnknownName("task.not-opened", obligation=duty.code, period=of.code, unit=ref.unit)
     return task
 
@@ -37,6 +38,7 @@ def find_or_open(act: Act, ref: TaskRef, *, ahead: timedelta | None = None) -> t
     task = search(act.s, duty, of, ref.unit)
     if task is not None:
         return task, False
+    archived.check(act.s, duty.code, of.code)
     check_reported(act.s, duty, of)
     own = registry.of_unit(ref.unit)
     check_owed(own, duty, of)

@@ -29,6 +29,7 @@ from config.registry import Obligation, Registry, RegistryError, Unit
 from config.registry.objects import Cycle
 from config.settings import Settings
 from engine.errors import fault_of
+from engine.tasks.archived import is_archived
 from engine.tasks.days import local_day
 from engine.tasks.following import follow
 from engine.tasks.scope import EVERYTHING, Scope
@@ -225,9 +226,12 @@ def open_period(
 ) -> Iterable[Opened]:
     """Opens one period for every unit that owes it (or those of `units` that do) and has no task yet.
 
-    `event` says when, by whom and why; each new task keeps it.
+    `event` says when, by whom and why; each new task keeps it. Nothing of a period that lies in an archive.
     """
     due = opening.deadline
+    # Nothing else is asked of what is due this year: no round waits for it.
+    if due.last_day.year < event.at.year and is_archived(s, opening.obligation.code, opening.period.code):
+        return ()
     if opening.units is not None:
         units = opening.units if units is None else opening.units.intersection(units)
     tasks = queries.open_tasks(

@@ -9,6 +9,9 @@ that the forms do. So
   administers may do everything, the others look. Without one it is led to the page's login. Our own processes
   bring a key;
 - where `PREFECT_SERVER_API_AUTH_STRING` is set, Prefect asks for it and the rest is left to that.
+
+One of several servers (`served_to_others`) listens to other machines, so it asks from the start: before the
+first person was let in, nobody but our own processes gets an answer.
 """
 
 from __future__ import annotations
@@ -72,13 +75,18 @@ def with_key(env: Mapping[str, str], home: Path) -> dict[str, str]:
     return {**env, CUSTOM: json.dumps({**given, KEY: key_of(home)})}
 
 
-def served() -> Any:
+def served(*, asks: bool = False) -> Any:
     """The application of the server's process (`uvicorn --factory`)."""
     from prefect.server.api.server import create_app
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
     app: Any = create_app()
-    return Gate(ProxyHeadersMiddleware(app), settings_room.load(), os.environ)
+    return Gate(ProxyHeadersMiddleware(app), settings_room.load(), os.environ, asks=asks)
+
+
+def served_to_others() -> Any:
+    """The application of a server that other machines reach."""
+    return served(asks=True)
 
 
 class Gate:
@@ -90,8 +98,10 @@ class Gate:
         settings: Settings,
         env: Mapping[str, str],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        asks: bool = False,
     ) -> None:
-        self.app, self.settings, self._clock = app, settings, clock
+        self.app, self.settings, self._clock, self._asks = app, settings, clock, asks
         self._by_prefect = bool(env.get(AUTH))
         web = urlsplit(env.get("PREFECT_UI_API_URL") or settings.web_base_url)
         self._web = f"{web.scheme}://{web.netloc.rpartition('@')[2]}".casefold()
@@ -119,7 +129,7 @@ class Gate:
         except EngineError:  # keys or persons cannot be read: nobody comes in
             await _refuse(scope, send, 503, "503")
             return
-        if not persons or (person is not None and _may(scope, person)):
+        if not (persons or self._asks) or (person is not None and _may(scope, person)):
             await self.app(scope, receive, send)
         elif person is not None:
             await _refuse(scope, send, 403, self._say("up.gate-role"))

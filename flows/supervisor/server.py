@@ -15,11 +15,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from engine.in_time import in_time
 from language import MessageError
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ PASSED_ON = {
 }
 
 _BUSY = 503
+_LONGEST_ANSWER = 50_000_000
+HEALTH_SECONDS = 2.0
 _PAUSES = (0.5, 1, 2, 4, 8)
 """Seconds between the attempts at a busy server."""
 
@@ -46,19 +50,21 @@ class ServerError(MessageError):
     """The server cannot be started or reached; the text is one sentence that says what to do."""
 
 
-def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dict[str, str]:
+def environment(
+    settings: Settings, env: Mapping[str, str] | None = None, *, asks: bool = False
+) -> dict[str, str]:
     """The environment of the server, of `flows.serve` and of every run: `env` (None: our own) with ours on
     top.
 
     Folders become absolute, because a run may be started in any folder. ServerError when the API would be
-    open to other machines without an auth string.
+    open to other machines without an auth string; with `asks` its gate asks everybody, from the start.
     """
     made = dict(os.environ if env is None else env)
     home = settings.home.absolute()
     port = str(settings.prefect_port)
     host = made.get("PREFECT_SERVER_API_HOST") or LOOPBACK
     auth = made.get(AUTH)
-    if not auth and not _is_loopback(host):
+    if not (auth or asks or _is_loopback(host)):
         raise ServerError("up.open-to-everybody", host=host, auth=AUTH)
     # A server on all addresses is reached by us, on this machine, through loopback.
     near = LOOPBACK if host in ("0.0.0.0", "::") else host  # noqa: S104
@@ -112,24 +118,30 @@ def environment(settings: Settings, env: Mapping[str, str] | None = None) -> dic
 def command(env: Mapping[str, str]) -> list[str]:
     """What starts the server of this environment; it ends when the supervisor that holds its standard input
     does.
+    """
+    return [sys.executable, "-P", "-m", "flows.supervisor.guard", "uvicorn", *words(env, "served")]
+
+
+def words(env: Mapping[str, str], application: str) -> list[str]:
+    """What uvicorn is told, to serve one of the gate's applications.
 
     Not `prefect server start`, which cannot be told to add headers, but what it starts: uvicorn with
     Prefect's app, behind `flows.supervisor.gate`.
     """
-    words = ["--factory", "flows.supervisor.gate:served"]
+    told = ["--factory", f"flows.supervisor.gate:{application}"]
     # The gate looks at the real address; Prefect behind it at the one that a proxy of this machine names.
-    words += ["--no-proxy-headers"]
-    words += ["--host", env["PREFECT_SERVER_API_HOST"], "--port", env["PREFECT_SERVER_API_PORT"]]
-    words += ["--log-level", env.get("PREFECT_SERVER_LOGGING_LEVEL", "WARNING").lower()]
+    told += ["--no-proxy-headers"]
+    told += ["--host", env["PREFECT_SERVER_API_HOST"], "--port", env["PREFECT_SERVER_API_PORT"]]
+    told += ["--log-level", env.get("PREFECT_SERVER_LOGGING_LEVEL", "WARNING").lower()]
     # One, whatever WEB_CONCURRENCY says: broker and leases lie in the memory of one process.
-    words += ["--workers", "1"]
+    told += ["--workers", "1"]
     # Or modules would be looked for in the present folder first.
-    words += ["--app-dir", str(ROOT)]
+    told += ["--app-dir", str(ROOT)]
     for option, name in PASSED_ON.items():
-        words += [option, env[name]] if env.get(name) else []
+        told += [option, env[name]] if env.get(name) else []
     for name, value in headers(env).items():
-        words += ["--header", f"{name}:{value}"]
-    return [sys.executable, "-P", "-m", "flows.supervisor.guard", "uvicorn", *words]
+        told += ["--header", f"{name}:{value}"]
+    return told
 
 
 def headers(env: Mapping[str, str]) -> dict[str, str]:
@@ -179,7 +191,7 @@ def is_free(host: str, port: int) -> bool:
 def is_healthy(env: Mapping[str, str]) -> bool:
     """Whether the server of this environment answers."""
     try:
-        return _call(env, "/health", None, 2) is True
+        return _call(env, "/health", None, HEALTH_SECONDS) is True
     except ServerError:
         return False
 
@@ -211,12 +223,16 @@ def _call(env: Mapping[str, str], path: str, body: object, timeout: float) -> An
     # No proxy: the server is on this machine, whatever the operator's environment says about the world
     # outside.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
+
+    def asked() -> Any:
         with opener.open(request, timeout=timeout) as response:
-            return json.loads(response.read() or b"null")
+            return json.loads(response.read(_LONGEST_ANSWER) or b"null")
+
+    try:
+        return in_time(timeout, asked)
     except urllib.error.HTTPError as error:
         raise ServerError("up.server-refuses", code=str(error.code), path=path) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:  # also where somebody else sits at its port
         raise ServerError("up.server-silent", url=env["PREFECT_API_URL"]) from error
 
 

@@ -1,6 +1,6 @@
 """Named queries: every statement the engine and the desk run, session first, one subject a file."""
 
-from models.queries import seeing
+from models.queries import digesting, due, seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
@@ -10,7 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.backlog import OutboxCounts, outbox_counts
+from models.queries.backlog import OutboxCounts, outbox_counts, queued_since
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -45,11 +45,9 @@ from models.queries.finding import (
     open_holders,
     open_of,
     periods_opened,
-    set_next_actions,
     task_of,
     tasks,
     tasks_by_id,
-    tasks_due,
     tasks_of,
     wake,
 )
@@ -68,6 +66,7 @@ from models.queries.noticing import (
     first_told,
     ledger,
     notices,
+    notices_of,
     unsent_notices,
 )
 from models.queries.opening import NewTasks, open_tasks, sync_roster
@@ -215,7 +214,9 @@ __all__ = [
     "dead_count",
     "dead_messages",
     "dead_page",
+    "digesting",
     "drop_waiting",
+    "due",
     "duties",
     "end_answer",
     "end_silence",
@@ -267,6 +268,7 @@ __all__ = [
     "newest_events",
     "note_round",
     "notices",
+    "notices_of",
     "open_count",
     "open_holders",
     "open_of",
@@ -291,6 +293,7 @@ __all__ = [
     "put_new",
     "put_once",
     "queue_messages",
+    "queued_since",
     "record",
     "recorded_since",
     "refused_mailboxes",
@@ -311,7 +314,6 @@ __all__ = [
     "seeing",
     "sent_mail",
     "sent_messages",
-    "set_next_actions",
     "silence_of",
     "silences",
     "standing_events",
@@ -324,7 +326,6 @@ __all__ = [
     "task_of",
     "tasks",
     "tasks_by_id",
-    "tasks_due",
     "tasks_of",
     "tasks_told",
     "tasks_with_events",

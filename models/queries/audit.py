@@ -18,6 +18,7 @@ _FORGOTTEN = (
     select(*finding.COLUMNS).where(t.c.state == TaskState.OPEN, t.c.next_action_at.is_(None)).order_by(t.c.id)
 )
 _OPEN_KEY = (t.c.obligation, t.c.period, t.c.last_day)
+_LAST_DAY = select(func.max(t.c.last_day))
 _OPEN_UNTIL = (
     select(*_OPEN_KEY, func.count())
     .where(t.c.state == TaskState.OPEN, t.c.last_day >= bindparam("since"))
@@ -57,6 +58,9 @@ def without_next_action(s: Session, *, limit: int | None = None) -> list[finding
 
 def open_until(s: Session, since: date) -> list[tuple[str, str, date, int]]:
     """What is open and due on `since` or later: (obligation, period, last day, how many tasks)."""
+    # One step in an index; mostly that day is too early, and no task is looked at.
+    if (last := s.scalar(_LAST_DAY)) is None or last < since:
+        return []
     found = s.execute(_OPEN_UNTIL, {"since": since})
     return [(obligation, period, last, n) for obligation, period, last, n in found]
 

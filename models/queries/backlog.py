@@ -36,6 +36,12 @@ class OutboxCounts(NamedTuple):
         return self.waiting + self.scheduled + self.sending
 
 
+def queued_since(s: Session, at: datetime) -> list[int]:
+    """The messages that have not left and were queued at that instant or later."""
+    waits = m.c.state.in_((MessageState.PENDING, MessageState.SENDING))
+    return list(s.scalars(select(m.c.id).where(waits, m.c.queued_at >= at)))
+
+
 def outbox_counts(s: Session, now: datetime, *, by_mail: bool | None = None) -> OutboxCounts:
     """How many messages are in which state at `now`, and since when the oldest due one has been waiting;
     `by_mail`: see `claim_messages`."""

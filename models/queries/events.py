@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from models.queries.sets import among, kind, listed, one_of
+from models.queries.sets import among, aside, kind, listed, one_of
 from models.queries.undoing import stands
 from models.states import TaskState
 from models.tables import Task
@@ -48,7 +48,8 @@ def newest_events(
 def _newest(database: str, kinds: tuple[str, ...] | None, until: bool) -> Select[Any]:
     wanted = [one_of(database, e.c.task_id, "ids"), stands()]
     if kinds is not None:
-        wanted.append(e.c.kind.in_(kinds))
+        # A task has a handful of events: to look through them is quicker than to look for each kind.
+        wanted.append(aside(e.c.kind).in_(kinds))
     if until:
         wanted.append(e.c.at <= bindparam("until"))
     newest = select(func.max(e.c.id)).where(*wanted).group_by(e.c.task_id)

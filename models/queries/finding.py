@@ -1,15 +1,14 @@
-"""Finding tasks: those a round must look at, those a person asks for, and those nobody has sent yet."""
+"""Finding tasks: those a person asks for, and those nobody has sent yet; `due` has those of a round."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CursorResult, Select, Update, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
@@ -48,66 +47,6 @@ class TaskRow(NamedTuple):
 
 
 COLUMNS = tuple(t.c[name] for name in TaskRow._fields)
-
-
-def tasks_due(
-    s: Session,
-    now: datetime,
-    *,
-    obligation: str | None = None,
-    period: str | None = None,
-    units: Collection[str] | None = None,
-    limit: int | None = None,
-    lock: bool = True,
-) -> list[TaskRow]:
-    """Open tasks whose `next_action_at` has come, the longest waiting first.
-
-    On PostgreSQL they stay locked until the transaction ends, and those that another round holds are passed
-    over: two rounds share the work and never do the same. `lock=False` for a dry run, in a reading session.
-    `units` restricts to tasks that these opened with (`unit`).
-    """
-    query = _DUE
-    if obligation is not None:
-        query = query.where(t.c.obligation == obligation)
-    if period is not None:
-        query = query.where(t.c.period == period)
-    if units is not None:
-        query = query.where(among(s, t.c.unit, units))
-    if limit is not None:
-        query = query.limit(limit)
-    if lock:
-        query = query.with_for_update(skip_locked=True)
-    return [TaskRow._make(row) for row in s.execute(query, {"now": now})]
-
-
-_DUE = (
-    select(*COLUMNS)
-    .where(t.c.state == TaskState.OPEN, t.c.next_action_at <= bindparam("now"))
-    .order_by(t.c.next_action_at, t.c.id)
-)
-
-
-def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]]) -> int:
-    """Writes each task's next instant (none: its ladder has ended); returns how many tasks were written.
-
-    One statement per distinct instant, of which a round has few however many tasks it has. Tasks that have
-    ended meanwhile keep their none. `version` stays: planning is no change that a person's form could lose.
-    """
-    at: defaultdict[datetime | None, list[int]] = defaultdict(list)
-    for task_id, instant in planned:
-        at[instant].append(task_id)
-    written, database = 0, kind(s)
-    for instant, ids in at.items():
-        done = s.execute(_planning(database), {"ids": listed(database, ids), "instant": instant})
-        assert isinstance(done, CursorResult)
-        written += done.rowcount
-    return written
-
-
-@cache
-def _planning(database: str) -> Update:
-    of = (one_of(database, t.c.id, "ids"), t.c.state == TaskState.OPEN)
-    return update(t).where(*of).values(next_action_at=bindparam("instant"))
 
 
 def wake(s: Session, at: datetime) -> None:

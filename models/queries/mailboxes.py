@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models.queries.meta import fact, facts, forget, put
+from models.queries.meta import fact, facts, facts_of, forget, put
 
 _REFUSED = "mailbox-refused "
 
@@ -46,7 +46,7 @@ def mailboxes_answer(s: Session, addresses: Collection[str], *, at: datetime | N
 
     That a relay takes a letter says nothing of a mailbox whose letters bounced lately."""
     keys = {_REFUSED + address for address in addresses}
-    standing = {key: kept for key, kept in facts(s, _REFUSED).items() if key in keys} if keys else {}
+    standing = facts_of(s, keys)
     if at is not None:
         bounced = {key: json.loads(kept).get("bounced") for key, kept in standing.items()}
         standing = {

@@ -23,7 +23,8 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     answers how many did.
 
     They are cancelled, `merged_into` says into which, and their notices are carried by that one. A
-    message whose claim has expired at `now` waits as well, but nothing goes into it: it may have left. What
+    message whose claim has expired at `now` goes into it too, also a newer one, but nothing goes into that:
+    it may have left. What
     somebody is sending is let alone, and so are messages of the kinds in `apart`.
     """
     locked = s.execute(_waiting(tuple(sorted(apart))), {"before": before, "now": now}).all()
@@ -31,7 +32,7 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     old = [
         number
         for number, who, by, queued, _ in locked
-        if queued < before and number < newest.get((who, by), 0)
+        if queued < before and number != newest.get((who, by), number)
     ]
     if not old:
         return 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models.queries.sets import among
+from models.queries.sets import among, kind, listed, one_of
 from models.tables import meta as m
 
 # A round reads and writes some twenty facts. To build a statement takes longer than to run it here, so these
@@ -43,6 +44,20 @@ def facts(s: Session, prefix: str = "") -> dict[str, str]:
         return {key: value for key, value in s.execute(_ALL)}  # noqa: C416 - rows
     escaped = prefix.replace("/", "//").replace("%", "/%").replace("_", "/_")
     return {key: value for key, value in s.execute(_BEGINNING, {"prefix": escaped})}  # noqa: C416 - rows
+
+
+def facts_of(s: Session, keys: Collection[str]) -> dict[str, str]:
+    """Those of these keys under which something is recorded."""
+    if not keys:
+        return {}
+    database = kind(s)
+    found = s.execute(_of_keys(database), {"keys": listed(database, keys)})
+    return {key: value for key, value in found}  # noqa: C416 - rows
+
+
+@cache
+def _of_keys(database: str) -> Select[Any]:
+    return _ALL.where(one_of(database, m.c.key, "keys"))
 
 
 def put(s: Session, key: str, value: str) -> None:

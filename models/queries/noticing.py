@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
 from models.queries import sets
-from models.queries.sets import add_new, among, listed, one_of
+from models.queries.sets import add_new, among, aside, listed, one_of
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -51,8 +51,9 @@ class NoticeRow(NamedTuple):
 
 COLUMNS = tuple(n.c[name] for name in NoticeRow._fields)
 
-_WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
-_UNSENT = select(*COLUMNS).where(_WAITING).order_by(n.c.recipient, n.c.id)
+WAITING = and_(n.c.message_id.is_(None), n.c.collapsed.is_(False))
+STILL_WAITING = and_(aside(n.c.message_id).is_(None), aside(n.c.collapsed).is_(False))
+_UNSENT = select(*COLUMNS).where(WAITING).order_by(n.c.recipient, n.c.id)
 
 
 def ledger(s: Session, task_ids: Collection[int]) -> dict[int, set[tuple[str, str]]]:
@@ -80,10 +81,10 @@ def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
     Once-only is the UNIQUE constraint's (task, deadline, rung, recipient): whoever raises a notice a second
     time, also from another process, gets nothing back for it.
     """
-    fresh = [row._asdict() for row in rows]
+    fresh = list(rows)
     if not fresh:
         return []
-    return sorted(NoticeRow._make(row) for row in add_new(s, n, fresh, *COLUMNS))
+    return sorted(NoticeRow._make(row) for row in add_new(s, n, NewNotice._fields, fresh, *COLUMNS))
 
 
 def unsent_notices(
@@ -115,7 +116,7 @@ def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
     ).first()
     if waiting is None:
         return 0
-    taken = update(n).where(among(s, n.c.id, notice_ids), _WAITING).values(message_id=message_id)
+    taken = update(n).where(among(s, n.c.id, notice_ids), WAITING).values(message_id=message_id)
     return len(s.execute(taken.returning(n.c.id)).all())
 
 
@@ -129,20 +130,17 @@ def attach_all(s: Session, notice_ids: Collection[int], *, round_key: str, kind:
 
 @cache
 def _attaching(database: str) -> Any:
-    waiting = (
-        select(m.c.id)
+    return (
+        update(n)
         .where(
+            one_of(database, n.c.id, "ids"),
+            STILL_WAITING,
             m.c.recipient == n.c.recipient,
             m.c.round_key == bindparam("of_round"),
             m.c.kind == bindparam("of_kind"),
             m.c.state == MessageState.PENDING,
         )
-        .scalar_subquery()
-    )
-    return (
-        update(n)
-        .where(one_of(database, n.c.id, "ids"), _WAITING, waiting.is_not(None))
-        .values(message_id=waiting)
+        .values(message_id=m.c.id)
         .returning(n.c.message_id)
     )
 
@@ -175,6 +173,25 @@ def notices(
     if raised_from is not None:
         query = query.where(n.c.raised_at >= raised_from)
     return [NoticeRow._make(row) for row in s.execute(query)]
+
+
+def notices_of(s: Session, message_ids: Collection[int]) -> dict[int, list[NoticeRow]]:
+    """What each message carries, as raised: its own notices, and those that it tells beside another channel;
+    [] for a message that carries none.
+    """
+    found: dict[int, dict[int, NoticeRow]] = {each: {} for each in message_ids}
+    database = sets.kind(s)
+    for query in _carried(database):
+        for message_id, *row in s.execute(query, {"ids": listed(database, message_ids)}):
+            found[message_id][row[0]] = NoticeRow._make(row)
+    return {message_id: [rows[id_] for id_ in sorted(rows)] for message_id, rows in found.items()}
+
+
+@cache
+def _carried(database: str) -> tuple[Select[Any], Select[Any]]:
+    own = select(n.c.message_id, *COLUMNS).where(one_of(database, n.c.message_id, "ids"))
+    beside = select(too.c.message_id, *COLUMNS).join(n, n.c.id == too.c.notice_id)
+    return own, beside.where(one_of(database, too.c.message_id, "ids"))
 
 
 def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, str], int]:

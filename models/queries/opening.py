@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import CursorResult, Insert, and_, delete, false, func, insert, or_, select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from calendars.rules import Boundary
 from models.queries.changing import Happening
 from models.queries.meta import put_if_different
-from models.queries.sets import among, constants, insert_new
+from models.queries.sets import add_new, among, constants, insert_new
 from models.states import Began, TaskState
 from models.tables import event as e
 from models.tables import roster as r
@@ -21,6 +22,8 @@ from models.tables import task as t
 
 ROSTER = "roster"
 """The fact that says of which registry the roster is: its fingerprint."""
+_PART = 10_000
+"""So many rows of a roster are written at a time."""
 
 
 def sync_roster(
@@ -47,12 +50,9 @@ def roster_differs(s: Session, fingerprint: str) -> bool:
 def write_roster(s: Session, rows: Iterable[tuple[str, str, date | None, date | None]]) -> None:
     """Makes the roster say `rows` (obligation, unit, valid from, valid to)."""
     s.execute(delete(r))
-    fresh = [
-        {"obligation": obligation, "unit": unit, "valid_from": valid_from, "valid_to": valid_to}
-        for obligation, unit, valid_from, valid_to in rows
-    ]
-    if fresh:
-        s.execute(insert(r), fresh)
+    left = iter(rows)
+    while part := list(islice(left, _PART)):
+        add_new(s, r, ("obligation", "unit", "valid_from", "valid_to"), part)
 
 
 def roster_names(s: Session) -> tuple[frozenset[str], frozenset[str]]:

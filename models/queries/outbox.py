@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import BindParameter, Select, Update, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.sets import add_new, among, kind, listed, one_of
+from models.queries import sets
+from models.queries.sets import add_new, among, listed, one_of
 from models.states import MessageState
 from models.tables import Message
 from models.tables import message as m
@@ -57,6 +58,7 @@ class MessageRow(NamedTuple):
 
 
 COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
+FRESH: Mapping[str, Any] = {"state": MessageState.PENDING, "attempts": 0}
 
 
 def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]:
@@ -69,10 +71,10 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
     wanted = sorted(drafts)
     if not wanted:
         return []
-    fixed = {"state": MessageState.PENDING, "attempts": 0}
-    add_new(s, m, [{**draft._asdict(), **fixed, "next_attempt_at": draft.not_before} for draft in wanted])
+    first_tries = [(*draft, draft.not_before) for draft in wanted]
+    add_new(s, m, (*NewMessage._fields, "next_attempt_at"), first_tries, fixed=FRESH)
     keys = {(draft.recipient, draft.round_key, draft.kind) for draft in wanted}
-    database = kind(s)
+    database = sets.kind(s)
     asked = {
         "rounds": listed(database, {draft.round_key for draft in wanted}),
         "kinds": listed(database, {draft.kind for draft in wanted}),
@@ -201,9 +203,14 @@ def mark_cancelled(s: Session, message_id: int, *, worker: str, reason: str) -> 
     return _end_claim(s, message_id, worker, {"state": MessageState.CANCELLED, "last_error": reason})
 
 
-def release(s: Session, message_id: int, *, worker: str) -> bool:
-    """Gives a claim back untried, attempt uncounted (the sender is shutting down)."""
-    return _end_claim(s, message_id, worker, {"state": MessageState.PENDING, "attempts": m.c.attempts - 1})
+def release(s: Session, ids: Collection[int], *, worker: str) -> int:
+    """Gives claims back untried, attempts uncounted (the sender is shutting down); how many it still had."""
+    back = (
+        update(m)
+        .where(among(s, m.c.id, ids), *_claimed_by(worker))
+        .values(state=MessageState.PENDING, attempts=m.c.attempts - 1, claimed_by=None, claimed_until=None)
+    )
+    return len(s.scalars(back.returning(m.c.id)).all())
 
 
 def revive(s: Session, ids: Collection[int], *, at: datetime) -> int:
@@ -243,7 +250,7 @@ def take_waiting(s: Session, at: datetime, *, until: datetime | None = None) -> 
     waits, given = (_WAITS, {}) if until is None else (_WAITS_UNTIL, {"until": until})
     found = [MessageRow._make(row) for row in s.execute(waits, given)]
     if found:
-        database = kind(s)
+        database = sets.kind(s)
         s.execute(_taking(database), {"ids": listed(database, [each.id for each in found]), "at": at})
     return sorted(found, key=lambda each: (each.recipient, each.id))
 
@@ -288,14 +295,22 @@ def messages_by_id(s: Session, ids: Collection[int]) -> dict[int, Message]:
     }
 
 
-def _claimed_by(worker: str) -> tuple[Any, ...]:
+def _claimed_by(worker: str | BindParameter[str]) -> tuple[Any, ...]:
     return (m.c.state == MessageState.SENDING, m.c.claimed_by == worker)
 
 
 def _end_claim(s: Session, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
-    ended = (
+    given = {f"new_{name}": value for name, value in fields.items()}
+    ended = s.execute(_ending(tuple(fields)), {"message_id": message_id, "worker": worker, **given})
+    return ended.first() is not None
+
+
+@cache
+def _ending(fields: tuple[str, ...]) -> Any:
+    new = {name: bindparam(f"new_{name}", type_=m.c[name].type) for name in fields}
+    return (
         update(m)
-        .where(m.c.id == message_id, *_claimed_by(worker))
-        .values(**fields, claimed_by=None, claimed_until=None)
+        .where(m.c.id == bindparam("message_id"), *_claimed_by(bindparam("worker")))
+        .values(**new, claimed_by=None, claimed_until=None)
+        .returning(m.c.id)
     )
-    return s.execute(ended.returning(m.c.id)).first() is not None

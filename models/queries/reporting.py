@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.queries.boards import standing
+from models.queries.sets import among
 from models.queries.undoing import stands
 from models.states import Standing, TaskState
 from models.tables import event as e
@@ -35,7 +36,7 @@ class ReportTask(NamedTuple):
     extensions: int
 
 
-def report_tasks(
+def report_tasks(  # noqa: PLR0913 - each restricts the tasks
     s: Session,
     as_of: datetime,
     *,
@@ -43,17 +44,19 @@ def report_tasks(
     due_to: date | None = None,
     obligation: str | None = None,
     period: str | None = None,
+    periods: Collection[str] | None = None,
     owners: Collection[str] | None = None,
     unfinished: bool = False,
 ) -> Iterator[ReportTask]:
     """Every task opened by `as_of` (aware) of each period that was due in the days given (inclusive), a
     period's tasks after one another, the earliest first. Streamed: a million take no more memory than a
     thousand. How a task stands is what `board_rows` counts, and whose a period is, too: only of `owners`.
-    With `unfinished` only periods of which something is open or overdue.
+    With `unfinished` only periods of which something is open or overdue. `periods` are some of many.
     """
     of = [t.c.opened_at <= as_of]
     of += [t.c.obligation == obligation] if obligation is not None else []
     of += [t.c.period == period] if period is not None else []
+    of += [among(s, t.c.period, periods)] if periods is not None else []
     first = func.min(t.c.original_last_day)
     days = [first >= due_from] if due_from is not None else []
     days += [first <= due_to] if due_to is not None else []
@@ -70,7 +73,7 @@ def report_tasks(
     )
     granted = (
         select(e.c.task_id, func.count().label("n"))
-        .where(e.c.kind == "extended", e.c.at <= as_of, stands())
+        .where(e.c.kind == "extended", e.c.at <= as_of, stands(), *_of_duty(obligation))
         .group_by(e.c.task_id)
         .subquery("granted")
     )
@@ -90,6 +93,13 @@ def report_tasks(
     known = {each.value: each for each in Standing}
     for due, code, of_period, unit, owner, state, stands_, *rest in s.execute(query):
         yield ReportTask(due, code, of_period, unit, owner, state, known[stands_], *rest)
+
+
+def _of_duty(obligation: str | None) -> list[ColumnElement[bool]]:
+    """Of one duty only its own events are read; of all, all of them at once."""
+    if obligation is None:
+        return []
+    return [e.c.task_id.in_(select(t.c.id).where(t.c.obligation == obligation))]
 
 
 def owners_due(s: Session, first: date, last: date) -> list[str]:

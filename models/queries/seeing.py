@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.queries.meta import fact, put
+from models.queries.meta import fact, forget, put
 from models.states import MessageState, TaskState
 from models.tables import event as e
 from models.tables import message as m
@@ -18,7 +18,7 @@ from models.tables import reply as r
 from models.tables import roster
 from models.tables import task as t
 
-_DELIVERY, _BACKUP, _LOST = "last-delivery", "last-backup", "claims-lost"
+_DELIVERY, _BACKUP, _LOST, _UNREAD = "last-delivery", "last-backup", "claims-lost", "replies-unread"
 AGES: tuple[tuple[str, timedelta], ...] = (
     ("hour", timedelta(hours=1)),
     ("day", timedelta(days=1)),
@@ -54,6 +54,15 @@ class Claims(NamedTuple):
 
     live: int
     expired: int
+
+
+class Unread(NamedTuple):
+    """The mailbox of replies could not be read: since when, when it was last tried, and why not (a message
+    as text)."""
+
+    since: datetime
+    tried: datetime
+    why: str
 
 
 def owed(s: Session, now: datetime) -> Owed:
@@ -178,6 +187,22 @@ def lost_claims(s: Session) -> tuple[int, datetime | None]:
     """How many claims were ever taken over so, and when the last one was."""
     found = _kept(s, _LOST)
     return found.get("n", 0), found.get("at")
+
+
+def note_reading(s: Session, at: datetime, why: str | None) -> None:
+    """Keeps since when the mailbox of replies cannot be read, with why; None: it was read."""
+    before = unread(s)
+    if why is not None:
+        since = before.since if before else at
+        put(s, _UNREAD, json.dumps({"at": at.isoformat(), "since": since.isoformat(), "why": why}))
+    elif before:
+        forget(s, [_UNREAD])
+
+
+def unread(s: Session) -> Unread | None:
+    """Whether the mailbox of replies could not be read when it was last tried."""
+    found = _kept(s, _UNREAD)
+    return Unread(datetime.fromisoformat(found["since"]), found["at"], found["why"]) if found else None
 
 
 def _kept(s: Session, key: str) -> dict[str, Any]:

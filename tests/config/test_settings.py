@@ -86,6 +86,10 @@ def test_the_registry_folder_counts_from_the_file_that_names_it(home: Path) -> N
             "web_base_url: expected an address such as http://... or https://..., found 'ftp://x'",
         ),
         ("smtp = 5\n", "smtp: expected an address such as smtp://... or smtps://..., found something else"),
+        ("smtp_connections = 0\n", "smtp_connections: expected a whole number from 1 to 50, found 0"),
+        ("mails_per_minute = 0\n", "mails_per_minute: expected a whole number from 1 to 100000, found 0"),
+        ("mails_per_connection = -1\n", "mails_per_connection: expected a whole number from 1 to 100000"),
+        ("delivery_minutes = 0.5\n", "delivery_minutes: expected a whole number from 1 to 600, found 0.5"),
         ("not toml\n", "dondoc.toml: expected a TOML file, found a mistake: "),
     ],
 )

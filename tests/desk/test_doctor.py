@@ -115,6 +115,24 @@ def test_example_addresses_with_a_real_mail_server(ask, monkeypatch: pytest.Monk
     assert server.letters == []
 
 
+@pytest.mark.slow
+def test_how_many_connections_the_mail_server_takes(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mailserver.running(mailserver.Behaviour(connections=2)) as server:
+        monkeypatch.setenv("DONDOC_SMTP", f"smtp://127.0.0.1:{server.port}?starttls=no")
+        monkeypatch.setenv("DONDOC_SMTP_CONNECTIONS", "2")
+        found = [each["found"] for each in _checks(ask("doctor", "--json", "--as-of", "2026-03-02"), "mail")]
+        assert found[1] == "the mail server takes 2 connections at once"
+        monkeypatch.setenv("DONDOC_SMTP_CONNECTIONS", "3")
+        monkeypatch.setenv("DONDOC_MAILS_PER_MINUTE", "1")
+        few, slow = _checks(ask("doctor", "--json", "--as-of", "2026-03-02"), "mail")[1:3]
+    assert few["level"] == slow["level"] == "warning"
+    assert few["found"].startswith("the mail server takes 2 connections at once, and smtp_connections is 3: ")
+    assert "421 too many connections" in few["found"]
+    assert few["advice"].startswith("set smtp_connections = 2 in dondoc.toml (DONDOC_SMTP_CONNECTIONS)")
+    assert slow["found"].startswith("at 1 mails a minute a mail to each of ")
+    assert slow["advice"].startswith("raise mails_per_minute")
+
+
 def test_a_package_that_prefect_does_not_bear(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # With FastAPI 0.165 the server of Prefect 3.9.1 starts, looks well, and refuses every request.
     lifted = tmp_path / "fastapi-0.165.0.dist-info"

@@ -62,6 +62,18 @@ def test_a_dry_up_makes_nothing(ask, home: Path, executed: list[Any]) -> None:
     assert executed == []
 
 
+def test_deploying_becomes_the_part_that_registers(ask, home: Path, executed: list[Any]) -> None:
+    assert "in the pool co-quan" in ask("deploy", "--pool", "co-quan", "--dry-run").out
+    assert (home.exists(), executed) == (False, [])
+    ask("deploy", "--pool", "co-quan", "--api", "https://a.example/api")
+    program, words, env = executed
+    assert words[3:] == [
+        "flows.supervisor.parts", "deploy", "--pool", "co-quan", "--api", "https://a.example/api"
+    ]  # fmt: skip
+    assert (program, env["DONDOC_HOME"]) == (words[0], str(home))
+    assert ask("deploy").code == 2  # which pool?
+
+
 def test_db_tells_its_state_before_and_after(ask, home: Path) -> None:
     missing = ask("db", "status", "--json")
     assert (missing.code, missing.json["state"]) == (1, "missing")

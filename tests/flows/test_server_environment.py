@@ -21,6 +21,7 @@ from flows.supervisor import server
 from flows.supervisor.children import Child
 from flows.supervisor.server import AUTH, ServerError
 from flows.supervisor.up import Lock, UpError
+from tests.flows.test_parts import of_part
 
 
 def made(settings: Settings | None = None, **env: str) -> dict[str, str]:
@@ -53,7 +54,10 @@ def test_prefect_knows_every_setting_under_the_name_that_we_use(tmp_path: Path) 
         **made(Settings(home=tmp_path), **{AUTH: "admin:secret"}),
         **dict.fromkeys(server.PASSED_ON.values(), "7"),
     }
+    ours |= {name: value for part in ("api", "worker") for name, value in of_part(part).items()}
     ours = {name: value for name, value in ours.items() if name.startswith("PREFECT_")}
+    inner, own = {"PREFECT__SERVER_WEBSERVER_ONLY"}, {"PREFECT_REDIS_MESSAGING_URL"}
+    own |= {"PREFECT_REDIS_WORKER_CLEANUP_QUEUE_URL"}  # prefect-redis reads these two itself
     code = """
 import json
 from prefect.settings import get_current_settings
@@ -62,8 +66,13 @@ print(json.dumps(get_current_settings().to_environment_variables(exclude_unset=T
     told = subprocess.run(
         [sys.executable, "-c", code], env=ours, capture_output=True, check=True, text=True, cwd=tmp_path
     )
-    renamed = {"PREFECT_UI_API_URL": "PREFECT_SERVER_UI_API_URL"}
-    assert {renamed.get(name, name) for name in ours} - set(json.loads(told.stdout)) == set()
+    renamed = {
+        "PREFECT_UI_API_URL": "PREFECT_SERVER_UI_API_URL",
+        "PREFECT_MESSAGING_BROKER": "PREFECT_SERVER_EVENTS_MESSAGING_BROKER",
+        "PREFECT_MESSAGING_CACHE": "PREFECT_SERVER_EVENTS_MESSAGING_CACHE",
+    }
+    known = {*json.loads(told.stdout), *inner, *own}
+    assert {renamed.get(name, name) for name in ours} - known == set()
 
 
 def test_a_persons_own_prefect_does_not_leak_in() -> None:

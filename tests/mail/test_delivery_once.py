@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def test_a_slow_run_keeps_its_claims_alive(url: str, tmp_path: Path) -> None:
     seconds = [0.0]
     with running() as server:
         room = four_waiting(url, tmp_path, server.port, TODAY)
+        room.settings = replace(room.settings, delivery_minutes=10)
         taken_over = []
 
         def timer() -> float:

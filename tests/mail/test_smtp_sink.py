@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -20,45 +15,21 @@ from engine.mail.channels import ChannelDown, Envelope, Refused, TryLater
 from engine.mail.channels.apprise_smtp import SmtpChannel
 from engine.mail.channels.smtp import SmtpServer
 from engine.mail.message import build
+from tests.support import sink
 from tests.support.letters import NOW, SENDER, TST, item, letter
 from tests.support.required import require
 
 
 @pytest.fixture
-def sink(request: pytest.FixtureRequest) -> Iterator[tuple[int, Path]]:
+def taking(request: pytest.FixtureRequest) -> Iterator[tuple[int, Path]]:
     """Its port, and the file it writes what it takes to; the test's parameter is its options."""
-    program = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin:/usr/lib/postfix/sbin")
-    require("smtp-sink", program, "Postfix's smtp-sink is not installed")
-    assert program is not None
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    # Started by root it gives its rights up, and pytest's own folder is root's alone.
-    rights = ["-u", "nobody"] if os.geteuid() == 0 else []
+    require("smtp-sink", sink.program(), "Postfix's smtp-sink is not installed")
+    # pytest's own folder is root's alone, whose rights it gives up.
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o777)
         dump = Path(folder) / "taken"
-        command = [program, *rights, *request.param, "-D", str(dump), f"127.0.0.1:{port}", "50"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-            try:
-                _wait_for(port, process)
-                yield port, dump
-            finally:
-                process.terminate()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            assert process.stderr is not None
-            pytest.fail(f"smtp-sink ended: {process.stderr.read().decode()}")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("smtp-sink does not answer")
+        with sink.running(*request.param, "-D", str(dump)) as port:
+            yield port, dump
 
 
 def envelope(n: int) -> Envelope:
@@ -70,9 +41,9 @@ def channel(port: int) -> SmtpChannel:
     return SmtpChannel(SmtpServer("127.0.0.1", port, "none", timeout=5))
 
 
-@pytest.mark.parametrize("sink", [[]], indirect=True)
-def test_letters_arrive_whole(sink: tuple[int, Path]) -> None:
-    port, dump = sink
+@pytest.mark.parametrize("taking", [[]], indirect=True)
+def test_letters_arrive_whole(taking: tuple[int, Path]) -> None:
+    port, dump = taking
     with channel(port) as open_channel:
         for n in range(5):
             open_channel.send(envelope(n))
@@ -90,7 +61,7 @@ def test_letters_arrive_whole(sink: tuple[int, Path]) -> None:
 
 # -f: commands that are refused for good, -r: for now, -q: the connection is dropped at this command.
 @pytest.mark.parametrize(
-    ("sink", "error"),
+    ("taking", "error"),
     [
         (["-f", "rcpt"], Refused),
         (["-r", "rcpt"], TryLater),
@@ -101,16 +72,16 @@ def test_letters_arrive_whole(sink: tuple[int, Path]) -> None:
         (["-f", "mail"], ChannelDown),
         (["-r", "mail"], TryLater),
     ],
-    indirect=["sink"],
+    indirect=["taking"],
 )
-def test_refusals(sink: tuple[int, Path], error: type[Exception]) -> None:
-    port, _ = sink
+def test_refusals(taking: tuple[int, Path], error: type[Exception]) -> None:
+    port, _ = taking
     with channel(port) as open_channel, pytest.raises(error):
         open_channel.send(envelope(1))
 
 
-@pytest.mark.parametrize("sink", [["-q", "connect"], ["-r", "connect"], ["-f", "connect"]], indirect=True)
-def test_a_server_that_takes_nobody(sink: tuple[int, Path]) -> None:
-    port, _ = sink
+@pytest.mark.parametrize("taking", [["-q", "connect"], ["-r", "connect"], ["-f", "connect"]], indirect=True)
+def test_a_server_that_takes_nobody(taking: tuple[int, Path]) -> None:
+    port, _ = taking
     with pytest.raises(ChannelDown):
         channel(port).__enter__()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ def years(database: Engine) -> Engine:
         for number in range(PERIODS):
             office.open_q3(s, period=f"2026-{number + 1:02}", next_action_at=LATER)
         ids = sorted(queries.tasks_by_id(s, range(1, UNITS * PERIODS + 1)))
-        queries.set_next_actions(s, [(ids[n], NOW) for n in range(3)])
+        queries.due.set_next_actions(s, [(ids[n], NOW) for n in range(3)])
         rows = queries.tasks_by_id(s, ids).values()
         new = queries.add_notices(
             s, [queries.NewNotice(t.id, 0, "opened", Role.UNIT, t.unit, "opened", NOW) for t in rows]
@@ -75,8 +75,8 @@ LEASE = timedelta(minutes=5)
 DUTY = "kstthc-quy"
 
 # Index, question, number of rows in its answer.
-SCANS: list[tuple[str, Callable[[Session], list[Any]], int]] = [
-    ("ix_task_state_next_action_at", lambda s: queries.tasks_due(s, NOW), 3),
+SCANS: list[tuple[str, Callable[[Session], Sequence[Any]], int]] = [
+    ("ix_task_state_next_action_at", lambda s: queries.due.ids(s, NOW), 3),
     ("ix_task_holder_state", lambda s: queries.tasks(s, holder="U7", state=TaskState.OPEN), PERIODS),
     ("ix_task_holder_state", lambda s: queries.open_of(s, ["U7"]), PERIODS),
     (
@@ -103,6 +103,19 @@ SCANS: list[tuple[str, Callable[[Session], list[Any]], int]] = [
 ]
 
 
+# What a round asks by number for each part of what is due, of a hundred times as much that is open or waits.
+BY_NUMBER: list[Callable[[Session], object]] = [
+    lambda s: queries.due.part(s, [7, 8], NOW, suffix=":head"),
+    lambda s: queries.due.set_next_actions(s, [(7, LATER), (8, LATER)]),
+    lambda s: queries.attach_all(s, [7, 8], round_key="1", kind="digest"),
+    lambda s: queries.newest_events(s, [7, 8], {"submitted", "waived"}),
+]
+THROUGH = {
+    "sqlite": r"SEARCH (task|notice) USING INTEGER PRIMARY KEY|SEARCH event USING .*\(task_id=\?",
+    "postgresql": r"(pk_task|pk_notice|ix_event_task_id_kind)",
+}
+
+
 @pytest.mark.slow
 def test_every_scan_goes_through_its_index(years: Engine) -> None:
     for index, ask, rows in SCANS:
@@ -114,3 +127,9 @@ def test_every_scan_goes_through_its_index(years: Engine) -> None:
             how = how.replace(own, ours)
         assert index in how
         assert not re.search(r"Seq Scan|SCAN (task|notice|message|event)", how), how
+    for by_number in BY_NUMBER:
+        how = plan(years, by_number)
+        assert re.search(THROUGH[years.dialect.name], how), how
+        assert not re.search(
+            r"ix_task_state|ix_notice_message_id|Seq Scan|SCAN (task|notice|message)", how
+        ), how

@@ -214,7 +214,7 @@ def test_what_is_wrong_is_found(quarter: Engine) -> None:
     with db.session(quarter) as s:
         task = office.the_task(s, "NEVER")
         assert task.id is not None
-        queries.set_next_actions(s, [(task.id, None)])
+        queries.due.set_next_actions(s, [(task.id, None)])
         queries.add_notices(
             s,
             [

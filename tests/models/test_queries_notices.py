@@ -63,7 +63,7 @@ def test_many_notices_are_recorded_in_a_stroke(database: Engine) -> None:
     with db.session(database) as s:
         office.fill_roster(s, [f"U{n}" for n in range(5_000)])
         office.open_q3(s)
-        due = queries.tasks_due(s, office.FIRST_REMINDER)
+        due = queries.due.tasks_due(s, office.FIRST_REMINDER)
         known = [draft(task) for task in due[:10]]
         assert len(queries.add_notices(s, known)) == 10
         new = queries.add_notices(s, [draft(task) for task in due])

@@ -115,7 +115,7 @@ def test_a_claim_given_back_does_not_count_as_an_attempt(database: Engine) -> No
     (only,) = queue(database, 1)
     claim(database)
     with db.session(database) as s:
-        assert queries.release(s, only, worker="w1")
+        assert queries.release(s, [only], worker="w1") == 1
     (again,) = claim(database)
     assert again.attempts == 1
     with db.session(database) as s:

@@ -12,7 +12,6 @@ from models import db, queries
 from models.states import TASK_MOVES, Began, TaskState, TransitionError, may_move
 from models.tables import Task
 from tests.support import office, races
-from tests.support.databases import on_postgresql
 
 A_SECOND = timedelta(seconds=1)
 
@@ -127,14 +126,14 @@ def test_two_processes_open_at_once(database: Engine, database_url: str) -> None
 def test_a_task_is_due_from_its_instant_on(opened: Engine) -> None:
     with db.reading(opened) as s:
         for now, number in ((office.FIRST_REMINDER - A_SECOND, 0), (office.FIRST_REMINDER, 4)):
-            assert len(queries.tasks_due(s, now, lock=False)) == number
+            assert len(queries.due.tasks_due(s, now)) == number
 
 
 def test_the_scan_leaves_out_what_has_ended_and_what_waits(opened: Engine) -> None:
     with db.session(opened) as s:
-        by_unit = {task.unit: task.id for task in queries.tasks_due(s, office.FIRST_REMINDER)}
+        by_unit = {task.unit: task.id for task in queries.due.tasks_due(s, office.FIRST_REMINDER)}
         later = office.FIRST_REMINDER + timedelta(days=3)
-        assert queries.set_next_actions(s, [(by_unit["TST"], later), (by_unit["CSYT"], None)]) == 2
+        assert queries.due.set_next_actions(s, [(by_unit["TST"], later), (by_unit["CSYT"], None)]) == 2
         queries.change(
             s,
             office.the_task(s, "CSXH"),
@@ -143,29 +142,33 @@ def test_the_scan_leaves_out_what_has_ended_and_what_waits(opened: Engine) -> No
             submitted_at=office.OPENED,
         )
         # A round that planned it before it was submitted does not wake it again.
-        assert queries.set_next_actions(s, [(by_unit["CSXH"], later)]) == 0
-        assert units(queries.tasks_due(s, office.FIRST_REMINDER)) == ["TCKT"]
-        assert units(queries.tasks_due(s, later)) == ["TCKT", "TST"]  # the longest waiting first
-        assert units(queries.tasks_due(s, later, units=["TST", "CSXH"])) == ["TST"]
-        assert units(queries.tasks_due(s, later, obligation="nq01-thang")) == []
-        assert units(queries.tasks_due(s, later, period="2026-Q3", limit=1)) == ["TCKT"]
+        assert queries.due.set_next_actions(s, [(by_unit["CSXH"], later)]) == 0
+        assert units(queries.due.tasks_due(s, office.FIRST_REMINDER)) == ["TCKT"]
+        assert units(queries.due.tasks_due(s, later)) == ["TCKT", "TST"]  # the longest waiting first
+        scopes: list[tuple[dict[str, Any], list[str]]] = [
+            ({}, ["TCKT", "TST"]),
+            ({"units": ["TST", "CSXH"]}, ["TST"]),
+            ({"obligation": "nq01-thang"}, []),
+            ({"obligation": office.OBLIGATION, "period": "2026-Q3"}, ["TCKT", "TST"]),
+            ({"period": "2026-Q2"}, []),
+        ]
+        for scope, found in scopes:
+            ids = queries.due.ids(s, later, **scope)
+            assert units(queries.due.part(s, ids, later, suffix=":head")) == found
+        # What was planned anew or answered since it was counted is not due any more.
+        all_four = list(by_unit.values())
+        assert units(queries.due.part(s, all_four, later, suffix=":head")) == ["TCKT", "TST"]
+        assert units(queries.due.part(s, all_four, office.FIRST_REMINDER, suffix=":head")) == ["TCKT"]
 
 
 def test_planning_is_no_change_a_form_could_lose_to(opened: Engine) -> None:
     with db.session(opened) as s:
         seen = office.the_task(s)
         assert seen.id is not None
-        queries.set_next_actions(s, [(seen.id, office.LATE_FROM)])
+        queries.due.set_next_actions(s, [(seen.id, office.LATE_FROM)])
     with db.session(opened) as s:
         now = queries.change(s, seen, TaskState.WAIVED, event=office.happening("waived"))
     assert (now.version, now.state, now.next_action_at) == (2, TaskState.WAIVED, None)
-
-
-@on_postgresql
-def test_two_rounds_share_the_due_tasks(opened: Engine) -> None:
-    with db.session(opened) as one, db.session(opened) as other:
-        assert len(queries.tasks_due(one, office.LATE_FROM, limit=3)) == 3
-        assert len(queries.tasks_due(other, office.LATE_FROM)) == 1
 
 
 @pytest.mark.slow

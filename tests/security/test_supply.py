@@ -55,6 +55,7 @@ def test_a_dependency_that_somebody_forgot_to_lock_is_told(audit: ModuleType) ->
     names = audit.named((ROOT / "pyproject.toml").read_text())
     assert {"prefect", "pdfminer-six", "hatchling"} <= names["requirements.lock"]
     assert "pytest" in names["requirements-dev.lock"] - names["requirements.lock"]
+    assert names["requirements-many.lock"] == {"prefect-redis"}
     packages, _ = audit.read(f"Good_One==1.0 --hash=sha256:{'a' * 64}\n")
     assert audit.lacking(packages, {"good-one", "other"}) == ["other"]
 

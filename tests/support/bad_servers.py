@@ -14,7 +14,7 @@ from engine.mail.channels.smtp import SmtpServer
 from language import from_text, say
 from models.states import MessageState
 from tests.support import badserver, mailroom
-from tests.support.badserver import DRIP, DROP, STALL, TOOK, Reply
+from tests.support.badserver import DRIP, DROP, FLOOD, STALL, TOOK, Reply
 from tests.support.cast import at
 
 NOW = at("2026-09-11", 9)
@@ -57,6 +57,12 @@ CASES = (
     down("drips its greeting byte by byte", {"greeting": DRIP + "220-still here "}, "drop by drop"),
     down("drips an endless reply to EHLO", {"EHLO": DRIP + "250-more "}, "drop by drop"),
     down("offers no STARTTLS where it is asked for", {}, "kind of encryption", security="starttls"),
+    down("greets without end", {"greeting": FLOOD + "220-here"}, "a reply without end"),
+    down("answers EHLO without end", {"EHLO": FLOOD + "250-here"}, "a reply without end"),
+    down(
+        "answers MAIL without end", {"MAIL": FLOOD + "250-taken"}, "a reply without end", postponed=2,
+    ),
+    down("answers the text without end", {"end": FLOOD + "250-taken"}, "a reply without end", postponed=2),
     down(
         "answers STARTTLS with 454",
         {"EHLO": "250-here\r\n250 STARTTLS", "STARTTLS": "454 4.7.0 TLS not available"},

@@ -1,7 +1,8 @@
 """A mail server on loopback that misbehaves line by line: it refuses, drops, stalls, drips, talks nonsense.
 
 A reply is a line, or one of: DROP (closes the connection), TOOK (keeps the letter and closes it), STALL (says
-nothing more), DRIP:line (a byte now and then, never the end of the line, until it drops).
+nothing more), DRIP:line (a byte now and then, never the end of the line, until it drops), FLOOD:line (it
+again and again, as fast as it is listened to).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-DROP, STALL, DRIP, TOOK = "DROP", "STALL", "DRIP:", "TOOK"
+DROP, STALL, DRIP, TOOK, FLOOD = "DROP", "STALL", "DRIP:", "TOOK", "FLOOD:"
 BETWEEN = 0.05
 """Seconds between two bytes of a drip."""
 MOST = 60
@@ -71,6 +72,8 @@ class BadServer:
                 if self._over.wait(BETWEEN):
                     break
             raise ConnectionAbortedError
+        while reply.startswith(FLOOD):
+            line.sendall((reply.removeprefix(FLOOD) + "\r\n").encode() * 1000)
         line.sendall(reply.encode("utf-8", "surrogateescape") + b"\r\n")
         return reply
 

@@ -40,6 +40,8 @@ class Behaviour:
     most_bytes: int = 0
     delay: float = 0.0
     login: tuple[str, str] | None = None
+    connections: int = 0
+    """At once; a further one is answered 421. 0: as many as come."""
 
 
 class Received:
@@ -54,6 +56,11 @@ class Received:
         self.too_large = 0
         self.tls: list[bool] = []
         self.port = 0
+        self._sessions: list[SMTP] = []
+
+    def _open(self) -> int:
+        lines = [each.transport for each in self._sessions]
+        return sum(line is not None and not line.is_closing() for line in lines)
 
     @property
     def ids(self) -> list[str]:
@@ -66,11 +73,23 @@ class Received:
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         session.host_name = hostname
+        if server not in self._sessions:
+            if self.behaviour.connections and self._open() >= self.behaviour.connections:
+                return ["421 too many connections"]
+            self._sessions.append(server)
         if not getattr(session, "counted", False):
             session.counted = True  # type: ignore[attr-defined]
             session.letters = 0  # type: ignore[attr-defined]
             self.connections += 1
         return responses
+
+    async def handle_HELO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        """What a client tries that was refused at EHLO."""
+        session.host_name = hostname
+        full = self.behaviour.connections and server not in self._sessions
+        return "421 too many connections" if full else "250 127.0.0.1"
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -104,32 +105,40 @@ def _data() -> Path:
 
 
 def _started(binaries: Path) -> Server:
-    """Starts a server. It refuses to run as root, so root lends it a lesser user."""
-    server = Server(port=free_port(), password=secrets.token_hex(8))
     folder = _data().parent
     folder.mkdir()
+    server = prepared(binaries, folder)
+    fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    _processes.append(started(binaries, server, folder, fast))
+    return server
+
+
+def prepared(binaries: Path, folder: Path, *options: str) -> Server:
+    """The data of a new server in a folder. It refuses to run as root, so root lends it a lesser user."""
+    server = Server(port=free_port(), password=secrets.token_hex(8))
     word = folder / "password"
     word.write_text(server.password)
     give_away(folder, word)
-    _run(
-        [binaries / "initdb", "-D", _data(), "-U", USER, "-A", "scram-sha-256", "--pwfile", word, *INITDB],
-        folder,
-    )
+    command = [binaries / "initdb", "-D", folder / "data", "-U", USER, "-A", "scram-sha-256"]
+    _run([*command, "--pwfile", word, *INITDB, *options], folder)
+    return server
+
+
+def started(binaries: Path, server: Server, folder: Path, more: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Its process, once it answers."""
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": str(server.port),
         "unix_socket_directories": "",
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
         "timezone": "Asia/Ho_Chi_Minh",  # not UTC: our instants must not depend on it
         "max_connections": "100",
+        **more,
     }
     options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     log = folder / "log"
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [binaries / "postgres", "-D", _data(), *options],
+            [binaries / "postgres", "-D", folder / "data", *options],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=sink,
@@ -137,9 +146,8 @@ def _started(binaries: Path) -> Server:
             start_new_session=True,  # it outlives the worker that starts it, and a Ctrl-C
             **_as_lesser_user(),
         )
-    _processes.append(process)
     _wait(server, process, log)
-    return server
+    return process
 
 
 def lesser_user() -> pwd.struct_passwd | None:

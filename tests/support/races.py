@@ -79,7 +79,7 @@ def raise_notices(url: str, now: datetime) -> tuple[int, int]:
     from models import db, queries
 
     with db.session(db.engine_for(url)) as s:
-        due = queries.tasks_due(s, now)
+        due = queries.due.part(s, queries.due.ids(s, now), now, suffix=":head")
         new = queries.add_notices(
             s,
             [
@@ -87,7 +87,7 @@ def raise_notices(url: str, now: datetime) -> tuple[int, int]:
                 for t in due
             ],
         )
-        queries.set_next_actions(s, [(t.id, None) for t in due])
+        queries.due.set_next_actions(s, [(t.id, None) for t in due])
         return len(due), len(new)
 
 

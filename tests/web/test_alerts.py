@@ -7,87 +7,33 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from starlette.testclient import TestClient
 
-from config.registry import Registry
 from config.registry.errors import RegistryErrors
 from config.settings import Settings
 from desk import errors
-from desk.web.app import app_of
-from desk.web.office import Office
 from engine.backup.restoring import restore
 from engine.backup.taking import take
 from engine.errors import RoundError
-from engine.installation import Installation
 from engine.mail import outbox
-from engine.rounds.rounds import run_round
+from engine.replies.choose import mailbox_of
+from engine.replies.hearing import hear
+from engine.replies.reading import read_replies
 from models import db, queries
 from tests.support import alerts, cast
+from tests.support.badline import called
 from tests.support.cast import at
 from tests.support.mailroom import smtp_url
 from tests.support.mailserver import Behaviour, running
 from tests.support.rounds import die_at
+from tests.support.watched import Watched
 
 pytestmark = [pytest.mark.slow]
-MORNING = at("2026-08-25", 9)
 SEEING = (alerts.RULES_FILE.parent / "seeing.md").read_text(encoding="utf-8")
-
-
-@dataclass
-class Watched:
-    """An office on SQLite, and what its watchman sees."""
-
-    home: Path
-    given: Settings
-    registry: Registry = field(default_factory=cast.registry)
-    now: Any = MORNING
-    fault: Exception | None = None
-
-    def __post_init__(self) -> None:
-        self.engine = db.engine_for(f"sqlite:///{self.home / 'dondoc.db'}")
-        self.office: Office | None = None
-
-    def settings(self, **more: Any) -> None:
-        self.given = replace(self.given, **more)
-
-    @property
-    def here(self) -> Installation:
-        return Installation(self.given, self.registry, self.engine)
-
-    def round(self, when: Any = None, **more: Any) -> None:
-        run_round(self.here, when or self.now, **more)
-
-    def load(self, _: Path) -> Registry:
-        if self.fault is not None:
-            raise self.fault
-        return self.registry
-
-    def sql(self, statement: str) -> None:
-        with db.session(self.engine) as s:
-            s.execute(text(statement))
-
-    def serve(self) -> None:
-        self.office = Office(self.given, self.engine, clock=lambda: self.now, load=self.load)
-
-    def seen(self) -> set[str]:
-        if self.office is None:
-            self.serve()
-        client = TestClient(
-            app_of(self.office),  # type: ignore[arg-type]
-            base_url="http://127.0.0.1:4201",
-            client=("127.0.0.1", 1234),
-            raise_server_exceptions=False,
-        )
-        answer = client.get("/metrics")
-        assert answer.status_code == 200
-        return alerts.raised(answer.text)
 
 
 @pytest.fixture
@@ -120,6 +66,15 @@ def one_recipient_refused(here: Watched) -> None:
     with running(Behaviour(rcpt={"tst@bhxh.example": "550 5.1.1 no such mailbox"})) as server:
         here.settings(smtp=smtp_url(server.port))
         here.round()
+
+
+def mailbox_that_hangs_up(here: Watched) -> None:
+    here.round()
+    with called(lambda line: None) as server:
+        here.settings(replies=f"imap://dondoc@127.0.0.1:{server.port}/INBOX?starttls=no")
+        for minutes in (0, 90):
+            read_replies(here.here, mailbox_of(here.given), hear, here.now + timedelta(minutes=minutes))
+    here.now += timedelta(minutes=95)
 
 
 def stalls_beyond_its_lease(here: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,6 +237,7 @@ CASES: dict[Fault, set[str]] = {
     server_that_puts_off_everything: {"DondocMailFailing", "DondocRoundProblems"},
     server_that_puts_off_for_a_day: {"DondocMailFailing", "DondocMailWaits", "DondocRoundProblems"},
     one_recipient_refused: {"DondocMailboxRefuses", "DondocRoundProblems"},
+    mailbox_that_hangs_up: {"DondocRepliesUnread"},
     stalls_beyond_its_lease: {"DondocClaimsLost"},
     ran_ahead: {"DondocRoundAhead"},
     template_that_eats: {"DondocTemplatesBroken", "DondocDeadLetters", "DondocRoundProblems"},

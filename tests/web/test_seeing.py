@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, event, text
 from starlette.testclient import TestClient
 
+from desk.web import readiness
 from desk.web.app import app_of
 from models import db, queries
 from tests.support import acts, cast
@@ -140,6 +142,41 @@ def test_it_is_not_ready_without_its_database_and_lives_on(room: Room) -> None:
     answer = asked(room, "/healthz")
     assert (answer.status_code, answer.json()) == (503, {"live": True, "ready": False, "failing": ["schema"]})
     assert asked(room, "/healthz/live").status_code == 200
+
+
+def test_whatever_is_wrong_health_says_codes_alone(room: Room) -> None:
+    """Errors of which each would name a file, a table or an address."""
+    home = room.office.settings.home
+    room.office.settings.outbox.write_text("a file in its place", encoding="utf-8")
+    given(room, home=home / "gone")
+    with db.session(room.office.engine) as s:
+        s.execute(text("DROP TABLE silence"))
+    answer = asked(room, "/healthz", client=("10.0.0.7", 1))
+    assert set(answer.json()) == {"live", "ready", "failing"}
+    assert {"home", "schema"} <= set(answer.json()["failing"]) <= set(readiness.CHECKS)
+    assert answer.status_code == 503
+
+
+def test_asking_for_health_writes_nothing_and_costs_once_in_some_seconds(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL a look costs a tenth of a second: anybody could keep the pages from everybody else."""
+    monkeypatch.setattr(readiness, "KEPT_SECONDS", 3600.0)
+    statements: list[str] = []
+    event.listen(room.office.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    assert room.get("/healthz").status_code == 200
+    once = len(statements)
+    assert [room.get("/healthz").status_code for _ in range(20)] == [200] * 20
+    assert len(statements) == once
+    first = {each.split()[0].upper() for each in statements}
+    assert first <= {"SELECT", "PRAGMA", "BEGIN", "ROLLBACK", "SHOW", "SET"}, first
+
+
+def test_what_is_kept_of_it_is_looked_at_again(room: Room) -> None:
+    kept = readiness.Readiness(itertools.count(0, 3).__next__)
+    for found in (True, True, False):
+        assert kept.of(room.office)["home"] is found
+        given(room, home=room.office.settings.home / "gone")
 
 
 def test_what_only_mornings_need_does_not_take_the_page_away(room: Room) -> None:

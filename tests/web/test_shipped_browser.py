@@ -6,6 +6,7 @@ With DONDOC_PICTURES set to a folder, what was seen is kept there for the guides
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import Registry
+from config.registry.contacts import Contact, ContactRole
 from config.settings import EXAMPLE_REGISTRY, Settings
 from desk.web.office import Office
 from desk.web.serving import listen
@@ -38,6 +40,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 WHO = "Chuyên viên 1"
 DUTY, PERIOD, LAST = "kstthc-quy", "2026-Q3", date(2026, 9, 18)
 NOW = at("2026-09-22", 9)
+
+
+def people_of(unit: str) -> tuple[Contact, ...]:
+    """Who reads the unit's mail is away for a week, and another stands in."""
+    first = Contact(
+        unit=unit, name="Chuyên viên 1", mail="chuyenvien1@donvi.example", telephone="024 0000 0001",
+        deputy="Chuyên viên 2", absent_from=date(2026, 9, 21), absent_until=date(2026, 9, 25),
+    )  # fmt: skip
+    other = ContactRole.OTHER
+    return first, Contact(unit=unit, name="Chuyên viên 2", mail="chuyenvien2@donvi.example", role=other)
 
 
 def lived(engine: Engine, given: Settings) -> str:
@@ -126,7 +138,9 @@ def test_the_pages_of_the_shipped_office(office_file: Engine, tmp_path: Path, op
     with db.reading(office_file) as s:
         owing = [each.unit for each in queries.tasks(s, obligation=DUTY) if each.state.value == "open"]
     link = Links(keys.read(tmp_path), {}, "", NOW.date()).of(owing[0])
-    for each in opened(registries.shipped(), NOW, given, listening, "vi-VN"):
+    registry = copy(registries.shipped())
+    registry.contacts = {owing[0]: people_of(owing[0])}
+    for each in opened(registry, NOW, given, listening, "vi-VN"):
         each.see("/", "home-worklist")
         each.see(f"/task/{DUTY}/{PERIOD}/{extended}", "home-history", whole=True)
         each.see("/report", "home-report")
@@ -136,6 +150,7 @@ def test_the_pages_of_the_shipped_office(office_file: Engine, tmp_path: Path, op
         each.see(link, "unit-page")
         each.page.locator(".tasks a").first.click()
         each.seen("unit-task")
+        each.see(f"/u/{owing[0]}/contacts", "unit-contacts")
         assert each.wrong == []
 
 

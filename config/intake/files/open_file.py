@@ -12,7 +12,7 @@ from config.intake.files import kinds, limits
 from config.intake.files.grids import Content, Grid, IntakeError
 from config.intake.files.layout import Gathering, Progress
 from config.intake.files.texts import decoded, refuse_old_font
-from language import Message
+from language import Message, system
 
 if TYPE_CHECKING:
     from config.intake.files.archive import Archive
@@ -144,11 +144,8 @@ def _bytes(path: Path) -> bytes:
             raise IntakeError("intake.link")
         handle = os.open(path, flags)
     except (OSError, ValueError) as error:
-        reason = (
-            error.strerror
-            if isinstance(error, OSError) and error.strerror
-            else Message("intake.unusable-name")
-        )
+        unusable = isinstance(error, ValueError)  # a NUL in it
+        reason = Message("intake.unusable-name") if unusable else system.why(error)
         raise IntakeError("intake.unopened", why=reason) from None
     try:
         state = os.fstat(handle)
@@ -159,7 +156,7 @@ def _bytes(path: Path) -> bytes:
         with os.fdopen(handle, "rb", closefd=False) as file:
             data = b"" if state.st_size > limits.FILE_BYTES else file.read(limits.FILE_BYTES + 1)
     except OSError as error:
-        raise IntakeError("intake.unread", why=error.strerror) from None
+        raise IntakeError("intake.unread", why=system.why(error)) from None
     finally:
         os.close(handle)
     if state.st_size > limits.FILE_BYTES or len(data) > limits.FILE_BYTES:

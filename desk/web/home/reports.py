@@ -89,4 +89,5 @@ def _counted(office: Office, year: int) -> Report:
     from engine.report.scope import of_year
 
     with office.looking() as s:
-        return count(s, office.registry, office.now, of_year(year), years=True)
+        archives = office.settings.archives
+        return count(s, office.registry, office.now, of_year(year), archives=archives, years=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
 
 from desk.web.given import LOOKED_AT, AtOffice
 from desk.web.home.acts import Did
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.answers.undo import ANSWERS
+from engine.archive.reading import of_period, where_mail_is
 from engine.errors import BadLink, NoMail
 from engine.history.mail_itself import mail_itself
 from engine.history.of_task import history_of
@@ -21,7 +23,6 @@ from engine.tasks.acts import TaskRef
 from engine.worklist.items import Worklist
 from models import queries
 from models.states import TaskState
-from models.tables import Message as Mail
 
 SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date")
 router = APIRouter()
@@ -38,16 +39,21 @@ def history(
     unit: str,
 ) -> HTMLResponse:
     """Everything that happened to a task, and the mails about it."""
-    with office.looking() as s:
-        task = queries.task_of(s, *TaskRef(obligation, period, unit))
+    with office.looking() as s, of_period(s, office.settings.archives, obligation, period) as file:
+        where: Session = s
+        ref = TaskRef(obligation, period, unit)
+        task = queries.task_of(s, *ref)
+        if task is None and file is not None:
+            where, task = file, queries.task_of(file, *ref)
         if task is None:
             raise BadLink("link.bad")
-        happened = history_of(s, office.registry, task, office.now)
-        item = Worklist(s, office.registry, office.settings, office.now).item(task)
+        happened = history_of(where, office.registry, task, office.now)
+        item = Worklist(where, office.registry, office.settings, office.now).item(task)
         forms = FormAddresses(s, office.settings)
         assert task.id is not None
         asked = bool(task.state is TaskState.OPEN and requests.waiting(s, [task.id]))
-        answered = any(each.kind in ANSWERS for each in queries.standing_events(s, task.id))
+        archived = where is not s
+        answered = any(each.kind in ANSWERS for each in queries.standing_events(where, task.id))
     given = item.forms[0].given
     wanted: dict[TaskState, tuple[str, ...]] = {
         TaskState.OPEN: (
@@ -62,7 +68,8 @@ def history(
     # What was recorded can be taken back in every state.
     requested = ("grant-request", "refuse-request", "pass-request-on") if asked else ()
     names = (*requested, *wanted.get(task.state, ()), *(("undo-answer",) if answered else ()))
-    settle = tuple(Form(name, given) for name in names)
+    # Of what lies in an archive nothing is settled before it is brought back.
+    settle = () if archived else tuple(Form(name, given) for name in names)
     return page(
         "home/task.html",
         words_of(office, request, person),
@@ -82,13 +89,15 @@ def history(
 def mail(office: AtOffice, request: Request, person: Reads, number: int) -> HTMLResponse:
     """One mail as its reader sees it: its text alone, since what stands in it comes from many hands."""
     words = words_of(office, request, person)
-    with office.looking() as s:
-        row = s.get(Mail, number) if 0 < number < 2**63 else None
-        if row is None:
+    if not 0 < number < 2**63:
+        raise BadLink("link.bad")
+    with office.looking() as s, where_mail_is(s, office.settings.archives, number) as lies:
+        if lies is None:
             raise BadLink("link.bad")
+        where, row = lies
         headers, text, files, why = {}, "", [], None
         try:
-            made = mail_itself(s, office.registry, office.settings, row, office.now).mail
+            made = mail_itself(where, office.registry, office.settings, row, office.now).mail
             headers = {name: str(made[name]) for name in SHOWN_HEADERS if made[name] is not None}
             files = [part.get_filename() or part.get_content_type() for part in made.iter_attachments()]
             text = words.mail_text(made)

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import EmailPolicy as Policy
+from functools import cached_property, lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Protocol
 
+from engine.mail.channels.wire import wire
 from language import MessageError
 
 
@@ -54,7 +57,7 @@ class ChannelDown(ChannelError):
     """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Envelope:
     """One letter ready to leave.
 
@@ -65,6 +68,23 @@ class Envelope:
     message: EmailMessage
     to: tuple[str, ...]
     name: str
+
+    @property
+    def sender(self) -> str:
+        """The bare address from which it comes."""
+        raw = next(value for name, value in self.message.raw_items() if name.lower() == "from")
+        return _address(self.message.policy, raw)
+
+    @cached_property
+    def wire(self) -> bytes:
+        """The letter's bytes, as they leave and as a file holds them."""
+        return wire(self.message)
+
+
+@lru_cache(maxsize=32)
+def _address(policy: Policy, raw: str) -> str:
+    """Parsed once: all letters of a morning come from one address."""
+    return str(policy.header_fetch_parse("From", raw).addresses[0].addr_spec)
 
 
 class Channel(Protocol):

@@ -136,7 +136,7 @@ class SmtpChannel:
     disturbs = True
 
     def __init__(self, server: SmtpServer) -> None:
-        register()
+        # Not registered for this: Apprise would load its 200 services first, for a fifth of a second.
         self._line = UnitMail(server=server).line
 
     def __enter__(self) -> Self:

@@ -15,13 +15,17 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
+import requests.sessions
 from apprise import Apprise
 from apprise.manager_plugins import NotificationManager
+from requests.adapters import HTTPAdapter
 
 from engine.mail.channels import Refused, TryLater
 from engine.texts import one_line, shortened
 
 _LONGEST_REASON = 200
+_LONGEST_ANSWER = 1_000_000
+"""Bytes of an answer that are read; of more the rest is left where it is."""
 _APPRISE = logging.getLogger("apprise")
 _HTTP = logging.getLogger("urllib3")
 
@@ -89,7 +93,20 @@ def _without(text: str, secrets: Collection[str]) -> str:
     return shortened(one_line(text), _LONGEST_REASON)
 
 
+class _Bounded(HTTPAdapter):
+    """Reads no more of an answer than anybody needs: `requests` would keep one without end as it comes."""
+
+    def build_response(self, req: Any, resp: Any) -> requests.Response:
+        """The answer with the beginning of its body, or the whole of it; the connection is closed."""
+        answer = super().build_response(req, resp)
+        answer._content = resp.read(_LONGEST_ANSWER, decode_content=True)
+        answer._content_consumed = True
+        answer.close()
+        return answer
+
+
 def _silence() -> None:
+    requests.sessions.HTTPAdapter = _Bounded  # type: ignore[attr-defined]  # each of Apprise's requests makes a session
     _APPRISE.propagate = False
     _APPRISE.setLevel(logging.WARNING)
     if _HTTP.level < logging.WARNING:

@@ -30,5 +30,6 @@ def channel_for(settings: Settings) -> Channel:
             timeout=found.timeout,
             ca_file=found.ca_file,
             letter_timeout=settings.lease_seconds * _OF_LEASE,
+            letters=settings.mails_per_connection,
         )
     )

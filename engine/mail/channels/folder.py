@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.mail.channels import ChannelDown, Envelope
+from language import system
 
 
 class FolderChannel:
@@ -55,7 +56,7 @@ class FolderChannel:
         draft = self.folder / f".{envelope.name}.{os.getpid()}.tmp"
         try:
             with draft.open("wb") as file:
-                file.write(envelope.message.as_bytes())
+                file.write(envelope.wire)
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(target)
@@ -77,8 +78,7 @@ class FolderChannel:
     def _unusable(self, error: OSError) -> ChannelDown:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return ChannelDown("channel.no-space", folder=str(self.folder))
-        why = str(error.strerror or error)
-        return ChannelDown("channel.folder-unwritable", folder=str(self.folder), why=why)
+        return ChannelDown("channel.folder-unwritable", folder=str(self.folder), why=system.why(error))
 
 
 def _abandoned(draft: str) -> bool:

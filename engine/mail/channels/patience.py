@@ -7,23 +7,34 @@ without end. Here somebody beside it looks at the clock and cuts the connection:
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import smtplib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
+_LONGEST_REPLY = 100_000
+"""Bytes."""
+
 
 class Patience:
-    """Watches the connection it is shown; `over` says that it was cut for having taken too long."""
+    """Watches the connection it is shown; `over` says that it was cut for having taken too long. One watchman
+    for all of a connection's letters, begun with the first: a thread for each took a tenth of its time."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.over = False
         self._line: socket.socket | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._end: float | None = None
+        """When what is limited has to be over; None: nothing is."""
+        self._looks: float | None = None
+        """When the watchman looks next of himself; None: he waits until he is told, or has gone."""
+        self._watchman: threading.Thread | None = None
 
     def watch(self, connection: socket.socket) -> None:
         """From now on it is this connection. Its own handle is kept, whatever wraps the connection later."""
@@ -41,19 +52,35 @@ class Patience:
     @contextlib.contextmanager
     def limited(self) -> Iterator[None]:
         """What happens inside ends after `seconds`: the connection is cut then, and reading it fails."""
-        self.over = False
-        watchman = threading.Timer(self.seconds, self._end)
-        watchman.daemon = True
-        watchman.start()
+        with self._lock:
+            self.over = False
+            self._end = time.monotonic() + self.seconds
+            if self._watchman is None:
+                self._watchman = threading.Thread(target=self._watch, name="patience", daemon=True)
+                self._watchman.start()
+            elif self._looks is None or self._looks > self._end:
+                self._lock.notify()
         try:
             yield
         finally:
-            watchman.cancel()
+            with self._lock:
+                self._end = None
 
-    def _end(self) -> None:
+    def dismiss(self) -> None:
+        """Nothing is to be watched for now: the watchman goes home, and comes again when he is needed."""
         with self._lock:
-            self.over = True
-            self._cut()
+            self._watchman = None
+            self._lock.notify()
+
+    def _watch(self) -> None:
+        me = threading.current_thread()
+        with self._lock:
+            while self._watchman is me:
+                if self._end is not None and time.monotonic() >= self._end:
+                    self.over, self._end = True, None
+                    self._cut()
+                self._looks = self._end
+                self._lock.wait(None if self._end is None else max(self._end - time.monotonic(), 0.0))
 
     def _cut(self) -> None:
         if self._line is not None:
@@ -66,8 +93,29 @@ class Patience:
             self._line = None
 
 
+class _Short:
+    """What a server says, no more than `left` bytes of it: `smtplib` would keep a reply without end."""
+
+    def __init__(self, said: Any) -> None:
+        self._said = said
+        self.left = _LONGEST_REPLY
+
+    def readline(self, most: int) -> bytes:
+        """A line; OSError once the server has said too much."""
+        line: bytes = self._said.readline(most)
+        self.left -= len(line)
+        if self.left < 0:
+            raise OSError(errno.EMSGSIZE, "a reply without end")
+        return line
+
+    def close(self) -> None:
+        """Close it."""
+        self._said.close()
+
+
 class Watched(smtplib.SMTP):
-    """A connection that shows its socket to a `Patience` before the server has said a word."""
+    """A connection that shows its socket to a `Patience` before the server has said a word, and hears no more
+    of a reply than one can have."""
 
     def __init__(
         self, patience: Patience, *args: Any, tls: ssl.SSLContext | None = None, **more: Any
@@ -79,6 +127,14 @@ class Watched(smtplib.SMTP):
         made = socket.create_connection((host, port), timeout, self.source_address)
         self._patience.watch(made)
         return self._tls.wrap_socket(made, server_hostname=host) if self._tls else made
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next reply; SMTPServerDisconnected where it has no end."""
+        if self.file is None and self.sock is not None:
+            self.file = _Short(self.sock.makefile("rb"))
+        if isinstance(self.file, _Short):
+            self.file.left = _LONGEST_REPLY
+        return super().getreply()
 
     def close(self) -> None:
         """Close it, and the handle that was kept of it."""

@@ -12,14 +12,14 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TooLarge, TryLater
 from engine.mail.channels.patience import Patience, Watched
-from language import Message, MessageError
+from language import Message, MessageError, system
 
 Security = Literal["none", "starttls", "ssl"]
 PORTS: dict[str, int] = {"none": 25, "starttls": 587, "ssl": 465}
@@ -51,6 +51,8 @@ class SmtpServer:
     ca_file: Path | None = None
     helo: str = ""
     letter_timeout: float = DEFAULT_LETTER_TIMEOUT
+    letters: int = 0
+    """After so many a connection is closed and another one opened; 0: never."""
 
     def __repr__(self) -> str:
         """Without user and password: this may reach a log."""
@@ -70,6 +72,7 @@ class SmtpLine:
         self._smtp: smtplib.SMTP | None = None
         self._patience = Patience(server.letter_timeout)
         self._used = False
+        self._letters = 0
         self._drops = 0
 
     def __enter__(self) -> Self:
@@ -82,26 +85,25 @@ class SmtpLine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Say goodbye; a server that no longer listens does not matter."""
-        if self._smtp is not None:
-            with contextlib.suppress(OSError, smtplib.SMTPException), self._patience.limited():
-                self._smtp.quit()
-        self._hang_up()
+        self._goodbye()
+        self._patience.dismiss()
 
     def send(self, envelope: Envelope) -> str:
         """Hand over one finished letter; answers the server's acceptance, and whom it refused of several.
 
         Raises Refused, TryLater, ChannelDown.
         """
+        if self.server.letters and self._letters >= self.server.letters:
+            self._goodbye()
         with self._patience.limited():
             return self._send(envelope)
 
     def _send(self, envelope: Envelope) -> str:
-        text = _on_the_wire(envelope.message)
-        sender = envelope.message["From"].addresses[0].addr_spec
+        text = envelope.wire
         retry = self._smtp is not None and self._used
         while True:
             try:
-                problems = self._address(sender, envelope.to, len(text))
+                problems = self._address(envelope.sender, envelope.to, len(text))
                 break
             except _Stale as stale:
                 # Nothing of the letter was sent yet, so asking again cannot make it arrive twice.
@@ -123,17 +125,17 @@ class SmtpLine:
         if self._smtp is None:
             with _explained(self.server, self._patience):
                 self._smtp = self._open()
-            self._used = False
+            self._used, self._letters = False, 0
         return self._smtp
 
     def _open(self) -> smtplib.SMTP:
         server = self.server
         port, helo = server.port or PORTS[server.security], server.helo or None
-        tls = _tls(server) if server.security == "ssl" else None
+        tls = self._tls if server.security == "ssl" else None
         smtp = Watched(self._patience, server.host, port, helo, timeout=server.timeout, tls=tls)
         try:
             if server.security == "starttls":
-                smtp.starttls(context=_tls(server))
+                smtp.starttls(context=self._tls)
             if server.user:
                 smtp.login(server.user, server.password)
             smtp.ehlo_or_helo_if_needed()
@@ -141,6 +143,20 @@ class SmtpLine:
             smtp.close()
             raise
         return smtp
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Made once for all connections: to read the system's authorities takes as long as many letters."""
+        context = ssl.create_default_context()
+        if self.server.ca_file:
+            context.load_verify_locations(self.server.ca_file)
+        return context
+
+    def _goodbye(self) -> None:
+        if self._smtp is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException), self._patience.limited():
+                self._smtp.quit()
+        self._hang_up()
 
     def _hang_up(self) -> None:
         smtp, self._smtp = self._smtp, None
@@ -152,7 +168,7 @@ class SmtpLine:
     def _address(self, sender: str, to: tuple[str, ...], size: int) -> dict[str, str]:
         """MAIL and RCPT; answers the refusals of some recipients by address, raises when all are refused."""
         smtp = self._connect()
-        self._used = True
+        self._used, self._letters = True, self._letters + 1
         refused: dict[str, str] = {}
         try:
             options = [f"SIZE={size}"] if smtp.has_extn("size") else []
@@ -171,9 +187,10 @@ class SmtpLine:
         return refused
 
     def _check_sender(self, code: int, reply: bytes) -> None:
-        said = _said(code, reply)
+        if code < 300:
+            return
         if code == _CLOSING:
-            raise _Stale(said)
+            raise _Stale(_said(code, reply))
         if too_large(_words(code, reply)):
             raise _too_large(_words(code, reply))
         if code == _LOGIN_NEEDED:
@@ -181,8 +198,7 @@ class SmtpLine:
         if code >= 500:
             # The sender is the same for every letter: a wrong setting, not a wrong letter.
             raise ChannelDown("channel.sender-refused", server=self.server.where, said=_words(code, reply))
-        if code >= 300:
-            raise TryLater(said)
+        raise TryLater(_said(code, reply))
 
     def _hand_over(self, text: bytes) -> str:
         smtp = self._connect()
@@ -194,9 +210,9 @@ class SmtpLine:
             self._hang_up()
             why = self._too_slow() if self._patience.over else Message("channel.lost", why=str(error))
             raise self._dropped(why) from error
-        said = _said(code, reply)
         if code < 300:
             return _words(code, reply)
+        said = _said(code, reply)
         if code == _CLOSING:
             self._hang_up()
             raise self._dropped(said)
@@ -288,14 +304,7 @@ def _why_down(server: SmtpServer, patience: Patience, error: Exception) -> Chann
             "channel.other-protocol", server=server.where, why=str(error), security=server.security
         )
     assert isinstance(error, OSError)
-    return ChannelDown("channel.unreachable", server=server.where, why=str(error.strerror or error))
-
-
-def _tls(server: SmtpServer) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if server.ca_file:
-        context.load_verify_locations(server.ca_file)
-    return context
+    return ChannelDown("channel.unreachable", server=server.where, why=system.why(error))
 
 
 def _said(code: int, reply: bytes) -> Message:
@@ -309,8 +318,3 @@ def _words(code: int, reply: bytes) -> str:
 
 def _bytes(reply: bytes | str) -> bytes:
     return reply if isinstance(reply, bytes) else reply.encode("utf-8", "replace")
-
-
-def _on_the_wire(message: EmailMessage) -> bytes:
-    # 7-bit headers and bodies with CRLF: every server takes them, whatever extensions it offers.
-    return message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))

@@ -1,0 +1,329 @@
+"""A morning on several machines (`chaos.stand`) while one part after the other is killed, and with more or
+fewer workers.
+
+`python -m chaos.machines kill`: for each part a morning of so many units in a fresh database; it dies when a
+fifth of the mails has left, and is started again after `BACK` seconds, as its unit file does. Every mail must
+arrive; what may arrive twice is one for each sender that died. `python -m chaos.machines work`: how many
+mails leave in a second with 1, 2 and 4 workers. `page` writes docs/growing.md from the figures of both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from chaos import figures, sinks, stand_office
+from chaos.growing import PAGE, written
+from chaos.stand import Stand, answers
+from flows.supervisor.server import ServerError
+
+PARTS = ("nothing", "worker-1", "api-1", "balancer", "services", "redis", "postgres", "page-1")
+BACK = 5.0
+"""Seconds until a part that died is started again: `RestartSec` of the unit files."""
+LEASE = 30
+"""`lease_seconds` here: what a dead sender had claimed is free again after so long."""
+_ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+class Sink(sinks.Server):
+    """A mail server that takes `pause` seconds for each mail, and knows when each came."""
+
+    def __init__(self, pause: float = 0) -> None:
+        self.pause = pause
+        self.came: list[tuple[float, str]] = []
+        super().__init__()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Takes the letter."""
+        if self.pause:
+            await asyncio.sleep(self.pause)
+        answer = await super().handle_DATA(server, session, envelope)
+        self.came.append((time.monotonic(), self._taken[-1].message_id))
+        return answer
+
+
+@dataclass
+class Morning:
+    """What was counted of one morning."""
+
+    units: int = 0
+    tasks: int = 0
+    mails: int = 0
+    lost: int = 0
+    doubled: int = 0
+    seconds: float = 0.0
+    mails_stalled: float = 0.0
+    """The longest time without a mail after the death."""
+    prefect_silent: float = 0.0
+    """How long Prefect did not answer through the balancer, in all."""
+    page_silent: float = 0.0
+    crashed_after: float = 0.0
+    """Seconds after which the run of a dead worker was marked Crashed; 0: none was left."""
+    runs: dict[str, int] = field(default_factory=dict)
+    violations: list[str] = field(default_factory=list)
+
+
+class Probe(threading.Thread):
+    """Asks an address four times a second, and adds up how long it did not answer."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(daemon=True)
+        self.url, self.silent, self._over = url, 0.0, threading.Event()
+
+    def run(self) -> None:
+        """Until `end`."""
+        while not self._over.is_set():
+            began = time.monotonic()
+            there = answers(self.url)
+            self._over.wait(0.25)
+            if not there:
+                self.silent += time.monotonic() - began
+
+    def end(self) -> float:
+        """Stops asking; the seconds of silence."""
+        self._over.set()
+        self.join()
+        return round(self.silent, 1)
+
+
+class Office:
+    """One morning of a stand: its runs are asked for as a schedule would, until all mails have left."""
+
+    def __init__(self, stand: Stand, sink: Sink, units: int, senders: int) -> None:
+        self.stand, self.sink, self.units, self.senders = stand, sink, units, senders
+        self.runs: list[str] = []
+        stand.database("dondoc", "empty")
+        sink.came.clear()
+        sink.arrived()
+        self.began = time.monotonic()
+
+    def begin(self) -> None:
+        """The morning's round is asked for."""
+        self.runs.append(self.stand.run("morning-round", even_on_day_off=True))
+
+    def go_on(self, stuck: int = 0) -> bool:
+        """One look: as many deliveries as there are senders, and for those that are `stuck`; whether
+        everything has left."""
+        waiting, sent = self.outbox()
+        if sent + waiting and not waiting:
+            return True
+        try:
+            active = self.states()["active"] - stuck
+            while sent + waiting and active < self.senders:
+                self.runs.append(self.stand.run("deliver"))
+                active += 1
+        except (ServerError, IndexError):
+            pass  # nobody answers just now: the next look asks again
+        return False
+
+    def outbox(self) -> tuple[int, int]:
+        """How many messages wait, and how many have left; (0, 0) where the database does not answer."""
+        try:
+            with psycopg.connect(self.stand.url, connect_timeout=2) as connection:
+                rows = connection.execute("SELECT state, count(*) FROM message GROUP BY 1").fetchall()
+        except psycopg.Error:
+            return 0, 0
+        counts = {str(state).lower(): n for state, n in rows}
+        return sum(n for state, n in counts.items() if state not in ("sent",)), counts.get("sent", 0)
+
+    def states(self) -> Counter[str]:
+        """How the runs asked for stand, by Prefect's kind, and how many are still to end."""
+        body = {"flow_runs": {"id": {"any_": self.runs[-50:]}}, "limit": 200}
+        found = Counter(str(run["state_type"]) for run in self.stand.call("/flow_runs/filter", body))
+        found["active"] = sum(n for kind, n in found.items() if kind not in _ENDED)
+        return found
+
+    def through(
+        self,
+        seconds: float,
+        at: Callable[[int], None] = lambda _: None,
+        stuck: Callable[[], int] = lambda: 0,
+    ) -> bool:
+        """To the end of the morning; `at` is told at each look how many mails have come, and `stuck` says how
+        many runs stand as Running since their worker died."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            at(len(self.sink.came))
+            if self.go_on(stuck()):
+                return True
+            time.sleep(1)
+        return False
+
+    def count(self, found: Morning, died: float | None) -> None:
+        """What the database and the mail server say in the end."""
+        with psycopg.connect(self.stand.url) as connection:
+            found.tasks = connection.execute("SELECT count(*) FROM task").fetchall()[0][0]
+            rows = connection.execute("SELECT message_id_header, state FROM message").fetchall()
+        came = Counter(name for _, name in self.sink.came)
+        ours = {name: str(state).lower() for name, state in rows}
+        found.units, found.mails = self.units, len(came)
+        found.lost = sum(1 for name in ours if not came[name])
+        found.doubled = sum(n - 1 for n in came.values())
+        found.violations += [f"{name} is {state}" for name, state in ours.items() if state != "sent"][:20]
+        found.violations += [f"{name} is not ours" for name in came.keys() - ours.keys()][:20]
+        if len(ours) != self.units or found.lost:
+            found.violations.append(f"{len(ours)} mails for {self.units} units, {found.lost} lost")
+        times = [at for at, _ in self.sink.came]
+        found.seconds = round(max(times) - self.began, 1) if times else 0.0
+        if died is not None:
+            after = [died, *(at for at in times if at >= died)]
+            found.mails_stalled = round(max((b - a for a, b in pairwise(after)), default=0), 1)
+
+
+def killed(
+    stand: Stand, sink: Sink, part: str, units: int, *, back: float = BACK, wait: float = 900
+) -> Morning:
+    """A morning in which the part dies when a fifth of the mails has left."""
+    found, died = Morning(), [0.0]
+    office = Office(stand, sink, units, senders=len([name for name in stand.parts if "worker" in name]))
+    prefect, page = Probe(f"{stand.api}/health"), Probe(stand.page)
+    prefect.start()
+    page.start()
+    office.begin()
+
+    def at(came: int) -> None:
+        if died[0] == 0 and came > units / 5 and part != "nothing":
+            died[0] = time.monotonic()
+            stand.kill(part)
+        elif died[0] and not stand.parts[part].running and time.monotonic() > died[0] + back:
+            stand.again(part)
+
+    if not office.through(wait, at):
+        found.violations.append(f"after {wait} s mails still wait")
+    if died[0] and not stand.parts[part].running:
+        stand.again(part)
+    if part != "nothing" and not died[0]:
+        found.violations.append("all was over before the death")
+    stand.wait(stand.healthy, 120, "the Prefect servers")
+    found.prefect_silent, found.page_silent = prefect.end(), page.end()
+    office.count(found, died[0] or None)
+    if "worker" not in part and found.doubled:
+        found.violations.append(f"{found.doubled} mails came twice, and no sender had died")
+    if "worker" in part:
+        found.crashed_after = _marked(office, died[0])
+    found.runs = {kind: n for kind, n in office.states().items() if n}
+    return found
+
+
+def _marked(office: Office, died: float) -> float:
+    """When the last run of a dead worker is marked; -1 after five minutes."""
+    limit = time.monotonic() + 300
+    while time.monotonic() < limit:
+        if not office.states()["active"]:
+            return round(time.monotonic() - died, 1)
+        time.sleep(1)
+    return -1
+
+
+@dataclass
+class Work:
+    """What workers got done."""
+
+    units: int
+    workers: int
+    pause: float
+    mails: int = 0
+    round_seconds: float = 0.0
+    seconds: float = 0.0
+    a_second: float = 0.0
+    violations: list[str] = field(default_factory=list)
+
+
+def worked(stand: Stand, sink: Sink, units: int, workers: int) -> Work:
+    """A morning's mails by so many workers, from the first to the last."""
+    found = Work(units, workers, sink.pause)
+    office = Office(stand, sink, units, workers)
+    office.begin()
+    if not office.through(1800):
+        found.violations.append("mails still wait after half an hour")
+    times = [at for at, _ in sink.came]
+    found.mails, found.seconds = len(times), round(times[-1] - times[0], 1)
+    found.round_seconds = round(times[0] - office.began, 1)
+    found.a_second = round(len(times) / found.seconds, 1)
+    return found
+
+
+def main() -> int:
+    """Exit code 1 for a broken promise."""
+    parser = argparse.ArgumentParser(prog="python -m chaos.machines", description=__doc__)
+    parser.add_argument("--note", type=Path, default=figures.FILE, help="where the figures go")
+    commands = parser.add_subparsers(dest="what", required=True)
+    kill = commands.add_parser("kill", help="each part in turn")
+    kill.add_argument("--units", type=int, default=10_000)
+    kill.add_argument("--part", choices=PARTS, action="append")
+    work = commands.add_parser("work", help="1, 2 and 4 workers")
+    work.add_argument("--units", type=int, default=10_000)
+    work.add_argument(
+        "--pause", type=float, action="append", help="seconds that the mail server takes for a mail"
+    )
+    commands.add_parser("page", help="write docs/growing.md from the figures")
+    given = parser.parse_args()
+    if given.what == "page":
+        PAGE.write_text(written(figures.read(given.note)), encoding="utf-8")
+        return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of what ends the parts
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-stand-"))
+    folder.chmod(0o755)  # PostgreSQL runs as another user
+    try:
+        return _kills(given, folder) if given.what == "kill" else _works(given, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kills(given: argparse.Namespace, folder: Path) -> int:
+    wrong, sink = 0, Sink()
+    sink.start()
+    stand = Stand(folder, stand_office.made(folder / "office", given.units), sink.settings()["DONDOC_SMTP"],
+                  limit=1, more={"DONDOC_LEASE_SECONDS": str(LEASE)})  # fmt: skip
+    try:
+        stand.start()
+        for part in given.part or PARTS:
+            found = killed(stand, sink, part, given.units)
+            figures.note(given.note, "machines", part, found)
+            print(part, vars(found), flush=True)
+            wrong += len(found.violations)
+    finally:
+        stand.stop()
+        sink.stop()
+    return 1 if wrong else 0
+
+
+def _works(given: argparse.Namespace, folder: Path) -> int:
+    wrong, sink = 0, Sink()
+    sink.start()
+    stand = Stand(folder, stand_office.made(folder / "office", given.units), sink.settings()["DONDOC_SMTP"],
+                  workers=1, limit=1)  # fmt: skip
+    try:
+        stand.start(whole=False)
+        for workers in (1, 2, 4):
+            while len([name for name in stand.parts if "worker" in name]) < workers:
+                stand.add_worker(len([name for name in stand.parts if "worker" in name]) + 1)
+            for pause in given.pause or (0.0, 0.05):
+                sink.pause = pause
+                found: Any = worked(stand, sink, given.units, workers)
+                figures.note(given.note, "workers", f"{workers}, {pause:g} s a mail", found)
+                print(vars(found), flush=True)
+                wrong += len(found.violations)
+    finally:
+        stand.stop()
+        sink.stop()
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

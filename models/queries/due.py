@@ -1,0 +1,176 @@
+"""What a round looks at: the tasks whose instant has come; what it raises, and when to look at each again."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    String,
+    Update,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from calendars.ladders import Role
+from models.queries import sets
+from models.queries.finding import COLUMNS, TaskRow
+from models.queries.sets import add_new, among, aside, kind, listed, one_of
+from models.states import TaskState
+from models.tables import notice as n
+from models.tables import task as t
+
+
+def tasks_due(s: Session, now: datetime) -> list[TaskRow]:
+    """Open tasks whose `next_action_at` has come, the longest waiting first."""
+    return [TaskRow._make(row) for row in s.execute(_DUE, {"now": now})]
+
+
+_COME = (t.c.state == TaskState.OPEN, t.c.next_action_at <= bindparam("now"))
+_IN_TURN = (t.c.next_action_at, t.c.id)
+_DUE = select(*COLUMNS).where(*_COME).order_by(*_IN_TURN)
+_DUE_IDS = select(t.c.id).where(*_COME).order_by(*_IN_TURN)
+
+
+def _within(
+    s: Session,
+    query: Select[Any],
+    obligation: str | None,
+    period: str | None,
+    units: Collection[str] | None,
+) -> Select[Any]:
+    if obligation is not None:
+        query = query.where(t.c.obligation == obligation)
+    if period is not None:
+        query = query.where(t.c.period == period)
+    return query if units is None else query.where(among(s, t.c.unit, units))
+
+
+def ids(
+    s: Session,
+    now: datetime,
+    *,
+    obligation: str | None = None,
+    period: str | None = None,
+    units: Collection[str] | None = None,
+) -> array[int]:
+    """The numbers of `tasks_due`, locking nothing."""
+    return sets.numbers(s, _within(s, _DUE_IDS, obligation, period, units), {"now": now})
+
+
+class DueTask(NamedTuple):
+    """What tells a task that is due from others like it."""
+
+    id: int
+    unit: str
+    holder: str
+    deadline_no: int
+    alike: str
+    """The same for tasks that differ in nothing that matters but `unit` and `holder`."""
+    told: str
+    """What the ledger has for the deadline that runs now; see `told_pairs`. The holder's own code is `HOLDER`
+    in it, so that it is the same for all who have been told the same."""
+
+
+HOLDER = "@"
+"""Stands for the holder; no unit is called so."""
+_PART, _ROW = "\x1f", "\x1e"
+
+
+def part(s: Session, numbers: Sequence[int], now: datetime, *, suffix: str) -> list[DueTask]:
+    """Those of these tasks that are due, the longest waiting first; `suffix` follows a unit's code in that of
+    its head. On PostgreSQL they stay locked until the transaction ends, and those that another holds are
+    passed over."""
+    database = kind(s)
+    asked = {"ids": listed(database, numbers), "now": now, "suffix": suffix}
+    return [DueTask._make(row) for row in s.execute(_part(database), asked).all()]
+
+
+def told_pairs(told: str) -> frozenset[tuple[str, str]]:
+    """The (rung, recipient) pairs of `DueTask.told`."""
+    pairs = (each.split(_PART) for each in told.split(_ROW) if each)
+    return frozenset((rung, recipient) for rung, recipient in pairs)
+
+
+@cache
+def _part(database: str) -> Select[Any]:
+    differ = {"id", "unit", "holder", "original_last_day", "opened_at", "next_action_at", "version"}
+    shared = [t.c[name] for name in TaskRow._fields if name not in differ and not t.c[name].nullable]
+    alike: ColumnElement[str] = cast(shared[0], String)
+    for each in shared[1:]:
+        alike = alike + _PART + cast(each, String)
+    whom = case(
+        (n.c.recipient == t.c.holder, HOLDER),
+        (n.c.recipient == t.c.holder + bindparam("suffix", type_=String), HOLDER + bindparam("suffix")),
+        else_=n.c.recipient,
+    )
+    told = (
+        select(func.aggregate_strings(n.c.rung + _PART + whom, _ROW))
+        .where(n.c.task_id == t.c.id, n.c.deadline_no == t.c.deadline_no)
+        .scalar_subquery()
+    )
+    return (
+        select(t.c.id, t.c.unit, t.c.holder, t.c.deadline_no, alike, func.coalesce(told, ""))
+        .where(
+            one_of(database, t.c.id, "ids"),
+            aside(t.c.state) == TaskState.OPEN,
+            aside(t.c.next_action_at) <= bindparam("now"),
+        )
+        .order_by(*_IN_TURN)
+        .with_for_update(of=t, skip_locked=True)
+    )
+
+
+class Raised(NamedTuple):
+    """A notice to be recorded as raised at the same instant as others: `NewNotice` without it."""
+
+    task_id: int
+    deadline_no: int
+    rung: str
+    role: Role
+    recipient: str
+    reason: str
+    collapsed: bool
+
+
+def raise_notices(s: Session, rows: Sequence[Raised], *, at: datetime) -> Counter[tuple[str, bool]]:
+    """`add_notices` for a whole round: answers only how many there were of each (reason, collapsed)."""
+    if not rows:
+        return Counter()
+    taken = add_new(s, n, Raised._fields, rows, n.c.reason, n.c.collapsed, fixed={"raised_at": at})
+    return Counter((row.reason, row.collapsed) for row in taken)
+
+
+def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]]) -> int:
+    """Writes each task's next instant (none: its ladder has ended); returns how many tasks were written.
+
+    One statement per distinct instant, of which a round has few however many tasks it has. Tasks that have
+    ended meanwhile keep their none. `version` stays: planning is no change that a person's form could lose.
+    """
+    at: defaultdict[datetime | None, list[int]] = defaultdict(list)
+    for task_id, instant in planned:
+        at[instant].append(task_id)
+    written, database = 0, kind(s)
+    for instant, ids in at.items():
+        done = s.execute(_planning(database), {"ids": listed(database, ids), "instant": instant})
+        assert isinstance(done, CursorResult)
+        written += done.rowcount
+    return written
+
+
+@cache
+def _planning(database: str) -> Update:
+    of = (one_of(database, t.c.id, "ids"), aside(t.c.state) == TaskState.OPEN)
+    return update(t).where(*of).values(next_action_at=bindparam("instant"))

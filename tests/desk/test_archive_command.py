@@ -1,0 +1,118 @@
+"""`dondoc archive`: says what it would do, does it, and what lies in archives is read as before; backup,
+restore and doctor know of them."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from models import db
+from models import tables as tb
+from models.states import MessageState
+from tests.support.trial_office import TRIAL
+
+pytestmark = pytest.mark.slow
+
+AUGUST = (TRIAL, "2026-08", "TST")
+LATER = ("--as-of", "2027-03-01")
+
+
+@pytest.fixture
+def ended(small_office: Path, home: Path, ask: Any) -> Path:
+    """August's report was asked for, and sent."""
+    assert ask("round", "--as-of", "2026-09-03").code == 0
+    assert ask("submit", *AUGUST, "--document", "7/BC", "--by", "Lan", "--as-of", "2026-09-04").code == 0
+    assert ask("round", "--as-of", "2026-10-05").code == 0
+    engine = db.engine_for(f"sqlite:///{home / 'dondoc.db'}")
+    with db.session(engine) as s:  # no mail server took them; they are settled all the same
+        s.execute(
+            update(tb.message).where(tb.message.c.sent_at.is_(None)).values(state=MessageState.CANCELLED)
+        )
+    engine.dispose()
+    return home
+
+
+def test_without_apply_it_only_says_what_it_would_do(ask: Any, ended: Path) -> None:
+    before = (ended / "dondoc.db").read_bytes()
+    assert "Nothing lies in an archive yet" in ask("archive").out
+    told = ask("archive", "--before", "2027", *LATER, "--json").json
+    assert told["applied"] is False
+    assert [(each["year"], each["tasks"]) for each in told["would"]] == [(2026, 1)]
+    assert "--apply does it" in ask("archive", "--before", "2027", *LATER).out
+    assert "--apply does it" in ask("archive", "--before", "2027", *LATER, "--dry-run").out
+    assert "Nothing to move" in ask("archive", "--before", "2026", *LATER).out
+    assert (ended / "dondoc.db").read_bytes() == before
+    assert not (ended / "archives").exists()
+
+
+def test_what_lies_in_an_archive_is_read_as_before(ask: Any, ended: Path) -> None:
+    history = ask("history", *AUGUST, "--json", *LATER).json
+    report = ask("report", "--year", "2026", "--json", *LATER).json
+    number = next(each["mail"]["id"] for each in history["history"] if each["mail"])
+    mail = ask("outbox", "--show", str(number), "--json").json
+    done = ask("archive", "--before", "2027", *LATER, "--apply", "--json").json
+    assert done["years"] == {"2026": 1}
+    assert done["archives"] == [{"year": 2026, "tasks": 1}]
+    tasks = ask("tasks", "--period", "2026-08", "--json", *LATER).json["tasks"]
+    assert AUGUST not in [(each["obligation"], each["period"], each["unit"]) for each in tasks]
+    assert ask("history", *AUGUST, "--json", *LATER).json == history
+    assert ask("report", "--year", "2026", "--json", *LATER).json == report
+    assert ask("outbox", "--show", str(number), "--json").json == mail
+    assert "2026" in ask("archive").out
+    refused = ask("return", *AUGUST, "--to", "2027-03-10", "--reason", "thiếu", *LATER)
+    assert refused.code in (1, 2)
+    assert "dondoc archive --restore 2026 --apply" in refused.err
+    assert "1 tasks" in ask("archive", "--restore", "2026").out
+    assert ask("archive", "--restore", "2026", "--apply", *LATER).code == 0
+    assert not list((ended / "archives").glob("*.db"))
+    assert ask("history", *AUGUST, "--json", *LATER).json == history
+    assert ask("return", *AUGUST, "--to", "2027-03-10", "--reason", "thiếu", *LATER).code == 0
+
+
+def test_a_backup_takes_archives_along_and_a_restore_brings_them_back(
+    ask: Any, ended: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask("archive", "--before", "2027", *LATER, "--apply").code == 0
+    told = ask("history", *AUGUST, "--json", *LATER).json
+    file = tmp_path / "all.zip"
+    assert ask("backup", str(file)).code == 0
+    assert ask("verify", str(file)).code == 0
+    for home, more in ((tmp_path / "other", ()), (ended, ("--replace",))):
+        monkeypatch.setenv("DONDOC_HOME", str(home))
+        gc.collect()  # connections of commands before, which end with their process
+        assert ask("restore", str(file), *more).code == 0
+        assert ask("history", *AUGUST, "--json", *LATER).json == told
+    assert [each.name.partition("-")[0] for each in (ended / "archives").glob("*replaced*")] == [
+        "2026.db.replaced"
+    ]
+
+
+def test_doctor_tells_of_archives(ask: Any, ended: Path, tmp_path: Path) -> None:
+    def said() -> list[tuple[str, str]]:
+        found = ask("doctor", "--json", *LATER).json["checks"]
+        return [(each["level"], each["code"]) for each in found if each["check"] == "archives"]
+
+    assert said() == [("ok", "doctor.archive-none")]
+    assert ask("archive", "--before", "2027", *LATER, "--apply").code == 0
+    assert said() == [("ok", "doctor.archive-whole")]
+    file = ended / "archives" / "2026.db"
+    shutil.move(file, tmp_path / "away.db")
+    assert [level for level, _ in said()] == ["problem"]
+    refused = ask("report", "--year", "2026", *LATER)
+    assert refused.code == 1
+    assert "2026.db" in refused.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--before", "2028"), ("--before", "2026", "--restore", "2026"), ("--apply",),
+     ("--before", "2026", "--apply", "--dry-run")],
+)  # fmt: skip
+def test_wrong_use_is_refused_before_anything_is_done(ask: Any, ended: Path, words: tuple[str, ...]) -> None:
+    assert ask("archive", *words, *LATER).code == 2
+    assert not (ended / "archives").exists()
