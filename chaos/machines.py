@@ -10,7 +10,7 @@ mails leave in a second with 1, 2 and 4 workers. `page` writes docs/growing.md f
 from __future__ import annotations
 
 import argparse
-import asyncio
+import re
 import shutil
 import signal
 import sys
@@ -37,23 +37,32 @@ BACK = 5.0
 """Seconds until a part that died is started again: `RestartSec` of the unit files."""
 LEASE = 30
 """`lease_seconds` here: what a dead sender had claimed is free again after so long."""
+NAMED = re.compile(rb"^Message-ID:\s*(<[^>]*>)", re.M | re.I)
 _ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
 class Sink(sinks.Server):
-    """A mail server that takes `pause` seconds for each mail, and knows when each came."""
+    """A mail server that knows when each letter came."""
 
-    def __init__(self, pause: float = 0) -> None:
-        self.pause = pause
+    def __init__(self, seconds: float = 0) -> None:
         self.came: list[tuple[float, str]] = []
-        super().__init__()
+        super().__init__(seconds)
+
+    @property
+    def pause(self) -> float:
+        """Seconds that it takes for a letter."""
+        return self._seconds
+
+    @pause.setter
+    def pause(self, seconds: float) -> None:
+        self._seconds = seconds
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes the letter."""
-        if self.pause:
-            await asyncio.sleep(self.pause)
         answer = await super().handle_DATA(server, session, envelope)
-        self.came.append((time.monotonic(), self._taken[-1].message_id))
+        assert isinstance(envelope.content, bytes)
+        found = NAMED.search(envelope.content)
+        self.came.append((time.monotonic(), found[1].decode() if found else ""))
         return answer
 
 
@@ -279,10 +288,12 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of what ends the parts
     folder = Path(tempfile.mkdtemp(prefix="dondoc-stand-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user
-    try:
-        return _kills(given, folder) if given.what == "kill" else _works(given, folder)
-    finally:
+    wrong = _kills(given, folder) if given.what == "kill" else _works(given, folder)
+    if wrong:
+        print(f"the parts' logs are in {folder}", flush=True)
+    else:
         shutil.rmtree(folder, ignore_errors=True)
+    return wrong
 
 
 def _kills(given: argparse.Namespace, folder: Path) -> int:
