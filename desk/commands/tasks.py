@@ -171,7 +171,7 @@ def _asked(wanted: str, *, late: bool, until: date | None, filters: dict[str, st
     from models.states import Standing, TaskState
 
     stored = None if wanted in (*UNSENT, "owed", "all") else TaskState(wanted)
-    ways = {
+    ways: dict[str, tuple[Standing, ...] | None] = {
         "all": None,
         "owed": listing.UNSENT,
         "open": (Standing.OPEN,),
