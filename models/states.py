@@ -65,6 +65,8 @@ class ReplyState(StrEnum):
 ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
 ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
 """The kinds of events by which units ask something about a task."""
+ASKED_ALONE = f"kind IN ({', '.join(repr(kind) for kind in sorted(ASKED))})"
+"""The condition of their index, which serves a question in the same words alone."""
 
 
 class Standing(StrEnum):

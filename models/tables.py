@@ -8,13 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, MetaData, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from calendars.ladders import Role
 from calendars.rules import Boundary
-from models.states import ASKED, Began, MessageState, ReplyState, TaskState
-from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime
+from models.states import ASKED_ALONE, Began, MessageState, ReplyState, TaskState
+from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime, some_rows
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -23,15 +23,6 @@ NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
-
-
-ASKED_ALONE = f"kind IN ({', '.join(repr(kind) for kind in sorted(ASKED))})"
-"""Of which events there is an index: what units ask. It serves a question in the same words."""
-
-
-def _some(name: str, column: str, where: str) -> Index:
-    """An index of some rows only, which costs nothing where the others are written."""
-    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(SQLModel):
@@ -65,9 +56,9 @@ class Task(Base, table=True):
         # Year reports and boards by deadline.
         Index(None, "last_day"),
         # A unit's own tasks, together with those that it holds.
-        _some("ix_task_unit_given_away", "unit", "unit <> holder"),
+        some_rows("ix_task_unit_given_away", "unit", "unit <> holder"),
         # What was sent after an instant: open when one looks back to it.
-        _some("ix_task_submitted_at", "submitted_at", "submitted_at IS NOT NULL"),
+        some_rows("ix_task_submitted_at", "submitted_at", "submitted_at IS NOT NULL"),
     )
 
     id: int | None = _number()
@@ -111,7 +102,7 @@ class Event(Base, table=True):
     __table_args__ = (
         Index(None, "task_id", "kind"),
         Index(None, "at"),
-        _some("ix_event_asked", "kind", ASKED_ALONE),
+        some_rows("ix_event_asked", "kind", ASKED_ALONE),
     )
 
     id: int | None = _number()

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.queries.boards import standing
 from models.queries.events import EventRow
 from models.queries.undoing import UNDONE, stands
-from models.states import ASKED, MessageState, ReplyState, Standing, TaskState
-from models.tables import ASKED_ALONE, Message, Reply, Task
+from models.states import ASKED, ASKED_ALONE, MessageState, ReplyState, Standing, TaskState
+from models.tables import Message, Reply, Task
 from models.tables import event as e
 from models.tables import message as m
 from models.tables import reply as r
