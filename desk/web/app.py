@@ -30,6 +30,7 @@ from desk.web.home import (
     units,
     worklist,
 )
+from desk.web.home.foreseen import Foreseen
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
@@ -68,6 +69,7 @@ def app_of(office: Office) -> Guard:
         app.include_router(each.router)
     app.state.door = door.Door()
     app.state.readiness = Readiness()
+    app.state.foreseen = Foreseen()
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)

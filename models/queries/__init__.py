@@ -10,7 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.backlog import OutboxCounts, outbox_counts, queued_since
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -293,7 +293,6 @@ __all__ = [
     "put_new",
     "put_once",
     "queue_messages",
-    "queued_since",
     "record",
     "recorded_since",
     "refused_mailboxes",
