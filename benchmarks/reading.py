@@ -1,8 +1,8 @@
 """What pages and lists cost with years behind an office: `python benchmarks/reading.py [TASKS]`.
 
 Offices of 10 thousand, 100 thousand and a million tasks (`long_history.py`), on SQLite in a file. Pages
-through the ASGI application, commands up to their first lines; beside a page of forty the limit, the bare statement
-that fetches the same forty rows.
+through the ASGI application, commands up to their first lines; beside a page of forty the limit, the bare
+statement that fetches the same forty rows.
 """
 
 from __future__ import annotations
