@@ -271,7 +271,7 @@ def _around(c: Connection, registry: Registry) -> None:
             "state": ReplyState.WAITING if number % 4000 == 0 else ReplyState.RECORDED, "unit": unit,
             "message_id_header": f"<r{number}@bench.example>", "sender": f"{unit}@bench.example",
             "sender_name": "", "subject": "Re", "text": "đã gửi", "answer_tries": 0, "decided_by": "",
-            "reason": "", "heard": {"items": [], "why": "no-task"},
+            "reason": "", "heard": {"items": [], "why": []},
         }
         for number, unit, at in c.execute(told)
     ]  # fmt: skip
