@@ -68,11 +68,10 @@ class Case:
 
     def made(self) -> int:
         """Makes the next mails, and answers how many."""
-        made = 0
+        made, sender = 0, routing.sender_of(self.here.registry, self.here.settings)
         while made < self.turn:
             batch = next(self.rows)
             for letter, route, header in self.letters(batch):
-                sender = routing.sender_of(self.here.registry, self.here.settings)
                 build(letter, sender, route.to, header, MORNING).as_bytes()
             made += len(batch)
         return made
