@@ -11,7 +11,13 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, Stri
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from models.errors import DatabaseError, Problem
+
 E = TypeVar("E", bound=StrEnum)
+
+
+class UnknownWord(DatabaseError, LookupError):
+    """A word in a row that this version does not know: of a newer one, or somebody wrote into the file."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -48,7 +54,7 @@ class EnumText(TypeDecorator[E], Generic[E]):
 
     Deliberately without CHECK or a native enum: a later version may add a word while an older one still runs,
     and on SQLite changing a CHECK means rebuilding the table. What is written is checked here (ValueError);
-    a word this version does not know raises LookupError when read, rather than passing for another.
+    a word this version does not know raises UnknownWord when read, rather than passing for another.
     """
 
     impl = String
@@ -70,8 +76,8 @@ class EnumText(TypeDecorator[E], Generic[E]):
             return self._known[value]
         except KeyError:
             known = ", ".join(self._known)
-            raise LookupError(
-                f"the database says {value!r} where this version of dondoc knows only {known}"
+            raise UnknownWord(
+                Problem.SCHEMA_NEWER, "database.unknown-word", word=repr(value)[:100], known=known
             ) from None
 
 

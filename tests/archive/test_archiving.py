@@ -83,7 +83,8 @@ def test_archived_and_brought_back_is_as_before(
         assert move(database, folder, year) == 0
     left = everything(database)
     assert len(left["task"]) < 0.8 * len(before["task"])
-    assert len(left["sent_mail"]) < len(before["sent_mail"])
+    if units == UNITS:  # of two units every mail tells of something that is open
+        assert len(left["sent_mail"]) < len(before["sent_mail"])
     for year in (2024, 2022, 2023, 2025):
         list(moving.restore(database, folder, year))
     assert everything(database) == before
