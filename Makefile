@@ -50,7 +50,7 @@ check: $(VENV)/.run ## check the registry and the settings
 	@$(BIN)/dondoc check
 
 # What is in benchmarks/ and measures nothing by itself.
-NO_BENCHES := measuring.py databases.py drawing.py performance.py slow_server.py
+NO_BENCHES := measuring.py databases.py drawing.py performance.py slow_server.py long_history.py
 BENCHES := $(filter-out $(addprefix benchmarks/,$(NO_BENCHES)),$(wildcard benchmarks/*.py))
 .PHONY: bench
 bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md (one: BENCHES=benchmarks/opening.py)

@@ -146,7 +146,8 @@ def _written(method: str, items: Iterable[Item], now: datetime, way: _Way) -> by
     stamp = _value(vDatetime(now.astimezone(UTC)))
     parts = [_head(method, way.words)]
     for item in items:
-        own = stamp, item.uid, "" if way.brief else _value(vText(_reference(item.ref, way.words)))
+        ref = "" if way.brief else _reference(item.ref, way.words)
+        own = stamp, _value(vText(item.uid)), _value(vText(ref))
         pieces, rest = _kept(_What.of(item), way)
         for (before, begun), value in zip(pieces, own, strict=False):
             parts += (before, _folded(begun + value), b"\r\n")

@@ -33,6 +33,7 @@ _SHIPPED = SHIPPED_REGISTRY / "templates"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 MOST_KEPT = 2048
 """Cards of some 2,000 characters that a template has laid out."""
+_KEPT_LINES = 2048
 _ONCE: WeakKeyDictionary[Template, Once] = WeakKeyDictionary()
 _ADDRESS = re.compile(r"(?<![\w.@+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -113,11 +114,13 @@ def _once(template: Template) -> Callable[..., str]:
     return _ONCE.setdefault(template, Once())
 
 
+@lru_cache(maxsize=_KEPT_LINES, typed=True)
 def _plain(text: str) -> str:
     """A text as it stands in a plain mail: on one line, without marks for bold."""
     return _BOLD.sub(r"\1", one_line(text))
 
 
+@lru_cache(maxsize=_KEPT_LINES, typed=True)
 def _rich(text: str) -> Markup:
     """A text as it stands in HTML: escaped, bold where it is marked so, addresses to click on."""
     escaped = str(escape(one_line(text)))

@@ -10,7 +10,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.backlog import OutboxCounts, outbox_counts, queued_since
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -156,6 +156,7 @@ from models.queries.worklist import (
     Asking,
     asked_count,
     asked_page,
+    dead_count,
     dead_page,
     kept_count,
     kept_page,
@@ -210,6 +211,7 @@ __all__ = [
     "claim_messages",
     "collapsed",
     "days_of_units",
+    "dead_count",
     "dead_messages",
     "dead_page",
     "digesting",
@@ -291,7 +293,6 @@ __all__ = [
     "put_new",
     "put_once",
     "queue_messages",
-    "queued_since",
     "record",
     "recorded_since",
     "refused_mailboxes",

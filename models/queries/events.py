@@ -57,6 +57,11 @@ def _newest(database: str, kinds: tuple[str, ...] | None, until: bool) -> Select
     return select(*columns).where(e.c.id.in_(newest))
 
 
+def newest_event(s: Session) -> int:
+    """The number of the newest event of all; 0 when there is none."""
+    return s.scalar(select(func.max(e.c.id))) or 0
+
+
 def last_event_at(s: Session, ids: Collection[int]) -> datetime | None:
     """When something last happened to any of these tasks, aware UTC; None for no tasks."""
     if not ids:

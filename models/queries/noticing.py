@@ -229,11 +229,17 @@ def first_told(s: Session, task_ids: Collection[int]) -> dict[tuple[int, int, st
     """The mail that first spoke of each deadline of these tasks to each recipient: its id and its round,
     by (task id, number of the deadline, recipient).
     """
-    carried = (
+    database = sets.kind(s)
+    rows = s.execute(_told(database), {"ids": listed(database, task_ids)})
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+
+
+@cache
+def _told(database: str) -> Select[Any]:
+    return (
         select(n.c.task_id, n.c.deadline_no, n.c.recipient, n.c.message_id, m.c.round_key)
         .join(m, m.c.id == n.c.message_id)
-        .where(among(s, n.c.task_id, task_ids), n.c.collapsed.is_(False))
+        .where(one_of(database, n.c.task_id, "ids"), n.c.collapsed.is_(False))
         .where(m.c.state != MessageState.CANCELLED, m.c.way.is_(None))
         .order_by(n.c.message_id.desc())
     )
-    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in s.execute(carried)}

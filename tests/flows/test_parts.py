@@ -55,6 +55,7 @@ def test_servers_share_through_redis_what_one_keeps_in_memory() -> None:
     assert len(shared) == 5
     assert env["PREFECT_SERVER_DOCKET_URL"] == GIVEN[parts.REDIS]
     assert env["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] == "false"
+    assert env["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "false"
     assert env["PREFECT__SERVER_WEBSERVER_ONLY"] == "1"
     assert "PREFECT__SERVER_WEBSERVER_ONLY" not in of_part("services")
 
