@@ -22,6 +22,7 @@ from engine import stopping
 from flows.runs import plainly
 
 def sends():
+    time.sleep(0.5)  # whoever started this thread waits for it by now
     print("sends", flush=True)
     while not stopping.asked():
         time.sleep(0.01)
