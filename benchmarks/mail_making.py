@@ -54,7 +54,7 @@ from models.states import MessageState  # noqa: E402
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 11, 24, 1, tzinfo=UTC)
-DUTIES, MOST_MADE, BATCH = 20, 300, 20
+DUTIES, MOST_MADE, BATCH = 20, 100, 20
 """Of how many mails a turn is; a delivery reads so many letters at once."""
 
 
