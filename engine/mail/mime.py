@@ -86,7 +86,13 @@ def file(
     content: bytes, maintype: str, subtype: str, filename: str, params: Sequence[tuple[str, str]] = ()
 ) -> Mail:
     """An attached file, base64."""
-    return _part(_headers(maintype, subtype, "base64", filename, tuple(params), named=True), _base64(content))
+    headers = dict(_headers(maintype, subtype, "base64", filename, named=True))
+    if params:
+        # The name of a form is its unit's own, all else is not. The package sets it after the others.
+        del headers["Content-Type"]
+        version = headers.pop("MIME-Version")
+        headers |= {"Content-Type": _typed(maintype, subtype, tuple(params)), "MIME-Version": version}
+    return _part(headers.items(), _base64(content))
 
 
 def fill(mail: Mail, texts: Sequence[Mail], files: Iterable[Mail]) -> None:
@@ -121,7 +127,6 @@ def _headers(
     subtype: str,
     encoding: str,
     filename: str | None = None,
-    params: tuple[tuple[str, str], ...] = (),
     *,
     named: bool = False,
 ) -> tuple[tuple[str, _Kept], ...]:
@@ -130,7 +135,6 @@ def _headers(
     if maintype == "text" and filename is None:
         sample.set_content("", subtype=subtype, cte=encoding)
     else:
-        said: dict[str, Any] = {"params": dict(params)} if params else {}
         sample.set_content(
             b"",
             maintype=maintype,
@@ -138,11 +142,17 @@ def _headers(
             cte=encoding,
             disposition="attachment",
             filename=filename,
-            **said,
         )
     if not named:
         del sample["MIME-Version"]
     return tuple((name, _Kept(value)) for name, value in sample.items())
+
+
+@lru_cache(maxsize=1024)
+def _typed(maintype: str, subtype: str, params: tuple[tuple[str, str], ...]) -> _Kept:
+    sample = EmailMessage(policy=POLICY)
+    sample.set_content(b"", maintype=maintype, subtype=subtype, cte="base64", params=dict(params))
+    return _Kept(sample["Content-Type"])
 
 
 @lru_cache(maxsize=1024)

@@ -7,13 +7,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, TextClause, case, exists, func, select, text
+from sqlalchemy import ColumnElement, TextClause, and_, case, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from models.queries.boards import standing
 from models.queries.events import EventRow
 from models.queries.undoing import UNDONE, stands
-from models.states import ASKED, ASKED_ALONE, MessageState, ReplyState, Standing, TaskState
+from models.states import ASKED, ASKED_ALONE, MessageState, ReplyState, TaskState
 from models.tables import Message, Reply, Task
 from models.tables import event as e
 from models.tables import message as m
@@ -154,7 +153,9 @@ def _of(duty: Duty) -> tuple[ColumnElement[bool], ...]:
 
 
 def _chosen(now: datetime, until: date | None) -> ColumnElement[bool]:
-    stands = standing(now)
+    """Of open tasks what `boards.standing` calls overdue, or open: in fewer words, since each of them is
+    asked."""
+    unsent = or_(t.c.submitted_at.is_(None), t.c.submitted_at > now)
     if until is None:
-        return stands == Standing.OVERDUE.value
-    return (stands == Standing.OPEN.value) & (t.c.last_day <= until)
+        return and_(unsent, t.c.late_from <= now)
+    return and_(unsent, t.c.late_from > now, t.c.last_day <= until)

@@ -28,6 +28,7 @@ from models.states import ASKED_EXTENSION, Began, TaskState
 from models.tables import event, task
 from tests.support import cast
 
+pytestmark = pytest.mark.slow
 REGISTRY = cast.registry()
 NOW = cast.at("2026-09-10", 10)
 OPEN_ONES, A_MONTH = 6, 20

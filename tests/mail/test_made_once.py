@@ -27,8 +27,8 @@ from tests.support.letters import ID, KSTTHC, NOW, SENDER, VP, item, letter
 from tests.support.tiers import examples
 
 KEPT = (
-    ics._kept, ics._head, mime._kept_line, mime._headers, mime._header, paragraphs._shared_card,
-    subject._titled, render._plain, render._rich, render._environment, headers._encoded,
+    ics._kept, ics._head, mime._kept_line, mime._headers, mime._typed, paragraphs._shared_card,
+    mime._header, subject._titled, render._plain, render._rich, render._environment, headers._encoded,
     filling._kept, filling._written_size, words_of,
     *(getattr(words, name) for words in (VI, EN) for name in ("_plain", "_tally", "short_period", "titled")),
 )  # fmt: skip
@@ -98,6 +98,7 @@ def test_a_hundred_units_cost_the_work_of_one(monkeypatch: pytest.MonkeyPatch) -
     assert ics._kept.cache_info().misses == 2 + 100
     assert paragraphs._shared_card.cache_info().misses == 2
     assert filling._kept.cache_info().misses == 1
+    assert mime._headers.cache_info().misses == 4  # the text, the HTML, the calendar, the form
     assert headers._encoded.cache_info().misses < 100 + 10
 
 
