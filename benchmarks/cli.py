@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.measuring import QUICK, Figures, keep  # noqa: E402
 
-ROUNDS = 0 if QUICK else 15
+ROUNDS = 0 if QUICK else 5
 LAST = "2026-01-31" if QUICK else "2026-12-31"
 DONDOC = (sys.executable, "-m", "desk.cli")
 BARE = "python -c pass"
