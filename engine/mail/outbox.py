@@ -130,9 +130,9 @@ class _Run:
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
 
-    def counts(self) -> queries.OutboxCounts:
+    def counts(self) -> queries.Backlog:
         with db.reading(self.engine) as s:
-            return queries.outbox_counts(s, self.instant(), by_mail=True)
+            return queries.not_sent(s, self.instant(), by_mail=True)
 
     def deliver(
         self,

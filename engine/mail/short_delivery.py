@@ -88,9 +88,9 @@ class _Run:
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
 
-    def counts(self) -> queries.OutboxCounts:
+    def counts(self) -> queries.Backlog:
         with db.reading(self.engine) as s:
-            return queries.outbox_counts(s, self.instant(), by_mail=False)
+            return queries.not_sent(s, self.instant(), by_mail=False)
 
     def waits(self) -> bool:
         """Whether everything waits for a person's word; the delivery of mails tells it."""
