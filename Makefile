@@ -50,7 +50,8 @@ check: $(VENV)/.run ## check the registry and the settings
 	@$(BIN)/dondoc check
 
 # What is in benchmarks/ and measures nothing by itself.
-BENCHES := $(filter-out $(addprefix benchmarks/,measuring.py databases.py drawing.py performance.py),$(wildcard benchmarks/*.py))
+NO_BENCHES := measuring.py databases.py drawing.py performance.py slow_server.py long_history.py
+BENCHES := $(filter-out $(addprefix benchmarks/,$(NO_BENCHES)),$(wildcard benchmarks/*.py))
 .PHONY: bench
 bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/performance.md (one: BENCHES=benchmarks/opening.py)
 	@for each in $(BENCHES); do echo "== $$each"; $(BIN)/python $$each || exit 1; done
@@ -58,8 +59,8 @@ bench: $(VENV)/.bench ## measure, as ratios within one run, and write docs/perfo
 
 .PHONY: bench-quick
 bench-quick: $(VENV)/.bench ## whether every benchmark runs, at its smallest size: nothing is timed, nothing noted
-	@for each in $(BENCHES); do \
-	  $(BIN)/python $$each --quick >.bench.log 2>&1 || { echo "== $$each"; cat .bench.log; exit 1; }; done
+	@printf '%s\n' $(BENCHES) | xargs -P 2 -I @ sh -c 'told=$$(mktemp); \
+	  $(BIN)/python @ --quick >$$told 2>&1 || { echo "== @"; cat $$told; rm -f $$told; exit 255; }; rm -f $$told'
 	@echo "every benchmark runs: $(words $(BENCHES))"
 
 KILLS   ?= 1000

@@ -127,7 +127,7 @@ def sent_by_channel(here: Installation, port: int, envelopes: list[Envelope]) ->
     """Our channel alone."""
     with channel_for(through(here, port).settings) as channel:
         for each in envelopes:
-            channel.send(replace(each))  # without the bytes that the last turn made
+            channel.send(each)
     return len(envelopes)
 
 
@@ -179,14 +179,17 @@ def shared(here: Installation, port: int, workers: list[Worker]) -> int:
     return sum(each.pipe.recv() for each in workers)
 
 
-def compared(what: str, sizes: str, aim: str, cases: Cases, ours: str, least: float) -> Comparison:
-    """The cases by the clock; the aim is so much of the limit."""
+def compared(
+    what: str, sizes: str, aim: str, cases: Cases, ours: str, least: float, above: str = LIMIT
+) -> Comparison:
+    """The cases by the clock; the aim is so much of the limit, and that another case is no less than it."""
     rates = in_turn(cases, TURNS, spent=time.perf_counter)
-    met = rates[ours] >= least * rates[LIMIT]
+    met = rates[ours] >= least * rates[LIMIT] and rates[above] >= rates[LIMIT]
     found = Comparison(what, f"{sizes}; by the clock on the wall", aim, ours, rates, met)
     if not met:
         found.because = (
-            "the processor's time for reading, writing and recording a mail is more than sending it takes"
+            "each mail is also read, written, and recorded before the next one may leave, and this process"
+            " shares its processors with whatever else runs"
         )
         found.profile = profiled(cases[ours])
     return found
@@ -248,7 +251,7 @@ def first_mail(here: Installation, digests: int) -> Figures:
 def main() -> None:
     """Measures, and keeps what was found."""
     digests = size(10_000, 24)
-    slower = max(digests // 20, 12)
+    slower = max(digests // 10, 12)
     with ExitStack() as opened:
         here = opened.enter_context(morning(digests))
         fast = opened.enter_context(sink.running())
@@ -256,7 +259,7 @@ def main() -> None:
         kept = Kept()
         outbox.deliver(here, MORNING, channel=kept)
         envelopes = kept.envelopes
-        letters = [(each.to[0], each.message.as_bytes()) for each in envelopes]
+        letters = [(each.to[0], each.wire) for each in envelopes]
         few, some = envelopes[: max(digests // 50, 8)], letters[:slower]
         workers = [Worker(here, digests) for _ in range(2)]
         bytes_ = f"{sum(len(content) for _, content in letters) // len(letters) // 1000} KB each"
@@ -277,7 +280,7 @@ def main() -> None:
             compared(
                 f"A whole delivery to a server that takes {TAKES * 1000:.0f} ms over each mail",
                 f"{slower:,} digests of {DUTIES} tasks, {bytes_}; {min(len(few), slower):,} by Apprise",
-                "above the limit with a few connections",
+                "0.9 of the limit with one connection, above it with a few",
                 {
                     LIMIT: lambda: bare(slow, some),
                     ONE: lambda: delivered(here, slow, limit=slower),
@@ -285,8 +288,9 @@ def main() -> None:
                     STOCK: lambda: stock(slow, few[:slower], at_once=1),
                     THREADS: lambda: stock(slow, few[:slower], at_once=FEW),
                 },
+                ONE,
+                0.9,
                 SEVERAL,
-                1.0,
             ),
             compared(
                 "A whole delivery to a server that answers at once",
@@ -302,16 +306,25 @@ def main() -> None:
                 0.9,
             ),
         ]
-        found[1:1] = [_one_connection(found[1])]
+        found.append(
+            Comparison(
+                "The same by the processor's time",
+                f"{slower:,} digests, a server that answers at once; without the server's own time",
+                "",
+                ONE,
+                in_turn(
+                    {
+                        LIMIT: lambda: bare(fast, some),
+                        CHANNEL: lambda: sent_by_channel(here, fast, envelopes[:slower]),
+                        ONE: lambda: delivered(here, fast, limit=slower),
+                        SEVERAL: lambda: delivered(here, fast, FEW, limit=slower),
+                    },
+                    TURNS,
+                ),
+            )
+        )
         found.append(first_mail(here, digests))
     keep("delivery", found, ("apprise", "sqlalchemy"))
-
-
-def _one_connection(found: Found) -> Found:
-    """The same figures, held against the aim for one connection."""
-    assert isinstance(found, Comparison)
-    met = found.a_second[ONE] >= 0.9 * found.a_second[LIMIT]
-    return replace(found, aim="0.9 of the limit with one connection", ours=ONE, met=met)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.measuring import QUICK, Comparison, Figures, Found, in_turn, keep
+from benchmarks.measuring import QUICK, Comparison, Figures, Found, in_turn, keep, profiled
 from calendars.phrases import parse
 from calendars.phrases.text.tokens import MOST
 from tests.phrases.tables import ALL
@@ -28,9 +28,9 @@ def taken(text: str) -> float:
     """Milliseconds, the least of some rounds: what reading costs when nothing else runs."""
     best = float("inf")
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        started = time.process_time()
         parse(text)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best * 1000
 
 
@@ -49,14 +49,17 @@ def main() -> int:
                 "NFC of the same": lambda texts=texts: len([unicodedata.normalize("NFC", t) for t in texts]),
             }
         )
-        longest = max(taken(text) for text in texts)
+        longest, text = max((taken(text), text) for text in texts)
+        met = longest <= LIMIT
         sizes = f"{len(texts):,} texts"
         found += [
             Comparison(name, sizes, "", "dondoc", rates),
             Figures(
-                f"{name}: the longest", sizes, {"ms": longest}, f"{LIMIT:g} ms at most", longest <= LIMIT
+                f"{name}: the longest", sizes, {"ms": longest}, f"{LIMIT:g} ms at most", met,
+                "" if met else f"{text[:20]!r}, again and again, has so many readings",
+                [] if met else profiled(lambda text=text: parse(text)),
             ),
-        ]
+        ]  # fmt: skip
     keep("phrases", found)
     return 0
 

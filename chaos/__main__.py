@@ -30,6 +30,7 @@ def main() -> int:
     kill = commands.add_parser("kill", help="SIGKILL anywhere, on both databases, by both channels")
     kill.add_argument("--kills", type=int, default=1000)
     kill.add_argument("--mornings", type=int, default=12)
+    kill.add_argument("--connections", type=int, default=1, help="to the mail server at once")
     kill.add_argument("--on", choices=DATABASES, action="append")
     kill.add_argument("--by", choices=CHANNELS, action="append")
     chats = commands.add_parser("chat", help="the same, with a chat that units are told by")
@@ -86,13 +87,15 @@ def _campaigns(
     noted_as = "power" if given.what == "power" else "kill"
     for number, (on, by) in enumerate(pairs):
         kills = given.kills * (number + 1) // len(pairs) - given.kills * number // len(pairs)
-        name = f"{on}, {by}"
+        connections = getattr(given, "connections", 1)
+        name = f"{on}, {by}" + (f", {connections} connections" if connections > 1 else "")
         began = time.monotonic()
         (here := folder / f"{on}-{by}").mkdir()
         with _sink(by, room) as sink, _ground(noted_as, on, here, f"{given.seed} {name}") as (new, power):
             tried = killing.Campaign(
                 twin, sink, by, new, here, f"{given.seed} {name}", _told(name), power=power
             )
+            tried.connections = connections
 
             def save(
                 found: killing.Figures, name: str = name, began: float = began, power: Power | None = power

@@ -2,7 +2,8 @@
 
 After each death: nothing is recorded as sent that did not arrive; nothing arrived that the twin did not send,
 or elsewhere; a letter arrives again only if it had been accepted and that was not recorded, under its own
-Message-ID; at most one letter is ever in that state. After each morning: everything stands as in the twin.
+Message-ID; at most one letter a connection is ever in that state. After each morning: everything stands as in
+the twin.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ class Campaign:
         *,
         power: Power | None = None,
     ) -> None:
+        self.connections = 1
+        """To the mail server at once: so many letters may be accepted and not recorded by one death."""
         self.power = power
         """When with each process the power goes as well."""
         self.script, self.sink, self.folder, self.tell = script, sink, folder, tell
@@ -136,6 +139,7 @@ class Office:
             "DONDOC_HOME": str(home),
             "DONDOC_DATABASE_URL": url,
             **campaign.sink.settings(),
+            "DONDOC_SMTP_CONNECTIONS": str(campaign.connections),
         }
         self.expected: dict[str, tuple[str, ...]] = {}
         self.recorded: set[str] = set()
@@ -249,7 +253,7 @@ class Office:
             self.arrived.add(name)
             self.wrong(f"{name} is recorded as sent and has not arrived", death)
         self.unrecorded -= self.recorded
-        if len(self.unrecorded) > 1:
+        if len(self.unrecorded) > self.campaign.connections:
             self.wrong(f"{len(self.unrecorded)} letters accepted and not recorded at once", death)
         if not lived.killed and lived.code not in (0, 1):
             self.wrong(f"exit code {lived.code}: {lived.said}", death)

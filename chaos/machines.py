@@ -10,7 +10,7 @@ mails leave in a second with 1, 2 and 4 workers. `page` writes docs/growing.md f
 from __future__ import annotations
 
 import argparse
-import asyncio
+import re
 import shutil
 import signal
 import sys
@@ -19,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -35,25 +36,36 @@ from flows.supervisor.server import ServerError
 PARTS = ("nothing", "worker-1", "api-1", "balancer", "services", "redis", "postgres", "page-1")
 BACK = 5.0
 """Seconds until a part that died is started again: `RestartSec` of the unit files."""
+EVERY = 2.0
+"""Seconds between two deliveries that are asked for."""
 LEASE = 30
 """`lease_seconds` here: what a dead sender had claimed is free again after so long."""
+NAMED = re.compile(rb"^Message-ID:\s*(<[^>]*>)", re.M | re.I)
 _ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
 class Sink(sinks.Server):
-    """A mail server that takes `pause` seconds for each mail, and knows when each came."""
+    """A mail server that knows when each letter came."""
 
-    def __init__(self, pause: float = 0) -> None:
-        self.pause = pause
+    def __init__(self, seconds: float = 0) -> None:
         self.came: list[tuple[float, str]] = []
-        super().__init__()
+        super().__init__(seconds)
+
+    @property
+    def pause(self) -> float:
+        """Seconds that it takes for a letter."""
+        return self._seconds
+
+    @pause.setter
+    def pause(self, seconds: float) -> None:
+        self._seconds = seconds
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes the letter."""
-        if self.pause:
-            await asyncio.sleep(self.pause)
         answer = await super().handle_DATA(server, session, envelope)
-        self.came.append((time.monotonic(), self._taken[-1].message_id))
+        assert isinstance(envelope.content, bytes)
+        found = NAMED.search(envelope.content)
+        self.came.append((time.monotonic(), found[1].decode() if found else ""))
         return answer
 
 
@@ -107,6 +119,7 @@ class Office:
     def __init__(self, stand: Stand, sink: Sink, units: int, senders: int) -> None:
         self.stand, self.sink, self.units, self.senders = stand, sink, units, senders
         self.runs: list[str] = []
+        self._asked = 0.0
         stand.database("dondoc", "empty")
         sink.came.clear()
         sink.arrived()
@@ -116,19 +129,17 @@ class Office:
         """The morning's round is asked for."""
         self.runs.append(self.stand.run("morning-round", even_on_day_off=True))
 
-    def go_on(self, stuck: int = 0) -> bool:
-        """One look: as many deliveries as there are senders, and for those that are `stuck`; whether
-        everything has left."""
+    def go_on(self) -> bool:
+        """One look: a delivery is asked for as a schedule would, when none waits to begin; whether everything
+        has left. Runs that stand as Running count for nothing: their worker may be dead."""
         waiting, sent = self.outbox()
         if sent + waiting and not waiting:
             return True
-        try:
-            active = self.states()["active"] - stuck
-            while sent + waiting and active < self.senders:
-                self.runs.append(self.stand.run("deliver"))
-                active += 1
-        except (ServerError, IndexError):
-            pass  # nobody answers just now: the next look asks again
+        if sent + waiting and time.monotonic() > self._asked + EVERY:
+            with suppress(ServerError, IndexError):  # nobody answers just now: the next look asks again
+                if self.states()["early"] < self.senders:
+                    self.runs.append(self.stand.run("deliver"))
+                    self._asked = time.monotonic()
         return False
 
     def outbox(self) -> tuple[int, int]:
@@ -142,27 +153,30 @@ class Office:
         return sum(n for state, n in counts.items() if state not in ("sent",)), counts.get("sent", 0)
 
     def states(self) -> Counter[str]:
-        """How the runs asked for stand, by Prefect's kind, and how many are still to end."""
+        """How the runs asked for stand, by Prefect's kind; how many are to begin, and how many to end."""
         body = {"flow_runs": {"id": {"any_": self.runs[-50:]}}, "limit": 200}
         found = Counter(str(run["state_type"]) for run in self.stand.call("/flow_runs/filter", body))
+        found["early"] = found["SCHEDULED"]
         found["active"] = sum(n for kind, n in found.items() if kind not in _ENDED)
         return found
 
-    def through(
-        self,
-        seconds: float,
-        at: Callable[[int], None] = lambda _: None,
-        stuck: Callable[[], int] = lambda: 0,
-    ) -> bool:
-        """To the end of the morning; `at` is told at each look how many mails have come, and `stuck` says how
-        many runs stand as Running since their worker died."""
+    def through(self, seconds: float, at: Callable[[int], None] = lambda _: None) -> bool:
+        """To the end of the morning; `at` is told at each look how many mails have come."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
             at(len(self.sink.came))
-            if self.go_on(stuck()):
+            if self.go_on():
                 return True
             time.sleep(1)
         return False
+
+    def over(self) -> None:
+        """Takes back the runs that have not begun: they are no part of another morning."""
+        for run in self.runs[-50:]:
+            with suppress(ServerError):
+                if self.stand.call(f"/flow_runs/{run}")["state_type"] in ("SCHEDULED", "PENDING"):
+                    cancelled = {"state": {"type": "CANCELLED"}, "force": True}
+                    self.stand.call(f"/flow_runs/{run}/set_state", cancelled)
 
     def count(self, found: Morning, died: float | None) -> None:
         """What the database and the mail server say in the end."""
@@ -211,12 +225,13 @@ def killed(
         found.violations.append("all was over before the death")
     stand.wait(stand.healthy, 120, "the Prefect servers")
     found.prefect_silent, found.page_silent = prefect.end(), page.end()
+    office.over()
     office.count(found, died[0] or None)
     if "worker" not in part and found.doubled:
         found.violations.append(f"{found.doubled} mails came twice, and no sender had died")
     if "worker" in part:
         found.crashed_after = _marked(office, died[0])
-    found.runs = {kind: n for kind, n in office.states().items() if n}
+    found.runs = {kind: n for kind, n in office.states().items() if n and kind.isupper()}
     return found
 
 
@@ -251,6 +266,7 @@ def worked(stand: Stand, sink: Sink, units: int, workers: int) -> Work:
     office.begin()
     if not office.through(1800):
         found.violations.append("mails still wait after half an hour")
+    office.over()
     times = [at for at, _ in sink.came]
     found.mails, found.seconds = len(times), round(times[-1] - times[0], 1)
     found.round_seconds = round(times[0] - office.began, 1)
@@ -279,10 +295,12 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of what ends the parts
     folder = Path(tempfile.mkdtemp(prefix="dondoc-stand-"))
     folder.chmod(0o755)  # PostgreSQL runs as another user
-    try:
-        return _kills(given, folder) if given.what == "kill" else _works(given, folder)
-    finally:
+    wrong = _kills(given, folder) if given.what == "kill" else _works(given, folder)
+    if wrong:
+        print(f"the parts' logs are in {folder}", flush=True)
+    else:
         shutil.rmtree(folder, ignore_errors=True)
+    return wrong
 
 
 def _kills(given: argparse.Namespace, folder: Path) -> int:

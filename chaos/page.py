@@ -31,6 +31,11 @@ FOUND = (
         " told of that rung",
         "tests/mail/test_untold.py",
     ),
+    (
+        "Who stopped `dondoc up` asked a sending run twice, and the second time tore it from its letters: up"
+        " to twenty stayed claimed for the whole lease",
+        "tests/flows/test_asked_to_end.py",
+    ),
 )
 """Faults of the product that these trials found, each with the test that was red."""
 

@@ -67,7 +67,7 @@ class Settings:
     mails_per_minute: int | None = None
     """How many mails may leave through the mail server in a minute, of all processes together; None: as many
     as it takes."""
-    delivery_minutes: int = 4
+    delivery_minutes: int = 5
     """So long a delivery goes on at most; what still waits then leaves with the next one."""
     mail_from: str | None = None
     """Sender address; None is the office's own from office.yaml."""

@@ -5,7 +5,6 @@ mistake.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from desk import usage
 from desk.output import fitting
 from desk.speaking import spoken
 from language import Either, Message, MessageError, message_of
+from language.hidden import without_credentials
 
 PROBLEM = 1
 USAGE = 2
@@ -41,7 +41,6 @@ EXIT_CODES: dict[str, int] = {
 
 UNEXPECTED = "unexpected"
 """A file beside the log: when it was last touched, an error came that nobody foresaw."""
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 
 
 class Problem(MessageError):
@@ -54,13 +53,8 @@ class WrongUsage(MessageError):
 
 def say(message: Message | Either | str) -> None:
     """A message for the person, on standard error; credentials in an address are blanked."""
-    for text in f"dondoc: {blank(spoken(message))}".splitlines():
+    for text in f"dondoc: {without_credentials(spoken(message))}".splitlines():
         click.echo(fitting(text, err=True), err=True)
-
-
-def blank(text: str) -> str:
-    """The text with user names and passwords in addresses (`smtp://user:password@host`) replaced by `***`."""
-    return _CREDENTIALS.sub("***@", text)
 
 
 def expected(error: BaseException) -> int | None:
@@ -79,10 +73,10 @@ def report(error: Exception) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if os.environ.get("DONDOC_DEBUG") == "1":
-        click.echo(blank("".join(traceback.format_exception(error))), err=True, nl=False)
+        click.echo(without_credentials("".join(traceback.format_exception(error))), err=True, nl=False)
     if isinstance(error, click.ClickException):
         for text in usage.explained(error):
-            click.echo(fitting(blank(text), err=True), err=True)
+            click.echo(fitting(without_credentials(text), err=True), err=True)
         return error.exit_code
     code = expected(error)
     if code is not None:
@@ -93,8 +87,16 @@ def report(error: Exception) -> int:
 
 
 def _first_line(error: Exception) -> Message | str:
-    lines = str(error).strip().splitlines()
-    return lines[0][:200] if lines else Message("cli.no-message")
+    try:
+        lines = str(error).strip().splitlines()
+    except Exception:  # it may be anybody's class
+        lines = []
+    return _written(lines[0][:200]) if lines else Message("cli.no-message")
+
+
+def _written(text: str) -> str:
+    """The text as any file takes it: bytes that are no text, from names or arguments, are spelt out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _record(error: Exception) -> str | Message:
@@ -106,20 +108,21 @@ def _record(error: Exception) -> str | Message:
         + "".join(traceback.format_exception(error))
         + "\n"
     )
+    text = _written(without_credentials(text))
     home = Path(os.environ.get("DONDOC_HOME", "var"))
     try:
         if home.is_dir():
             log = home / "logs" / "dondoc.log"
             log.parent.mkdir(exist_ok=True)
             with log.open("a", encoding="utf-8") as file:
-                file.write(blank(text))
+                file.write(text)
             (log.parent / UNEXPECTED).touch()
             return str(log)
         import tempfile
 
         handle, name = tempfile.mkstemp(prefix="dondoc-error-", suffix=".log")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(blank(text))
+            file.write(text)
         return name
     except OSError:
         return Message("cli.debug-again")

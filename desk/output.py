@@ -1,22 +1,24 @@
-"""How an answer leaves the desk: one JSON document, or text that reads well on a terminal and in a pipe."""
+"""How an answer leaves the desk: as text that reads well on a terminal and in a pipe (in JSON: `as_json`)."""
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import Enum
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import click
 
+from desk.as_json import answer as answer
+from desk.as_json import answer_in_blocks as answer_in_blocks
+from desk.as_json import instant as instant
+from desk.as_json import plain as plain
 from desk.speaking import language, spoken
 from desk.widths import GLUE, width, wrapped
 from language import Either, Message, say
@@ -25,41 +27,9 @@ Said: TypeAlias = Message | Either | str
 """What a person reads: text, or what becomes text in the reader's language."""
 
 
-def instant(moment: datetime) -> str:
-    """An aware instant as `2026-09-18T17:00:00Z`, whatever its zone."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def plain(value: Any) -> Any:
-    """The value as JSON knows it: dates and instants as ISO text, enums as their value, dataclasses as
-    objects.
-    """
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    return str(value)
-
-
 def in_json(message: Said | None) -> str | None:
     """A message in a JSON document: always English, so that a script can rely on it."""
     return None if message is None else say(message, "en", "cli")
-
-
-def answer(document: Any) -> None:
-    """Print one JSON document on standard output; Vietnamese stays readable where the stream can carry it."""
-    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    click.echo(json.dumps(plain(document), ensure_ascii=not readable, indent=2))
 
 
 def clean(text: object) -> str:
@@ -178,25 +148,51 @@ def table(
     pipe sees none of it, and every column, so that a script can count on them. A table without rows is
     nothing on a terminal.
     """
+    table_in_blocks(headings, [(list(rows), styles or {})])
+
+
+Block: TypeAlias = tuple[Sequence[Sequence[object]], Mapping[int, str]]
+"""Some rows of a table, and the styles of those that have one, by their place in the block."""
+
+
+def table_in_blocks(headings: Sequence[str], blocks: Iterable[Block]) -> None:
+    """The same of rows that are still being read: each block is printed when it is there. In a pipe a column
+    is as wide as the widest cell so far; a terminal has a table for each block."""
     headings = [spoken(Message(name)) if name.startswith("head.") else name for name in headings]
-    rows = list(rows)
-    texts = [[shown(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        if not rows:
-            return
-        from desk.drawing import Cell, draw
+    heads: list[list[str]] = [[name.upper() for name in headings]]
+    widths = [width(name) for name in headings]
+    drawn = sys.stdout.isatty()
+    for rows, styles in blocks:
+        if drawn:
+            _draw(headings, rows, styles)
+            continue
+        texts = [[shown(cell) for cell in row] for row in rows]
+        if texts:
+            columns = zip(*texts, strict=True)
+            widths = [max(room, *map(width, each)) for room, each in zip(widths, columns, strict=True)]
+        _aligned([*heads, *texts], widths)
+        heads = []
+    if heads and not drawn:
+        _aligned(heads, widths)
 
-        headings = [name[:1].lower() + name[1:] for name in headings]
 
-        full = [[cell.full() if isinstance(cell, Coded) else None for cell in row] for row in rows]
-        cells = [
-            [Cell(glued(text), glued(long or text)) for text, long in zip(*both, strict=True)]
-            for both in zip(texts, full, strict=True)
-        ]
-        draw(headings, cells, styles or {})
-        return
-    widths = [max(map(width, column)) for column in zip(headings, *texts, strict=True)]
+def _aligned(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     lines(
         "  ".join(padded(cell, room) for cell, room in zip(cells, widths, strict=True)).rstrip()
-        for cells in [[name.upper() for name in headings], *texts]
+        for cells in rows
     )
+
+
+def _draw(headings: Sequence[str], rows: Sequence[Sequence[object]], styles: Mapping[int, str]) -> None:
+    if not rows:
+        return
+    from desk.drawing import Cell, draw
+
+    cells = [
+        [
+            Cell(glued(text), glued(cell.full() if isinstance(cell, Coded) else text))
+            for cell, text in zip(row, map(shown, row), strict=True)
+        ]
+        for row in rows
+    ]
+    draw([name[:1].lower() + name[1:] for name in headings], cells, styles)

@@ -6,15 +6,15 @@ Text is always text, whatever it begins with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 
 from config.registry import Registry
+from desk.errors import Problem
 from desk.output import clean
 from desk.speaking import spoken
 from engine.overview.names import duty_called, unit_called
@@ -37,15 +37,18 @@ COLUMNS = (
 FILLED_FROM = 7
 """The first column that a person fills in."""
 DAY_COLUMN = 8
+MOST_ROWS = 1_048_575
+"""Below the head, in a sheet of Excel."""
 MOST_CHARACTERS = 32_000
 """In a cell; Excel takes 32,767."""
 _FONT = {"font_size": 11, "valign": "top", "border": 1}
 _DAY = "dd/mm/yyyy"
 
 
-def book(registry: Registry, found: Sequence[dict[str, Any]], today: date) -> bytes:
-    """The bytes of the `.xlsx`, in the operator's language: a row for each task as `dondoc tasks` has it."""
-    into = BytesIO()
+def book(into: BinaryIO, registry: Registry, found: Iterable[dict[str, Any]], today: date) -> int:
+    """Writes the `.xlsx`, in the operator's language: a row for each task as `dondoc tasks` has it, while
+    they are read; answers how many. Problem for more than a sheet has."""
+    at = 0
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -64,6 +67,8 @@ def book(registry: Registry, found: Sequence[dict[str, Any]], today: date) -> by
             sheet.set_column(place, place, room)
             sheet.write_string(0, place, spoken(Message(name)), head)
         for at, each in enumerate(found, 1):
+            if at > MOST_ROWS:
+                raise Problem("cli.tasks.too-many", most=MOST_ROWS)
             for place, value in enumerate(_values(registry, each, today)):
                 filled = place >= FILLED_FROM
                 if isinstance(value, date):
@@ -72,13 +77,13 @@ def book(registry: Registry, found: Sequence[dict[str, Any]], today: date) -> by
                     sheet.write_string(at, place, clean(value)[:MOST_CHARACTERS], looks[str, filled])
                 else:
                     sheet.write_blank(at, place, None, looks[date if place == DAY_COLUMN else str, filled])
-        sheet.autofilter(0, 0, max(len(found), 1), len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, max(at, 1), len(COLUMNS) - 1)
         sheet.freeze_panes(1, 2)
         sheet.repeat_rows(0)
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-    return into.getvalue()
+    return at
 
 
 def _values(registry: Registry, each: dict[str, Any], today: date) -> tuple[str | date | None, ...]:

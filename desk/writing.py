@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from desk.errors import Problem, WrongUsage
 
@@ -26,11 +29,18 @@ def refuse(output: Path, *, force: bool) -> None:
 
 def write(output: Path, content: bytes, *, force: bool) -> None:
     """Write the whole file or nothing of it."""
+    with making(output, force=force) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def making(output: Path, *, force: bool) -> Iterator[BinaryIO]:
+    """The file to be written, which takes its place when all of it is; nothing of it after an error."""
     handle, name = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".part", dir=output.parent)
     part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.chmod(0o666 & ~_umask())

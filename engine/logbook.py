@@ -7,7 +7,6 @@ action's own fields. structlog lays it out; it is imported with the first note, 
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from typing import Any
 
 from config.settings import Settings
 from engine.noted import FIELDS
+from language.hidden import without_credentials
 
 FILE = Path("logs") / "dondoc.log"
 OURS = ("engine", "desk", "flows", "dondoc", "language", "config", "models")
@@ -24,7 +24,6 @@ OURS = ("engine", "desk", "flows", "dondoc", "language", "config", "models")
 NO_ACTION = "note"
 REQUEST = "request"
 """Of every page that is looked at; too many to be kept, they go to standard error alone."""
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 Event = MutableMapping[str, Any]
 
 
@@ -81,7 +80,7 @@ class AsText(logging.Formatter):
 
 def line_of(record: logging.LogRecord, form: str) -> str:
     """A note as a line with its end; user names and passwords in addresses are struck out."""
-    return _CREDENTIALS.sub("***@", _layout(form)(record)) + "\n"
+    return without_credentials(_layout(form)(record)) + "\n"
 
 
 @lru_cache(maxsize=2)

@@ -21,7 +21,8 @@ def asked() -> bool:
 @contextlib.contextmanager
 def heeding() -> Iterator[None]:
     """What runs inside is not torn apart by SIGTERM: it ends by itself, soon. Whoever listened to the signal
-    before is told as well. In another thread than the main one nothing is changed.
+    before is told as well, once: whoever stops a service asks a process twice, its supervisor and its parent.
+    In another thread than the main one nothing is changed.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -29,6 +30,8 @@ def heeding() -> Iterator[None]:
     before = signal.getsignal(signal.SIGTERM)
 
     def heard(number: int, frame: FrameType | None) -> None:
+        if _asked.is_set():
+            return
         _asked.set()
         if callable(before):
             before(number, frame)

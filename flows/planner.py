@@ -28,7 +28,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Completed, Scheduled
+from prefect.states import Completed, Crashed, Scheduled
 
 from engine.links.addresses import home_of
 from engine.mail.summary import KINDS
@@ -40,7 +40,7 @@ from flows.boards import descriptions
 from flows.coming import Difference, Planned, coming, difference, served
 from flows.installation import Installation, clock, open_installation
 from flows.runs import dated, plainly
-from flows.speaking import in_every_language, sentence
+from flows.speaking import in_every_language, sentence, spoken
 from language import Message
 from models import db, queries
 
@@ -48,6 +48,8 @@ AT_ONCE = 2
 """Requests under way. A server on SQLite writes one at a time and is slower when several wait."""
 PAGE = 200
 IDLE_KEPT = timedelta(days=2)
+LOST = timedelta(hours=6)
+"""No run of ours takes a tenth of that."""
 FLOW = "obligation"
 
 
@@ -64,6 +66,7 @@ async def planner() -> State[Any]:
         done, planned = await plan(client, installation, now)
         unserved = await describe(client, installation, now)
         cleared = await clear_idle(client, now)
+        await end_lost(client, installation, now)
     beat(installation, now)
     until = max((each.at for each in planned), default=now)
     said = [
@@ -135,6 +138,25 @@ async def clear_idle(client: PrefectClient, now: datetime) -> int:
     ]
     await _all(_delete(client, run) for run in idle)
     return len(idle)
+
+
+async def end_lost(client: PrefectClient, installation: Installation, now: datetime) -> int:
+    """Marks Crashed what has stood as running, or about to run, for hours: its machine died, and nobody told
+    of it (several machines: when Prefect's own database died with it). Answers how many."""
+    left = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    standing = FlowRunFilter(
+        expected_start_time=FlowRunFilterExpectedStartTime(before_=now - LOST),
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=left)),
+    )
+    why = spoken(installation.registry, Message("run.killed"))
+    lost = [
+        run
+        for run in await client.read_flow_runs(flow_run_filter=standing, limit=PAGE)
+        if run.state is not None and run.state.timestamp < now - LOST
+    ]
+    for run in lost:
+        await client.set_flow_run_state(run.id, Crashed(message=why), force=True)
+    return len(lost)
 
 
 async def _deployments(client: PrefectClient) -> Mapping[str, UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import getpass
 import inspect
@@ -106,7 +107,12 @@ def plainly(run: Callable[P, Awaitable[State[Any]]]) -> Callable[P, Awaitable[St
     async def told(*args: P.args, **kwargs: P.kwargs) -> State[Any]:
         try:
             with stopping.heeding():
-                return await run(*args, **kwargs)
+                try:
+                    return await run(*args, **kwargs)
+                finally:
+                    if stopping.asked():
+                        # The engine's thread ends its letter and gives back what it has claimed.
+                        await asyncio.get_running_loop().shutdown_default_executor()
         except FORESEEN as error:
             return Failed(message=_short(message_of(error)) or type(error).__name__)
 

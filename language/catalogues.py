@@ -53,6 +53,7 @@ def compiled_from(source: Path) -> bytes:
     return made.getvalue()
 
 
+@lru_cache(maxsize=8192)
 def text(language: str, name: str, surface: str, n: int | None) -> str | None:
     """The text of a message id, as this surface says it where it has words of its own; None for none."""
     found = catalogue(language, name.partition(".")[0])

@@ -227,9 +227,11 @@ def put_back(s: Session, lines: Lines, renamed: Mapping[str, str]) -> set[str]:
 def shrink(engine: Engine) -> int:
     """Gives the room of what was removed from a SQLite database back to the disk; how many bytes."""
     file = Path(engine.url.database or "")
-    before = file.stat().st_size
     with db.explained(engine.url):
         connection: Any = engine.raw_connection()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        before = file.stat().st_size
+        connection.execute("PRAGMA query_only=OFF")  # whoever had it before may have looked only
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()

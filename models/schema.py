@@ -24,7 +24,7 @@ from models.errors import UPGRADE, DatabaseError, Problem, explained, missing_sc
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """All versions of the schema, oldest first."""
 
 HEAD = REVISIONS[-1]

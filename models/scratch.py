@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, func, select
 
 from models.db import reading, session
-from models.engines import sqlite_engine
+from models.engines import in_memory, sqlite_engine
 from models.errors import explained
 from models.tables import Base
 from models.triggers import make_append_only
@@ -24,6 +25,25 @@ def scratch_engine(path: Path | None = None) -> Engine:
     with explained(engine.url), engine.begin() as connection:
         Base.metadata.create_all(connection, checkfirst=False)
         make_append_only(connection, "event")
+    return engine
+
+
+def rehearsal_of(base: Engine) -> Engine:
+    """A throw-away copy of an office's database, in memory, to be disposed of: of a SQLite file page by page,
+    a hundred times as quickly as row by row."""
+    engine = scratch_engine()
+    try:
+        if base.dialect.name != "sqlite" or in_memory(base.url):
+            copy_into(base, engine)
+            return engine
+        with explained(base.url), base.connect() as origin, engine.connect() as copy:
+            read, write = origin.connection.driver_connection, copy.connection.driver_connection
+            assert isinstance(read, sqlite3.Connection)
+            assert isinstance(write, sqlite3.Connection)
+            read.backup(write)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -62,6 +62,13 @@ class ReplyState(StrEnum):
     """It could not be read."""
 
 
+ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
+ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
+"""The kinds of events by which units ask something about a task."""
+ASKED_ALONE = f"kind IN ({', '.join(repr(kind) for kind in sorted(ASKED))})"
+"""The condition of their index, which serves a question in the same words alone."""
+
+
 class Standing(StrEnum):
     """What a task looks like from an instant: derived, for boards and mails."""
 

@@ -13,8 +13,8 @@ from sqlmodel import Field, SQLModel
 
 from calendars.ladders import Role
 from calendars.rules import Boundary
-from models.states import Began, MessageState, ReplyState, TaskState
-from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime
+from models.states import ASKED_ALONE, Began, MessageState, ReplyState, TaskState
+from models.types import BigId, EnumText, ExactDecimal, JsonDocument, UtcDateTime, some_rows
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -55,6 +55,10 @@ class Task(Base, table=True):
         Index(None, "holder", "state"),
         # Year reports and boards by deadline.
         Index(None, "last_day"),
+        # A unit's own tasks, together with those that it holds.
+        some_rows("ix_task_unit_given_away", "unit", "unit <> holder"),
+        # What was sent after an instant: open when one looks back to it.
+        some_rows("ix_task_submitted_at", "submitted_at", "submitted_at IS NOT NULL"),
     )
 
     id: int | None = _number()
@@ -95,7 +99,11 @@ class Event(Base, table=True):
     """What happened, by whom, from where and why. The database refuses to edit or delete one."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "task_id", "kind"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "task_id", "kind"),
+        Index(None, "at"),
+        some_rows("ix_event_asked", "kind", ASKED_ALONE),
+    )
 
     id: int | None = _number()
     task_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="task.id")

@@ -7,11 +7,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from models.errors import DatabaseError, Problem
+
 E = TypeVar("E", bound=StrEnum)
+
+
+class UnknownWord(DatabaseError, LookupError):
+    """A word in a row that this version does not know: of a newer one, or somebody wrote into the file."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -48,7 +54,7 @@ class EnumText(TypeDecorator[E], Generic[E]):
 
     Deliberately without CHECK or a native enum: a later version may add a word while an older one still runs,
     and on SQLite changing a CHECK means rebuilding the table. What is written is checked here (ValueError);
-    a word this version does not know raises LookupError when read, rather than passing for another.
+    a word this version does not know raises UnknownWord when read, rather than passing for another.
     """
 
     impl = String
@@ -70,8 +76,8 @@ class EnumText(TypeDecorator[E], Generic[E]):
             return self._known[value]
         except KeyError:
             known = ", ".join(self._known)
-            raise LookupError(
-                f"the database says {value!r} where this version of dondoc knows only {known}"
+            raise UnknownWord(
+                Problem.SCHEMA_NEWER, "database.unknown-word", word=repr(value)[:100], known=known
             ) from None
 
 
@@ -101,3 +107,8 @@ JsonDocument = JSON().with_variant(JSONB(), "postgresql")
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A key that numbers itself: SQLite does that only for a column declared exactly INTEGER."""
+
+
+def some_rows(name: str, column: str, where: str) -> Index:
+    """An index of some rows only, which costs nothing where the others are written."""
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))

@@ -6,7 +6,7 @@ as the object; unknown ones are a RegistryError that says what is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -125,6 +125,18 @@ class Registry(Dates):
             return self.owing(found, self.owed_on(found, of))
         owing = {unit.code for view in views for unit in view.owing(found, view.owed_on(found, of))}
         return tuple(unit for unit in self.units.values() if unit.code in owing)
+
+    def owes(self, unit_code: str, obligation: str | Obligation) -> Callable[[Period], bool]:
+        """Whether the unit is among `owing_for` of a period, without the others: who asks of one unit asks of
+        many periods."""
+        found = self.obligation(obligation)
+        spans = [(from_, to) for code, from_, to in self.roster(found) if code == unit_code]
+
+        def answer(of: Period) -> bool:
+            days = {view.owed_on(found, of) for view in self.views()} if spans else ()
+            return any(within(day, from_, to) for day in days for from_, to in spans)
+
+        return answer
 
     def owed_on(self, obligation: str | Obligation, period: str | Period) -> date:
         """The day on which is read off who owes that period, by this calendar."""

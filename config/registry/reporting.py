@@ -37,11 +37,13 @@ def told(
     duty = registry.obligation(obligation)
     whose = unit if isinstance(unit, Unit) else registry.unit(unit)
     of = duty.period(period)
+    if duty.code not in registry.told_in:
+        return ()
     # A successor that answers for a period before its time tells of what was led in it.
     last = max(of.last, registry.of_unit(whose.code).deadline(duty, of).last_day)
     return tuple(
         row
-        for row in registry.told_in.get(duty.code, ())
+        for row in registry.told_in[duty.code]
         if row.runs(of.first, of.last) and _leads(registry, row, whose, of.first, last)
     )
 

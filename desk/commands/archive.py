@@ -52,7 +52,7 @@ def archive(
         return
     make_home(desk.settings.home)
     moved = _moved(desk, engine, before, again)
-    freed = _freed(desk, engine)
+    freed = _freed(desk, engine) if moved else None
     if as_json:
         answer({"applied": True, "years": moved, **_places(desk)})
         return

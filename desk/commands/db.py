@@ -8,11 +8,12 @@ import click
 
 from desk import options
 from desk.command import Group
-from desk.errors import Problem, blank
+from desk.errors import Problem
 from desk.home import make_home
 from desk.office import Desk
 from desk.output import answer, line, listed
 from language import Message
+from language.hidden import without_credentials
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,7 +47,7 @@ def upgrade(dry_run: bool) -> None:
 def status(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
     """Print the version and the number of rows; exit code 1 without a current database."""
     desk = Desk(as_of)
-    address = blank(desk.settings.database)
+    address = without_credentials(desk.settings.database)
     state, version = _state(desk)
     holds = _holds(desk) if state == "current" else {}
     if as_json:
@@ -63,7 +64,7 @@ def status(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
 @options.reading
 def url(as_of: datetime | date | None, as_json: bool) -> None:
     """Print the address without its password."""
-    address = blank(Desk(as_of).settings.database)
+    address = without_credentials(Desk(as_of).settings.database)
     answer({"url": address}) if as_json else line(address)
 
 

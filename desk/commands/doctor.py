@@ -8,11 +8,11 @@ import click
 
 from desk import options
 from desk.command import command
-from desk.errors import blank
 from desk.office import Desk
 from desk.output import answer, in_json, line, table
 from desk.speaking import spoken
 from language import Message
+from language.hidden import without_credentials
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -35,7 +35,7 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
                 "check": each.check,
                 "code": each.code,
                 "level": each.level,
-                "found": blank(in_json(each.found) or ""),
+                "found": without_credentials(in_json(each.found) or ""),
                 "advice": in_json(each.advice) or "",
             }
             for each in findings
@@ -49,7 +49,7 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
                 (
                     Message(f"doctor.check-{each.check}"),
                     Message(f"doctor.level-{each.level}"),
-                    blank(spoken(each.found)),
+                    without_credentials(spoken(each.found)),
                     each.advice,
                 )
                 for each in findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,7 @@ from desk import naming, options, writing
 from desk.command import command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
-from desk.output import answer, line, table
+from desk.output import answer_in_blocks, line, table_in_blocks
 from desk.typed import Choice, Place, Whole
 from language import Message
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from models.queries import Progress
+    from models.queries import TaskRow
+    from models.queries.listing import Asked
     from models.states import Standing
-    from models.tables import Task
 
 # What --state takes: the two of these first words are derived from the deadline, the others stored.
 STATES = ("owed", "open", "overdue", "submitted", "accepted", "waived", "withdrawn", "all")
@@ -65,56 +67,66 @@ def tasks(
         _check(output, force=force, as_json=as_json)
     filters = _filters(desk, unit, obligation, period)
     until = None if within is None else _workday(desk, within)
-    wanted = state or ("all" if late else "owed")
+    asked = _asked(state or ("all" if late else "owed"), late=late, until=until, filters=filters)
+    tally = Counter({"all": 0, "overdue": 0})
     with desk.looking() as session:
-        stood = list(_standing(session, desk.now, filters))
-        said = _progress(session, desk.now, [task for task, standing, _ in stood if standing in UNSENT])
-        last = _last(session, desk.now, [task for task, _, _ in stood]) if as_json else {}
-    found = [
-        entry
-        for task, standing, holder in stood
-        for entry in [
-            _entry(desk, task, standing, holder)
-            | {"progress": said.get(task.id or 0), "last": last.get(task.id or 0)}
-        ]
-        if _matches(entry, wanted) and (entry["late"] or not late)
-        if until is None or (entry["standing"] == "open" and entry["last_day"] <= until)
-    ]
-    if as_json:
-        answer({"as_of": desk.now, "count": len(found), "tasks": [_in_json(each) for each in found]})
-        return
-    if output is not None:
-        from desk.tracking import book
+        found = _counted(_entries(session, desk, asked, with_last=as_json), tally)
+        if as_json:
+            head = {"as_of": desk.now}
+            answer_in_blocks(head, "tasks", map(_in_json, found), lambda: {"count": tally["all"]})
+        elif output is not None:
+            from desk.tracking import book
 
-        writing.write(output, book(desk.registry, found, desk.today), force=force)
-        line(Message("cli.tasks.written", n=len(found), file=str(output)))
-        return
+            with writing.making(output, force=force) as file:
+                n = book(file, desk.registry, chain.from_iterable(found), desk.today)
+            line(Message("cli.tasks.written", n=n, file=str(output)))
+        else:
+            _tell(desk, found)
+            line(Message("cli.tasks.count", n=tally["all"], overdue=tally["overdue"], today=desk.today))
+
+
+def _tell(desk: Desk, found: Iterator[list[dict[str, Any]]]) -> None:
     from engine.answers.progress import as_message
+    from models.queries.listing import AT_ONCE
 
-    # Columns of their own only where an indicator is among them, or somebody said how far it is.
-    figures = [_figure(desk, each) for each in found]
-    told = [as_message(each["progress"]) if each["progress"] else "" for each in found]
-    extra = (("head.figure",) if any(figures) else ()) + (("head.progress",) if any(told) else ())
-    table(
+    first = next(found, [])
+    # Columns of their own only where an indicator is among them, or somebody said how far it is; a list that
+    # goes on has them, whatever comes.
+    goes_on = len(first) == AT_ONCE
+    figures = goes_on or any(_figure(desk, each) for each in first)
+    said = goes_on or any(each["progress"] for each in first)
+    extra = (("head.figure",) if figures else ()) + (("head.progress",) if said else ())
+
+    def row(each: dict[str, Any]) -> tuple[object, ...]:
+        return (
+            each["last_day"],
+            each["obligation"],
+            each["period"],
+            naming.unit(desk, each["unit"], each["holder"]),
+            Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
+            lateness(each["days_late"]) if each["late"] else "",
+            each["document_no"],
+            *([_figure(desk, each)] if figures else []),
+            *([as_message(each["progress"]) if each["progress"] else ""] if said else []),
+        )
+
+    table_in_blocks(
         (*HEADS, *extra),
-        [
+        (
             (
-                each["last_day"],
-                each["obligation"],
-                each["period"],
-                naming.unit(desk, each["unit"], each["holder"]),
-                Message(f"cli.tasks.is-{each['state'] if each['state'] == 'accepted' else each['standing']}"),
-                lateness(each["days_late"]) if each["late"] else "",
-                each["document_no"],
-                *([figure] if any(figures) else []),
-                *([progress] if any(told) else []),
+                [row(each) for each in block],
+                {place: "red" for place, each in enumerate(block) if each["standing"] == "overdue"},
             )
-            for each, figure, progress in zip(found, figures, told, strict=True)
-        ],
-        {place: "red" for place, each in enumerate(found) if each["standing"] == "overdue"},
+            for block in chain([first], found)
+        ),
     )
-    overdue = sum(each["standing"] == "overdue" for each in found)
-    line(Message("cli.tasks.count", n=len(found), overdue=overdue, today=desk.today))
+
+
+def _counted(found: Iterator[list[dict[str, Any]]], tally: Counter[str]) -> Iterator[list[dict[str, Any]]]:
+    for block in found:
+        tally["all"] += len(block)
+        tally["overdue"] += sum(each["standing"] == "overdue" for each in block)
+        yield block
 
 
 def _workday(desk: Desk, within: int) -> date:
@@ -153,32 +165,45 @@ def _filters(desk: Desk, unit: str | None, obligation: str | None, period: str |
     return filters
 
 
-def _standing(
-    session: Session, now: datetime, filters: dict[str, str]
-) -> Iterator[tuple[Task, Standing, str]]:
-    """The tasks that had been opened by `now`, with how they stood then and who held them then."""
-    from models import queries, states
+def _asked(wanted: str, *, late: bool, until: date | None, filters: dict[str, str]) -> Asked:
+    """The question to the database, by what `--state` takes."""
+    from models.queries import listing
+    from models.states import Standing, TaskState
 
-    wanted: dict[str, Any] = dict(filters)
-    unit = wanted.pop("unit", None)
-    held = queries.holders_before(session, now)
-    # With a unit: also what it took over, and what it held then and has given away since.
-    if unit is None or unit in held.values():
-        found = queries.tasks(session, **wanted)
-    else:
-        both = queries.tasks(session, unit=unit, **wanted) + queries.tasks(session, holder=unit, **wanted)
-        found = list({task.id: task for task in both}.values())
-        found.sort(key=lambda task: (task.last_day, task.obligation, task.period, task.unit))
-    for task in found:
-        holder = held.get(task.id or 0, task.holder)
-        if task.opened_at <= now and unit in (None, task.unit, holder):
-            stands = states.standing(
-                task.state, late_from=task.late_from, submitted_at=task.submitted_at, as_of=now
-            )
-            yield task, stands, holder
+    stored = None if wanted in (*UNSENT, "owed", "all") else TaskState(wanted)
+    ways: dict[str, tuple[Standing, ...] | None] = {
+        "all": None,
+        "owed": listing.UNSENT,
+        "open": (Standing.OPEN,),
+        "overdue": (Standing.OVERDUE,),
+        "submitted": listing.SENT,
+        "accepted": listing.SENT,
+    }
+    stands = ways.get(wanted)
+    if late:
+        stands = tuple(each for each in stands or listing.LATE if each in listing.LATE)
+    return listing.Asked(stands=stands, state=stored, until=until, **filters)
 
 
-def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str, Any]:
+def _entries(
+    session: Session, desk: Desk, asked: Asked, *, with_last: bool
+) -> Iterator[list[dict[str, Any]]]:
+    """What was asked for in blocks, with how far those are that were not sent, and what last happened."""
+    from models import queries
+    from models.queries.listing import listed
+
+    held = queries.holders_before(session, desk.now)
+    for block in listed(session, desk.now, asked, held):
+        unsent = [each.task.id for each in block if each.standing in UNSENT]
+        said = queries.last_progress(session, unsent, until=desk.now) if unsent else {}
+        last = _last(session, desk.now, [each.task.id for each in block]) if with_last else {}
+        yield [
+            _entry(desk, *each) | {"progress": said.get(each.task.id), "last": last.get(each.task.id)}
+            for each in block
+        ]
+
+
+def _entry(desk: Desk, task: TaskRow, standing: Standing, holder: str) -> dict[str, Any]:
     from desk.figures import columns
     from engine.tasks.days import workdays_late
     from engine.tasks.in_charge import in_place_of
@@ -213,19 +238,10 @@ def _entry(desk: Desk, task: Task, standing: Standing, holder: str) -> dict[str,
     }
 
 
-def _progress(session: Session, now: datetime, unsent: list[Task]) -> dict[int, Progress]:
-    """How far those that are not sent were by `now`, as was last said."""
-    from models import queries
-
-    ids = [task.id for task in unsent if task.id is not None]
-    return queries.last_progress(session, ids, until=now) if ids else {}
-
-
-def _last(session: Session, now: datetime, tasks: list[Task]) -> dict[int, dict[str, Any]]:
+def _last(session: Session, now: datetime, ids: list[int]) -> dict[int, dict[str, Any]]:
     """What last happened to each by `now`, who did it and why; answers that were taken back apart."""
     from models import queries
 
-    ids = [task.id for task in tasks if task.id is not None]
     return {
         number: {"kind": each.kind, "at": each.at, "actor": each.actor, "origin": each.origin}
         | {"reason": each.reason or None}
@@ -233,9 +249,11 @@ def _last(session: Session, now: datetime, tasks: list[Task]) -> dict[int, dict[
     }
 
 
-def _in_json(entry: dict[str, Any]) -> dict[str, Any]:
-    said = entry["progress"]
-    return entry | {"progress": said and {"percent": said.percent, "note": said.note, "at": said.at}}
+def _in_json(block: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for each in block:
+        if said := each["progress"]:
+            each["progress"] = {"percent": said.percent, "note": said.note, "at": said.at}
+    return block
 
 
 def _figure(desk: Desk, entry: dict[str, Any]) -> Message | None:
@@ -245,13 +263,3 @@ def _figure(desk: Desk, entry: dict[str, Any]) -> Message | None:
 
     figure = None if entry["figure"] is None else Decimal(entry["figure"])
     return told(desk.registry.obligations.get(entry["obligation"]), entry["period"], figure)
-
-
-def _matches(entry: dict[str, Any], state: str) -> bool:
-    if state == "all":
-        return True
-    if state == "owed":
-        return bool(entry["state"] == "open")
-    if state in {"open", "overdue"}:
-        return bool(entry["standing"] == state)
-    return bool(entry["state"] == state)

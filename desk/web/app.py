@@ -30,6 +30,7 @@ from desk.web.home import (
     units,
     worklist,
 )
+from desk.web.home.foreseen import Foreseen
 from desk.web.home.words import HomeWords
 from desk.web.office import Office
 from desk.web.pages import Words
@@ -68,6 +69,7 @@ def app_of(office: Office) -> Guard:
         app.include_router(each.router)
     app.state.door = door.Door()
     app.state.readiness = Readiness()
+    app.state.foreseen = Foreseen()
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)
@@ -121,9 +123,11 @@ def link(office: AtOffice, token: str, lang: str = "") -> Response:
 
 
 @router.api_route("/u/{unit}/", methods=LOOKED_AT)
-def unit_page(office: AtOffice, request: Request, at: At, done: str = "", n: int = 0) -> HTMLResponse:
-    """What the unit owes."""
-    return _unit_page(office, request, at, done=pages.done_message(done, n))
+def unit_page(
+    office: AtOffice, request: Request, at: At, done: str = "", n: int = 0, page: int = 0
+) -> HTMLResponse:
+    """What the unit owes, a page of it."""
+    return _unit_page(office, request, at, page, done=pages.done_message(done, n))
 
 
 @router.api_route("/u/{unit}/done", methods=LOOKED_AT)
@@ -184,7 +188,7 @@ def calendar(office: AtOffice, request: Request, token: str, kind: str, todo: bo
 
 
 @router.post("/u/{unit}/sent")
-def sent(office: AtOffice, request: Request, at: At, form: Sent) -> Response:
+def sent(office: AtOffice, request: Request, at: At, form: Sent, page: int = 0) -> Response:
     """Several reports at once, or one."""
     check_form(office, request, at, form)
     try:
@@ -192,7 +196,7 @@ def sent(office: AtOffice, request: Request, at: At, form: Sent) -> Response:
     except MessageError as error:
         outcomes = [Outcome(None, error.message)]
     if any(each.refused or each.doubt for each in outcomes):
-        return _unit_page(office, request, at, outcomes=outcomes, form=form)
+        return _unit_page(office, request, at, page, outcomes=outcomes, form=form)
     return _see(Words(office, request, at.unit).url(), "submitted", len(outcomes))
 
 
@@ -233,9 +237,10 @@ def _status(outcomes: list[Outcome]) -> int:
     return _REFUSED if any(each.refused for each in outcomes) else 200
 
 
-def _unit_page(office: Office, request: Request, at: Opened, **values: Any) -> HTMLResponse:
+def _unit_page(office: Office, request: Request, at: Opened, page: int, **values: Any) -> HTMLResponse:
+    page = max(0, min(page, 10_000))
     with office.looking() as s:
-        contents = Reader(s, office.registry, office.now).unit_page(at.unit)
+        contents = Reader(s, office.registry, office.now).unit_page(at.unit, page=page)
     outcomes = values.get("outcomes", [])
     return pages.answer(
         "unit.html",
@@ -243,6 +248,7 @@ def _unit_page(office: Office, request: Request, at: Opened, **values: Any) -> H
         status=_status(outcomes),
         head=request.method == "HEAD",
         page=contents,
+        number=page,
         unit=contents.unit,
         may=at.acts,
         until=at.until,

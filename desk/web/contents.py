@@ -28,11 +28,14 @@ from engine.tasks.days import local_day
 from engine.tasks.progress import how_far
 from language import Message
 from models import queries
+from models.queries.listing import held_counts, held_page
 from models.states import TaskState
 from models.tables import Task
 
 PAGE = 50
 """So many ended tasks stand on one page of them."""
+OPEN_PAGE = 100
+"""So many open ones on one of what is owed: more than hardly any unit has."""
 NEWEST = 10
 """So many stand below what the unit owes."""
 SENT = frozenset({"submitted", "amended"})
@@ -95,10 +98,15 @@ class UnitPage:
     untold: tuple[str, ...] = ()
     """The open tasks that cannot be shown, by their references: the others are."""
     untold_ended: tuple[str, ...] = ()
+    n: int = 0
+    """How many open tasks there are, and how many are late, on all pages."""
+    n_late: int = 0
+    further: bool = False
+    """There are less urgent ones on the next page."""
 
     @property
     def open(self) -> tuple[Line, ...]:
-        """Everything that is to be answered, the most urgent first."""
+        """What of this page is to be answered, the most urgent first."""
         return self.late + self.due
 
 
@@ -122,10 +130,13 @@ class Reader:
         self._duties = DutyReader(s, registry, self.today)
         self._watches = WatchReader(s, registry, self._duties, now)
 
-    def unit_page(self, unit: str) -> UnitPage:
-        """What the unit must answer, whole, and the newest of what it has behind it."""
-        open_ = queries.tasks(self._s, holder=unit, state=TaskState.OPEN)
-        return self._page(unit, open_, at=0, most=NEWEST)
+    def unit_page(self, unit: str, *, page: int = 0) -> UnitPage:
+        """A page of what the unit must answer, the most urgent first, and the newest of what it has behind
+        it."""
+        open_ = held_page(self._s, unit, limit=OPEN_PAGE, offset=page * OPEN_PAGE)
+        made = self._page(unit, open_, at=0, most=NEWEST)
+        n, late = held_counts(self._s, unit, self._now)
+        return replace(made, n=n, n_late=late, further=n > (page + 1) * OPEN_PAGE)
 
     def done_page(self, unit: str, *, page: int = 0) -> UnitPage:
         """A page of what the unit has behind it, and nothing else."""

@@ -71,6 +71,17 @@ def report_of(
     return _Maker(registry, duty, duty.period(period), whose, registry.unit(holder or unit)).report()
 
 
+def asks(registry: Registry, obligation: str, period: str | Period, unit: str) -> bool:
+    """Whether the form asks for anything beyond what every report has; RegistryError as `report_of`."""
+    duty, whose = registry.obligation(obligation), registry.unit(unit)
+    of = duty.period(period)
+    return bool(
+        duty.figure is not None
+        or registry.sections(duty, whose, of)
+        or reporting.told(registry, duty, whose, of)
+    )
+
+
 def owed_report(registry: Registry, obligation: str, period: str, unit: str) -> Report:
     """The form, for a unit that owes it; RegistryError for unknown names, UnknownName for one that does not
     owe it."""

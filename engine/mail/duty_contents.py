@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,12 +24,24 @@ _DROPPED = Message("mail.duty-dropped")
 AnyTask = Task | queries.TaskRow
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is told of a task's days: whether the day asked for is another than the document's, whether the
+    calendar is verified so far, and when a calendar program reminds."""
+
+    rolled: bool
+    confirmed: bool
+    alarm_on: date
+
+
 class DutyReader:
-    """Reads duties as of a day of the office, each once."""
+    """Reads duties as of a day of the office, each once, and what is the same for all who owe one by the same
+    days."""
 
     def __init__(self, s: Session, registry: Registry, today: date) -> None:
         self._s, self._registry, self._today = s, registry, today
         self._duties: dict[tuple[str, str, str], Duty] = {}
+        self._days: dict[tuple[Registry, str, str, date, date], Days] = {}
         self._reported: dict[tuple[str, str], str] | None = None
 
     def duty(self, task: AnyTask) -> Duty:
@@ -39,6 +51,24 @@ class DutyReader:
         if key not in self._duties:
             self._duties[key] = self._new_duty(task)
         return self._duties[key]
+
+    def days(self, task: AnyTask) -> Days:
+        """Of the task's days, by the working days of the unit that owed it."""
+        own = self._registry.of_unit(task.unit)
+        key = own, task.obligation, task.period, task.last_day, task.working_deadline
+        if key not in self._days:
+            self._days[key] = Days(
+                rolled=self._rolled(own, task),
+                confirmed=own.calendar.confirmed(task.last_day),
+                alarm_on=own.calendar.shift(task.working_deadline, -1),
+            )
+        return self._days[key]
+
+    def _rolled(self, own: Registry, task: AnyTask) -> bool:
+        with contextlib.suppress(RegistryError):
+            due = own.deadline(task.obligation, task.period)
+            return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
+        return False
 
     def _new_duty(self, task: AnyTask) -> Duty:
         period = parse(task.period)

@@ -72,7 +72,7 @@ class Endings:
         recorded = queries.mark_sent(
             s, message.id, worker=self.worker, at=self.instant(),
             answers={each: refused.get(each, said) for each in to} if said else None,
-            subject=str(departed.envelope.message["Subject"]), address=", ".join(took),
+            subject=departed.subject, address=", ".join(took),
         )  # fmt: skip
         if recorded and departed.mail is not None:
             queries.keep_sent(s, message.id, departed.mail)

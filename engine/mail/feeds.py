@@ -10,6 +10,8 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -75,11 +77,13 @@ class _Maker:
         ended = queries.ended_tasks(self._s, code, limit=MOST_OVER, since=self._today - KEPT)
         items = list(self._known(open_, over=False)) + list(self._known(ended, over=True))
         opened = {(task.obligation, task.period) for task in [*open_, *ended]}
-        for duty, period in self._coming(self._registry.of_unit(code)):
-            if (duty.code, period.code) not in opened and any(
-                each.code == code for each in self._registry.owing_for(duty, period)
-            ):
-                items.append((self._ahead(duty, period, code), False))
+        for duty, periods in groupby(self._coming(self._registry.of_unit(code)), key=itemgetter(0)):
+            owes = self._registry.owes(code, duty)
+            items += [
+                (self._ahead(duty, period, code), False)
+                for _, period in periods
+                if (duty.code, period.code) not in opened and owes(period)
+            ]
         name = Message("calendar.feed-unit", unit=self._called(code))
         return self._feed(items, name, [task.id for task in [*open_, *ended] if task.id is not None])
 

@@ -4,19 +4,34 @@ The dates are DATE values and need no time zone. SEQUENCE grows with every chang
 calendar program moves an extended task instead of showing it twice, and takes out one that is over: for that
 it is sent again as CANCELLED (RFC 5546). The organizer is the office's own mailbox, whoever is in charge: a
 program believes a cancellation from nobody else.
+
+`icalendar` writes every entry once: what is the same for all units that owe a duty is kept as it wrote it,
+and each unit's own lines are put in, of the task's name, of when it was written, and of its reference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
 from icalendar import Alarm, Calendar, Event, Todo
+from icalendar.parser import Contentline
+from icalendar.prop import vDatetime, vText
 
 from engine.mail.language import VI, Words
-from engine.mail.letter import Item
+from engine.mail.letter import Duty, Item
 from engine.mail.paragraphs import named, titled
 from engine.texts import one_line
+
+_KEPT = 2048
+"""Entries of some 500 bytes: those of a morning in which a thousand duties are due in two languages."""
+_END = b"END:VCALENDAR\r\n"
+_FOLDED = 75
+"""Bytes of a line from which on `icalendar` folds it."""
+_WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def calendar_of(
@@ -32,10 +47,8 @@ def calendar_of(
     local; None: entries without alarm and description, for a mail that is short of room. `own`: the language
     is the registry's. `organizer` is a mail address.
     """
-    calendar = _calendar("PUBLISH", words)
-    for item in items:
-        calendar.add_component(_event(item, now, morning, words, own, organizer))
-    return bytes(calendar.to_ical())
+    way = _Way(words, own, organizer, morning)
+    return _written("PUBLISH", items, now, way)
 
 
 def cancellation_of(
@@ -47,12 +60,7 @@ def cancellation_of(
     organizer: str = "",
 ) -> bytes:
     """A `METHOD:CANCEL` calendar that takes the entries of these items out again."""
-    calendar = _calendar("CANCEL", words)
-    for item in items:
-        event = _bare(item, now, words, own, organizer)
-        event.add("status", "CANCELLED")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return _written("CANCEL", items, now, _Way(words, own, organizer, over=True))
 
 
 def feed_of(
@@ -73,11 +81,8 @@ def feed_of(
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for item, over in items:
-        if over:
-            event = _bare(item, changed, words, own, "")
-            event.add("status", "CANCELLED")
-        else:
-            event = _event(item, changed, morning, words, own, "")
+        way = _Way(words, own, "", morning, over=over)
+        event = _event(_What.of(item), way, item.uid, changed, item.ref)
         calendar.add_component(event)
         if todo:
             calendar.add_component(_todo(event, item, changed, over))
@@ -104,43 +109,127 @@ def _calendar(method: str, words: Words) -> Calendar:
     return calendar
 
 
-def _bare(item: Item, now: datetime, words: Words, own: bool, organizer: str) -> Event:
-    event = Event()
-    event.add("uid", item.uid)
-    event.add("dtstamp", now)
-    event.add("sequence", item.sequence)
-    event.add("dtstart", item.asked)
-    event.add("dtend", item.asked + timedelta(days=1))
-    event.add("summary", words.t("calendar.summary", title=titled(item.duty, words, own)))
-    if organizer:
-        event.add("organizer", f"mailto:{organizer}")
-    return event
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How entries are written; without a `morning` in short, `over` to be taken out."""
+
+    words: Words
+    own: bool
+    organizer: str
+    morning: time | None = None
+    over: bool = False
+
+    @property
+    def brief(self) -> bool:
+        """No description, and no alarm."""
+        return self.over or self.morning is None
 
 
-def _event(item: Item, now: datetime, morning: time | None, words: Words, own: bool, organizer: str) -> Event:
-    duty = item.duty
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What of a task's entry is the same for all units that owe its duty by the same days."""
+
+    duty: Duty
+    asked: date
+    spared: date | None
+    alarm_on: date | None
+    sequence: int
+
+    @classmethod
+    def of(cls, item: Item) -> _What:
+        spared = item.last_day if item.spared else None
+        return cls(item.duty, item.asked, spared, item.alarm_on, item.sequence)
+
+
+def _written(method: str, items: Iterable[Item], now: datetime, way: _Way) -> bytes:
+    """The calendar of these entries."""
+    stamp = _value(vDatetime(now.astimezone(UTC)))
+    parts = [_head(method, way.words)]
+    for item in items:
+        ref = "" if way.brief else _reference(item.ref, way.words)
+        own = stamp, _value(vText(item.uid)), _value(vText(ref))
+        pieces, rest = _kept(_What.of(item), way)
+        for (before, begun), value in zip(pieces, own, strict=False):
+            parts += (before, _folded(begun + value), b"\r\n")
+        parts.append(rest)
+    return b"".join((*parts, _END))
+
+
+@lru_cache(maxsize=8)
+def _head(method: str, words: Words) -> bytes:
+    return bytes(_calendar(method, words).to_ical()).removesuffix(_END)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(what: _What, way: _Way) -> tuple[tuple[tuple[bytes, str], ...], bytes]:
+    """An entry without what is the task's own: for each of its own lines (when it was written, its name, its
+    reference at the end of what is described) the lines before it and how it begins; and the lines behind.
+    """
+    own = ["DTSTAMP:", "UID:"] if way.brief else ["DTSTAMP:", "UID:", "DESCRIPTION:"]
+    before, pieces = b"", []
+    for line in _event(what, way, "", _WHENEVER, "").content_lines():
+        folded = _folded(line) if line else b""
+        if own and line.startswith(own[0]):
+            # A line is folded from its start, whatever follows.
+            whole, _, last = folded.rpartition(b"\r\n ")
+            begun = last.decode() if own[0] == "DESCRIPTION:" else own[0]
+            pieces.append((before + (whole + b"\r\n " if whole else b""), begun))
+            before = b""
+            own.pop(0)
+        elif line:
+            before += folded + b"\r\n"
+    return tuple(pieces), before
+
+
+def _value(value: Any) -> str:
+    return str(value.to_ical().decode())
+
+
+def _folded(line: str) -> bytes:
+    if len(plain := line.encode()) < _FOLDED:
+        return plain
+    made: Any = Contentline(line)  # type: ignore[no-untyped-call]
+    return bytes(made.to_ical())
+
+
+def _event(what: _What, way: _Way, uid: str, now: datetime, ref: str) -> Event:
+    """The whole entry, of a task of that name and reference."""
+    words, own, duty = way.words, way.own, what.duty
     title = titled(duty, words, own)
-    event = _bare(item, now, words, own, organizer)
-    event.add("status", "CONFIRMED")
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
+    event.add("sequence", what.sequence)
+    event.add("dtstart", what.asked)
+    event.add("dtend", what.asked + timedelta(days=1))
+    event.add("summary", words.t("calendar.summary", title=title))
+    if way.organizer:
+        event.add("organizer", f"mailto:{way.organizer}")
+    event.add("status", "CANCELLED" if way.over else "CONFIRMED")
+    if way.over:
+        return event
     event.add("transp", "TRANSPARENT")
-    if morning is None:
+    if way.morning is None:
         return event
     to = (duty.deliver_to if own else "") or named(duty.owner, words, own)
     worded = words.t("calendar.worded", document=duty.document, worded=duty.worded)
     lines = [
         worded if own and duty.worded else duty.document,
-        *([words.t("calendar.spared", day=item.last_day)] if item.spared else []),
+        *([words.t("calendar.spared", day=what.spared)] if what.spared else []),
         words.t("calendar.send-to", to=to),
-        words.t("mail.ref", ref=item.ref),
     ]
-    event.add("description", "\n".join(one_line(line) for line in lines))
-    if item.alarm_on and item.alarm_on <= item.asked:
+    said = "".join(f"{one_line(line)}\n" for line in lines)
+    event.add("description", said + (_reference(ref, words) if ref else ""))
+    if what.alarm_on and what.alarm_on <= what.asked:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", words.t("calendar.alarm", day=item.asked, title=title))
+        alarm.add("description", words.t("calendar.alarm", day=what.asked, title=title))
         # Counted from the start of the all-day event, midnight where the reader is.
-        alarm.add(
-            "trigger", item.alarm_on - item.asked + timedelta(hours=morning.hour, minutes=morning.minute)
-        )
+        early = timedelta(hours=way.morning.hour, minutes=way.morning.minute)
+        alarm.add("trigger", what.alarm_on - what.asked + early)
         event.add_component(alarm)
     return event
+
+
+def _reference(ref: str, words: Words) -> str:
+    return one_line(words.t("mail.ref", ref=ref))

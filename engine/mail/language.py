@@ -25,6 +25,8 @@ _REASONS = (
 
 _ALIKE = frozenset((str, int, date))
 """Values of which two that are equal are written alike."""
+_KEPT = 4096
+"""Texts of a hundred characters or so, of each kind."""
 
 
 class Words:
@@ -32,7 +34,10 @@ class Words:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self._plain = lru_cache(maxsize=4096)(self._say)
+        self._plain = lru_cache(maxsize=_KEPT)(self._say)
+        self.short_period = lru_cache(maxsize=_KEPT)(self._short_period)
+        self._tally = lru_cache(maxsize=_KEPT)(self._count)
+        self.titled = lru_cache(maxsize=_KEPT)(self._titled)
 
     def t(self, name: str, /, **fields: Any) -> str:
         """The text of a message id, as mails say it."""
@@ -65,7 +70,7 @@ class Words:
         """'quý III năm 2026', 'tháng 11 năm 2026', '6 tháng đầu năm 2026', 'giai đoạn 2021-2025'."""
         return self.said(name_of(period))
 
-    def short_period(self, period: Period) -> str:
+    def _short_period(self, period: Period) -> str:
         """'quý III/2026', 'tháng 11/2026': for subjects and headings."""
         return self.said(name_of(period, short=True))
 
@@ -88,7 +93,7 @@ class Words:
                 words.pop()
         return " ".join(words)
 
-    def titled(self, title: str | Either, period: Period) -> str:
+    def _titled(self, title: str | Either, period: Period) -> str:
         """Title and period as one phrase: 'Báo cáo kiểm soát TTHC quý III/2026'."""
         text = self.bare(self.said(title), period)
         return self.t("mail.titled", title=text, period=self.short_period(period))
@@ -111,6 +116,9 @@ class Words:
 
     def tally(self, counts: Sequence[tuple[str, int]]) -> str:
         """'1 việc quá hạn, 2 việc sắp đến hạn và 1 việc mới giao' from (group, count); zeros are left out."""
+        return self._tally(tuple(counts))
+
+    def _count(self, counts: Sequence[tuple[str, int]]) -> str:
         said = tuple(self.t(f"count.{group}", n=n) for group, n in counts if n)
         return self.t("mail.listed", items=said) if said else ""
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -99,7 +100,7 @@ class Reader:
         return {}
 
     def _letters(self, messages: Collection[queries.MessageRow]) -> dict[int, tuple[Letter, routing.Route]]:
-        notices = {each.id: queries.notices(self._s, message_id=each.id) for each in messages}
+        notices = queries.notices_of(self._s, [each.id for each in messages])
         ids = {notice.task_id for rows in notices.values() for notice in rows}
         tasks = queries.tasks_by_id(self._s, sorted(ids))
         self._read_owed({m.recipient for m in messages if routing.audience_of(m.recipient) is Audience.UNIT})
@@ -228,24 +229,24 @@ class Reader:
     # --- one task, one duty ---
 
     def _item(self, task: queries.TaskRow, reason: str, message: queries.MessageRow, *, form: bool) -> Item:
-        calendar = self._registry.of_unit(task.unit).calendar
         obligation = self._registry.obligations.get(task.obligation)
-        period = self._duties.duty(task).period
+        period, days = self._duties.duty(task).period, self._duties.days(task)
         news = self._told_now(task, message)
-        item = replace(
-            self._in_brief(task, reason),
+        item = self._in_brief(
+            task,
+            reason,
             news=news,
             news_why=self._why(task, telling.kind_of(news)) if news else "",
             original_last_day=task.original_last_day,
             returned=task.began is Began.RETURNED,
             why_again=self._why(task, task.began),
             moved_from=self._moved_from(task),
-            rolled=self._rolled(task),
-            confirmed=calendar.confirmed(task.last_day),
+            rolled=days.rolled,
+            confirmed=days.confirmed,
             sections=self._sections(task, period),
             missing=tuple(self._watches.missing(obligation, period)) if obligation else (),
-            alarm_on=calendar.shift(task.working_deadline, -1),
-            form=report_forms.form_of(self._registry, task) if form else None,
+            alarm_on=days.alarm_on,
+            form=report_forms.form_of(self._registry, task, period) if form else None,
             waits=self._waits.get(task.id),
         )
         return self._with_rows(item, task, obligation, message) if obligation else item
@@ -260,11 +261,9 @@ class Reader:
         first, round_key = self._first.get((task.id, task.deadline_no, message.recipient), (message.id, ""))
         again = not item.late and item.workdays <= _LAST_REMINDERS
         with contextlib.suppress(RegistryError):
-            return replace(
-                item,
-                rows=self._rows.rows(obligation, task.unit, item.duty.period),
-                rows_listed=None if first == message.id or again else _day(round_key),
-            )
+            rows = self._rows.rows(obligation, task.unit, item.duty.period)
+            listed = None if first == message.id or again else _day(round_key)
+            return replace(item, rows=rows, rows_listed=listed) if rows else item
         return item
 
     def _last(self, task: queries.TaskRow) -> queries.LastEvent | None:
@@ -291,8 +290,9 @@ class Reader:
     def _over(self, task: queries.TaskRow, name: str) -> Item:
         """A task that its unit need not do any more, and what became of it, with the reason."""
         sent = local_day(self._registry, task.submitted_at) if task.submitted_at else None
-        return replace(
-            self._in_brief(task, name),
+        return self._in_brief(
+            task,
+            name,
             news=name,
             why_again=self._why(task, telling.kind_of(name)),
             document_no=task.document_no or "",
@@ -300,8 +300,8 @@ class Reader:
             late=sent is not None and task.submitted_at is not None and task.submitted_at >= task.late_from,
         )
 
-    def _in_brief(self, task: queries.TaskRow, reason: str) -> Item:
-        """What one line of a letter tells."""
+    def _in_brief(self, task: queries.TaskRow, reason: str, **more: Any) -> Item:
+        """What one line of a letter tells, and what `more` there is."""
         late, workdays = self._watches.stand(task)
         ref = f"{task.obligation}/{task.period}/{task.unit}"
         return Item(
@@ -313,11 +313,11 @@ class Reader:
             last_day=task.last_day,
             spared=self._watches.spared(task),
             workdays=workdays,
-            late=late,
             reason=reason,
             today=self.today,
             sequence=task.version - 1,
             instead_of=None if task.unit == task.holder else self._watches.by_name(task.unit),
+            **{"late": late, **more},
         )
 
     def _read_owed(self, holders: Collection[str]) -> None:
@@ -335,12 +335,6 @@ class Reader:
         with contextlib.suppress(RegistryError):
             return self._registry.sections(task.obligation, task.unit, period)
         return ()
-
-    def _rolled(self, task: queries.TaskRow) -> bool:
-        with contextlib.suppress(RegistryError):
-            due = self._registry.of_unit(task.unit).deadline(task.obligation, task.period)
-            return due.last_day == task.last_day and due.unrolled_last_day != task.working_deadline
-        return False
 
 
 def _day(round_key: str) -> date | None:

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from config.addresses import usable
 from engine.mail import mime, report_forms, table
-from engine.mail.channels.headers import POLICY, set_addresses, set_text
+from engine.mail.channels.headers import set_addresses, set_text
 from engine.mail.detail import STEPS, Detail, needs_table
 from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
@@ -56,9 +56,7 @@ class Sender:
     """A mail that would be larger tells less in full."""
 
 
-def build(
-    letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
-) -> EmailMessage:
+def build(letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime) -> mime.Mail:
     """The finished mail. `message_id` is the recorded one, with its angle brackets; `now` is aware.
 
     Every name and title is reduced to one line first, whatever the files held. A letter that is larger than
@@ -99,7 +97,7 @@ def _built(
     now: datetime,
     detail: Detail,
     everything: bytes,
-) -> EmailMessage:
+) -> mime.Mail:
     """The mail with so much detail, and `everything` as a table where it needs that."""
     mail = _headed(letter, sender, to, message_id, now)
     words = words_of(letter.languages[0])
@@ -123,10 +121,10 @@ def _built(
 
 def _headed(
     letter: Letter, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
-) -> EmailMessage:
+) -> mime.Mail:
     """The mail's headers."""
     words = words_of(letter.languages[0])
-    mail = EmailMessage(policy=POLICY)
+    mail = mime.Mail()
     set_addresses(mail, "From", [(sender.name, sender.address)])
     set_addresses(mail, "To", _mailboxes(to, words.code))
     if letter.reply_to:
@@ -145,7 +143,7 @@ def _headed(
 
 def _summarised(
     letter: Letter, summary: Summary, sender: Sender, to: tuple[Party, ...], message_id: str, now: datetime
-) -> EmailMessage:
+) -> mime.Mail:
     """A summary with so many of its files as the size of a mail allows, the first before the others."""
     words = words_of(letter.languages[0])
     text, html = summary_of(letter, summary, sender.templates)
@@ -162,7 +160,7 @@ def _summarised(
     return mail
 
 
-def _calendars(letter: Letter, sender: Sender, now: datetime, *, brief: bool) -> list[EmailMessage]:
+def _calendars(letter: Letter, sender: Sender, now: datetime, *, brief: bool) -> list[mime.Mail]:
     """What is to be done, to put into a calendar; and what is over, to take out of it."""
     words = words_of(letter.languages[0])
     said: Any = {"words": words, "own": words.code == letter.native, "organizer": sender.address}

@@ -13,6 +13,7 @@ import base64
 from collections.abc import Iterable, Sequence
 from email import quoprimime
 from email.message import EmailMessage
+from email.policy import Policy
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,8 @@ from engine.mail.channels.headers import POLICY
 
 _OF_THE_WHOLE = "=_dondoc-parts"
 _OF_THE_TEXT = "=_dondoc-text"
+_LONGEST_KEPT = 600
+"""Bytes of a line that is kept as it is written: 8,192 of them take some 10 MB at most."""
 
 
 class _Kept(str):
@@ -42,45 +45,76 @@ class _Kept(str):
         return getattr(self._value, name)
 
 
+class Mail(EmailMessage):
+    """A mail, or a part of one, that this module fills: it is written out without being looked through."""
+
+    boundary = ""
+    """What stands between its parts; '' of one without."""
+
+    def __init__(self) -> None:
+        super().__init__(policy=POLICY)
+
+    def as_bytes(self, unixfrom: bool = False, policy: Policy[Any] | None = None) -> bytes:
+        """As the package writes it; all of it is ASCII, so that policies differ in their line ends."""
+        if unixfrom or (policy is not None and policy.linesep != POLICY.linesep):
+            return super().as_bytes(unixfrom, policy)
+        head = b"".join([POLICY.fold_binary(name, value) for name, value in self.raw_items()])
+        held: Any = self.get_payload()
+        if not self.boundary:
+            return head + b"\r\n" + (held or "").replace("\n", "\r\n").encode("ascii")
+        between = f"--{self.boundary}".encode("ascii")
+        parts = (between + b"\r\n" + part.as_bytes() + b"\r\n" for part in held)
+        return b"".join((head, b"\r\n", *parts, between, b"--\r\n"))
+
+
 def set_always(mail: EmailMessage, name: str, value: str) -> None:
     """Sets a header that is the same in very many mails."""
     mail.set_raw(name, _header(name, value))
 
 
-def plain(text: str) -> EmailMessage:
+def plain(text: str) -> Mail:
     """The text of a mail."""
     return _part(_headers("text", "plain", "quoted-printable"), _quoted(text))
 
 
-def html(text: str) -> EmailMessage:
+def html(text: str) -> Mail:
     """The same as HTML."""
     return _part(_headers("text", "html", "quoted-printable", named=True), _quoted(text))
 
 
 def file(
     content: bytes, maintype: str, subtype: str, filename: str, params: Sequence[tuple[str, str]] = ()
-) -> EmailMessage:
+) -> Mail:
     """An attached file, base64."""
-    return _part(_headers(maintype, subtype, "base64", filename, tuple(params), named=True), _base64(content))
+    headers = dict(_headers(maintype, subtype, "base64", filename, named=True))
+    if params:
+        # The name of a form is its unit's own, all else is not. The package sets it after the others.
+        del headers["Content-Type"]
+        version = headers.pop("MIME-Version")
+        headers |= {"Content-Type": _typed(maintype, subtype, tuple(params)), "MIME-Version": version}
+    return _part(headers.items(), _base64(content))
 
 
-def fill(mail: EmailMessage, texts: Sequence[EmailMessage], files: Iterable[EmailMessage]) -> None:
+def fill(mail: Mail, texts: Sequence[Mail], files: Iterable[Mail]) -> None:
     """Puts the parts into a mail that has its other headers: one text said in several ways, and files."""
     attached = list(files)
     mail.set_raw("MIME-Version", _header("MIME-Version", "1.0"))
     if not attached:
-        mail.set_raw("Content-Type", _between("alternative", _OF_THE_TEXT))
-        mail.set_payload(list(texts))
+        _hold(mail, "alternative", _OF_THE_TEXT, texts)
         return
-    text = EmailMessage(policy=POLICY)
-    text.set_raw("Content-Type", _between("alternative", _OF_THE_TEXT))
-    text.set_payload(list(texts))
-    mail.set_raw("Content-Type", _between("mixed", _OF_THE_WHOLE))
-    mail.set_payload([text, *attached])
+    text = Mail()
+    _hold(text, "alternative", _OF_THE_TEXT, texts)
+    _hold(mail, "mixed", _OF_THE_WHOLE, [text, *attached])
 
 
-def _part(headers: Iterable[tuple[str, _Kept]], payload: str) -> EmailMessage:
-    part = EmailMessage(policy=POLICY)
+def _hold(mail: Mail, kind: str, boundary: str, parts: Sequence[Mail]) -> None:
+    mail.set_raw("Content-Type", _between(kind, boundary))
+    mail.set_payload(list[Any](parts))
+    mail.boundary = boundary
+
+
+def _part(headers: Iterable[tuple[str, _Kept]], payload: str) -> Mail:
+    part = Mail()
     for name, value in headers:
         part.set_raw(name, value)
     part.set_payload(payload)
@@ -93,7 +127,6 @@ def _headers(
     subtype: str,
     encoding: str,
     filename: str | None = None,
-    params: tuple[tuple[str, str], ...] = (),
     *,
     named: bool = False,
 ) -> tuple[tuple[str, _Kept], ...]:
@@ -102,7 +135,6 @@ def _headers(
     if maintype == "text" and filename is None:
         sample.set_content("", subtype=subtype, cte=encoding)
     else:
-        said: dict[str, Any] = {"params": dict(params)} if params else {}
         sample.set_content(
             b"",
             maintype=maintype,
@@ -110,11 +142,17 @@ def _headers(
             cte=encoding,
             disposition="attachment",
             filename=filename,
-            **said,
         )
     if not named:
         del sample["MIME-Version"]
     return tuple((name, _Kept(value)) for name, value in sample.items())
+
+
+@lru_cache(maxsize=1024)
+def _typed(maintype: str, subtype: str, params: tuple[tuple[str, str], ...]) -> _Kept:
+    sample = EmailMessage(policy=POLICY)
+    sample.set_content(b"", maintype=maintype, subtype=subtype, cte="base64", params=dict(params))
+    return _Kept(sample["Content-Type"])
 
 
 @lru_cache(maxsize=1024)
@@ -133,8 +171,18 @@ def _between(kind: str, boundary: str) -> _Kept:
 
 
 def _quoted(text: str) -> str:
-    lines = b"\n".join(text.encode().splitlines()) + b"\n"
-    return quoprimime.body_encode(lines.decode("latin-1"), POLICY.max_line_length or 78)
+    """Line by line: each is encoded by itself, and most are the same in all mails of a morning."""
+    lines = text.encode().splitlines() or [b""]
+    return "".join([_kept_line(line) if len(line) <= _LONGEST_KEPT else _encoded(line) for line in lines])
+
+
+@lru_cache(maxsize=8192)
+def _kept_line(line: bytes) -> str:
+    return _encoded(line)
+
+
+def _encoded(line: bytes) -> str:
+    return quoprimime.body_encode(line.decode("latin-1") + "\n", POLICY.max_line_length or 78)
 
 
 def _base64(content: bytes) -> str:

@@ -9,7 +9,8 @@ English where they have it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.mail import row_lines
 from engine.mail.language import Words
@@ -30,9 +31,11 @@ class Row:
     """The same is told by the card's table, where there is room for one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """One task, duty or question of a letter."""
+    """One task, duty or question of a letter. `shared` is the same card without what is one unit's own (what
+    stands in `small`): one object for all units that are told the same.
+    """
 
     title: str
     group: str = ""
@@ -45,8 +48,10 @@ class Card:
     heads: tuple[str, str] = ("", "")
     table: tuple[tuple[str, str], ...] = ()
     small: str = ""
+    shared: Card | None = None
 
 
+ANYBODY = Party("")
 _LOOKS = {
     Group.RETURNED: Group.TODAY,
     Group.REOPENED: Group.TODAY,
@@ -92,20 +97,38 @@ def task_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool 
 
     `listing`: the rows of its report are listed here, and not only counted.
     """
-    t, duty = words.t, item.duty
-    why = words.why(item.told)
+    t, why = words.t, words.why(item.told)
+    small = t("mail.ref-why", ref=item.ref, why=why) if why else t("mail.ref", ref=item.ref)
+    if item.to_itself:  # what is to be recorded names the task
+        return replace(_card(item, words, own, full=full, listing=listing), small=small)
+    shared = _shared_card(_of_anybody(item), words, own, full=full, listing=listing)
+    return replace(shared, small=small, shared=shared)
+
+
+def _of_anybody(item: Item) -> Item:
+    """The same task of whichever unit that does not own the duty; so nothing of a unit gets into another's
+    card."""
+    unit = item.unit if item.unit == item.duty.owner else ANYBODY
+    return replace(item, ref="", uid="", unit=unit, form=None, sequence=0)
+
+
+@lru_cache(maxsize=1024)
+def _shared_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool) -> Card:
+    return _card(item, words, own, full=full, listing=listing)
+
+
+def _card(item: Item, words: Words, own: bool, *, full: bool, listing: bool) -> Card:
     instead = None
     if item.instead_of:
-        instead = Row(t("mail.row-instead"), named(item.instead_of, words, own), strong=True)
+        instead = Row(words.t("mail.row-instead"), named(item.instead_of, words, own), strong=True)
     return Card(
-        title=titled(duty, words, own),
+        title=titled(item.duty, words, own),
         group=look(item.group),
         instead=instead,
         due_label=due_label(item, words),
         day=words.day(item.until),
         left=left(item, words),
         rows=tuple(_rows(item, words, own, listing) if full else _brief(item, words, own)),
-        small=t("mail.ref-why", ref=item.ref, why=why) if why else t("mail.ref", ref=item.ref),
     )
 
 

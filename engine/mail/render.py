@@ -9,16 +9,18 @@ into one page; HTML is escaped by itself. An office that wants another layout co
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from config.settings import SHIPPED_REGISTRY
 from engine.mail import summary_page
-from engine.mail.bounded import Bounded, rendered
+from engine.mail.bounded import Bounded, OutOfBounds, rendered
 from engine.mail.detail import WHOLE, Detail
 from engine.mail.language import words_of
 from engine.mail.letter import Letter
@@ -29,6 +31,10 @@ from engine.texts import one_line
 
 _SHIPPED = SHIPPED_REGISTRY / "templates"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+MOST_KEPT = 2048
+"""Cards of some 2,000 characters that a template has laid out."""
+_KEPT_LINES = 2048
+_ONCE: WeakKeyDictionary[Template, Once] = WeakKeyDictionary()
 _ADDRESS = re.compile(r"(?<![\w.@+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -73,14 +79,48 @@ def _rendered(letter: Letter, page: Page, kind: str, folder: Path | None) -> str
     words = words_of(page.language)
     named = [f"letter.{page.language}.{kind}.j2", f"letter.{kind}.j2"]
     template = _environment(folder).select_template(named)
-    return rendered(template, page=page, letter=letter, w=words, t=words.t)
+    return rendered(template, page=page, letter=letter, w=words, t=words.t, once=_once(template))
 
 
+class Once:
+    """What a macro makes of the same values, made once: `{{ once(macro, value) }}`.
+
+    It lives as long as its template, so that an edited one begins anew.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], str] = {}
+
+    def __call__(self, macro: Macro, *given: object) -> str:
+        """What the macro answers; values are the same when they are equal."""
+        key = macro.name, *given
+        if (made := self._made.get(key)) is None:
+            if len(self._made) >= MOST_KEPT:
+                self._made.clear()
+            made = self._made[key] = macro(*given)
+        return made
+
+
+def _always(macro: Macro, *given: object) -> str:
+    """Of an office's own template, which may read more in a macro than what it is given."""
+    if not isinstance(macro, Macro):
+        raise OutOfBounds("template.grows", operator="once")
+    return macro(*given)
+
+
+def _once(template: Template) -> Callable[..., str]:
+    if isinstance(template.environment, Bounded):
+        return _always
+    return _ONCE.setdefault(template, Once())
+
+
+@lru_cache(maxsize=_KEPT_LINES, typed=True)
 def _plain(text: str) -> str:
     """A text as it stands in a plain mail: on one line, without marks for bold."""
     return _BOLD.sub(r"\1", one_line(text))
 
 
+@lru_cache(maxsize=_KEPT_LINES, typed=True)
 def _rich(text: str) -> Markup:
     """A text as it stands in HTML: escaped, bold where it is marked so, addresses to click on."""
     escaped = str(escape(one_line(text)))

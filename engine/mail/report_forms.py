@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from email.message import EmailMessage
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Anchor, Role
+from calendars.periods import Period
 from config.registry import Registry, RegistryError
-from engine.forms.contents import Report, report_of
+from engine.forms.contents import Report, asks, report_of
 from engine.mail import mime
 from engine.mail.letter import Item
 from engine.mail.message_ids import atom
@@ -46,16 +46,17 @@ def opened(
     return found
 
 
-def form_of(registry: Registry, task: queries.TaskRow) -> Report | None:
+def form_of(registry: Registry, task: queries.TaskRow, period: Period) -> Report | None:
     """The report to fill in; None for a duty that asks for nothing in particular, or is no more."""
     try:
-        report = report_of(registry, task.obligation, task.period, task.unit, holder=task.holder)
+        if not asks(registry, task.obligation, period, task.unit):
+            return None
+        return report_of(registry, task.obligation, period, task.unit, holder=task.holder)
     except (RegistryError, WhenError):
         return None
-    return report if report.asked else None
 
 
-def files(items: Iterable[Item], own: Path | None) -> list[EmailMessage]:
+def files(items: Iterable[Item], own: Path | None) -> list[mime.Mail]:
     """Each item's form as a part of the mail; made from the office's `own` template where it has one."""
     names: set[str] = set()
     made = []

@@ -7,6 +7,7 @@ several, how many there are of the gravest. Who it is from stands beside it, so 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine.mail import paragraphs
 from engine.mail.language import Words
@@ -63,6 +64,7 @@ def _day(each: Item | Watch, words: Words) -> str:
     return words.t("subject.from-day", day=said) if isinstance(each, Watch) and each.spread else said
 
 
+@lru_cache(maxsize=2048)
 def _titled(duty: Duty, words: Words, own: bool, room: int) -> str:
     """Title and period in `room` characters: without the general words at its start, then cut, the period
     never."""

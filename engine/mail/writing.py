@@ -29,11 +29,12 @@ class Unwritable(MessageError):
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """A letter that was accepted: what left of it first, the server's answer, and the mail as it is kept."""
+    """A letter that was accepted: what left of it first, the server's answer, and what is kept of it."""
 
     message: MessageRow
     envelope: Envelope
     answer: str
+    subject: str
     mail: str | None
 
 
@@ -43,6 +44,7 @@ class Ready:
 
     message: MessageRow
     envelope: Envelope
+    subject: str
     mail: str | None
     """As it is kept, when it leaves so."""
     write: Callable[[int], Envelope]
@@ -55,7 +57,7 @@ class Ready:
         mail = self.mail
         if mail is not None and envelope is not self.envelope:
             mail = packed(envelope.message)
-        return Departed(self.message, envelope, answer, mail)
+        return Departed(self.message, envelope, answer, self.subject, mail)
 
 
 class Writer:
@@ -78,14 +80,15 @@ class Writer:
 
         try:
             envelope = write(self.sender.most_bytes)
-            _ = envelope.wire  # while another one is on its way
+            # All that costs time is made now, while another one is on its way.
+            _, subject = envelope.wire, str(envelope.message["Subject"])
             mail = packed(envelope.message) if self.keeping else None
         except (TemplateError, OutOfBounds) as error:
             where = str(self.sender.templates)
             raise Unwritable("channel.template-broken", why=fault_of(error), where=where) from error
         except Exception as error:  # a name or a report form can raise anything
             raise Unwritable("channel.unmade", why=fault_of(error)) from error
-        return Ready(message, envelope, mail, write, tried)
+        return Ready(message, envelope, subject, mail, write, tried)
 
     def _name(self, message: MessageRow) -> str:
         queued = message.queued_at.astimezone(self.sender.zone)

@@ -18,7 +18,7 @@ from engine.errors import fault_of
 from engine.overview.names import InCharge, Name, duty_called, in_charge_called, unit_called
 from engine.overview.shares import Share, confirmed, own_days, shares_of
 from engine.overview.tally import Tally
-from engine.overview.unopened import asked_of, unopened
+from engine.overview.unopened import unopened
 from engine.tasks import lookup
 from engine.tasks.days import local_day, workdays_late
 from engine.tasks.following import titles
@@ -133,10 +133,8 @@ def overview(
     """The overall board, by deadline: everything unfinished, and what was due on `since` or later; of one
     duty, or of all. A line that cannot be made is named in `stuck`, and the others are there; without
     `stuck` it raises."""
-    found = queries.board_rows(s, now, obligation=obligation, unfinished=True)
-    if since is not None:
-        found += queries.board_rows(s, now, obligation=obligation, last_day_from=since)
-    return _lines(s, registry, now, {(row.obligation, row.period): row for row in found}.values(), stuck)
+    found = queries.board_rows(s, now, obligation=obligation, unfinished=True, or_since=since)
+    return _lines(s, registry, now, found, stuck)
 
 
 def lines_of(
@@ -223,14 +221,13 @@ def _lines(
     stuck: list[Message] | None = None,
 ) -> list[Line]:
     ordered = sorted(rows, key=lambda row: (row.last_day, row.obligation, row.period))
-    asked = asked_of(s, [(row.obligation, row.period) for row in ordered])
     dropped = {} if all(row.obligation in registry.obligations for row in ordered) else titles(s)
     own = own_days(s, registry, now, ordered)
     found = []
     for row in ordered:
         key = row.obligation, row.period
         try:
-            not_asked = unopened(s, registry, now, *key, asked.get(key, {}))
+            not_asked = unopened(s, registry, now, *key)
             each = None if own is None else own.get(key, [])
             found.append(_line(registry, row, now, not_asked, each, dropped.get(row.obligation)))
         except Exception as error:

@@ -8,6 +8,7 @@ the only sign: each bar says its figures, and the order of its parts is always t
 from __future__ import annotations
 
 import base64
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -20,6 +21,8 @@ _ROW = 42
 _WIDTH = 690  # what Prefect's artifact page gives: a wider one would be shrunk, letters and all
 _LEFT = 225  # where bars begin
 _RIGHT = 112  # room for the figures behind a bar
+_GAP = 8  # between what stands before a bar and the bar
+_NARROW, _BROAD = " .,:;·'()[]|/-fijlrtI", "mwMW%—…"
 _LEAST = 3  # width of the smallest part
 _FONT = "font-family='system-ui, Segoe UI, Roboto, Noto Sans, sans-serif'"
 
@@ -94,9 +97,9 @@ def data_url(svg: str) -> str:
 
 def _bar(row: Bar, top: int, language: str) -> str:
     width = _WIDTH - _LEFT - _RIGHT
-    drawn = [_text(0, top + 14, _cut(row.label, 28), 14)]
+    drawn = [_text(0, top + 14, _cut(row.label, 14), 14)]
     if row.note:
-        drawn.append(_text(0, top + 30, _cut(row.note, 36), 12))
+        drawn.append(_text(0, top + 30, _cut(row.note, 12), 12))
     drawn.append(
         f"<rect x='{_LEFT}' y='{top + 3}' width='{width}' height='20' rx='3' fill='{_TRACK}' opacity='.25'/>"
     )
@@ -149,5 +152,20 @@ def _svg(width: int, height: int, title: str, drawn: Sequence[str]) -> str:
     )
 
 
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def _cut(text: str, size: int) -> str:
+    """As much of it as ends before the bars, in whatever of the fonts a browser has."""
+    room = _LEFT - _GAP
+    if _wide(text, size) <= room:
+        return text
+    while text and _wide(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip(" ,·(") + "…"
+
+
+def _wide(text: str, size: int) -> float:
+    """About how wide it is drawn at most. A mark over or under a letter takes no room of its own."""
+    letters = unicodedata.normalize("NFD", text)
+    return size * sum(
+        0 if unicodedata.combining(each) else 0.34 if each in _NARROW else 1.03 if each in _BROAD
+        else 0.72 if each.isupper() else 0.59 for each in letters
+    )  # fmt: skip

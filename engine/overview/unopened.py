@@ -34,16 +34,21 @@ def unopened(
     an event, which concerns those for whom it was reported. A period that has ended and that a round had
     opened is complete as it stands: whom an edit of the registry adds later never owed it.
     """
-    if asked is None:
-        asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})
     try:
         duty = registry.obligation(obligation)
         of = registry.period(duty, period)
-        owing = [unit.code for unit in registry.owing_for(duty, of) if unit.code not in asked]
+        if duty.cycle is Cycle.EVENT:
+            return ()
+        registry.roster(duty)  # a duty of which it cannot be said who owes it is no complete one
         ends = max(view.deadline(duty, of).last_day for view in registry.views())
+        if ends < local_day(registry, now) and opened_by_rounds(s, duty.code, of.code):
+            return ()
+        if asked is None:
+            asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})
+        owing = [unit.code for unit in registry.owing_for(duty, of) if unit.code not in asked]
     except RegistryError:
         return ()
-    if not owing or duty.cycle is Cycle.EVENT:
+    if not owing:
         return ()
     with contextlib.suppress(
         RegistryError
@@ -52,9 +57,6 @@ def unopened(
         for due in openings_of(registry, duty, of):
             spared = heirs(registry, due, answering)
             owing = [code for code in owing if code not in spared]
-    ended = ends < local_day(registry, now)
-    if owing and ended and opened_by_rounds(s, duty.code, of.code):
-        return ()
     return tuple(owing)
 
 

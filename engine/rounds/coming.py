@@ -29,7 +29,7 @@ from engine.tasks import used
 from engine.tasks.days import local_day
 from language import Message
 from models import db, queries
-from models.scratch import copy_into, scratch_engine
+from models.scratch import rehearsal_of
 
 MOST_MORNINGS = 66
 """About three months: further ahead, `simulate` shows the mornings."""
@@ -76,9 +76,8 @@ def rehearsed(
 ) -> Iterator[tuple[Installation, datetime, Session]]:
     """A copy of the office in which that morning's round (UTC) has queued its mails; errors as `coming`."""
     mornings = _mornings(registry, now, on)
-    engine = scratch_engine()
+    engine = rehearsal_of(base)
     try:
-        copy_into(base, engine)
         used.agree(engine, registry)
         installation = Installation(replace(settings, heartbeat_url=None), registry, engine)
         *earlier, last = mornings

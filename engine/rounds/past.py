@@ -62,7 +62,8 @@ def past_rounds(
 
 def _read(row: RoundLog) -> PastRound:
     assert row.id is not None
-    kept: dict[str, Any] = row.counts
+    # Whatever stands there: one row that somebody spoilt hides no other.
+    kept: dict[str, Any] = row.counts if isinstance(row.counts, dict) else {}
     done = Outcome.CLEAN.value if row.finished_at is not None else UNFINISHED
     failed = [kept[name] for name in ("failed", "dead") if name in kept]
     return PastRound(

@@ -34,6 +34,7 @@ from engine.tasks.scope import EVERYTHING, Scope
 from engine.tasks.turns import check_day, enter, rolled_back_if
 from language import Message
 from models import db, queries
+from models.queries import backlog
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +156,7 @@ def deliver_messages(
     only: list[int] | None = None
     if not by_round and (today := waits_for_round(installation.registry, now)) is not None:
         with db.reading(installation.engine) as s:
-            only = queries.queued_since(s, today)
+            only = backlog.queued_since(s, today)
     done = outbox.deliver(installation, now, origin=origin, only=only)
     short = short_delivery.deliver(installation, now, origin=origin, only=only)
     sent, failed = done.sent + short.sent, done.failed + short.failed + short.fell_back

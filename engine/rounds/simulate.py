@@ -29,7 +29,7 @@ from engine.tasks import opening, used
 from engine.tasks.days import local_day
 from engine.tasks.turns import last_round
 from models import db, queries
-from models.scratch import copy_into, scratch_engine
+from models.scratch import rehearsal_of, scratch_engine
 from models.states import MessageState, TaskState
 from models.tables import message as m
 from models.tables import notice as n
@@ -105,11 +105,10 @@ def simulate(
     """
     _check(registry, start, end)
     policy = Answers(answers)
-    engine = scratch_engine()
+    engine = scratch_engine() if base is None else rehearsal_of(base)
     try:
         mornings = list(_mornings(registry, start, end))
         if base is not None:
-            copy_into(base, engine)
             used.agree(engine, registry)
             _set_aside(engine, registry, start)
         else:

@@ -17,15 +17,16 @@ from calendars.errors import WhenError
 from config.registry import Registry
 from engine.tasks.days import local_day
 from models import queries
+from models.states import ASKED as ASKED
+from models.states import ASKED_EXTENSION as ASKED_EXTENSION
+from models.states import ASKED_RELEASE as ASKED_RELEASE
 from models.states import Began, TaskState
 from models.tables import Task
 
-ASKED_EXTENSION, ASKED_RELEASE = "asked-extension", "asked-release"
 REFUSED, PASSED_ON = "request-refused", "request-passed-on"
 PASSED = "request-passed "
 """The facts by which the requests that were passed on are found without looking through the events: behind it
 the task's number."""
-ASKED = frozenset({ASKED_EXTENSION, ASKED_RELEASE})
 SETTLING = frozenset(
     {REFUSED, Began.EXTENDED.value, Began.MOVED.value, "reassigned", "submitted", "waived", "withdrawn"}
 )
@@ -35,7 +36,7 @@ _HANDED_OVER = "handed-over"
 task over asked nothing anew, and would be told above on its first morning."""
 
 
-_ASKING = queries.Asking(ASKED, SETTLING, ASKED_RELEASE, _HANDED_OVER)
+_ASKING = queries.Asking(SETTLING, ASKED_RELEASE, _HANDED_OVER)
 
 
 @dataclass(frozen=True, slots=True)

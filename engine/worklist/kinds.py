@@ -17,7 +17,6 @@ from engine.tasks import requests
 from engine.tasks.awaited import awaited
 from engine.tasks.days import local_day
 from models import queries
-from models.states import ReplyState
 
 AHEAD = 10
 """Working days ahead that the list of what is due soon looks."""
@@ -45,18 +44,28 @@ def due_until(registry: Registry, today: date) -> date:
 def counts(s: Session, registry: Registry, settings: Settings, now: datetime) -> Mapping[Kind, int]:
     """How much of each there is at `now` (aware). What is overdue are the tasks that the boards count so;
     what is due, those of them that are open and have their last day until `due_until`."""
-    today = local_day(registry, now)
-    overdue, due = queries.owed_counts(s, now, until=due_until(registry, today))
-    replies = queries.reply_counts(s, since=_EVER).get(ReplyState.WAITING, 0)
-    dead = queries.outbox_counts(s, now).dead
-    return {
-        Kind.OVERDUE: overdue,
-        Kind.DUE: due,
-        Kind.ASKED: requests.waiting_count(s) + replies,
-        Kind.UNDELIVERED: dead + len(unreachable(s, registry, now)),
-        Kind.EVENT: len(awaited(s, registry, today)),
-        Kind.HELD: len(held(s, registry, settings, now)) + queries.kept_count(s),
-    }
+    overdue, due = _owed(s, registry, now)
+    rest = (Kind.ASKED, Kind.UNDELIVERED, Kind.EVENT, Kind.HELD)
+    others = {kind: _count(s, registry, settings, now, kind) for kind in rest}
+    return {Kind.OVERDUE: overdue, Kind.DUE: due, **others}
 
 
-_EVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+def count(s: Session, registry: Registry, settings: Settings, now: datetime, kind: Kind) -> int:
+    """How much there is of one kind."""
+    if kind in (Kind.OVERDUE, Kind.DUE):
+        return _owed(s, registry, now)[kind is Kind.DUE]
+    return _count(s, registry, settings, now, kind)
+
+
+def _owed(s: Session, registry: Registry, now: datetime) -> tuple[int, int]:
+    return queries.owed_counts(s, now, until=due_until(registry, local_day(registry, now)))
+
+
+def _count(s: Session, registry: Registry, settings: Settings, now: datetime, kind: Kind) -> int:
+    if kind is Kind.ASKED:
+        return requests.waiting_count(s) + queries.reply_waiting(s)
+    if kind is Kind.UNDELIVERED:
+        return queries.dead_count(s) + len(unreachable(s, registry, now))
+    if kind is Kind.EVENT:
+        return len(awaited(s, registry, local_day(registry, now)))
+    return len(held(s, registry, settings, now)) + queries.kept_count(s)

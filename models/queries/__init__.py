@@ -11,7 +11,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.backlog import OutboxCounts, outbox_counts, queued_since
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -67,6 +67,7 @@ from models.queries.noticing import (
     first_told,
     ledger,
     notices,
+    notices_of,
     unsent_notices,
 )
 from models.queries.opening import NewTasks, open_tasks, sync_roster
@@ -156,6 +157,7 @@ from models.queries.worklist import (
     Asking,
     asked_count,
     asked_page,
+    dead_count,
     dead_page,
     kept_count,
     kept_page,
@@ -210,6 +212,7 @@ __all__ = [
     "claim_messages",
     "collapsed",
     "days_of_units",
+    "dead_count",
     "dead_messages",
     "dead_page",
     "digesting",
@@ -267,6 +270,7 @@ __all__ = [
     "newest_events",
     "note_round",
     "notices",
+    "notices_of",
     "open_count",
     "open_holders",
     "open_of",
@@ -291,7 +295,6 @@ __all__ = [
     "put_new",
     "put_once",
     "queue_messages",
-    "queued_since",
     "record",
     "recorded_since",
     "refused_mailboxes",

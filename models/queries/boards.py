@@ -12,11 +12,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from models.queries.finding import COLUMNS, TaskRow
-from models.queries.sets import among
+from models.queries.sets import among, both_among
 from models.states import Standing, TaskState
 from models.tables import event as e
 from models.tables import reply as r
@@ -116,7 +116,14 @@ def standing(as_of: datetime) -> ColumnElement[str]:
     )
 
 
-def board_rows(
+def unsent(as_of: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Either of which is what is open or overdue at `as_of`, as `standing` has it: each has an index, so that
+    nobody looks at history."""
+    stands = standing(as_of).in_((Standing.OPEN.value, Standing.OVERDUE.value))
+    return and_(t.c.state == TaskState.OPEN, stands), and_(t.c.submitted_at > as_of, stands)
+
+
+def board_rows(  # noqa: PLR0913 - each narrows the lines
     s: Session,
     as_of: datetime,
     *,
@@ -126,9 +133,10 @@ def board_rows(
     last_day_from: date | None = None,
     last_day_to: date | None = None,
     unfinished: bool = False,
+    or_since: date | None = None,
 ) -> list[BoardRow]:
     """The figures per obligation and period, by deadline; `unfinished` keeps those with something open or
-    overdue.
+    overdue, and with `or_since` those that were due then or later.
 
     Each filter chooses whole lines, those of which any task matches, and a line counts all its tasks. The
     days, inclusive, are compared with each task's `last_day`.
@@ -138,15 +146,19 @@ def board_rows(
         *([t.c.last_day >= last_day_from] if last_day_from is not None else ()),
         *([t.c.last_day <= last_day_to] if last_day_to is not None else ()),
     )
-    chosen = (
-        *([_any(t.c.owner == owner)] if owner is not None else ()),
-        *([_any(and_(*due))] if due else ()),
-        *([total(Standing.OPEN, Standing.OVERDUE) > 0] if unfinished else ()),
-    )
     of = [t.c.opened_at <= as_of]
     of += [t.c.obligation == obligation] if obligation is not None else []
     of += [t.c.period == period] if period is not None else []
-    lines = select(t.c.obligation, t.c.period).where(*of).group_by(t.c.obligation, t.c.period)
+
+    def lines(*any_of: ColumnElement[bool]) -> set[tuple[str, str]]:
+        # A union looks up each by its index; asked for what is distinct, SQLite walks through all of history.
+        found = s.execute(union(*(select(t.c.obligation, t.c.period).where(*of, each) for each in any_of)))
+        return {(row[0], row[1]) for row in found}
+
+    chosen = [lines(t.c.owner == owner)] if owner is not None else []
+    chosen += [lines(and_(*due))] if due else []
+    if unfinished:
+        chosen.append(lines(*unsent(as_of), *([t.c.last_day >= or_since] if or_since is not None else ())))
     query = (
         select(
             t.c.obligation,
@@ -173,7 +185,7 @@ def board_rows(
         .order_by(t.c.last_day, t.c.working_deadline)
     )
     if chosen:
-        query = query.where(tuple_(t.c.obligation, t.c.period).in_(lines.having(and_(*chosen))))
+        query = query.where(both_among(s, (t.c.obligation, t.c.period), set.intersection(*chosen)))
     found: dict[tuple[str, str], BoardRow] = {}
     for each in s.execute(query):
         part = BoardRow._make((*each, ()))
@@ -204,11 +216,6 @@ def days_of_units(
         owed = stand in (Standing.OPEN, Standing.OVERDUE)
         found.setdefault((obligation, period), []).append(UnitDay(unit, last_day, asked, owed))
     return found
-
-
-def _any(matches: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether any task of a group does."""
-    return func.sum(case((matches, 1), else_=0)) > 0
 
 
 _COUNTS = (

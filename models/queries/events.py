@@ -7,12 +7,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from models.queries.sets import among, aside, kind, listed, one_of
 from models.queries.undoing import stands
-from models.states import TaskState
+from models.states import ASKED, ASKED_ALONE, TaskState
 from models.tables import Task
 from models.tables import event as e
 from models.tables import task as t
@@ -57,6 +57,11 @@ def _newest(database: str, kinds: tuple[str, ...] | None, until: bool) -> Select
     return select(*columns).where(e.c.id.in_(newest))
 
 
+def newest_event(s: Session) -> int:
+    """The number of the newest event of all; 0 when there is none."""
+    return s.scalar(select(func.max(e.c.id))) or 0
+
+
 def last_event_at(s: Session, ids: Collection[int]) -> datetime | None:
     """When something last happened to any of these tasks, aware UTC; None for no tasks."""
     if not ids:
@@ -69,7 +74,8 @@ def last_event_at(s: Session, ids: Collection[int]) -> datetime | None:
 
 def tasks_with_events(s: Session, kinds: Collection[str], *, state: TaskState) -> list[Task]:
     """The tasks in that state that have an event of these kinds, by number."""
-    have = select(e.c.task_id).where(e.c.kind.in_(sorted(kinds)))
+    asked = text(f"event.{ASKED_ALONE}") if set(kinds) == ASKED else e.c.kind.in_(sorted(kinds))
+    have = select(e.c.task_id).where(asked)
     return list(s.scalars(select(Task).where(t.c.state == state, t.c.id.in_(have)).order_by(t.c.id)))
 
 

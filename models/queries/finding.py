@@ -138,8 +138,15 @@ def _holding(database: str, some: bool) -> Select[Any]:
 
 def open_of(s: Session, holders: Collection[str]) -> list[TaskRow]:
     """What these must act on now, by deadline."""
-    query = select(*COLUMNS).where(among(s, t.c.holder, holders), t.c.state == TaskState.OPEN)
-    return [TaskRow._make(row) for row in s.execute(query.order_by(t.c.last_day, t.c.id))]
+    database = kind(s)
+    rows = s.execute(_open_of(database), {"holders": listed(database, holders)})
+    return [TaskRow._make(row) for row in rows]
+
+
+@cache
+def _open_of(database: str) -> Select[Any]:
+    held = one_of(database, t.c.holder, "holders")
+    return select(*COLUMNS).where(held, t.c.state == TaskState.OPEN).order_by(t.c.last_day, t.c.id)
 
 
 def tasks_of(s: Session, units: Collection[str], obligations: Collection[str]) -> list[TaskRow]:

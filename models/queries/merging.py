@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.sets import among
+from models.queries import sets
+from models.queries.sets import among, listed, one_of
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -102,11 +103,14 @@ def _tell_elsewhere(s: Session, old: Collection[int]) -> None:
 def merged_rounds(s: Session, ids: Collection[int], *, kind: str) -> dict[int, list[str]]:
     """The rounds of that kind whose messages were merged into these, by id, oldest first."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    query = (
-        select(m.c.merged_into, m.c.round_key)
-        .where(among(s, m.c.merged_into, ids), m.c.kind == kind)
-        .order_by(m.c.id)
-    )
-    for into, key in s.execute(query):
+    database = sets.kind(s)
+    for into, key in s.execute(_merged(database), {"ids": listed(database, ids), "kind": kind}):
         found[into].append(key)
     return found
+
+
+@cache
+def _merged(database: str) -> Select[Any]:
+    into = one_of(database, m.c.merged_into, "ids")
+    query = select(m.c.merged_into, m.c.round_key).where(into, m.c.kind == bindparam("kind"))
+    return query.order_by(m.c.id)

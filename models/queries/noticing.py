@@ -175,6 +175,25 @@ def notices(
     return [NoticeRow._make(row) for row in s.execute(query)]
 
 
+def notices_of(s: Session, message_ids: Collection[int]) -> dict[int, list[NoticeRow]]:
+    """What each message carries, as raised: its own notices, and those that it tells beside another channel;
+    [] for a message that carries none.
+    """
+    found: dict[int, dict[int, NoticeRow]] = {each: {} for each in message_ids}
+    database = sets.kind(s)
+    for query in _carried(database):
+        for message_id, *row in s.execute(query, {"ids": listed(database, message_ids)}):
+            found[message_id][row[0]] = NoticeRow._make(row)
+    return {message_id: [rows[id_] for id_ in sorted(rows)] for message_id, rows in found.items()}
+
+
+@cache
+def _carried(database: str) -> tuple[Select[Any], Select[Any]]:
+    own = select(n.c.message_id, *COLUMNS).where(one_of(database, n.c.message_id, "ids"))
+    beside = select(too.c.message_id, *COLUMNS).join(n, n.c.id == too.c.notice_id)
+    return own, beside.where(one_of(database, too.c.message_id, "ids"))
+
+
 def first_since(s: Session, since: Mapping[int, datetime]) -> dict[tuple[int, str], int]:
     """The first mail that carried what was raised about these tasks at or after an instant of each, by
     (task id, recipient).
@@ -210,11 +229,17 @@ def first_told(s: Session, task_ids: Collection[int]) -> dict[tuple[int, int, st
     """The mail that first spoke of each deadline of these tasks to each recipient: its id and its round,
     by (task id, number of the deadline, recipient).
     """
-    carried = (
+    database = sets.kind(s)
+    rows = s.execute(_told(database), {"ids": listed(database, task_ids)})
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+
+
+@cache
+def _told(database: str) -> Select[Any]:
+    return (
         select(n.c.task_id, n.c.deadline_no, n.c.recipient, n.c.message_id, m.c.round_key)
         .join(m, m.c.id == n.c.message_id)
-        .where(among(s, n.c.task_id, task_ids), n.c.collapsed.is_(False))
+        .where(one_of(database, n.c.task_id, "ids"), n.c.collapsed.is_(False))
         .where(m.c.state != MessageState.CANCELLED, m.c.way.is_(None))
         .order_by(n.c.message_id.desc())
     )
-    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in s.execute(carried)}

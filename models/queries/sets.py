@@ -27,6 +27,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -42,6 +43,20 @@ def among(
     the statement is the same, and prepared once, for one and for many."""
     database = kind(s)
     return _among(database, asked, bindparam(None, listed(database, values), type_=_type(database, asked)))
+
+
+def both_among(
+    s: Session, asked: tuple[ColumnElement[str], ColumnElement[str]], pairs: Collection[tuple[str, str]]
+) -> ColumnElement[bool]:
+    """The two together are one of `pairs`, which travel as `among`'s do."""
+    if kind(s) == "sqlite":
+        listed_ = func.json_each(bindparam(None, json.dumps(list(pairs)), type_=String()))
+        value = listed_.table_valued("value").c.value
+        known = select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]"))
+    else:
+        each = [bindparam(None, [pair[n] for pair in pairs], type_=ARRAY(String())) for n in (0, 1)]
+        known = select(func.unnest(*each).table_valued("one", "other", name="pair").render_derived())
+    return tuple_(*asked).in_(known)
 
 
 def kind(s: Session) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, TextClause, and_, case, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from models.queries.boards import standing
 from models.queries.events import EventRow
 from models.queries.undoing import UNDONE, stands
-from models.states import MessageState, ReplyState, Standing, TaskState
+from models.states import ASKED, ASKED_ALONE, MessageState, ReplyState, TaskState
 from models.tables import Message, Reply, Task
 from models.tables import event as e
 from models.tables import message as m
@@ -69,11 +68,15 @@ def dead_page(s: Session, *, limit: int, offset: int) -> list[Message]:
     return list(s.scalars(query.limit(limit).offset(offset)))
 
 
+def dead_count(s: Session) -> int:
+    """How many messages were given up."""
+    return s.scalar(select(func.count()).select_from(m).where(m.c.state == MessageState.DEAD)) or 0
+
+
 class Asking(NamedTuple):
-    """The kinds of events by which units ask, those that settle it, and of one of the kinds of asking
+    """The kinds of events that settle what units ask (`states.ASKED`), and of one of the kinds of asking
     (`given`) the event that settles it by giving the task away (`away`)."""
 
-    asked: Collection[str]
     settling: Collection[str]
     given: str
     away: str
@@ -90,10 +93,10 @@ def asked_count(s: Session, of: Asking) -> int:
     return s.scalar(select(func.count()).select_from(e).where(*_waits(of))) or 0
 
 
-def _waits(of: Asking) -> tuple[ColumnElement[bool], ...]:
+def _waits(of: Asking) -> tuple[ColumnElement[bool] | TextClause, ...]:
     """Of events: the newest of those that ask or settle of its open task, and one that asks."""
     later, away = e.alias("later"), e.alias("away")
-    either = sorted({*of.asked, *of.settling})
+    either = sorted({*ASKED, *of.settling})
     back = e.alias("taken_back")
     # What was taken back settles nothing.
     counts = ~exists().where(
@@ -102,7 +105,7 @@ def _waits(of: Asking) -> tuple[ColumnElement[bool], ...]:
         back.c.data["event"].as_integer() == later.c.id,
     )
     return (
-        e.c.kind.in_(sorted(of.asked)),
+        text(f"event.{ASKED_ALONE}"),  # as its index says it, which therefore serves
         stands(),
         exists().where(t.c.id == e.c.task_id, t.c.state == TaskState.OPEN),
         ~exists().where(
@@ -150,7 +153,9 @@ def _of(duty: Duty) -> tuple[ColumnElement[bool], ...]:
 
 
 def _chosen(now: datetime, until: date | None) -> ColumnElement[bool]:
-    stands = standing(now)
+    """Of open tasks what `boards.standing` calls overdue, or open: in fewer words, since each of them is
+    asked."""
+    unsent = or_(t.c.submitted_at.is_(None), t.c.submitted_at > now)
     if until is None:
-        return stands == Standing.OVERDUE.value
-    return (stands == Standing.OPEN.value) & (t.c.last_day <= until)
+        return and_(unsent, t.c.late_from <= now)
+    return and_(unsent, t.c.late_from > now, t.c.last_day <= until)

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 
 from config import settings as settings_room
 from config.settings import Settings
@@ -54,6 +55,7 @@ def test_servers_share_through_redis_what_one_keeps_in_memory() -> None:
     assert len(shared) == 5
     assert env["PREFECT_SERVER_DOCKET_URL"] == GIVEN[parts.REDIS]
     assert env["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] == "false"
+    assert env["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "false"
     assert env["PREFECT__SERVER_WEBSERVER_ONLY"] == "1"
     assert "PREFECT__SERVER_WEBSERVER_ONLY" not in of_part("services")
 
@@ -160,10 +162,6 @@ def commands() -> Iterator[tuple[str, list[str]]]:
 
 def test_the_unit_files_start_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
-    monkeypatch.setattr(
-        parts, "environment", lambda *_: (_ for _ in ()).throw(ServerError("up.parts-need-package"))
-    )
-    monkeypatch.setattr(settings_room, "load", Settings)
     for _, words in commands():
         program, rest = words[0], words[1:]
         if program.endswith("/dondoc"):
@@ -176,7 +174,7 @@ def test_the_unit_files_start_what_there_is(monkeypatch: pytest.MonkeyPatch) -> 
             started.append(command.name)
         else:
             assert rest[:3] == ["-P", "-m", "flows.supervisor.parts"]
-            assert parts.main(rest[3:]) == 1  # it was understood; what it needs is not here
+            assert _understood(rest[3:], monkeypatch)
             started.append(rest[3])
     assert set(started) == {"upgrade", "web", "deploy", "database", "api", "services", "worker"}
 
@@ -189,3 +187,40 @@ def test_the_environment_that_is_shown_is_known() -> None:
     assert found.unknown_variables == ()
     assert found.page_proxies == ("10.0.0.10",)
     assert parts.environment(found, "api", API, env)["PREFECT_SERVER_API_HOST"] == "10.0.0.11"
+
+
+def test_the_image_copies_what_there_is_and_compose_starts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = UNITS.parents[1]
+    copied = re.findall(r"^COPY (?!--from)(.*) \S+$", (root / "Dockerfile").read_text(), re.M)
+    allowed = (root / ".dockerignore").read_text().splitlines()
+    for name in (each for line in copied for each in line.split()):
+        assert (root / name).exists(), name
+        assert f"!{name}" in allowed
+    text = re.sub(
+        r"\$\{\w+:(?:\?|-([^}]*))\}",
+        lambda found: "x" if found[1] is None else found[1],
+        (root / "compose.yaml").read_text(),
+    )
+    compose = yaml.safe_load(text)
+    for service in compose["services"].values():
+        env = service.get("environment", {})
+        given = {name: str(value or "") for name, value in env.items() if name.startswith("DONDOC_")}
+        assert settings_room.load({"DONDOC_HOME": "/x"} | given).unknown_variables == ()
+        for volume in service.get("volumes", ()):
+            if volume.startswith("./deploy"):
+                assert (root / volume.split(":")[0]).is_file(), volume
+        if (words := service.get("entrypoint")) is not None:
+            assert words[:4] == ["python", "-P", "-m", "flows.supervisor.parts"]
+            assert _understood(words[4:], monkeypatch)
+        elif service.get("image") == "dondoc":
+            command = cli.cli.get_command(click.Context(cli.cli), service["command"][0])
+            assert command is not None
+
+
+def _understood(words: list[str], monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a part takes these arguments: what it needs is not here, so it says so and ends."""
+    lacking = ServerError("up.parts-need-package")
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "environment", lambda *_: (_ for _ in ()).throw(lacking))
+        patch.setattr(settings_room, "load", Settings)
+        return parts.main(words) == 1

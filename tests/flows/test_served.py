@@ -100,7 +100,7 @@ async def _planned_once_and_moved(
     assert len(first.create) == len(planned) == len(wanted) > 130
     assert took < 60, f"{took:.0f} s for {len(wanted)} runs"
 
-    standing = [run async for run in planner._scheduled(client, now)]
+    standing = [run async for run in planner.scheduled(client, now)]
     ours = [run for run in standing if names.is_planned(run.idempotency_key)]
     assert {run.name for run in ours} == {each.name for each in wanted}
     assert max(run.expected_start_time for run in ours if run.expected_start_time) > now + timedelta(days=330)

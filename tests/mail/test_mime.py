@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from email import policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 
@@ -28,13 +29,13 @@ def _by_the_package(files: int) -> EmailMessage:
     mail.set_content(TEXT, cte="quoted-printable")
     mail.add_alternative(HTML, subtype="html", cte="quoted-printable")
     for content, maintype, subtype, name, params in FILES[:files]:
-        said = {"params": dict(params)} if params else {}
+        said: Any = {"params": dict(params)} if params else {}
         mail.add_attachment(content, maintype=maintype, subtype=subtype, filename=name, cte="base64", **said)
     return mail
 
 
-def _by_us(files: int) -> EmailMessage:
-    mail = EmailMessage(policy=POLICY)
+def _by_us(files: int) -> mime.Mail:
+    mail = mime.Mail()
     mime.set_always(mail, "List-Id", "<dondoc.bhxh.example>")
     mime.fill(mail, [mime.plain(TEXT), mime.html(HTML)], [mime.file(*each) for each in FILES[:files]])
     return mail
@@ -51,6 +52,16 @@ def _lines(mail: EmailMessage) -> bytes:
 @pytest.mark.parametrize("files", [0, 1, 2])
 def test_the_same_bytes_leave(files: int) -> None:
     assert _lines(_by_us(files)) == _lines(_by_the_package(files))
+
+
+@pytest.mark.parametrize("files", [0, 1, 2])
+def test_it_is_written_out_as_the_package_writes_it(files: int) -> None:
+    mail = _by_us(files)
+    wire = POLICY.clone(linesep="\r\n", cte_type="7bit")
+    assert mail.as_bytes() == EmailMessage.as_bytes(mail) == mail.as_bytes(policy=wire)
+    lines = POLICY.clone(linesep="\n")
+    assert mail.as_bytes(policy=lines) == EmailMessage.as_bytes(mail, policy=lines)
+    assert [part.as_bytes() for part in mail.walk()] == [EmailMessage.as_bytes(part) for part in mail.walk()]
 
 
 def test_a_mail_program_reads_every_part() -> None:
@@ -75,7 +86,7 @@ def test_a_mail_program_reads_every_part() -> None:
 
 def test_no_text_ends_a_part() -> None:
     """What stands between the parts cannot stand in one: quoted-printable writes `=` as `=3D`."""
-    mail = EmailMessage(policy=POLICY)
+    mail = mime.Mail()
     mime.fill(mail, [mime.plain("--=_dondoc-text--\n"), mime.html("--=_dondoc-parts\n")], [])
     read = email.message_from_bytes(mail.as_bytes(), policy=policy.default)
     assert [part.get_content() for part in read.walk() if not part.is_multipart()] == [

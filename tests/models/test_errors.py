@@ -111,7 +111,7 @@ def test_a_locked_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         pass
     assert (caught.value.problem, caught.value.transient) == (Problem.LOCKED, True)
-    assert db.check(engine) == "0008"  # who only looks need not wait
+    assert db.check(engine) == "0009"  # who only looks need not wait
     holder.execute("COMMIT")
     holder.close()
     with db.session(engine):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
 from models import db, queries
+from models.queries import listing
 from models.queries.outbox import NewMessage
 from models.states import TaskState
 from tests.support import office
@@ -74,6 +75,9 @@ UNIQUE = {  # SQLite names the index of a UNIQUE constraint by itself
 LEASE = timedelta(minutes=5)
 DUTY = "kstthc-quy"
 
+OF_U7 = listing.Asked(unit="U7")
+ASKING = queries.Asking({"extended"}, "asked-release", "handed-over")
+
 # Index, question, number of rows in its answer.
 SCANS: list[tuple[str, Callable[[Session], Sequence[Any]], int]] = [
     ("ix_task_state_next_action_at", lambda s: queries.due.ids(s, NOW), 3),
@@ -100,6 +104,9 @@ SCANS: list[tuple[str, Callable[[Session], Sequence[Any]], int]] = [
     ("ix_event_task_id_kind", lambda s: queries.history(s, task_id=7, kind="opened"), 1),
     ("ix_event_task_id_kind", lambda s: queries.happenings(s, ["event-reported"]), 0),
     ("ix_event_at", lambda s: list(queries.holders_before(s, NOW)), 0),
+    ("ix_task_holder_state", lambda s: listing.held_page(s, "U7", limit=3), 3),
+    ("ix_task_unit_given_away", lambda s: next(listing.listed(s, NOW, OF_U7, {})), PERIODS),
+    ("ix_event_asked", lambda s: queries.asked_page(s, ASKING, limit=40, offset=0), 0),
 ]
 
 

@@ -86,9 +86,9 @@ def test_the_list_of_versions_is_the_folder_s() -> None:
 
 def test_upgrade_makes_folder_and_file_and_may_be_repeated(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a' / 'b % c' / 'dondoc.db'}"
-    assert db.upgrade(url) == "0008"
-    assert db.upgrade(url) == "0008"
-    assert db.check(db.engine_for(url)) == "0008"
+    assert db.upgrade(url) == "0009"
+    assert db.upgrade(url) == "0009"
+    assert db.check(db.engine_for(url)) == "0009"
     with sqlite3.connect(tmp_path / "a" / "b % c" / "dondoc.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -117,13 +117,13 @@ def test_a_migration_that_fails_half_way_leaves_nothing(
     with db.engine_for(empty_database_url).connect() as connection:
         assert inspect(connection).get_table_names() == []
     monkeypatch.undo()
-    assert db.upgrade(empty_database_url) == "0008"
+    assert db.upgrade(empty_database_url) == "0009"
 
 
 @pytest.mark.slow
 def test_two_processes_upgrade_at_once(empty_database_url: str) -> None:
-    assert races.together(races.upgrade, [(empty_database_url,)] * 3) == ["0008"] * 3
-    assert db.check(db.engine_for(empty_database_url)) == "0008"
+    assert races.together(races.upgrade, [(empty_database_url,)] * 3) == ["0009"] * 3
+    assert db.check(db.engine_for(empty_database_url)) == "0009"
 
 
 def test_an_empty_database_is_said_to_need_an_upgrade(empty_database_url: str) -> None:
@@ -140,13 +140,13 @@ def test_an_older_and_a_newer_database_are_told_apart(
 ) -> None:
     monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "0098"))
     monkeypatch.setattr(schema, "HEAD", "0098")
-    with pytest.raises(db.DatabaseError, match=r"schema 0008, this one needs 0098\); run: dondoc db upgrade"):
+    with pytest.raises(db.DatabaseError, match=r"schema 0009, this one needs 0098\); run: dondoc db upgrade"):
         db.check(database)
     monkeypatch.undo()
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
     for action in (lambda: db.check(database), lambda: db.upgrade(database_url)):
-        with pytest.raises(db.DatabaseError, match=r"newer dondoc \(schema 0099, this one knows up to 0008"):
+        with pytest.raises(db.DatabaseError, match=r"newer dondoc \(schema 0099, this one knows up to 0009"):
             action()
 
 
@@ -159,7 +159,7 @@ def test_a_database_of_before_figures_keeps_its_tasks_and_an_older_version_goes_
     old = db.engine_for(empty_database_url)
     with old.begin() as connection:
         connection.execute(text(first))
-    assert db.upgrade(empty_database_url) == "0008"
+    assert db.upgrade(empty_database_url) == "0009"
     with old.begin() as connection:
         connection.execute(text(insert_as_the_first_version_did("PC")))
     with db.session(old) as s:

@@ -13,6 +13,7 @@ import pytest
 from engine.mail.letter import Audience, Letter, Party
 from engine.mail.render import summary_of
 from engine.mail.summary import WEEKLY, YEARLY, Fact, File, Summary
+from engine.overview.pictures import Bar, bars
 from engine.report.writing import write
 from language import Either, Message
 from tests.report.test_report_files import REGISTRY, report
@@ -86,4 +87,26 @@ def test_the_page_of_the_report_is_never_wider_than_a_phone(browser: Any, tmp_pa
 
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    page.close()
+
+
+@pytest.mark.long
+def test_nothing_before_a_bar_of_a_board_s_picture_touches_it(browser: Any) -> None:
+    """The longest days and titles, in the letters that this browser has."""
+    notes = (
+        "15/12/2026, còn 12 ngày làm việc", "30/11/2026 (gốc 28/11/2026), còn 12 ngày làm việc",
+        "Mon 30 November 2026 (28 November 2026 at first), 12 working days left", "W" * 60,
+    )  # fmt: skip
+    labels = ("Báo cáo công tác kiểm soát TTHC quý IV", "M" * 40)
+    rows = [Bar(label, note, open=3) for label in labels for note in notes]
+    page = browser.new_page()
+    page.set_content(bars(rows, "vi", title="bảng"))
+    boxes = "[...document.querySelectorAll('text')].map(t => t.getBBox()).filter(b => !b.x).map(b => b.width)"
+    begins = (
+        "Math.min(...[...document.querySelectorAll('rect[rx]')].map(r => r.getBBox())"
+        ".filter(b => b.y > 30).map(b => b.x))"
+    )
+    wide, bar = page.evaluate(boxes), page.evaluate(begins)
+    assert len(wide) == 2 * len(rows)
+    assert max(wide) <= bar - 4
     page.close()

@@ -18,6 +18,7 @@ SERVED = (
     "test_served",
     "test_served_forms",
     "test_served_events",
+    "test_served_lost",
     "test_gate",
     "test_registry_changes",
     "test_ui_browser",

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from desk.web.home import mails
+from desk.web.home import foreseen, mails
 from engine.errors import UnknownName
 from engine.installation import Installation
 from engine.mail.outbox import deliver
 from engine.rounds.ahead import foretold, send_ahead
 from engine.tasks.acts import acting
-from models import queries
+from models import db, queries
 from models.states import MessageState
+from tests.support import acts
 from tests.support.cast import at
 from tests.support.rounds import LAN, quiet_round, settings
 from tests.web.conftest import REGISTRY, Room, room_of, text_of
@@ -143,3 +144,40 @@ def test_long_lists_stand_on_pages(room: Room, monkeypatch: pytest.MonkeyPatch) 
     ]
     assert [len(each) for each in names] == [2, 2]
     assert not names[0] & names[1]
+
+
+@pytest.mark.slow
+def test_a_morning_is_rehearsed_once_until_something_happens(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsed: list[object] = []
+    real = foreseen.coming
+    monkeypatch.setattr(foreseen, "coming", lambda *given: rehearsed.append(given) or real(*given))
+    for _ in range(3):
+        assert "tst@bhxh.example" in text_of(room.get("/coming"))
+    assert len(rehearsed) == 1
+    submitted(room)
+    assert "tst@bhxh.example" not in text_of(room.get("/coming"))
+    assert len(rehearsed) == 2
+    send(room, "/mails", {"what": "hold", "recipient": "CSXH", "day": "2026-09-23", "reason": "chờ"})
+    room.get("/coming")
+    assert len(rehearsed) == 3
+    monkeypatch.setattr(foreseen, "KEPT_SECONDS", 0.0)
+    send(room, "/mails", {"what": "hold", "recipient": "TCKT", "day": "2026-09-23", "reason": "chờ"})
+    for _ in range(2):
+        room.get("/coming")
+    assert len(rehearsed) >= 5
+
+
+def submitted(room: Room) -> None:
+    """TST sends its report: it is told of nothing tomorrow."""
+    with db.session(room.office.engine) as s:
+        acts.submit(
+            s,
+            REGISTRY,
+            obligation="kstthc-quy",
+            period="2026-Q3",
+            unit="TST",
+            now=at("2026-09-22", 15),
+            by=acts.By("lan"),
+        )

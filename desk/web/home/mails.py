@@ -141,7 +141,7 @@ def _page(
     foretold: tuple[Coming, ...] = ()
     waiting_at, at = (max(0, min(each, 100_000)) for each in pages)
     try:
-        leaves, foretold = coming(office.registry, office.settings, office.engine, office.now)
+        leaves, foretold = request.app.state.foreseen.of(office)
     except MessageError as error:  # beyond the working calendar: what waits is shown all the same
         refused = refused or error.message
     registry, today = office.registry, office.today

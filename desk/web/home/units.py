@@ -16,23 +16,29 @@ from engine.overview.names import unit_called
 from engine.persons.stored import Person
 from language import Message, MessageError
 
+PAGE = 200
+"""So many stand on a page."""
 _SEE, _REFUSED = 303, 422
 router = APIRouter()
 
 
 @router.api_route("/units", methods=LOOKED_AT)
-def units(office: AtOffice, request: Request, person: Reads) -> HTMLResponse:
-    """The units that there are, each with how many contacts it has."""
+def units(office: AtOffice, request: Request, person: Reads, at: int = 0) -> HTMLResponse:
+    """The units that there are, each with how many contacts it has; a page of them."""
     registry, today = office.registry, office.today
     found = [each for each in registry.units.values() if each.alive(today)]
+    at = max(0, min(at, len(found) // PAGE))
     return page(
         "home/units.html",
         words_of(office, request, person),
         head=request.method == "HEAD",
         units=[
             (each, unit_called(registry, each.code, today), len(registry.contacts.get(each.code, ())))
-            for each in found
+            for each in found[at * PAGE : (at + 1) * PAGE]
         ],
+        n=len(found),
+        at=at,
+        more=len(found) > (at + 1) * PAGE,
     )
 
 

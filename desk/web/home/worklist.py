@@ -13,7 +13,7 @@ from engine.errors import BadLink
 from engine.links.forms import FormAddresses
 from engine.rounds.past import past_rounds
 from engine.worklist.items import Worklist
-from engine.worklist.kinds import Kind, counts, due_until
+from engine.worklist.kinds import Kind, count, counts, due_until
 from models import queries
 from models.queries.worklist import EVERY, Duty
 
@@ -66,7 +66,7 @@ def one_list(
     with office.looking() as s:
         chosen = _duty(duty) if which in (Kind.OVERDUE, Kind.DUE) else EVERY
         if chosen == EVERY:
-            n = counts(s, office.registry, office.settings, office.now)[which]
+            n = count(s, office.registry, office.settings, office.now, which)
         else:
             until = due_until(office.registry, office.today)
             overdue, due = queries.owed_counts(s, office.now, until=until, duty=chosen)

@@ -14,7 +14,6 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Protocol
 
-from engine.mail.channels.wire import wire
 from language import MessageError
 
 
@@ -77,8 +76,9 @@ class Envelope:
 
     @cached_property
     def wire(self) -> bytes:
-        """The letter's bytes, as they leave and as a file holds them."""
-        return wire(self.message)
+        """The letter's bytes, as they leave and as a file holds them: 7-bit headers and bodies with CRLF,
+        which every server takes, whatever extensions it offers."""
+        return self.message.as_bytes(policy=self.message.policy.clone(linesep="\r\n", cte_type="7bit"))
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import quote
+from functools import lru_cache
 
 from engine.texts import one_line
 
@@ -44,6 +45,7 @@ def _mailbox(display: str, address: str, header: str) -> str:
     return f"{phrase}{joint}<{address}>"
 
 
+@lru_cache(maxsize=2048)
 def _encoded(text: str, name: str) -> str:
     if text.isascii() and "=?" not in text and len(name) + 2 + len(text) <= _LONGEST_LINE:
         return text

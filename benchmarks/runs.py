@@ -1,0 +1,213 @@
+"""What runs leave in Prefect's database, by table, and whether its vacuum takes all of it away.
+
+`python benchmarks/runs.py [MORNINGS]` starts a real server as `dondoc up` does, and runs the shipped office's
+mornings of September 2026 against it, units sending between them, each morning with a run of one duty. Then
+everything is made older than Prefect keeps it, and the server is started again, looking every few seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.measuring import QUICK, Figures, keep, size  # noqa: E402
+from benchmarks.years import Life  # noqa: E402
+from config import settings as settings_room  # noqa: E402
+from config.loading.loader import load  # noqa: E402
+from engine.installation import Installation  # noqa: E402
+from flows.supervisor import gate, server  # noqa: E402
+from flows.supervisor.children import Child  # noqa: E402
+from models import db  # noqa: E402
+
+FIRST = date(2026, 9, 1)
+TABLES = (
+    "flow_run",
+    "flow_run_state",
+    "task_run",
+    "task_run_state",
+    "log",
+    "artifact",
+    "events",
+    "event_resources",
+)
+KEPT = ("flow_run", "flow_run_state", "log", "artifact", "artifact_collection", "events", "event_resources")
+A_YEAR = {"mornings": 250, "runs of duties": 528}
+"""Of the shipped office; runs of a delivery that sends nothing are cleared away at once."""
+
+
+def main() -> int:
+    """Keeps what a morning with its duty's run leaves, and what the vacuum leaves of all."""
+    mornings = size(10, 1)
+    with tempfile.TemporaryDirectory() as home:
+        settings = settings_room.load(
+            {"DONDOC_HOME": home, "DONDOC_PREFECT_PORT": str(_free_port()), "DONDOC_PAGE_PORT": "0"}
+        )
+        bare = server.environment(settings)
+        env = gate.with_key(bare, settings.home)
+        os.environ.update(env)  # before anything of Prefect is imported
+        file = Path(env["PREFECT_HOME"]) / "prefect.db"
+        started = _server(bare)
+        try:
+            before = weighed(file)
+            ran = asyncio.run(_mornings(mornings))
+            _still(file)
+            after = weighed(file)
+        finally:
+            started.end()
+        if QUICK:  # a second server would take as long as all of this
+            kept(mornings, ran, before, after, {})
+            return 0
+        older(file)
+        started = _server(
+            bare
+            | {
+                "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "2",
+                "PREFECT_SERVER_SERVICES_DB_VACUUM_ORPHAN_CLEANUP_LOOP_SECONDS": "3",
+            }
+        )
+        try:
+            _wait(lambda: _rows(file, "flow_run") + _rows(file, "events") == 0, 120, started)
+            _wait(lambda: _rows(file, "log") + _rows(file, "artifact") == 0, 60, started)
+            with suppress(SystemExit):  # it is told how many stay
+                _wait(lambda: _rows(file, "artifact_collection") == 0, 40, started)
+            left = {f"{name}: rows left": float(_rows(file, name)) for name in KEPT}
+        finally:
+            started.end()
+    kept(mornings, ran, before, after, left)
+    return 0
+
+
+def kept(
+    mornings: int,
+    ran: int,
+    before: dict[str, tuple[int, int]],
+    after: dict[str, tuple[int, int]],
+    left: dict[str, float],
+) -> None:
+    """Bytes by table, and what they make of a year and of what Prefect keeps at a time."""
+    grown = {name: after[name][1] - before[name][1] for name in TABLES}
+    rows = {name: after[name][0] - before[name][0] for name in TABLES}
+    a_run = sum(grown.values()) / ran
+    events = (grown["events"] + grown["event_resources"]) / ran
+    runs = sum(A_YEAR.values())
+    figures: dict[str, float] = {f"{name}: rows a run": rows[name] / ran for name in TABLES if rows[name]}
+    figures |= {f"{name}: bytes a run": grown[name] / ran for name in TABLES if rows[name]}
+    figures |= {
+        "KB a run in all": a_run / 1e3,
+        f"MB of a year's {runs} runs, if nothing were taken away": a_run * runs / 1e6,
+        "MB at a time: runs, logs and boards of 90 days, events of 7": (
+            (a_run - events) * runs * 90 / 365 + events * runs * 7 / 365
+        )
+        / 1e6,
+    }
+    sizes = f"the shipped office, {mornings} mornings, {ran} runs, Prefect on SQLite"
+    whole = all(n == 0 for n in left.values())
+    keep(
+        "runs",
+        [
+            Figures("What runs leave in Prefect's database", sizes, figures),
+            Figures(
+                "What the vacuum leaves of them", sizes, left, "nothing", whole,
+                "" if whole else "Prefect keeps which version of a board was the latest",
+            ),
+        ],
+        ("prefect",),
+    )  # fmt: skip
+
+
+def _server(env: dict[str, str]) -> Child:
+    child = Child("server", server.command(env), env, Path(env["DONDOC_HOME"]) / "server.log")
+    child.start()
+    made = Path(env["PREFECT_HOME"]) / "prefect.db"
+    _wait(lambda: made.exists() and server.is_healthy(env), 240, child)
+    return child
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(true: Callable[[], bool], most: float, child: Child) -> None:
+    until = time.monotonic() + most
+    while not true():
+        if not child.running or time.monotonic() > until:
+            raise SystemExit(f"{child.name} is not ready: {child.log.read_text()[-2000:]}")
+        time.sleep(0.3)
+
+
+async def _mornings(number: int) -> int:
+    """Each morning's flow and a duty's, at the instant of that morning; how many runs there were."""
+    from flows import morning, obligation
+
+    settings = settings_room.load()
+    db.upgrade(settings.database)
+    here = Installation(settings, load(settings.config), db.engine_for(settings.database))
+    life, day, ran = Life(here), FIRST, 0
+    duty = next(iter(here.registry.obligations))
+    while ran < 2 * number:
+        if here.registry.calendar.is_workday(day):
+            at = datetime.combine(day, here.registry.office.morning, here.registry.office.zone).astimezone(
+                UTC
+            )
+            life.send(at)
+            travel: Callable[[], Any] = lambda at=at: at  # noqa: E731
+            morning.clock = morning.scheduled = obligation.clock = travel  # type: ignore[assignment]
+            await obligation.obligation(duty, at=at)
+            await morning.morning_round()
+            ran += 2
+        day += timedelta(1)
+    here.engine.dispose()
+    return ran
+
+
+def weighed(file: Path) -> dict[str, tuple[int, int]]:
+    """By table: its rows, and the bytes of its pages with those of its indexes."""
+    query = (
+        "SELECT m.tbl_name, sum(d.pgsize) FROM dbstat d JOIN sqlite_schema m ON m.name = d.name GROUP BY 1"
+    )
+    with closing(sqlite3.connect(file)) as connection:
+        pages = dict(connection.execute(query).fetchall())
+    return {name: (_rows(file, name), int(pages.get(name, 0))) for name in TABLES}
+
+
+def _rows(file: Path, name: str) -> int:
+    with closing(sqlite3.connect(file, timeout=30)) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0])
+
+
+def _still(file: Path) -> None:
+    """Waits until the server has written what it was told: it writes events some seconds later."""
+    seen = -1
+    while (now := sum(_rows(file, name) for name in TABLES)) != seen:
+        seen = now
+        time.sleep(13)
+
+
+def older(file: Path) -> None:
+    """Everything as if it had happened a hundred days earlier."""
+    with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
+        for name, column in (
+            ("flow_run", "end_time"),
+            ("events", "occurred"),
+            ("event_resources", "occurred"),
+        ):
+            connection.execute(f"UPDATE {name} SET {column} = datetime({column}, '-100 days') || '.000000'")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
