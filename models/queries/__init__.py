@@ -11,7 +11,7 @@ from models.queries.audit import (
     unheard_notices,
     without_next_action,
 )
-from models.queries.backlog import Backlog, OutboxCounts, not_sent, outbox_counts
+from models.queries.backlog import OutboxCounts, outbox_counts
 from models.queries.boards import (
     BoardRow,
     DayCount,
@@ -174,7 +174,6 @@ __all__ = [
     "PROGRESS",
     "UNDONE",
     "Asking",
-    "Backlog",
     "BoardRow",
     "DayCount",
     "EventRow",
@@ -278,7 +277,6 @@ __all__ = [
     "open_tasks",
     "open_until",
     "opened_by_rounds",
-    "not_sent",
     "outbox_counts",
     "outbox_rows",
     "overdue_by_duty",

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Select,
     and_,
     bindparam,
     case,
@@ -111,7 +110,7 @@ def _all() -> CompoundSelect[Any]:
 
 
 @cache
-def _not_sent(by_mail: bool) -> Select[Any]:
+def _not_sent(by_mail: bool) -> Any:
     def number(which: ColumnElement[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
 

@@ -22,7 +22,7 @@ from engine.tasks import requests
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
 from models import db, queries
-from models.queries import listing
+from models.queries import backlog, listing
 from models.scratch import scratch_engine
 from models.states import ASKED_EXTENSION, Began, MessageState, TaskState
 from models.tables import event, message, task
@@ -131,7 +131,7 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "the board": lambda s: boards.overview(s, REGISTRY, NOW, since=NOW.date() - timedelta(20)),
     "a period's board": lambda s: boards.period_board(s, REGISTRY, NOW, "kstthc-quy", "2026-Q3"),
     "the outbox in figures": lambda s: queries.outbox_counts(s, NOW),
-    "what of the mails has not left": lambda s: queries.not_sent(s, NOW, by_mail=True),
+    "what of the mails has not left": lambda s: backlog.not_sent(s, NOW, by_mail=True),
     "a unit's page": lambda s: Reader(s, REGISTRY, NOW).unit_page("TST"),
     "a unit's calendar": lambda s: unit_feed(s, REGISTRY, "TST", NOW),
     "tasks that are owed": lambda s: _first(s, stands=listing.UNSENT),
