@@ -17,7 +17,18 @@ from engine.backup.verifying import verify
 from engine.errors import BackupError
 from tests.support.cast import at
 
-FIELDS = ("dondoc", "taken_at", "schema", "database", "office", "registry", "rows", "keys", "secrets", "parts")
+FIELDS = (
+    "dondoc",
+    "taken_at",
+    "schema",
+    "database",
+    "office",
+    "registry",
+    "rows",
+    "keys",
+    "secrets",
+    "parts",
+)
 NO_FIELDS: tuple[Any, ...] = (5, -1, 1.5, None, [], [3], {}, {"x": 1}, "x", "2026-01-01", "\ud800", True)
 FINE: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("dondoc", "schema", "database", "office", "registry"), ("x", "2026-01-01")),
@@ -80,7 +91,9 @@ def refused(file: Path, settings: Settings) -> None:
 
 
 def test_a_field_of_another_kind_is_a_damaged_file(file: Path, tmp_path: Path) -> None:
-    settings = replace(Settings(), home=tmp_path / "home", database_url=f"sqlite:///{tmp_path}/home/dondoc.db")
+    settings = replace(
+        Settings(), home=tmp_path / "home", database_url=f"sqlite:///{tmp_path}/home/dondoc.db"
+    )
     assert verify(file, None).rows == {"meta": 1}
     wrong = [(name, value) for name in FIELDS for value in NO_FIELDS if value not in FINE.get(name, ())]
     for name, value in (*wrong, *INSIDE):
