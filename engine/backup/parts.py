@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from config.settings import SECRETS, Settings
-from engine.backup.container import SETTINGS, TABLES
 from engine.errors import BackupError
 from engine.links import keys
 
