@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from config.settings import SECRETS, Settings
+from engine.backup import container
 from engine.errors import BackupError
 from engine.links import keys
 
-REGISTRY, EVIDENCE = "registry", "replies"
+REGISTRY, EVIDENCE, TABLES, SETTINGS = "registry", "replies", container.TABLES, container.SETTINGS
 ARCHIVES = "archives"
 KEYS = keys.FOLDER
 _CHUNK = 1 << 20
