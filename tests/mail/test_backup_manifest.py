@@ -92,7 +92,7 @@ def refused(file: Path, settings: Settings) -> None:
 
 def test_a_field_of_another_kind_is_a_damaged_file(file: Path, tmp_path: Path) -> None:
     settings = replace(
-        Settings(), home=tmp_path / "home", database_url=f"sqlite:///{tmp_path}/home/dondoc.db"
+        Settings(), home=tmp_path / "office", database_url=f"sqlite:///{tmp_path}/office/dondoc.db"
     )
     assert verify(file, None).rows == {"meta": 1}
     wrong = [(name, value) for name in FIELDS for value in NO_FIELDS if value not in FINE.get(name, ())]
@@ -107,4 +107,4 @@ def test_a_backup_without_settings_is_a_damaged_file(tmp_path: Path) -> None:
     bare = tmp_path / "bare.zip"
     with bare.open("wb") as opened, writing(opened, None) as backup:
         backup.finish(Manifest("1", "2026-01-01T00:00:00+00:00", "0001", "sqlite", "x", "x", {}, False))
-    refused(bare, replace(Settings(), home=tmp_path / "home"))
+    refused(bare, replace(Settings(), home=tmp_path / "office"))
