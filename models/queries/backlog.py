@@ -77,6 +77,6 @@ def _by_state(by_mail: bool | None) -> Select[Any]:
             func.coalesce(func.sum(case((due, 1), else_=0)), 0),
             func.min(case((due, m.c.not_before))),
         )
-        .where(*chosen)
+        .where(*chosen, m.c.state.in_(list(MessageState)))
         .group_by(m.c.state)
     )
