@@ -50,8 +50,11 @@ def coming_mails(
 @router.api_route("/coming/{recipient}", methods=LOOKED_AT)
 def one_mail(office: AtOffice, request: Request, person: Reads, recipient: str) -> HTMLResponse:
     """The next morning's mail to a recipient, as long as nobody answers before."""
-    check_size(office.engine)
-    at, found = coming(office.registry, office.settings, office.engine, office.now, read=(recipient,))
+    try:
+        check_size(office.engine)
+        at, found = coming(office.registry, office.settings, office.engine, office.now, read=(recipient,))
+    except MessageError as error:
+        return _page(office, request, person, refused=error.message, status=_REFUSED)
     mails = [each for each in found if each.recipient == recipient]
     if not mails:
         raise BadLink("link.bad")
