@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine
@@ -86,6 +87,7 @@ def run_round(
     only.check(registry)
     report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=str(only))
     report.key = local_day(registry, now).isoformat()
+    began, passed = report.as_of, _passing()
     note = RoundNote(installation.engine, report, origin if isinstance(origin, By) else By("", origin))
     with note.watching():
         check_day(registry, now)
@@ -93,7 +95,10 @@ def run_round(
         if dry_run:
             return report
         if steps is Steps.ALL:
-            report.delivery = deliver_messages(installation, report.as_of, origin=note.run, by_round=True)
+            # What it claims is held against the time by then: a round that took longer than a lease would
+            # claim what anybody may take at once.
+            by_then = max(report.as_of, began + passed())
+            report.delivery = deliver_messages(installation, by_then, origin=note.run, by_round=True)
         progress(Stage.DELIVERED, report)
         if steps is Steps.ALL:
             with db.reading(installation.engine) as s:
@@ -153,16 +158,17 @@ def deliver_messages(
 
     `by_round`: this morning's mails are queued; otherwise what waits from the days before waits for them.
     """
+    passed = _passing()
     only: list[int] | None = None
     if not by_round and (today := waits_for_round(installation.registry, now)) is not None:
         with db.reading(installation.engine) as s:
             only = backlog.queued_since(s, today)
-    done = outbox.deliver(installation, now, origin=origin, only=only)
-    short = short_delivery.deliver(installation, now, origin=origin, only=only)
+    done = outbox.deliver(installation, now + passed(), origin=origin, only=only)
+    short = short_delivery.deliver(installation, now + passed(), origin=origin, only=only)
     sent, failed = done.sent + short.sent, done.failed + short.failed + short.fell_back
     dead, cancelled = done.dead, done.cancelled + short.cancelled
     if short.fell_back and not done.problem:
-        done = outbox.deliver(installation, now, origin=origin)
+        done = outbox.deliver(installation, now + passed(), origin=origin)
         sent, failed = sent + done.sent, failed + done.failed
         dead, cancelled = dead + done.dead, cancelled + done.cancelled
     waiting = done.waiting + short.waiting
@@ -177,6 +183,12 @@ def deliver_messages(
         log, level, "delivery", "delivery: %d sent, %d waiting", sent, waiting, run=origin, why=why, **figures
     )
     return Delivery(**figures, problem=done.problem)
+
+
+def _passing() -> Callable[[], timedelta]:
+    """How much time has passed since this was called."""
+    began = time.monotonic()
+    return lambda: timedelta(seconds=time.monotonic() - began)
 
 
 @contextlib.contextmanager
