@@ -95,10 +95,13 @@ def run_round(
         if dry_run:
             return report
         if steps is Steps.ALL:
-            # What it claims is held against the time by then: a round that took longer than a lease would
-            # claim what anybody may take at once.
-            by_then = max(report.as_of, began + passed())
-            report.delivery = deliver_messages(installation, by_then, origin=note.run, by_round=True)
+            report.delivery = deliver_messages(
+                installation,
+                report.as_of,
+                origin=note.run,
+                by_round=True,
+                passed=lambda: max(began + passed() - report.as_of, timedelta()),
+            )
         progress(Stage.DELIVERED, report)
         if steps is Steps.ALL:
             with db.reading(installation.engine) as s:
@@ -151,14 +154,21 @@ def _decided(
 
 
 def deliver_messages(
-    installation: Installation, now: datetime, *, origin: str, by_round: bool = False
+    installation: Installation,
+    now: datetime,
+    *,
+    origin: str,
+    by_round: bool = False,
+    passed: Callable[[], timedelta] | None = None,
 ) -> Delivery:
     """Sends what waits in the outbox, until it is empty or a delivery's time is up, and answers the figures:
     mails, then short messages, so that no channel holds up a mail, then the mails that take their place.
 
     `by_round`: this morning's mails are queued; otherwise what waits from the days before waits for them.
+    `passed`: how much time has gone since `now`, which counts from the call if nothing is said. What is claimed
+    is held against the time by then: after a round longer than a lease it would be anybody's at once.
     """
-    passed = _passing()
+    passed = passed or _passing()
     only: list[int] | None = None
     if not by_round and (today := waits_for_round(installation.registry, now)) is not None:
         with db.reading(installation.engine) as s:
