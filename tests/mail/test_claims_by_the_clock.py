@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from engine.installation import Clock, Installation
-from engine.mail import outbox
+from engine.mail import outbox, short_delivery
+from engine.mail.channels import apprise_url
 from engine.rounds import rounds
 from models import db, queries
 from tests.support import cast
 from tests.support.cast import at
+from tests.support.late_office import NOW
+from tests.support.late_office import late as late_office
 from tests.support.mailroom import mailroom
 
 PLANNED = at("2026-08-25")
@@ -69,6 +72,19 @@ def test_a_round_claims_by_the_time_at_which_it_sends(
     report = rounds.run_round(here, PLANNED)
     assert (report.sent, seen.sent, seen.free) == (4, 4, 0)
     assert report.as_of == PLANNED
+
+
+def test_a_short_message_is_claimed_by_the_time_at_which_it_leaves(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mails before it took longer than a lease."""
+    room = late_office(url, tmp_path, {"TST:head": {"chat": "json://127.0.0.1:9/"}}, "chat")
+    seen = Watching(room.engine, lambda: NOW + LATE)
+    monkeypatch.setattr(apprise_url, "send", lambda *given, **more: seen.send(given))
+    counted = time.clock_gettime(time.CLOCK_BOOTTIME) - LATE.total_seconds()
+    here = Installation(room.settings, room.registry, room.engine, Clock(NOW, "this", counted))
+    assert short_delivery.deliver(here, NOW).sent == 1
+    assert (seen.sent, seen.free) == (1, 0)
 
 
 def test_a_rehearsed_instant_stays_what_it_is(url: str, tmp_path: Path) -> None:
