@@ -70,7 +70,9 @@ def main() -> None:
             Figures(
                 "Quick commands", "milliseconds of the processor", {k: 1000 * s for k, s in took.items()}
             ),
-            Figures("Quick commands", f"times {BARE}", times, aim, not over, because),
+            Figures(
+                "Quick commands beside a bare interpreter", f"times {BARE}", times, aim, not over, because
+            ),
         ],
     )
 

@@ -28,9 +28,9 @@ from config.registry import Registry  # noqa: E402
 from config.registry.objects import Obligation  # noqa: E402
 from config.settings import SHIPPED_REGISTRY, Settings  # noqa: E402
 from engine.tasks.following import follow  # noqa: E402
-from engine.tasks.opening import go_live  # noqa: E402
+from engine.tasks.opening import OPENED_THROUGH, go_live  # noqa: E402
 from engine.tasks.requests import ASKED_EXTENSION  # noqa: E402
-from models import db  # noqa: E402
+from models import db, queries  # noqa: E402
 from models.queries.sets import constants, insert_new  # noqa: E402
 from models.states import Began, MessageState, ReplyState, TaskState  # noqa: E402
 from models.tables import event as e  # noqa: E402
@@ -79,6 +79,8 @@ def filled(home: Path, tasks: int, url: str | None = None) -> Place:
             _line(c, registry, k, *line)
         _busy(c, registry)
         _around(c, registry)
+    with db.session(engine) as s:  # a round looks at what is to open after the last one, not at all years
+        queries.put(s, OPENED_THROUGH, f"{NOW.date().isoformat()} {registry.fingerprint}")
     with engine.begin() as c:
         c.exec_driver_sql("ANALYZE")
         count = c.exec_driver_sql("SELECT count(*) FROM task").scalar_one()

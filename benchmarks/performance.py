@@ -51,8 +51,8 @@ def _section(each: Found, picture: str) -> Iterator[str]:
         said = f"{said} {aim}".lstrip()
     if said:
         yield f"{said}\n"
-    if picture:
-        yield f"![{each.what}](pictures/performance/{picture})\n"
+    if picture and isinstance(each, Growth):
+        yield f"![{each.what}: {each.unit} by the number of {each.of}](pictures/performance/{picture})\n"
     yield from _rows(each)
     yield ""
     if each.profile and not each.met:

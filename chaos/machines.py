@@ -227,8 +227,10 @@ def killed(
     found.prefect_silent, found.page_silent = prefect.end(), page.end()
     office.over()
     office.count(found, died[0] or None)
-    if "worker" not in part and found.doubled:
-        found.violations.append(f"{found.doubled} mails came twice, and no sender had died")
+    # Between the mail server's yes and its record each sender may die, or the database for all of them.
+    may = {"worker-1": 1, "postgres": office.senders}.get(part, 0)
+    if found.doubled > may:
+        found.violations.append(f"{found.doubled} mails came twice, where {may} may")
     if "worker" in part:
         found.crashed_after = _marked(office, died[0])
     found.runs = {kind: n for kind, n in office.states().items() if n and kind.isupper()}

@@ -161,9 +161,9 @@ def table_in_blocks(headings: Sequence[str], blocks: Iterable[Block]) -> None:
     headings = [spoken(Message(name)) if name.startswith("head.") else name for name in headings]
     heads: list[list[str]] = [[name.upper() for name in headings]]
     widths = [width(name) for name in headings]
-    drawn = sys.stdout.isatty()
+    on_terminal = drawn()
     for rows, styles in blocks:
-        if drawn:
+        if on_terminal:
             _draw(headings, rows, styles)
             continue
         texts = [[shown(cell) for cell in row] for row in rows]
@@ -172,8 +172,13 @@ def table_in_blocks(headings: Sequence[str], blocks: Iterable[Block]) -> None:
             widths = [max(room, *map(width, each)) for room, each in zip(widths, columns, strict=True)]
         _aligned([*heads, *texts], widths)
         heads = []
-    if heads and not drawn:
+    if heads and not on_terminal:
         _aligned(heads, widths)
+
+
+def drawn() -> bool:
+    """Whether tables are drawn, on a terminal, and not written in a pipe's plain columns."""
+    return sys.stdout.isatty()
 
 
 def _aligned(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:

@@ -75,13 +75,15 @@ class BadLink(EngineError):
 
 def fault_of(error: Exception) -> Message | str:
     """Why one thing of many could not be done, whatever the error: it is set aside with this reason, and the
-    others go on. What is wrong with the database is wrong for all of them: that is raised again.
+    others go on. What is wrong with the database is wrong for all of them, a word in one row apart: that is
+    raised again.
     """
     from sqlalchemy.exc import SQLAlchemyError  # no start of a command waits for it
 
     from models.errors import DatabaseError
+    from models.types import UnknownWord
 
-    if isinstance(error, SQLAlchemyError | DatabaseError):
+    if isinstance(error, SQLAlchemyError | DatabaseError) and not isinstance(error, UnknownWord):
         raise error
     if isinstance(error, MessageError):
         return error.message

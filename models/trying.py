@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import db, queries
 from models.tables import Base
-from models.types import UtcDateTime
+from models.types import EnumText, UtcDateTime, unknown
 
 TRIED = "tried"
 _TEXT = 'substr("{0}", 1, 10)'
@@ -21,7 +21,7 @@ _DAY = f"date({_TEXT}, '+0 days')"
 
 
 class Unreadable(NamedTuple):
-    """A value that is no day or no instant: of which row of which table, by its first key."""
+    """A value that is no day, no instant or no known word: of which row of which table, by its first key."""
 
     table: str
     key: str
@@ -60,23 +60,27 @@ def _is_day(value: str) -> bool:
 
 
 def unreadable(s: Session, *tables: Table) -> list[Unreadable]:
-    """The values of `tables` (none: all) that are no day or no instant. PostgreSQL takes no such value,
-    SQLite everything that somebody writes into its file.
+    """The values of `tables` (none: all) that are no day, no instant or no word that this version knows.
+    PostgreSQL takes no such days, SQLite everything that somebody writes into its file.
     """
-    if s.get_bind().dialect.name != "sqlite":
-        return []
+    sqlite = s.get_bind().dialect.name == "sqlite"
     found: list[Unreadable] = []
     for table in tables or Base.metadata.sorted_tables:
         key = next(iter(table.primary_key.columns), next(iter(table.columns)))
-        days = [each.name for each in table.columns if isinstance(each.type, Date | DateTime | UtcDateTime)]
-        wrong = [text(f'("{name}" IS NOT NULL AND {_DAY} IS NOT {_TEXT})'.format(name)) for name in days]
-        if not days:
+        dates = [each.name for each in table.columns if isinstance(each.type, Date | DateTime | UtcDateTime)]
+        days = dates if sqlite else []
+        words = {each.name: each.type.known for each in table.columns if isinstance(each.type, EnumText)}
+        if not (days or words):
             continue
-        columns: list[Any] = [literal_column(f'"{name}"') for name in days]
+        wrong: list[Any] = [
+            text(f'("{name}" IS NOT NULL AND {_DAY} IS NOT {_TEXT})'.format(name)) for name in days
+        ]
+        wrong += [unknown(table.c[name]) for name in words]
+        columns: list[Any] = [literal_column(f'"{name}"') for name in (*days, *words)]
         for row in s.execute(select(key, *columns).select_from(table).where(or_(*wrong))).all():
             found += [
                 Unreadable(table.name, str(row[0]), name, str(value))
-                for name, value in zip(days, row[1:], strict=True)
-                if value is not None and not _is_day(str(value))
+                for name, value in zip((*days, *words), row[1:], strict=True)
+                if value is not None and not (value in words[name] if name in words else _is_day(str(value)))
             ]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -9,13 +10,16 @@ import click
 from desk import options
 from desk.command import command
 from desk.office import Desk
-from desk.output import answer, in_json, line, table
+from desk.output import Block, answer, drawn, in_json, line, table_in_blocks
 from desk.speaking import spoken
 from language import Message
 from language.hidden import without_credentials
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
+
+    from desk.findings import Finding
 
 
 @command(help="help.doctor")
@@ -26,9 +30,13 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
     from desk.findings import Level
     from desk.health.checks import examine
 
-    findings = list(examine(Desk(as_of)))
-    problems = sum(finding.level is Level.PROBLEM for finding in findings)
-    warnings = sum(finding.level is Level.WARNING for finding in findings)
+    found: list[Finding] = []
+
+    def noted() -> Iterator[Finding]:
+        for each in examine(Desk(as_of)):
+            found.append(each)
+            yield each
+
     if as_json:
         checks = [
             {
@@ -38,23 +46,42 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
                 "found": without_credentials(in_json(each.found) or ""),
                 "advice": in_json(each.advice) or "",
             }
-            for each in findings
+            for each in noted()
         ]
+    else:
+        table_in_blocks(("head.check", "", "head.found", "head.what-to-do"), map(_block, _parts(noted())))
+    problems = sum(each.level is Level.PROBLEM for each in found)
+    warnings = sum(each.level is Level.WARNING for each in found)
+    if as_json:
         answer({"ok": not problems, "problems": problems, "warnings": warnings, "checks": checks})
     else:
-        colours = {Level.PROBLEM: "bold red", Level.WARNING: "yellow"}
-        table(
-            ("head.check", "", "head.found", "head.what-to-do"),
-            [
-                (
-                    Message(f"doctor.check-{each.check}"),
-                    Message(f"doctor.level-{each.level}"),
-                    without_credentials(spoken(each.found)),
-                    each.advice,
-                )
-                for each in findings
-            ],
-            {place: colours[each.level] for place, each in enumerate(findings) if each.level in colours},
-        )
         line(Message("doctor.count", problems=problems, warnings=warnings))
     ctx.exit(1 if problems else 0)
+
+
+def _parts(findings: Iterator[Finding]) -> Iterator[list[Finding]]:
+    """What a pipe is told as soon as it is found; a terminal, whose columns are drawn around what is in them,
+    once for all checks that look at the machine and once for each that reads through the office's years."""
+    from desk.health.checks import THROUGH_THE_YEARS
+
+    if not drawn():
+        yield from ([each] for each in findings)
+        return
+    alike = groupby(findings, lambda each: each.check if each.check in THROUGH_THE_YEARS else "")
+    yield from (list(part) for _, part in alike)
+
+
+def _block(findings: list[Finding]) -> Block:
+    from desk.findings import Level
+
+    colours = {Level.PROBLEM: "bold red", Level.WARNING: "yellow"}
+    rows = [
+        (
+            Message(f"doctor.check-{each.check}"),
+            Message(f"doctor.level-{each.level}"),
+            without_credentials(spoken(each.found)),
+            each.advice,
+        )
+        for each in findings
+    ]
+    return rows, {place: colours[each.level] for place, each in enumerate(findings) if each.level in colours}

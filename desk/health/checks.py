@@ -48,3 +48,6 @@ CHECKS: dict[str, Look] = {
     "work": work.work,
     "plan": work.plan,
 }
+
+THROUGH_THE_YEARS = frozenset({"database", "archives", "work", "plan"})
+"""Those that take the longer, the more an office has behind it."""

@@ -8,7 +8,6 @@ above for a key that was made for it, `key.age` that key for the passphrase. So 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import tempfile
@@ -18,13 +17,17 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any, ClassVar
 
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter
+
+from config.settings import TOML_NAME
 from engine.errors import BackupError
 
 FORMAT = 1
-MANIFEST = "manifest.json"
+MANIFEST, TABLES, SETTINGS = "manifest.json", "tables", TOML_NAME
 _SEALED, _KEY = "sealed.age", "key.age"
 _CHUNK = 1 << 20
 _LONGEST_MANIFEST = 16 * 1024 * 1024
@@ -39,14 +42,26 @@ _UNREADABLE = (
     ValueError,
 )
 """What a ZIP raises that is cut, changed, or none."""
+_AS_WRITTEN = ConfigDict(strict=True, extra="forbid")
+
+
+def _instant(text: str) -> str:
+    if datetime.fromisoformat(text).utcoffset() is None:
+        raise ValueError("no instant")
+    datetime.fromisoformat(text).astimezone(UTC)
+    return text
+
+
+Count = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One member: its name, how many bytes it has, and their SHA-256 in hexadecimal."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _AS_WRITTEN
     name: str
-    bytes: int
+    bytes: Count
     sha256: str
 
 
@@ -54,15 +69,16 @@ class Part:
 class Manifest:
     """What a backup holds. `taken_at` is an ISO instant in UTC, `rows` the number of rows of each table."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = _AS_WRITTEN
     dondoc: str
-    taken_at: str
+    taken_at: Annotated[str, AfterValidator(_instant)]
     schema: str
     database: str
     """`sqlite` or `postgresql`: what it came from; it goes back into either."""
     office: str
     registry: str
     """The registry's fingerprint."""
-    rows: dict[str, int]
+    rows: dict[str, Count]
     keys: bool
     secrets: tuple[str, ...] = ()
     """The settings that were left out and have to be set again."""
@@ -172,7 +188,7 @@ class Reading:
 
     def named(self, folder: str) -> list[str]:
         """The parts of a folder, in order."""
-        return sorted(part.name for part in self.manifest.parts if part.name.startswith(f"{folder}/"))
+        return sorted(_below(folder, (part.name for part in self.manifest.parts)))
 
 
 @contextmanager
@@ -241,20 +257,29 @@ def _archive(path: Path, file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
+    """What the backup says of itself, looked at whole: who reads it may trust every field."""
     try:
         with archive.open(MANIFEST) as member:
-            told: Any = json.load(io.BytesIO(member.read(_LONGEST_MANIFEST)))
-        if told["format"] != FORMAT:
-            raise BackupError("backup.newer-form", file=str(path), dondoc=str(told.get("dondoc", "")))
-        parts = tuple(Part(**each) for each in told.pop("parts"))
-        manifest = Manifest(**{**told, "parts": parts, "secrets": tuple(told["secrets"])})
-        names = {part.name for part in parts}
+            said = member.read(_LONGEST_MANIFEST)
+        told: Any = json.loads(said)
+        if type(told["format"]) is int and told["format"] != FORMAT:
+            raise BackupError("backup.newer-form", file=str(path), dondoc=str(told.get("dondoc", ""))[:100])
+        manifest = TypeAdapter(Manifest).validate_json(said)
+        names = {part.name for part in manifest.parts}
         whole = names | {MANIFEST} == set(archive.namelist()) and len(names) == len(archive.namelist()) - 1
         if not whole or any(not _plain(name) for name in names):
             raise ValueError("the members are not those of the manifest")
-    except (KeyError, TypeError, AttributeError, RecursionError, *_UNREADABLE) as error:
+        if {f"{TABLES}/{name}.jsonl" for name in manifest.rows} != _below(TABLES, names):
+            raise ValueError("the tables are not those of the manifest")
+        if SETTINGS not in names:
+            raise ValueError("there are no settings")
+    except (KeyError, TypeError, AttributeError, RecursionError, OverflowError, *_UNREADABLE) as error:
         raise BackupError("backup.damaged", file=str(path), part=MANIFEST) from error
     return manifest
+
+
+def _below(folder: str, names: Iterable[str]) -> set[str]:
+    return {name for name in names if name.startswith(f"{folder}/")}
 
 
 def _plain(name: str) -> bool:

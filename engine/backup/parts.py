@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from config.settings import SECRETS, TOML_NAME, Settings
+from config.settings import SECRETS, Settings
+from engine.backup import container
 from engine.errors import BackupError
 from engine.links import keys
 
-REGISTRY, EVIDENCE, TABLES, SETTINGS = "registry", "replies", "tables", TOML_NAME
+REGISTRY, EVIDENCE, TABLES, SETTINGS = "registry", "replies", container.TABLES, container.SETTINGS
 ARCHIVES = "archives"
 KEYS = keys.FOLDER
 _CHUNK = 1 << 20

@@ -35,6 +35,8 @@ ANSWERS = frozenset(
     }
 )  # fmt: skip
 """Reasons of notices that tell a unit what became of what it said or asked."""
+CHUNK = 1000
+"""Of so many messages that wait the notices are looked at together."""
 _SET_AGAIN = frozenset({Began.RETURNED, Began.EXTENDED})
 
 
@@ -140,8 +142,8 @@ def apply(s: Session, registry: Registry, now: datetime, *, composing: bool = Fa
     which puts them into its own."""
     found = holding(s, registry, now)
     if found.running:
-        held = found.notices(s, queries.waiting_notices(s))
-        queries.take_out(s, sorted(each.id for each in held), why=Message(HELD).as_text())
+        held = {each.id for part in queries.waiting_notices(s, CHUNK) for each in found.notices(s, part)}
+        queries.take_out(s, sorted(held), why=Message(HELD).as_text())
         whole = {each.unit: each for each in found.running if _whole(each)}
         numbers = {unit: silence.id for unit in whole if unit and (silence := found.whole(unit)) is not None}
         queries.hold_messages(s, numbers)

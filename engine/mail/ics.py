@@ -11,7 +11,7 @@ and each unit's own lines are put in, of the task's name, of when it was written
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -80,24 +80,25 @@ def feed_of(
     calendar = _calendar("PUBLISH", words)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    parts = [bytes(calendar.to_ical()).removesuffix(_END)]
+    stamp = _value(vDatetime(changed.astimezone(UTC)))
+    ways = {over: _Way(words, own, "", morning, over=over) for over in (False, True)}
     for item, over in items:
-        way = _Way(words, own, "", morning, over=over)
-        event = _event(_What.of(item), way, item.uid, changed, item.ref)
-        calendar.add_component(event)
+        parts += _entry(item, stamp, ways[over])
         if todo:
-            calendar.add_component(_todo(event, item, changed, over))
-    return bytes(calendar.to_ical())
+            parts.append(_todo(item, changed, ways[over]))
+    return b"".join((*parts, _END))
 
 
-def _todo(event: Event, item: Item, changed: datetime, over: bool) -> Todo:
+def _todo(item: Item, changed: datetime, way: _Way) -> bytes:
     todo = Todo()
     todo.add("uid", f"todo.{item.uid}")
     todo.add("dtstamp", changed)
     todo.add("sequence", item.sequence)
     todo.add("due", item.asked)
-    todo.add("summary", event["summary"])
-    todo.add("status", "CANCELLED" if over else "NEEDS-ACTION")
-    return todo
+    todo.add("summary", _summary(item.duty, way))
+    todo.add("status", "CANCELLED" if way.over else "NEEDS-ACTION")
+    return bytes(todo.to_ical())
 
 
 def _calendar(method: str, words: Words) -> Calendar:
@@ -146,13 +147,18 @@ def _written(method: str, items: Iterable[Item], now: datetime, way: _Way) -> by
     stamp = _value(vDatetime(now.astimezone(UTC)))
     parts = [_head(method, way.words)]
     for item in items:
-        ref = "" if way.brief else _reference(item.ref, way.words)
-        own = stamp, _value(vText(item.uid)), _value(vText(ref))
-        pieces, rest = _kept(_What.of(item), way)
-        for (before, begun), value in zip(pieces, own, strict=False):
-            parts += (before, _folded(begun + value), b"\r\n")
-        parts.append(rest)
+        parts += _entry(item, stamp, way)
     return b"".join((*parts, _END))
+
+
+def _entry(item: Item, stamp: str, way: _Way) -> Iterator[bytes]:
+    """The lines of a task's entry, part by part."""
+    ref = "" if way.brief else _reference(item.ref, way.words)
+    own = stamp, _value(vText(item.uid)), _value(vText(ref))
+    pieces, rest = _kept(_What.of(item), way)
+    for (before, begun), value in zip(pieces, own, strict=False):
+        yield from (before, _folded(begun + value), b"\r\n")
+    yield rest
 
 
 @lru_cache(maxsize=8)
@@ -195,14 +201,13 @@ def _folded(line: str) -> bytes:
 def _event(what: _What, way: _Way, uid: str, now: datetime, ref: str) -> Event:
     """The whole entry, of a task of that name and reference."""
     words, own, duty = way.words, way.own, what.duty
-    title = titled(duty, words, own)
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", now)
     event.add("sequence", what.sequence)
     event.add("dtstart", what.asked)
     event.add("dtend", what.asked + timedelta(days=1))
-    event.add("summary", words.t("calendar.summary", title=title))
+    event.add("summary", _summary(duty, way))
     if way.organizer:
         event.add("organizer", f"mailto:{way.organizer}")
     event.add("status", "CANCELLED" if way.over else "CONFIRMED")
@@ -223,12 +228,17 @@ def _event(what: _What, way: _Way, uid: str, now: datetime, ref: str) -> Event:
     if what.alarm_on and what.alarm_on <= what.asked:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
+        title = titled(duty, words, own)
         alarm.add("description", words.t("calendar.alarm", day=what.asked, title=title))
         # Counted from the start of the all-day event, midnight where the reader is.
         early = timedelta(hours=way.morning.hour, minutes=way.morning.minute)
         alarm.add("trigger", what.alarm_on - what.asked + early)
         event.add_component(alarm)
     return event
+
+
+def _summary(duty: Duty, way: _Way) -> str:
+    return way.words.t("calendar.summary", title=titled(duty, way.words, way.own))
 
 
 def _reference(ref: str, words: Words) -> str:

@@ -51,7 +51,7 @@ from engine.mail.writing import Departed, Ready, Unwritable, Writer
 from engine.noted import noted
 from language import Message, from_text
 from models import db, queries
-from models.queries import leaving
+from models.queries import backlog, leaving
 
 log = logging.getLogger(__name__)
 
@@ -131,9 +131,9 @@ class _Run:
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
 
-    def counts(self) -> queries.OutboxCounts:
+    def counts(self) -> backlog.Backlog:
         with db.reading(self.engine) as s:
-            return queries.outbox_counts(s, self.instant(), by_mail=True)
+            return backlog.not_sent(s, self.instant(), by_mail=True)
 
     def deliver(
         self,

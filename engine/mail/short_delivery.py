@@ -30,6 +30,7 @@ from engine.mail.short_text import short_text
 from engine.noted import noted
 from language import Message, say
 from models import db, queries
+from models.queries import backlog
 
 log = logging.getLogger(__name__)
 
@@ -89,9 +90,9 @@ class _Run:
     def instant(self) -> datetime:
         return self._now + timedelta(seconds=self._timer() - self._started)
 
-    def counts(self) -> queries.OutboxCounts:
+    def counts(self) -> backlog.Backlog:
         with db.reading(self.engine) as s:
-            return queries.outbox_counts(s, self.instant(), by_mail=False)
+            return backlog.not_sent(s, self.instant(), by_mail=False)
 
     def waits(self) -> bool:
         """Whether everything waits for a person's word; the delivery of mails tells it."""

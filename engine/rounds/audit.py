@@ -98,8 +98,9 @@ def _tasks(
         stuck = _undecidable(s, registry, now)
     if stuck:
         yield _found("task-stuck", Severity.ERROR, len(stuck), why=_some(list(dict.fromkeys(stuck.values()))))
-    forgotten = [row for row in queries.without_next_action(s) if not _ladder_ended(registry, row, now)]
-    if forgotten:
+    kinds = queries.kinds_without_next_action(s, by_unit=bool(registry.calendars))
+    if not all(_ladder_ended(registry, row, now) for row in kinds):
+        forgotten = [row for row in queries.without_next_action(s) if not _ladder_ended(registry, row, now)]
         tasks = [f"{row.obligation} {row.period} {row.unit}" for row in forgotten]
         yield _found("no-next-action", Severity.ERROR, len(forgotten), tasks=_some(tasks))
     if (late := passed - len(stuck)) > 0:

@@ -29,10 +29,14 @@ from engine.tasks import used
 from engine.tasks.days import local_day
 from language import Message
 from models import db, queries
+from models.queries.finding import more_tasks_than
 from models.scratch import rehearsal_of
 
 MOST_MORNINGS = 66
 """About three months: further ahead, `simulate` shows the mornings."""
+
+MOST_AT_ONCE = 200_000
+"""Tasks, ended ones too, over a copy of which somebody may wait at a page: about a quarter of a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ def coming(
     """
     with rehearsed(registry, settings, base, now, on=on) as (installation, last, s):
         return last, tuple(_waiting(s, installation, last, read))
+
+
+def check_size(base: Engine) -> None:
+    """RoundError where a page must not wait for the rehearsal: the office has more than `MOST_AT_ONCE`."""
+    with db.reading(base) as s:
+        if more_tasks_than(s, MOST_AT_ONCE):
+            raise RoundError("round.too-many-to-foretell", most=MOST_AT_ONCE)
 
 
 @contextmanager

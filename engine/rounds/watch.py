@@ -104,7 +104,7 @@ def last_due_round(registry: Registry, now: datetime) -> datetime | None:
 
 def _tasks(seen: Watch, s: Session, _: Registry, now: datetime) -> None:
     if wrong := queries.seeing.unreadable_tasks(s):
-        raise ValueError(f"{wrong} tasks with a date that is none")
+        raise ValueError(f"{wrong} tasks with a date that is none, or a word that nobody knows")
     seen.owed = queries.seeing.owed(s, now)
     if seen.owed.waits_since is not None:
         seen.waits = max(0.0, (now - seen.owed.waits_since).total_seconds())
@@ -122,6 +122,8 @@ def _outbox(seen: Watch, s: Session, _: Registry, now: datetime) -> None:
         seen.failing = sum(each.n for each in again)
     seen.refusing = len(queries.refused_mailboxes(s))
     seen.channels_failing = len(queries.failing_ways(s))
+    if wrong := queries.seeing.unreadable_messages(s):
+        raise ValueError(f"{wrong} mails in a state that nobody knows")
 
 
 def _delivery(seen: Watch, s: Session, _: Registry, now: datetime) -> None:

@@ -196,6 +196,15 @@ def is_healthy(env: Mapping[str, str]) -> bool:
         return False
 
 
+def answers(env: Mapping[str, str], seconds: float) -> bool:
+    """Whether the server of this environment says anything in that time, also that it is busy, or refuses."""
+    try:
+        _call(env, "/health", None, seconds)
+    except ServerError as error:
+        return isinstance(error.__cause__, urllib.error.HTTPError)
+    return True
+
+
 def call(env: Mapping[str, str], path: str, body: object = None, *, timeout: float = 15) -> Any:
     """One request to the Prefect API of this environment: GET, or POST when there is a body; answers the
     JSON.

@@ -1,9 +1,9 @@
 """`python -m flows.supervisor.up`: runs everything on one machine until it is told to stop.
 
 It starts the Prefect server, waits until it is healthy, starts `flows.serve`, has the planner and a first
-round run at once, serves the units' pages, and says where to look. It restarts a child that dies, survives a
-closed terminal, and on Ctrl-C or SIGTERM ends all it started. One supervisor per home: a lock file says who
-holds it.
+round run at once, serves the units' pages, and says where to look. It restarts a child that dies and a server
+that hangs, survives a closed terminal, and on Ctrl-C or SIGTERM ends all it started. One supervisor per home:
+a lock file says who holds it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,7 @@ from flows import names
 from flows.installation import FORESEEN, ready_installation
 from flows.speaking import in_every_language, office_language, terminal_language
 from flows.supervisor import gate, server
+from flows.supervisor.asking import Asking
 from flows.supervisor.children import Child
 from flows.supervisor.server import ServerError
 from language import Message, MessageError, message_of, say
@@ -142,11 +144,17 @@ class Supervisor:
         tell(Message("up.logs", folder=str(self.logs)))
         tell(Message("up.how-to-stop"))
 
-    def watch(self) -> None:
-        """Stay until told to stop, starting again what dies meanwhile."""
+    def watch(self, asking: Asking | None = None) -> None:
+        """Stay until told to stop, starting again what dies meanwhile, and a server that lives and says
+        nothing."""
+        asking = asking or Asking(partial(server.answers, self.env))
         while not self.stopping.wait(1.0):
             if not self.server.running:
                 self._again(self.server, self._start_server)
+                asking.forget()
+            elif asking.hangs():
+                self._again(self.server, self._start_server, told="up.server-hangs")
+                asking.forget()
             if not self.runner.running:
                 self._again(self.runner, self._start_runner)
             if self._pages and not self.page.running:
@@ -220,12 +228,12 @@ class Supervisor:
                     self._told.add(kind)
                     tell(Message(f"up.first-{kind}", said=_message(run)))
 
-    def _again(self, child: Child, start: Callable[[], None]) -> None:
+    def _again(self, child: Child, start: Callable[[], None], told: str = "") -> None:
         if time.monotonic() - child.started > SETTLED:
             self._failures[child.name] = 0
         wait = PATIENCE[min(self._failures[child.name], len(PATIENCE) - 1)]
         self._failures[child.name] += 1
-        tell(Message(_AGAIN[child.name], why=child.last_words(), seconds=f"{wait:.0f}"))
+        tell(Message(told or _AGAIN[child.name], why=child.last_words(), seconds=f"{wait:.0f}"))
         child.end(0)
         self._pause(wait)
         try:

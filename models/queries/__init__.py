@@ -4,6 +4,7 @@ from models.queries import digesting, due, seeing
 from models.queries.audit import (
     dead_messages,
     failing_messages,
+    kinds_without_next_action,
     open_until,
     passed_over,
     stuck_messages,
@@ -247,6 +248,7 @@ __all__ = [
     "kept_count",
     "kept_messages",
     "kept_page",
+    "kinds_without_next_action",
     "last_event_at",
     "last_events",
     "last_progress",

@@ -17,6 +17,16 @@ from models.tables import task as t
 _FORGOTTEN = (
     select(*finding.COLUMNS).where(t.c.state == TaskState.OPEN, t.c.next_action_at.is_(None)).order_by(t.c.id)
 )
+_LADDER = (
+    t.c.obligation, t.c.period, t.c.nominal, t.c.boundary, t.c.last_day, t.c.working_deadline, t.c.began,
+    t.c.began_at,
+)  # fmt: skip
+_FORGOTTEN_KINDS = (
+    select(func.min(t.c.id))
+    .where(t.c.state == TaskState.OPEN, t.c.next_action_at.is_(None))
+    .group_by(*_LADDER)
+)
+_FORGOTTEN_KINDS_BY_UNIT = _FORGOTTEN_KINDS.group_by(t.c.unit)
 _OPEN_KEY = (t.c.obligation, t.c.period, t.c.last_day)
 _LAST_DAY = select(func.max(t.c.last_day))
 _OPEN_UNTIL = (
@@ -54,6 +64,13 @@ def without_next_action(s: Session, *, limit: int | None = None) -> list[finding
     """Open tasks that no round will look at again; right only when their ladder has ended."""
     query = _FORGOTTEN if limit is None else _FORGOTTEN.limit(limit)
     return [finding.TaskRow._make(row) for row in s.execute(query)]
+
+
+def kinds_without_next_action(s: Session, *, by_unit: bool) -> list[finding.TaskRow]:
+    """One of each kind of these, whose ladders stand alike; `by_unit`: only those of one unit do, since units
+    have working calendars of their own."""
+    kinds = s.scalars(_FORGOTTEN_KINDS_BY_UNIT if by_unit else _FORGOTTEN_KINDS).all()
+    return list(finding.tasks_by_id(s, kinds).values()) if kinds else []
 
 
 def open_until(s: Session, since: date) -> list[tuple[str, str, date, int]]:

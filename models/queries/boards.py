@@ -8,11 +8,11 @@ an extension.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, union
 from sqlalchemy.orm import Session
 
 from models.queries.finding import COLUMNS, TaskRow
@@ -141,7 +141,6 @@ def board_rows(  # noqa: PLR0913 - each narrows the lines
     Each filter chooses whole lines, those of which any task matches, and a line counts all its tasks. The
     days, inclusive, are compared with each task's `last_day`.
     """
-    stands, total = _counted(as_of)
     due = (
         *([t.c.last_day >= last_day_from] if last_day_from is not None else ()),
         *([t.c.last_day <= last_day_to] if last_day_to is not None else ()),
@@ -159,41 +158,52 @@ def board_rows(  # noqa: PLR0913 - each narrows the lines
     chosen += [lines(and_(*due))] if due else []
     if unfinished:
         chosen.append(lines(*unsent(as_of), *([t.c.last_day >= or_since] if or_since is not None else ())))
+    names = t.c.obligation, t.c.period, t.c.last_day, t.c.working_deadline
     query = (
         select(
-            t.c.obligation,
-            t.c.period,
-            func.min(t.c.owner),
-            func.min(t.c.nominal),
-            t.c.last_day,
-            t.c.last_day,
-            func.min(case((stands == Standing.OPEN.value, t.c.late_from))),
-            func.count(),
-            total(Standing.OPEN, Standing.OVERDUE, Standing.ON_TIME, Standing.SUBMITTED_LATE),
-            total(Standing.OPEN),
-            total(Standing.OVERDUE),
-            total(Standing.ON_TIME),
-            total(Standing.SUBMITTED_LATE),
-            func.sum(case((t.c.state == TaskState.ACCEPTED, 1), else_=0)),
-            total(Standing.WAIVED),
-            total(Standing.WITHDRAWN),
-            t.c.working_deadline,
-            t.c.working_deadline,
+            *(*names, standing(as_of).label("stands"), t.c.state, func.count()),
+            *(func.min(t.c.owner), func.min(t.c.nominal), func.min(t.c.late_from)),
         )
         .where(*of)
-        .group_by(t.c.obligation, t.c.period, t.c.last_day, t.c.working_deadline)
+        .group_by(*names, text("stands"), t.c.state)
         .order_by(t.c.last_day, t.c.working_deadline)
     )
     if chosen:
         query = query.where(both_among(s, (t.c.obligation, t.c.period), set.intersection(*chosen)))
     found: dict[tuple[str, str], BoardRow] = {}
     for each in s.execute(query):
-        part = BoardRow._make((*each, ()))
-        owed = DayCount(part.last_day, part.asked, part.open + part.overdue, part.submitted)
-        part = part._replace(days=(owed,) if part.expected else ())
+        part = _part(each)
         key = part.obligation, part.period
         found[key] = _together(found[key], part) if key in found else part
     return sorted(found.values(), key=lambda row: (row.last_day, row.obligation, row.period))
+
+
+def _part(row: Sequence[Any]) -> BoardRow:
+    """The tasks of a line that share their deadline and stand alike."""
+    obligation, period, last_day, asked, stands, state, tasks, owner, nominal, late_from = row
+    of = {each: tasks if each == stands else 0 for each in Standing}
+    owed, sent = of[Standing.OPEN] + of[Standing.OVERDUE], of[Standing.ON_TIME] + of[Standing.SUBMITTED_LATE]
+    return BoardRow(
+        obligation=obligation,
+        period=period,
+        owner=owner,
+        nominal=nominal,
+        last_day=last_day,
+        latest_day=last_day,
+        late_from=late_from if of[Standing.OPEN] else None,
+        tasks=tasks,
+        expected=owed + sent,
+        open=of[Standing.OPEN],
+        overdue=of[Standing.OVERDUE],
+        on_time=of[Standing.ON_TIME],
+        submitted_late=of[Standing.SUBMITTED_LATE],
+        accepted=tasks if state is TaskState.ACCEPTED else 0,
+        waived=of[Standing.WAIVED],
+        withdrawn=of[Standing.WITHDRAWN],
+        asked=asked,
+        latest_asked=asked,
+        days=(DayCount(last_day, asked, owed, sent),) if owed + sent else (),
+    )
 
 
 def days_of_units(
@@ -234,9 +244,18 @@ def _together(one: BoardRow, other: BoardRow) -> BoardRow:
         late_from=min(late, default=None),
         asked=min(one.asked, other.asked),
         latest_asked=max(one.latest_asked, other.latest_asked),
-        days=one.days + other.days,
+        days=_days_together(one.days, other.days),
         **{name: getattr(one, name) + getattr(other, name) for name in _COUNTS},
     )
+
+
+def _days_together(one: tuple[DayCount, ...], other: tuple[DayCount, ...]) -> tuple[DayCount, ...]:
+    """Those of the same deadline, which come one after another, are one."""
+    if not one or not other or one[-1][:2] != other[0][:2]:
+        return one + other
+    *before, last = one
+    same = last._replace(owed=last.owed + other[0].owed, sent=last.sent + other[0].sent)
+    return (*before, same, *other[1:])
 
 
 def unit_rows(

@@ -25,10 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from calendars.ladders import Role
+from calendars.rules import Boundary
 from models.queries import sets
 from models.queries.finding import COLUMNS, TaskRow
 from models.queries.sets import add_new, among, aside, kind, listed, one_of
-from models.states import TaskState
+from models.states import Began, TaskState
 from models.tables import notice as n
 from models.tables import task as t
 
@@ -38,7 +39,12 @@ def tasks_due(s: Session, now: datetime) -> list[TaskRow]:
     return [TaskRow._make(row) for row in s.execute(_DUE, {"now": now})]
 
 
-_COME = (t.c.state == TaskState.OPEN, t.c.next_action_at <= bindparam("now"))
+_COME = (
+    t.c.state == TaskState.OPEN,
+    t.c.next_action_at <= bindparam("now"),
+    *(each.in_(list(kind)) for each, kind in ((t.c.began, Began), (t.c.boundary, Boundary))),
+)
+"""One with a word that nobody knows stands still, as one with a date that is none does: see `seeing`."""
 _IN_TURN = (t.c.next_action_at, t.c.id)
 _DUE = select(*COLUMNS).where(*_COME).order_by(*_IN_TURN)
 _DUE_IDS = select(t.c.id).where(*_COME).order_by(*_IN_TURN)

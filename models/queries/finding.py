@@ -49,6 +49,11 @@ class TaskRow(NamedTuple):
 COLUMNS = tuple(t.c[name] for name in TaskRow._fields)
 
 
+def more_tasks_than(s: Session, most: int) -> bool:
+    """Whether there are more, ended ones too; nothing is counted beyond."""
+    return s.execute(select(t.c.id).limit(1).offset(most)).first() is not None
+
+
 def wake(s: Session, at: datetime) -> None:
     """Lets the next round look at every open task that it would have looked at later than `at`."""
     s.execute(update(t).where(t.c.state == TaskState.OPEN, t.c.next_action_at > at).values(next_action_at=at))

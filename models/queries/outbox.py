@@ -58,12 +58,14 @@ class MessageRow(NamedTuple):
 
 
 COLUMNS = tuple(m.c[name] for name in MessageRow._fields)
+_KNOWN = m.c.state.in_(list(MessageState))
 FRESH: Mapping[str, Any] = {"state": MessageState.PENDING, "attempts": 0}
 
 
 def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]:
     """Queues each message that is not there yet (recipient, round, kind); returns all that were asked for,
-    whether new or found, in their present state, ordered by recipient.
+    whether new or found, in their present state, ordered by recipient. One in a state that this version does
+    not know is called dead here: it does not leave either.
 
     On PostgreSQL they stay locked until the transaction ends, so none begins to leave while notices are
     attached.
@@ -87,8 +89,9 @@ def queue_messages(s: Session, drafts: Iterable[NewMessage]) -> list[MessageRow]
 
 @cache
 def _queued(database: str) -> Select[Any]:
+    state = case((_KNOWN, m.c.state), else_=MessageState.DEAD)
     return (
-        select(*COLUMNS)
+        select(*(state if each is m.c.state else each for each in COLUMNS))
         .where(
             one_of(database, m.c.round_key, "rounds"),
             one_of(database, m.c.kind, "kinds"),
@@ -275,8 +278,8 @@ def outbox_rows(
     round_key: str | None = None,
     limit: int | None = 200,
 ) -> list[Message]:
-    """Messages, newest first."""
-    query = select(Message).order_by(m.c.id.desc()).limit(limit)
+    """Messages, newest first; without those in a state that this version does not know (`dondoc doctor`)."""
+    query = select(Message).where(_KNOWN).order_by(m.c.id.desc()).limit(limit)
     if state is not None:
         query = query.where(m.c.state.in_([state] if isinstance(state, MessageState) else list(state)))
     if recipient is not None:

@@ -65,7 +65,7 @@ def units_with_tasks(
 ) -> dict[tuple[str, str], dict[str, TaskState]]:
     """By (obligation, period): the units that have a task, with its state. Pairs without one are left out."""
     query = select(t.c.obligation, t.c.period, t.c.unit, t.c.state).where(
-        among(s, t.c.obligation, obligations), among(s, t.c.period, periods)
+        among(s, t.c.obligation, obligations), among(s, t.c.period, periods), t.c.state.in_(list(TaskState))
     )
     found: defaultdict[tuple[str, str], dict[str, TaskState]] = defaultdict(dict)
     for obligation, period, unit, state in s.execute(query):

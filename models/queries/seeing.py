@@ -17,6 +17,7 @@ from models.tables import message as m
 from models.tables import reply as r
 from models.tables import roster
 from models.tables import task as t
+from models.types import unknown
 
 _DELIVERY, _BACKUP, _LOST, _UNREAD = "last-delivery", "last-backup", "claims-lost", "replies-unread"
 AGES: tuple[tuple[str, timedelta], ...] = (
@@ -81,14 +82,20 @@ def owed(s: Session, now: datetime) -> Owed:
 
 
 def unreadable_tasks(s: Session) -> int:
-    """How many tasks that are not ended have a date that is none: SQLite takes any text for one, and a round
-    would pass the task over. PostgreSQL takes none."""
-    if s.get_bind().dialect.name != "sqlite":
-        return 0
-    dates = (t.c.next_action_at, t.c.late_from, t.c.last_day)
-    wrong = or_(*(and_(each.is_not(None), func.datetime(each).is_(None)) for each in dates))
+    """How many tasks that are not ended have a word that nobody knows, or a date that is none (SQLite takes
+    any text for one, PostgreSQL does not): a round would pass the task over."""
+    wrong = [unknown(t.c.began), unknown(t.c.boundary)]
+    if s.get_bind().dialect.name == "sqlite":
+        dates = (t.c.next_action_at, t.c.late_from, t.c.last_day)
+        wrong += [and_(each.is_not(None), func.datetime(each).is_(None)) for each in dates]
     stands = t.c.state.in_([TaskState.OPEN, TaskState.SUBMITTED])
-    return s.scalar(select(func.count()).where(stands, wrong)) or 0
+    standing = s.scalar(select(func.count()).where(stands, or_(*wrong))) or 0
+    return standing + (s.scalar(select(func.count()).where(unknown(t.c.state))) or 0)
+
+
+def unreadable_messages(s: Session) -> int:
+    """How many mails are in a state that nobody knows: no delivery would take them."""
+    return s.scalar(select(func.count()).where(unknown(m.c.state))) or 0
 
 
 def outbox_ages(s: Session, now: datetime) -> list[Aged]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries.noticing import COLUMNS as NOTICE
 from models.queries.noticing import NoticeRow
-from models.queries.sets import among
+from models.queries.sets import among, kind, listed, numbers, one_of
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -76,18 +77,25 @@ def silence_of(s: Session, number: int) -> SilenceRow | None:
     return None if row is None else SilenceRow._make(row)
 
 
-def waiting_notices(s: Session) -> list[NoticeRow]:
-    """What messages tell that have not begun to leave; collapsed notices apart. On PostgreSQL the messages
-    stay locked, so that none begins to."""
-    ids = list(
-        s.scalars(select(m.c.id).where(m.c.state == MessageState.PENDING).with_for_update(skip_locked=True))
-    )
-    if not ids:
-        return []
-    beside = select(too.c.notice_id).where(among(s, too.c.message_id, ids))
-    query = select(*NOTICE).where(or_(among(s, n.c.message_id, ids), n.c.id.in_(beside)))
-    found = s.execute(query.where(n.c.collapsed.is_(False)).order_by(n.c.id))
-    return [NoticeRow._make(row) for row in found]
+def waiting_notices(s: Session, size: int) -> Iterator[list[NoticeRow]]:
+    """What messages tell that have not begun to leave, collapsed notices apart, for so many messages at a
+    time. On PostgreSQL the messages stay locked, so that none begins to."""
+    ids, database = numbers(s, _PENDING), kind(s)
+    for start in range(0, len(ids), size):
+        found = s.execute(_told_by(database), {"ids": listed(database, ids[start : start + size])})
+        yield [NoticeRow._make(row) for row in found.all()]
+
+
+_PENDING = (
+    select(m.c.id).where(m.c.state == MessageState.PENDING).order_by(m.c.id).with_for_update(skip_locked=True)
+)
+
+
+@cache
+def _told_by(database: str) -> Select[Any]:
+    beside = select(too.c.notice_id).where(one_of(database, too.c.message_id, "ids"))
+    told = or_(one_of(database, n.c.message_id, "ids"), n.c.id.in_(beside))
+    return select(*NOTICE).where(told, n.c.collapsed.is_(False)).order_by(n.c.id)
 
 
 def first_of_deadline(s: Session, task_ids: Collection[int]) -> set[int]:

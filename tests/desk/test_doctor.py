@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from desk.health import checks
 from desk.health.secret_files import keeps_secret
 from engine.links import keys
 from tests.support import mailserver
@@ -289,3 +290,19 @@ def test_a_finding_has_a_code_also_where_an_error_speaks(ask, home) -> None:
     answer = ask("doctor", "--json", "--as-of", "2026-03-02")
     assert answer.code == 1
     assert {check["code"] for check in _checks(answer, "settings")} == {"settings.wrong"}
+
+
+def test_what_is_found_is_told_before_the_next_is_looked_at(
+    ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+
+    def last(_desk: Any) -> Any:
+        told.append(capsys.readouterr().out)
+        return iter(())
+
+    monkeypatch.setitem(checks.CHECKS, "plan", last)
+    answer = ask("doctor", "--as-of", "2026-03-02")
+    (before,) = told
+    assert before.splitlines()[-1].startswith("database")
+    assert len(answer.out.splitlines()) == 1

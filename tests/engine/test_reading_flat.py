@@ -22,10 +22,10 @@ from engine.tasks import requests
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
 from models import db, queries
-from models.queries import listing
+from models.queries import backlog, listing
 from models.scratch import scratch_engine
-from models.states import ASKED_EXTENSION, Began, TaskState
-from models.tables import event, task
+from models.states import ASKED_EXTENSION, Began, MessageState, TaskState
+from models.tables import event, message, task
 from tests.support import cast
 
 pytestmark = pytest.mark.slow
@@ -48,6 +48,7 @@ def office(months: int) -> Engine:
         c.execute(
             insert(task), [_task(date(2026, 9, 18), "2026-Q3", n, ended=False) for n in range(OPEN_ONES)]
         )
+        c.execute(insert(message), [_sent(n) for n in range(months * A_MONTH)])
         for number, state in c.execute(select(task.c.id, task.c.state)).all():
             kinds = ["opened", "acknowledged"]
             kinds += [ASKED_EXTENSION] if state == TaskState.OPEN else ["submitted", "accepted"]
@@ -67,6 +68,13 @@ def _task(day: date, period: str, unit: int, *, ended: bool = True) -> dict[str,
         "opened_at": began, "submitted_at": began + timedelta(3) if ended else None, "version": 1,
         "next_action_at": None if ended else NOW + timedelta(1),
     }  # fmt: skip
+
+
+def _sent(number: int) -> dict[str, Any]:
+    names = ["recipient", "address", "message_id_header", "round_key", "kind", "subject"]
+    days = ["not_before", "next_attempt_at", "queued_at", "sent_at"]
+    said = {"state": MessageState.SENT, "attempts": 1, **dict.fromkeys(days, NOW - timedelta(3))}
+    return {**dict.fromkeys(names, str(number)), **said}
 
 
 def _event(number: int, kind: str) -> dict[str, Any]:
@@ -122,6 +130,8 @@ LOOKS: dict[str, Callable[[Session], object]] = {
     "what units ask": lambda s: requests.waiting_page(s, limit=40, offset=0),
     "the board": lambda s: boards.overview(s, REGISTRY, NOW, since=NOW.date() - timedelta(20)),
     "a period's board": lambda s: boards.period_board(s, REGISTRY, NOW, "kstthc-quy", "2026-Q3"),
+    "the outbox in figures": lambda s: queries.outbox_counts(s, NOW),
+    "what of the mails has not left": lambda s: backlog.not_sent(s, NOW, by_mail=True),
     "a unit's page": lambda s: Reader(s, REGISTRY, NOW).unit_page("TST"),
     "a unit's calendar": lambda s: unit_feed(s, REGISTRY, "TST", NOW),
     "tasks that are owed": lambda s: _first(s, stands=listing.UNSENT),

@@ -94,11 +94,8 @@ async def test_a_year_is_planned_under_readable_names_once_and_moves_with_its_da
 async def _planned_once_and_moved(
     client: PrefectClient, installation: Installation, wanted: tuple[Planned, ...], now: datetime
 ) -> None:
-    began = time.monotonic()
     first, planned = await planner.plan(client, installation, now)
-    took = time.monotonic() - began
     assert len(first.create) == len(planned) == len(wanted) > 130
-    assert took < 60, f"{took:.0f} s for {len(wanted)} runs"
 
     standing = [run async for run in planner.scheduled(client, now)]
     ours = [run for run in standing if names.is_planned(run.idempotency_key)]

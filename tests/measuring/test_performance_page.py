@@ -52,7 +52,7 @@ def test_the_page_tells_of_every_kind_what_was_aimed_at_and_why_it_was_missed(fo
     assert re.search(r"\| `tests/measuring/test_performance_page.py:\d+ <lambda>` \| \d", page)
     assert "| mails | 1,234 |\n| MB | 0.5 |" in page
     assert "| seconds | 10,000 open tasks | 100,000 open tasks | 1,000,000 open tasks |" in page
-    assert "![A round](pictures/performance/example-3.svg)" in page
+    assert "![A round: seconds by the number of open tasks](pictures/performance/example-3.svg)" in page
     assert list(pictures) == ["example-3.svg"]
     assert str(ROOT) not in page
 

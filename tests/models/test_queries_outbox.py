@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from models import db, queries
+from models.queries import backlog
 from models.queries.outbox import NewMessage
 from models.states import MessageState
 from models.tables import message as m
@@ -176,6 +177,8 @@ def test_the_outbox_in_figures(database: Engine) -> None:
         assert counts == queries.OutboxCounts(
             waiting=2, scheduled=1, sending=1, sent=1, dead=1, cancelled=0, oldest_waiting=MORNING
         )
+        assert backlog.not_sent(s, MORNING + A_SECOND, by_mail=True) == (2, 1, 1)
+        assert backlog.not_sent(s, MORNING + A_SECOND, by_mail=False) == (0, 0, 0)
         rows = queries.outbox_rows(s, state=[MessageState.SENT, MessageState.DEAD])
         assert [m.id for m in rows] == [ids[1], ids[0]]
         assert [m.id for m in queries.outbox_rows(s, recipient="U0003", round_key="2026-09-14")] == [ids[3]]

@@ -167,6 +167,26 @@ def _bad_date(p: Place) -> None:
     p.well("board")
 
 
+def _bad_words(p: Place) -> None:
+    p.sql("UPDATE message SET state = 'pending', sent_at = NULL")
+    p.sql("UPDATE message SET state = 'frozen' WHERE id = (SELECT min(id) FROM message)")
+    of_task = "WHERE id = (SELECT min(task_id) FROM notice WHERE message_id = 2)"
+    waiting = p.count("message WHERE state = 'pending'")
+    p.refused(1, "message 1: state = frozen", "doctor")
+    assert [p.type(each)[0] for each in ("outbox", "round")] == [0, 0]
+    assert p.count("message WHERE state = 'pending'") == 0
+    assert p.count("message WHERE state = 'frozen'") == 1
+    # A task's stop the mails that tell of it, and no other.
+    for column in ("began", "state"):
+        p.sql("UPDATE message SET state = 'pending', sent_at = NULL WHERE state <> 'frozen'")
+        p.sql(f"UPDATE task SET {column} = 'thawed', next_action_at = '2026-01-01 00:00:00.000000' {of_task}")
+        p.refused(1, f"{column} = thawed", "doctor")
+        p.well()
+        assert p.count("message WHERE state = 'pending'") == 0
+        assert 0 < p.count("message WHERE state = 'dead'") < waiting
+        p.well("board")
+
+
 def _locked(p: Place) -> None:
     os.environ["DONDOC_DATABASE_URL"] = f"sqlite:///{p.file}?timeout=0.2"
     with closing(sqlite3.connect(p.file, isolation_level=None)) as other:
@@ -252,6 +272,7 @@ WORLDS = (
     World("the table of versions dropped", "doctor says that the schema is not known", _no_versions),
     World("a database of a newer dondoc", "refused, its version named", _newer_version),
     World("a bad date in one row", "doctor names the row; the others go on", _bad_date),
+    World("an unknown word in one row", "doctor names the row; the others go on", _bad_words),
     World("a database that somebody keeps locked", "refused in one sentence; goes on afterwards", _locked),
     World(
         "a file in the outbox folder's place", "doctor and rounds say so; mails wait, and leave afterwards",

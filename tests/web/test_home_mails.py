@@ -13,6 +13,7 @@ from desk.web.home import foreseen, mails
 from engine.errors import UnknownName
 from engine.installation import Installation
 from engine.mail.outbox import deliver
+from engine.rounds import coming
 from engine.rounds.ahead import foretold, send_ahead
 from engine.tasks.acts import acting
 from models import db, queries
@@ -181,3 +182,17 @@ def submitted(room: Room) -> None:
             now=at("2026-09-22", 15),
             by=acts.By("lan"),
         )
+
+
+@pytest.mark.slow
+def test_an_office_with_very_many_tasks_is_told_that_no_page_waits_for_the_morning(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = len(_waiting(room))
+    monkeypatch.setattr(coming, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(coming, "rehearsal_of", None)  # nobody may call it
+    page = text_of(room.get("/coming"))
+    assert "Cơ quan có hơn 2 việc" in page
+    assert waiting == len(_waiting(room)) > 0
+    assert "Cơ quan có hơn 2 việc" in text_of(room.get("/coming/TST"))
+    assert "Cơ quan có hơn 2 việc" in send(room, "/mails", {"what": "send", "recipient": "TST"})

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from desk.web.office import Office
 from engine.mail import rulings
-from engine.rounds.coming import Coming, coming
+from engine.rounds.coming import Coming, check_size, coming
 from models import queries
 from models.queries import events
 
@@ -30,7 +30,8 @@ class Foreseen:
         self._lock = threading.Lock()
 
     def of(self, office: Office) -> Morning:
-        """As `coming` answers it, errors too."""
+        """As `coming` answers it, errors too; RoundError in an office too large for a page to wait."""
+        check_size(office.engine)
         with self._lock:
             key = _state(office)
             if self._known is None or self._known[0] != key or self._timer() >= self._until:

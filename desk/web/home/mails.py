@@ -21,7 +21,7 @@ from engine.mail.outbox import deliver
 from engine.overview.names import recipient_called
 from engine.persons.stored import Person
 from engine.rounds.ahead import Foretold, foretold, send_ahead
-from engine.rounds.coming import Coming, coming
+from engine.rounds.coming import Coming, check_size, coming
 from engine.tasks.acts import Act
 from language import Message, MessageError
 from models import queries
@@ -50,7 +50,11 @@ def coming_mails(
 @router.api_route("/coming/{recipient}", methods=LOOKED_AT)
 def one_mail(office: AtOffice, request: Request, person: Reads, recipient: str) -> HTMLResponse:
     """The next morning's mail to a recipient, as long as nobody answers before."""
-    at, found = coming(office.registry, office.settings, office.engine, office.now, read=(recipient,))
+    try:
+        check_size(office.engine)
+        at, found = coming(office.registry, office.settings, office.engine, office.now, read=(recipient,))
+    except MessageError as error:
+        return _page(office, request, person, refused=error.message, status=_REFUSED)
     mails = [each for each in found if each.recipient == recipient]
     if not mails:
         raise BadLink("link.bad")
@@ -85,6 +89,7 @@ def rule(office: AtOffice, request: Request, person: Administers, sent: Sent) ->
 
 
 def _foretold(office: Office, recipient: str) -> Foretold:
+    check_size(office.engine)
     return foretold(office.registry, office.settings, office.engine, office.now, recipient)
 
 
