@@ -37,8 +37,8 @@ FOUND = (
         "tests/flows/test_asked_to_end.py",
     ),
     (
-        "A round that began late, or took longer than `lease_seconds`, claimed its mails as of its plan: they were"
-        " anybody's at once, and of 1,000 mails 34 came twice while a second delivery was at work",
+        "A round that began late, or took longer than `lease_seconds`, claimed its mails as of its plan: they"
+        " were anybody's at once, and of 1,000 mails 34 came twice while a second delivery was at work",
         "tests/mail/test_claims_by_the_clock.py",
     ),
 )

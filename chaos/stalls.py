@@ -1,7 +1,7 @@
 """Two deliveries over one outbox while now one, now the other stands still for longer than a lease.
 
-`python -m chaos.stalls`: real processes, stopped by SIGSTOP at any moment and let go on, a real mail server on
-loopback, which counts what comes twice. A process that stands still cannot renew what it has claimed, and
+`python -m chaos.stalls`: real processes, stopped by SIGSTOP at any moment and let go on, a real mail server
+on loopback, which counts what comes twice. A process that stands still cannot renew what it has claimed, and
 the other takes it over; what may come twice is the letter that each of its connections was handing over.
 The first one works as of the beginning, as a round that was planned for then. `--burning` starves all.
 """

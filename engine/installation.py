@@ -59,8 +59,8 @@ class Installation:
         return now.astimezone(self.registry.office.zone).date()
 
     def by_now(self, now: datetime) -> datetime:
-        """What the time is by now (UTC), for work that began as of `now`: a round that was planned works as of
-        its plan however late it begins, and takes its time, but others hold what it claims against a clock.
+        """What the time is by now (UTC), for work that began as of `now`: a planned round works as of its
+        plan however late it begins, and takes its time, but others hold what it claims against a clock.
         A rehearsed instant stays what it is.
         """
         now = now.astimezone(UTC)

@@ -76,8 +76,8 @@ def deliver(
     """Sends what is due at `now` (aware) until nothing waits any more, the office closes or the settings'
     `delivery_minutes` are over; at most `limit` messages, of `only` these. Answers the figures.
 
-    Leases and records count from the time it is by now (see `Installation.by_now`), by the seconds that `timer`
-    says have passed; `pause` passes them while the pace has to be kept. Never raises for mail trouble.
+    Leases and records count from the time it is by now (see `Installation.by_now`), by the seconds that
+    `timer` says have passed; `pause` passes them while the pace has to be kept. Never raises for mail trouble.
     """
     now = installation.by_now(now)
     # Among others that run at once a deliverer owns what it claims by a name that no other has.

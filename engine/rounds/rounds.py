@@ -165,8 +165,8 @@ def deliver_messages(
     mails, then short messages, so that no channel holds up a mail, then the mails that take their place.
 
     `by_round`: this morning's mails are queued; otherwise what waits from the days before waits for them.
-    `passed`: how much time has gone since `now`, which counts from the call if nothing is said. What is claimed
-    is held against the time by then: after a round longer than a lease it would be anybody's at once.
+    `passed`: how much time has gone since `now`, which counts from the call if nothing is said. What is
+    claimed is held against the time by then: after a round longer than a lease it would be anybody's at once.
     """
     passed = passed or _passing()
     only: list[int] | None = None
