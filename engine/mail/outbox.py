@@ -77,7 +77,8 @@ def deliver(
     `delivery_minutes` are over; at most `limit` messages, of `only` these. Answers the figures.
 
     Leases and records count from the time it is by now (see `Installation.by_now`), by the seconds that
-    `timer` says have passed; `pause` passes them while the pace has to be kept. Never raises for mail trouble.
+    `timer` says have passed; `pause` passes them while the pace has to be kept. Never raises for mail
+    trouble.
     """
     now = installation.by_now(now)
     # Among others that run at once a deliverer owns what it claims by a name that no other has.
