@@ -51,6 +51,7 @@ PAGES = {
 COMMANDS = (
     ("tasks",), ("tasks", "--state", "all", "--json"), ("tasks", "--unit", UNIT, "--state", "all"),
     ("board",), ("requests",), ("outbox",), ("rounds",), ("due", "thang-7", "2026-10"),
+    ("doctor",), ("plan",),
 )  # fmt: skip
 PASSWORD = "a long enough password"
 LIMIT = "bare statement: forty overdue tasks by their days"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -109,10 +110,13 @@ class WatchReader:
     def _tasks(self, key: tuple[str, str]) -> Sequence[Task]:
         """All tasks of an obligation and period, in the registry's order of units."""
         if key not in self._all:
-            place = {code: n for n, code in enumerate(self._registry.units)}
-            found = queries.tasks(self._s, obligation=key[0], period=key[1])
+            found, place = queries.tasks(self._s, obligation=key[0], period=key[1]), self._place
             self._all[key] = sorted(found, key=lambda task: (place.get(task.unit, len(place)), task.unit))
         return self._all[key]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {code: n for n, code in enumerate(self._registry.units)}
 
     def by_name(self, code: str) -> Party:
         """A unit as it was called, also when it is no more: without an address, since nothing goes there."""

@@ -36,7 +36,8 @@ MOST_MORNINGS = 66
 """About three months: further ahead, `simulate` shows the mornings."""
 
 MOST_AT_ONCE = 200_000
-"""Tasks, ended ones too, over a copy of which somebody may wait at a page: about a quarter of a minute."""
+"""Tasks, ended ones too, over a copy of which somebody may wait at a page: some seconds. Of a million it
+takes half a minute, and the memory of the whole database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from models.states import MessageState
 from models.tables import message as m
+from models.types import unknown
 
 
 class OutboxCounts(NamedTuple):
@@ -95,17 +96,19 @@ def _due() -> ColumnElement[bool]:
 @cache
 def _all() -> CompoundSelect[Any]:
     """What was sent, which is nearly everything after a year, is what is left of all: nobody looks at it, and
-    a database counts its rows without reading them."""
+    a database counts its rows without reading them. What is in no known state is not in the figures."""
     waits = func.coalesce(func.sum(case((_due(), 1), else_=0)), 0)
     pending = literal(MessageState.PENDING, m.c.state.type)
     nobody = (literal(0), null())
     others = m.c.state.in_((MessageState.SENDING, MessageState.DEAD, MessageState.CANCELLED))
+    every = select(func.count()).select_from(m).scalar_subquery()
+    stray = select(func.count()).where(unknown(m.c.state)).scalar_subquery()
     return union_all(
         select(pending, func.count(), waits, func.min(case((_due(), m.c.not_before)))).where(
             m.c.state == MessageState.PENDING
         ),
         select(m.c.state, func.count(), *nobody).where(others).group_by(m.c.state),
-        select(null(), select(func.count()).select_from(m).scalar_subquery(), *nobody),
+        select(null(), every - stray, *nobody),
     )
 
 

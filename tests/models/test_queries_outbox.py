@@ -14,6 +14,7 @@ from models.queries import backlog
 from models.queries.outbox import NewMessage
 from models.states import MessageState
 from models.tables import message as m
+from models.trying import unreadable
 from tests.support import races
 from tests.support.databases import on_postgresql
 
@@ -182,6 +183,21 @@ def test_the_outbox_in_figures(database: Engine) -> None:
         rows = queries.outbox_rows(s, state=[MessageState.SENT, MessageState.DEAD])
         assert [m.id for m in rows] == [ids[1], ids[0]]
         assert [m.id for m in queries.outbox_rows(s, recipient="U0003", round_key="2026-09-14")] == [ids[3]]
+
+
+def test_one_in_a_state_that_nobody_knows_stands_alone(database: Engine) -> None:
+    ids = queue(database, 3)
+    with db.session(database) as s:
+        s.execute(text("UPDATE message SET state = 'frozen' WHERE id = :it"), {"it": ids[1]})
+    assert queue(database, 3) == ids  # asked for again, by the next round
+    assert [each.id for each in claim(database, limit=1)] == [ids[0]]
+    with db.reading(database) as s:
+        assert queries.outbox_counts(s, MORNING) == queries.OutboxCounts(
+            waiting=1, scheduled=0, sending=1, sent=0, dead=0, cancelled=0, oldest_waiting=MORNING
+        )
+        assert [each.id for each in queries.outbox_rows(s)] == [ids[2], ids[0]]
+        assert queries.seeing.unreadable_messages(s) == 1
+        assert unreadable(s) == [("message", str(ids[1]), "state", "frozen")]
 
 
 def test_one_header_names_one_message(database: Engine) -> None:
