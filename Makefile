@@ -79,6 +79,7 @@ chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes d
 	@$(BIN)/python -m chaos chat --kills $(CHATS)
 	@$(BIN)/python -m chaos power --kills $(CUTS)
 	@$(BIN)/python -m chaos served
+	@$(BIN)/python -m chaos.stalls
 	@$(BIN)/python -m chaos many --minutes $(MINUTES) --duties 24
 	@for each in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$each --note chaos/figures.json || exit 1; done
 	@DONDOC_TEST_LIVES=3 $(PYTEST) -q -n 2 tests/flows/test_hunt.py

@@ -36,6 +36,11 @@ FOUND = (
         " to twenty stayed claimed for the whole lease",
         "tests/flows/test_asked_to_end.py",
     ),
+    (
+        "A round that began late, or took longer than `lease_seconds`, claimed its mails as of its plan: they"
+        " were anybody's at once, and of 1,000 mails 34 came twice while a second delivery was at work",
+        "tests/mail/test_claims_by_the_clock.py",
+    ),
 )
 """Faults of the product that these trials found, each with the test that was red."""
 

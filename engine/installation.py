@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from config.registry import Registry
 from config.settings import Settings
+
+_NEAR = timedelta(minutes=15)
+"""An instant no further from the clock is meant as the time it is; another one is rehearsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class Clock:
         except (OSError, AttributeError):
             return cls(now, "", 0.0)
 
+    def later(self) -> datetime:
+        """The instant now: what was read, and the seconds that the machine has counted since."""
+        if not self.start:
+            return self.now
+        counted = time.clock_gettime(time.CLOCK_BOOTTIME) - self.seconds
+        return self.now + timedelta(seconds=max(counted, 0.0))
+
 
 @dataclass(frozen=True, slots=True)
 class Installation:
@@ -47,3 +57,15 @@ class Installation:
     def today(self, now: datetime) -> date:
         """The office's date at an instant."""
         return now.astimezone(self.registry.office.zone).date()
+
+    def by_now(self, now: datetime) -> datetime:
+        """What the time is by now (UTC), for work that began as of `now`: a planned round works as of its
+        plan however late it begins, and takes its time, but others hold what it claims against a clock.
+        A rehearsed instant stays what it is.
+        """
+        now = now.astimezone(UTC)
+        if self.clock is None:
+            return now
+        later = self.clock.later()
+        meant = min(abs(self.clock.now - now), abs(later - now)) <= _NEAR
+        return max(now, later.astimezone(UTC)) if meant else now

@@ -29,7 +29,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from logging import WARNING
 
 from config.addresses import usable
@@ -76,13 +76,15 @@ def deliver(
     """Sends what is due at `now` (aware) until nothing waits any more, the office closes or the settings'
     `delivery_minutes` are over; at most `limit` messages, of `only` these. Answers the figures.
 
-    Leases and records count from `now` by the seconds that `timer` says have passed, so a rehearsed instant
-    stays what it is; `pause` passes them while the pace has to be kept. Never raises for mail trouble.
+    Leases and records count from the time it is by now (see `Installation.by_now`), by the seconds that
+    `timer` says have passed; `pause` passes them while the pace has to be kept. Never raises for mail
+    trouble.
     """
+    now = installation.by_now(now)
     # Among others that run at once a deliverer owns what it claims by a name that no other has.
     worker = f"{origin}-{secrets.token_hex(6)}"
     registry, settings = installation.registry, installation.settings
-    run = _Run(installation, now.astimezone(UTC), worker, timer, pause)
+    run = _Run(installation, now, worker, timer, pause)
     try:
         _check_sender(run._writer.sender)
         chosen = channel or channel_for(settings)

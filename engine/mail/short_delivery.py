@@ -13,7 +13,7 @@ import secrets
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from config.registry.ways import channels_of, filled, secrets_in
 from engine import stopping
@@ -61,7 +61,8 @@ def deliver(
 ) -> ShortReport:
     """Sends the short messages that are due at `now` (aware), of `only` these, and answers the figures. Never
     raises for a channel's trouble. Outside office hours nothing leaves: somebody would be woken."""
-    run = _Run(installation, now.astimezone(UTC), f"{origin}-{secrets.token_hex(6)}", timer)
+    now = installation.by_now(now)
+    run = _Run(installation, now, f"{origin}-{secrets.token_hex(6)}", timer)
     counts = run.counts()
     if in_hours(installation.registry, now) and counts.due and not run.waits():
         run.deliver(only)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine
@@ -86,6 +87,7 @@ def run_round(
     only.check(registry)
     report = RoundReport(as_of=now.astimezone(UTC), dry_run=dry_run, scope=str(only))
     report.key = local_day(registry, now).isoformat()
+    began, passed = report.as_of, _passing()
     note = RoundNote(installation.engine, report, origin if isinstance(origin, By) else By("", origin))
     with note.watching():
         check_day(registry, now)
@@ -93,7 +95,13 @@ def run_round(
         if dry_run:
             return report
         if steps is Steps.ALL:
-            report.delivery = deliver_messages(installation, report.as_of, origin=note.run, by_round=True)
+            report.delivery = deliver_messages(
+                installation,
+                report.as_of,
+                origin=note.run,
+                by_round=True,
+                passed=lambda: max(began + passed() - report.as_of, timedelta()),
+            )
         progress(Stage.DELIVERED, report)
         if steps is Steps.ALL:
             with db.reading(installation.engine) as s:
@@ -146,23 +154,31 @@ def _decided(
 
 
 def deliver_messages(
-    installation: Installation, now: datetime, *, origin: str, by_round: bool = False
+    installation: Installation,
+    now: datetime,
+    *,
+    origin: str,
+    by_round: bool = False,
+    passed: Callable[[], timedelta] | None = None,
 ) -> Delivery:
     """Sends what waits in the outbox, until it is empty or a delivery's time is up, and answers the figures:
     mails, then short messages, so that no channel holds up a mail, then the mails that take their place.
 
     `by_round`: this morning's mails are queued; otherwise what waits from the days before waits for them.
+    `passed`: how much time has gone since `now`, which counts from the call if nothing is said. What is
+    claimed is held against the time by then: after a round longer than a lease it would be anybody's at once.
     """
+    passed = passed or _passing()
     only: list[int] | None = None
     if not by_round and (today := waits_for_round(installation.registry, now)) is not None:
         with db.reading(installation.engine) as s:
             only = backlog.queued_since(s, today)
-    done = outbox.deliver(installation, now, origin=origin, only=only)
-    short = short_delivery.deliver(installation, now, origin=origin, only=only)
+    done = outbox.deliver(installation, now + passed(), origin=origin, only=only)
+    short = short_delivery.deliver(installation, now + passed(), origin=origin, only=only)
     sent, failed = done.sent + short.sent, done.failed + short.failed + short.fell_back
     dead, cancelled = done.dead, done.cancelled + short.cancelled
     if short.fell_back and not done.problem:
-        done = outbox.deliver(installation, now, origin=origin)
+        done = outbox.deliver(installation, now + passed(), origin=origin)
         sent, failed = sent + done.sent, failed + done.failed
         dead, cancelled = dead + done.dead, cancelled + done.cancelled
     waiting = done.waiting + short.waiting
@@ -177,6 +193,12 @@ def deliver_messages(
         log, level, "delivery", "delivery: %d sent, %d waiting", sent, waiting, run=origin, why=why, **figures
     )
     return Delivery(**figures, problem=done.problem)
+
+
+def _passing() -> Callable[[], timedelta]:
+    """How much time has passed since this was called."""
+    began = time.monotonic()
+    return lambda: timedelta(seconds=time.monotonic() - began)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chaos import chat, many, script, sinks
+from chaos import chat, many, script, sinks, stalls
 from chaos.killing import Campaign
 from chaos.power import Recorded
 from tests.chaos.conftest import SEED, silent
@@ -62,3 +62,11 @@ def test_two_at_once_on_sqlite(tmp_path: Path) -> None:
     found = many.tried(new(tmp_path), tmp_path, many.TWO, many.Size(5, 3, 2.8, 0.7), SEED, silent)
     assert found.violations == []
     assert found.mails > 0
+
+
+@pytest.mark.long
+def test_two_deliveries_of_which_one_stands_still(tmp_path: Path) -> None:
+    trial = stalls.Trial(in_file(tmp_path), str(tmp_path), mails=60, lease=2, pause=0.1)
+    found = stalls.tried(trial)
+    assert found.violations == []
+    assert (found.mails, found.stalls > 0) == (60, True)
