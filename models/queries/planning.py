@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from calendars.ladders import Role
 from calendars.rules import Boundary
 from models.queries.changing import Happening
-from models.queries.sets import among, constants
+from models.queries.sets import among, aside, constants
 from models.queries.undoing import fresh_deadline, stands
 from models.states import Began, MessageState, TaskState, may_move
 from models.tables import event as e
@@ -65,7 +65,9 @@ def units_with_tasks(
 ) -> dict[tuple[str, str], dict[str, TaskState]]:
     """By (obligation, period): the units that have a task, with its state. Pairs without one are left out."""
     query = select(t.c.obligation, t.c.period, t.c.unit, t.c.state).where(
-        among(s, t.c.obligation, obligations), among(s, t.c.period, periods), t.c.state.in_(list(TaskState))
+        among(s, t.c.obligation, obligations),
+        among(s, t.c.period, periods),
+        aside(t.c.state).in_(list(TaskState)),
     )
     found: defaultdict[tuple[str, str], dict[str, TaskState]] = defaultdict(dict)
     for obligation, period, unit, state in s.execute(query):
