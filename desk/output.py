@@ -155,12 +155,17 @@ Block: TypeAlias = tuple[Sequence[Sequence[object]], Mapping[int, str]]
 """Some rows of a table, and the styles of those that have one, by their place in the block."""
 
 
-def table_in_blocks(headings: Sequence[str], blocks: Iterable[Block]) -> None:
+def table_in_blocks(
+    headings: Sequence[str], blocks: Iterable[Block], foreseen: Iterable[Iterable[Said]] = ()
+) -> None:
     """The same of rows that are still being read: each block is printed when it is there. In a pipe a column
-    is as wide as the widest cell so far; a terminal has a table for each block."""
+    is as wide as the widest cell so far, the first ones as what is `foreseen` of each; a terminal has a table
+    for each block."""
     headings = [spoken(Message(name)) if name.startswith("head.") else name for name in headings]
     heads: list[list[str]] = [[name.upper() for name in headings]]
     widths = [width(name) for name in headings]
+    for place, texts_of in enumerate(foreseen):
+        widths[place] = max(widths[place], *(width(shown(each)) for each in texts_of))
     on_terminal = drawn()
     for rows, styles in blocks:
         if on_terminal:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from desk.findings import Finding
+    from desk.findings import Finding, Level
 
 
 @command(help="help.doctor")
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> None:
     """Print every finding; exit code 1 when one is a problem."""
     from desk.findings import Level
-    from desk.health.checks import examine
+    from desk.health.checks import CHECKS, examine
 
     found: list[Finding] = []
 
@@ -49,7 +49,9 @@ def doctor(ctx: click.Context, as_of: datetime | date | None, as_json: bool) -> 
             for each in noted()
         ]
     else:
-        table_in_blocks(("head.check", "", "head.found", "head.what-to-do"), map(_block, _parts(noted())))
+        checks_and_levels = map(_named, CHECKS), map(_level, Level)
+        heads = ("head.check", "", "head.found", "head.what-to-do")
+        table_in_blocks(heads, map(_block, _parts(noted())), checks_and_levels)
     problems = sum(each.level is Level.PROBLEM for each in found)
     warnings = sum(each.level is Level.WARNING for each in found)
     if as_json:
@@ -77,11 +79,19 @@ def _block(findings: list[Finding]) -> Block:
     colours = {Level.PROBLEM: "bold red", Level.WARNING: "yellow"}
     rows = [
         (
-            Message(f"doctor.check-{each.check}"),
-            Message(f"doctor.level-{each.level}"),
+            _named(each.check),
+            _level(each.level),
             without_credentials(spoken(each.found)),
             each.advice,
         )
         for each in findings
     ]
     return rows, {place: colours[each.level] for place, each in enumerate(findings) if each.level in colours}
+
+
+def _named(check: str) -> Message:
+    return Message(f"doctor.check-{check}")
+
+
+def _level(level: Level) -> Message:
+    return Message(f"doctor.level-{level}")
