@@ -60,6 +60,8 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self.image, self.at, self._file = folder / "image", folder / "mounted", folder / "device"
         self.at.mkdir(parents=True)
+        folder.chmod(0o711)  # a database server runs as another user
+        self.at.chmod(0o711)
         self._file.touch()
         with self.image.open("wb") as image:
             image.truncate(MEGABYTES << 20)
