@@ -44,12 +44,21 @@ _MAY_MOUNT = 1 << 21
 
 def missing() -> str:
     """Why there can be no such machine here; nothing when there can."""
+    absent = not_installed()
+    return f"not installed: {', '.join(absent)}" if absent else forbidden()
+
+
+def not_installed() -> list[str]:
+    """The programs that anybody could install."""
+    return [each for each in NEEDED if shutil.which(each) is None]
+
+
+def forbidden() -> str:
+    """What this machine, or whoever runs this, may not do."""
     status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else ""
     rights = [int(line.split()[1], 16) for line in status.splitlines() if line.startswith("CapEff:")]
     if os.geteuid() != 0 or not all(each & _MAY_MOUNT for each in rights):
         return "only an administrator may mount"
-    if absent := [each for each in NEEDED if shutil.which(each) is None]:
-        return f"not installed: {', '.join(absent)}"
     absent = [each for each in ("/dev/fuse", "/dev/loop-control") if not os.access(each, os.W_OK)]
     return f"not there: {', '.join(absent)}" if absent else ""
 

@@ -1,6 +1,6 @@
 """PostgreSQL on a machine whose power is cut: a real file system on a disk that loses what was not flushed.
 
-Where nobody may mount, nothing can be tried: the tests say so (xfailed), also where nothing may be skipped.
+Where nobody may mount, nothing can be tried, and the run says so at its end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from chaos.machine import SYNCED, Machine
 from models import db, queries
 from tests.chaos.conftest import SEED, silent
 from tests.support import one_run, postgres
-from tests.support.required import require
+from tests.support.required import beyond, require
 
 pytestmark = [pytest.mark.long, pytest.mark.postgres]
 
@@ -27,8 +27,10 @@ pytestmark = [pytest.mark.long, pytest.mark.postgres]
 def computer() -> Iterator[Machine]:
     """One for all: each test begins with a new disk."""
     require("postgres", postgres.programs(), "install postgresql")
-    if why := machine.missing():
-        pytest.xfail(f"no power can be cut here: {why}")
+    absent = machine.not_installed()
+    require("power", not absent, f"install {', '.join(absent)}")
+    if why := machine.forbidden():
+        beyond(f"cut its power: {why}")
     made = Machine(one_run.folder() / f"machine-{os.getpid()}", random.Random(SEED))
     yield made
     made.close()
