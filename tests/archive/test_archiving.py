@@ -294,7 +294,7 @@ def test_a_duty_that_was_renamed_since_is_read_and_brought_back_by_its_new_code(
 def test_a_report_refuses_rather_than_leave_a_year_out(
     scratch: Engine, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moving, "BATCH", 5)  # the year in several batches: a copy made after the first is older
+    monkeypatch.setattr(moving, "BATCH", 5)  # several batches a year: a copy made after one is older
     invent(scratch, 7, units=("TST", "VP"))
     file, older = file_of(tmp_path, 2023), tmp_path / "older"
     batches = 0
