@@ -191,12 +191,16 @@ def _kept(what: _What, way: _Way) -> tuple[tuple[tuple[bytes, str], ...], bytes]
 
 @lru_cache(maxsize=8)
 def _stamp(second: datetime) -> str:
-    return str(vDatetime(second).to_ical().decode())
+    return _value(vDatetime(second))
 
 
 def _text(text: str) -> str:
     """As `icalendar` writes it: what is letters, digits and the like alone it leaves as it is."""
-    return text if _PLAIN.fullmatch(text) else str(vText(text).to_ical().decode())
+    return text if _PLAIN.fullmatch(text) else _value(vText(text))
+
+
+def _value(value: Any) -> str:
+    return str(value.to_ical().decode())
 
 
 def _folded(line: str) -> bytes:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Anchor, Role
-from calendars.periods import Period
+from calendars.periods import Period, parse
 from config.registry import Registry, RegistryError
 from engine.forms.contents import Report, asks, report_of
 from engine.mail import mime
@@ -21,6 +22,7 @@ from models import queries
 from models.states import Began
 
 _LONGEST_NAME = 90
+_period = lru_cache(maxsize=256)(parse)
 _NO_FILE_NAME = re.compile(r'[/\\:*?"<>|]')
 
 
@@ -85,7 +87,7 @@ def file_name(report: Report) -> str:
 def _asks(registry: Registry, task: queries.TaskRow) -> bool:
     """Whether there is anything in particular to fill in."""
     try:
-        return asks(registry, task.obligation, task.period, task.unit)
+        return asks(registry, task.obligation, _period(task.period), task.unit)
     except (RegistryError, WhenError):
         return False
 
