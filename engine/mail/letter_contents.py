@@ -102,9 +102,7 @@ class Reader:
     def _letters(self, messages: Collection[queries.MessageRow]) -> dict[int, tuple[Letter, routing.Route]]:
         notices = queries.notices_of(self._s, [each.id for each in messages])
         ids = {notice.task_id for rows in notices.values() for notice in rows}
-        owed = self._read_owed(
-            {m.recipient for m in messages if routing.audience_of(m.recipient) is Audience.UNIT}
-        )
+        owed = self._read_owed({m.recipient for m in messages})
         tasks = {each: owed[each] for each in ids & owed.keys()}
         if others := sorted(ids - owed.keys()):
             tasks |= queries.tasks_by_id(self._s, others)
@@ -324,9 +322,10 @@ class Reader:
             **{"late": late, **more},
         )
 
-    def _read_owed(self, holders: Collection[str]) -> dict[int, queries.TaskRow]:
-        """What these units owe in all, in one statement: a letter names what it does not remind of, too.
-        Answers all of it by number, what a silence holds as well."""
+    def _read_owed(self, recipients: Collection[str]) -> dict[int, queries.TaskRow]:
+        """What those of them that are units owe in all, in one statement: a letter names what it does not
+        remind of, too. Answers all of it by number, what a silence holds as well."""
+        holders = {each for each in recipients if routing.audience_of(each) is Audience.UNIT}
         if not holders:
             return {}
         self._owed.clear()
