@@ -65,7 +65,7 @@ def report(
         writing.refuse(output, force=force)
     from engine.report.counting import count
 
-    # The terminal's ranking has no trend: for it the years before are not counted, which may be all of history.
+    # The ranking on a terminal has no trend: what is counted for one may be all of history.
     years = not asked.period and (as_json or output is not None)
     with desk.looking() as session:
         found = count(session, desk.registry, desk.now, asked, archives=desk.settings.archives, years=years)
