@@ -78,7 +78,7 @@ def summary_of(letter: Letter, summary: Summary, folder: Path | None = None) -> 
 
 def _rendered(letter: Letter, page: Page, kind: str, folder: Path | None) -> str:
     words = words_of(page.language)
-    template = _environment(folder).get_template(_named(folder, page.language, kind))
+    template = _template(folder, page.language, kind)
     return _laid_out(template, page=page, letter=letter, w=words, t=words.t, once=_once(template))
 
 
@@ -88,11 +88,17 @@ def _laid_out(template: Template, **given: Any) -> str:
     return rendered(template, **given) if bounded else template.render(given)
 
 
-@lru_cache(maxsize=32)
-def _named(folder: Path | None, language: str, kind: str) -> str:
+def _template(folder: Path | None, language: str, kind: str) -> Template:
     """The layout of a letter: the one for its language alone, where there is such a file."""
-    named = [f"letter.{language}.{kind}.j2", f"letter.{kind}.j2"]
-    return str(_environment(folder).select_template(named).name)
+    environment, name = _environment(folder), f"letter.{language}.{kind}.j2"
+    # An office's files come and go while mails are made; ours do not.
+    named = [name] if isinstance(environment, Bounded) or _is_ours(name) else []
+    return environment.select_template([*named, f"letter.{kind}.j2"])
+
+
+@lru_cache(maxsize=32)
+def _is_ours(name: str) -> bool:
+    return (_SHIPPED / name).is_file()
 
 
 class Once:
@@ -144,7 +150,7 @@ def _rich(text: str) -> Markup:
 def forget_templates() -> None:
     """Reads the templates anew: a folder or a file may have come that was not there before."""
     _environment.cache_clear()
-    _named.cache_clear()
+    _is_ours.cache_clear()
 
 
 @lru_cache(maxsize=4)

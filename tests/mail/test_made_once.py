@@ -28,7 +28,7 @@ from tests.support.tiers import examples
 
 KEPT = (
     ics._kept, ics._head, ics._stamp, mime._kept_line, mime._headers, mime._typed, message._dated,
-    mime._header, subject._titled, render._plain, render._rich, render._environment, render._named,
+    mime._header, subject._titled, render._plain, render._rich, render._environment, render._is_ours,
     headers._encoded, headers._mailbox,
     filling._kept, filling._written_size, words_of,
     *(getattr(words, name) for words in (VI, EN) for name in ("_plain", "_tally", "short_period", "titled")),
@@ -177,6 +177,15 @@ def test_a_changed_template_is_seen_at_once(tmp_path: Path, monkeypatch: pytest.
     page = folder / "letter.html.j2"
     page.write_text(page.read_text(encoding="utf-8").replace('"soon": "#1b5a9e"', '"soon": "#123456"'))
     assert render.html_of(each).count("#123456") == 2
+
+
+def test_an_offices_layout_for_one_language_may_come_and_go(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt.j2").write_text("for all")
+    assert render.text_of(letter(item()), tmp_path) == "for all\n"
+    (tmp_path / "letter.vi.txt.j2").write_text("for one")
+    assert render.text_of(letter(item()), tmp_path) == "for one\n"
+    (tmp_path / "letter.vi.txt.j2").unlink()
+    assert render.text_of(letter(item()), tmp_path) == "for all\n"
 
 
 def test_an_offices_own_template_lays_out_each_card(tmp_path: Path) -> None:
