@@ -72,10 +72,16 @@ def test_headers_say_exactly_what_was_meant(title: str, name: str, tail: str) ->
 @settings(max_examples=examples(200), deadline=None)
 @given(text=WORDS.map(one_line), name=st.sampled_from(("To", "Subject", "Reply-To")))
 def test_short_headers_are_what_the_library_writes(text: str, name: str) -> None:
-    kept = headers._encoded(text, name)
     if not text.isascii() or "=?" in text:
         library = Header(text, headers._UTF8, maxlinelen=headers._LONGEST_LINE, header_name=name)
-        assert kept == library.encode(linesep="\r\n")
+        assert headers._encoded(text, name) == library.encode(linesep="\r\n")
+
+
+@pytest.mark.parametrize("length", range(1, 40))
+def test_a_header_that_just_fits_is_what_the_library_writes(length: int) -> None:
+    for name in ("To", "Subject", "Reply-To"):
+        library = Header("đ" * length, headers._UTF8, maxlinelen=headers._LONGEST_LINE, header_name=name)
+        assert headers._encoded("đ" * length, name) == library.encode(linesep="\r\n")
 
 
 def test_what_cannot_be_sent_is_refused() -> None:
