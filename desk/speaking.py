@@ -28,13 +28,16 @@ _SPOKEN_BY_OFFICE = re.compile(r"""(?:^|[{,])[ \t]*language:[ \t]*["']?(vi|en)\b
 @lru_cache(maxsize=1)
 def language() -> str:
     """`vi` or `en`, one for the whole run; `main` forgets it before each command."""
+    return language_of(_registry_folder(_settings()))
+
+
+def language_of(registry: Path) -> str:
+    """What the operator asked for, else what the office of this registry's folder speaks."""
     asked = os.environ.get(VARIABLE)
     if asked in LANGUAGES:
         return asked
-    settings = _settings()
-    if settings.get("language") in LANGUAGES:
-        return str(settings["language"])
-    return _of_office(_registry_folder(settings)) or FALLBACK
+    chosen = _settings().get("language")
+    return str(chosen) if chosen in LANGUAGES else _of_office(registry) or FALLBACK
 
 
 def wrong_choice() -> Message | None:

@@ -11,8 +11,9 @@ from desk.command import argument, command, option
 from desk.errors import WrongUsage
 from desk.office import Desk
 from desk.output import line
+from desk.speaking import SURFACE, language_of
 from desk.typed import Place
-from language import Message
+from language import Message, say
 
 
 @command(help="help.init")
@@ -56,4 +57,6 @@ def init(directory: Path, example: bool, dry_run: bool) -> None:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     done = "cli.init.example-done" if example else "cli.init.done"
-    line(Message(done, n=len(files), folder=str(directory)))
+    message = Message(done, n=len(files), folder=str(directory))
+    # Whoever starts the example cannot be expected to read the language of the office that comes with dondoc.
+    line(say(message, language_of(directory), SURFACE))

@@ -134,6 +134,16 @@ def test_init_makes_a_registry_that_passes_its_check(
     assert [path.name for path in folder.parent.iterdir()] == ["mine"]
 
 
+@pytest.mark.parametrize(("asked", "said"), [(None, "Its first mails"), ("vi", "Để có những thư đầu tiên")])
+def test_the_example_is_handed_over_in_its_own_language(
+    asked: str | None, said: str, ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DONDOC_LANGUAGE")  # the office in use is the shipped one, which speaks Vietnamese
+    if asked:
+        monkeypatch.setenv("DONDOC_LANGUAGE", asked)
+    assert said in ask("init", "--example", str(tmp_path / "company")).out
+
+
 def test_init_of_a_folder_that_is_no_registry_makes_nothing(
     ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from engine.links import forms
 from engine.worklist import board_links as boards
 from flows import names
 from models import db
@@ -52,3 +53,15 @@ def test_links_between_boards_lead_to_the_latest(tmp_path: Path, more: dict[str,
     assert boards.links_of(given) == links
     told = names.latest(f"a {names.link('Bảng', 'bang-chung')} b", boards.links_of(given))
     assert told == f"a [Bảng]({links or '../../artifacts/key/'}bang-chung) b"
+
+
+def test_every_page_leads_to_the_board_and_to_prefect(scratch: Engine, tmp_path: Path) -> None:
+    room = room_of(scratch, tmp_path)
+    person(room)
+    log_in(room)
+    with db.session(scratch) as s:
+        forms.remember(s, {"record-submission": "0001"}, board="bang-chung")
+    for path in ("/", "/coming", "/units", "/many", "/report", "/list/due", "/unit/TST"):
+        shown = room.get(path).text
+        assert 'href="/board/bang-chung"' in shown, path
+        assert 'href="http://127.0.0.1:4200/v2"' in shown, path

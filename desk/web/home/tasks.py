@@ -15,7 +15,7 @@ from engine.archive.reading import of_period, where_mail_is
 from engine.errors import BadLink, NoMail
 from engine.history.mail_itself import mail_itself
 from engine.history.of_task import history_of
-from engine.links.forms import Form, FormAddresses
+from engine.links.forms import Form
 from engine.mail.outcome import note_of
 from engine.overview.names import recipient_called, unit_called
 from engine.tasks import requests
@@ -49,7 +49,6 @@ def history(
             raise BadLink("link.bad")
         happened = history_of(where, office.registry, task, office.now)
         item = Worklist(where, office.registry, office.settings, office.now).item(task)
-        forms = FormAddresses(s, office.settings)
         assert task.id is not None
         asked = bool(task.state is TaskState.OPEN and requests.waiting(s, [task.id]))
         archived = where is not s
@@ -79,7 +78,6 @@ def history(
         settle=settle,
         **did,
         history=happened,
-        forms=forms,
         owed_by=unit_called(office.registry, task.unit, office.today),
         today=office.today,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -19,7 +20,7 @@ from desk.web.home.settling import FORMS
 from desk.web.office import Office
 from engine.history.mail_itself import text_of
 from engine.links.addresses import struck
-from engine.links.forms import Form
+from engine.links.forms import Form, FormAddresses
 from engine.persons.stored import Person
 from engine.tasks.acts import TaskRef
 from language import Message
@@ -45,6 +46,12 @@ class HomeWords(pages.Words):
         path = "/".join(quote(part, safe="") for part in request.url.path.lstrip("/").split("/"))
         self.here = f"{path}?{urlencode(asked)}" if asked else path
         """Below the home, and without a language: where a form of this page comes back to."""
+
+    @cached_property
+    def forms(self) -> FormAddresses:
+        """Where the board of everything, the Prefect UI and its forms are."""
+        with self.office.looking() as s:
+            return FormAddresses(s, self.office.settings)
 
     def to(self, path: str = "", *, lang: str | None = None, **asked: Any) -> str:
         """A path of these pages, in the language that is being read (or `lang`)."""

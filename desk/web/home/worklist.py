@@ -10,7 +10,6 @@ from desk.web.home.acts import Did
 from desk.web.home.entering import Reads
 from desk.web.home.words import page, words_of
 from engine.errors import BadLink
-from engine.links.forms import FormAddresses
 from engine.rounds.past import past_rounds
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, count, counts, due_until
@@ -31,7 +30,6 @@ def home(office: AtOffice, request: Request, person: Reads, did: Did, done: int 
         read = Worklist(s, office.registry, office.settings, office.now)
         lists = [(kind, n, read.page(kind, limit=FIRST) if n else []) for kind, n in numbers.items()]
         duties = read.by_duty() if numbers[Kind.OVERDUE] else []
-        forms = FormAddresses(s, office.settings)
         rounds = past_rounds(s, limit=ROUNDS)
     return page(
         "home/worklist.html",
@@ -40,7 +38,6 @@ def home(office: AtOffice, request: Request, person: Reads, did: Did, done: int 
         lists=lists,
         duties=duties[:DUTIES],
         more_duties=len(duties) - DUTIES,
-        forms=forms,
         rounds=rounds,
         done=done,
         **did,
@@ -73,7 +70,6 @@ def one_list(
             n = overdue if which is Kind.OVERDUE else due
         read = Worklist(s, office.registry, office.settings, office.now)
         items = read.page(which, limit=PAGE, offset=at * PAGE, duty=chosen)
-        forms = FormAddresses(s, office.settings)
     return page(
         "home/list.html",
         words_of(office, request, person),
@@ -84,7 +80,6 @@ def one_list(
         at=at,
         duty="/".join(part for part in chosen if part),
         more=n > (at + 1) * PAGE,
-        forms=forms,
         done=done,
         **did,
         today=office.today,
