@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.queries import sets
 from models.queries.noticing import STILL_WAITING, WAITING
 from models.queries.outbox import FRESH
-from models.queries.sets import add_new, listed, one_of
+from models.queries.sets import add_new, aside, listed, one_of
 from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
@@ -94,7 +94,7 @@ def _queued_alike(database: str) -> Select[Any]:
             one_of(database, m.c.recipient, "recipients"),
             m.c.round_key == bindparam("round_key"),
             m.c.kind == bindparam("kind"),
-            m.c.state == MessageState.PENDING,
+            aside(m.c.state) == MessageState.PENDING,
         )
         .with_for_update()
     )

@@ -138,7 +138,7 @@ def _attaching(database: str) -> Any:
             m.c.recipient == n.c.recipient,
             m.c.round_key == bindparam("of_round"),
             m.c.kind == bindparam("of_kind"),
-            m.c.state == MessageState.PENDING,
+            aside(m.c.state) == MessageState.PENDING,
         )
         .values(message_id=m.c.id)
         .returning(n.c.message_id)

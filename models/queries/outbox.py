@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Select, Update, and_, bindparam, case, or_
 from sqlalchemy.orm import Session
 
 from models.queries import sets
-from models.queries.sets import add_new, among, listed, one_of
+from models.queries.sets import add_new, among, aside, listed, one_of
 from models.states import MessageState
 from models.tables import Message
 from models.tables import message as m
@@ -119,13 +119,15 @@ def claim_messages(
     SQLite because the transaction holds the write lock, on PostgreSQL because rows that are locked are passed
     over. `by_mail`: only mails, or only what leaves by another way; None: both.
     """
+    # Of those that are named, not one after the other of all that wait.
+    state = m.c.state if ids is None else aside(m.c.state)
     waiting = and_(
-        m.c.state == MessageState.PENDING,
+        state == MessageState.PENDING,
         m.c.next_attempt_at <= now,
         m.c.held_by.is_(None),
         m.c.kept_by.is_(None),
     )
-    expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= now)
+    expired = and_(state == MessageState.SENDING, m.c.claimed_until <= now)
     due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id).limit(limit)
     if ids is not None:
         due = due.where(among(s, m.c.id, ids))
