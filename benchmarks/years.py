@@ -91,7 +91,9 @@ class Life:
             if when is not None and when <= today:
                 with acting(self.here, now, By("clerk", "cli")) as act:
                     ref = TaskRef(task.obligation, task.period, task.unit)
-                    answers.submit(act, ref, document_no=f"{task.id}/BC")
+                    duty = registry.obligations.get(task.obligation)
+                    figure = "97" if duty is not None and duty.figure is not None else None
+                    answers.submit(act, ref, document_no=f"{task.id}/BC", figure=figure)
 
     def _planned(self, registry: Registry, last_day: date) -> date | None:
         draw = self.dice.random()

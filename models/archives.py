@@ -67,9 +67,9 @@ def make(path: Path, facts: Mapping[str, str]) -> None:
     part.replace(path)
 
 
-def ready(path: Path) -> dict[str, str]:
-    """Brings the archive to this code's schema, and answers the facts about it. DatabaseError where it cannot
-    be read."""
+def ready(path: Path, batches: int) -> tuple[dict[str, str], int]:
+    """Brings the archive to this code's schema, and answers the facts about it, and how many tasks came with
+    its first batches. DatabaseError where it cannot be read."""
     url = URL.create("sqlite", database=str(path))
     engine = db.engine_for(url)
     try:
@@ -77,7 +77,9 @@ def ready(path: Path) -> dict[str, str]:
             db.upgrade(url)
             _single_file(path)
         with db.reading(engine) as s:
-            return {key: value for key, value in s.execute(select(about.c.key, about.c.value))}  # noqa: C416 - rows
+            facts = {key: value for key, value in s.execute(select(about.c.key, about.c.value))}  # noqa: C416 - rows
+            came = s.scalar(select(func.count()).where(moved.c.batch <= batches)) or 0
+            return facts, came
     finally:
         engine.dispose()
 

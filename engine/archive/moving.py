@@ -74,10 +74,10 @@ def restore(engine: Engine, folder: Path, year: int) -> Iterator[Yearly]:
     ArchiveError where there is none."""
     with held(folder, alone=True):
         with db.reading(engine) as s:
-            if year not in archived.years(s):
+            if (of := archived.years(s).get(year)) is None:
                 known = tuple(str(each) for each in archived.years(s))
                 raise ArchiveError("archive.no-year", year=str(year), known=known)
-            path = checked(files_told(s, folder)[year], archived.office(s))
+            path = checked(files_told(s, folder)[year], archived.office(s), of)
         while moved := _bring_back(engine, path, year):
             yield Yearly(year, moved)
         path.unlink()
@@ -136,7 +136,7 @@ def _move(
         for line in {(task.obligation, task.period) for task in queries.tasks_by_id(s, chosen).values()}:
             if line not in periods:
                 periods[line] = Line(year, due[line], queries.opened_by_rounds(s, *line))
-        _into(checked(path, marked), of.batches + 1, chosen, lines)
+        _into(checked(path, marked, of), of.batches + 1, chosen, lines)
         newest = archiving.newest_message(s)
         archives.remove(s.connection(), s, chosen, keep=() if newest is None else (newest,))
         archived.note(s, marked, year, Year(of.batches + 1, of.tasks + len(chosen)), periods)

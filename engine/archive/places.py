@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import ArchiveError
 from engine.tasks import archived
+from engine.tasks.archived import Year
 from models import archives
 from models.db import DatabaseError
 
@@ -35,14 +36,17 @@ def files_told(s: Session, folder: Path) -> dict[int, Path]:
     return found
 
 
-def checked(path: Path, office: str) -> Path:
-    """The archive, of this code's schema. ArchiveError for another database's, or one that cannot be read."""
+def checked(path: Path, office: str, of: Year) -> Path:
+    """The archive, of this code's schema. ArchiveError for another database's, for an older copy that holds
+    less than the database tells of, or one that cannot be read."""
     try:
-        facts = archives.ready(path)
+        facts, came = archives.ready(path, of.batches)
     except DatabaseError as error:
         raise ArchiveError("archive.unreadable", file=str(path), why=error.message) from error
     if facts.get(OFFICE) != office:
         raise ArchiveError("archive.others", file=str(path))
+    if came != of.tasks:
+        raise ArchiveError("archive.others-count", file=str(path), found=came, n=of.tasks)
     return path
 
 

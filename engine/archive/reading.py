@@ -28,9 +28,9 @@ _UNSENT = (Standing.OPEN, Standing.OVERDUE)
 @contextmanager
 def opened(s: Session, folder: Path, year: int) -> Iterator[Session]:
     """A year's archive, as the database tells of it. ArchiveError where it is missing or another's."""
-    path = checked(files_told(s, folder)[year], archived.office(s))
-    batches = archived.years(s)[year].batches
-    with archives.looking(archives.reading_engine(path, batches, renamed(s))) as file:
+    of = archived.years(s)[year]
+    path = checked(files_told(s, folder)[year], archived.office(s), of)
+    with archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file:
         yield file
 
 

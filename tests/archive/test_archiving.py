@@ -4,6 +4,7 @@ histories meanwhile are the same to the byte."""
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -289,22 +290,34 @@ def test_a_duty_that_was_renamed_since_is_read_and_brought_back_by_its_new_code(
         assert "kstthc-nam" not in found
 
 
-@pytest.mark.parametrize("how", ["missing", "another's", "cut"])
-def test_a_report_refuses_rather_than_leave_a_year_out(scratch: Engine, tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize("how", ["missing", "another's", "cut", "older"])
+def test_a_report_refuses_rather_than_leave_a_year_out(
+    scratch: Engine, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "BATCH", 5)  # several batches a year: a copy made after one is older
     invent(scratch, 7, units=("TST", "VP"))
-    move(scratch, tmp_path)
-    file = file_of(tmp_path, 2023)
+    file, older = file_of(tmp_path, 2023), tmp_path / "older"
+    batches = 0
+    for each in moving.archive(scratch, tmp_path, 2026, NOW):
+        if each.year == 2023 and (batches := batches + 1) == 1:
+            shutil.copy(file, older)
+    assert batches > 1
     if how == "missing":
         file.unlink()
     elif how == "cut":
         file.write_bytes(file.read_bytes()[:5000])
+    elif how == "older":
+        older.replace(file)
     else:
         file.unlink()
         archives.make(file, {"office": "0000", "year": "2023"})
     with pytest.raises(ArchiveError, match="2023"), db.reading(scratch) as s:
         count(s, REGISTRY, NOW, of_year(2026), archives=tmp_path, years=True)
+    left = everything(scratch)
     with pytest.raises(ArchiveError):
         list(moving.restore(scratch, tmp_path, 2023))
+    assert everything(scratch) == left
+    assert file.exists() == (how != "missing")
 
 
 def test_two_do_not_archive_at_once_nor_beside_a_backup(scratch: Engine, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def set_addresses(mail: EmailMessage, name: str, parties: Iterable[tuple[str, st
     mail.set_raw(name, ",\r\n ".join(_mailbox(display, address, name) for display, address in parties))
 
 
+@lru_cache(maxsize=2048)
 def _mailbox(display: str, address: str, header: str) -> str:
     text = one_line(display)
     if not text:
