@@ -2,8 +2,8 @@
 
 Nothing is lost: a deliverer that dies leaves a claim that expires, and the letter goes again under the same
 Message-ID. Nothing is sent twice by two deliverers at once: claiming is the database's compare-and-set. A
-connection takes its next letter only when the one before is recorded, so that whoever dies has at most one
-for each connection that left and is not.
+connection lets its next letter's text go only when the one before is recorded, so that whoever dies has at
+most one for each connection that left and is not.
 
 The most pressing leaves first: what is overdue, then what is due soonest.
 
@@ -30,9 +30,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from logging import WARNING
 
-from config.addresses import usable
 from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
@@ -44,7 +44,6 @@ from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.lines import Ended, Lines, NotOpened
 from engine.mail.merging import merge
-from engine.mail.message import Sender
 from engine.mail.pace import Pace
 from engine.mail.quiet import in_hours
 from engine.mail.writing import Departed, Ready, Unwritable, Writer
@@ -59,7 +58,7 @@ MAX_ATTEMPTS = 25
 """Guards against a letter that kills its deliverer, which leaves no error to go by."""
 _BATCH = 20
 _WRITTEN = 4
-"""So many letters are written ahead, so that what takes a while now and then holds no connection up."""
+"""So many letters are written ahead: what takes a while now and then holds no connection up."""
 _NAP = 1.0
 """Seconds; while nothing leaves, for the pace, it is looked so often whether the work is to end."""
 
@@ -88,7 +87,7 @@ def deliver(
     registry, settings = installation.registry, installation.settings
     run = _Run(installation, now, worker, timer, pause)
     try:
-        _check_sender(run._writer.sender)
+        run._writer.check_sender()
         chosen = channel or channel_for(settings)
         if not (chosen.disturbs and not in_hours(registry, now)):
             if not (counts := run.counts()).due:
@@ -179,9 +178,9 @@ class _Run:
                     self._pace.used()
                     lines.hand(letter, letter.hand_over)
             elif more and len(self._written) < most:
-                written = next(letters, None)
-                more = written is not None
-                self._written += [written] if written is not None else []
+                written = list(islice(letters, 1))
+                more = bool(written)
+                self._written += written
             elif lines.busy:
                 self._settle(lines, lines.ended(min(wait, _NAP) if wait else None))
                 continue
@@ -291,10 +290,10 @@ class _Run:
         if departed := [each.answer for each in ended if each.answer is not None]:
             self._ended.sent(departed)
         for letter, _, error in ended:
-            if isinstance(error, NotOpened | ChannelDown):
-                self._down(lines, letter, error)
-            elif isinstance(error, Withheld):
+            if isinstance(error, Withheld):
                 self._written.appendleft(letter)
+            elif isinstance(error, NotOpened | ChannelDown):
+                self._down(lines, letter, error)
             elif isinstance(error, Refused):
                 if not self._elsewhere(letter, error):
                     self._ended.bury(letter.message, error.message, error.refused)
@@ -347,8 +346,3 @@ class _Run:
             with db.session(self.engine) as s:
                 queries.release(s, list(self._claimed), worker=self.worker)
                 self._pace.give_back(s)
-
-
-def _check_sender(sender: Sender) -> None:
-    if not usable(sender.address):
-        raise ChannelDown("channel.sender-unusable")
