@@ -4,8 +4,9 @@ does that writes it to its disk and looks at it.
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
+import socketserver
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -26,23 +27,26 @@ def running(seconds: float) -> Iterator[int]:
 
 
 def _serve(seconds: float, pipe: Connection) -> None:
-    asyncio.run(_served(seconds, pipe))
+    class Session(socketserver.StreamRequestHandler):
+        """A thread for each connection: an event loop's clock counts whole milliseconds only."""
 
+        disable_nagle_algorithm = True
 
-async def _served(seconds: float, pipe: Connection) -> None:
-    async def session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 here\r\n")
-        while line := await reader.readline():
-            command = line[:4].upper()
-            if command == b"DATA":
-                writer.write(b"354 go on\r\n")
-                await reader.readuntil(b"\r\n.\r\n")
-                await asyncio.sleep(seconds)
-            writer.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
-            if command == b"QUIT":
-                break
-        writer.close()
+        def handle(self) -> None:
+            """Everything is taken, after a while."""
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline():
+                command = line[:4].upper()
+                if command == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    while self.rfile.readline() not in {b".\r\n", b""}:
+                        pass
+                    time.sleep(seconds)
+                self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
+                if command == b"QUIT":
+                    break
 
-    server = await asyncio.start_server(session, "127.0.0.1", 0, limit=2**22)
-    pipe.send(server.sockets[0].getsockname()[1])
-    await server.serve_forever()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session) as server:
+        server.daemon_threads = True
+        pipe.send(server.server_address[1])
+        server.serve_forever()

@@ -1,18 +1,29 @@
 """Connections side by side: each hands one letter over at a time, in a thread of its own, while whoever
-delivers writes the next letter and records those that have left. All else stays in the deliverer's thread.
+delivers writes the next letters and records those that have left. All else stays in the deliverer's thread.
+
+A connection is given its next letter while the one before is on its way, and tells the server from whom and
+for whom it is as soon as that one has ended. Its text waits until the deliverer says `go_on`: by then the one
+before is recorded, so that whoever dies has at most one for each connection that left and is not.
 """
 
 from __future__ import annotations
 
+import sys
+import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, NamedTuple, Self, TypeVar
 
-from engine.mail.channels import Channel, ChannelDown
+from engine.mail.channels import Channel, ChannelDown, Preparing, Withheld
 
 Letter = TypeVar("Letter")
 Answer = TypeVar("Answer")
+
+_TURN = 0.0002
+"""Seconds after which a thread that works lets one go on that a server has answered; Python's own 5 ms are
+longer than a quick server takes over a letter."""
 
 
 class NotOpened(Exception):
@@ -24,7 +35,8 @@ class NotOpened(Exception):
 
 
 class Ended(NamedTuple, Generic[Letter, Answer]):
-    """A letter that was handed over: the answer, or what was raised instead."""
+    """A letter that was handed over: the answer, or what was raised instead; `Withheld` is raised where it
+    was kept back, and nothing of its text was handed over."""
 
     letter: Letter
     answer: Answer | None
@@ -38,60 +50,152 @@ class Lines(Generic[Letter, Answer]):
     """
 
     def __init__(self, first: Channel, another: Callable[[], Channel] | None, most: int) -> None:
-        unopened = [_Line(None, another) for _ in range(most - 1)] if another is not None else []
-        self._idle = [*unopened, _Line(first, None)]
-        self._lines = tuple(self._idle)
-        self._flying: dict[Future[Answer], tuple[Letter, _Line]] = {}
-        self._threads = ThreadPoolExecutor(len(self._lines), "line")
+        self._told: SimpleQueue[tuple[_Line[Letter, Answer], Ended[Letter, Answer]]] = SimpleQueue()
+        further = [_Line(None, another, self._told) for _ in range(most - 1)] if another is not None else []
+        self._all = (_Line(first, None, self._told), *further)
+        self._lines = list(self._all)
+        self._turn = sys.getswitchinterval()
 
     def __enter__(self) -> Self:
+        sys.setswitchinterval(_TURN)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Waits for what is being handed over, and closes what was opened here."""
-        self._threads.shutdown()
-        for line in self._lines:
+        self.withhold()
+        for line in self._all:
             line.close()
+        sys.setswitchinterval(self._turn)
 
     @property
-    def free(self) -> bool:
-        """Whether a letter may be handed over now."""
-        return bool(self._idle)
+    def alive(self) -> bool:
+        """Whether there is a connection by which letters can leave."""
+        return bool(self._lines)
 
     @property
     def busy(self) -> list[Letter]:
-        """The letters that are being handed over, or whose end was not told yet."""
-        return [letter for letter, _ in self._flying.values()]
+        """The letters that were handed over and whose end was not told yet."""
+        return [given.letter for line in self._all for given in line.given]
+
+    def free(self, ahead: int = 0) -> bool:
+        """Whether a connection has no letter, or no more than so many."""
+        return any(len(line.given) <= ahead for line in self._lines)
 
     def hand(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
-        """Begins to hand the letter over by a free connection; `ended` tells what came of it."""
-        line = self._idle.pop()
-        self._flying[self._threads.submit(line.hand, over)] = letter, line
+        """Hands the letter over by the connection that has fewest; `ended` tells what came of it. Where
+        another one is before it, `go_on` says when its text may leave."""
+        line = min(self._lines, key=lambda each: len(each.given))
+        given = _Given(letter, over)
+        if not line.given:
+            given.open(go=True)
+        line.hand(given)
 
     def ended(self, seconds: float | None = None) -> list[Ended[Letter, Answer]]:
         """The letters whose handing over has ended; waits for a first one so long at most (None: without
-        end). Their connections are free from then on."""
-        found = []
-        for future in wait(self._flying, seconds, FIRST_COMPLETED).done:
-            letter, line = self._flying.pop(future)
-            error = future.exception()
-            if isinstance(error, NotOpened | ChannelDown):
-                self._idle = [each for each in self._idle if each.channel is not None]
-            else:
-                self._idle.append(line)
-            found.append(Ended(letter, None if error else future.result(), error))
+        end)."""
+        found: list[Ended[Letter, Answer]] = []
+        while found or any(line.given for line in self._all):
+            try:
+                line, ended = self._told.get(not found and seconds != 0, seconds or None)
+            except Empty:
+                break
+            line.given.popleft()
+            if isinstance(ended.error, NotOpened | ChannelDown):
+                others = (each for each in self._lines if each is not line)
+                self._lines = [each for each in others if each.channel is not None or each.given]
+            found.append(ended)
         return found
 
+    def go_on(self, may_leave: Callable[[Letter], bool]) -> None:
+        """What was told as ended is recorded: the text of each connection's next letter leaves, if it may."""
+        for line in self._lines:
+            if line.given and not line.given[0].decided:
+                line.given[0].open(go=may_leave(line.given[0].letter))
 
-class _Line:
+    def withhold(self) -> None:
+        """What has to wait for the one before it does not leave any more."""
+        for line in self._all:
+            for given in line.given:
+                if not given.decided:
+                    given.open(go=False)
+
+
+class _Given(Generic[Letter, Answer]):
+    """A letter that a connection was given, and whether its text may leave."""
+
+    def __init__(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
+        self.letter, self.over = letter, over
+        self.decided = False
+        self._go = False
+        self._undecided = threading.Lock()
+        self._undecided.acquire()
+
+    def open(self, *, go: bool) -> None:
+        self.decided, self._go = True, go
+        self._undecided.release()
+
+    def wait(self) -> None:
+        """Until it is decided. Withheld when it may not leave."""
+        with self._undecided:
+            if not self._go:
+                raise Withheld
+
+
+class _Line(Generic[Letter, Answer]):
     """A connection of ours, and a channel that `make` makes for it when it is first used."""
 
-    def __init__(self, channel: Channel | None, make: Callable[[], Channel] | None) -> None:
-        self.channel, self._make = channel, make
+    def __init__(
+        self,
+        channel: Channel | None,
+        make: Callable[[], Channel] | None,
+        told: SimpleQueue[tuple[_Line[Letter, Answer], Ended[Letter, Answer]]],
+    ) -> None:
+        self.channel, self._make, self._told = channel, make, told
+        self.given: deque[_Given[Letter, Answer]] = deque()
+        """In turn, and not told as ended yet."""
+        self._inbox: SimpleQueue[_Given[Letter, Answer] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._down = False
 
-    def hand(self, over: Callable[[Channel], Answer]) -> Answer:
+    def hand(self, given: _Given[Letter, Answer]) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="line", daemon=True)
+            self._thread.start()
+        self.given.append(given)
+        self._inbox.put(given)
+
+    def close(self) -> None:
+        """Waits for the last letter, and closes what was opened here."""
+        if self._thread is not None:
+            self._inbox.put(None)
+            self._thread.join()
+        if self._make is not None and self.channel is not None:
+            self.channel.__exit__(None, None, None)
+
+    def _work(self) -> None:
+        while (given := self._inbox.get()) is not None:
+            answer: Answer | None = None
+            error: BaseException | None = None
+            try:
+                answer = self._handed(given)
+            except BaseException as raised:
+                error = raised
+                self._down = self._down or isinstance(raised, NotOpened | ChannelDown)
+            self._told.put((self, Ended(given.letter, answer, error)))
+
+    def _handed(self, given: _Given[Letter, Answer]) -> Answer:
+        if self._down:
+            raise Withheld
+        channel = self._opened()
+        if isinstance(channel, Preparing):
+            channel.before_text = given.wait
+        else:
+            given.wait()
+        return given.over(channel)
+
+    def _opened(self) -> Channel:
         if self.channel is None:
             assert self._make is not None
             made = self._make()
@@ -100,9 +204,4 @@ class _Line:
             except ChannelDown as down:
                 raise NotOpened(down) from down
             self.channel = made
-        return over(self.channel)
-
-    def close(self) -> None:
-        """Closes what was opened here."""
-        if self._make is not None and self.channel is not None:
-            self.channel.__exit__(None, None, None)
+        return self.channel

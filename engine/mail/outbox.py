@@ -2,8 +2,8 @@
 
 Nothing is lost: a deliverer that dies leaves a claim that expires, and the letter goes again under the same
 Message-ID. Nothing is sent twice by two deliverers at once: claiming is the database's compare-and-set. A
-connection takes its next letter only when the one before is recorded, so that whoever dies has at most one
-for each connection that left and is not.
+connection lets its next letter's text go only when the one before is recorded, so that whoever dies has at
+most one for each connection that left and is not.
 
 The most pressing leaves first: what is overdue, then what is due soonest.
 
@@ -30,21 +30,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from logging import WARNING
 
-from config.addresses import usable
 from engine import stopping
 from engine.errors import fault_of
 from engine.installation import Installation
 from engine.mail import holding, left, routing
-from engine.mail.channels import Channel, ChannelDown, ChannelError, Refused, TryLater
+from engine.mail.channels import Channel, ChannelDown, ChannelError, Refused, TryLater, Withheld
 from engine.mail.channels.choose import channel_for
 from engine.mail.endings import DeliveryReport, Endings
 from engine.mail.letter import Letter
 from engine.mail.letter_contents import Reader
 from engine.mail.lines import Ended, Lines, NotOpened
 from engine.mail.merging import merge
-from engine.mail.message import Sender
 from engine.mail.pace import Pace
 from engine.mail.quiet import in_hours
 from engine.mail.writing import Departed, Ready, Unwritable, Writer
@@ -58,6 +57,8 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 25
 """Guards against a letter that kills its deliverer, which leaves no error to go by."""
 _BATCH = 20
+_WRITTEN = 4
+"""So many letters are written ahead: what takes a while now and then holds no connection up."""
 _NAP = 1.0
 """Seconds; while nothing leaves, for the pace, it is looked so often whether the work is to end."""
 
@@ -86,7 +87,7 @@ def deliver(
     registry, settings = installation.registry, installation.settings
     run = _Run(installation, now, worker, timer, pause)
     try:
-        _check_sender(run._writer.sender)
+        run._writer.check_sender()
         chosen = channel or channel_for(settings)
         if not (chosen.disturbs and not in_hours(registry, now)):
             if not (counts := run.counts()).due:
@@ -125,8 +126,8 @@ class _Run:
         self._claimed: dict[int, queries.MessageRow] = {}
         """Claimed, and not ended yet."""
         self._claimed_at = now
-        self._again: deque[Ready] = deque()
-        """Letters to be handed over once more, in this run."""
+        self._written: deque[Ready] = deque()
+        """The letters that are to be handed over next."""
         self._pace = Pace(None)
 
     def instant(self) -> datetime:
@@ -157,6 +158,7 @@ class _Run:
             self._hand_all_over(lines, self._letters(limit, only))
         finally:
             try:
+                lines.withhold()
                 while lines.busy:
                     self._settle(lines, lines.ended())
             finally:
@@ -165,22 +167,28 @@ class _Run:
                 self._give_back()
 
     def _hand_all_over(self, lines: Lines[Ready, Departed], letters: Iterator[Ready]) -> None:
-        """The next letter is written while others are being handed over."""
-        letter = next(letters, None)
-        while (letter is not None or lines.busy) and not self._over():
-            wait = self._pace.wait(self.instant()) if letter is not None else 0.0
-            if letter is not None and lines.free and not wait:
+        """The next letters are written while others are being handed over; at a pace one by one."""
+        ahead, most = (0, 1) if self._pace.kept else (1, _WRITTEN)
+        more = True
+        while not self._over():
+            wait = self._pace.wait(self.instant()) if self._written else 0.0
+            if self._written and lines.free(ahead) and not wait:
+                letter = self._written.popleft()
                 if self._still_ours(letter.message):
                     self._pace.used()
                     lines.hand(letter, letter.hand_over)
-                letter = None
-                self._settle(lines, lines.ended(0))
+            elif more and len(self._written) < most:
+                written = list(islice(letters, 1))
+                more = bool(written)
+                self._written += written
             elif lines.busy:
                 self._settle(lines, lines.ended(min(wait, _NAP) if wait else None))
-            else:
+                continue
+            elif self._written:
                 self._pause(min(wait, _NAP))
-            if letter is None:
-                letter = self._again.popleft() if self._again else next(letters, None)
+            else:
+                return
+            self._settle(lines, lines.ended(0))
 
     def _over(self) -> bool:
         """Whether no further letter is to leave: this process is to end, or the run's time is up."""
@@ -277,12 +285,14 @@ class _Run:
         What may have left is not given back, whatever happens here: its claim runs out.
         """
         for each in ended:
-            if not isinstance(each.error, NotOpened | ChannelDown):
+            if not isinstance(each.error, NotOpened | ChannelDown | Withheld):
                 self._claimed.pop(each.letter.message.id, None)
         if departed := [each.answer for each in ended if each.answer is not None]:
             self._ended.sent(departed)
         for letter, _, error in ended:
-            if isinstance(error, NotOpened | ChannelDown):
+            if isinstance(error, Withheld):
+                self._written.appendleft(letter)
+            elif isinstance(error, NotOpened | ChannelDown):
                 self._down(lines, letter, error)
             elif isinstance(error, Refused):
                 if not self._elsewhere(letter, error):
@@ -296,15 +306,19 @@ class _Run:
                 self._ended.postpone(letter.message, why)
             elif error is not None:
                 raise error
+        lines.go_on(self._may_leave)
+
+    def _may_leave(self, letter: Ready) -> bool:
+        return not self._over() and self._still_ours(letter.message)
 
     def _down(self, lines: Lines[Ready, Departed], letter: Ready, error: NotOpened | ChannelDown) -> None:
         """Without this connection the others go on. What was with it waits for the next run, unless nothing
         of it was handed over."""
         down = error if isinstance(error, ChannelDown) else error.down
-        if not (lines.free or lines.busy):
+        if not lines.alive:
             raise down
         if isinstance(error, NotOpened):
-            self._again.append(letter)
+            self._written.appendleft(letter)
         noted(log, WARNING, "connection-down", "one connection less: %s", down, why=down.message.id)
 
     def _elsewhere(self, letter: Ready, error: ChannelError) -> bool:
@@ -323,7 +337,7 @@ class _Run:
             return False
         self._claimed[message.id] = message
         if (other := self._ready(message, says, route, tried)) is not None:
-            self._again.append(other)
+            self._written.appendleft(other)
         return True
 
     def _give_back(self) -> None:
@@ -332,8 +346,3 @@ class _Run:
             with db.session(self.engine) as s:
                 queries.release(s, list(self._claimed), worker=self.worker)
                 self._pace.give_back(s)
-
-
-def _check_sender(sender: Sender) -> None:
-    if not usable(sender.address):
-        raise ChannelDown("channel.sender-unusable")

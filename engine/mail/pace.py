@@ -31,6 +31,11 @@ class Pace:
         """Whether moments are taken that were not used."""
         return bool(self._taken)
 
+    @property
+    def kept(self) -> bool:
+        """Whether there is one."""
+        return self._gap is not None
+
     def most(self, letters: int) -> int:
         """Of so many letters those that one claim should take: what leaves within half a minute."""
         return letters if self._gap is None else max(1, min(letters, timedelta(seconds=30) // self._gap))

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from jinja2 import TemplateError
 
+from config.addresses import usable
 from config.registry import Registry
 from config.settings import Settings
 from engine.errors import fault_of
 from engine.mail import routing
 from engine.mail.as_sent import packed
 from engine.mail.bounded import OutOfBounds
-from engine.mail.channels import Channel, Envelope
+from engine.mail.channels import Channel, ChannelDown, Envelope
 from engine.mail.letter import Letter
 from engine.mail.message import build
 from engine.mail.message_ids import atom
@@ -67,6 +68,11 @@ class Writer:
         self.sender = routing.sender_of(registry, settings)
         self.keeping = False
         self._instant = instant
+
+    def check_sender(self) -> None:
+        """ChannelDown where nobody could be written to in the office's name."""
+        if not usable(self.sender.address):
+            raise ChannelDown("channel.sender-unusable")
 
     def ready(
         self, message: MessageRow, letter: Letter, route: routing.Route, tried: frozenset[str] = frozenset()

@@ -250,6 +250,64 @@ def test_a_connections_next_mail_leaves_when_the_one_before_is_recorded(
     assert max(unrecorded) <= 3
 
 
+class Prepared(Taking):
+    """A channel that has told its server of a letter before the letter may leave."""
+
+    def __init__(self, before: Callable[[Envelope], object] = lambda _: None) -> None:
+        super().__init__(before)
+        self.before_text: Callable[[], None] = lambda: None
+        self.told = list[str]()
+
+    def send(self, envelope: Envelope) -> str:
+        self.told.append(envelope.to[0].partition("@")[0])
+        self.before_text()
+        return super().send(envelope)
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+@pytest.mark.usefixtures("one_text")
+def test_a_mails_text_leaves_when_the_one_before_is_recorded(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, connections: int
+) -> None:
+    begun, unrecorded, lock = Counter[str](), list[int](), threading.Lock()
+
+    def look(_: Envelope) -> None:
+        with lock:
+            unrecorded.append(begun["text"] + 1 - len(room.messages(MessageState.SENT)))
+            begun["text"] += 1
+
+    room = crowd(url, tmp_path, 30, smtp_connections=connections)
+    monkeypatch.setattr(outbox, "channel_for", lambda _: Prepared(look))
+    assert room.deliver(TODAY).sent == 30
+    assert max(unrecorded) <= connections
+
+
+@pytest.mark.usefixtures("one_text")
+def test_a_mail_of_which_the_server_was_told_stays_when_the_time_is_up(url: str, tmp_path: Path) -> None:
+    clock = Clock()
+    room = crowd(url, tmp_path, 6, delivery_minutes=4, smtp="smtp://nowhere.example")
+    slow = Prepared(lambda _: (time.sleep(0.05), clock.pause(100)))  # meanwhile it is given the next one
+    report = room.deliver(TODAY, channel=slow, timer=clock)
+    assert (report.sent, report.waiting, len(slow.to), len(slow.told)) == (3, 3, 3, 4)
+    assert {(each.attempts, each.claimed_by) for each in room.messages(MessageState.PENDING)} == {(0, None)}
+
+
+@pytest.mark.usefixtures("one_text")
+def test_what_cannot_be_recorded_lets_no_further_mail_leave(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> bool:
+        raise OSError("disk full")
+
+    room, taking = crowd(url, tmp_path, 6), Prepared()
+    monkeypatch.setattr(outbox.queries, "mark_sent", full)
+    with pytest.raises(OSError, match="disk full"):
+        room.deliver(TODAY, channel=taking)
+    assert len(taking.to) == 1
+    waiting = room.messages(MessageState.PENDING)
+    assert (len(waiting), {each.attempts for each in waiting}) == (5, {0})
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("one_text")
 def test_two_workers_share_an_outbox_of_200_and_double_nothing(database_url: str, tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ handed over, or raises one of the three errors below; which one says what the ou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import EmailPolicy as Policy
 from functools import cached_property, lru_cache
 from types import MappingProxyType, TracebackType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from language import MessageError
 
@@ -47,6 +47,10 @@ class TooLarge(Refused):
 
 class TryLater(ChannelError):
     """This letter could not leave now (SMTP 4xx, a connection lost half-way): try it again after a while."""
+
+
+class Withheld(Exception):
+    """Whoever delivers has kept this letter back: nothing of its text was handed over."""
 
 
 class ChannelDown(ChannelError):
@@ -102,3 +106,11 @@ class Channel(Protocol):
         Raises Refused, TryLater or ChannelDown.
         """
         ...
+
+
+@runtime_checkable
+class Preparing(Protocol):
+    """A channel that tells the server of a letter before its text leaves."""
+
+    before_text: Callable[[], None]
+    """Called then; returns when the text may leave, or raises Withheld."""

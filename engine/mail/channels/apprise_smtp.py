@@ -11,6 +11,7 @@ URL options: `mode` none|starttls|ssl, `from`, `to`, `timeout` (seconds), `ca` (
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import localtime, make_msgid
 from pathlib import Path
@@ -138,6 +139,16 @@ class SmtpChannel:
     def __init__(self, server: SmtpServer) -> None:
         # Not registered for this: Apprise would load its 200 services first, for a fifth of a second.
         self._line = UnitMail(server=server).line
+
+    @property
+    def before_text(self) -> Callable[[], None]:
+        """See `Preparing`."""
+        found: Callable[[], None] = self._line.before_text
+        return found
+
+    @before_text.setter
+    def before_text(self, wait: Callable[[], None]) -> None:
+        self._line.before_text = wait
 
     def __enter__(self) -> Self:
         """Connect. Raises ChannelDown."""

@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _LONGEST_REPLY = 100_000
@@ -118,9 +118,14 @@ class Watched(smtplib.SMTP):
     of a reply than one can have."""
 
     def __init__(
-        self, patience: Patience, *args: Any, tls: ssl.SSLContext | None = None, **more: Any
+        self,
+        patience: Patience,
+        *args: Any,
+        tls: ssl.SSLContext | None = None,
+        before_text: Callable[[], None] = lambda: None,
+        **more: Any,
     ) -> None:
-        self._patience, self._tls = patience, tls
+        self._patience, self._tls, self._before_text = patience, tls, before_text
         super().__init__(*args, **more)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
@@ -135,6 +140,12 @@ class Watched(smtplib.SMTP):
         if isinstance(self.file, _Short):
             self.file.left = _LONGEST_REPLY
         return super().getreply()
+
+    def send(self, s: str | bytes) -> None:  # type: ignore[override]
+        """Send it: commands are str, and a letter's text bytes."""
+        if isinstance(s, bytes):
+            self._before_text()
+        super().send(s)
 
     def close(self) -> None:
         """Close it, and the handle that was kept of it."""

@@ -10,14 +10,23 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from engine.mail.channels import Accepted, ChannelDown, ChannelError, Envelope, Refused, TooLarge, TryLater
+from engine.mail.channels import (
+    Accepted,
+    ChannelDown,
+    ChannelError,
+    Envelope,
+    Refused,
+    TooLarge,
+    TryLater,
+    Withheld,
+)
 from engine.mail.channels.patience import Patience, Watched
 from language import Message, MessageError, system
 
@@ -69,6 +78,8 @@ class SmtpLine:
 
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
+        self.before_text: Callable[[], None] = lambda: None
+        """See `Preparing`."""
         self._smtp: smtplib.SMTP | None = None
         self._patience = Patience(server.letter_timeout)
         self._used = False
@@ -91,7 +102,7 @@ class SmtpLine:
     def send(self, envelope: Envelope) -> str:
         """Hand over one finished letter; answers the server's acceptance, and whom it refused of several.
 
-        Raises Refused, TryLater, ChannelDown.
+        Raises Refused, TryLater, ChannelDown, and what `before_text` raises.
         """
         if self.server.letters and self._letters >= self.server.letters:
             self._goodbye()
@@ -132,7 +143,10 @@ class SmtpLine:
         server = self.server
         port, helo = server.port or PORTS[server.security], server.helo or None
         tls = self._tls if server.security == "ssl" else None
-        smtp = Watched(self._patience, server.host, port, helo, timeout=server.timeout, tls=tls)
+        smtp = Watched(
+            self._patience, server.host, port, helo,
+            timeout=server.timeout, tls=tls, before_text=lambda: self.before_text(),
+        )  # fmt: skip
         try:
             if server.security == "starttls":
                 smtp.starttls(context=self._tls)
@@ -204,6 +218,9 @@ class SmtpLine:
         smtp = self._connect()
         try:
             code, reply = smtp.data(text)
+        except Withheld:
+            self._hang_up()  # the server waits for a text, and would take anything for it
+            raise
         except smtplib.SMTPDataError as error:
             code, reply = error.smtp_code, _bytes(error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
