@@ -80,6 +80,15 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
         yield from _table(
             under, {name: (lambda one, key=key: _number(one[key])) for name, key in rows.items()}
         )
+    if stalled := figures.get("stalls", {}):
+        yield "### Senders that stand still\n"
+        rows = {
+            "outboxes of two processes each": "trials", "connections of each process": "connections",
+            "lease, s": "lease", "stalls longer than the lease": "stalls", "mails": "mails",
+            "claims taken over meanwhile": "lost_claims", "mails that came twice": "doubled",
+            "… that may: one a connection and stall": "most",
+        }  # fmt: skip
+        yield from _table(stalled, {name: (lambda one, key=key: one[key]) for name, key in rows.items()})
     yield from _laws(figures.get("laws") or noted.read(LAWS).get("laws", {}))
     steps: Counter[str] = Counter()
     for one in [*killed.values(), *cut.values()]:

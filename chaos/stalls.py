@@ -16,12 +16,12 @@ import signal
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chaos import sinks
+from chaos import figures, sinks
 from chaos.__main__ import DATABASES, _a_place, _databases
 from config.settings import Settings
 from engine.installation import Clock, Installation
@@ -51,8 +51,9 @@ class Trial:
 
 @dataclass
 class Figures:
-    """What was counted."""
+    """What was counted, in all trials of a database."""
 
+    trials: int = 0
     mails: int = 0
     stalls: int = 0
     doubled: int = 0
@@ -61,6 +62,11 @@ class Figures:
     """So many may come twice."""
     seconds: float = 0.0
     violations: list[str] = field(default_factory=list)
+
+    def add(self, other: Figures) -> None:
+        """Takes another's on top."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 def _room(trial: Trial, smtp: str = "") -> Mailroom:
@@ -101,7 +107,7 @@ def _burns() -> None:
 def tried(trial: Trial) -> Figures:
     """One outbox, from full to empty."""
     db.upgrade(trial.url)
-    room, found, dice = _room(trial), Figures(), random.Random(trial.seed)
+    room, found, dice = _room(trial), Figures(trials=1), random.Random(trial.seed)
     room.open(cast.QUARTERLY.code, "2026-Q3", cast.at("2026-08-27"))
     room.tell(BEGINNING - timedelta(hours=1), units=[code for code in room.registry.units if "tinh" in code])
     found.mails = room.compose(BEGINNING - timedelta(hours=1))
@@ -162,11 +168,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m chaos.stalls", description=__doc__)
     parser.add_argument("--on", choices=DATABASES, action="append")
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--note", type=Path, default=figures.FILE, help="where the figures go")
     for name in ("mails", "connections", "lease", "burning", "seed"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Trial("", ""), name))
     given, wrong = parser.parse_args(), 0
     with _a_place() as folder:
         for on in given.on or DATABASES:
+            every = Figures()
             for n in range(given.times):
                 (home := folder / f"{on}-{n}").mkdir()
                 trial = Trial(
@@ -175,7 +183,10 @@ def main() -> int:
                 )  # fmt: skip
                 found = tried(trial)
                 print(f"{datetime.now(UTC):%H:%M:%S}", on, vars(found), flush=True)
-                wrong += len(found.violations)
+                every.add(found)
+            noted = {"seed": given.seed, "connections": given.connections, "lease": given.lease}
+            figures.note(given.note, "stalls", on, every, **noted)
+            wrong += len(every.violations)
     return 1 if wrong else 0
 
 

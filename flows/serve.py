@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,7 @@ from flows.replies import EVERY, read_all
 from flows.speaking import language_of, spoken, terminal_language
 from flows.summaries import MONTH, weekly_summary, year_report
 from flows.supervisor.guard import watch_supervisor
+from flows.supervisor.hanging import beating
 from language import Message, message_of, say
 from models import db
 
@@ -202,12 +204,18 @@ async def put_right(client: PrefectClient, installation: Installation, now: date
 
 
 async def serve(
-    installation: Installation, *, first_runs: bool = False, look_every: float = LOOK_EVERY
+    installation: Installation,
+    *,
+    first_runs: bool = False,
+    look_every: float = LOOK_EVERY,
+    beat: Path | None = None,
 ) -> None:
-    """Registers and runs until stopped; with `first_runs` a round and the planner at once.
+    """Registers and runs until stopped; with `first_runs` a round and the planner at once. `beat` is a file
+    that is touched as long as this goes on.
 
     Every `look_every` seconds it looks whether the registry has changed, and serves it anew; 0 is never.
     """
+    beats = asyncio.create_task(beating(beat)) if beat else None
     runner = Runner(name="dondoc", pause_on_shutdown=False, limit=LIMIT)
     async with get_client() as client:
         now = clock()
@@ -233,8 +241,9 @@ async def serve(
     try:
         await runner.start()
     finally:
-        if following is not None:
-            following.cancel()
+        for each in (following, beats):
+            if each is not None:
+                each.cancel()
 
 
 def _deployment(flow: Flow[..., Any], name: str, **options: Any) -> RunnerDeployment:
@@ -260,11 +269,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--look-every", type=float, default=LOOK_EVERY, metavar="SECONDS",
         help="how often to look whether the registry has changed; 0 is never",
     )  # fmt: skip
+    parser.add_argument("--beat", type=Path, metavar="FILE", help="touch it now and then, as a sign of life")
     chosen = parser.parse_args(arguments)
     if chosen.guarded:
         watch_supervisor()
     try:
-        asyncio.run(serve(ready_installation(), first_runs=chosen.first_runs, look_every=chosen.look_every))
+        more = {"first_runs": chosen.first_runs, "look_every": chosen.look_every, "beat": chosen.beat}
+        asyncio.run(serve(ready_installation(), **more))
     except FORESEEN as error:
         sys.stderr.write(f"error: {say(message_of(error), terminal_language())}\n")
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ HEADS = (
 @option("--obligation", metavar="metavar.obligation", help="help.tasks.obligation")
 @option("--period", metavar="metavar.period", help="help.tasks.period")
 @option("--state", type=Choice(STATES), help="help.tasks.state")
+@option("--archived", "year", type=Whole(1900, 2200), metavar="metavar.year", help="help.tasks.archived")
 @option("--late", is_flag=True, help="help.tasks.late")
 @option("--due-within", "within", type=Whole(0, 100_000), help="help.tasks.due-within")
 @option("-o", "--output", "output", metavar="metavar.workbook", type=Place(), help="help.tasks.output")
@@ -54,6 +56,7 @@ def tasks(
     obligation: str | None,
     period: str | None,
     state: str | None,
+    year: int | None,
     late: bool,
     within: int | None,
     output: Path | None,
@@ -67,13 +70,17 @@ def tasks(
         _check(output, force=force, as_json=as_json)
     filters = _filters(desk, unit, obligation, period)
     until = None if within is None else _workday(desk, within)
-    asked = _asked(state or ("all" if late else "owed"), late=late, until=until, filters=filters)
+    wanted = state or ("all" if late or year is not None else "owed")
+    asked = _asked(wanted, late=late, until=until, filters=filters)
     tally = Counter({"all": 0, "overdue": 0})
-    with desk.looking() as session:
+    with _lying(desk, year) as (database, session):
         found = _counted(_entries(session, desk, asked, with_last=as_json), tally)
+        beside = _beside(database, wanted, year, asked)
         if as_json:
-            head = {"as_of": desk.now}
-            answer_in_blocks(head, "tasks", map(_in_json, found), lambda: {"count": tally["all"]})
+            tail: dict[str, Any] = {"archived": beside}
+            answer_in_blocks(
+                {"as_of": desk.now}, "tasks", map(_in_json, found), lambda: {**tail, "count": tally["all"]}
+            )
         elif output is not None:
             from desk.tracking import book
 
@@ -83,6 +90,31 @@ def tasks(
         else:
             _tell(desk, found)
             line(Message("cli.tasks.count", n=tally["all"], overdue=tally["overdue"], today=desk.today))
+        if beside and not as_json:
+            named = tuple(str(each) for each in beside)
+            line(Message("cli.tasks.archived-too", years=named, year=named[-1]))
+
+
+@contextmanager
+def _lying(desk: Desk, year: int | None) -> Iterator[tuple[Session, Session]]:
+    """The database, and where the tasks lie: there, or in the archive of a year."""
+    from engine.archive.reading import opened
+
+    with desk.looking() as s:
+        if year is None:
+            yield s, s
+            return
+        with opened(s, desk.settings.archives, year) as file:
+            yield s, file
+
+
+def _beside(s: Session, wanted: str, year: int | None, asked: Asked) -> list[int]:
+    """The years whose archives may hold more of what was asked for; what lies there has ended."""
+    from engine.tasks import archived
+
+    if year is not None or wanted in (*UNSENT, "owed"):
+        return []
+    return archived.years_of(s, asked.obligation, asked.period)
 
 
 def _tell(desk: Desk, found: Iterator[list[dict[str, Any]]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -37,13 +37,15 @@ from desk.web.pages import Words
 from desk.web.readiness import Readiness
 from desk.web.visiting import At, check_form
 from desk.web.visiting import entered as entered
-from engine.errors import AnswerError, BadLink, PersonError
+from engine.archive.reading import of_period, opened
+from engine.errors import AnswerError, ArchiveError, BadLink, PersonError
 from engine.forms.contents import owed_report
 from engine.forms.making import make
 from engine.links import revoking, tokens
 from engine.links.addresses import Links, base_of
 from engine.links.tokens import Opened
 from engine.mail.feeds import owner_feed, unit_feed
+from engine.tasks import archived
 from engine.tasks.acts import TaskRef
 from engine.tasks.in_charge import in_place_of
 from language import MessageError
@@ -73,6 +75,7 @@ def app_of(office: Office) -> Guard:
     app.add_exception_handler(entering.NotIn, login.ask)
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)
+    app.add_exception_handler(ArchiveError, _away)
     app.add_exception_handler(BadLink, _closed)
     app.add_exception_handler(HTTPException, _closed)
     return Guard(app, secure=sessions.is_secure(office), counted=office.answered)
@@ -89,6 +92,13 @@ def _unusable(_: Request, error: Exception) -> Response:
     """The operator mends it, by what the log says; whoever asks learns nothing of it."""
     log.error("nobody comes in: %s", error)
     return PlainTextResponse("503\n", status_code=503)
+
+
+def _away(request: Request, error: Exception) -> Response:
+    """The archive of a year is not where it was, or not whole: the operator's log says which and why."""
+    log.error("an archive cannot be read: %s", error)
+    words = Words(office_of(request), request)
+    return pages.answer("away.html", words, status=503, head=request.method == "HEAD")
 
 
 # --- what handlers are given ---
@@ -131,14 +141,26 @@ def unit_page(
 
 
 @router.api_route("/u/{unit}/done", methods=LOOKED_AT)
-def done_page(office: AtOffice, request: Request, at: At, page: int = 0) -> HTMLResponse:
-    """What the unit has behind it, a page of it."""
+def done_page(
+    office: AtOffice, request: Request, at: At, page: int = 0, year: int | None = None
+) -> HTMLResponse:
+    """What the unit has behind it, a page of it; or of what lies in the archive of a year."""
     page = max(0, min(page, 10_000))
     with office.looking() as s:
-        contents = Reader(s, office.registry, office.now).done_page(at.unit, page=page)
-    words = Words(office, request, at.unit)
+        years = list(archived.years(s))
+        if year is not None and year not in years:
+            raise BadLink("link.bad")
+        with nullcontext() if year is None else opened(s, office.settings.archives, year) as file:
+            contents = Reader(s, office.registry, office.now, file).done_page(at.unit, page=page)
     return pages.answer(
-        "done.html", words, head=request.method == "HEAD", page=contents, number=page, unit=contents.unit
+        "done.html",
+        Words(office, request, at.unit),
+        head=request.method == "HEAD",
+        page=contents,
+        number=page,
+        unit=contents.unit,
+        year=year or 0,
+        years=years,
     )
 
 
@@ -241,6 +263,7 @@ def _unit_page(office: Office, request: Request, at: Opened, page: int, **values
     page = max(0, min(page, 10_000))
     with office.looking() as s:
         contents = Reader(s, office.registry, office.now).unit_page(at.unit, page=page)
+        has_archives = bool(archived.years(s))
     outcomes = values.get("outcomes", [])
     return pages.answer(
         "unit.html",
@@ -249,6 +272,7 @@ def _unit_page(office: Office, request: Request, at: Opened, page: int, **values
         head=request.method == "HEAD",
         page=contents,
         number=page,
+        has_archives=has_archives,
         unit=contents.unit,
         may=at.acts,
         until=at.until,
@@ -282,6 +306,10 @@ def _feeds(office: Office, unit: str) -> dict[str, str]:
 def _task(office: Office, at: Opened, ref: TaskRef) -> TaskPage:
     with office.looking() as s:
         contents = Reader(s, office.registry, office.now).task_page(at.unit, ref)
+        if contents is None:
+            with of_period(s, office.settings.archives, ref.obligation, ref.period) as file:
+                if file is not None:
+                    contents = Reader(s, office.registry, office.now, file).task_page(at.unit, ref)
     if contents is None:
         raise BadLink("link.bad")
     return contents
@@ -300,7 +328,7 @@ def _task_page(office: Office, request: Request, at: Opened, ref: TaskRef, **val
         line=contents.line,
         unit=office.registry.unit(at.unit),
         today=office.today,
-        may=at.acts,
+        may=at.acts and not contents.archived,
         proof=sessions.proof(office, request, at.unit),
         outcomes=[outcome] if outcome else [],
         form=values.get("form"),

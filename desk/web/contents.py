@@ -119,13 +119,16 @@ class TaskPage:
     has_form: bool
     """There is a report to fill in."""
     history: tuple[Happened, ...]
+    archived: bool = False
+    """It lies in an archive: nothing of it can be changed."""
 
 
 class Reader:
-    """Reads the pages of units as of `now` (aware UTC)."""
+    """Reads the pages of units as of `now` (aware UTC); `file`: of tasks that lie in that archive."""
 
-    def __init__(self, s: Session, registry: Registry, now: datetime) -> None:
-        self._s, self._registry, self._now = s, registry, now
+    def __init__(self, s: Session, registry: Registry, now: datetime, file: Session | None = None) -> None:
+        self._s, self._registry, self._now = file or s, registry, now
+        self._archived = file is not None
         self.today = local_day(registry, now)
         self._duties = DutyReader(s, registry, self.today)
         self._watches = WatchReader(s, registry, self._duties, now)
@@ -169,7 +172,7 @@ class Reader:
         sections: tuple[str, ...] = ()
         with contextlib.suppress(RegistryError):
             sections = self._registry.sections(task.obligation, task.unit, line.duty.period)
-        return TaskPage(line, sections, self._has_form(ref), self._history(task))
+        return TaskPage(line, sections, self._has_form(ref), self._history(task), self._archived)
 
     def _has_form(self, ref: TaskRef) -> bool:
         """Whether the report asks for anything in particular, so that a form of it helps."""

@@ -74,11 +74,12 @@ class Words:
         called = Either(party.name, party.name_en)
         return self.t("unit.former", name=called) if party.former else called.of(self.code)
 
-    def url(self, path: str = "", *, lang: str | None = None, page: int = 0) -> str:
+    def url(self, path: str = "", *, lang: str | None = None, page: int = 0, year: int = 0) -> str:
         """A path below the unit's page, in the language that is being read (or `lang`)."""
         code = lang or self.code
         start = sessions.path_of(self.office, self.unit) if self.unit else f"{sessions.base(self.office)}/"
-        asked = {**({"lang": code} if code != self._first else {}), **({"page": page} if page else {})}
+        asked = {**({"lang": code} if code != self._first else {}), **({"year": year} if year else {})}
+        asked |= {"page": page} if page else {}
         return f"{start}{path}" + (f"?{urlencode(asked)}" if asked else "")
 
     def task(self, ref: TaskRef, tail: str = "") -> str:

@@ -74,10 +74,7 @@ def restore(engine: Engine, folder: Path, year: int) -> Iterator[Yearly]:
     ArchiveError where there is none."""
     with held(folder, alone=True):
         with db.reading(engine) as s:
-            if (of := archived.years(s).get(year)) is None:
-                known = tuple(str(each) for each in archived.years(s))
-                raise ArchiveError("archive.no-year", year=str(year), known=known)
-            path = checked(files_told(s, folder)[year], archived.office(s), of)
+            path = checked(files_told(s, folder)[year], archived.office(s), archived.told(s, year))
         while moved := _bring_back(engine, path, year):
             yield Yearly(year, moved)
         path.unlink()

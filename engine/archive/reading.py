@@ -27,8 +27,9 @@ _UNSENT = (Standing.OPEN, Standing.OVERDUE)
 
 @contextmanager
 def opened(s: Session, folder: Path, year: int) -> Iterator[Session]:
-    """A year's archive, as the database tells of it. ArchiveError where it is missing or another's."""
-    of = archived.years(s)[year]
+    """A year's archive, as the database tells of it. ArchiveError where none is told of, or it is missing or
+    another's."""
+    of = archived.told(s, year)
     path = checked(files_told(s, folder)[year], archived.office(s), of)
     with archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file:
         yield file

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from engine.errors import AnswerError
+from engine.errors import AnswerError, ArchiveError
 from engine.tasks.following import renamed
 from models import queries
 
@@ -47,6 +47,22 @@ def office(s: Session) -> str:
 def years(s: Session) -> dict[int, Year]:
     """The years of which something lies in an archive, in order."""
     return {int(year): Year(*each) for year, each in sorted(_about(s).get("years", {}).items())}
+
+
+def told(s: Session, year: int) -> Year:
+    """What of that year lies in its archive; ArchiveError where nothing does."""
+    known = years(s)
+    if year not in known:
+        raise ArchiveError("archive.no-year", year=str(year), known=tuple(str(each) for each in known))
+    return known[year]
+
+
+def years_of(s: Session, obligation: str | None = None, period: str | None = None) -> list[int]:
+    """The years in whose archives tasks of that duty and period lie; of any where none is given."""
+    found = lines(s).items()
+    return sorted(
+        {line.year for (code, of), line in found if obligation in (None, code) and period in (None, of)}
+    )
 
 
 def lines(s: Session) -> Mapping[tuple[str, str], Line]:

@@ -1,9 +1,9 @@
 """`python -m flows.supervisor.up`: runs everything on one machine until it is told to stop.
 
 It starts the Prefect server, waits until it is healthy, starts `flows.serve`, has the planner and a first
-round run at once, serves the units' pages, and says where to look. It restarts a child that dies and a server
-that hangs, survives a closed terminal, and on Ctrl-C or SIGTERM ends all it started. One supervisor per home:
-a lock file says who holds it.
+round run at once, serves the units' pages, and says where to look. It restarts a child that dies or hangs,
+survives a closed terminal, and on Ctrl-C or SIGTERM ends all it started. One supervisor per home: a lock file
+says who holds it.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,6 +32,7 @@ from flows.speaking import in_every_language, office_language, terminal_language
 from flows.supervisor import gate, server
 from flows.supervisor.asking import Asking
 from flows.supervisor.children import Child
+from flows.supervisor.hanging import askings
 from flows.supervisor.server import ServerError
 from language import Message, MessageError, message_of, say
 
@@ -41,6 +41,7 @@ FIRST_ROUND_TIMEOUT = 300.0
 PATIENCE = (1.0, 5.0, 15.0, 60.0)  # waits before a dead child is started again
 SETTLED = 300.0  # seconds after which a child counts as healthy and its next end as a first one
 TERMINAL = "cli"
+_HANGS = {"server": "up.server-hangs", "runner": "up.runner-hangs", "page": "up.page-hangs"}
 _AGAIN = {"server": "up.server-again", "runner": "up.runner-again", "page": "up.page-again"}
 _FIRST_RUNS = {"round": names.FIRST_ROUND, "plan": names.FIRST_PLAN}
 
@@ -104,6 +105,7 @@ class Supervisor:
         self.env = server.environment(settings)
         self.url = self.env["DONDOC_WEB_BASE_URL"]
         self.logs = settings.home.absolute() / "logs"
+        self.beat = settings.home.absolute() / "runner.alive"
         self.began = datetime.now(UTC)
         self.server = Child("server", server.command(self.env), self.env, self.logs / "server.log")
         self.env = gate.with_key(self.env, settings.home.absolute())
@@ -116,7 +118,8 @@ class Supervisor:
         self._pages = False
 
     def _serve_command(self) -> list[str]:
-        return [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--first-runs"]
+        beat = ["--beat", str(self.beat)]
+        return [sys.executable, "-P", "-m", "flows.serve", "--guarded", "--first-runs", *beat]
 
     def start(self) -> None:
         """Bring everything up, or raise; what was started so far is for `stop` to end."""
@@ -144,21 +147,15 @@ class Supervisor:
         tell(Message("up.logs", folder=str(self.logs)))
         tell(Message("up.how-to-stop"))
 
-    def watch(self, asking: Asking | None = None) -> None:
-        """Stay until told to stop, starting again what dies meanwhile, and a server that lives and says
-        nothing."""
-        asking = asking or Asking(partial(server.answers, self.env))
+    def watch(self, asking: Mapping[str, Asking] | None = None) -> None:
+        """Stay until told to stop, starting again what dies meanwhile, and what lives and does not answer by
+        the `asking` of its name."""
+        ways = {**askings(self.settings, self.env, self.beat), **(asking or {})}
         while not self.stopping.wait(1.0):
-            if not self.server.running:
-                self._again(self.server, self._start_server)
-                asking.forget()
-            elif asking.hangs():
-                self._again(self.server, self._start_server, told="up.server-hangs")
-                asking.forget()
-            if not self.runner.running:
-                self._again(self.runner, self._start_runner)
-            if self._pages and not self.page.running:
-                self._again(self.page, self.page.start)
+            self._look(self.server, self._start_server, ways)
+            self._look(self.runner, self._start_runner, ways)
+            if self._pages:
+                self._look(self.page, self.page.start, ways)
             if "plan" not in self._told:
                 self._tell_first_runs()
 
@@ -227,6 +224,17 @@ class Supervisor:
                 if kind not in self._told and _ended(run):
                     self._told.add(kind)
                     tell(Message(f"up.first-{kind}", said=_message(run)))
+
+    def _look(self, child: Child, start: Callable[[], None], ways: Mapping[str, Asking]) -> None:
+        asking = ways[child.name]
+        if not child.running:
+            self._again(child, start)
+        elif asking.hangs():
+            self._again(child, start, told=_HANGS[child.name])
+        else:
+            return
+        for each in ways.values():  # who waited for it could not answer either
+            each.forget()
 
     def _again(self, child: Child, start: Callable[[], None], told: str = "") -> None:
         if time.monotonic() - child.started > SETTLED:

@@ -61,6 +61,15 @@ def test_what_lies_in_an_archive_is_read_as_before(ask: Any, ended: Path) -> Non
     assert done["archives"] == [{"year": 2026, "tasks": 1}]
     tasks = ask("tasks", "--period", "2026-08", "--json", *LATER).json["tasks"]
     assert AUGUST not in [(each["obligation"], each["period"], each["unit"]) for each in tasks]
+    listed = ask("tasks", "--archived", "2026", "--unit", "TST", "--json", *LATER).json
+    assert [(each["obligation"], each["period"], each["unit"]) for each in listed["tasks"]] == [AUGUST]
+    assert (listed["tasks"][0]["document_no"], listed["tasks"][0]["last"]["actor"]) == ("7/BC", "Lan")
+    hint = "Archived tasks of 2026 are not in this list: dondoc tasks --archived 2026"
+    assert hint in ask("tasks", "--unit", "TST", "--state", "all", *LATER).out
+    for more in ((), ("--period", "2026-10", "--state", "all"), ("--archived", "2026")):
+        assert "not in this list" not in ask("tasks", "--unit", "TST", *more, *LATER).out
+    nothing = ask("tasks", "--archived", "2024", *LATER)
+    assert (nothing.code, "2026" in nothing.err) == (1, True)
     assert ask("history", *AUGUST, "--json", *LATER).json == history
     assert ask("report", "--year", "2026", "--json", *LATER).json == report
     assert ask("outbox", "--show", str(number), "--json").json == mail

@@ -1,14 +1,16 @@
-"""A Prefect server that lives and says nothing is started again like a dead one: a small real one."""
+"""A child that lives and does nothing is started again like a dead one: small real ones."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 
 from flows.supervisor import server
 from flows.supervisor.asking import Asking
+from flows.supervisor.hanging import Touched, beating, page_answers
 from flows.supervisor.up import Stopped, Supervisor
 from tests.support.ports import free_port
 from tests.support.served import settings_for
@@ -72,7 +75,7 @@ def watched(office: Supervisor, starts: Path, stop_it: bool) -> None:
     looking = threading.Thread(target=until)
     looking.start()
     with suppress(Stopped):  # the watch may be about to look at it as well
-        office.watch(Asking(partial(server.answers, office.env), every=0.1, patience=0.3))
+        office.watch({"server": Asking(partial(server.answers, office.env), every=0.1, patience=0.3)})
     looking.join()
     assert starts.read_text().count("start") == 2
     assert old.poll() == -signal.SIGKILL
@@ -92,6 +95,73 @@ def test_it_is_started_again(
     told = capsys.readouterr().out
     assert told.count("\n") == 1, told
     assert "không trả lời" in told or "has answered nothing" in told
+
+
+BEATS = """
+import sys, time
+from pathlib import Path
+with Path(sys.argv[2]).open("a") as file:
+    file.write("start ")
+while True:
+    Path(sys.argv[1]).touch()
+    time.sleep(0.05)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["runner", "page"])
+def test_a_runner_or_a_page_that_stands_still_is_started_again(
+    office: Supervisor, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    starts, port = tmp_path / "starts", office.env["PREFECT_SERVER_API_PORT"]
+    office.server.command = IDLE
+    if name == "runner":
+        office.beat.parent.mkdir(parents=True, exist_ok=True)
+        office.runner.command = [sys.executable, "-c", BEATS, str(office.beat), str(starts)]
+        way: Callable[[float], bool] = Touched(office.beat)
+    else:
+        office.settings = replace(office.settings, page_port=int(port))
+        office.page.command = [sys.executable, "-c", SERVER, port, str(starts), "-1"]
+        office._pages = True
+        office.page.start()
+        way = partial(page_answers, office.settings)
+    office.server.start()
+    office.runner.start()
+    child = getattr(office, name)
+    old = child.process
+
+    def until() -> None:
+        limit = time.monotonic() + 30
+        while not way(1.0) and time.monotonic() < limit:
+            time.sleep(0.05)
+        os.kill(old.pid, signal.SIGSTOP)
+        while starts.read_text().count("start") < 2 and time.monotonic() < limit:
+            time.sleep(0.05)
+        time.sleep(1.5)  # the new one is left alone
+        office.stopping.set()
+
+    looking = threading.Thread(target=until)
+    looking.start()
+    with suppress(Stopped):
+        office.watch({name: Asking(way, every=0.2, patience=0.3)})
+    looking.join()
+    assert starts.read_text().count("start") == 2
+    assert old.poll() == -signal.SIGKILL
+    assert child.running
+    told = capsys.readouterr().out
+    assert told.count("\n") == 1, told
+    assert "buộc dừng" in told or "ending it and starting it again" in told
+
+
+async def test_a_runner_touches_its_file_while_its_loop_goes_round(tmp_path: Path) -> None:
+    touched = Touched(file := tmp_path / "alive")
+    beats = asyncio.create_task(beating(file, 0.01))
+    for _ in range(2):
+        await asyncio.sleep(0.1)
+        assert touched(0)
+    beats.cancel()
+    assert touched(0) is not None
+    assert not touched(0)
 
 
 def test_silence_for_a_while_is_no_hang() -> None:
