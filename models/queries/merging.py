@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.queries import sets
@@ -17,6 +17,8 @@ from models.states import MessageState
 from models.tables import message as m
 from models.tables import notice as n
 from models.tables import told_too as too
+
+_WAY = func.coalesce(m.c.way, "")
 
 
 def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collection[str] = ()) -> int:
@@ -28,7 +30,12 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     it may have left. What
     somebody is sending is let alone, and so are messages of the kinds in `apart`.
     """
-    locked = s.execute(_waiting(tuple(sorted(apart))), {"before": before, "now": now}).all()
+    database, kinds, given = sets.kind(s), tuple(sorted(apart)), {"before": before, "now": now}
+    crowded = set(s.scalars(_crowded(kinds), given))
+    if not crowded:
+        return 0
+    theirs = {"recipients": listed(database, crowded), "now": now}
+    locked = s.execute(_waiting(database, kinds), theirs).all()
     newest = {(who, by): number for number, who, by, _, state in locked if state is MessageState.PENDING}
     old = [
         number
@@ -37,10 +44,10 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     ]
     if not old:
         return 0
-    other, way = m.alias(), func.coalesce(m.c.way, "")
+    other = m.alias()
     into = (
         select(func.max(other.c.id))
-        .where(other.c.recipient == m.c.recipient, func.coalesce(other.c.way, "") == way)
+        .where(other.c.recipient == m.c.recipient, func.coalesce(other.c.way, "") == _WAY)
         .where(among(s, other.c.id, sorted(newest.values())))
         .scalar_subquery()
     )
@@ -60,26 +67,33 @@ def merge_waiting(s: Session, *, before: datetime, now: datetime, apart: Collect
     return len(old)
 
 
-@cache
-def _waiting(apart: tuple[str, ...]) -> Select[Any]:
-    """The waiting messages of recipients who have several by one way, one queued before an instant."""
+def _waits(apart: tuple[str, ...]) -> ColumnElement[bool]:
     expired = and_(m.c.state == MessageState.SENDING, m.c.claimed_until <= bindparam("now"))
-    waiting = and_(
+    return and_(
         or_(m.c.state == MessageState.PENDING, expired),
         m.c.held_by.is_(None),
         m.c.kept_by.is_(None),
         m.c.kind.not_in(apart),
     )
-    way = func.coalesce(m.c.way, "")
-    crowded = (
-        select(m.c.recipient)
-        .where(waiting)
-        .group_by(m.c.recipient, way)
-        .having(func.count() > 1, func.min(m.c.queued_at) < bindparam("before"))
-    )
+
+
+@cache
+def _crowded(apart: tuple[str, ...]) -> Select[Any]:
+    """The recipients of several waiting messages by one way, one of them queued before an instant.
+
+    By itself, since a database that does not know yet how much a morning has queued would count them all
+    again for each message.
+    """
+    query = select(m.c.recipient).where(_waits(apart)).group_by(m.c.recipient, _WAY)
+    return query.having(func.count() > 1, func.min(m.c.queued_at) < bindparam("before"))
+
+
+@cache
+def _waiting(database: str, apart: tuple[str, ...]) -> Select[Any]:
+    """The waiting messages of some recipients."""
     return (
-        select(m.c.id, m.c.recipient, way, m.c.queued_at, m.c.state)
-        .where(waiting, m.c.recipient.in_(crowded))
+        select(m.c.id, m.c.recipient, _WAY, m.c.queued_at, m.c.state)
+        .where(_waits(apart), one_of(database, m.c.recipient, "recipients"))
         .order_by(m.c.id)
         .with_for_update(skip_locked=True)
     )
