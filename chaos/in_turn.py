@@ -1,26 +1,22 @@
 """One long morning on several machines in which every part dies once, one after the other.
 
-`python -m chaos.in_turn --units 10000`: the deaths are spread over the mails; a part dies when enough mails
+`python -m chaos.machines morning`: the deaths are spread over the mails; a part dies when enough mails
 have left, what died before it is back and the Prefect servers answer. What may arrive twice is one for each
 sender that died between the mail server's yes and its record.
 """
 
 from __future__ import annotations
 
-import argparse
-import shutil
-import signal
-import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-from chaos import figures, stand_office
-from chaos.machines import BACK, LEASE, PARTS, Morning, Office, Probe, Sink
+from chaos.mornings import BACK, PARTS, Morning, Office, Probe, Sink
 from chaos.stand import Stand
+
+SECONDS = 120.0
+"""So long the mails take at least: the mail server lets each wait for as long, that all may die meanwhile."""
 
 
 @dataclass
@@ -46,6 +42,10 @@ class Turns:
     may: int = 0
     """So many may have come twice."""
     seconds: float = 0.0
+    first: float = 0.0
+    """Seconds until the first mail."""
+    pause: float = 0.0
+    """Seconds that the mail server took for a mail."""
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
 
@@ -101,6 +101,7 @@ class _Deaths:
 def morning(stand: Stand, sink: Sink, units: int, wait: float = 3600) -> Turns:
     """A morning in which each part dies once."""
     office = Office(stand, sink, units, senders=len([name for name in stand.parts if "worker" in name]))
+    sink.pause = SECONDS * office.senders / units
     probes = Probe(f"{stand.api}/health"), Probe(stand.page)
     for probe in probes:
         probe.start()
@@ -124,6 +125,8 @@ def morning(stand: Stand, sink: Sink, units: int, wait: float = 3600) -> Turns:
     if found.doubled > found.may:
         found.violations.append(f"{found.doubled} mails came twice, where {found.may} may")
     _stalls(list(deaths.turns.values()), [at - office.began for at, _ in sink.came])
+    found.pause = round(sink.pause, 3)
+    found.first = round(min((at for at, _ in sink.came), default=0.0) - office.began, 1)
     found.parts = {part: vars(turn) for part, turn in deaths.turns.items()}
     return found
 
@@ -133,35 +136,3 @@ def _stalls(turns: list[Turn], times: list[float]) -> None:
     for turn, end in zip(turns, ends, strict=False):
         after = [turn.at, *(at for at in times if turn.at <= at <= end), end]
         turn.mails_stalled = round(max((b - a for a, b in pairwise(after)), default=0.0), 1)
-
-
-def main() -> int:
-    """Exit code 1 for a broken promise."""
-    parser = argparse.ArgumentParser(prog="python -m chaos.in_turn", description=__doc__)
-    parser.add_argument("--note", type=Path, default=figures.FILE, help="where the figures go")
-    parser.add_argument("--units", type=int, default=10_000)
-    given = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of what ends the parts
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-stand-"))
-    folder.chmod(0o755)  # PostgreSQL runs as another user
-    sink = Sink()
-    sink.start()
-    stand = Stand(folder, stand_office.made(folder / "office", given.units), sink.settings()["DONDOC_SMTP"],
-                  limit=1, more={"DONDOC_LEASE_SECONDS": str(LEASE)})  # fmt: skip
-    try:
-        stand.start()
-        found = morning(stand, sink, given.units)
-    finally:
-        stand.stop()
-        sink.stop()
-    figures.note(given.note, "machines-in-turn", "every part", found)
-    print(vars(found), flush=True)
-    if found.violations:
-        print(f"the parts' logs are in {folder}", flush=True)
-        return 1
-    shutil.rmtree(folder, ignore_errors=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
