@@ -7,9 +7,26 @@ import json
 import os
 import platform
 import sqlite3
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+
+@dataclass(kw_only=True)
+class Counted:
+    """What a trial counts of letters that were to arrive, each once, and of the tasks that they tell of."""
+
+    expected: int = 0
+    arrived: int = 0
+    doubled: int = 0
+    """Mails that arrived again after a death between acceptance and record."""
+    lost: int = 0
+    strayed: int = 0
+    tasks: int = 0
+    tasks_doubled: int = 0
+    violations: list[str] = field(default_factory=list)
+
 
 FILE = Path(__file__).with_name("figures.json")
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from chaos.figures import Counted
 from chaos.life import Lived, live, live_from_nothing
 from chaos.power import Power
 from chaos.script import COMMON, Morning
@@ -35,24 +36,15 @@ FROM_NOTHING = 40
 
 
 @dataclass
-class Figures:
+class Figures(Counted):
     """What a campaign counted."""
 
     kills: int = 0
     lives: int = 0
     mornings: int = 0
     answers: int = 0
-    expected: int = 0
-    arrived: int = 0
-    doubled: int = 0
-    """Mails that arrived again after a death between acceptance and record."""
-    lost: int = 0
-    strayed: int = 0
-    tasks: int = 0
-    tasks_doubled: int = 0
     by_way: Counter[str] = field(default_factory=Counter)
     by_step: Counter[str] = field(default_factory=Counter)
-    violations: list[str] = field(default_factory=list)
 
 
 class Campaign:

@@ -18,13 +18,14 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from chaos.figures import Counted
 from chaos.sinks import Server
 from chaos.state import doubled, mails
 from config import settings as settings_room
 from flows.supervisor import gate, server
 from models import db
 from tests.support.cast import HANOI
-from tests.support.served import free_port
+from tests.support.ports import free_port
 from tests.support.supervised import Up, ours
 from tests.support.trial_office import TRIAL_FILE, small_office_folder
 
@@ -47,22 +48,14 @@ calendar:
 
 
 @dataclass
-class Figures:
+class Figures(Counted):
     """What was counted."""
 
     ended: list[str] = field(default_factory=list)
-    expected: int = 0
-    arrived: int = 0
-    doubled: int = 0
-    lost: int = 0
-    strayed: int = 0
-    tasks: int = 0
-    tasks_doubled: int = 0
     given_back: int = 0
     """Runs that were asked to end and left no claim behind."""
     claims_ran_out: int = 0
     """Letters that were claimed by a run that was killed."""
-    violations: list[str] = field(default_factory=list)
 
 
 class Trial:

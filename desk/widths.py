@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 GLUE = "\u00a0"
 """A blank at which no line ends."""
@@ -15,6 +16,7 @@ _LEAD = re.compile(r" *")
 _LABEL = re.compile(r" *\S(?:\S| (?! ))* {2,}(?=\S)")
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: combining marks take none, wide letters two."""
     if text.isascii():

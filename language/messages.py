@@ -37,7 +37,7 @@ class Message:
 
     def __init__(self, name: str, /, **fields: Any) -> None:
         object.__setattr__(self, "id", name)
-        object.__setattr__(self, "named", tuple((name, _kept(value)) for name, value in fields.items()))
+        object.__setattr__(self, "named", tuple([(name, _kept(value)) for name, value in fields.items()]))
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept in a database; `from_json` reads it again."""

@@ -69,7 +69,9 @@ class _Speaker:
             said.append(before)
             if name is not None:
                 value = self._field(name, fields)
-                said.append(self.format_field(repr(value) if spelled else value, how))
+                if type(value) is not str or how or spelled:
+                    value = self.format_field(repr(value) if spelled else value, how)
+                said.append(value)
         return "".join(said)
 
     def _field(self, name: str, fields: Mapping[str, Any]) -> Any:

@@ -227,8 +227,7 @@ class Table:
 def _line_of_text(raw: str) -> str | None:
     # Folded YAML text ends in a line break that nobody typed as content.
     text = raw.strip()
-    printable = all(char.isprintable() for char in text)
-    return text if text and printable and len(text) <= MAX_TEXT else None
+    return text if text and text.isprintable() and len(text) <= MAX_TEXT else None
 
 
 def whole(raw: str) -> int | None:

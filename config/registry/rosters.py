@@ -25,7 +25,8 @@ def meant_by(refs: Iterable[str], units: Mapping[str, Unit], groups: Mapping[str
     return [
         (code, None if start == date.min else start, None if end == date.max else end)
         for code in units
-        for start, end in _merged(spans.get(code, []))
+        if code in spans
+        for start, end in _merged(spans[code])
     ]
 
 

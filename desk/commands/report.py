@@ -65,10 +65,10 @@ def report(
         writing.refuse(output, force=force)
     from engine.report.counting import count
 
+    # The ranking on a terminal has no trend: what is counted for one may be all of history.
+    years = not asked.period and (as_json or output is not None)
     with desk.looking() as session:
-        found = count(
-            session, desk.registry, desk.now, asked, archives=desk.settings.archives, years=not asked.period
-        )
+        found = count(session, desk.registry, desk.now, asked, archives=desk.settings.archives, years=years)
     for each in found.stuck:
         say(each)
     if output is not None:

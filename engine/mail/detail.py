@@ -96,8 +96,8 @@ def needs_table(letter: Letter, detail: Detail) -> bool:
     """Whether something is told only in short: the table names it whole."""
     if detail.short:
         return True
-    full = {item.ref for item in detail.in_full(letter)}
-    return any(item.rows and item.ref not in full for item in letter.items)
+    with_rows = [item.ref for item in letter.items if item.rows]
+    return bool(with_rows) and not {item.ref for item in detail.in_full(letter)}.issuperset(with_rows)
 
 
 def named_rows(letter: Letter) -> Iterator[tuple[Item, tuple[ReportRow, ...]]]:

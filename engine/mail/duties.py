@@ -86,6 +86,10 @@ class Duty:
     spans: bool = False
     """It runs over the whole period and is open from its start."""
 
+    def __hash__(self) -> int:
+        """By its name alone: a mail looks up what is kept of each duty several times."""
+        return hash(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

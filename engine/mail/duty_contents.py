@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -49,7 +50,7 @@ class DutyReader:
         known = self._registry.obligations.get(task.obligation)
         key = task.obligation, task.period, task.unit if known and known.products else ""
         if key not in self._duties:
-            self._duties[key] = self._new_duty(task)
+            self._duties[key] = _one(self._new_duty(task))
         return self._duties[key]
 
     def days(self, task: AnyTask) -> Days:
@@ -126,6 +127,12 @@ class DutyReader:
             else replace(routing.party_of(self._registry, ref, self._today), address="")
             for ref in obligation.helpers
         )
+
+
+@lru_cache(maxsize=2048)
+def _one(duty: Duty) -> Duty:
+    """The same duty, read again, is the same object: what is kept of it is looked up without comparing."""
+    return duty
 
 
 def _target(obligation: Obligation, period: Period) -> Decimal | None:

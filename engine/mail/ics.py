@@ -11,6 +11,7 @@ and each unit's own lines are put in, of the task's name, of when it was written
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,6 +32,7 @@ _KEPT = 2048
 _END = b"END:VCALENDAR\r\n"
 _FOLDED = 75
 """Bytes of a line from which on `icalendar` folds it."""
+_PLAIN = re.compile(r"[\w./@:()\- ]*")
 _WHENEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -81,7 +83,7 @@ def feed_of(
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     parts = [bytes(calendar.to_ical()).removesuffix(_END)]
-    stamp = _value(vDatetime(changed.astimezone(UTC)))
+    stamp = _stamp(changed.astimezone(UTC))
     ways = {over: _Way(words, own, "", morning, over=over) for over in (False, True)}
     for item, over in items:
         parts += _entry(item, stamp, ways[over])
@@ -144,7 +146,7 @@ class _What:
 
 def _written(method: str, items: Iterable[Item], now: datetime, way: _Way) -> bytes:
     """The calendar of these entries."""
-    stamp = _value(vDatetime(now.astimezone(UTC)))
+    stamp = _stamp(now.astimezone(UTC).replace(microsecond=0))
     parts = [_head(method, way.words)]
     for item in items:
         parts += _entry(item, stamp, way)
@@ -154,7 +156,7 @@ def _written(method: str, items: Iterable[Item], now: datetime, way: _Way) -> by
 def _entry(item: Item, stamp: str, way: _Way) -> Iterator[bytes]:
     """The lines of a task's entry, part by part."""
     ref = "" if way.brief else _reference(item.ref, way.words)
-    own = stamp, _value(vText(item.uid)), _value(vText(ref))
+    own = stamp, _text(item.uid), _text(ref)
     pieces, rest = _kept(_What.of(item), way)
     for (before, begun), value in zip(pieces, own, strict=False):
         yield from (before, _folded(begun + value), b"\r\n")
@@ -185,6 +187,16 @@ def _kept(what: _What, way: _Way) -> tuple[tuple[tuple[bytes, str], ...], bytes]
         elif line:
             before += folded + b"\r\n"
     return tuple(pieces), before
+
+
+@lru_cache(maxsize=8)
+def _stamp(second: datetime) -> str:
+    return _value(vDatetime(second))
+
+
+def _text(text: str) -> str:
+    """As `icalendar` writes it: what is letters, digits and the like alone it leaves as it is."""
+    return text if _PLAIN.fullmatch(text) else _value(vText(text))
 
 
 def _value(value: Any) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 
 from engine.forms.contents import Report
@@ -49,6 +50,7 @@ class Group(StrEnum):
     RUNNING = "running"
 
 
+_RANK = {group: n for n, group in enumerate(Group)}
 _NEWS = frozenset(
     {"undone", "returned", "reopened", "reassigned", "refused", "forwarded", "moved", "extended"}
 )
@@ -211,7 +213,7 @@ class EventAsk:
     answer_to: Party
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """Everything one recipient is told in one round. Build it with `letter`, which puts it in order."""
 
@@ -255,12 +257,12 @@ class Letter:
         told = self.items or self.watches or self.over or self.questions or self.events
         return not (told or self.unreachable or self.notes or self.summary)
 
-    @property
+    @cached_property
     def groups(self) -> tuple[tuple[Group, tuple[Item, ...]], ...]:
         """The items by group, most urgent group first; no empty groups."""
         return tuple((group, tuple(items)) for group, items in groupby(self.items, key=lambda i: i.group))
 
-    @property
+    @cached_property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many items of each group, how many duties to follow up ('watch'), and what else there is."""
         rest = (
@@ -276,7 +278,7 @@ class Letter:
             *(each for each in rest if each[1]),
         )
 
-    @property
+    @cached_property
     def endings(self) -> tuple[tuple[str, tuple[Item, ...]], ...]:
         """What is over, by what became of it."""
         found: dict[str, list[Item]] = {}
@@ -284,7 +286,7 @@ class Letter:
             found.setdefault(item.news, []).append(item)
         return tuple((name, tuple(items)) for name, items in found.items())
 
-    @property
+    @cached_property
     def noted(self) -> tuple[tuple[str, tuple[Note, ...]], ...]:
         """The notes by their kind."""
         found: dict[str, list[Note]] = {}
@@ -305,9 +307,8 @@ class Letter:
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     """Most urgent first: by group, then by last day (the longest overdue first), then by title and period."""
-    rank = {group: n for n, group in enumerate(Group)}
     return tuple(
-        sorted(items, key=lambda i: (rank[i.group], i.last_day, i.duty.title, i.duty.period.code, i.ref))
+        sorted(items, key=lambda i: (_RANK[i.group], i.last_day, i.duty.title, i.duty.period.code, i.ref))
     )
 
 

@@ -102,8 +102,10 @@ class Reader:
     def _letters(self, messages: Collection[queries.MessageRow]) -> dict[int, tuple[Letter, routing.Route]]:
         notices = queries.notices_of(self._s, [each.id for each in messages])
         ids = {notice.task_id for rows in notices.values() for notice in rows}
-        tasks = queries.tasks_by_id(self._s, sorted(ids))
-        self._read_owed({m.recipient for m in messages if routing.audience_of(m.recipient) is Audience.UNIT})
+        owed = self._read_owed({m.recipient for m in messages})
+        tasks = {each: owed[each] for each in ids & owed.keys()}
+        if others := sorted(ids - owed.keys()):
+            tasks |= queries.tasks_by_id(self._s, others)
         again = {task.id for task in tasks.values() if task.began in _SET_AGAIN or task.holder != task.unit}
         again |= {n.task_id for rows in notices.values() for n in rows if n.reason in telling.NAMED}
         self._again |= queries.last_events(self._s, sorted(again), tuple(telling.TELLINGS)) if again else {}
@@ -320,13 +322,17 @@ class Reader:
             **{"late": late, **more},
         )
 
-    def _read_owed(self, holders: Collection[str]) -> None:
-        """What these units owe in all, in one statement: a letter names what it does not remind of, too."""
-        if holders:
-            self._owed.clear()
-            silent = holding(self._s, self._registry, self._now)
-            for task in silent.told(queries.open_of(self._s, sorted(holders))):
-                self._owed[task.holder].append(task)
+    def _read_owed(self, recipients: Collection[str]) -> dict[int, queries.TaskRow]:
+        """What those of them that are units owe in all, in one statement: a letter names what it does not
+        remind of, too. Answers all of it by number, what a silence holds as well."""
+        holders = {each for each in recipients if routing.audience_of(each) is Audience.UNIT}
+        if not holders:
+            return {}
+        self._owed.clear()
+        silent, found = holding(self._s, self._registry, self._now), queries.open_of(self._s, sorted(holders))
+        for task in silent.told(found):
+            self._owed[task.holder].append(task)
+        return {task.id: task for task in found}
 
     def _stands(self, notice: queries.NoticeRow, task: queries.TaskRow) -> bool:
         return stands(self._registry, self.today, notice, task)

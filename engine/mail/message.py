@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -130,7 +131,7 @@ def _headed(
     if letter.reply_to:
         set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to, words.code))
     set_text(mail, "Subject", subject_of(letter.summary, words) if letter.summary else subject(letter, words))
-    mail.set_raw("Date", format_datetime(now.astimezone(sender.zone)))
+    mail.set_raw("Date", _dated(now.replace(microsecond=0), sender.zone))
     mail.set_raw("Message-ID", message_id)
     root = thread_root(letter, sender.domain)
     mail.set_raw("In-Reply-To", root)
@@ -139,6 +140,11 @@ def _headed(
     mime.set_always(mail, "Auto-Submitted", "auto-generated")
     mime.set_always(mail, "X-Auto-Response-Suppress", "OOF, AutoReply")
     return mail
+
+
+@lru_cache(maxsize=8)
+def _dated(second: datetime, zone: ZoneInfo) -> str:
+    return format_datetime(second.astimezone(zone))
 
 
 def _summarised(

@@ -31,10 +31,13 @@ class _Kept(str):
     name: str
     _value: Any
     _written: str
+    line: bytes
+    """As it leaves, with its name."""
 
     def __new__(cls, value: Any) -> _Kept:
         kept = super().__new__(cls, value)
         kept.name, kept._value, kept._written = value.name, value, value.fold(policy=POLICY)
+        kept.line = POLICY.fold_binary(value.name, kept)
         return kept
 
     def fold(self, *, policy: object) -> str:
@@ -58,7 +61,12 @@ class Mail(EmailMessage):
         """As the package writes it; all of it is ASCII, so that policies differ in their line ends."""
         if unixfrom or (policy is not None and policy.linesep != POLICY.linesep):
             return super().as_bytes(unixfrom, policy)
-        head = b"".join([POLICY.fold_binary(name, value) for name, value in self.raw_items()])
+        head = b"".join(
+            [
+                value.line if type(value) is _Kept else POLICY.fold_binary(name, value)
+                for name, value in self.raw_items()
+            ]
+        )
         held: Any = self.get_payload()
         if not self.boundary:
             return head + b"\r\n" + (held or "").replace("\n", "\r\n").encode("ascii")

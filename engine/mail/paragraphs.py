@@ -9,8 +9,9 @@ English where they have it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+from typing import Any
 
 from engine.mail import row_lines
 from engine.mail.language import Words
@@ -52,6 +53,11 @@ class Card:
 
 
 ANYBODY = Party("")
+_NOBODYS: dict[str, Any] = {"ref": "", "uid": "", "form": None, "sequence": 0}
+_same = attrgetter(*(each.name for each in fields(Item) if each.name not in {"unit", *_NOBODYS}))
+"""What two units are told alike of a task, as far as it is not about the unit: read at once."""
+_CARDS: dict[tuple[object, ...], Card] = {}
+_MOST_CARDS = 1024
 _LOOKS = {
     Group.RETURNED: Group.TODAY,
     Group.REOPENED: Group.TODAY,
@@ -101,20 +107,25 @@ def task_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool 
     small = t("mail.ref-why", ref=item.ref, why=why) if why else t("mail.ref", ref=item.ref)
     if item.to_itself:  # what is to be recorded names the task
         return replace(_card(item, words, own, full=full, listing=listing), small=small)
-    shared = _shared_card(_of_anybody(item), words, own, full=full, listing=listing)
+    shared = _shared_card(item, words, own, full, listing)
     return replace(shared, small=small, shared=shared)
 
 
+def _shared_card(item: Item, words: Words, own: bool, *how: bool) -> Card:
+    """The card of this task for whichever unit that does not own the duty, made once for all of them."""
+    key = _same(item), item.unit == item.duty.owner and item.unit, words.code, own, how
+    if (card := _CARDS.get(key)) is None:
+        if len(_CARDS) >= _MOST_CARDS:
+            _CARDS.clear()
+        full, listing = how
+        card = _CARDS[key] = _card(_of_anybody(item), words, own, full=full, listing=listing)
+    return card
+
+
 def _of_anybody(item: Item) -> Item:
-    """The same task of whichever unit that does not own the duty; so nothing of a unit gets into another's
-    card."""
+    """The same task without what is a unit's own, so that nothing of one gets into another's card."""
     unit = item.unit if item.unit == item.duty.owner else ANYBODY
-    return replace(item, ref="", uid="", unit=unit, form=None, sequence=0)
-
-
-@lru_cache(maxsize=1024)
-def _shared_card(item: Item, words: Words, own: bool, *, full: bool, listing: bool) -> Card:
-    return _card(item, words, own, full=full, listing=listing)
+    return replace(item, **_NOBODYS, unit=unit)
 
 
 def _card(item: Item, words: Words, own: bool, *, full: bool, listing: bool) -> Card:

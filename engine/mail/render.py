@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
@@ -56,7 +57,7 @@ def html_of(letter: Letter, folder: Path | None = None, pages: Sequence[Page] = 
     pages = pages or pages_of(letter)
     bodies = [(page.language, _rendered(letter, page, "html", folder)) for page in pages]
     template = _environment(folder).get_template("page.html.j2")
-    return rendered(template, bodies=bodies, letter=letter, title=pages[0].brand)
+    return _laid_out(template, bodies=bodies, letter=letter, title=pages[0].brand)
 
 
 def summary_of(letter: Letter, summary: Summary, folder: Path | None = None) -> tuple[str, str]:
@@ -67,19 +68,31 @@ def summary_of(letter: Letter, summary: Summary, folder: Path | None = None) -> 
     environment = _environment(folder)
 
     def laid_out(page: SummaryPage, kind: str) -> str:
-        return rendered(environment.get_template(f"summary.{kind}.j2"), page=page)
+        return _laid_out(environment.get_template(f"summary.{kind}.j2"), page=page)
 
     text = ("\n" + "=" * 60 + "\n\n").join(laid_out(page, "txt").strip() + "\n" for page in pages)
     bodies = [(page.language, laid_out(page, "html")) for page in pages]
     around = environment.get_template("page.html.j2")
-    return text, rendered(around, bodies=bodies, letter=letter, title=pages[0].brand)
+    return text, _laid_out(around, bodies=bodies, letter=letter, title=pages[0].brand)
 
 
 def _rendered(letter: Letter, page: Page, kind: str, folder: Path | None) -> str:
     words = words_of(page.language)
-    named = [f"letter.{page.language}.{kind}.j2", f"letter.{kind}.j2"]
-    template = _environment(folder).select_template(named)
-    return rendered(template, page=page, letter=letter, w=words, t=words.t, once=_once(template))
+    template = _environment(folder).get_template(_named(folder, page.language, kind))
+    return _laid_out(template, page=page, letter=letter, w=words, t=words.t, once=_once(template))
+
+
+def _laid_out(template: Template, **given: Any) -> str:
+    """What a template makes of it; an office's own within bounds."""
+    bounded = isinstance(template.environment, Bounded)
+    return rendered(template, **given) if bounded else template.render(given)
+
+
+@lru_cache(maxsize=32)
+def _named(folder: Path | None, language: str, kind: str) -> str:
+    """The layout of a letter: the one for its language alone, where there is such a file."""
+    named = [f"letter.{language}.{kind}.j2", f"letter.{kind}.j2"]
+    return str(_environment(folder).select_template(named).name)
 
 
 class Once:
@@ -131,6 +144,7 @@ def _rich(text: str) -> Markup:
 def forget_templates() -> None:
     """Reads the templates anew: a folder or a file may have come that was not there before."""
     _environment.cache_clear()
+    _named.cache_clear()
 
 
 @lru_cache(maxsize=4)

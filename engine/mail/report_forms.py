@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from calendars.errors import WhenError
 from calendars.ladders import Anchor, Role
-from calendars.periods import Period
+from calendars.periods import Period, parse
 from config.registry import Registry, RegistryError
 from engine.forms.contents import Report, asks, report_of
 from engine.mail import mime
@@ -21,6 +22,7 @@ from models import queries
 from models.states import Began
 
 _LONGEST_NAME = 90
+_period = lru_cache(maxsize=256)(parse)
 _NO_FILE_NAME = re.compile(r'[/\\:*?"<>|]')
 
 
@@ -34,7 +36,11 @@ def opened(
     """
     if registry.office.report_form == "off":
         return ()
-    first = [(n, task) for n, task in standing if n.role is Role.UNIT and task.began is Began.OPENED]
+    first = [
+        (n, task)
+        for n, task in standing
+        if n.role is Role.UNIT and task.began is Began.OPENED and _asks(registry, task)
+    ]
     found = {n.id for n, _ in first if n.reason == Began.OPENED.value}
     others = {(n.task_id, n.deadline_no, n.recipient, n.rung): n for n, _ in first if n.id not in found}
     opening = {task.id: _opening_rungs(registry, task) for _, task in first}
@@ -47,10 +53,8 @@ def opened(
 
 
 def form_of(registry: Registry, task: queries.TaskRow, period: Period) -> Report | None:
-    """The report to fill in; None for a duty that asks for nothing in particular, or is no more."""
+    """The report to fill in, of a task that `opened` has answered; None for a duty that is no more."""
     try:
-        if not asks(registry, task.obligation, period, task.unit):
-            return None
         return report_of(registry, task.obligation, period, task.unit, holder=task.holder)
     except (RegistryError, WhenError):
         return None
@@ -78,6 +82,14 @@ def files(items: Iterable[Item], own: Path | None) -> list[mime.Mail]:
 def file_name(report: Report) -> str:
     """'Báo cáo kiểm soát TTHC quý III năm 2026.docx': a name that every system can keep."""
     return f"{shortened(one_line(_NO_FILE_NAME.sub(' ', report.name)), _LONGEST_NAME).rstrip('. ')}.docx"
+
+
+def _asks(registry: Registry, task: queries.TaskRow) -> bool:
+    """Whether there is anything in particular to fill in."""
+    try:
+        return asks(registry, task.obligation, _period(task.period), task.unit)
+    except (RegistryError, WhenError):
+        return False
 
 
 def _opening_rungs(registry: Registry, task: queries.TaskRow) -> Collection[str]:

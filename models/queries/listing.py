@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.queries.boards import standing, unsent
+from models.queries.boards import standing, unsent_numbers
 from models.queries.finding import COLUMNS, TaskRow
 from models.queries.sets import among
 from models.states import Standing, TaskState
@@ -57,7 +57,7 @@ def listed(s: Session, as_of: datetime, asked: Asked, held: Mapping[int, str]) -
     if asked.stands is not None:
         where.append(stands.in_([each.value for each in asked.stands]))
         if not narrow and set(asked.stands) <= set(UNSENT):
-            where.append(or_(*unsent(as_of)))
+            where.append(t.c.id.in_(unsent_numbers(as_of)))
     if asked.state is not None:
         # Nearly all of history is in one state: it is read in order of its days, not gathered and sorted.
         many = asked.state is TaskState.ACCEPTED and not narrow

@@ -21,7 +21,8 @@ from flows.supervisor import gate, server
 from flows.supervisor.children import Child
 from models import db
 from tests.support import scheduling
-from tests.support.served import Running, free_port, settings_for, wait
+from tests.support.ports import free_port
+from tests.support.served import Running, settings_for, wait
 from tests.support.trial_office import office_folder
 
 _running: list[Child] = []

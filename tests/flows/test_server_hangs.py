@@ -18,7 +18,8 @@ import pytest
 from flows.supervisor import server
 from flows.supervisor.asking import Asking
 from flows.supervisor.up import Stopped, Supervisor
-from tests.support.served import free_port, settings_for
+from tests.support.ports import free_port
+from tests.support.served import settings_for
 
 SERVER = """
 import socket, sys

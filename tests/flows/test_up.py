@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.served import free_port
+from tests.support.ports import free_port
 from tests.support.supervised import Up, ours
 from tests.support.trial_office import office_folder
 

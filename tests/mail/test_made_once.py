@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from calendars.periods import parse
 from engine.forms import filling, making
 from engine.forms.contents import Report
-from engine.mail import ics, mime, paragraphs, render, subject
+from engine.mail import ics, message, mime, paragraphs, render, subject
 from engine.mail.channels import headers
 from engine.mail.language import EN, VI, words_of
 from engine.mail.letter import Letter, Party
@@ -27,8 +27,9 @@ from tests.support.letters import ID, KSTTHC, NOW, SENDER, VP, item, letter
 from tests.support.tiers import examples
 
 KEPT = (
-    ics._kept, ics._head, mime._kept_line, mime._headers, mime._typed, paragraphs._shared_card,
-    mime._header, subject._titled, render._plain, render._rich, render._environment, headers._encoded,
+    ics._kept, ics._head, ics._stamp, mime._kept_line, mime._headers, mime._typed, message._dated,
+    mime._header, subject._titled, render._plain, render._rich, render._environment, render._named,
+    headers._encoded, headers._mailbox,
     filling._kept, filling._written_size, words_of,
     *(getattr(words, name) for words in (VI, EN) for name in ("_plain", "_tally", "short_period", "titled")),
 )  # fmt: skip
@@ -40,6 +41,7 @@ def nothing_kept() -> Iterator[None]:
     for each in KEPT:
         if each is not words_of:
             each.cache_clear()
+    paragraphs._CARDS.clear()
     yield
     render.forget_templates()
 
@@ -96,7 +98,7 @@ def test_a_hundred_units_cost_the_work_of_one(monkeypatch: pytest.MonkeyPatch) -
     assert sorted(compiled) == ["letter.html.j2", "letter.txt.j2", "page.html.j2"]
     # Three duties, of which each unit follows up one itself: that one is its own.
     assert ics._kept.cache_info().misses == 2 + 100
-    assert paragraphs._shared_card.cache_info().misses == 2
+    assert len(paragraphs._CARDS) == 2
     assert filling._kept.cache_info().misses == 1
     assert mime._headers.cache_info().misses == 4  # the text, the HTML, the calendar, the form
     assert headers._encoded.cache_info().misses < 100 + 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email import message_from_bytes
-from email.header import decode_header, make_header
+from email.header import Header, decode_header, make_header
 from email.policy import compat32, default
 from email.utils import parseaddr
 
@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.addresses import usable
+from engine.mail.channels import headers
 from engine.mail.language import VI
 from engine.mail.letter import Party
 from engine.mail.message import build
@@ -66,6 +67,15 @@ def test_headers_say_exactly_what_was_meant(title: str, name: str, tail: str) ->
     shown, addressed = parseaddr(old["To"])
     assert str(make_header(decode_header(old["Subject"]))) == subject(each, VI)
     assert (str(make_header(decode_header(shown))), addressed) == (one_line(to.name)[:100], "x@bhxh.example")
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(text=WORDS.map(one_line), name=st.sampled_from(("To", "Subject", "Reply-To")))
+def test_short_headers_are_what_the_library_writes(text: str, name: str) -> None:
+    kept = headers._encoded(text, name)
+    if not text.isascii() or "=?" in text:
+        library = Header(text, headers._UTF8, maxlinelen=headers._LONGEST_LINE, header_name=name)
+        assert kept == library.encode(linesep="\r\n")
 
 
 def test_what_cannot_be_sent_is_refused() -> None:

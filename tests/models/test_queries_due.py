@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import Engine
 
 from calendars.ladders import Role
@@ -10,15 +9,6 @@ from models import db, queries
 from models.states import TaskState
 from tests.support import office
 from tests.support.databases import on_postgresql
-
-
-@pytest.fixture
-def opened(database: Engine) -> Engine:
-    """Q3 opened for four units."""
-    with db.session(database) as s:
-        office.fill_roster(s)
-        assert office.open_q3(s) == 4
-    return database
 
 
 @on_postgresql

@@ -17,15 +17,6 @@ from tests.support import office
 MORNING = datetime(2026, 9, 14, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def opened(database: Engine) -> Engine:
-    """Q3 opened for four units."""
-    with db.session(database) as s:
-        office.fill_roster(s)
-        office.open_q3(s)
-    return database
-
-
 def draft(task: Any, rung: str = "remind-5wd", **changed: Any) -> queries.NewNotice:
     made = queries.NewNotice(task.id, task.deadline_no, rung, Role.UNIT, task.holder, "reminder-5wd", MORNING)
     return made._replace(**changed)

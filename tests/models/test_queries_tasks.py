@@ -16,15 +16,6 @@ from tests.support import office, races
 A_SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def opened(database: Engine) -> Engine:
-    """Q3 opened for four units."""
-    with db.session(database) as s:
-        office.fill_roster(s)
-        assert office.open_q3(s) == 4
-    return database
-
-
 def units(found: list[Any]) -> list[str]:
     return [task.unit for task in found]
 

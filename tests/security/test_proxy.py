@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from flows.supervisor.gate import Gate
-from tests.security.conftest import served
+from tests.security.conftest import served, started
 from tests.support import proxy
 from tests.support.proxy import HOST, Proxy
 from tests.support.required import require
@@ -54,16 +53,8 @@ def gated(room: Room, *, asks: bool) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(app, proxy_headers=False, log_config=None, lifespan="off")
         server = uvicorn.Server(config)
-        run = lambda: asyncio.run(server.serve(sockets=[listening]))  # noqa: E731
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
+        with started(server, lambda: asyncio.run(server.serve(sockets=[listening]))):
             yield listening.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join(10)
 
 
 @dataclass

@@ -20,6 +20,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from tests.support.mailserver import Certificate
+from tests.support.ports import free_ports
 
 USER, PASSWORD = "dondoc@bhxh.example", "mật khẩu"
 _CONFIG = """\
@@ -124,7 +125,7 @@ def running(certificate: Certificate) -> Iterator[ImapServer]:
     """Dovecot in the foreground, stopped at the end; its folder is one that other users may enter."""
     dovecot = program()
     assert dovecot is not None
-    plain, tls = _free_ports(2)
+    plain, tls = free_ports(2)
     # As root Dovecot wants users without rights for its own parts and for the mails; else all of it runs as
     # whoever tests.
     me = getpass.getuser()
@@ -163,14 +164,6 @@ def _serving(command: list[str], port: int, folder: Path) -> Iterator[None]:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:

@@ -11,7 +11,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ import psycopg
 
 from models import db
 from tests.support import one_run
+from tests.support.ports import free_port as free_port
 
 USER = "dondoc"
 START_SECONDS = 60
@@ -177,13 +177,6 @@ def _run(command: list[str | Path], folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **_as_lesser_user())
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
-
-
-def free_port() -> int:
-    """A loopback port on which nobody listens just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:

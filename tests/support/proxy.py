@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.mailserver import self_made
+from tests.support.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "dondoc.office.example"
@@ -107,7 +108,7 @@ def running(given: str, folder: Path, *, page: int, prefect: int) -> Iterator[Pr
     nginx = program()
     assert nginx is not None
     certificate = self_made(folder)
-    made = Proxy(*_free_ports(2), folder)
+    made = Proxy(*free_ports(2), folder)
     changed = (
         (r"listen 443 ", f"listen 127.0.0.1:{made.page} "),
         (r"listen 8443 ", f"listen 127.0.0.1:{made.prefect} "),
@@ -147,14 +148,6 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     assert process.stderr is not None
     raise AssertionError(f"nginx does not start: {process.stderr.read().decode()}")
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def untrusting() -> ssl.SSLContext:

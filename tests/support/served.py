@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from config.settings import Settings
 from engine.installation import Installation
 from flows.supervisor.children import Child
 from tests.support.cast import HANOI
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,12 +35,6 @@ class Running:
     @property
     def ui(self) -> str:
         return self.env["DONDOC_WEB_BASE_URL"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def settings_for(home: Path, config: Path, port: int) -> Settings:

@@ -7,6 +7,7 @@ is.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from email.charset import BASE64, Charset
 from email.header import Header
@@ -35,6 +36,7 @@ def set_addresses(mail: EmailMessage, name: str, parties: Iterable[tuple[str, st
     mail.set_raw(name, ",\r\n ".join(_mailbox(display, address, name) for display, address in parties))
 
 
+@lru_cache(maxsize=2048)
 def _mailbox(display: str, address: str, header: str) -> str:
     text = one_line(display)
     if not text:
@@ -49,4 +51,7 @@ def _mailbox(display: str, address: str, header: str) -> str:
 def _encoded(text: str, name: str) -> str:
     if text.isascii() and "=?" not in text and len(name) + 2 + len(text) <= _LONGEST_LINE:
         return text
+    word = f"=?utf-8?b?{base64.b64encode(text.encode()).decode('ascii')}?="
+    if len(name) + 2 + len(word) <= _LONGEST_LINE:  # nothing to fold, which is what takes time
+        return word
     return Header(text, _UTF8, maxlinelen=_LONGEST_LINE, header_name=name).encode(linesep="\r\n")
