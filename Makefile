@@ -83,7 +83,8 @@ chaos: $(VENV)/.dev ## kill it anywhere, cut its power, let many at it; writes d
 	@$(BIN)/python -m chaos many --minutes $(MINUTES) --duties 24
 	@for each in sqlite postgresql; do $(BIN)/python -m tests.laws --steps $(STEPS) --on $$each --note chaos/figures.json || exit 1; done
 	@DONDOC_TEST_LIVES=3 $(PYTEST) -q -n 2 tests/flows/test_hunt.py
-	@$(BIN)/python -m chaos.machines kill --units $(UNITS)
+	@$(BIN)/python -m chaos.machines kill
+	@$(BIN)/python -m chaos.machines morning --units $(UNITS)
 	@$(BIN)/python -m chaos.machines work --units $(UNITS)
 	@$(BIN)/python -m chaos.machines page
 	@$(BIN)/python -m chaos page

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from chaos import stand_office
-from chaos.machines import Morning, Office, Sink
+from chaos.mornings import Morning, Office, Sink
 from chaos.stand import POOL, NotThere, Stand, programs
 from config import settings as settings_room
 from config.loading import loader
