@@ -13,13 +13,10 @@ from sqlalchemy import Engine, update
 from desk.web import pages
 from desk.web.contents import Line, Reader
 from engine.answers import requests as answering
-from engine.archive import moving
-from engine.archive.places import file_of
 from engine.tasks import requests
 from language import Either
 from models import db
-from models.states import MessageState, TaskState
-from models.tables import message
+from models.states import TaskState
 from models.tables import task as t
 from tests.support import acts, cast
 from tests.support.cast import at
@@ -342,37 +339,3 @@ def test_a_report_without_a_number_is_told_without_one(room: Room) -> None:
     said = text_of(room.post(TASK + "/sent", {**LAN_TST, "number": "", "day": "2026-09-09"}, page=TASK))
     assert "Đã gửi ngày 09/09/2026" in said
     assert "Ghi nhận đã gửi · Họ Đệm Tên (TST)" in said
-
-
-@pytest.mark.slow
-def test_what_is_archived_is_listed_by_year_and_can_be_read(room: Room) -> None:
-    room.enter()
-    room.post(TASK + "/sent", {**LAN_TST, "number": "12/BC-TST"})
-    office = room.office
-    quiet_round(office.engine, REGISTRY, office.settings, at("2027-01-04"))
-    with db.session(office.engine) as s:  # what is newest of all stays
-        acts.reassign(
-            s, REGISTRY, obligation="kstthc-quy", period="2026-Q3", unit="CSXH", to="TCKT", reason="chuyển",
-            now=at("2027-01-04"), by=LAN,
-        )  # fmt: skip
-        s.execute(update(message).values(state=MessageState.CANCELLED))
-    told = text_of(room.get(TASK)).partition("Lịch sử")[2]
-    room.go("2027-06-01")
-    moved = list(moving.archive(office.engine, office.settings.archives, 2027, room.now[0]))
-    assert sum(each.tasks for each in moved) == 1
-    room.enter()
-    assert "/u/TST/done" in room.get("/u/TST/").text
-    assert "12/BC-TST" not in room.get("/u/TST/done").text
-    assert '<a href="/u/TST/done?year=2026">2026</a>' in room.get("/u/TST/done").text
-    year = room.get("/u/TST/done", params={"year": 2026})
-    assert "12/BC-TST" in text_of(year)
-    assert TASK in year.text
-    page = room.get(TASK)
-    assert text_of(page).partition("Lịch sử")[2] == told
-    assert "<form" not in page.text
-    assert room.get("/u/TST/done", params={"year": 2025}).status_code == 404
-    file_of(office.settings.archives, 2026).unlink()
-    for path in ("/u/TST/done?year=2026", TASK):
-        away = room.get(path)
-        assert (away.status_code, "tạm thời chưa xem được" in text_of(away)) == (503, True)
-    assert room.get("/u/TST/done").status_code == 200
