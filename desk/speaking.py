@@ -62,8 +62,11 @@ def _home() -> Path:
 
 def _settings() -> dict[str, Any]:
     """The operator's file; nothing where there is none, or none that can be read."""
+    file = _home() / "dondoc.toml"
     try:
-        content = (_home() / "dondoc.toml").read_bytes()
+        if not file.is_file():  # a pipe would be waited for
+            return {}
+        content = file.read_bytes()
     except OSError:
         return {}
     import tomllib
