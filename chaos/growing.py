@@ -26,9 +26,12 @@ def written(figures: Mapping[str, Mapping[str, Any]]) -> str:
     page = WORDS.read_text(encoding="utf-8")
     killed = figures.get("machines", {})
     page = page.replace("[KILLED]", "\n".join(_killed(killed)))
+    page = page.replace("[IN TURN]", "\n".join(_in_turn(figures.get("machines in turn", {}))))
     after = killed.get("worker-1", {}).get("crashed_after", 0)
     page = page.replace("[CRASHED]", f" after {after:.0f} s" if after > 0 else "")
-    return page.replace("[WORKERS]", "\n".join(_workers(figures.get("workers", {}))))
+    works = figures.get("workers", {})
+    page = page.replace("[WORKERS]", "\n".join(_workers(works)))
+    return page.replace("[PROCESSOR]", "\n".join(_processor(works)))
 
 
 def _killed(of: Mapping[str, Any]) -> Iterable[str]:
@@ -45,8 +48,51 @@ def _killed(of: Mapping[str, Any]) -> Iterable[str]:
             f"| {title} | {one['mails']:,} | {one['lost']} | {one['doubled']} | {stalled}"
             f" | {one['prefect_silent']:.1f} | {one['page_silent']:.1f} | {one['seconds']:.0f} |"
         )
+    yield from _tried_on(of)
+
+
+def _in_turn(of: Mapping[str, Any]) -> Iterable[str]:
+    for one in of.values():
+        yield (
+            f"{one['mails']:,} mails of {one['units']:,} units, {one['tasks']:,} tasks: **{one['lost']} lost,"
+            f" {one['doubled']} twice** (at most {one['may']} may: one by the worker that dies, one by each of"
+            f" the two senders when the database dies). The first mail left after {one['first']:.0f} s, the last"
+            f" after {one['seconds']:.0f} s; the mail server took {one['pause'] * 1000:.0f} ms for each.\n"
+        )
+        yield "| what dies | after, s | no mail for, s | Prefect silent, s | page silent, s |"
+        yield "|---|---:|---:|---:|---:|"
+        for part, turn in sorted(one["parts"].items(), key=lambda each: each[1]["at"]):
+            yield (
+                f"| {DIES[part]} | {turn['at']:.0f} | {turn['mails_stalled']:.1f}"
+                f" | {turn['prefect_silent']:.1f} | {turn['page_silent']:.1f} |"
+            )
+    yield from _tried_on(of)
+
+
+def _tried_on(of: Mapping[str, Any]) -> Iterable[str]:
     for machine in sorted({f"{one['on']}: {one['machine']}" for one in of.values()}):
         yield f"\nTried on {machine}, everything on it."
+
+
+TAKES = {
+    "worker": "the workers and their runs",
+    "postgres": "PostgreSQL",
+    "api": "the Prefect servers",
+    "sink": "the trial's mail server",
+    "services": "background services",
+    "redis": "Redis",
+    "balancer": "nginx",
+}
+
+
+def _processor(of: Mapping[str, Any]) -> Iterable[str]:
+    taken = [one for one in of.values() if one.get("processor") and not one["pause"]]
+    kinds = [kind for kind in TAKES if any(kind in one["processor"] for one in taken)]
+    yield f"| workers | {' | '.join(TAKES[kind] for kind in kinds)} | the machine was busy |"
+    yield f"|---:|{'---:|' * len(kinds)}---:|"
+    for one in sorted(taken, key=lambda one: int(one["workers"])):
+        each = " | ".join(f"{one['processor'].get(kind, 0):.1f}" for kind in kinds)
+        yield f"| {one['workers']} | {each} | {one['busy']:.0%} |"
 
 
 def _workers(of: Mapping[str, Any]) -> Iterable[str]:
@@ -60,5 +106,4 @@ def _workers(of: Mapping[str, Any]) -> Iterable[str]:
             f"| {one['workers']} | {one['pause'] * 1000:.0f} | {one['mails']:,} | {one['round_seconds']:.1f}"
             f" | {one['seconds']:.1f} | {one['a_second']:.0f} |"
         )
-    for machine in sorted({f"{one['on']}: {one['machine']}" for one in of.values()}):
-        yield f"\nTried on {machine}, everything on it."
+    yield from _tried_on(of)
