@@ -54,10 +54,11 @@ def _killed(of: Mapping[str, Any]) -> Iterable[str]:
 def _in_turn(of: Mapping[str, Any]) -> Iterable[str]:
     for one in of.values():
         yield (
-            f"{one['mails']:,} mails of {one['units']:,} units, {one['tasks']:,} tasks: **{one['lost']} lost,"
-            f" {one['doubled']} twice** (at most {one['may']} may: one by the worker that dies, one by each"
-            f" of the two senders when the database dies). The first mail left after {one['first']:.0f} s, the"
-            f" last after {one['seconds']:.0f} s; the mail server took {one['pause'] * 1000:.0f} ms for each.\n"
+            f"{one['mails']:,} mails of {one['units']:,} units, {one['tasks']:,} tasks: "
+            f"**{one['lost']} lost, {one['doubled']} twice** (at most {one['may']} may: one by the worker "
+            "that dies, one by each of the two senders when the database dies). "
+            f"The first mail left after {one['first']:.0f} s, the last after {one['seconds']:.0f} s; "
+            f"the mail server took {one['pause'] * 1000:.0f} ms for each.\n"
         )
         yield "| what dies | after, s | no mail for, s | Prefect silent, s | page silent, s |"
         yield "|---|---:|---:|---:|---:|"
