@@ -4,6 +4,7 @@
 shipped office's year against it, units sending between: each of its first MORNINGS (249 are all) with the
 runs of duties that the planner would have planned until then; no longer than MINUTES. Then everything is made
 older than Prefect keeps it, and the server is started again, looking every few seconds.
+"""
 
 from __future__ import annotations
 
