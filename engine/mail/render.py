@@ -21,8 +21,8 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
-    TemplateError,
     TemplateNotFound,
+    TemplateSyntaxError,
 )
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
@@ -169,7 +169,7 @@ class _Own(FileSystemLoader):
         except TemplateNotFound:
             raise
         except (OSError, UnicodeError) as error:
-            raise TemplateError(f"{template}: {error}") from error
+            raise TemplateSyntaxError(str(error), 1, template) from error
 
 
 @lru_cache(maxsize=8)

@@ -120,5 +120,6 @@ def test_what_an_offices_template_brings_in_is_escaped_for_the_page_alone(tmp_pa
 
 def test_a_template_that_is_no_text_is_a_broken_one_and_is_named(tmp_path: Path) -> None:
     (tmp_path / "letter.html.j2").write_text("Kính gửi", encoding="utf-16")
-    with pytest.raises(TemplateError, match=r"letter\.html\.j2: 'utf-8' codec"):
+    with pytest.raises(TemplateError, match="'utf-8' codec") as met:
         render.html_of(letter(item()), tmp_path)
+    assert "letter.html.j2" in str(met.value)
