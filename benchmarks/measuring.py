@@ -11,10 +11,12 @@ import cProfile
 import json
 import platform
 import pstats
+import re
 import statistics
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -37,6 +39,10 @@ _WAITS = frozenset(
     )
 )
 """What a thread does while another works."""
+_SMALL = re.compile(
+    r"<built-in method builtins\.|<method '\w+' of '(str|bytes|list|dict|set|tuple)' objects>"
+)
+"""What says nothing by itself: `len`, `append`. It counts for who calls it."""
 
 
 @dataclass
@@ -55,6 +61,8 @@ class Comparison:
     """Of an aim that is not met: why, in a sentence."""
     profile: Profile = field(default_factory=list)
     """And where the time goes: `profiled`."""
+    reached: str = ""
+    """The figure that the aim asks for, in words, where `docs/performance.md` cannot tell it by itself."""
 
 
 @dataclass
@@ -73,6 +81,7 @@ class Growth:
     met: bool | None = None
     because: str = ""
     profile: Profile = field(default_factory=list)
+    reached: str = ""
 
 
 @dataclass
@@ -86,6 +95,7 @@ class Figures:
     met: bool | None = None
     because: str = ""
     profile: Profile = field(default_factory=list)
+    reached: str = ""
 
 
 Found = Comparison | Growth | Figures
@@ -151,8 +161,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 def profiled(work: Callable[[], object], most: int = 8) -> Profile:
     """Where the time of `work` goes: the functions that take most by themselves, and the per cent of all that
-    each takes, those of threads that it starts too; waiting is left out. For `because`: only where an aim is
-    not met."""
+    each takes, those of threads that it starts too; waiting is left out, and what is small counts for its
+    callers. For `because`: only where an aim is not met."""
     profiles = [cProfile.Profile(time.process_time)]
 
     def also(*_: object) -> None:
@@ -169,10 +179,16 @@ def profiled(work: Callable[[], object], most: int = 8) -> Profile:
         each.create_stats()
         if each.stats:  # type: ignore[attr-defined]
             stats.add(each)
-    found = {key: row for key, row in stats.stats.items() if key[2] not in _WAITS}  # type: ignore[attr-defined]
-    whole = sum(row[2] for row in found.values()) or 1e-9
-    rows = sorted(found.items(), key=lambda item: -item[1][2])[:most]
-    return [(_function(*key), round(100 * row[2] / whole, 1)) for key, row in rows]
+    found: dict[tuple[str, int, str], float] = defaultdict(float)
+    for key, (_, _, by_itself, _, callers) in stats.stats.items():  # type: ignore[attr-defined]
+        if _SMALL.match(key[2]) and callers:
+            for caller, (_, _, under_it, _) in callers.items():
+                found[caller] += under_it
+        elif key[2] not in _WAITS:
+            found[key] += by_itself
+    whole = sum(found.values()) or 1e-9
+    rows = sorted(found.items(), key=lambda item: -item[1])[:most]
+    return [(_function(*key), round(100 * spent / whole, 1)) for key, spent in rows]
 
 
 def keep(name: str, found: Sequence[Found], packages: tuple[str, ...] = ()) -> None:

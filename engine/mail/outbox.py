@@ -2,7 +2,7 @@
 
 Nothing is lost: a deliverer that dies leaves a claim that expires, and the letter goes again under the same
 Message-ID. Nothing is sent twice by two deliverers at once: claiming is the database's compare-and-set. A
-connection lets its next letter's text go only when the one before is recorded, so that whoever dies has at
+connection lets its next letter's end go only when the one before is recorded, so that whoever dies has at
 most one for each connection that left and is not.
 
 The most pressing leaves first: what is overdue, then what is due soonest.

@@ -255,12 +255,12 @@ class Prepared(Taking):
 
     def __init__(self, before: Callable[[Envelope], object] = lambda _: None) -> None:
         super().__init__(before)
-        self.before_text: Callable[[], None] = lambda: None
+        self.before_end: Callable[[], None] = lambda: None
         self.told = list[str]()
 
     def send(self, envelope: Envelope) -> str:
         self.told.append(envelope.to[0].partition("@")[0])
-        self.before_text()
+        self.before_end()
         return super().send(envelope)
 
 
