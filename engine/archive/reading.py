@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from engine.archive.places import checked, files_told
+from engine.archive.places import checked, files_told, of_archive
 from engine.errors import ArchiveError
 from engine.tasks import archived
 from engine.tasks.following import renamed
@@ -31,7 +31,10 @@ def opened(s: Session, folder: Path, year: int) -> Iterator[Session]:
     another's."""
     of = archived.told(s, year)
     path = checked(files_told(s, folder)[year], archived.office(s), of)
-    with archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file:
+    with (
+        of_archive(path),
+        archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file,
+    ):
         yield file
 
 
