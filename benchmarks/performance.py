@@ -53,6 +53,10 @@ TITLES = {
     "runs": "What Prefect keeps",
 }
 """The sections in their order; what is not among them follows under its own name."""
+MORNING = 10_000
+DECIDED = "rounds", "A digest to every unit on one morning"
+LEFT = "delivery", "A whole delivery to a server that answers at once"
+"""Of which benchmarks it is told how long such a morning takes."""
 LEAST_SHARE = 2.0
 """Per cent: functions that take less of the time explain nothing."""
 
@@ -69,7 +73,7 @@ class _Section:
 def page() -> tuple[str, dict[str, str]]:
     """The whole page, and its pictures by file name."""
     sections, pictures = _sections(), dict[str, str]()
-    parts = [HEAD, *_aims(sections), READING]
+    parts = [HEAD, *_morning(sections), *_aims(sections), READING]
     for section in sections:
         parts += _opened(section)
         for nth, (heading, several) in enumerate(section.told):
@@ -98,6 +102,28 @@ def _sections() -> list[_Section]:
         ]
         found.append(_Section(file.stem, kept["machine"], list(zip(headings, told, strict=True))))
     return found
+
+
+def _morning(sections: Sequence[_Section]) -> Iterator[str]:
+    """What a reader wants to know first: how long the morning of a large office takes."""
+    rates = {
+        (section.name, each.what): each.a_second[each.ours]
+        for section in reversed(sections)
+        for _, several in reversed(section.told)
+        for each in several
+        if isinstance(each, Comparison)
+    }
+    decided, left = rates.get(DECIDED), rates.get(LEFT)
+    if decided and left:
+        yield (
+            f"**A morning of {MORNING:,} units**, each with a mail about three tasks: everything is decided and\n"
+            f"queued after {MORNING / decided:.1f} s of the processor, and has left {_span(MORNING / left)} later,"
+            " over one connection to a mail\nserver that answers at once.\n"
+        )
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.1f} minutes"
 
 
 def _table(each: Found) -> tuple[Any, ...]:
