@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from models.engines import engine_for, parse_url
@@ -23,6 +23,7 @@ __all__ = [
     "explained",
     "parse_url",
     "reading",
+    "recording",
     "session",
     "shown",
     "upgrade",
@@ -38,6 +39,13 @@ def session(engine: Engine) -> Iterator[Session]:
     """
     with explained(engine.url), Session(engine, expire_on_commit=False) as opened, opened.begin():
         opened.connection()
+        yield opened
+
+
+@contextlib.contextmanager
+def recording(engine: Engine) -> Iterator[Connection]:
+    """`session` without what keeps objects: for a few statements that are run for each of thousands."""
+    with explained(engine.url), engine.begin() as opened:
         yield opened
 
 

@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.queries import sets
@@ -163,7 +175,7 @@ def renew_claims(s: Session, ids: Collection[int], *, worker: str, until: dateti
 
 
 def mark_sent(
-    s: Session,
+    s: Session | Connection,
     message_id: int,
     *,
     worker: str,
@@ -311,7 +323,7 @@ def _claimed_by(worker: str | BindParameter[str]) -> tuple[Any, ...]:
     return (m.c.state == MessageState.SENDING, m.c.claimed_by == worker)
 
 
-def _end_claim(s: Session, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
+def _end_claim(s: Session | Connection, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
     given = {f"new_{name}": value for name, value in fields.items()}
     ended = s.execute(_ending(tuple(fields)), {"message_id": message_id, "worker": worker, **given})
     return ended.first() is not None
