@@ -40,7 +40,7 @@ TITLES = {
     "mail_making": "Making mails",
     "delivery": "Delivering mails",
     "reading": "Pages and commands with years behind an office",
-    "unit_page": "A unit's pages",
+    "unit_page": "Units' own pages",
     "cli": "Quick commands",
     "report": "Reports",
     "trace": "Traces",

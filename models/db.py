@@ -14,6 +14,7 @@ from sqlmodel import Session
 from models.engines import engine_for, parse_url
 from models.errors import DatabaseError, Problem, explained, shown
 from models.schema import check, upgrade
+from models.types import UnknownWord
 
 __all__ = [
     "DatabaseError",
@@ -39,7 +40,8 @@ def session(engine: Engine) -> Iterator[Session]:
     """
     with explained(engine.url), Session(engine, expire_on_commit=False) as opened, opened.begin():
         opened.connection()
-        yield opened
+        with _named(opened):
+            yield opened
 
 
 @contextlib.contextmanager
@@ -61,5 +63,17 @@ def reading(engine: Engine) -> Iterator[Session]:
         explained(engine.url),
         Session(view, expire_on_commit=False, autoflush=False) as opened,
         opened.begin(),
+        _named(opened),
     ):
         yield opened
+
+
+@contextlib.contextmanager
+def _named(s: Session) -> Iterator[None]:
+    """An UnknownWord says in which row it stands."""
+    try:
+        yield
+    except UnknownWord as error:
+        from models import rows  # nobody else needs it
+
+        raise rows.named(s, error) or error from None
