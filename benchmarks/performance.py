@@ -115,10 +115,11 @@ def _morning(sections: Sequence[_Section]) -> Iterator[str]:
     }
     decided, left = rates.get(DECIDED), rates.get(LEFT)
     if decided and left:
+        queued = f"{MORNING / decided:.1f} s of the processor"
         yield (
-            f"**A morning of {MORNING:,} units**, each with a mail about three tasks: everything is decided and\n"
-            f"queued after {MORNING / decided:.1f} s of the processor, and has left {_span(MORNING / left)} later,"
-            " over one connection to a mail\nserver that answers at once.\n"
+            f"**A morning of {MORNING:,} units**, each with a mail about three tasks: everything is decided\n"
+            f"and queued after {queued}, and has left {_span(MORNING / left)} later, over\n"
+            "one connection to a mail server that answers at once.\n"
         )
 
 
