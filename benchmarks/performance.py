@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.drawing import drawn, short  # noqa: E402
-from benchmarks.measuring import FOUND, Comparison, Figures, Found, Growth, compared  # noqa: E402
+from benchmarks.measuring import ALL_OF, FOUND, Comparison, Figures, Found, Growth, compared  # noqa: E402
 
 PAGE = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "pictures" / "performance"
@@ -30,7 +30,8 @@ READING = """
 - "A second" is a second of the processor's time, unless a table says otherwise: what else the machine did
   does not count. "Ours, times" says how many times as fast ours is, the line in bold.
 - A picture shows how a cost grows, both ways by powers of ten; the grey line is what would grow in step.
-- An aim that is not met says why, and where the time goes: the functions that take most of it by themselves.
+- An aim that is not met says why, and where the time goes: which parts of the program and which functions
+  take most of it by themselves.
 - `make bench-quick`, which CI runs, asks only whether every benchmark runs.
 """
 TITLES = {
@@ -209,10 +210,15 @@ def _told(heading: str, several: Sequence[Found], picture: str) -> Iterator[str]
     yield from _rows(several)
     yield ""
     for one in several:
-        shares = [(name, part) for name, part in one.profile if part >= LEAST_SHARE]
-        if shares and not one.met:
-            parts = ", ".join(f"`{name}` {part:.0f}" for name, part in shares)
-            yield f"Where the time goes, per cent: {parts}.\n"
+        if one.profile and not one.met:
+            yield f"Where the time goes, per cent: {_profile(one.profile)}.\n"
+
+
+def _profile(profile: Sequence[tuple[str, float]]) -> str:
+    shares = [(name, part) for name, part in profile if part >= LEAST_SHARE]
+    parts = [f"{name} {part:.0f}" for name, part in shares if name.startswith(ALL_OF)]
+    functions = [f"`{name}` {part:.0f}" for name, part in shares if not name.startswith(ALL_OF)]
+    return "; by itself ".join(", ".join(each) for each in (parts, functions) if each) or "nothing stands out"
 
 
 def _sentence(text: str) -> str:
