@@ -2,8 +2,9 @@
 delivers writes the next letters and records those that have left. All else stays in the deliverer's thread.
 
 A connection is given its next letter while the one before is on its way, and tells the server from whom and
-for whom it is as soon as that one has ended. Its text waits until the deliverer says `go_on`: by then the one
-before is recorded, so that whoever dies has at most one for each connection that left and is not.
+for whom it is, and its text, as soon as that one has ended. Its end, without which no server has it, waits
+until the deliverer says `go_on`: by then the one before is recorded, so that whoever dies has at most one for
+each connection that left and is not.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ class Lines(Generic[Letter, Answer]):
 
     def hand(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
         """Hands the letter over by the connection that has fewest; `ended` tells what came of it. Where
-        another one is before it, `go_on` says when its text may leave."""
+        another one is before it, `go_on` says when it may leave."""
         line = min(self._lines, key=lambda each: len(each.given))
         given = _Given(letter, over)
         if not line.given:
@@ -109,7 +110,7 @@ class Lines(Generic[Letter, Answer]):
         return found
 
     def go_on(self, may_leave: Callable[[Letter], bool]) -> None:
-        """What was told as ended is recorded: the text of each connection's next letter leaves, if it may."""
+        """What was told as ended is recorded: each connection's next letter leaves, if it may."""
         for line in self._lines:
             if line.given and not line.given[0].decided:
                 line.given[0].open(go=may_leave(line.given[0].letter))
@@ -123,7 +124,7 @@ class Lines(Generic[Letter, Answer]):
 
 
 class _Given(Generic[Letter, Answer]):
-    """A letter that a connection was given, and whether its text may leave."""
+    """A letter that a connection was given, and whether it may leave."""
 
     def __init__(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
         self.letter, self.over = letter, over
@@ -190,7 +191,7 @@ class _Line(Generic[Letter, Answer]):
             raise Withheld
         channel = self._opened()
         if isinstance(channel, Preparing):
-            channel.before_text = given.wait
+            channel.before_end = given.wait
         else:
             given.wait()
         return given.over(channel)

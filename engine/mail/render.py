@@ -16,6 +16,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -172,15 +173,29 @@ class _Own(FileSystemLoader):
             raise TemplateSyntaxError(str(error), 1, template) from error
 
 
+class _Ours(FileSystemLoader):
+    """Our templates for an office that has a folder of its own, where one of that name may come any time."""
+
+    def __init__(self, own: Path) -> None:
+        super().__init__(_SHIPPED)
+        self._own = own
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, file, unchanged = super().get_source(environment, template)
+        return source, file, lambda: unchanged() and not (self._own / template).is_file()
+
+
 @lru_cache(maxsize=8)
 def _environment(folder: Path | None, part: str) -> Environment:
     """What templates are read by, for the `part` of a mail that is `html` or `txt`: what they include and
     extend, by whatever name, is escaped in the one and is not in the other."""
-    own = [_Own(folder)] if folder and folder != _SHIPPED and folder.is_dir() else []
     # The program's own need no bounds, which take twice the time: they are ours, and have their tests.
-    kind: type[Environment] = Bounded if own else Environment
+    kind: type[Environment] = Environment
+    loader: BaseLoader = FileSystemLoader(_SHIPPED)
+    if folder and folder != _SHIPPED and folder.is_dir():
+        kind, loader = Bounded, ChoiceLoader([_Own(folder), _Ours(folder)])
     environment = kind(
-        loader=ChoiceLoader([*own, FileSystemLoader(_SHIPPED)]),
+        loader=loader,
         autoescape=part == "html",
         undefined=StrictUndefined,
         trim_blocks=True,
