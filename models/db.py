@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from models.engines import engine_for, parse_url
@@ -24,6 +24,7 @@ __all__ = [
     "explained",
     "parse_url",
     "reading",
+    "recording",
     "session",
     "shown",
     "upgrade",
@@ -41,6 +42,13 @@ def session(engine: Engine) -> Iterator[Session]:
         opened.connection()
         with _named(opened):
             yield opened
+
+
+@contextlib.contextmanager
+def recording(engine: Engine) -> Iterator[Connection]:
+    """`session` without what keeps objects: for a few statements that are run for each of thousands."""
+    with explained(engine.url), engine.begin() as opened:
+        yield opened
 
 
 @contextlib.contextmanager

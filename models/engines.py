@@ -142,7 +142,9 @@ def _patience(url: URL) -> float:
 
 def _begin(connection: Connection) -> None:
     reads = bool(connection.get_execution_options().get("dondoc_reading"))
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    if connection.info.get("reads") is not reads:
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.info["reads"] = reads
     connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
 
 
