@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.drawing import drawn, short  # noqa: E402
-from benchmarks.measuring import FOUND, Comparison, Figures, Found, Growth, compared  # noqa: E402
+from benchmarks.measuring import ALL_OF, FOUND, Comparison, Figures, Found, Growth, compared  # noqa: E402
 
 PAGE = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "pictures" / "performance"
@@ -30,7 +30,8 @@ READING = """
 - "A second" is a second of the processor's time, unless a table says otherwise: what else the machine did
   does not count. "Ours, times" says how many times as fast ours is, the line in bold.
 - A picture shows how a cost grows, both ways by powers of ten; the grey line is what would grow in step.
-- An aim that is not met says why, and where the time goes: the functions that take most of it by themselves.
+- An aim that is not met says why, and where the time goes: which parts of the program and which functions
+  take most of it by themselves.
 - `make bench-quick`, which CI runs, asks only whether every benchmark runs.
 """
 TITLES = {
@@ -53,6 +54,10 @@ TITLES = {
     "runs": "What Prefect keeps",
 }
 """The sections in their order; what is not among them follows under its own name."""
+MORNING = 10_000
+DECIDED = "rounds", "A digest to every unit on one morning"
+LEFT = "delivery", "A whole delivery to a server that answers at once"
+"""Of which benchmarks it is told how long such a morning takes."""
 LEAST_SHARE = 2.0
 """Per cent: functions that take less of the time explain nothing."""
 
@@ -69,7 +74,7 @@ class _Section:
 def page() -> tuple[str, dict[str, str]]:
     """The whole page, and its pictures by file name."""
     sections, pictures = _sections(), dict[str, str]()
-    parts = [HEAD, *_aims(sections), READING]
+    parts = [HEAD, *_morning(sections), *_aims(sections), READING]
     for section in sections:
         parts += _opened(section)
         for nth, (heading, several) in enumerate(section.told):
@@ -98,6 +103,29 @@ def _sections() -> list[_Section]:
         ]
         found.append(_Section(file.stem, kept["machine"], list(zip(headings, told, strict=True))))
     return found
+
+
+def _morning(sections: Sequence[_Section]) -> Iterator[str]:
+    """What a reader wants to know first: how long the morning of a large office takes."""
+    rates = {
+        (section.name, each.what): each.a_second[each.ours]
+        for section in reversed(sections)
+        for _, several in reversed(section.told)
+        for each in several
+        if isinstance(each, Comparison)
+    }
+    decided, left = rates.get(DECIDED), rates.get(LEFT)
+    if decided and left:
+        queued = f"{MORNING / decided:.1f} s of the processor"
+        yield (
+            f"**A morning of {MORNING:,} units**, each with a mail about three tasks: everything is decided\n"
+            f"and queued after {queued}, and has left {_span(MORNING / left)} later, over\n"
+            "one connection to a mail server that answers at once.\n"
+        )
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.1f} minutes"
 
 
 def _table(each: Found) -> tuple[Any, ...]:
@@ -182,10 +210,15 @@ def _told(heading: str, several: Sequence[Found], picture: str) -> Iterator[str]
     yield from _rows(several)
     yield ""
     for one in several:
-        shares = [(name, part) for name, part in one.profile if part >= LEAST_SHARE]
-        if shares and not one.met:
-            parts = ", ".join(f"`{name}` {part:.0f}" for name, part in shares)
-            yield f"Where the time goes, per cent: {parts}.\n"
+        if one.profile and not one.met:
+            yield f"Where the time goes, per cent: {_profile(one.profile)}.\n"
+
+
+def _profile(profile: Sequence[tuple[str, float]]) -> str:
+    shares = [(name, part) for name, part in profile if part >= LEAST_SHARE]
+    parts = [f"{name} {part:.0f}" for name, part in shares if name.startswith(ALL_OF)]
+    functions = [f"`{name}` {part:.0f}" for name, part in shares if not name.startswith(ALL_OF)]
+    return "; by itself ".join(", ".join(each) for each in (parts, functions) if each) or "nothing stands out"
 
 
 def _sentence(text: str) -> str:

@@ -175,7 +175,7 @@ class _Run:
             if self._written and lines.free(ahead) and not wait:
                 letter = self._written.popleft()
                 if self._still_ours(letter.message):
-                    self._pace.used()
+                    self._pace.used(self.instant())
                     lines.hand(letter, letter.hand_over)
             elif more and len(self._written) < most:
                 written = list(islice(letters, 1))

@@ -119,6 +119,21 @@ def test_first_come_all_aims_with_what_was_found_and_where_to_read_on(found: Pat
     assert "**Not met:** SQLite waits.\n" in page
 
 
+def test_it_says_how_long_the_morning_of_a_large_office_takes(found: Path) -> None:
+    """On the first database that was tried."""
+    (decided, what), (delivery, left) = performance.DECIDED, performance.LEFT
+    keep(decided, [
+        Comparison(what, f"10 units, {kind}", "", "ours", {"ours": rate, "bare": 9.0})
+        for kind, rate in (("SQLite", 4000.0), ("PostgreSQL", 7000.0))
+    ])  # fmt: skip
+    keep(delivery, [Comparison(left, "10 mails", "", "ours", {"limit": 400.0, "ours": 50.0})])
+    page, _ = performance.page()
+    assert "**A morning of 10,000 units**" in page
+    assert "after 2.5 s of the processor, and has left 3.3 minutes later" in page
+    (found / f"{delivery}.json").unlink()
+    assert "**A morning" not in performance.page()[0]
+
+
 def test_what_was_found_twice_of_the_same_cases_is_one_table(found: Path) -> None:
     rates = {"ours": 10.0, "bare": 4.0}
     keep("example", [
@@ -143,7 +158,8 @@ def test_what_is_small_counts_in_a_profile_for_who_calls_it() -> None:
             many.append(len(str(n)))  # noqa: PERF401
         return len(many)
 
-    (name, share), *others = profiled(appends)
+    (part, _), (name, share), *others = profiled(appends)
+    assert part == "all of tests/measuring"
     assert name.endswith(" appends")
     assert share > 90
     assert not [name for name, _ in others if "append" in name or "len" in name]
