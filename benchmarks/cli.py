@@ -24,6 +24,7 @@ ROUNDS = 0 if QUICK else 5
 LAST = "2026-01-31" if QUICK else "2026-12-31"
 DONDOC = (sys.executable, "-m", "desk.cli")
 BARE = "python -c pass"
+WHAT = "Quick commands beside a bare interpreter"
 CASES = {
     BARE: (sys.executable, "-c", "pass"),
     "dondoc --help": (*DONDOC, "--help"),
@@ -64,15 +65,12 @@ def main() -> None:
     over = [name for name, most in AIMS.items() if times[name] > most]
     aim = ", ".join(f"{name} at most {most} times" for name, most in AIMS.items())
     because = f"more than that: {', '.join(over)}" if over else ""
+    reached = ", ".join(f"{name} {times[name]:.1f} times" for name in AIMS)
     keep(
         "cli",
         [
-            Figures(
-                "Quick commands", "milliseconds of the processor", {k: 1000 * s for k, s in took.items()}
-            ),
-            Figures(
-                "Quick commands beside a bare interpreter", f"times {BARE}", times, aim, not over, because
-            ),
+            Figures(WHAT, "milliseconds of the processor", {k: 1000 * s for k, s in took.items()}),
+            Figures(WHAT, f"times {BARE}", times, aim, not over, because, reached=reached),
         ],
     )
 

@@ -2,8 +2,8 @@
 
 The limit is Python's own smtplib, which sends the finished bytes of the same mails over one connection and
 does nothing else. A whole delivery claims, reads, writes, sends and records each. By the clock on the wall,
-since a delivery waits for its server: Postfix's smtp-sink, which answers at once, and one that takes 20 ms
-over each letter. On SQLite, in a file.
+since a delivery waits for its server: Postfix's smtp-sink, which answers at once, and one that takes 2.3 ms
+or 20 ms over each letter: a connection to the former takes some 400 letters a second. On SQLite, in a file.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from tests.support import cast, sink  # noqa: E402
 
 MORNING, OPENING, REMINDING = cast.at("2026-09-15"), cast.at("2026-08-27"), cast.at("2026-09-11")
 DUTIES, FEW, TURNS = 3, 4, 3
-TAKES = 0.02
-"""Seconds that the slower server takes over a letter."""
+QUICK_SERVER, SLOW_SERVER = 0.0023, 0.02
+"""Seconds that a server takes over a letter."""
 RESET = (
     "DELETE FROM sent_mail",
     "UPDATE message SET state = 'pending', attempts = 0, sent_at = NULL, answers = NULL, subject = NULL",
@@ -54,6 +54,7 @@ WORKERS = "dondoc, two processes, a connection each"
 STOCK = "Apprise, as it comes"
 THREADS = f"Apprise in threads, {FEW} at a time"
 Cases = Mapping[str, Callable[[], int]]
+Letters = list[tuple[str, bytes]]
 
 
 def office(units: int) -> Registry:
@@ -99,7 +100,7 @@ class Kept:
         return "250 kept"
 
 
-def bare(port: int, letters: list[tuple[str, bytes]]) -> int:
+def bare(port: int, letters: Letters) -> int:
     """The limit."""
     with smtplib.SMTP("127.0.0.1", port) as line:
         for to, content in letters:
@@ -133,7 +134,6 @@ def sent_by_channel(here: Installation, port: int, envelopes: list[Envelope]) ->
 
 def delivered(here: Installation, port: int, connections: int = 1, limit: int | None = None) -> int:
     """A whole delivery of what is queued."""
-    reset(here.engine)
     return outbox.deliver(through(here, port, smtp_connections=connections), MORNING, limit=limit).sent
 
 
@@ -173,24 +173,29 @@ def _work(settings: Settings, digests: int, pipe: Connection) -> None:
 
 def shared(here: Installation, port: int, workers: list[Worker]) -> int:
     """A delivery that several processes share."""
-    reset(here.engine)
     for each in workers:
         each.pipe.send(port)
     return sum(each.pipe.recv() for each in workers)
 
 
 def compared(
-    what: str, sizes: str, aim: str, cases: Cases, ours: str, least: float, above: str = LIMIT
+    here: Installation, what: str, sizes: str, aim: str, cases: Cases, ours: str, above: str = LIMIT
 ) -> Comparison:
-    """The cases by the clock; the aim is so much of the limit, and that another case is no less than it."""
-    rates = in_turn(cases, TURNS, spent=time.perf_counter)
-    met = rates[ours] >= least * rates[LIMIT] and rates[above] >= rates[LIMIT]
+    """The cases by the clock, each of mails that all wait; the aim is 0.9 of the limit, and that another case
+    is no less than it."""
+
+    def before() -> None:
+        reset(here.engine)
+
+    rates = in_turn(cases, TURNS, before=before, spent=time.perf_counter)
+    met = rates[ours] >= 0.9 * rates[LIMIT] and rates[above] >= rates[LIMIT]
     found = Comparison(what, f"{sizes}; by the clock on the wall", aim, ours, rates, met)
     if not met:
         found.because = (
             "each mail is also read, written, and recorded before the next one may leave, and this process"
             " shares its processors with whatever else runs"
         )
+        before()
         found.profile = profiled(cases[ours])
     return found
 
@@ -245,7 +250,36 @@ def first_mail(here: Installation, digests: int) -> Figures:
         "a second from the beginning of the round",
         came <= 1,
         "" if came <= 1 else "the units whose tasks press most must be decided and queued first",
+        reached=f"{came:.2f} s",
     )
+
+
+def to_a_server(here: Installation, takes: float, letters: Letters, envelopes: list[Envelope]) -> Comparison:
+    """Whole deliveries of so many letters to one that takes so many seconds over each, and by stock Apprise
+    of some of them."""
+    most, few = len(letters), len(envelopes)
+    with slow_server.running(takes) as port:
+        cases = {
+            LIMIT: lambda: bare(port, letters),
+            ONE: lambda: delivered(here, port, limit=most),
+            SEVERAL: lambda: delivered(here, port, FEW, limit=most),
+            STOCK: lambda: stock(port, envelopes, at_once=1),
+            THREADS: lambda: stock(port, envelopes, at_once=FEW),
+        }
+        return compared(
+            here,
+            f"A whole delivery to a server that takes {takes * 1000:g} ms over each mail",
+            f"{most:,} digests of {DUTIES} tasks, {each_is(letters)}; {few:,} by Apprise",
+            "0.9 of the limit with one connection, above it with a few",
+            cases,
+            ONE,
+            SEVERAL,
+        )
+
+
+def each_is(letters: Letters) -> str:
+    """How large they are."""
+    return f"{sum(len(content) for _, content in letters) // len(letters) // 1000} KB each"
 
 
 def main() -> None:
@@ -255,18 +289,17 @@ def main() -> None:
     with ExitStack() as opened:
         here = opened.enter_context(morning(digests))
         fast = opened.enter_context(sink.running())
-        slow = opened.enter_context(slow_server.running(TAKES))
         kept = Kept()
         outbox.deliver(here, MORNING, channel=kept)
         envelopes = kept.envelopes
         letters = [(each.to[0], each.wire) for each in envelopes]
-        few, some = envelopes[: max(digests // 50, 8)], letters[:slower]
+        some, few = letters[:slower], envelopes[: max(digests // 50, 8)]
         workers = [Worker(here, digests) for _ in range(2)]
-        bytes_ = f"{sum(len(content) for _, content in letters) // len(letters) // 1000} KB each"
         found: list[Found] = [
             compared(
+                here,
                 "Handing finished mails to a server that answers at once",
-                f"{digests:,} digests of {DUTIES} tasks, {bytes_}; {len(few):,} by Apprise",
+                f"{digests:,} digests of {DUTIES} tasks, {each_is(letters)}; {len(few):,} by Apprise",
                 "0.9 of the limit with one connection",
                 {
                     LIMIT: lambda: bare(fast, letters),
@@ -275,26 +308,13 @@ def main() -> None:
                     THREADS: lambda: stock(fast, few, at_once=FEW),
                 },
                 CHANNEL,
-                0.9,
             ),
+            to_a_server(here, SLOW_SERVER, some, few[:slower]),
+            to_a_server(here, QUICK_SERVER, letters[: max(digests // 2, 12)], few[:slower]),
             compared(
-                f"A whole delivery to a server that takes {TAKES * 1000:.0f} ms over each mail",
-                f"{slower:,} digests of {DUTIES} tasks, {bytes_}; {min(len(few), slower):,} by Apprise",
-                "0.9 of the limit with one connection, above it with a few",
-                {
-                    LIMIT: lambda: bare(slow, some),
-                    ONE: lambda: delivered(here, slow, limit=slower),
-                    SEVERAL: lambda: delivered(here, slow, FEW, limit=slower),
-                    STOCK: lambda: stock(slow, few[:slower], at_once=1),
-                    THREADS: lambda: stock(slow, few[:slower], at_once=FEW),
-                },
-                ONE,
-                0.9,
-                SEVERAL,
-            ),
-            compared(
+                here,
                 "A whole delivery to a server that answers at once",
-                f"{digests:,} digests of {DUTIES} tasks, {bytes_}",
+                f"{digests:,} digests of {DUTIES} tasks, {each_is(letters)}",
                 "0.9 of the limit with one connection",
                 {
                     LIMIT: lambda: bare(fast, letters),
@@ -303,10 +323,7 @@ def main() -> None:
                     WORKERS: lambda: shared(here, fast, workers),
                 },
                 ONE,
-                0.9,
             ),
-        ]
-        found.append(
             Comparison(
                 "The same by the processor's time",
                 f"{slower:,} digests, a server that answers at once; without the server's own time",
@@ -320,10 +337,11 @@ def main() -> None:
                         SEVERAL: lambda: delivered(here, fast, FEW, limit=slower),
                     },
                     TURNS,
+                    before=lambda: reset(here.engine),
                 ),
-            )
-        )
-        found.append(first_mail(here, digests))
+            ),
+            first_mail(here, digests),
+        ]
     keep("delivery", found, ("apprise", "sqlalchemy"))
 
 

@@ -11,32 +11,43 @@ from collections.abc import Iterator, Sequence
 from benchmarks.measuring import Growth
 from engine.report.pictures import INK, LINE, SOFT_INK, svg, words_at
 
-_WIDE, _HIGH, _LEFT, _TOP, _RIGHT = 900, 300, 80, 26, 300
+_WIDE, _HIGH, _LEFT, _TOP, _RIGHT = 900, 300, 80, 26, 360
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "1 5", "14 4")
 _INKS = (INK, "#5a6675", "#1f5c3d", "#86210d", "#5a6675", "#1c2430")
+_MOST_LINES = len(_DASHES)
 _SCALES = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def drawn(growth: Growth) -> str:
-    """The picture: a line a case, beside a thin one of what grows in step with the sizes."""
-    first = next(iter(growth.costs.values()))
-    in_step = [first[0] * n / growth.sizes[0] for n in growth.sizes]
-    costs = [max(each, 1e-9) for line in (*growth.costs.values(), in_step[:1]) for each in line]
-    low, high = math.floor(math.log10(min(costs))), math.ceil(math.log10(max(costs)) + 1e-9)
+    """The picture: a line a case, ours and the dearest where there are many, beside a thin one of what grows
+    in step with the sizes."""
+    costs = {name: [max(cost, 1e-9) for cost in each] for name, each in _shown(growth).items()}
+    every = [cost for each in costs.values() for cost in each]
+    low, high = math.floor(math.log10(min(every))), math.ceil(math.log10(max(every)) + 1e-9)
     axes = _Axes(growth.sizes, low, max(high, low + 1))
-    made = [*axes.drawn(growth)]
-    line = [axes.at(n, cost) for n, cost in zip(growth.sizes, in_step, strict=True)]
-    made.append(_line([point for point in line if point[1] >= _TOP], LINE, "1 3", 1))
-    ends: list[tuple[float, str]] = []
-    for nth, (case, each) in enumerate(growth.costs.items()):
-        points = [axes.at(n, max(cost, 1e-9)) for n, cost in zip(growth.sizes, each, strict=True)]
-        made.append(_line(points, _INKS[nth % 6], _DASHES[nth % 6], 2 if nth == 0 else 1.5))
+    made = [*axes.drawn(growth), *axes.in_step(next(iter(costs.values()))[0])]
+    lines = {name: [axes.at(*each) for each in zip(growth.sizes, costs[name], strict=True)] for name in costs}
+    everywhere = [point for points in lines.values() for point in points]
+    ends: list[tuple[float, int, str]] = []
+    for nth, (case, points) in enumerate(lines.items()):
+        made.append(_line(points, _INKS[nth], _DASHES[nth], 2 if nth == 0 else 1.5))
         made += [_mark(point, nth) for point in points]
-        for (x, y), cost in zip(points, each, strict=True) if nth == 0 else ():
-            made.append(words_at(x, y - 9, short(cost), 11.5, anchor="middle", bold=True))
-        ends.append((points[-1][1], f"{case}: {short(each[-1])}"))
+        if nth == 0:
+            made += [
+                words_at(x, y - 9, short(cost), 11.5, anchor="middle", bold=True)
+                for (x, y), cost in zip(points, costs[case], strict=True)
+                if not any(x == other and 0 < y - above < 24 for other, above in everywhere)
+            ]
+        ends.append((points[-1][1], nth, f"{case}: {short(costs[case][-1])}"))
     made += _ends(ends)
     return svg(_WIDE, _TOP + _HIGH + 44, f"{growth.what}, {growth.unit}", made)
+
+
+def _shown(growth: Growth) -> dict[str, list[float]]:
+    """As many cases as can be told apart: the first, and the dearest of the others. The table has all."""
+    first, *others = growth.costs
+    dearest = sorted(others, key=lambda name: -growth.costs[name][-1])[: _MOST_LINES - 1]
+    return {name: each for name, each in growth.costs.items() if name == first or name in dearest}
 
 
 def short(value: float) -> str:
@@ -60,6 +71,18 @@ class _Axes:
         up = (math.log10(cost) - self._low) / (self._high - self._low)
         return _LEFT + 20 + across * (_WIDE - _LEFT - _RIGHT - 20), _TOP + _HIGH * (1 - up)
 
+    def in_step(self, cost: float) -> Iterator[str]:
+        """What grows in step with the sizes, from this cost of the first one to the picture's edge."""
+        most = min(self._sizes[-1], self._sizes[0] * 10.0**self._high / cost)
+        ends = [self.at(size, cost * size / self._sizes[0]) for size in (self._sizes[0], most)]
+        yield _line(ends, LINE, "1 3", 1.2)
+        (left, down), (right, up) = ends
+        if right - left > 60:
+            turned = math.degrees(math.atan2(up - down, right - left))
+            x, y = (left + right) / 2, (down + up) / 2 - 5
+            yield f"<g transform='rotate({turned:.1f} {x:.1f} {y:.1f})'>"
+            yield words_at(x, y, "in step", 11.5, ink=SOFT_INK, anchor="middle") + "</g>"
+
     def drawn(self, growth: Growth) -> Iterator[str]:
         right = _WIDE - _RIGHT + 20
         for power in range(self._low, self._high + 1):
@@ -82,8 +105,8 @@ def _line(points: Sequence[tuple[float, float]], ink: str, dashes: str, wide: fl
 def _mark(point: tuple[float, float], nth: int) -> str:
     """A dot, a square or a triangle, full or empty."""
     x, y = point
-    fill = _INKS[nth % 6] if nth < 3 else "#ffffff"
-    how = f"fill='{fill}' stroke='{_INKS[nth % 6]}' stroke-width='1.2'"
+    fill = _INKS[nth] if nth < 3 else "#ffffff"
+    how = f"fill='{fill}' stroke='{_INKS[nth]}' stroke-width='1.2'"
     if nth % 3 == 0:
         return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='4' {how}/>"
     if nth % 3 == 1:
@@ -92,9 +115,12 @@ def _mark(point: tuple[float, float], nth: int) -> str:
     return f"<polygon points='{corners}' {how}/>"
 
 
-def _ends(ends: list[tuple[float, str]]) -> Iterator[str]:
-    """What each line is, behind its end; none over another."""
+def _ends(ends: list[tuple[float, int, str]]) -> Iterator[str]:
+    """What each line is, behind its end and with its mark; none over another, and none out of the picture."""
+    x, room = _WIDE - _RIGHT + 26, _TOP + _HIGH - 15 * len(ends)
     below = 0.0
-    for y, said in sorted(ends):
-        below = max(y + 4, below + 15)
-        yield words_at(_WIDE - _RIGHT + 26, below, said, 12)
+    for nth, (y, case, said) in enumerate(sorted(ends)):
+        below = max(min(y + 4, room + 15 * nth), below + 15)
+        yield _line([(x, below - 4), (x + 24, below - 4)], _INKS[case], _DASHES[case], 1.5)
+        yield _mark((x + 12, below - 4), case)
+        yield words_at(x + 32, below, said, 12)

@@ -11,10 +11,12 @@ import cProfile
 import json
 import platform
 import pstats
+import re
 import statistics
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -28,15 +30,23 @@ QUICK = "--quick" in sys.argv[1:]
 GIVEN = [each for each in sys.argv[1:] if each != "--quick"]
 """The arguments that are not about how to measure."""
 Profile = list[tuple[str, float]]
-_WAITS = frozenset(
+ALL_OF = "all of "
+"""How a profile names a part of the program, beside functions."""
+_PARTS = 6
+_NO_WORK = frozenset(
     f"<{each}>"
     for each in (
+        "method 'disable' of '_lsprof.Profiler' objects",
         "method 'acquire' of '_thread.lock' objects",
         "method 'poll' of 'select.epoll' objects",
         "built-in method time.sleep",
     )
 )
-"""What a thread does while another works."""
+"""What a thread does while another works, and the profile's own."""
+_SMALL = re.compile(
+    r"<built-in method builtins\.|<method '\w+' of '(str|bytes|list|dict|set|tuple)' objects>"
+)
+"""What says nothing by itself: `len`, `append`. It counts for who calls it."""
 
 
 @dataclass
@@ -55,6 +65,8 @@ class Comparison:
     """Of an aim that is not met: why, in a sentence."""
     profile: Profile = field(default_factory=list)
     """And where the time goes: `profiled`."""
+    reached: str = ""
+    """The figure that the aim asks for, in words, where `docs/performance.md` cannot tell it by itself."""
 
 
 @dataclass
@@ -73,6 +85,7 @@ class Growth:
     met: bool | None = None
     because: str = ""
     profile: Profile = field(default_factory=list)
+    reached: str = ""
 
 
 @dataclass
@@ -86,6 +99,7 @@ class Figures:
     met: bool | None = None
     because: str = ""
     profile: Profile = field(default_factory=list)
+    reached: str = ""
 
 
 Found = Comparison | Growth | Figures
@@ -151,8 +165,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def profiled(work: Callable[[], object], most: int = 8) -> Profile:
     """Where the time of `work` goes: the functions that take most by themselves, and the per cent of all that
-    each takes, those of threads that it starts too; waiting is left out. For `because`: only where an aim is
-    not met."""
+    each takes, those of threads that it starts too; waiting is left out, and what is small counts for its
+    callers. Before them what whole parts take: where no function stands out, they do. For `because`: only
+    where an aim is not met."""
     profiles = [cProfile.Profile(time.process_time)]
 
     def also(*_: object) -> None:
@@ -169,10 +184,23 @@ def profiled(work: Callable[[], object], most: int = 8) -> Profile:
         each.create_stats()
         if each.stats:  # type: ignore[attr-defined]
             stats.add(each)
-    found = {key: row for key, row in stats.stats.items() if key[2] not in _WAITS}  # type: ignore[attr-defined]
-    whole = sum(row[2] for row in found.values()) or 1e-9
-    rows = sorted(found.items(), key=lambda item: -item[1][2])[:most]
-    return [(_function(*key), round(100 * row[2] / whole, 1)) for key, row in rows]
+    found: dict[tuple[str, int, str], float] = defaultdict(float)
+    for key, (_, _, by_itself, _, callers) in stats.stats.items():  # type: ignore[attr-defined]
+        if _SMALL.match(key[2]) and callers:
+            for caller, (_, _, under_it, _) in callers.items():
+                found[caller] += under_it
+        elif key[2] not in _NO_WORK:
+            found[key] += by_itself
+    whole = sum(found.values()) or 1e-9
+    by_part: dict[str, float] = defaultdict(float)
+    for key, spent in found.items():
+        by_part[f"{ALL_OF}{_part(*key)}"] += spent
+    by_function = {_function(*key): spent for key, spent in found.items()}
+    return [
+        (name, round(100 * spent / whole, 1))
+        for named, at_most in ((by_part, _PARTS), (by_function, most))
+        for name, spent in sorted(named.items(), key=lambda item: -item[1])[:at_most]
+    ]
 
 
 def keep(name: str, found: Sequence[Found], packages: tuple[str, ...] = ()) -> None:
@@ -219,12 +247,27 @@ def _told(each: Found) -> list[str]:
 
 def _function(file: str, line: int, name: str) -> str:
     """A function as a profile names it, without any folder of this machine."""
-    if file == "~":
-        return name
+    return name if file == "~" else f"{_shown(Path(file))}:{line} {name}"
+
+
+def _shown(path: Path) -> Path:
+    """Beginning with our folder, or the library's."""
+    if "site-packages" in path.parts:
+        return Path(*path.parts[path.parts.index("site-packages") + 1 :])
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(*path.parts[-2:])
+
+
+def _part(file: str, _line: int, name: str) -> str:
+    """What a function belongs to: a folder of ours, a library, or Python itself."""
     path = Path(file)
-    inside = path.is_relative_to(ROOT) and ".venv" not in path.parts
-    shown = path.relative_to(ROOT) if inside else Path(*path.parts[-2:])
-    return f"{shown}:{line} {name}"
+    if file == "~":  # written in C: `<method 'execute' of 'sqlite3.Cursor' objects>`
+        of = re.search(r"of '(\w+)\.|built-in method (\w+)\.", name)
+        return next((each.strip("_") for each in of.groups() if each), "Python") if of else "Python"
+    if path.suffix == ".j2":
+        return "the templates"
+    if "site-packages" in path.parts:
+        return _shown(path).parts[0].removesuffix(".py")
+    return "/".join(_shown(path).parts[:-1][:2]) if path.is_relative_to(ROOT) else "Python"
 
 
 def _processor() -> str:

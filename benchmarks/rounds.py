@@ -218,6 +218,8 @@ def main() -> None:
                 },
                 "under 20 ms of the database's work, whatever lies open",
                 max(work) < 20 and max(work) < 2 * min(work),
+                reached=f"{max(work):.1f} ms of the database's work",
+                reached=f"{min(work):.1f} to {max(work):.1f} ms",
             )
         )  # fmt: skip
         with database(kind) as measured:

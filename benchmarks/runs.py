@@ -1,8 +1,9 @@
 """What runs leave in Prefect's database, by table, and whether its vacuum takes all of it away.
 
-`python benchmarks/runs.py [MORNINGS]` starts a real server as `dondoc up` does, and runs the shipped office's
-mornings of September 2026 against it, units sending between them, each morning with a run of one duty. Then
-everything is made older than Prefect keeps it, and the server is started again, looking every few seconds.
+`python benchmarks/runs.py [MORNINGS] [MINUTES]` starts a real server as `dondoc up` does, and lives the
+shipped office's year against it, units sending between: each of its first MORNINGS (249 are all) with the
+runs of duties that the planner would have planned until then; no longer than MINUTES. Then everything is made
+older than Prefect keeps it, and the server is started again, looking every few seconds.
 """
 
 from __future__ import annotations
@@ -14,25 +15,29 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.measuring import QUICK, Figures, keep, size  # noqa: E402
+from benchmarks.measuring import GIVEN, QUICK, Figures, keep, size  # noqa: E402
 from benchmarks.years import Life  # noqa: E402
 from config import settings as settings_room  # noqa: E402
 from config.loading.loader import load  # noqa: E402
+from config.registry import Registry  # noqa: E402
 from engine.installation import Installation  # noqa: E402
+from flows.coming import Planned, coming  # noqa: E402
 from flows.supervisor import gate, server  # noqa: E402
 from flows.supervisor.children import Child  # noqa: E402
 from models import db  # noqa: E402
 
-FIRST = date(2026, 9, 1)
+FIRST = date(2026, 1, 1)
+A_YEAR = timedelta(365)
 TABLES = (
     "flow_run",
     "flow_run_state",
@@ -44,17 +49,18 @@ TABLES = (
     "event_resources",
 )
 KEPT = ("flow_run", "flow_run_state", "log", "artifact", "artifact_collection", "events", "event_resources")
-A_YEAR = {"mornings": 250, "runs of duties": 528}
-"""Of the shipped office; runs of a delivery that sends nothing are cleared away at once."""
 
 
 def main() -> int:
     """Keeps what a morning with its duty's run leaves, and what the vacuum leaves of all."""
-    mornings = size(10, 1)
+    mornings, most = size(10, 1), float(GIVEN[1]) if len(GIVEN) > 1 else 600.0
     with tempfile.TemporaryDirectory() as home:
         settings = settings_room.load(
-            {"DONDOC_HOME": home, "DONDOC_PREFECT_PORT": str(_free_port()), "DONDOC_PAGE_PORT": "0"}
-        )
+            {
+                "DONDOC_HOME": home, "DONDOC_PREFECT_PORT": str(_free_port()), "DONDOC_PAGE_PORT": "0",
+                "DONDOC_GO_LIVE": FIRST.isoformat(),
+            }
+        )  # fmt: skip
         bare = server.environment(settings)
         env = gate.with_key(bare, settings.home)
         os.environ.update(env)  # before anything of Prefect is imported
@@ -62,7 +68,7 @@ def main() -> int:
         started = _server(bare)
         try:
             before = weighed(file)
-            ran = asyncio.run(_mornings(mornings))
+            mornings, ran = asyncio.run(_mornings(mornings, time.monotonic() + 60 * most))
             _still(file)
             after = weighed(file)
         finally:
@@ -79,8 +85,8 @@ def main() -> int:
             }
         )
         try:
-            _wait(lambda: _rows(file, "flow_run") + _rows(file, "events") == 0, 120, started)
-            _wait(lambda: _rows(file, "log") + _rows(file, "artifact") == 0, 60, started)
+            _wait(lambda: _rows(file, "flow_run") + _rows(file, "events") == 0, 1200, started)
+            _wait(lambda: _rows(file, "log") + _rows(file, "artifact") == 0, 600, started)
             with suppress(SystemExit):  # it is told how many stay
                 _wait(lambda: _rows(file, "artifact_collection") == 0, 40, started)
             left = {f"{name}: rows left": float(_rows(file, name)) for name in KEPT}
@@ -102,10 +108,14 @@ def kept(
     rows = {name: after[name][0] - before[name][0] for name in TABLES}
     a_run = sum(grown.values()) / ran
     events = (grown["events"] + grown["event_resources"]) / ran
-    runs = sum(A_YEAR.values())
+    registry = load(settings_room.SHIPPED_REGISTRY)
+    mornings_of_year, of_duties = len(list(_workdays(registry))), len(_planned(registry))
+    runs = mornings_of_year + of_duties
     figures: dict[str, float] = {f"{name}: rows a run": rows[name] / ran for name in TABLES if rows[name]}
     figures |= {f"{name}: bytes a run": grown[name] / ran for name in TABLES if rows[name]}
     figures |= {
+        "runs of duties in a year": float(of_duties),
+        "MB that these runs left": sum(grown.values()) / 1e6,
         "KB a run in all": a_run / 1e3,
         f"MB of a year's {runs} runs, if nothing were taken away": a_run * runs / 1e6,
         "MB at a time: runs, logs and boards of 90 days, events of 7": (
@@ -150,29 +160,41 @@ def _wait(true: Callable[[], bool], most: float, child: Child) -> None:
         time.sleep(0.3)
 
 
-async def _mornings(number: int) -> int:
-    """Each morning's flow and a duty's, at the instant of that morning; how many runs there were."""
+def _planned(registry: Registry) -> list[Planned]:
+    """The runs of duties that the calendar of a year makes, by instant."""
+    began = datetime.combine(FIRST, datetime.min.time(), registry.office.zone).astimezone(UTC)
+    return list(coming(registry, began, go_live=FIRST, horizon=A_YEAR))
+
+
+def _workdays(registry: Registry) -> Iterator[date]:
+    every = (FIRST + timedelta(n) for n in range(A_YEAR.days))
+    return (day for day in every if registry.calendar.is_workday(day))
+
+
+async def _mornings(most: int, until: float) -> tuple[int, int]:
+    """The first mornings of the year, each after the runs of duties of its time, at their instants; how many
+    mornings and runs there were."""
     from flows import morning, obligation
 
     settings = settings_room.load()
     db.upgrade(settings.database)
     here = Installation(settings, load(settings.config), db.engine_for(settings.database))
-    life, day, ran = Life(here), FIRST, 0
-    duty = next(iter(here.registry.obligations))
-    while ran < 2 * number:
-        if here.registry.calendar.is_workday(day):
-            at = datetime.combine(day, here.registry.office.morning, here.registry.office.zone).astimezone(
-                UTC
-            )
-            life.send(at)
-            travel: Callable[[], Any] = lambda at=at: at  # noqa: E731
-            morning.clock = morning.scheduled = obligation.clock = travel  # type: ignore[assignment]
-            await obligation.obligation(duty, at=at)
-            await morning.morning_round()
-            ran += 2
-        day += timedelta(1)
+    life, planned, ran, mornings = Life(here), _planned(here.registry), 0, 0
+    for day in islice(_workdays(here.registry), most):
+        at = datetime.combine(day, here.registry.office.morning, here.registry.office.zone).astimezone(UTC)
+        travel: Callable[[], Any] = lambda at=at: at  # noqa: E731
+        morning.clock = morning.scheduled = obligation.clock = travel  # type: ignore[assignment]
+        life.send(at)
+        while planned and planned[0].at <= at:
+            each = planned.pop(0)
+            await obligation.obligation(each.obligation, each.period, at=each.at)
+            ran += 1
+        await morning.morning_round()
+        mornings, ran = mornings + 1, ran + 1
+        if time.monotonic() > until:
+            break
     here.engine.dispose()
-    return ran
+    return mornings, ran
 
 
 def weighed(file: Path) -> dict[str, tuple[int, int]]:

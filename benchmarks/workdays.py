@@ -100,9 +100,12 @@ def shifted(n: int, what: str, times: float, against: str) -> Comparison:
             sys.exit(f"{name} answers otherwise: {wrong[:3]}")
     rates = in_turn({name: lambda work=work: len(work(n)) for name, work in asked.items()})  # type: ignore[misc]
     others = {name: rate for name, rate in rates.items() if name in ONE_BY_ONE and name != "dondoc"}
-    best = rates[against] if against else max(others.values())
+    best = against or max(others, key=others.__getitem__)
     aim = f"{times:g} times {against or 'the best that is asked one by one'}"
-    return Comparison(what, f"{len(DAYS):,} days", aim, "dondoc", rates, rates["dondoc"] >= times * best)
+    ratio = rates["dondoc"] / rates[best]
+    return Comparison(
+        what, f"{len(DAYS):,} days", aim, "dondoc", rates, ratio >= times, reached=f"{ratio:.1f} times {best}"
+    )
 
 
 def expanded(duties: int = 3 if QUICK else 1000) -> Comparison:
@@ -128,6 +131,7 @@ def expanded(duties: int = 3 if QUICK else 1000) -> Comparison:
         "dondoc",
         rates,
         number / rates["dondoc"] < 1,
+        reached=f"{number / rates['dondoc']:.2g} s",
     )
 
 

@@ -6,11 +6,18 @@ import fcntl
 import json
 import os
 import platform
+import re
+import shutil
 import sqlite3
+import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from tests.support import postgres
 
 
 @dataclass(kw_only=True)
@@ -52,9 +59,22 @@ def read(file: Path = FILE) -> dict[str, Any]:
 
 
 def machine() -> str:
-    """What it ran on."""
+    """What it ran on, with the versions of what trials run."""
     cores = len(os.sched_getaffinity(0))
     return (
         f"{cores} cores, {platform.system()} {platform.release().split('-')[0]},"
-        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+        f" Python {platform.python_version()}, Prefect {version('prefect')},"
+        f" SQLite {sqlite3.sqlite_version}{''.join(_servers())}"
     )
+
+
+def _servers() -> Iterator[str]:
+    folder = postgres.programs()
+    for name, program in (
+        ("PostgreSQL", str(folder / "postgres") if folder else None),
+        ("Redis", shutil.which("redis-server")),
+    ):
+        if program:
+            said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
+            if found := re.search(r"\d+(\.\d+)+", said):
+                yield f", {name} {found[0]}"

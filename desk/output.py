@@ -165,7 +165,7 @@ def table_in_blocks(
     heads: list[list[str]] = [[name.upper() for name in headings]]
     widths = [width(name) for name in headings]
     for place, texts_of in enumerate(foreseen):
-        widths[place] = max(widths[place], *(width(shown(each)) for each in texts_of))
+        widths[place] = max([widths[place], *(width(shown(each)) for each in texts_of)])
     on_terminal = drawn()
     for rows, styles in blocks:
         if on_terminal:

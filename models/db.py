@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from models.engines import engine_for, parse_url
 from models.errors import DatabaseError, Problem, explained, shown
 from models.schema import check, upgrade
+from models.types import UnknownWord
 
 __all__ = [
     "DatabaseError",
@@ -23,6 +24,7 @@ __all__ = [
     "explained",
     "parse_url",
     "reading",
+    "recording",
     "session",
     "shown",
     "upgrade",
@@ -38,6 +40,14 @@ def session(engine: Engine) -> Iterator[Session]:
     """
     with explained(engine.url), Session(engine, expire_on_commit=False) as opened, opened.begin():
         opened.connection()
+        with _named(opened):
+            yield opened
+
+
+@contextlib.contextmanager
+def recording(engine: Engine) -> Iterator[Connection]:
+    """`session` without what keeps objects: for a few statements that are run for each of thousands."""
+    with explained(engine.url), engine.begin() as opened:
         yield opened
 
 
@@ -53,5 +63,17 @@ def reading(engine: Engine) -> Iterator[Session]:
         explained(engine.url),
         Session(view, expire_on_commit=False, autoflush=False) as opened,
         opened.begin(),
+        _named(opened),
     ):
         yield opened
+
+
+@contextlib.contextmanager
+def _named(s: Session) -> Iterator[None]:
+    """An UnknownWord says in which row it stands."""
+    try:
+        yield
+    except UnknownWord as error:
+        from models import rows  # nobody else needs it
+
+        raise rows.named(s, error) or error from None

@@ -21,6 +21,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 
 from models.errors import DatabaseError, Problem
+from models.types import from_json
 
 NO_DAY = date(9998, 12, 31)
 """Stands for what is no day; outside of every working calendar, so nothing is decided by it."""
@@ -99,7 +100,11 @@ def sqlite_engine(url: URL, *, create: bool, throw_away: bool = False) -> Engine
         return connection
 
     engine = create_engine(
-        url, creator=connect, poolclass=StaticPool if memory else None, json_serializer=_to_json
+        url,
+        creator=connect,
+        poolclass=StaticPool if memory else None,
+        json_serializer=_to_json,
+        json_deserializer=from_json,  # PostgreSQL keeps no document that is none
     )
     event.listen(engine, "begin", _begin)
     engine.dialect.colspecs = {**engine.dialect.colspecs, sqltypes.Date: _Day, sqltypes.DateTime: _Instant}
@@ -146,7 +151,9 @@ def _patience(url: URL) -> float:
 
 def _begin(connection: Connection) -> None:
     reads = bool(connection.get_execution_options().get("dondoc_reading"))
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    if connection.info.get("reads") is not reads:
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.info["reads"] = reads
     connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
 
 

@@ -76,10 +76,11 @@ def explain(error: DBAPIError, url: URL) -> DatabaseError | None:
 
 
 def shown(url: URL) -> str:
-    """The database as a person names it: the file, or host, port and name; never a password."""
+    """The database as a person of any language names it: the file, or host, port and name; never a
+    password."""
     if url.get_backend_name() == "sqlite":
         return str(Path(url.database).absolute()) if url.database else "in memory"
-    return f"{url.database or ''} on {url.host or 'localhost'}:{url.port or 5432}"
+    return f"{url.host or 'localhost'}:{url.port or 5432}/{url.database or ''}"
 
 
 def missing_schema(url: URL) -> DatabaseError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
@@ -32,7 +34,15 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class UnknownWord(DatabaseError, LookupError):
-    """A word in a row that this version does not know: of a newer one, or somebody wrote into the file."""
+    """What stands in a row and this version cannot read: of a newer one, or somebody wrote into the file.
+
+    `said` is that, as it stands there, and `kind` the type of the column. Which row it is says
+    `models.rows.named`, whoever reads by `db.reading` or `db.session` hears it.
+    """
+
+    def __init__(self, name: str, said: str, kind: type[Any], **fields: Any) -> None:
+        super().__init__(Problem.SCHEMA_NEWER, name, word=repr(said)[:100], **fields)
+        self.said, self.kind = said, kind
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -91,9 +101,7 @@ class EnumText(TypeDecorator[E], Generic[E]):
             return self.known[value]
         except KeyError:
             known = ", ".join(self.known)
-            raise UnknownWord(
-                Problem.SCHEMA_NEWER, "database.unknown-word", word=repr(value)[:100], known=known
-            ) from None
+            raise UnknownWord("database.unknown-word", value, self.words, known=known) from None
 
 
 def unknown(column: Column[Any]) -> ColumnElement[bool]:
@@ -109,7 +117,8 @@ class ExactDecimal(TypeDecorator[Decimal]):
     """A decimal figure kept to the digit, as plain text (`97.50`): SQLite's NUMERIC would make a binary
     fraction of it.
 
-    Not for sorting or summing in SQL. ValueError for what is no finite number.
+    Not for sorting or summing in SQL. ValueError for what is no finite number, UnknownWord for one that
+    stands in a row.
     """
 
     impl = String
@@ -123,7 +132,28 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return f"{value:f}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+        if value is None:
+            return None
+        with suppress(InvalidOperation):
+            if (figure := Decimal(value)).is_finite():
+                return figure
+        raise UnknownWord("database.no-figure", value, Decimal)
+
+
+def from_json(said: str) -> Any:
+    """What a JSON document of a row says; UnknownWord for what is none."""
+    try:
+        return json.loads(said)
+    except ValueError:
+        raise UnknownWord("database.no-json", said, JSON) from None
+
+
+def kind_of(column: Column[Any]) -> type[Any] | None:
+    """The `kind` of an UnknownWord that may stand in this column; None where all is read as it stands."""
+    of = column.type
+    if isinstance(of, EnumText):
+        return of.words
+    return Decimal if isinstance(of, ExactDecimal) else JSON if isinstance(of, JSON) else None
 
 
 JsonDocument = JSON().with_variant(JSONB(), "postgresql")

@@ -84,6 +84,9 @@ class Table:
     def _read(
         self, key: str, expected: Message, convert: Callable[[str], _E | None], required: bool
     ) -> _E | None:
+        if not required and key not in self._entries:  # so it is with most keys of most of ten thousand units
+            self._asked[key] = None
+            return None
         raw = self._scalar(key, expected, required)
         if raw is None:
             return None
@@ -208,14 +211,15 @@ class Table:
             return
         if required and not node.items:
             self.wrong(key, Message("file.entries"), Message("file.empty-list"))
+        path = self.place(key).key
         for number, item in enumerate(node.items, 1):
             if item.entries is None:
-                place = Place(self.file, item.line, f"{self.place(key).key}.{number}")
+                place = Place(self.file, item.line, f"{path}.{number}")
                 self.problems.add(place, KEYS, item.shown())
                 continue
             name = item.entries.get(named)
             label = name.text if name and name.text and CODE.fullmatch(name.text.lstrip("@")) else str(number)
-            yield Table(item, self.file, self.problems, f"{self.place(key).key}.{label}")
+            yield Table(item, self.file, self.problems, f"{path}.{label}")
 
     def data_keys(self) -> Iterator[str]:
         """The keys of a mapping whose keys are data (periods), in the file's order; all become known."""

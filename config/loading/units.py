@@ -170,8 +170,9 @@ class Units:
 
     def _first(self, code: str, table: Table) -> bool:
         # Codes become mail addresses and links, where capitals do not count.
-        first = self._folded.setdefault(code.casefold(), table.place("code"))
-        if first != table.place("code"):
+        here = table.place("code")
+        first = self._folded.setdefault(code.casefold(), here)
+        if first != here:
             table.wrong("code", CODE_ONCE, again(shown(code), first, file=False))
             return False
         return code not in self._tables

@@ -8,7 +8,18 @@ from desk import naming, options
 from desk.command import argument, command, option
 from desk.errors import say
 from desk.office import Desk
-from desk.output import Coded, Said, answer, in_json, line, table
+from desk.output import (
+    Block,
+    Coded,
+    Said,
+    answer,
+    answer_in_blocks,
+    drawn,
+    in_json,
+    line,
+    table,
+    table_in_blocks,
+)
 from language import Message
 
 if TYPE_CHECKING:
@@ -23,6 +34,8 @@ HEADS = (
     "head.hand-in",
 )  # fmt: skip
 """The last as the board of the Prefect UI calls it: the day asked for, which need not be the last day."""
+AT_ONCE = 200
+"""So many lines are printed together in a pipe; an office of twenty duties has fewer."""
 
 
 @command(help="help.board")
@@ -64,32 +77,49 @@ def _list(desk: Desk, obligation: str | None, whole: bool, *, as_json: bool) -> 
             )
     for each in stuck:
         say(each)
+    at_once = max(len(found), 1) if drawn() and not as_json else AT_ONCE
+    blocks = (found[first : first + at_once] for first in range(0, len(found), at_once))
     if as_json:
-        answer({"as_of": desk.now, "boards": [figures(each) for each in found]})
+        told = ([figures(each) for each in block] for block in blocks)
+        answer_in_blocks({"as_of": desk.now}, "boards", told, dict)
         return
     if not found:
         line(Message("cli.board.nothing" if whole else "cli.board.nothing-all"))
         return
-    from engine.overview.due import due
-
-    table(
-        HEADS,
-        [
-            (
-                each.figures.obligation,
-                each.figures.period,
-                _sent(each),
-                each.figures.overdue,
-                each.figures.submitted_late,
-                _owner(each),
-                due(each),
-            )
-            for each in found
-        ],
-        {place: "red" for place, each in enumerate(found) if each.figures.overdue},
-    )  # fmt: skip
+    table_in_blocks(HEADS, map(_block, blocks), _foreseen(found))
     overdue = sum(each.figures.overdue for each in found)
     line(Message("cli.board.count", n=len(found), overdue=overdue, today=desk.today))
+
+
+def _block(found: Sequence[Line]) -> Block:
+    from engine.overview.due import due
+
+    rows = [
+        (
+            each.figures.obligation,
+            each.figures.period,
+            _sent(each),
+            each.figures.overdue,
+            each.figures.submitted_late,
+            _owner(each),
+            due(each),
+        )
+        for each in found
+    ]
+    return rows, {place: "red" for place, each in enumerate(found) if each.figures.overdue}
+
+
+def _foreseen(found: Sequence[Line]) -> list[set[Said]]:
+    """What the columns hold whose cells differ in width, before the last one."""
+    owners = {each.figures.owner: _owner(each) for each in found}.values()
+    return [
+        {each.figures.obligation for each in found},
+        {each.figures.period for each in found},
+        {_sent(each) for each in found},
+        set(),
+        set(),
+        {each.code if isinstance(each, Coded) else each for each in owners},
+    ]
 
 
 def _one(desk: Desk, obligation: str, period: str, *, as_json: bool) -> None:

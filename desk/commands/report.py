@@ -66,9 +66,12 @@ def report(
     from engine.report.counting import count
 
     # The ranking on a terminal has no trend: what is counted for one may be all of history.
-    years = not asked.period and (as_json or output is not None)
+    whole = as_json or output is not None
     with desk.looking() as session:
-        found = count(session, desk.registry, desk.now, asked, archives=desk.settings.archives, years=years)
+        found = count(
+            session, desk.registry, desk.now, asked,
+            archives=desk.settings.archives, years=whole and not asked.period, units_alone=not whole,
+        )  # fmt: skip
     for each in found.stuck:
         say(each)
     if output is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk import naming, options, writing
 from desk.command import command, option
-from desk.errors import WrongUsage
+from desk.errors import WrongUsage, say
 from desk.office import Desk
 from desk.output import answer_in_blocks, line, table_in_blocks
 from desk.typed import Choice, Place, Whole
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # What --state takes: the two of these first words are derived from the deadline, the others stored.
 STATES = ("owed", "open", "overdue", "submitted", "accepted", "waived", "withdrawn", "all")
 UNSENT = frozenset({"open", "overdue"})
+MOST_TOLD = 5
 HEADS = (
     "head.last-day",
     "head.obligation",
@@ -90,6 +91,7 @@ def tasks(
         else:
             _tell(desk, found)
             line(Message("cli.tasks.count", n=tally["all"], overdue=tally["overdue"], today=desk.today))
+        _tell_of_strays(session)
         if beside and not as_json:
             named = tuple(str(each) for each in beside)
             line(Message("cli.tasks.archived-too", years=named, year=named[-1]))
@@ -115,6 +117,14 @@ def _beside(s: Session, wanted: str, year: int | None, asked: Asked) -> list[int
     if year is not None or wanted in (*UNSENT, "owed"):
         return []
     return archived.years_of(s, asked.obligation, asked.period)
+
+
+def _tell_of_strays(s: Session) -> None:
+    """What no list has, since nobody knows its state: told beside the answer, whatever its form."""
+    from models.rows import strays
+
+    if found := strays(s, MOST_TOLD):
+        say(Message("cli.tasks.strays", tasks=tuple(found)))
 
 
 def _tell(desk: Desk, found: Iterator[list[dict[str, Any]]]) -> None:

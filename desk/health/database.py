@@ -35,7 +35,8 @@ def database(desk: Desk) -> Iterator[Seen]:
     if gone := schema.lacking(engine):
         yield Level.PROBLEM, Message("doctor.tables-gone", names=gone), advice("database")
         return
-    from models.trying import try_to_write, unreadable
+    from models.rows import unreadable
+    from models.trying import try_to_write
 
     try_to_write(engine.url, PATIENCE)
     with db.reading(engine) as session:

@@ -49,6 +49,7 @@ from engine.tasks import archived
 from engine.tasks.acts import TaskRef
 from engine.tasks.in_charge import in_place_of
 from language import MessageError
+from models.types import UnknownWord
 
 _STYLE = pages.HERE / "static" / "page.css"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -76,6 +77,7 @@ def app_of(office: Office) -> Guard:
     app.add_exception_handler(entering.MayNot, login.refuse)
     app.add_exception_handler(PersonError, _unusable)
     app.add_exception_handler(ArchiveError, _away)
+    app.add_exception_handler(UnknownWord, _unreadable)
     app.add_exception_handler(BadLink, _closed)
     app.add_exception_handler(HTTPException, _closed)
     return Guard(app, secure=sessions.is_secure(office), counted=office.answered)
@@ -99,6 +101,13 @@ def _away(request: Request, error: Exception) -> Response:
     log.error("an archive cannot be read: %s", error)
     words = Words(office_of(request), request)
     return pages.answer("away.html", words, status=503, head=request.method == "HEAD")
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """A row that is shown cannot be read: the operator's log names it."""
+    log.error("a row cannot be read: %s", error)
+    words = Words(office_of(request), request)
+    return pages.answer("unreadable.html", words, status=503, head=request.method == "HEAD")
 
 
 # --- what handlers are given ---

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from engine.links.addresses import struck
+from engine.mail.mime import Mail
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,7 @@ def unpacked(kept: str) -> EmailMessage:
 
 def _small(mail: EmailMessage) -> bytes:
     """Put together by hand: the package would parse each header twice, which took as long as sending."""
-    body = mail.get_body(("plain",))
-    text = struck(str(body.get_content()) if body is not None else "", "[…]").replace("\r\n", "\n")
+    text = struck(_text(mail), "[…]").replace("\r\n", "\n")
     own = [each for each in mail.raw_items() if not each[0].lower().startswith(("content-", "mime-"))]
     between = _BETWEEN
     while between in text:
@@ -50,6 +50,13 @@ def _small(mail: EmailMessage) -> bytes:
     for part in mail.iter_attachments():
         parts += [f"--{between}\n".encode(), *_lines(mail, part.raw_items()), b"\n\n"]
     return b"".join((*_lines(mail, own), *parts, f"--{between}--\n".encode()))
+
+
+def _text(mail: EmailMessage) -> str:
+    if isinstance(mail, Mail) and mail.text is not None:
+        return mail.text
+    body = mail.get_body(("plain",))
+    return "" if body is None else str(body.get_content())
 
 
 def _lines(mail: EmailMessage, headers: Iterable[tuple[str, Any]]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from logging import ERROR, INFO, WARNING
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from engine.installation import Installation
 from engine.mail import left
@@ -55,7 +55,7 @@ class Endings:
         connections wait for it."""
         for each in departed:
             left.note(self.home, each.message.message_id_header, self.instant())
-        with db.session(self.engine) as s:
+        with db.recording(self.engine) as s:
             recorded = [self._sent(s, each) for each in departed]
         for each, ours in zip(departed, recorded, strict=True):
             number = each.message.id
@@ -65,7 +65,7 @@ class Endings:
             self.report.sent += 1
             noted(log, INFO, "sent", "sent message %d", number, message=number)
 
-    def _sent(self, s: Session, departed: Departed) -> bool:
+    def _sent(self, s: Connection, departed: Departed) -> bool:
         message, to, answer = departed.message, departed.envelope.to, departed.answer
         refused = answer.refused if isinstance(answer, Accepted) else {}
         said, took = answer.said if isinstance(answer, Accepted) else "", [x for x in to if x not in refused]

@@ -25,12 +25,21 @@ log = logging.getLogger(__name__)
 def note(home: Path, message_id: str, at: datetime) -> None:
     """Records that it left. Never raises: the mail has left."""
     instant = at.astimezone(UTC)
+    path = home / FOLDER / f"{instant:%Y-%m}.txt"
+    line = f"{instant.isoformat(timespec='seconds')} {message_id}\n"
     try:
-        (home / FOLDER).mkdir(parents=True, exist_ok=True)
-        with (home / FOLDER / f"{instant:%Y-%m}.txt").open("a", encoding="utf-8") as file:
-            file.write(f"{instant.isoformat(timespec='seconds')} {message_id}\n")
+        try:
+            _append(path, line)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _append(path, line)
     except OSError as error:
         log.warning("what left could not be noted: %s", error, extra={"action": "not-noted"})
+
+
+def _append(path: Path, line: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
 
 
 def check(s: Session, registry: Registry) -> None:

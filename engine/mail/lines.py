@@ -2,14 +2,16 @@
 delivers writes the next letters and records those that have left. All else stays in the deliverer's thread.
 
 A connection is given its next letter while the one before is on its way, and tells the server from whom and
-for whom it is as soon as that one has ended. Its text waits until the deliverer says `go_on`: by then the one
-before is recorded, so that whoever dies has at most one for each connection that left and is not.
+for whom it is, and its text, as soon as that one has ended. Its end, without which no server has it, waits
+until the deliverer says `go_on`: by then the one before is recorded, so that whoever dies has at most one for
+each connection that left and is not.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -24,6 +26,9 @@ Answer = TypeVar("Answer")
 _TURN = 0.0002
 """Seconds after which a thread that works lets one go on that a server has answered; Python's own 5 ms are
 longer than a quick server takes over a letter."""
+_ROOM = 0.001
+"""Seconds at most that the deliverer leaves to connections which it has let go: if it wrote the next letter
+meanwhile, each of their steps would wait for a turn."""
 
 
 class NotOpened(Exception):
@@ -85,7 +90,7 @@ class Lines(Generic[Letter, Answer]):
 
     def hand(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
         """Hands the letter over by the connection that has fewest; `ended` tells what came of it. Where
-        another one is before it, `go_on` says when its text may leave."""
+        another one is before it, `go_on` says when it may leave."""
         line = min(self._lines, key=lambda each: len(each.given))
         given = _Given(letter, over)
         if not line.given:
@@ -109,10 +114,13 @@ class Lines(Generic[Letter, Answer]):
         return found
 
     def go_on(self, may_leave: Callable[[Letter], bool]) -> None:
-        """What was told as ended is recorded: the text of each connection's next letter leaves, if it may."""
-        for line in self._lines:
-            if line.given and not line.given[0].decided:
-                line.given[0].open(go=may_leave(line.given[0].letter))
+        """What was told as ended is recorded: each connection's next letter leaves, if it may."""
+        next_ = [line.given[0] for line in self._lines if line.given and not line.given[0].decided]
+        for given in next_:
+            given.open(go=may_leave(given.letter))
+        until = time.monotonic() + _ROOM
+        for given in next_:
+            given.passed.wait(max(until - time.monotonic(), 0.0))
 
     def withhold(self) -> None:
         """What has to wait for the one before it does not leave any more."""
@@ -123,12 +131,13 @@ class Lines(Generic[Letter, Answer]):
 
 
 class _Given(Generic[Letter, Answer]):
-    """A letter that a connection was given, and whether its text may leave."""
+    """A letter that a connection was given, and whether it may leave."""
 
     def __init__(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
         self.letter, self.over = letter, over
         self.decided = False
         self._go = False
+        self.passed = threading.Event()
         self._undecided = threading.Lock()
         self._undecided.acquire()
 
@@ -139,6 +148,7 @@ class _Given(Generic[Letter, Answer]):
     def wait(self) -> None:
         """Until it is decided. Withheld when it may not leave."""
         with self._undecided:
+            self.passed.set()
             if not self._go:
                 raise Withheld
 
@@ -190,7 +200,7 @@ class _Line(Generic[Letter, Answer]):
             raise Withheld
         channel = self._opened()
         if isinstance(channel, Preparing):
-            channel.before_text = given.wait
+            channel.before_end = given.wait
         else:
             given.wait()
         return given.over(channel)

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from config.addresses import usable
 from engine.mail import mime, report_forms, table
-from engine.mail.channels.headers import set_addresses, set_text
+from engine.mail.channels.headers import set_addresses
 from engine.mail.detail import STEPS, Detail, needs_table
 from engine.mail.ics import calendar_of, cancellation_of
 from engine.mail.language import words_of
@@ -130,7 +130,7 @@ def _headed(
     set_addresses(mail, "To", _mailboxes(to, words.code))
     if letter.reply_to:
         set_addresses(mail, "Reply-To", _mailboxes(letter.reply_to, words.code))
-    set_text(mail, "Subject", subject_of(letter.summary, words) if letter.summary else subject(letter, words))
+    mime.set_subject(mail, subject_of(letter.summary, words) if letter.summary else subject(letter, words))
     mail.set_raw("Date", _dated(now.replace(microsecond=0), sender.zone))
     mail.set_raw("Message-ID", message_id)
     root = thread_root(letter, sender.domain)

@@ -17,7 +17,8 @@ from email.policy import Policy
 from functools import lru_cache
 from typing import Any
 
-from engine.mail.channels.headers import POLICY
+from engine.mail.channels.headers import POLICY, set_text
+from engine.texts import one_line
 
 _OF_THE_WHOLE = "=_dondoc-parts"
 _OF_THE_TEXT = "=_dondoc-text"
@@ -53,6 +54,10 @@ class Mail(EmailMessage):
 
     boundary = ""
     """What stands between its parts; '' of one without."""
+    text: str | None = None
+    """What it says, as it is read; None of one that is not this module's text."""
+    subject = ""
+    """The same of its subject, where `set_subject` has set it."""
 
     def __init__(self) -> None:
         super().__init__(policy=POLICY)
@@ -80,9 +85,17 @@ def set_always(mail: EmailMessage, name: str, value: str) -> None:
     mail.set_raw(name, _header(name, value))
 
 
+def set_subject(mail: Mail, text: str) -> None:
+    """Sets the subject, which is not to be read out of its header again."""
+    mail.subject = one_line(text)
+    set_text(mail, "Subject", mail.subject)
+
+
 def plain(text: str) -> Mail:
     """The text of a mail."""
-    return _part(_headers("text", "plain", "quoted-printable"), _quoted(text))
+    part = _part(_headers("text", "plain", "quoted-printable"), _quoted(text))
+    part.text = text
+    return part
 
 
 def html(text: str) -> Mail:
@@ -106,6 +119,7 @@ def file(
 def fill(mail: Mail, texts: Sequence[Mail], files: Iterable[Mail]) -> None:
     """Puts the parts into a mail that has its other headers: one text said in several ways, and files."""
     attached = list(files)
+    mail.text = texts[0].text
     mail.set_raw("MIME-Version", _header("MIME-Version", "1.0"))
     if not attached:
         _hold(mail, "alternative", _OF_THE_TEXT, texts)

@@ -2,7 +2,7 @@
 
 Nothing is lost: a deliverer that dies leaves a claim that expires, and the letter goes again under the same
 Message-ID. Nothing is sent twice by two deliverers at once: claiming is the database's compare-and-set. A
-connection lets its next letter's text go only when the one before is recorded, so that whoever dies has at
+connection lets its next letter's end go only when the one before is recorded, so that whoever dies has at
 most one for each connection that left and is not.
 
 The most pressing leaves first: what is overdue, then what is due soonest.
@@ -166,7 +166,7 @@ class _Run:
                     self._claimed.pop(letter.message.id, None)
                 self._give_back()
 
-    def _hand_all_over(self, lines: Lines[Ready, Departed], letters: Iterator[Ready]) -> None:
+    def _hand_all_over(self, lines: Lines[Ready, Departed], letters: Iterator[Ready | None]) -> None:
         """The next letters are written while others are being handed over; at a pace one by one."""
         ahead, most = (0, 1) if self._pace.kept else (1, _WRITTEN)
         more = True
@@ -175,12 +175,12 @@ class _Run:
             if self._written and lines.free(ahead) and not wait:
                 letter = self._written.popleft()
                 if self._still_ours(letter.message):
-                    self._pace.used()
+                    self._pace.used(self.instant())
                     lines.hand(letter, letter.hand_over)
             elif more and len(self._written) < most:
                 written = list(islice(letters, 1))
                 more = bool(written)
-                self._written += written
+                self._written += filter(None, written)
             elif lines.busy:
                 self._settle(lines, lines.ended(min(wait, _NAP) if wait else None))
                 continue
@@ -196,9 +196,11 @@ class _Run:
 
     # --- letters that may leave ---
 
-    def _letters(self, limit: int | None, only: Collection[int] | None) -> Iterator[Ready]:
-        """Writes what is claimed, one by one; what cannot leave is ended here."""
+    def _letters(self, limit: int | None, only: Collection[int] | None) -> Iterator[Ready | None]:
+        """Writes what is claimed, one by one; what cannot leave is ended here. None where something else may
+        be done for a moment: a connection may wait for a record."""
         for batch in self._batches(limit, only):
+            yield None
             with db.reading(self.engine) as s:
                 reader = Reader(s, self.registry, self.settings, self.instant())
                 read = reader.letters(batch)

@@ -25,6 +25,8 @@ class Pace:
         self._gap = timedelta(minutes=1) / per_minute if per_minute else None
         self._taken: deque[datetime] = deque()
         self._until = ""
+        self._last: datetime | None = None
+        """When the last letter left."""
 
     @property
     def ahead(self) -> bool:
@@ -58,10 +60,15 @@ class Pace:
         self._taken.clear()
 
     def wait(self, now: datetime) -> float:
-        """Seconds from `now` until the next letter may leave; 0: it may."""
-        return max((self._taken[0] - now).total_seconds(), 0.0) if self._taken else 0.0
+        """Seconds from `now` until the next letter may leave; 0: it may. Moments that went by while a letter
+        took long are not made up for: the server would get many letters at once."""
+        if self._gap is None or not self._taken:
+            return 0.0
+        first = self._taken[0] if self._last is None else max(self._taken[0], self._last + self._gap)
+        return max((first - now).total_seconds(), 0.0)
 
-    def used(self) -> None:
+    def used(self, now: datetime) -> None:
         """A letter leaves: its moment is over."""
         if self._taken:
             self._taken.popleft()
+            self._last = now

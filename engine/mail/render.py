@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
@@ -56,7 +65,7 @@ def html_of(letter: Letter, folder: Path | None = None, pages: Sequence[Page] = 
     """The HTML part: one page, inline styles, no remote content."""
     pages = pages or pages_of(letter)
     bodies = [(page.language, _rendered(letter, page, "html", folder)) for page in pages]
-    template = _environment(folder).get_template("page.html.j2")
+    template = _environment(folder, "html").get_template("page.html.j2")
     return _laid_out(template, bodies=bodies, letter=letter, title=pages[0].brand)
 
 
@@ -65,14 +74,13 @@ def summary_of(letter: Letter, summary: Summary, folder: Path | None = None) -> 
     `summary.html.j2`, within the letters' `page.html.j2`.
     """
     pages = [summary_page.page_of(letter, summary, words_of(code)) for code in letter.languages]
-    environment = _environment(folder)
 
     def laid_out(page: SummaryPage, kind: str) -> str:
-        return _laid_out(environment.get_template(f"summary.{kind}.j2"), page=page)
+        return _laid_out(_environment(folder, kind).get_template(f"summary.{kind}.j2"), page=page)
 
     text = ("\n" + "=" * 60 + "\n\n").join(laid_out(page, "txt").strip() + "\n" for page in pages)
     bodies = [(page.language, laid_out(page, "html")) for page in pages]
-    around = environment.get_template("page.html.j2")
+    around = _environment(folder, "html").get_template("page.html.j2")
     return text, _laid_out(around, bodies=bodies, letter=letter, title=pages[0].brand)
 
 
@@ -90,7 +98,7 @@ def _laid_out(template: Template, **given: Any) -> str:
 
 def _template(folder: Path | None, language: str, kind: str) -> Template:
     """The layout of a letter: the one for its language alone, where there is such a file."""
-    environment, name = _environment(folder), f"letter.{language}.{kind}.j2"
+    environment, name = _environment(folder, kind), f"letter.{language}.{kind}.j2"
     # An office's files come and go while mails are made; ours do not.
     named = [name] if isinstance(environment, Bounded) or _is_ours(name) else []
     return environment.select_template([*named, f"letter.{kind}.j2"])
@@ -153,15 +161,42 @@ def forget_templates() -> None:
     _is_ours.cache_clear()
 
 
-@lru_cache(maxsize=4)
-def _environment(folder: Path | None) -> Environment:
-    own = [FileSystemLoader(folder)] if folder and folder != _SHIPPED and folder.is_dir() else []
+class _Own(FileSystemLoader):
+    """An office's own templates: one that cannot be read is a broken one, and is named."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        try:
+            return super().get_source(environment, template)
+        except TemplateNotFound:
+            raise
+        except (OSError, UnicodeError) as error:
+            raise TemplateSyntaxError(str(error), 1, template) from error
+
+
+class _Ours(FileSystemLoader):
+    """Our templates for an office that has a folder of its own, where one of that name may come any time."""
+
+    def __init__(self, own: Path) -> None:
+        super().__init__(_SHIPPED)
+        self._own = own
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, file, unchanged = super().get_source(environment, template)
+        return source, file, lambda: unchanged() and not (self._own / template).is_file()
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path | None, part: str) -> Environment:
+    """What templates are read by, for the `part` of a mail that is `html` or `txt`: what they include and
+    extend, by whatever name, is escaped in the one and is not in the other."""
     # The program's own need no bounds, which take twice the time: they are ours, and have their tests.
-    kind: type[Environment] = Bounded if own else Environment
+    kind: type[Environment] = Environment
+    loader: BaseLoader = FileSystemLoader(_SHIPPED)
+    if folder and folder != _SHIPPED and folder.is_dir():
+        kind, loader = Bounded, ChoiceLoader([_Own(folder), _Ours(folder)])
     environment = kind(
-        loader=ChoiceLoader([*own, FileSystemLoader(_SHIPPED)]),
-        # By the template's name: the text part must not be escaped.
-        autoescape=lambda name: bool(name and ".html" in name),
+        loader=loader,
+        autoescape=part == "html",
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -17,8 +17,9 @@ from engine.mail.as_sent import packed
 from engine.mail.bounded import OutOfBounds
 from engine.mail.channels import Channel, ChannelDown, Envelope
 from engine.mail.letter import Letter
-from engine.mail.message import build
+from engine.mail.message import Sender, build
 from engine.mail.message_ids import atom
+from engine.mail.mime import Mail
 from engine.mail.smaller import hand_over
 from language import MessageError
 from models.queries import MessageRow
@@ -79,22 +80,23 @@ class Writer:
     ) -> Ready:
         """The letter, written. Unwritable for whatever goes wrong in it."""
 
+        def made(sender: Sender) -> Mail:
+            return build(letter, sender, route.to, message.message_id_header, self._instant())
+
         def write(most_bytes: int) -> Envelope:
-            sender = replace(self.sender, most_bytes=most_bytes)
-            mail = build(letter, sender, route.to, message.message_id_header, self._instant())
-            return Envelope(mail, tuple(party.address for party in route.to), self._name(message))
+            return replace(envelope, message=made(replace(self.sender, most_bytes=most_bytes)))
 
         try:
-            envelope = write(self.sender.most_bytes)
+            mail = made(self.sender)
+            envelope = Envelope(mail, tuple(party.address for party in route.to), self._name(message))
             # All that costs time is made now, while another one is on its way.
-            _, subject = envelope.wire, str(envelope.message["Subject"])
-            mail = packed(envelope.message) if self.keeping else None
+            _, kept = envelope.wire, packed(mail) if self.keeping else None
         except (TemplateError, OutOfBounds) as error:
             where = str(self.sender.templates)
             raise Unwritable("channel.template-broken", why=fault_of(error), where=where) from error
         except Exception as error:  # a name or a report form can raise anything
             raise Unwritable("channel.unmade", why=fault_of(error)) from error
-        return Ready(message, envelope, subject, mail, write, tried)
+        return Ready(message, envelope, mail.subject, kept, write, tried)
 
     def _name(self, message: MessageRow) -> str:
         queued = message.queued_at.astimezone(self.sender.zone)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from models.queries.meta import fact, facts, facts_of, forget, put
@@ -30,7 +31,9 @@ BOUNCE_STANDS = timedelta(days=7)
 it."""
 
 
-def mailbox_refused(s: Session, address: str, *, at: datetime, said: str, bounced: bool = False) -> None:
+def mailbox_refused(
+    s: Session | Connection, address: str, *, at: datetime, said: str, bounced: bool = False
+) -> None:
     """Remembers that a mailbox refused a letter for good at `at` (aware): the first time stands, the words
     are the last ones. `bounced`: a relay had taken the letter and sent it back."""
     standing = fact(s, _REFUSED + address)
@@ -41,7 +44,9 @@ def mailbox_refused(s: Session, address: str, *, at: datetime, said: str, bounce
     put(s, _REFUSED + address, json.dumps(kept, ensure_ascii=False))
 
 
-def mailboxes_answer(s: Session, addresses: Collection[str], *, at: datetime | None = None) -> None:
+def mailboxes_answer(
+    s: Session | Connection, addresses: Collection[str], *, at: datetime | None = None
+) -> None:
     """Forgets refusals: these mailboxes have taken a letter at `at` (aware), or (None) written one.
 
     That a relay takes a letter says nothing of a mailbox whose letters bounced lately."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,7 +33,7 @@ _OVER = {
 }
 
 
-def fact(s: Session, key: str) -> str | None:
+def fact(s: Session | Connection, key: str) -> str | None:
     """What is recorded under `key`, or None."""
     return s.scalar(_FACT, {"key": key})
 
@@ -46,7 +46,7 @@ def facts(s: Session, prefix: str = "") -> dict[str, str]:
     return {key: value for key, value in s.execute(_BEGINNING, {"prefix": escaped})}  # noqa: C416 - rows
 
 
-def facts_of(s: Session, keys: Collection[str]) -> dict[str, str]:
+def facts_of(s: Session | Connection, keys: Collection[str]) -> dict[str, str]:
     """Those of these keys under which something is recorded."""
     if not keys:
         return {}
@@ -60,21 +60,21 @@ def _of_keys(database: str) -> Select[Any]:
     return _ALL.where(one_of(database, m.c.key, "keys"))
 
 
-def put(s: Session, key: str, value: str) -> None:
+def put(s: Session | Connection, key: str, value: str) -> None:
     """Records `value` under `key`, over whatever stood there."""
     put_if_different(s, key, value)
 
 
-def forget(s: Session, keys: Collection[str]) -> None:
+def forget(s: Session | Connection, keys: Collection[str]) -> None:
     """Removes what is recorded under these keys."""
     if keys:
         s.execute(delete(m).where(among(s, m.c.key, keys)))
 
 
-def put_if_different(s: Session, key: str, value: str) -> bool:
+def put_if_different(s: Session | Connection, key: str, value: str) -> bool:
     """Records `value`; False when it stood there already. A second process waits for the first one's
     commit."""
-    written = s.execute(_OVER[s.get_bind().dialect.name], {"key": key, "value": value})
+    written = s.execute(_OVER[kind(s)], {"key": key, "value": value})
     return written.first() is not None
 
 
@@ -90,12 +90,12 @@ def hold(s: Session, key: str, first: str) -> str:
 
 def put_new(s: Session, key: str, value: str) -> bool:
     """Records `value` unless something stands there already; says whether it was recorded."""
-    return s.execute(_NEW[s.get_bind().dialect.name], {"key": key, "value": value}).first() is not None
+    return s.execute(_NEW[kind(s)], {"key": key, "value": value}).first() is not None
 
 
 def put_once(s: Session, key: str, value: str) -> str:
     """Records `value` unless something stands there already; returns what stands there now (go-live)."""
-    s.execute(_ONCE[s.get_bind().dialect.name], {"key": key, "value": value})
+    s.execute(_ONCE[kind(s)], {"key": key, "value": value})
     standing = fact(s, key)
     assert standing is not None
     return standing

@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.queries import sets
@@ -119,8 +131,19 @@ def claim_messages(
     SQLite because the transaction holds the write lock, on PostgreSQL because rows that are locked are passed
     over. `by_mail`: only mails, or only what leaves by another way; None: both.
     """
+    database = sets.kind(s)
+    given: dict[str, Any] = {"now": now, "limit": limit, "worker": worker, "until": now + lease}
+    if ids is not None:
+        given["ids"] = listed(database, ids)
+    claimed = s.execute(_claiming(database, named=ids is not None, by_mail=by_mail), given)
+    return sorted((MessageRow._make(row) for row in claimed), key=lambda row: (row.next_attempt_at, row.id))
+
+
+@cache
+def _claiming(database: str, *, named: bool, by_mail: bool | None) -> Update:
     # Of those that are named, not one after the other of all that wait.
-    state = m.c.state if ids is None else aside(m.c.state)
+    state = aside(m.c.state) if named else m.c.state
+    now = bindparam("now", type_=m.c.next_attempt_at.type)
     waiting = and_(
         state == MessageState.PENDING,
         m.c.next_attempt_at <= now,
@@ -128,25 +151,21 @@ def claim_messages(
         m.c.kept_by.is_(None),
     )
     expired = and_(state == MessageState.SENDING, m.c.claimed_until <= now)
-    due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id).limit(limit)
-    if ids is not None:
-        due = due.where(among(s, m.c.id, ids))
+    due = select(m.c.id).where(or_(waiting, expired)).order_by(m.c.next_attempt_at, m.c.id)
+    due = due.limit(bindparam("limit", type_=Integer()))
+    if named:
+        due = due.where(one_of(database, m.c.id, "ids"))
     if by_mail is not None:
         due = due.where(m.c.way.is_(None) if by_mail else m.c.way.is_not(None))
     # A CTE, which PostgreSQL runs once: as a sub-query it may be run again and claim more than `limit`.
     picked = due.with_for_update(skip_locked=True).cte("picked")
-    claimed = s.execute(
-        update(m)
-        .where(m.c.id.in_(select(picked.c.id)))
-        .values(
-            state=MessageState.SENDING,
-            attempts=m.c.attempts + 1,
-            claimed_by=worker,
-            claimed_until=now + lease,
-        )
-        .returning(*COLUMNS)
-    )
-    return sorted((MessageRow._make(row) for row in claimed), key=lambda row: (row.next_attempt_at, row.id))
+    taken = {
+        "state": MessageState.SENDING,
+        "attempts": m.c.attempts + 1,
+        "claimed_by": bindparam("worker", type_=m.c.claimed_by.type),
+        "claimed_until": bindparam("until", type_=m.c.claimed_until.type),
+    }
+    return update(m).where(m.c.id.in_(select(picked.c.id))).values(**taken).returning(*COLUMNS)
 
 
 def renew_claims(s: Session, ids: Collection[int], *, worker: str, until: datetime) -> list[int]:
@@ -156,7 +175,7 @@ def renew_claims(s: Session, ids: Collection[int], *, worker: str, until: dateti
 
 
 def mark_sent(
-    s: Session,
+    s: Session | Connection,
     message_id: int,
     *,
     worker: str,
@@ -304,7 +323,7 @@ def _claimed_by(worker: str | BindParameter[str]) -> tuple[Any, ...]:
     return (m.c.state == MessageState.SENDING, m.c.claimed_by == worker)
 
 
-def _end_claim(s: Session, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
+def _end_claim(s: Session | Connection, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
     given = {f"new_{name}": value for name, value in fields.items()}
     ended = s.execute(_ending(tuple(fields)), {"message_id": message_id, "worker": worker, **given})
     return ended.first() is not None

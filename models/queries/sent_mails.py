@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from models.queries.sets import kind
 from models.tables import sent_mail as m
 
 
-def keep_sent(s: Session, message_id: int, mail: str) -> None:
+def keep_sent(s: Session | Connection, message_id: int, mail: str) -> None:
     """Keeps the packed mail under its message, over one that left before under the same number."""
     s.execute(_keeping(kind(s)), {"message_id": message_id, "mail": mail})
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    Connection,
     CursorResult,
     Dialect,
     Insert,
@@ -38,7 +39,7 @@ T = TypeVar("T")
 
 
 def among(
-    s: Session, asked: ColumnElement[Any], values: Collection[int] | Collection[str]
+    s: Session | Connection, asked: ColumnElement[Any], values: Collection[int] | Collection[str]
 ) -> ColumnElement[bool]:
     """`asked` is one of `values`, however many: they travel as one parameter, so a million is no limit and
     the statement is the same, and prepared once, for one and for many."""
@@ -60,9 +61,9 @@ def both_among(
     return tuple_(*asked).in_(known)
 
 
-def kind(s: Session) -> str:
+def kind(s: Session | Connection) -> str:
     """The kind of database, `sqlite` or `postgresql`."""
-    return s.get_bind().dialect.name
+    return (s if isinstance(s, Connection) else s.get_bind()).dialect.name
 
 
 def one_of(database: str, asked: ColumnElement[Any], name: str) -> ColumnElement[bool]:

@@ -42,6 +42,16 @@ def asked(ask, home: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
     return ask
 
 
+def test_lines_that_are_printed_one_by_one_read_as_those_printed_together(
+    asked, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    for how in ((), ("--json",), ("--all",)):
+        whole = asked("board", *how, "--as-of", "2026-09-24").out
+        with monkeypatch.context() as patched:
+            patched.setattr("desk.commands.board.AT_ONCE", 1)
+            assert asked("board", *how, "--as-of", "2026-09-24").out == whole
+
+
 def test_a_period_in_json(asked) -> None:  # type: ignore[no-untyped-def]
     found = asked(*PERIOD, "--as-of", "2026-09-24", "--json").json
     units = found.pop("units")

@@ -203,6 +203,11 @@ def test_the_image_copies_what_there_is_and_compose_starts_it(monkeypatch: pytes
     )
     compose = yaml.safe_load(text)
     for service in compose["services"].values():
+        for name, wanted in service.get("depends_on", {}).items():
+            # What is waited for until it is healthy says whether it is.
+            healthy = wanted["condition"] == "service_healthy"
+            assert "healthcheck" in compose["services"][name] or not healthy, name
+    for service in compose["services"].values():
         env = service.get("environment", {})
         given = {name: str(value or "") for name, value in env.items() if name.startswith("DONDOC_")}
         assert settings_room.load({"DONDOC_HOME": "/x"} | given).unknown_variables == ()

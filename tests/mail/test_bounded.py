@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from jinja2 import TemplateError
 
 from engine.mail import render
 from engine.mail.bounded import Bounded, OutOfBounds, rendered
+from tests.support.letters import KSTTHC, item, letter
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,39 @@ def test_what_letters_need_goes_on() -> None:
 
 def test_the_offices_own_templates_are_bounded(tmp_path: Path) -> None:
     (tmp_path / "letter.txt.j2").write_text("{{ 'x' * 10 }}")
-    template = render._environment(tmp_path).get_template("letter.txt.j2")
+    template = render._environment(tmp_path, "txt").get_template("letter.txt.j2")
     with pytest.raises(OutOfBounds):
         rendered(template)
+
+
+TITLE = "<script>x</script> & co"
+OWN = {
+    "includes": ("{% include 'foot.j2' %}", {"foot.j2": "{{ page.sections[0].cards[0].title }}"}),
+    "extends": ("{% extends 'base.j2' %}", {"base.j2": "{{ page.sections[0].cards[0].title }}"}),
+    "imports": (
+        "{% import 'm.j2' as m %}{{ m.told(page.sections[0].cards[0].title) }}",
+        {"m.j2": "{% macro told(title) %}{{ title }}{% endmacro %}"},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", OWN)
+def test_what_an_offices_template_brings_in_is_escaped_for_the_page_alone(tmp_path: Path, how: str) -> None:
+    """By whatever name it has."""
+    source, others = OWN[how]
+    for name in ("letter.txt.j2", "letter.html.j2"):
+        (tmp_path / name).write_text(source)
+    for name, text in others.items():
+        (tmp_path / name).write_text(text)
+    each = letter(item(replace(KSTTHC, title=TITLE)))
+    assert TITLE in render.text_of(each, tmp_path)
+    page = render.html_of(each, tmp_path)
+    assert "&lt;script&gt;x&lt;/script&gt; &amp; co" in page
+    assert "<script>" not in page
+
+
+def test_a_template_that_is_no_text_is_a_broken_one_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / "letter.html.j2").write_text("Kính gửi", encoding="utf-16")
+    with pytest.raises(TemplateError, match="'utf-8' codec") as met:
+        render.html_of(letter(item()), tmp_path)
+    assert "letter.html.j2" in str(met.value)

@@ -188,6 +188,16 @@ def test_an_offices_layout_for_one_language_may_come_and_go(tmp_path: Path) -> N
     assert render.text_of(letter(item()), tmp_path) == "for all\n"
 
 
+def test_an_offices_layout_may_come_where_ours_was_used(tmp_path: Path) -> None:
+    (tmp_path / "letter.html.j2").write_text("its page")
+    ours = render.text_of(letter(item()), tmp_path)
+    assert "Kính gửi" in ours
+    (tmp_path / "letter.txt.j2").write_text("its text")
+    assert render.text_of(letter(item()), tmp_path) == "its text\n"
+    (tmp_path / "letter.txt.j2").unlink()
+    assert render.text_of(letter(item()), tmp_path) == ours
+
+
 def test_an_offices_own_template_lays_out_each_card(tmp_path: Path) -> None:
     """It may read more in a macro than what it is given, so nothing of it is kept."""
     source = "{% macro a(card) %}{{ card.title }} {{ page.recipient }}{% endmacro %}"

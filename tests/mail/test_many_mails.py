@@ -155,6 +155,18 @@ def test_mails_keep_the_pace_that_is_set(url: str, tmp_path: Path) -> None:
     assert left[3] == pytest.approx(6)
 
 
+def test_what_a_slow_answer_held_up_is_not_made_up_for_at_once(url: str, tmp_path: Path) -> None:
+    clock, left = Clock(), list[float]()
+
+    def take(_: Envelope) -> None:
+        left.append(clock.seconds)
+        clock.pause(20 if len(left) == 1 else 0)
+
+    room = crowd(url, tmp_path, 5, mails_per_minute=30)
+    assert room.deliver(TODAY, channel=Taking(take), timer=clock, pause=clock.pause).sent == 5
+    assert left == pytest.approx([0, 20, 22, 24, 26])
+
+
 def test_moments_that_were_not_used_are_given_back(url: str, tmp_path: Path) -> None:
     clock = Clock()
     room = crowd(url, tmp_path, 12, mails_per_minute=30, delivery_minutes=1)
@@ -255,12 +267,12 @@ class Prepared(Taking):
 
     def __init__(self, before: Callable[[Envelope], object] = lambda _: None) -> None:
         super().__init__(before)
-        self.before_text: Callable[[], None] = lambda: None
+        self.before_end: Callable[[], None] = lambda: None
         self.told = list[str]()
 
     def send(self, envelope: Envelope) -> str:
         self.told.append(envelope.to[0].partition("@")[0])
-        self.before_text()
+        self.before_end()
         return super().send(envelope)
 
 

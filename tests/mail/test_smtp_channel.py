@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+import time
 from pathlib import Path
 
 import apprise
 import pytest
 
-from engine.mail.channels import ChannelDown, Envelope, Refused, TryLater
+from engine.mail.channels import ChannelDown, Envelope, Refused, TryLater, Withheld
 from engine.mail.channels.apprise_smtp import SmtpChannel, UnitMail, register
 from engine.mail.channels.smtp import SmtpServer
 from engine.mail.message import build
@@ -42,6 +43,33 @@ def test_one_connection_for_the_run() -> None:
         sender, to, mail = server.letters[0]
         assert (sender, to) == ("dondoc@bhxh.example", ["tst@bhxh.example"])
         assert mail["Subject"].startswith("Báo cáo công tác kiểm soát TTHC quý III/2026, hạn 18/09")
+
+
+def test_lines_that_begin_with_a_dot_arrive_as_they_are() -> None:
+    text = ".\n..\na line\n.and one more\n"
+    mail = envelope().message
+    mail.get_body(("plain",)).set_content(text, cte="7bit")
+    with running() as server, plain(server) as channel:
+        channel.send(Envelope(mail, ("tst@bhxh.example",), "dots"))
+    assert server.letters[0][2].get_body(("plain",)).get_content().replace("\r\n", "\n") == text
+
+
+def test_a_letter_is_the_servers_with_its_end_alone() -> None:
+    with running() as server:
+        with plain(server) as channel:
+
+            def keep() -> None:
+                time.sleep(0.2)  # the whole text is there by then
+                assert server.letters == []
+                raise Withheld
+
+            channel.before_end = keep
+            with pytest.raises(Withheld):
+                channel.send(envelope(1))
+            channel.before_end = lambda: None
+            channel.send(envelope(2))
+        assert server.ids == ["<2@dondoc.bhxh.example>"]
+        assert server.connections == 2
 
 
 def test_starttls_and_login(certificate: Certificate) -> None:

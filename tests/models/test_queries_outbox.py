@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from models import db, queries
 from models.queries import backlog
 from models.queries.outbox import NewMessage
+from models.rows import unreadable
 from models.states import MessageState
 from models.tables import message as m
-from models.trying import unreadable
 from tests.support import races
 from tests.support.databases import on_postgresql
 

@@ -50,7 +50,7 @@ class TryLater(ChannelError):
 
 
 class Withheld(Exception):
-    """Whoever delivers has kept this letter back: nothing of its text was handed over."""
+    """Whoever delivers has kept this letter back: its end was not handed over, so that no server has it."""
 
 
 class ChannelDown(ChannelError):
@@ -110,7 +110,7 @@ class Channel(Protocol):
 
 @runtime_checkable
 class Preparing(Protocol):
-    """A channel that tells the server of a letter before its text leaves."""
+    """A channel that hands a letter over but for its end, without which it is not the server's."""
 
-    before_text: Callable[[], None]
-    """Called then; returns when the text may leave, or raises Withheld."""
+    before_end: Callable[[], None]
+    """Called then; returns when the letter may leave, or raises Withheld."""

@@ -141,14 +141,14 @@ class SmtpChannel:
         self._line = UnitMail(server=server).line
 
     @property
-    def before_text(self) -> Callable[[], None]:
+    def before_end(self) -> Callable[[], None]:
         """See `Preparing`."""
-        found: Callable[[], None] = self._line.before_text
+        found: Callable[[], None] = self._line.before_end
         return found
 
-    @before_text.setter
-    def before_text(self, wait: Callable[[], None]) -> None:
-        self._line.before_text = wait
+    @before_end.setter
+    def before_end(self, wait: Callable[[], None]) -> None:
+        self._line.before_end = wait
 
     def __enter__(self) -> Self:
         """Connect. Raises ChannelDown."""

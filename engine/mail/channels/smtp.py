@@ -78,7 +78,7 @@ class SmtpLine:
 
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
-        self.before_text: Callable[[], None] = lambda: None
+        self.before_end: Callable[[], None] = lambda: None
         """See `Preparing`."""
         self._smtp: smtplib.SMTP | None = None
         self._patience = Patience(server.letter_timeout)
@@ -102,7 +102,7 @@ class SmtpLine:
     def send(self, envelope: Envelope) -> str:
         """Hand over one finished letter; answers the server's acceptance, and whom it refused of several.
 
-        Raises Refused, TryLater, ChannelDown, and what `before_text` raises.
+        Raises Refused, TryLater, ChannelDown, and what `before_end` raises.
         """
         if self.server.letters and self._letters >= self.server.letters:
             self._goodbye()
@@ -145,7 +145,7 @@ class SmtpLine:
         tls = self._tls if server.security == "ssl" else None
         smtp = Watched(
             self._patience, server.host, port, helo,
-            timeout=server.timeout, tls=tls, before_text=lambda: self.before_text(),
+            timeout=server.timeout, tls=tls, before_end=lambda: self.before_end(),
         )  # fmt: skip
         try:
             if server.security == "starttls":
@@ -219,7 +219,7 @@ class SmtpLine:
         try:
             code, reply = smtp.data(text)
         except Withheld:
-            self._hang_up()  # the server waits for a text, and would take anything for it
+            self._hang_up()  # the server waits for the letter's end, and would take anything for its text
             raise
         except smtplib.SMTPDataError as error:
             code, reply = error.smtp_code, _bytes(error.smtp_error)
