@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -25,6 +26,9 @@ Answer = TypeVar("Answer")
 _TURN = 0.0002
 """Seconds after which a thread that works lets one go on that a server has answered; Python's own 5 ms are
 longer than a quick server takes over a letter."""
+_ROOM = 0.001
+"""Seconds at most that the deliverer leaves to connections which it has let go: if it wrote the next letter
+meanwhile, each of their steps would wait for a turn."""
 
 
 class NotOpened(Exception):
@@ -111,9 +115,12 @@ class Lines(Generic[Letter, Answer]):
 
     def go_on(self, may_leave: Callable[[Letter], bool]) -> None:
         """What was told as ended is recorded: each connection's next letter leaves, if it may."""
-        for line in self._lines:
-            if line.given and not line.given[0].decided:
-                line.given[0].open(go=may_leave(line.given[0].letter))
+        next_ = [line.given[0] for line in self._lines if line.given and not line.given[0].decided]
+        for given in next_:
+            given.open(go=may_leave(given.letter))
+        until = time.monotonic() + _ROOM
+        for given in next_:
+            given.passed.wait(max(until - time.monotonic(), 0.0))
 
     def withhold(self) -> None:
         """What has to wait for the one before it does not leave any more."""
@@ -130,6 +137,7 @@ class _Given(Generic[Letter, Answer]):
         self.letter, self.over = letter, over
         self.decided = False
         self._go = False
+        self.passed = threading.Event()
         self._undecided = threading.Lock()
         self._undecided.acquire()
 
@@ -140,6 +148,7 @@ class _Given(Generic[Letter, Answer]):
     def wait(self) -> None:
         """Until it is decided. Withheld when it may not leave."""
         with self._undecided:
+            self.passed.set()
             if not self._go:
                 raise Withheld
 
