@@ -103,8 +103,9 @@ class Registry(Dates):
         """Who acts and is written to in the unit's place on that day; None when nobody does: it has ended
         without a successor, or the registry does not know it. Mail for it is the leadership's.
         """
-        if unit_code not in self.units:
-            return None
+        unit = self.units.get(unit_code)
+        if unit is None or unit.to is None:  # most there are
+            return unit
         unit = self.successor(unit_code, day)
         return None if unit.to is not None and unit.to <= day else unit
 
