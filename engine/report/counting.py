@@ -30,6 +30,7 @@ from engine.tasks.in_charge import in_place_of
 from language import Either, Message
 from models.queries import ReportTask
 from models.queries.reporting import standings_of_units, units_opened
+from models.rows import check_states
 from models.states import Standing, TaskState
 
 MOST_COLUMNS = 24
@@ -100,6 +101,7 @@ def count(
             unfinished=scope.running,
         )
         if units_alone:
+            check_states(s)
             lines = (Line(*each) for each in found.lines(now, asked))
             counter.take_together(s, [line for line in lines if counter.wanted(line)])
         tasks = found.report_tasks(now, asked, archived=units_alone)
