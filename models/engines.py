@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Dialect, Engine, StaticPool, create_engine, event, make_url
@@ -58,13 +59,21 @@ def engine_for(url: str | URL, *, create: bool = False) -> Engine:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         return sqlite_engine(parsed, create=create)
-    return create_engine(
+    engine = create_engine(
         parsed,
         pool_pre_ping=True,
         json_serializer=_to_json,
         # What the URL itself says wins: these would otherwise go over it.
         connect_args={name: value for name, value in _POSTGRESQL.items() if name not in parsed.query},
     )
+    event.listen(engine, "connect", _lists_at_once)
+    return engine
+
+
+def _lists_at_once(connection: Any, _record: object) -> None:
+    from models.lists import ListsAtOnce  # the driver, which SQLite does not need
+
+    connection.adapters.register_dumper(list, ListsAtOnce)
 
 
 def in_memory(url: URL) -> bool:

@@ -21,7 +21,7 @@ class Narrowed(Registry):
     ) -> None:
         # Immutable but for what it remembers; the days it remembers are the same in both.
         self.__dict__.update(whole.__dict__)
-        self._views = None
+        self._views, self._owing = None, {}
         self._obligations, self._units = frozenset(obligations), units and frozenset(units)
 
     def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:

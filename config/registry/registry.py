@@ -17,7 +17,7 @@ from config.registry.assignments import Appendix, Assignment, AssignmentKind
 from config.registry.dates import Dates, find
 from config.registry.errors import Place, RegistryError
 from config.registry.objects import Cycle, Document, Group, Obligation, Office, Outline, Unit, within
-from config.registry.rosters import RosterRow, meant_by
+from config.registry.rosters import Meant, RosterRow, meant_by
 from config.registry.stored_contacts import Contact
 from language import Message
 
@@ -72,6 +72,7 @@ class Registry(Dates):
         self.fingerprint = fingerprint
         """Changes whenever a file of the registry or a day of its calendar does."""
         self._rosters: dict[tuple[str, ...], tuple[RosterRow, ...]] = {}
+        self._owing: dict[str, Meant] = {}
         told_in: dict[str, list[Assignment]] = {}
         for row in self.assignments.values():
             for code in row.told_in:
@@ -102,8 +103,9 @@ class Registry(Dates):
         """Who acts and is written to in the unit's place on that day; None when nobody does: it has ended
         without a successor, or the registry does not know it. Mail for it is the leadership's.
         """
-        if unit_code not in self.units:
-            return None
+        unit = self.units.get(unit_code)
+        if unit is None or unit.to is None:  # most there are
+            return unit
         unit = self.successor(unit_code, day)
         return None if unit.to is not None and unit.to <= day else unit
 
@@ -111,9 +113,10 @@ class Registry(Dates):
 
     def owing(self, obligation: str | Obligation, day: date) -> tuple[Unit, ...]:
         """The units that owe it on that day, in the registry's order."""
-        rows = self.roster(obligation)
-        codes = {code for code, from_, to in rows if within(day, from_, to)}
-        return tuple(unit for unit in self.units.values() if unit.code in codes)
+        found = self.obligation(obligation)
+        if found.code not in self._owing:
+            self._owing[found.code] = Meant(self.roster(found), self.units)
+        return self._owing[found.code].on(day)
 
     def owing_for(self, obligation: str | Obligation, period: str | Period) -> tuple[Unit, ...]:
         """The units that owe that period: by the roster of the day on which it opens, or of an event's own
@@ -225,6 +228,7 @@ class OnCalendar(Registry):
         self._whole, self._code = whole, code
         self.calendar = whole.calendars[code] if code else whole.calendar
         self._deadlines = {}
+        self._owing = {}
 
     def roster(self, obligation: str | Obligation) -> tuple[RosterRow, ...]:
         """Every unit of this calendar that ever owes it, with the days on which it does."""

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from config.registry.objects import Group, Unit
+from config.registry.objects import Group, Unit, within
 
 RosterRow = tuple[str, date | None, date | None]
 """(unit code, first day on which it counts, first day on which it no longer does)."""
 _Span = tuple[date, date]
+
+
+class Meant:
+    """Who of a roster is meant on a day. Nobody comes or goes between two of its days, so whoever asks of
+    many days in turn makes ten thousand units out anew only where somebody does."""
+
+    def __init__(self, rows: Sequence[RosterRow], units: Mapping[str, Unit]) -> None:
+        self._rows, self._units = rows, units
+        self._turns = sorted({day for _, from_, to in rows for day in (from_, to) if day is not None})
+        self._last: tuple[int, tuple[Unit, ...]] = (-1, ())
+
+    def on(self, day: date) -> tuple[Unit, ...]:
+        """Those meant on that day, in the roster's order."""
+        between = bisect_right(self._turns, day)
+        known, found = self._last
+        if known != between:
+            found = tuple(self._units[code] for code, from_, to in self._rows if within(day, from_, to))
+            self._last = between, found
+        return found
 
 
 def meant_by(refs: Iterable[str], units: Mapping[str, Unit], groups: Mapping[str, Group]) -> list[RosterRow]:

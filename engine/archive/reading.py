@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from engine.archive.places import checked, files_told
+from engine.archive.places import checked, files_told, of_archive
 from engine.errors import ArchiveError
 from engine.tasks import archived
 from engine.tasks.following import renamed
 from models import archives, queries
 from models.queries import ReportTask
 from models.queries.archiving import lines_there
+from models.queries.reporting import ReportLine, report_lines
 from models.states import Standing
 from models.tables import Message as Mail
 
@@ -31,7 +33,10 @@ def opened(s: Session, folder: Path, year: int) -> Iterator[Session]:
     another's."""
     of = archived.told(s, year)
     path = checked(files_told(s, folder)[year], archived.office(s), of)
-    with archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file:
+    with (
+        of_archive(path),
+        archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file,
+    ):
         yield file
 
 
@@ -81,6 +86,11 @@ class Asked:
     owners: Collection[str] | None = None
     unfinished: bool = False
 
+    @property
+    def restricting(self) -> dict[str, Any]:
+        """The same as the database is asked."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
     def takes(self, rows: list[ReportTask]) -> bool:
         """Whether it asks for the period whose tasks these are."""
         due = rows[0].due
@@ -102,16 +112,18 @@ class Sources:
         """The owners of all tasks there are, by code."""
         return sorted({code for each in (self._s, *self._files.values()) for code in queries.owners(each)})
 
-    def report_tasks(self, as_of: datetime, asked: Asked) -> Iterator[ReportTask]:
-        """`queries.report_tasks` over all of them: a period's tasks after one another, the periods in no
-        order that means anything."""
-        of = {
-            "due_from": asked.due_from, "due_to": asked.due_to, "obligation": asked.obligation,
-            "period": asked.period, "owners": asked.owners, "unfinished": asked.unfinished,
-        }  # fmt: skip
+    def lines(self, as_of: datetime, asked: Asked) -> list[ReportLine]:
+        """`queries.report_lines` of the periods that lie whole in the database."""
         split = self._split()
-        for each in (self._s, *self._files.values()):
-            for row in queries.report_tasks(each, as_of, **of):  # type: ignore[arg-type]
+        found = report_lines(self._s, as_of, **asked.restricting)
+        return [each for each in found if (each.obligation, each.period) not in split]
+
+    def report_tasks(self, as_of: datetime, asked: Asked, *, archived: bool = False) -> Iterator[ReportTask]:
+        """`queries.report_tasks` over all of them: a period's tasks after one another, the periods in no
+        order that means anything. `archived`: only those periods that `lines` does not tell of."""
+        split = self._split()
+        for each in (*(() if archived else (self._s,)), *self._files.values()):
+            for row in queries.report_tasks(each, as_of, **asked.restricting):
                 if (row.obligation, row.period) not in split:
                     yield row
         by_file: dict[tuple[int, str], list[str]] = defaultdict(list)

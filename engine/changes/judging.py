@@ -18,6 +18,9 @@ from language import Message
 from models.queries import PlannedTask
 from models.states import Began, TaskState
 
+_OWNER, _OPENED_AT = (PlannedTask._fields.index(name) for name in ("owner", "opened_at"))
+"""What a verdict goes by, but for whose task it is and when it was opened, which says who owed it then."""
+
 
 def due_of(registry: Registry, deadline: Deadline) -> Due:
     """A deadline of the registry as a task would record it."""
@@ -63,12 +66,23 @@ class Judge:
     def __init__(self, registry: Registry, now: datetime) -> None:
         self._registry, self._now, self._today = registry, now, local_day(registry, now)
         self._wanted: dict[tuple[str, str, Registry], _Wanted] = {}
+        self._alike: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+        """The verdicts on tasks of those who owe them, by all that these verdicts go by."""
 
     def verdicts(self, task: PlannedTask) -> tuple[Verdict, ...]:
         """None, one, or for a new owner, a new day and a new zone several. A task that cannot be judged stays
         as it is, with the fault as the reason: the others are compared all the same."""
         try:
-            return tuple(self._verdicts(task))
+            key = task.obligation, task.period, self._registry.of_unit(task.unit)
+            if key not in self._wanted:
+                self._wanted[key] = self._ask(*key)
+            wanted = self._wanted[key]
+            if task.unit not in wanted.owing:
+                return tuple(self._verdicts(task, wanted))
+            alike = key, *task[_OWNER:_OPENED_AT]
+            if alike not in self._alike:
+                self._alike[alike] = tuple(self._verdicts(task, wanted))
+            return self._alike[alike]
         except Exception as error:
             return (
                 Verdict(
@@ -76,11 +90,7 @@ class Judge:
                 ),
             )
 
-    def _verdicts(self, task: PlannedTask) -> Iterator[Verdict]:
-        key = task.obligation, task.period, self._registry.of_unit(task.unit)
-        if key not in self._wanted:
-            self._wanted[key] = self._ask(*key)
-        wanted = self._wanted[key]
+    def _verdicts(self, task: PlannedTask, wanted: _Wanted) -> Iterator[Verdict]:
         recorded = _recorded(task)
         if task.state is TaskState.WITHDRAWN:
             if self._again(task, wanted):

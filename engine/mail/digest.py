@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -44,6 +44,21 @@ class Part:
         return notice.task_id in self.tasks and self.recipient in (None, notice.recipient)
 
 
+@dataclass(frozen=True, slots=True)
+class Early:
+    """The mails of a morning that may leave before the others are queued: these units, all whose due tasks
+    are decided, and those `recipients` who are told of nobody else's."""
+
+    units: frozenset[str]
+    recipients: frozenset[str]
+    queued: list[int] = field(default_factory=list)
+    """The messages that were queued for them."""
+
+    def has(self, notice: queries.digesting.Unsent) -> bool:
+        """Whether the notice is told in them."""
+        return notice.recipient in self.recipients
+
+
 def compose(
     s: Session,
     registry: Registry,
@@ -52,18 +67,19 @@ def compose(
     *,
     kind: str = DIGEST,
     round_key: str | None = None,
-    only: Part | None = None,
+    only: Part | Early | None = None,
     failed: list[Message | str] | None = None,
 ) -> int:
     """Puts the notices that no message carries into messages; answers how many messages were made or grew.
 
     `now` is aware. `round_key` None is the local day on which the message may leave: with a mail server
     the next moment within office hours, without one (files wake nobody) now. `only` restricts to a part of
-    the notices. Runs in the caller's transaction; sends nothing and writes no text.
+    the notices; what is early goes into mails in which nothing else is told or asked. Runs in the caller's
+    transaction; sends nothing and writes no text.
     """
     silent = holding.apply(s, registry, now, composing=True)
     # Only a morning's digest asks, never a rerun or a part of one.
-    whole = kind == DIGEST and only is None
+    whole = kind == DIGEST and not isinstance(only, Part)
     failed = [] if failed is None else failed
     beside = (failed, s, registry, now)
     asks = silent.heard(_or_none(yearly_question.due, *beside)) if whole else []
@@ -73,6 +89,8 @@ def compose(
     asking = {each.recipient for dues in (asks, events, unreached, noted) for each in dues}
     not_before = next_opening(registry, now) if settings.smtp else now.astimezone(UTC)
     key = round_key or not_before.astimezone(registry.office.zone).date().isoformat()
+    if isinstance(only, Early):
+        only, asking = replace(only, recipients=only.recipients - asking), set()
     mails = _Mails(s, registry, settings, now, not_before, key, kind, sorted(asking))
     others = ways.Sorted()
     for part in queries.digesting.unsent_parts(s, CHUNK):
@@ -82,7 +100,11 @@ def compose(
             if notice not in held and (only is None or only.has(notice)):
                 waiting[notice.recipient].append(notice)
         digests = kind == DIGEST
-        mails.take(ways.sort_out(registry, settings, waiting, mails.today, others) if digests else waiting)
+        queued = mails.take(
+            ways.sort_out(registry, settings, waiting, mails.today, others) if digests else waiting
+        )
+        if isinstance(only, Early):
+            only.queued.extend(queued)
     mails.take({}, last=True)
     if not mails.taken:
         if short := ways.queue(s, registry, others, now):
@@ -130,13 +152,14 @@ class _Mails:
         """The office's day."""
         return local_day(self.registry, self.now)
 
-    def take(self, waiting: ways.Waiting, *, last: bool = False) -> None:
-        """Puts these notices into mails, whose recipients come in order from part to part."""
+    def take(self, waiting: ways.Waiting, *, last: bool = False) -> Collection[int]:
+        """Puts these notices into mails, whose recipients come in order from part to part; answers those that
+        have not begun to leave."""
         ended = len(self.asking) if last else bisect_right(self.asking, max(waiting, default=""))
         asking, self.asking = self.asking[:ended], self.asking[ended:]
         recipients = {**dict.fromkeys(waiting), **dict.fromkeys(asking)}
         if not recipients:
-            return
+            return ()
         self.taken = True
         queued = queries.digesting.queue_alike(
             self.s,
@@ -147,15 +170,16 @@ class _Mails:
             not_before=self.not_before,
         )
         self.waits |= {each: queued[each] for each in asking if each in queued}
-        ids = [notice.id for rows in waiting.values() for notice in rows]
+        ids = [notice.id for who, rows in waiting.items() if who in queued for notice in rows]
         grown = queries.attach_all(self.s, ids, round_key=self.key, kind=self.kind)
         # One with more notices than a part holds grows with several.
         self.grown += len(grown.keys() - self._before)
         self.grown_asking |= grown.keys() & self.waits.values()
         self._before = grown.keys()
+        return queued.values()
 
     def _draft(self, recipient: str, rows: Sequence[queries.digesting.Unsent]) -> queries.digesting.Draft:
-        owners = list(dict.fromkeys(notice.owner for notice in rows))
+        owners = (notice.owner for notice in rows)
         to = routing.known(self.registry, self.settings, recipient, owners, self.today)
         header = message_id(self.key, recipient, self.kind, self.registry.office.list_id)
         return queries.digesting.Draft(recipient, header, ", ".join(party.address for party in to) or None)

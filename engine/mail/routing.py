@@ -110,7 +110,7 @@ def route(
 
 
 def known(
-    registry: Registry, settings: Settings, recipient: str, owners: Collection[str], today: date
+    registry: Registry, settings: Settings, recipient: str, owners: Iterable[str], today: date
 ) -> tuple[Party, ...]:
     """To whom it would go today, for the record; when it leaves that is asked again, and told if it fails."""
     try:
@@ -123,7 +123,7 @@ def known(
 def readers_of(registry: Registry, recipient: str, today: date) -> tuple[Party, ...]:
     """The contacts who read on that day what goes to that recipient code, in the place of who is away."""
     audience = audience_of(recipient)
-    if audience is Audience.LEADERSHIP or unit_code(recipient) not in registry.units:
+    if not registry.contacts or audience is Audience.LEADERSHIP or unit_code(recipient) not in registry.units:
         return ()
     unit = registry.standing(unit_code(recipient), today)
     role = ContactRole.HEAD if audience is Audience.HEAD else ContactRole.REPORTS

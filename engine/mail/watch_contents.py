@@ -75,7 +75,7 @@ class WatchReader:
     def _unopened(self, key: tuple[str, str]) -> tuple[str, ...]:
         """Who owes it by the roster and has no task yet, in the registry's order."""
         asked = {task.unit: task.state for task in self._tasks(key)}
-        return unopened(self._s, self._registry, self._now, *key, asked)
+        return unopened(self._s, self._registry, self._now, *key, lambda: asked)
 
     def _until(self, task: Task) -> date:
         """The day that counts now: the one asked for, then the last one."""

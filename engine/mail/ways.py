@@ -23,6 +23,7 @@ from engine.mail.quiet import next_opening
 from engine.tasks.days import local_day
 from engine.tasks.views import DIGEST
 from models import queries
+from models.states import MessageState
 
 Waiting = Mapping[str, Sequence[queries.digesting.Unsent]]
 """Notices by recipient."""
@@ -89,11 +90,14 @@ def queue(s: Session, registry: Registry, found: Sorted, now: datetime) -> int:
         )
         for recipient, way in keys
     ]
-    queued = {(each.recipient, each.way or ""): each.id for each in queries.queue_messages(s, drafts)}
-    for (_, way), ids in found.alone.items():
+    messages = {(each.recipient, each.way or ""): each for each in queries.queue_messages(s, drafts)}
+    alone: defaultdict[str, list[int]] = defaultdict(list)
+    for key, ids in found.alone.items():
+        alone[key[1]] += ids if messages[key].state is MessageState.PENDING else ()
+    for way, ids in alone.items():
         queries.attach_all(s, ids, round_key=round_key, kind=f"{DIGEST}/{way}")
     for key, ids in found.beside.items():
-        queries.tell_too(s, queued[key], ids)
+        queries.tell_too(s, messages[key].id, ids)
     return len(keys)
 
 

@@ -159,7 +159,7 @@ def line_of(s: Session, registry: Registry, now: datetime, obligation: str, peri
         return found[0]
     lookup.check_reported(s, duty, of)
     lookup.check_owed(registry, duty, of)
-    not_asked = unopened(s, registry, now, duty.code, of.code, {})
+    not_asked = unopened(s, registry, now, duty.code, of.code, dict)
     return _line(registry, _no_tasks(registry, duty, of), now, not_asked)
 
 

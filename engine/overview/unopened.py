@@ -7,7 +7,7 @@ person opened would look like the whole period.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -25,10 +25,15 @@ Asked = dict[str, TaskState]
 
 
 def unopened(
-    s: Session, registry: Registry, now: datetime, obligation: str, period: str, asked: Asked | None = None
+    s: Session,
+    registry: Registry,
+    now: datetime,
+    obligation: str,
+    period: str,
+    having: Callable[[], Asked] | None = None,
 ) -> tuple[str, ...]:
     """The units, in the registry's order, that the roster names on the day on which the period opens and that
-    have no task of it (`asked`, read here where it is not given).
+    have no task of it (`having` answers who has, where it is not to be read from the database as it is).
 
     Nobody where a unit answers in their place, where the registry knows the duty or the period no more, or of
     an event, which concerns those for whom it was reported. A period that has ended and that a round had
@@ -43,8 +48,7 @@ def unopened(
         ends = max(view.deadline(duty, of).last_day for view in registry.views())
         if ends < local_day(registry, now) and opened_by_rounds(s, duty.code, of.code):
             return ()
-        if asked is None:
-            asked = asked_of(s, [(obligation, period)]).get((obligation, period), {})
+        asked = having() if having else asked_of(s, [(obligation, period)]).get((obligation, period), {})
         owing = [unit.code for unit in registry.owing_for(duty, of) if unit.code not in asked]
     except RegistryError:
         return ()

@@ -8,10 +8,10 @@ periods, never with tasks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from engine.tasks.following import titles
 from engine.tasks.in_charge import in_place_of
 from language import Either, Message
 from models.queries import ReportTask
+from models.queries.reporting import standings_of_units, units_opened
+from models.rows import check_states
 from models.states import Standing, TaskState
 
 MOST_COLUMNS = 24
@@ -81,11 +83,14 @@ def count(
     *,
     archives: Path | None = None,
     years: bool = False,
+    units_alone: bool = False,
 ) -> Report:
     """The report of that scope at `now` (aware UTC), in the caller's session, from the database and from its
     archives in that folder (None: it alone); with `years` also how the same was in the years before.
-    A line that is not a year's is counted, whatever became of its duty."""
-    counter, first = _Counter(registry, now, scope), date.min if years else scope.first
+    A line that is not a year's is counted, whatever became of its duty. `units_alone` counts how each unit
+    stands and all of them, without days and extensions, and nothing else: the database does most of that."""
+    counter = _Counter(registry, now, scope, units_alone=units_alone)
+    first = date.min if years else scope.first
     with sources(s, archives, first, scope.last) as found:
         asked = Asked(
             due_from=None if years else scope.first,
@@ -95,7 +100,11 @@ def count(
             owners=_owners(found, registry, counter.today, scope.owner) if scope.owner else None,
             unfinished=scope.running,
         )
-        tasks = found.report_tasks(now, asked)
+        if units_alone:
+            check_states(s)
+            lines = (Line(*each) for each in found.lines(now, asked))
+            counter.take_together(s, [line for line in lines if counter.wanted(line)])
+        tasks = found.report_tasks(now, asked, archived=units_alone)
         for (obligation, period, due), rows in groupby(tasks, key=lambda t: (t.obligation, t.period, t.due)):
             line = Line(obligation, period, due)
             if counter.wanted(line):
@@ -106,8 +115,8 @@ def count(
 class _Counter:
     """Figures that grow, line by line."""
 
-    def __init__(self, registry: Registry, now: datetime, scope: Scope) -> None:
-        self._registry, self._now, self._scope = registry, now, scope
+    def __init__(self, registry: Registry, now: datetime, scope: Scope, *, units_alone: bool) -> None:
+        self._registry, self._now, self._scope, self._units_alone = registry, now, scope, units_alone
         self._made = Report(scope, now, local_day(registry, now))
         self._units: defaultdict[str, Figures] = defaultdict(Figures)
         self._duties: defaultdict[str, Figures] = defaultdict(Figures)
@@ -134,14 +143,40 @@ class _Counter:
             asked[task.unit] = task.state
             if self._chosen(task.unit):
                 counted.append((task.unit, task.standing, *self._told(task)))
-        counted += [(unit, None, 0, None) for unit in self._waiting(s, line, asked) if self._chosen(unit)]
+        counted += [
+            (unit, None, 0, None) for unit in self._waiting(s, line, lambda: asked) if self._chosen(unit)
+        ]
+        if not counted:
+            return
+        inside, whole = self._inside(line), Figures()
         for unit, standing, extensions, days in counted:
-            for figures in self._where(line, unit):
-                _add(figures, standing, extensions, days)
-            for figures in self._cells_of(line, unit):
-                _add(figures, standing, extensions, None)
+            _add(whole, standing, extensions, days)
+            if inside:
+                _add(self._units[unit], standing, extensions, days)
+        for figures in self._where(line):
+            figures.join(whole)
+        if inside and not self._units_alone:
+            month, alone = f"{line.due:%Y-%m}", len(self._duties) == 1
+            if not alone:  # of several duties the columns are months
+                self._cells.clear()
+            for unit, standing, extensions, _ in counted:
+                _add(self._months[unit, month], standing, extensions, None)
+                if alone:
+                    _add(self._cells[unit, line], standing, extensions, None)
 
-    def _waiting(self, s: Session, line: Line, asked: dict[str, TaskState]) -> tuple[str, ...]:
+    def take_together(self, s: Session, lines: list[Line]) -> None:
+        """The tasks of these periods and who owes them without one, into the figures of units and of all."""
+        of = [(line.obligation, line.period) for line in lines]
+        for unit, standing, tasks in standings_of_units(s, self._now, of, self._scope.units):
+            for figures in (self._made.total, self._units[unit]):
+                figures.add(standing, tasks=tasks)
+        for line in lines:
+            having = partial(units_opened, s, self._now, line.obligation, line.period)
+            for unit in filter(self._chosen, self._waiting(s, line, having)):
+                for figures in (self._made.total, self._units[unit]):
+                    figures.unopened += 1
+
+    def _waiting(self, s: Session, line: Line, asked: Callable[[], dict[str, TaskState]]) -> tuple[str, ...]:
         """Who owes it and was not asked. A duty that cannot be computed is named, and the others are told."""
         try:
             return unopened(s, self._registry, self._now, line.obligation, line.period, asked)
@@ -165,22 +200,17 @@ class _Counter:
     def _inside(self, line: Line) -> bool:
         return line.due >= self._scope.first
 
-    def _where(self, line: Line, unit: str) -> Iterator[Figures]:
-        yield self._years[line.due.year]
+    def _where(self, line: Line) -> Iterator[Figures]:
+        """What the whole period counts in, beside its units."""
         if self._inside(line):
             yield self._made.total
-            yield self._units[unit]
+        if self._units_alone:
+            return
+        yield self._years[line.due.year]
+        if self._inside(line):
             yield self._duties[line.obligation]
             yield self._documents[self._document(line.obligation)]
             yield self._made.lines.setdefault(line, Figures())
-
-    def _cells_of(self, line: Line, unit: str) -> Iterator[Figures]:
-        if self._inside(line):
-            yield self._months[unit, f"{line.due:%Y-%m}"]
-            if len(self._duties) == 1:
-                yield self._cells[unit, line]
-            else:  # of several duties the columns are months
-                self._cells.clear()
 
     def _document(self, obligation: str) -> str:
         duty = self._registry.obligations.get(obligation)

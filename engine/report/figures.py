@@ -32,10 +32,12 @@ class Figures:
     extensions: int = 0
     days: Counter[int] = field(default_factory=Counter)
 
-    def add(self, standing: Standing, *, extensions: int = 0, days: int | None = None) -> None:
-        """One task more."""
+    def add(
+        self, standing: Standing, *, tasks: int = 1, extensions: int = 0, days: int | None = None
+    ) -> None:
+        """One task more, or several that stand alike."""
         name = "late" if standing is Standing.SUBMITTED_LATE else standing.value
-        setattr(self, name, getattr(self, name) + 1)
+        setattr(self, name, getattr(self, name) + tasks)
         self.extensions += extensions
         if days is not None:
             self.days[days] += 1

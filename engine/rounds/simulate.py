@@ -103,7 +103,7 @@ def simulate(
     `read` are ReadMails, which costs about twice the time. RoundError as well for days in the wrong order,
     outside the working calendar or more than five years apart.
     """
-    _check(registry, start, end)
+    check_days(registry, start, end)
     policy = Answers(answers)
     engine = scratch_engine() if base is None else rehearsal_of(base)
     try:
@@ -143,7 +143,8 @@ def simulate(
         engine.dispose()
 
 
-def _check(registry: Registry, start: date, end: date) -> None:
+def check_days(registry: Registry, start: date, end: date) -> None:
+    """RoundError for days that cannot be simulated."""
     calendar = registry.calendar
     if end < start:
         raise RoundError("round.simulate-backward", start=start, end=end)

@@ -17,7 +17,7 @@ from config.registry.narrowed import Narrowed
 from config.settings import Settings
 from engine.mail import detail
 from engine.mail.letter import Item
-from engine.rounds.simulate import Answers, ReadMail, SimulatedMail, simulate
+from engine.rounds.simulate import Answers, ReadMail, SimulatedMail, check_days, simulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ def trace(
         for each in _leading(registry, row, start, end)
         if units is None or each.unit in units
     )
+    check_days(registry, start, end)
+    if not found:  # no mail can name what there is not
+        return found
     names = _Names(registry, found)
     simulated = Narrowed(registry, names.obligations, units and _and_before(registry, units))
     for mail in simulate(simulated, settings, start, end, answers=answers, read=names.units):

@@ -48,27 +48,38 @@ def chase(
     registry: Registry,
     now: datetime,
     only: Scope = EVERYTHING,
+    *,
+    holders: Collection[str] | None = None,
+    before: Chased | None = None,
 ) -> Chased:
-    """Decides every open task whose next action has come at `now` (UTC), within `only`, and records it.
+    """Decides every open task whose next action has come at `now` (UTC), within `only` and of those
+    `holders`, and records it. Answers what it did together with what it had done `before`.
 
     New notices carry no message: `digest.compose` puts them into mails, in the same transaction. A task
     whose duty is no longer in the registry is left as it is and named in `stuck`.
     """
-    done = Chased()
+    done = before or Chased()
     desk = _Desk(registry, now)
-    due = queries.due.ids(s, now, obligation=only.obligation, period=only.period, units=only.units)
+    due = queries.due.ids(
+        s, now, obligation=only.obligation, period=only.period, units=only.units, holders=holders
+    )
+    asked = queries.due.that_asked(s, now) if due else frozenset()
     for start in range(0, len(due), CHUNK):
-        _chase_chunk(s, desk, due[start : start + CHUNK], done)
+        _chase_chunk(s, desk, due[start : start + CHUNK], asked, done)
     return done
 
 
-def _chase_chunk(s: Session, desk: _Desk, ids: Sequence[int], done: Chased) -> None:
+def _chase_chunk(
+    s: Session, desk: _Desk, ids: Sequence[int], that_asked: Collection[int], done: Chased
+) -> None:
     tasks = queries.due.part(s, ids, desk.now, suffix=head_of(""))
     desk.meet(s, tasks)
-    asked = requests.waiting(s, [task.id for task in tasks])
+    asked = requests.waiting(s, [task.id for task in tasks if task.id in that_asked])
     notices: list[queries.due.Raised] = []
     planned: list[tuple[int, datetime | None]] = []
     for task in tasks:
+        if task.id in done.stuck:
+            continue
         done.looked += 1
         try:
             decision = desk.decide(task, asked.get(task.id))

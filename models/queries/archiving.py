@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
+from models.queries.finding import each_line
 from models.queries.sets import among
 from models.states import MessageState, TaskState
 from models.tables import event as e
@@ -40,7 +41,7 @@ def lines_due(s: Session, before: date) -> dict[tuple[str, str], date]:
 
 def lines_there(s: Session) -> set[tuple[str, str]]:
     """Every (obligation, period) of which there is a task."""
-    return {(row[0], row[1]) for row in s.execute(select(t.c.obligation, t.c.period).distinct())}
+    return {(row[0], row[1]) for row in s.execute(each_line())}
 
 
 def old_tasks(s: Session) -> Iterator[OldTask]:

@@ -79,11 +79,13 @@ def queue_alike(
         return {}
     instants = {"queued_at": queued_at, "not_before": not_before, "next_attempt_at": not_before}
     fixed = {**FRESH, **instants, "round_key": round_key, "kind": kind}
-    add_new(s, m, Draft._fields, sorted(drafts), fixed=fixed)
-    database = sets.kind(s)
-    asked = {"round_key": round_key, "kind": kind}
-    asked["recipients"] = listed(database, [draft.recipient for draft in drafts])
-    return {row.recipient: row.id for row in s.execute(_queued_alike(database), asked).all()}
+    added = add_new(s, m, Draft._fields, sorted(drafts), m.c.recipient, m.c.id, fixed=fixed)
+    found = {row.recipient: row.id for row in added.rows}
+    if before := [draft.recipient for draft in drafts if draft.recipient not in found]:
+        database = sets.kind(s)
+        asked = {"round_key": round_key, "kind": kind, "recipients": listed(database, before)}
+        found |= {row.recipient: row.id for row in s.execute(_queued_alike(database), asked).all()}
+    return found
 
 
 @cache

@@ -20,6 +20,7 @@ from sqlalchemy import (
     cast,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
@@ -29,7 +30,8 @@ from calendars.rules import Boundary
 from models.queries import sets
 from models.queries.finding import COLUMNS, TaskRow
 from models.queries.sets import add_new, among, aside, kind, listed, one_of
-from models.states import Began, TaskState
+from models.states import ASKED_ALONE, Began, TaskState
+from models.tables import event as e
 from models.tables import notice as n
 from models.tables import task as t
 
@@ -56,12 +58,15 @@ def _within(
     obligation: str | None,
     period: str | None,
     units: Collection[str] | None,
+    holders: Collection[str] | None,
 ) -> Select[Any]:
     if obligation is not None:
         query = query.where(t.c.obligation == obligation)
     if period is not None:
         query = query.where(t.c.period == period)
-    return query if units is None else query.where(among(s, t.c.unit, units))
+    for column, codes in ((t.c.unit, units), (t.c.holder, holders)):
+        query = query if codes is None else query.where(among(s, column, codes))
+    return query
 
 
 def ids(
@@ -71,9 +76,46 @@ def ids(
     obligation: str | None = None,
     period: str | None = None,
     units: Collection[str] | None = None,
+    holders: Collection[str] | None = None,
 ) -> array[int]:
     """The numbers of `tasks_due`, locking nothing."""
-    return sets.numbers(s, _within(s, _DUE_IDS, obligation, period, units), {"now": now})
+    return sets.numbers(s, _within(s, _DUE_IDS, obligation, period, units, holders), {"now": now})
+
+
+def foremost(s: Session, now: datetime, *, most: int) -> list[str]:
+    """Who holds what is due: first whose is longest overdue, then whose is due soonest; so many at most."""
+    return list(s.scalars(_FOREMOST, {"now": now, "most": most}))
+
+
+def owners(s: Session, now: datetime) -> list[str]:
+    """Who owns what is due, in no particular order."""
+    return list(s.scalars(_OWNERS, {"now": now}))
+
+
+_FOREMOST = (
+    select(t.c.holder)
+    .where(*_COME)
+    .group_by(t.c.holder)
+    .order_by(func.min(t.c.late_from), t.c.holder)
+    .limit(bindparam("most"))
+)
+_OWNERS = select(t.c.owner).where(*_COME).distinct()
+
+
+def that_asked(s: Session, now: datetime) -> frozenset[int]:
+    """Those of `ids` of which the unit has ever asked something: few, and looked for among what was asked."""
+    return frozenset(s.scalars(_THAT_ASKED, {"now": now}))
+
+
+_THAT_ASKED = (
+    select(e.c.task_id)
+    .join(t, t.c.id == e.c.task_id)
+    .where(
+        text(f"event.{ASKED_ALONE}"),
+        aside(t.c.state) == TaskState.OPEN,
+        aside(t.c.next_action_at) <= bindparam("now"),
+    )
+)
 
 
 class DueTask(NamedTuple):
@@ -152,11 +194,22 @@ class Raised(NamedTuple):
 
 
 def raise_notices(s: Session, rows: Sequence[Raised], *, at: datetime) -> Counter[tuple[str, bool]]:
-    """`add_notices` for a whole round: answers only how many there were of each (reason, collapsed)."""
-    if not rows:
-        return Counter()
-    taken = add_new(s, n, Raised._fields, rows, n.c.reason, n.c.collapsed, fixed={"raised_at": at})
-    return Counter((row.reason, row.collapsed) for row in taken)
+    """`add_notices` for a whole round: answers only how many there were of each (reason, collapsed).
+
+    One statement for all that differ in nothing but the task and the recipient, of which a round has few
+    kinds however many tasks it has."""
+    alike: defaultdict[_Kind, list[tuple[int, str]]] = defaultdict(list)
+    for task_id, deadline_no, rung, role, recipient, reason, collapsed in rows:
+        alike[deadline_no, rung, role, reason, collapsed].append((task_id, recipient))
+    taken: Counter[tuple[str, bool]] = Counter()
+    for same, pairs in alike.items():
+        fixed = dict(zip(_SAME, same, strict=True)) | {"raised_at": at}
+        taken[same[3:]] += add_new(s, n, ("task_id", "recipient"), pairs, fixed=fixed).number
+    return taken
+
+
+_Kind = tuple[int, str, Role, str, bool]
+_SAME = ("deadline_no", "rung", "role", "reason", "collapsed")
 
 
 def set_next_actions(s: Session, planned: Iterable[tuple[int, datetime | None]]) -> int:

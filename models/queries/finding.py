@@ -198,6 +198,20 @@ def _stepping(column: ColumnElement[str]) -> Select[Any]:
     return select(step.c.value).where(step.c.value.is_not(None)).order_by(step.c.value)
 
 
+@cache
+def each_line() -> Select[Any]:
+    """Every (obligation, period) of which there is a task, stepping in the same way."""
+    duty = _stepping(t.c.obligation).subquery("duty")
+    of = func.min(t.c.period).label("period")
+    first = select(of).where(t.c.obligation == duty.c.value).scalar_subquery()
+    line = select(duty.c.value.label("obligation"), first.label("period")).cte("line", recursive=True)
+    after = select(of).where(t.c.obligation == line.c.obligation, t.c.period > line.c.period)
+    line = line.union_all(
+        select(line.c.obligation, after.scalar_subquery()).where(line.c.period.is_not(None))
+    )
+    return select(line.c.obligation, line.c.period).where(line.c.period.is_not(None))
+
+
 def periods_opened(s: Session, obligation: str) -> Sequence[str]:
     """The periods of `obligation` of which any task was ever opened, in no order that means anything."""
     return s.scalars(select(t.c.period).where(t.c.obligation == obligation).distinct()).all()

@@ -84,7 +84,7 @@ def add_notices(s: Session, rows: Iterable[NewNotice]) -> list[NoticeRow]:
     fresh = list(rows)
     if not fresh:
         return []
-    return sorted(NoticeRow._make(row) for row in add_new(s, n, NewNotice._fields, fresh, *COLUMNS))
+    return sorted(NoticeRow._make(row) for row in add_new(s, n, NewNotice._fields, fresh, *COLUMNS).rows)
 
 
 def unsent_notices(
@@ -122,27 +122,24 @@ def attach(s: Session, message_id: int, notice_ids: Collection[int]) -> int:
 
 def attach_all(s: Session, notice_ids: Collection[int], *, round_key: str, kind: str) -> dict[int, int]:
     """`attach` for a whole round in one statement: each notice goes into its recipient's message of that
-    round and kind, if that has not begun to leave. Returns how many notices each message took, by its id."""
+    round and kind, which is there, waits, and is locked. Returns how many notices each message took, by its
+    id."""
     database = sets.kind(s)
     given = {"ids": listed(database, notice_ids), "of_round": round_key, "of_kind": kind}
-    return dict(Counter(s.execute(_attaching(database), given).scalars()))
+    return dict(Counter(s.execute(_attaching(database), given).scalars())) if notice_ids else {}
 
 
 @cache
 def _attaching(database: str) -> Any:
-    return (
-        update(n)
-        .where(
-            one_of(database, n.c.id, "ids"),
-            STILL_WAITING,
-            m.c.recipient == n.c.recipient,
-            m.c.round_key == bindparam("of_round"),
-            m.c.kind == bindparam("of_kind"),
-            aside(m.c.state) == MessageState.PENDING,
-        )
-        .values(message_id=m.c.id)
-        .returning(n.c.message_id)
+    # Not by a join: PostgreSQL, which knows nothing yet of what a morning queued, would look through all
+    # of it for each notice.
+    carrier = select(m.c.id).where(
+        m.c.recipient == n.c.recipient,
+        m.c.round_key == bindparam("of_round"),
+        m.c.kind == bindparam("of_kind"),
     )
+    taken = update(n).where(one_of(database, n.c.id, "ids"), STILL_WAITING)
+    return taken.values(message_id=carrier.scalar_subquery()).returning(n.c.message_id)
 
 
 def collapsed(s: Session, task_ids: Collection[int]) -> list[NoticeRow]:

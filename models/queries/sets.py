@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    CursorResult,
     Dialect,
     Insert,
     Integer,
@@ -110,6 +111,13 @@ def insert_new(s: Session, table: Table) -> Insert:
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
+class Added(NamedTuple):
+    """What `add_new` did: how many rows it inserted, and of each the columns that were asked for."""
+
+    number: int
+    rows: Sequence[Row[Any]]
+
+
 def add_new(
     s: Session,
     table: Table,
@@ -117,10 +125,10 @@ def add_new(
     rows: Sequence[tuple[Any, ...]],
     *returning: ColumnElement[Any],
     fixed: Mapping[str, Any] = MappingProxyType({}),
-) -> list[Row[Any]]:
+) -> Added:
     """Inserts those of `rows` (at least one, with the values of the columns `names`) that break no UNIQUE
-    constraint; returns the columns asked for of what was inserted, in no particular order. `fixed`: columns
-    that are the same in all."""
+    constraint; what was inserted is answered in no particular order. `fixed`: columns that are the same in
+    all."""
     database = kind(s)
     given = {f"of_{name}": value for name, value in fixed.items()}
     columns = zip(*rows, strict=True)
@@ -133,7 +141,11 @@ def add_new(
     else:
         given |= {f"all_{name}": list(values) for name, values in zip(names, columns, strict=True)}
     done = s.execute(_adding(database, table, names, tuple(fixed), returning), given)
-    return list(done.all()) if returning else []
+    if returning:
+        found = done.all()
+        return Added(len(found), found)
+    assert isinstance(done, CursorResult)
+    return Added(done.rowcount, ())
 
 
 @cache
@@ -160,7 +172,7 @@ def _adding(
         new = select(*fresh.c, *same)
         statement = postgresql.insert(table)
     added = statement.from_select([*names, *fixed], new, include_defaults=False).on_conflict_do_nothing()
-    return added.returning(*returning) if returning else added
+    return added.returning(*returning) if returning else added.execution_options(preserve_rowcount=True)
 
 
 def _as_text(of: TypeEngine[Any], dialect: Dialect, values: Iterable[Any]) -> Iterable[Any]:

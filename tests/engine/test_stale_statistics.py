@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from engine.rounds.rounds import Steps
 from models import db, queries
 from tests.support import cast, postgres
 from tests.support.cast import at
@@ -41,6 +42,19 @@ def night(engine: Engine) -> None:
 
 def looked_too_often(ran: list[Ran]) -> list[str]:
     return [f"{each.rows} rows: {each.statement[:120]}" for each in ran if each.rows > UNITS * MANY]
+
+
+@pytest.mark.slow
+def test_nor_on_the_very_first_morning(server: Engine, tmp_path: Path) -> None:
+    """When PostgreSQL has never seen a mail."""
+    more = tuple(cast.unit(f"U{n:04}", f"Đơn vị {n}") for n in range(UNITS))
+    owed = replace(cast.QUARTERLY, owed_by=tuple(unit.code for unit in more))
+    registry, given = cast.registry(owed, units=(*cast.UNITS, *more)), settings(tmp_path)
+    quiet_round(server, registry, given, OPENED, steps=Steps.RAISE)
+    night(server)
+    with visited(server) as ran:
+        assert quiet_round(server, registry, given, DUE).messages == UNITS
+    assert not looked_too_often(ran)
 
 
 @pytest.mark.slow

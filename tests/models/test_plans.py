@@ -81,6 +81,9 @@ ASKING = queries.Asking({"extended"}, "asked-release", "handed-over")
 # Index, question, number of rows in its answer.
 SCANS: list[tuple[str, Callable[[Session], Sequence[Any]], int]] = [
     ("ix_task_state_next_action_at", lambda s: queries.due.ids(s, NOW), 3),
+    ("ix_task_state_next_action_at", lambda s: queries.due.foremost(s, NOW, most=9), 3),
+    ("ix_task_state_next_action_at", lambda s: queries.due.owners(s, NOW), 1),
+    ("ix_event_asked", lambda s: sorted(queries.due.that_asked(s, NOW)), 0),
     ("ix_task_holder_state", lambda s: queries.tasks(s, holder="U7", state=TaskState.OPEN), PERIODS),
     ("ix_task_holder_state", lambda s: queries.open_of(s, ["U7"]), PERIODS),
     (
