@@ -112,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _said(message: Message) -> str:
+def _said(message: Message | str) -> str:
     """As whoever typed `dondoc deploy` reads it."""
     return say(message, terminal_language(), "cli")
 
