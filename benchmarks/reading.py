@@ -44,6 +44,7 @@ PAGES = {
     "what units ask": "/list/asked",
     "what was given up": "/list/undelivered",
     "a task's history": f"/task/thang-7/2026-10/{UNIT}",
+    "what the next morning will send": "/coming",
     "a unit's page": f"/u/{UNIT}/",
     "what a unit has behind it": f"/u/{UNIT}/done",
     "a unit's page with 1,000 open tasks": f"/u/{BUSY}/",
@@ -71,9 +72,9 @@ REPEATS = 1 if QUICK else 3
 
 
 LATE = (
-    "a report's ranking is known when all is counted, `board --all` counts all of history, and `plan` and"
-    " `trace` hold every open task or day against the registry; of the rest 0.8 s are libraries and the"
-    " registry of 10,000 units"
+    "a year's ranking is known when all of the year is counted, `board --all` counts all of history, and"
+    " `plan` holds every open task against the registry; 0.7 s of each are libraries and the registry of"
+    " 10,000 units"
 )
 
 
@@ -123,6 +124,11 @@ def first_line(place: Place, *words: str) -> float:
     return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def several(place: Place, *words: str) -> float:
+    """The median of some first lines."""
+    return middle(lambda: first_line(place, *words))
+
+
 def warm(work: Callable[[], float]) -> float:
     """The same, but for the first, which fills caches."""
     work()
@@ -154,7 +160,8 @@ def main() -> None:
             return warm(lambda: seconds(fetch))
 
         def printing(*words: str) -> Callable[[int], float]:
-            return lambda size: middle(lambda: first_line(places[size], *words))
+            # The smaller offices show how it grows, the largest is held against the aim.
+            return lambda size: (several if size == at[-1] else first_line)(places[size], *words)
 
         pages = grown(at, {**{name: opening(path) for name, path in PAGES.items()}, LIMIT: bare})
         lines = grown(at, {f"dondoc {' '.join(words)}": printing(*words) for words in COMMANDS})

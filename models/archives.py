@@ -1,9 +1,10 @@
 """Archives: SQLite files with the tables of the database, into which the history of ended tasks is moved.
 
-A file has the schema that the database has, so that every query reads it too, and two tables more: which task
-came with which batch, and whose archive it is. How many batches count says the database, in the transaction
-that removed them from it; a batch beyond them was written by somebody who was killed before that, and is not
-there for anybody (`reading_engine`).
+A file has the schema that the database has, so that every query reads it too, and three tables more: which
+task came with which batch, whose archive it is, and sums of what was written: a disk may give back other
+bytes than it got, and not everywhere does SQLite notice. How many batches count says the database, in the
+transaction that removed them from it; a batch beyond them was written by somebody who was killed before that,
+and is not there for anybody (`reading_engine`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    inspect,
     select,
     text,
     union,
@@ -47,6 +50,9 @@ moved = Table(
     "moved", _META, Column("task_id", BigInteger, primary_key=True), Column("batch", Integer, index=True)
 )
 about = Table("about", _META, Column("key", String, primary_key=True), Column("value", String))
+sums = Table("sums", _META, Column("what", String, primary_key=True), Column("sum", String))
+"""Of each batch, and of each mail, which several batches may share: the schema and a digest of its rows."""
+_MAILS = ("message", "sent_mail")
 _version = Table("alembic_version", _META, Column("version_num", String(32), primary_key=True))
 Lines = dict[str, list[bytes]]
 
@@ -163,6 +169,35 @@ def write(s: Session, batch: int, ids: Collection[int], lines: Lines) -> None:
     for name in TABLES:
         portable.fill(connection, name, lines[name])
     connection.execute(moved.insert(), [{"task_id": each, "batch": batch} for each in ids])
+    sums.create(connection, checkfirst=True)  # an archive of before has none
+    found = _sums(batch, lines)
+    s.execute(delete(sums).where(among(s, sums.c.what, list(found))))
+    connection.execute(sums.insert(), [{"what": what, "sum": found[what]} for what in found])
+
+
+def _sums(batch: int, lines: Lines) -> dict[str, str]:
+    """What stands in `sums` of these rows."""
+    rest = blake2b(digest_size=8)
+    for name in TABLES:
+        if name not in _MAILS:
+            rest.update(b"".join(lines[name]))
+    found = {f"batch {batch}": rest}
+    for name in _MAILS:
+        _, rows = portable.read(lines[name])
+        for row, line in zip(rows, lines[name][1:], strict=True):
+            what = f"mail {row['id' if name == 'message' else 'message_id']}"
+            found.setdefault(what, blake2b(digest_size=8)).update(line)
+    return {what: f"{schema.HEAD} {each.hexdigest()}" for what, each in found.items()}
+
+
+def changed(s: Session, batch: int, lines: Lines) -> list[str]:
+    """What of a batch is not as it was written. Rows that another version has migrated since cannot be
+    compared, nor those of an archive without sums."""
+    if not inspect(s.connection()).has_table(sums.name):
+        return []
+    found = _sums(batch, lines)
+    kept = s.execute(select(sums.c.what, sums.c.sum).where(among(s, sums.c.what, list(found))))
+    return [what for what, known in kept if known.startswith(f"{schema.HEAD} ") and known != found[what]]
 
 
 def drop_from(connection: Connection, s: Session, batch: int) -> None:

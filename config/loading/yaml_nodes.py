@@ -9,7 +9,7 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -157,17 +157,22 @@ class _Composer:
         self.name = name
         self.problems = problems
         self.values = 0
-        self.events: Iterator[yaml.Event] = iter(())
 
     def compose(self, text: str) -> Node:
-        self.events = yaml.parse(text, Loader=_Parser)
-        next(self.events)  # the stream's start
-        first = next(self.events)
-        if isinstance(first, yaml.StreamEndEvent):
+        parser = _Parser(text)
+        self.next: Callable[[], yaml.Event] = parser.get_event
+        try:
+            return self._document()
+        finally:
+            parser.dispose()
+
+    def _document(self) -> Node:
+        self.next()  # the stream's start
+        if isinstance(self.next(), yaml.StreamEndEvent):
             self._stop(1, KEYS, Message("file.empty"))
-        node = self._node(next(self.events), 0)
-        next(self.events)  # the document's end
-        after = next(self.events)
+        node = self._node(self.next(), 0)
+        self.next()  # the document's end
+        after = self.next()
         if not isinstance(after, yaml.StreamEndEvent):
             self._stop(_line(after), Message("file.one-document"), Message("file.second-document"))
         return node
@@ -179,7 +184,7 @@ class _Composer:
             self._stop(line, Message("file.most-values", most=MAX_VALUES), MORE)
         if depth > MAX_DEPTH:
             self._stop(line, LEVELS, MORE)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if getattr(event, "anchor", None):  # an alias has one too
             self._stop(line, PLAIN, Message("file.anchor"))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
@@ -200,16 +205,16 @@ class _Composer:
 
     def _list(self, line: int, depth: int) -> Node:
         items: list[Node] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
         return Node(line, items=items)
 
     def _mapping(self, line: int, depth: int) -> Node:
         entries: dict[str, Node] = {}
         lines: dict[str, int] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            value = self._node(next(self.events), depth + 1)
+            value = self._node(self.next(), depth + 1)
             if key.text is None:
                 self.problems.add(Place(self.name, key.line), Message("file.a-key"), key.shown())
             elif key.text in entries:

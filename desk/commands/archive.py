@@ -52,7 +52,7 @@ def archive(
         return
     make_home(desk.settings.home)
     moved = _moved(desk, engine, before, again)
-    freed = _freed(desk, engine) if moved else None
+    freed = _freed(desk, engine) if moved and before is not None else None
     if as_json:
         answer({"applied": True, "years": moved, **_places(desk)})
         return
@@ -61,6 +61,8 @@ def archive(
         line(Message(name, year=str(year), n=n, folder=str(desk.settings.archives)))
     if not moved:
         line(Message("cli.archive.nothing"))
+    elif before is None:
+        return
     elif freed is not None:
         line(Message("cli.archive.freed", mb=freed))
     else:
@@ -94,6 +96,7 @@ def _freed(desk: Desk, engine: Engine) -> int | None:
 
 def _show(desk: Desk, before: int | None, again: int | None, *, as_json: bool) -> None:
     from engine.archive import moving
+    from engine.archive.places import files_told
     from engine.tasks import archived
 
     with desk.looking() as session:
@@ -116,6 +119,8 @@ def _show(desk: Desk, before: int | None, again: int | None, *, as_json: bool) -
     if planned:
         heads = ("head.year", "head.to-archive", "head.still-open", "head.still-waiting")
         table(heads, [(str(each.year), each.tasks, each.open, each.waiting) for each in planned])
+    with desk.looking() as session:
+        files_told(session, desk.settings.archives)  # one that is not there is told after what should be
 
 
 def _places(desk: Desk) -> dict[str, Any]:

@@ -12,19 +12,23 @@ from desk import options, writing
 from desk.command import command, option
 from desk.errors import WrongUsage, say
 from desk.office import Desk
-from desk.output import answer, line, table
+from desk.output import Block, Said, answer, drawn, line, table_in_blocks
 from desk.typed import Place, Whole
 from language import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from engine.report.counting import Report
+    from engine.report.ranking import Place as Ranked
     from engine.report.scope import Scope
 
 
 NAMED_FROM = 72
 """Columns of a terminal from which the ranking has the units' names."""
+AT_ONCE = 500
+"""So many lines of the ranking are printed together in a pipe."""
 
 
 @command(help="help.report")
@@ -125,6 +129,30 @@ def _scope(
     )
 
 
+def _block(found: Report, rows: Sequence[Ranked], *, named: bool) -> Block:
+    cells = [
+        (
+            *_numbered(each),
+            Message("summary.value", value=each.figures.rate),
+            *([found.unit_names[each.unit]] if named else []),
+        )
+        for each in rows
+    ]
+    return cells, {n: "red" for n, each in enumerate(rows) if each.figures.overdue}
+
+
+def _numbered(each: Ranked) -> tuple[int | str, ...]:
+    of = each.figures
+    return each.place, each.unit, of.expected, of.on_time, of.late, of.not_due, of.overdue
+
+
+def _foreseen(rows: Sequence[Ranked]) -> list[set[Said]]:
+    """What the columns hold: each word once, before the names."""
+    columns: list[set[Said]] = [set(map(str, set(each))) for each in zip(*map(_numbered, rows), strict=True)]
+    rates = {each.figures.rate for each in rows}
+    return [*columns, {Message("summary.value", value=each) for each in rates}]
+
+
 def _tell(found: Report) -> None:
     from engine.report.ranking import ranked
 
@@ -132,26 +160,18 @@ def _tell(found: Report) -> None:
     if not total.expected:
         line(Message("cli.report.nothing", first=found.scope.first, last=found.scope.last))
         return
-    rows = [
-        (each.place, each.unit, found.unit_names[each.unit], each.figures) for each in ranked(found.units)
-    ]
+    rows = ranked(found.units)
     heads = (
         "head.rank", "head.unit", "head.all", "head.in-time", "head.late", "head.ahead", "head.over", "%",
     )  # fmt: skip
     # A name that would be broken after three letters says less than none; the code stands beside it.
     named = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= NAMED_FROM
-    table(
+    at_once = len(rows) if drawn() else AT_ONCE
+    table_in_blocks(
         (*heads, "head.name-of-unit") if named else heads,
-        [
-            (
-                place, unit, each.expected, each.on_time, each.late, each.not_due, each.overdue,
-                Message("summary.value", value=each.rate),
-                *([name] if named else []),
-            )
-            for place, unit, name, each in rows
-        ],
-        {n: "red" for n, (*_, each) in enumerate(rows) if each.overdue},
-    )  # fmt: skip
+        (_block(found, rows[n : n + at_once], named=named) for n in range(0, len(rows), at_once)),
+        _foreseen(rows),
+    )
     line(
         Message(
             "cli.report.total", n=total.expected, received=total.received, on_time=total.on_time,

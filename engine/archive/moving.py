@@ -21,7 +21,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from engine.archive.places import OFFICE, checked, file_of, files_told, held
+from engine.archive.places import OFFICE, checked, file_of, files_told, held, of_archive
 from engine.errors import ArchiveError
 from engine.tasks import archived
 from engine.tasks.archived import Line, Year
@@ -159,9 +159,11 @@ def _bring_back(engine: Engine, path: Path, year: int) -> int:
         if not of.batches:
             archived.note(s, archived.office(s), year, of, archived.lines(s))
             return 0
-        with archives.looking(archives.engine_of(path)) as file:
+        with of_archive(path), archives.looking(archives.engine_of(path)) as file:
             ids = archives.batch_of(file, of.batches)
             lines = archives.lines_of(file, ids)
+            if archives.changed(file, of.batches, lines):
+                raise ArchiveError("archive.damaged", file=str(path))
         moved_to = archives.put_back(s, lines, renamed(s))
         arrived = archives.lines_of(s, ids)
         # A mail that was there stayed as it was, and a task has its duty's code of now.

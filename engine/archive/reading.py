@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from engine.archive.places import checked, files_told
+from engine.archive.places import checked, files_told, of_archive
 from engine.errors import ArchiveError
 from engine.tasks import archived
 from engine.tasks.following import renamed
@@ -33,7 +33,10 @@ def opened(s: Session, folder: Path, year: int) -> Iterator[Session]:
     another's."""
     of = archived.told(s, year)
     path = checked(files_told(s, folder)[year], archived.office(s), of)
-    with archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file:
+    with (
+        of_archive(path),
+        archives.looking(archives.reading_engine(path, of.batches, renamed(s))) as file,
+    ):
         yield file
 
 

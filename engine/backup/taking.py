@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine
 
-from engine.archive.places import files_told
+from engine.archive.places import checked, files_told
 from engine.archive.places import held as archives_held
 from engine.backup import parts
 from engine.backup.abandoned import held, sweep
@@ -27,6 +27,7 @@ from engine.backup.verifying import look_through
 from engine.errors import BackupError
 from engine.installation import Installation
 from engine.noted import noted
+from engine.tasks import archived
 from models import db, portable, queries
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,8 @@ def _fill(backup: Writing, installation: Installation, now: datetime, keys: bool
         schema = db.check(still)
         for name in portable.names():
             backup.add(f"{parts.TABLES}/{name}.jsonl", _counted(portable.dump(s, name), name, rows))
-        for path in files_told(s, settings.archives).values():
+        for year, path in files_told(s, settings.archives).items():
+            checked(path, archived.office(s), archived.told(s, year))
             backup.add(f"{parts.ARCHIVES}/{path.name}", parts.pieces(path))
     text, left = parts.settings_text(settings)
     backup.add(parts.SETTINGS, [text.encode()])

@@ -25,7 +25,12 @@ class Place:
 
 def ranked(units: Mapping[str, Figures]) -> list[Place]:
     """The units by their places; within a place in the order given."""
-    owing = [(_merit(figures), unit) for unit, figures in units.items() if figures.expected]
+    shares = {unit: (each.on_time, expected) for unit, each in units.items() if (expected := each.expected)}
+    rates = {share: Fraction(*share) for share in set(shares.values())}
+    # Ten thousand units share some hundred rates: only these are compared as fractions.
+    from_best = {rate: n for n, rate in enumerate(sorted(set(rates.values()), reverse=True))}
+    places = {share: from_best[rate] for share, rate in rates.items()}
+    owing = [((places[of], units[unit].overdue, units[unit].late), unit) for unit, of in shares.items()]
     ordered = sorted(owing, key=lambda each: each[0])
     found: list[Place] = []
     for n, (merit, unit) in enumerate(ordered, 1):
@@ -38,7 +43,3 @@ def worst(units: Mapping[str, Figures], most: int) -> list[Place]:
     """The last ones who missed a deadline, the last first, at most so many."""
     behind = [each for each in ranked(units) if each.figures.missed]
     return sorted(behind, key=lambda each: -each.place)[:most]
-
-
-def _merit(figures: Figures) -> tuple[Fraction, int, int]:
-    return Fraction(-figures.on_time, figures.expected), figures.overdue, figures.late

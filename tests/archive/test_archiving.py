@@ -4,7 +4,6 @@ histories meanwhile are the same to the byte."""
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from config.settings import Settings
 from engine.archive import moving, reading
-from engine.archive.places import file_of, held
-from engine.errors import AnswerError, ArchiveError, UnknownName
+from engine.archive.places import file_of
+from engine.errors import AnswerError, UnknownName
 from engine.installation import Installation
 from engine.report.counting import count
 from engine.report.scope import of_year
@@ -45,11 +44,6 @@ from tests.support.databases import LONG_ON_POSTGRESQL, SQLITE
 
 pytestmark = pytest.mark.slow
 on_both = pytest.mark.parametrize("database_url", [SQLITE, LONG_ON_POSTGRESQL], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moving, "BATCH", 23)
 
 
 def move(engine: Engine, folder: Path, before: int = 2026) -> int:
@@ -288,42 +282,6 @@ def test_a_duty_that_was_renamed_since_is_read_and_brought_back_by_its_new_code(
             found = count(s, registry, NOW, of_year(2024), archives=tmp_path).duties
         assert found["kstthc-moi"] == before
         assert "kstthc-nam" not in found
-
-
-@pytest.mark.parametrize("how", ["missing", "another's", "cut", "older"])
-def test_a_report_refuses_rather_than_leave_a_year_out(
-    scratch: Engine, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(moving, "BATCH", 5)  # several batches a year: a copy made after one is older
-    invent(scratch, 7, units=("TST", "VP"))
-    file, older = file_of(tmp_path, 2023), tmp_path / "older"
-    batches = 0
-    for each in moving.archive(scratch, tmp_path, 2026, NOW):
-        if each.year == 2023 and (batches := batches + 1) == 1:
-            shutil.copy(file, older)
-    assert batches > 1
-    if how == "missing":
-        file.unlink()
-    elif how == "cut":
-        file.write_bytes(file.read_bytes()[:5000])
-    elif how == "older":
-        older.replace(file)
-    else:
-        file.unlink()
-        archives.make(file, {"office": "0000", "year": "2023"})
-    with pytest.raises(ArchiveError, match="2023"), db.reading(scratch) as s:
-        count(s, REGISTRY, NOW, of_year(2026), archives=tmp_path, years=True)
-    left = everything(scratch)
-    with pytest.raises(ArchiveError):
-        list(moving.restore(scratch, tmp_path, 2023))
-    assert everything(scratch) == left
-    assert file.exists() == (how != "missing")
-
-
-def test_two_do_not_archive_at_once_nor_beside_a_backup(scratch: Engine, tmp_path: Path) -> None:
-    for alone in (True, False):
-        with held(tmp_path, alone=alone), pytest.raises(ArchiveError, match="archive"):
-            move(scratch, tmp_path)
 
 
 def test_a_task_that_was_taken_up_again_meanwhile_stays(scratch: Engine, tmp_path: Path) -> None:

@@ -118,6 +118,32 @@ def test_doctor_tells_of_archives(ask: Any, ended: Path, tmp_path: Path) -> None
     assert "2026.db" in refused.err
 
 
+def test_an_archive_that_is_gone_or_damaged_is_told_by_whoever_needs_it(
+    ask: Any, ended: Path, tmp_path: Path
+) -> None:
+    assert ask("archive", "--before", "2027", *LATER, "--apply").code == 0
+    file = ended / "archives" / "2026.db"
+    whole = file.read_bytes()
+    file.unlink()
+    for words in ((), ("--before", "2027"), ("--restore", "2026")):
+        found = ask("archive", *words, *LATER)
+        assert (found.code, "2026.db" in found.err) == (1, True), words
+    for damaged in (b"", whole[:5000], b"x" * 5000):
+        file.write_bytes(damaged)
+        for words in (
+            ("report", "--year", "2026"), ("backup", str(tmp_path / "all.zip")),
+            ("archive", "--restore", "2026", "--apply"),
+        ):  # fmt: skip
+            found = ask(*words, *(LATER if words[0] != "backup" else ()))
+            assert found.code == 1, words
+            assert "put the file of a backup in its place" in found.err
+            assert "db upgrade" not in found.err
+    assert not (tmp_path / "all.zip").exists()
+    file.write_bytes(whole)
+    brought = ask("archive", "--restore", "2026", "--apply", *LATER)
+    assert (brought.code, "smaller" in brought.out) == (0, False)
+
+
 @pytest.mark.parametrize(
     "words",
     [("--before", "2028"), ("--before", "2026", "--restore", "2026"), ("--apply",),

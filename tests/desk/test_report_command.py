@@ -128,3 +128,12 @@ def test_a_year_in_which_nothing_was_due(asked) -> None:  # type: ignore[no-unty
     assert asked("report", "--year", "2019", *THEN).out == (
         "No report was due from 2019-01-01 to 2019-12-31.\n"
     )
+
+
+def test_a_ranking_that_is_printed_line_by_line_reads_as_one_printed_whole(
+    asked, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    whole = asked("report", *THEN).out
+    monkeypatch.setattr("desk.commands.report.AT_ONCE", 1)
+    assert asked("report", *THEN).out == whole
+    assert whole.count("\n") > 40
