@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, NamedTuple, Self, TypeVar
 
-from engine.mail.channels import Channel, ChannelDown, Preparing, Withheld
+from engine.mail.channels import Channel, ChannelDown, End, Preparing, Withheld
 
 Letter = TypeVar("Letter")
 Answer = TypeVar("Answer")
@@ -136,21 +136,41 @@ class _Given(Generic[Letter, Answer]):
     def __init__(self, letter: Letter, over: Callable[[Channel], Answer]) -> None:
         self.letter, self.over = letter, over
         self.decided = False
-        self._go = False
         self.passed = threading.Event()
-        self._undecided = threading.Lock()
+        """It is decided, and its own thread knows, or need not."""
+        self._go = self._sent = False
+        self._end: End | None = None
+        self._error: Exception | None = None
+        self._changing, self._undecided = threading.Lock(), threading.Lock()
         self._undecided.acquire()
 
     def open(self, *, go: bool) -> None:
-        self.decided, self._go = True, go
+        """Decides it. Where a server has all but its end, that goes here and now: to wake the thread that
+        waits takes longer."""
+        with self._changing:
+            self.decided, self._go = True, go
+            try:
+                self._sent = go and self._end is not None and self._end(False)
+            except Exception as error:
+                self._error = error
+        if self._sent:
+            self.passed.set()
         self._undecided.release()
 
-    def wait(self) -> None:
-        """Until it is decided. Withheld when it may not leave."""
+    def wait(self, end: End) -> None:
+        """Until it is decided, and its end handed over. Withheld when it may not leave."""
+        with self._changing:
+            self._end = None if self.decided else end
         with self._undecided:
             self.passed.set()
-            if not self._go:
-                raise Withheld
+        if not self._go:
+            raise Withheld
+        error, sent = self._error, self._sent
+        self._error, self._sent = None, False  # one that is found too large is handed over again, smaller
+        if error is not None:
+            raise error
+        if not sent:
+            end(True)
 
 
 class _Line(Generic[Letter, Answer]):
@@ -200,9 +220,9 @@ class _Line(Generic[Letter, Answer]):
             raise Withheld
         channel = self._opened()
         if isinstance(channel, Preparing):
-            channel.before_end = given.wait
+            channel.at_end = given.wait
         else:
-            given.wait()
+            given.wait(lambda _: True)
         return given.over(channel)
 
     def _opened(self) -> Channel:

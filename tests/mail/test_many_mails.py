@@ -19,7 +19,7 @@ import pytest
 from calendars.deadlines import Boundary, DueRule
 from config.settings import Settings
 from engine.mail import outbox, writing
-from engine.mail.channels import ChannelDown, Envelope
+from engine.mail.channels import ChannelDown, End, Envelope
 from models import db
 from models.states import MessageState
 from tests.support import cast
@@ -267,12 +267,12 @@ class Prepared(Taking):
 
     def __init__(self, before: Callable[[Envelope], object] = lambda _: None) -> None:
         super().__init__(before)
-        self.before_end: Callable[[], None] = lambda: None
+        self.at_end: Callable[[End], object] = lambda end: end(True)
         self.told = list[str]()
 
     def send(self, envelope: Envelope) -> str:
         self.told.append(envelope.to[0].partition("@")[0])
-        self.before_end()
+        self.at_end(lambda _: True)
         return super().send(envelope)
 
 

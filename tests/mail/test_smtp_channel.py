@@ -9,7 +9,7 @@ from pathlib import Path
 import apprise
 import pytest
 
-from engine.mail.channels import ChannelDown, Envelope, Refused, TryLater, Withheld
+from engine.mail.channels import ChannelDown, End, Envelope, Refused, TryLater, Withheld
 from engine.mail.channels.apprise_smtp import SmtpChannel, UnitMail, register
 from engine.mail.channels.smtp import SmtpServer
 from engine.mail.message import build
@@ -58,15 +58,15 @@ def test_a_letter_is_the_servers_with_its_end_alone() -> None:
     with running() as server:
         with plain(server) as channel:
 
-            def keep() -> None:
+            def keep(_: End) -> None:
                 time.sleep(0.2)  # the whole text is there by then
                 assert server.letters == []
                 raise Withheld
 
-            channel.before_end = keep
+            channel.at_end = keep
             with pytest.raises(Withheld):
                 channel.send(envelope(1))
-            channel.before_end = lambda: None
+            channel.at_end = lambda end: end(True)
             channel.send(envelope(2))
         assert server.ids == ["<2@dondoc.bhxh.example>"]
         assert server.connections == 2

@@ -91,6 +91,10 @@ def _address(policy: Policy, raw: str) -> str:
     return str(policy.header_fetch_parse("From", raw).addresses[0].addr_spec)
 
 
+End = Callable[[bool], bool]
+"""Hands a letter's end over, given False only where that cannot take a while; answers whether it did."""
+
+
 class Channel(Protocol):
     """What the outbox needs of a channel. `disturbs`: it may wake somebody, so office hours are kept."""
 
@@ -112,5 +116,5 @@ class Channel(Protocol):
 class Preparing(Protocol):
     """A channel that hands a letter over but for its end, without which it is not the server's."""
 
-    before_end: Callable[[], None]
-    """Called then; returns when the letter may leave, or raises Withheld."""
+    at_end: Callable[[End], None]
+    """Called then; returns when the end was handed over, by whom it may be, or raises Withheld."""

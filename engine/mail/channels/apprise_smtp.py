@@ -23,7 +23,7 @@ from apprise.common import NotifyFormat
 from apprise.manager_plugins import NotificationManager
 from apprise.plugins.base import NotifyBase
 
-from engine.mail.channels import ChannelError, Envelope
+from engine.mail.channels import ChannelError, End, Envelope
 from engine.mail.channels.headers import POLICY, set_text
 from engine.mail.channels.smtp import DEFAULT_TIMEOUT, PORTS, Security, SmtpLine, SmtpServer
 
@@ -141,14 +141,14 @@ class SmtpChannel:
         self._line = UnitMail(server=server).line
 
     @property
-    def before_end(self) -> Callable[[], None]:
+    def at_end(self) -> Callable[[End], None]:
         """See `Preparing`."""
-        found: Callable[[], None] = self._line.before_end
+        found: Callable[[End], None] = self._line.at_end
         return found
 
-    @before_end.setter
-    def before_end(self, wait: Callable[[], None]) -> None:
-        self._line.before_end = wait
+    @at_end.setter
+    def at_end(self, wait: Callable[[End], None]) -> None:
+        self._line.at_end = wait
 
     def __enter__(self) -> Self:
         """Connect. Raises ChannelDown."""

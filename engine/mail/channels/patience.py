@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import re
+import select
 import smtplib
 import socket
 import ssl
@@ -18,6 +19,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
+
+from engine.mail.channels import End
 
 _LONGEST_REPLY = 100_000
 """Bytes."""
@@ -126,10 +129,10 @@ class Watched(smtplib.SMTP):
         patience: Patience,
         *args: Any,
         tls: ssl.SSLContext | None = None,
-        before_end: Callable[[], None] = lambda: None,
+        at_end: Callable[[End], None],
         **more: Any,
     ) -> None:
-        self._patience, self._tls, self._before_end = patience, tls, before_end
+        self._patience, self._tls, self._at_end = patience, tls, at_end
         super().__init__(*args, **more)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
@@ -156,15 +159,23 @@ class Watched(smtplib.SMTP):
         return self.docmd("rcpt", " ".join((f"TO:{_bracketed(recip)}", *options)))
 
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]
-        """A letter's text, and its end when it may: without that nobody has taken it, and a connection that
-        is cut leaves nothing behind."""
+        """A letter's text, and its end by whom it may be: without that nobody has taken it, and a connection
+        that is cut leaves nothing behind."""
         code, reply = self.docmd("data")
         if code != _GO_ON:
             raise smtplib.SMTPDataError(code, reply)
         self.send(_stuffed(msg))
-        self._before_end()
-        self.send(b".\r\n")
+        self._at_end(self._end)
         return self.getreply()
+
+    def _end(self, wait: bool) -> bool:
+        if not wait:
+            ready = select.poll()
+            ready.register(self.sock or -1, select.POLLOUT)
+            if not ready.poll(0):
+                return False
+        self.send(b".\r\n")
+        return True
 
     def close(self) -> None:
         """Close it, and the handle that was kept of it."""

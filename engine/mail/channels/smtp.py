@@ -21,6 +21,7 @@ from engine.mail.channels import (
     Accepted,
     ChannelDown,
     ChannelError,
+    End,
     Envelope,
     Refused,
     TooLarge,
@@ -78,7 +79,7 @@ class SmtpLine:
 
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
-        self.before_end: Callable[[], None] = lambda: None
+        self.at_end: Callable[[End], None] = _at_once
         """See `Preparing`."""
         self._smtp: smtplib.SMTP | None = None
         self._patience = Patience(server.letter_timeout)
@@ -102,7 +103,7 @@ class SmtpLine:
     def send(self, envelope: Envelope) -> str:
         """Hand over one finished letter; answers the server's acceptance, and whom it refused of several.
 
-        Raises Refused, TryLater, ChannelDown, and what `before_end` raises.
+        Raises Refused, TryLater, ChannelDown, and what `at_end` raises.
         """
         if self.server.letters and self._letters >= self.server.letters:
             self._goodbye()
@@ -145,7 +146,7 @@ class SmtpLine:
         tls = self._tls if server.security == "ssl" else None
         smtp = Watched(
             self._patience, server.host, port, helo,
-            timeout=server.timeout, tls=tls, before_end=lambda: self.before_end(),
+            timeout=server.timeout, tls=tls, at_end=lambda end: self.at_end(end),
         )  # fmt: skip
         try:
             if server.security == "starttls":
@@ -247,6 +248,10 @@ class SmtpLine:
         if self._drops < _MAX_DROPS:
             return TryLater(why)
         return ChannelDown("channel.dropped", server=self.server.where, n=self._drops, why=why)
+
+
+def _at_once(end: End) -> None:
+    end(True)
 
 
 def for_good(said: str) -> bool:
