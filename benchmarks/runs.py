@@ -38,6 +38,10 @@ from models import db  # noqa: E402
 
 FIRST = date(2026, 1, 1)
 A_YEAR = timedelta(365)
+Weights = dict[str, tuple[int, int]]
+"""By table: its rows, and the bytes of its pages with those of its indexes."""
+IDLE, IDLE_A_DAY = (3 if QUICK else 40), 108
+"""Deliveries that send nothing: how many are tried, and how many there are on a working day of nine hours."""
 TABLES = (
     "flow_run",
     "flow_run_state",
@@ -71,10 +75,13 @@ def main() -> int:
             mornings, ran = asyncio.run(_mornings(mornings, time.monotonic() + 60 * most))
             _still(file)
             after = weighed(file)
+            idle = asyncio.run(_idle(IDLE))
+            _still(file)
+            in_the_end = weighed(file)
         finally:
             started.end()
         if QUICK:  # a second server would take as long as all of this
-            kept(mornings, ran, before, after, {})
+            kept(mornings, ran, before, after, {}, _of_idle(after, in_the_end, idle))
             return 0
         older(file)
         started = _server(
@@ -92,16 +99,17 @@ def main() -> int:
             left = {f"{name}: rows left": float(_rows(file, name)) for name in KEPT}
         finally:
             started.end()
-    kept(mornings, ran, before, after, left)
+    kept(mornings, ran, before, after, left, _of_idle(after, in_the_end, idle))
     return 0
 
 
 def kept(
     mornings: int,
     ran: int,
-    before: dict[str, tuple[int, int]],
-    after: dict[str, tuple[int, int]],
+    before: Weights,
+    after: Weights,
     left: dict[str, float],
+    idle: Figures,
 ) -> None:
     """Bytes by table, and what they make of a year and of what Prefect keeps at a time."""
     grown = {name: after[name][1] - before[name][1] for name in TABLES}
@@ -129,6 +137,7 @@ def kept(
         "runs",
         [
             Figures("What runs leave in Prefect's database", sizes, figures),
+            idle,
             Figures(
                 "What the vacuum leaves of them", sizes, left, "nothing", whole,
                 "" if whole else "Prefect keeps which version of a board was the latest",
@@ -197,8 +206,30 @@ async def _mornings(most: int, until: float) -> tuple[int, int]:
     return mornings, ran
 
 
-def weighed(file: Path) -> dict[str, tuple[int, int]]:
-    """By table: its rows, and the bytes of its pages with those of its indexes."""
+async def _idle(number: int) -> int:
+    """Deliveries that have nothing to send, as there is one every five minutes."""
+    from flows import delivery
+
+    for _ in range(number):
+        await delivery.deliver()
+    return number
+
+
+def _of_idle(before: Weights, after: Weights, ran: int) -> Figures:
+    """What they leave: the planner deletes the runs after two days, Prefect its events after seven."""
+    grown = {name: (after[name][1] - before[name][1]) / ran for name in TABLES}
+    events = grown["events"] + grown["event_resources"]
+    figures = {f"{name}: rows a run": (after[name][0] - before[name][0]) / ran for name in TABLES}
+    figures |= {"KB a run, events": events / 1e3, "KB a run, the rest": (sum(grown.values()) - events) / 1e3}
+    figures["MB at a time: runs of 2 working days, events of 5"] = (
+        IDLE_A_DAY * ((sum(grown.values()) - events) * 2 + events * 5) / 1e6
+    )
+    sizes = f"{ran} deliveries, Prefect on SQLite"
+    return Figures("What a delivery leaves that sends nothing", sizes, figures)
+
+
+def weighed(file: Path) -> Weights:
+    """Every table that grows with runs."""
     query = (
         "SELECT m.tbl_name, sum(d.pgsize) FROM dbstat d JOIN sqlite_schema m ON m.name = d.name GROUP BY 1"
     )
