@@ -102,8 +102,8 @@ def page(results: list[tuple[Fault, str, str]]) -> str:
         "code and demands that the test named goes red, and green again without the fault; what the test",
         "said is in the last column. This page is written by `python .ci/red.py --write`.",
     ]
-    group = ""
-    for fault, wrong, said in results:
+    groups, group = list(dict.fromkeys(fault.group for fault, _, _ in results)), ""
+    for fault, wrong, said in sorted(results, key=lambda each: groups.index(each[0].group)):
         if fault.group != group:
             group = fault.group
             lines += [

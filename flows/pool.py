@@ -28,7 +28,7 @@ from flows import names
 from flows.installation import FORESEEN, Installation, clock, ready_installation
 from flows.planner import planner, scheduled
 from flows.serve import register
-from flows.speaking import language_of, spoken, terminal_language
+from flows.speaking import spoken, terminal_language
 from language import Message, message_of, say
 
 SILENT = timedelta(seconds=120)
@@ -100,17 +100,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         installation = ready_installation()
         count = asyncio.run(deploy(installation, chosen.pool, clock()))
     except FORESEEN as error:
-        sys.stderr.write(f"error: {say(message_of(error), terminal_language())}\n")
+        sys.stderr.write(f"dondoc: {_said(message_of(error))}\n")
         return 1
     except Exception as error:
         # Whatever Prefect's client raises: no server there, or one that refuses.
         log.debug("deploying failed", exc_info=True)
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        sys.stderr.write(f"error: {say(Message('up.deploy-failed', why=why), terminal_language())}\n")
+        sys.stderr.write(f"dondoc: {_said(Message('up.deploy-failed', why=why))}\n")
         return 1
-    told = Message("up.deployed", n=count, pool=chosen.pool)
-    sys.stdout.write(f"{say(told, language_of(installation.registry))}\n")
+    sys.stdout.write(f"{_said(Message('up.deployed', n=count, pool=chosen.pool))}\n")
     return 0
+
+
+def _said(message: Message | str) -> str:
+    """As whoever typed `dondoc deploy` reads it."""
+    return say(message, terminal_language(), "cli")
 
 
 if __name__ == "__main__":

@@ -146,11 +146,23 @@ class _Counter:
         counted += [
             (unit, None, 0, None) for unit in self._waiting(s, line, lambda: asked) if self._chosen(unit)
         ]
+        if not counted:
+            return
+        inside, whole = self._inside(line), Figures()
         for unit, standing, extensions, days in counted:
-            for figures in self._where(line, unit):
-                _add(figures, standing, extensions, days)
-            for figures in self._cells_of(line, unit):
-                _add(figures, standing, extensions, None)
+            _add(whole, standing, extensions, days)
+            if inside:
+                _add(self._units[unit], standing, extensions, days)
+        for figures in self._where(line):
+            figures.join(whole)
+        if inside and not self._units_alone:
+            month, alone = f"{line.due:%Y-%m}", len(self._duties) == 1
+            if not alone:  # of several duties the columns are months
+                self._cells.clear()
+            for unit, standing, extensions, _ in counted:
+                _add(self._months[unit, month], standing, extensions, None)
+                if alone:
+                    _add(self._cells[unit, line], standing, extensions, None)
 
     def take_together(self, s: Session, lines: list[Line]) -> None:
         """The tasks of these periods and who owes them without one, into the figures of units and of all."""
@@ -188,10 +200,10 @@ class _Counter:
     def _inside(self, line: Line) -> bool:
         return line.due >= self._scope.first
 
-    def _where(self, line: Line, unit: str) -> Iterator[Figures]:
+    def _where(self, line: Line) -> Iterator[Figures]:
+        """What the whole period counts in, beside its units."""
         if self._inside(line):
             yield self._made.total
-            yield self._units[unit]
         if self._units_alone:
             return
         yield self._years[line.due.year]
@@ -199,14 +211,6 @@ class _Counter:
             yield self._duties[line.obligation]
             yield self._documents[self._document(line.obligation)]
             yield self._made.lines.setdefault(line, Figures())
-
-    def _cells_of(self, line: Line, unit: str) -> Iterator[Figures]:
-        if self._inside(line) and not self._units_alone:
-            yield self._months[unit, f"{line.due:%Y-%m}"]
-            if len(self._duties) == 1:
-                yield self._cells[unit, line]
-            else:  # of several duties the columns are months
-                self._cells.clear()
 
     def _document(self, obligation: str) -> str:
         duty = self._registry.obligations.get(obligation)

@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State, StateType
 from config.loading import loader
 from config.registry import RegistryErrors
 from engine.errors import AlreadyAnswered, AnswerError
-from flows import speaking
+from flows import pool, speaking
 from flows.boards.seen import without_stamp
 from flows.delivery import NOTHING
 from flows.runs import dated, plainly
@@ -140,3 +140,25 @@ def test_what_to_do_names_the_switches_as_the_forms_do(language: str) -> None:
     ):
         title = catalogues.text(language, f"form.title.{field}", "form", None)
         assert f"“{title}”" in say(Message(what), language, "form")
+
+
+@pytest.mark.parametrize("asked", LANGUAGES)
+def test_registering_speaks_the_language_of_whoever_typed_it(
+    asked: str, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def registered(*_: object) -> int:
+        return 64
+
+    monkeypatch.setenv("DONDOC_LANGUAGE", asked)
+    monkeypatch.setattr(pool, "ready_installation", lambda: None)
+    monkeypatch.setattr(pool, "deploy", registered)
+    assert pool.main(["--pool", "hosts"]) == 0
+    assert capsys.readouterr().out == f"{say(Message('up.deployed', n=64, pool='hosts'), asked)}\n"
+
+    async def refusing(*_: object) -> int:
+        raise OSError("nobody listens")
+
+    monkeypatch.setattr(pool, "deploy", refusing)
+    assert pool.main(["--pool", "hosts"]) == 1
+    told = Message("up.deploy-failed", why="nobody listens")
+    assert capsys.readouterr().err == f"dondoc: {say(told, asked)}\n"

@@ -132,6 +132,14 @@ def compare(lived: Lived, year: int) -> Report:
         assert set(found) == set(wanted[kind]), kind
         for name, each in found.items():
             same(figures(each), wanted[kind][name])
+    # Counted by the database, for the terminal: the same.
+    with db.reading(lived.of.engine) as s:
+        alone = count(s, lived.of.registry, lived.now, of_year(year), units_alone=True)
+    for name, each in {"": report.total, **report.units}.items():
+        told = alone.units[name] if name else alone.total
+        assert (told.received, told.not_due, told.overdue, told.late) == (
+            each.received, each.not_due, each.overdue, each.late,
+        ), name  # fmt: skip
     # The matrix: by the month of the deadline.
     assert {key for key, each in report.matrix.items()} == set(wanted["month"])
     for key, each in report.matrix.items():
