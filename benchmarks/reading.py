@@ -29,9 +29,10 @@ from desk.web.app import app_of  # noqa: E402
 from desk.web.office import Office  # noqa: E402
 from engine.installation import Installation  # noqa: E402
 from engine.links.addresses import Links  # noqa: E402
-from engine.overview import boards  # noqa: E402
 from engine.persons import changing  # noqa: E402
 from engine.persons.roles import Role  # noqa: E402
+from engine.report.counting import count  # noqa: E402
+from engine.report.scope import of_year  # noqa: E402
 from engine.tasks.acts import By, acting  # noqa: E402
 from models import db  # noqa: E402
 
@@ -180,17 +181,16 @@ def main() -> None:
                 Growth(
                     "Commands until their first line", "tasks in all", "seconds of the processor", at, lines,
                     "every first line in under 1 s", not late, LATE if late else "",
-                    profiled(lambda: _overview(visitors[at[-1]])) if late else [],
+                    profiled(lambda: _ranking(visitors[at[-1]])) if late else [],
                 ),
             ],
             ("sqlalchemy", "fastapi", "jinja2"),
         )  # fmt: skip
 
 
-def _overview(visitor: Visitor) -> None:
+def _ranking(visitor: Visitor) -> None:
     with db.reading(visitor.place.engine) as s:
-        since = visitor.office.today - boards.LATELY
-        boards.overview(s, visitor.place.registry, NOW, since=since)
+        count(s, visitor.place.registry, NOW, of_year(visitor.office.today.year), units_alone=True)
 
 
 @contextmanager

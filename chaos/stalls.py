@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -156,10 +157,11 @@ def _stall(both: list[Any], trial: Trial, dice: random.Random, until: float) -> 
         one = dice.choice(both)
         if not one.is_alive():
             break
-        os.kill(one.pid, signal.SIGSTOP)
-        time.sleep(trial.lease * dice.uniform(1.1, 1.6))
-        os.kill(one.pid, signal.SIGCONT)
-        stalls += 1
+        with suppress(ProcessLookupError):  # it was about to end, and no signal holds that up
+            os.kill(one.pid, signal.SIGSTOP)
+            time.sleep(trial.lease * dice.uniform(1.1, 1.6))
+            os.kill(one.pid, signal.SIGCONT)
+            stalls += 1
     return stalls
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from calendars.rules import Boundary
@@ -18,6 +18,8 @@ from config.settings import Settings
 from desk.web.contents import Reader
 from engine.mail.feeds import unit_feed
 from engine.overview import boards
+from engine.report.counting import count
+from engine.report.scope import of_year
 from engine.tasks import requests
 from engine.worklist.items import Worklist
 from engine.worklist.kinds import Kind, counts
@@ -150,6 +152,17 @@ LOOKS: dict[str, Callable[[Session], object]] = {
 def test_nothing_costs_more_with_a_longer_history(offices: tuple[Engine, Engine], look: str) -> None:
     few, many = (work(engine, LOOKS[look]) for engine in offices)
     assert many <= few * 1.2 + 5, f"{few} of {FEW} months, {many} of {MANY}"
+
+
+def test_of_years_before_the_reports_own_a_period_costs_one_look(offices: tuple[Engine, Engine]) -> None:
+    def rank(s: Session) -> object:
+        return count(s, REGISTRY, NOW, of_year(2026), units_alone=True)
+
+    few, many = (work(engine, rank) for engine in offices)
+    a_task = work(offices[0], lambda s: s.execute(select(func.min(task.c.original_last_day)))) / (
+        FEW * A_MONTH
+    )
+    assert many - few < (MANY - FEW) * A_MONTH * a_task
 
 
 def test_what_is_owed_is_looked_up_also_where_the_database_has_counted_its_rows() -> None:
