@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,21 +50,27 @@ class Endings:
         self.engine, self.registry = installation.engine, installation.registry
         self.home, self.worker, self.instant = installation.settings.home, worker, instant
         self.report = DeliveryReport()
+        self._untold: deque[Departed] = deque()
 
     def sent(self, departed: Sequence[Departed]) -> None:
         """Letters that were accepted just now, by one connection each: in one transaction, since their
-        connections wait for it."""
-        for each in departed:
-            left.note(self.home, each.message.message_id_header, self.instant())
+        connections wait for it. What need not be done before these go on is left to `sent_told`."""
+        self._untold += departed
         with db.recording(self.engine) as s:
             recorded = [self._sent(s, each) for each in departed]
         for each, ours in zip(departed, recorded, strict=True):
-            number = each.message.id
             if not ours:
                 self.report.lost += 1
-                noted(log, WARNING, "claim-lost", "sent, but another had taken it over", message=number)
+                said = "sent, but another had taken it over"
+                noted(log, WARNING, "claim-lost", said, message=each.message.id)
             self.report.sent += 1
-            noted(log, INFO, "sent", "sent message %d", number, message=number)
+
+    def sent_told(self) -> None:
+        """Notes what was sent beside the database, and for whoever operates."""
+        while self._untold:
+            message = self._untold.popleft().message
+            left.note(self.home, message.message_id_header, self.instant())
+            noted(log, INFO, "sent", "sent message %d", message.id, message=message.id)
 
     def _sent(self, s: Connection, departed: Departed) -> bool:
         message, to, answer = departed.message, departed.envelope.to, departed.answer

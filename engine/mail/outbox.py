@@ -197,8 +197,7 @@ class _Run:
     # --- letters that may leave ---
 
     def _letters(self, limit: int | None, only: Collection[int] | None) -> Iterator[Ready | None]:
-        """Writes what is claimed, one by one; what cannot leave is ended here. None where something else may
-        be done for a moment: a connection may wait for a record."""
+        """Writes what is claimed, one by one; what cannot leave ends here. None: a record may be due."""
         for batch in self._batches(limit, only):
             yield None
             with db.reading(self.engine) as s:
@@ -271,8 +270,7 @@ class _Run:
 
     def _still_ours(self, message: queries.MessageRow) -> bool:
         """Renews the claims when half of their time is over: a letter ends well before the other half."""
-        now = self.instant()
-        if now - self._claimed_at > self._lease / 2:
+        if (now := self.instant()) - self._claimed_at > self._lease / 2:
             self._claimed_at = now
             with db.session(self.engine) as s:
                 ours = set(
@@ -309,6 +307,7 @@ class _Run:
             elif error is not None:
                 raise error
         lines.go_on(self._may_leave)
+        self._ended.sent_told()
 
     def _may_leave(self, letter: Ready) -> bool:
         return not self._over() and self._still_ours(letter.message)
@@ -344,6 +343,7 @@ class _Run:
 
     def _give_back(self) -> None:
         """What was claimed and has not ended waits again, untried."""
+        self._ended.sent_told()
         if self._claimed or self._pace.ahead:
             with db.session(self.engine) as s:
                 queries.release(s, list(self._claimed), worker=self.worker)

@@ -325,8 +325,8 @@ def _claimed_by(worker: str | BindParameter[str]) -> tuple[Any, ...]:
 
 def _end_claim(s: Session | Connection, message_id: int, worker: str, fields: dict[str, Any]) -> bool:
     given = {f"new_{name}": value for name, value in fields.items()}
-    ended = s.execute(_ending(tuple(fields)), {"message_id": message_id, "worker": worker, **given})
-    return ended.first() is not None
+    ended: Any = s.execute(_ending(tuple(fields)), {"message_id": message_id, "worker": worker, **given})
+    return bool(ended.rowcount)
 
 
 @cache
@@ -336,5 +336,4 @@ def _ending(fields: tuple[str, ...]) -> Any:
         update(m)
         .where(m.c.id == bindparam("message_id"), *_claimed_by(bindparam("worker")))
         .values(**new, claimed_by=None, claimed_until=None)
-        .returning(m.c.id)
     )

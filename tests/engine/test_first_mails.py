@@ -129,7 +129,7 @@ def test_killed_at_any_statement_the_next_round_finishes(
         assert snapshot(engine) == expected, f"killed at statement {statement}"
         assert set(message_ids(home)) == ids
         engine.dispose()
-        statement += 7 if WHOLE else 60
+        statement += 20 if WHOLE else 80
     assert statement > 100, "a round has more statements than that"
 
 
