@@ -19,6 +19,7 @@ from enum import StrEnum
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from config.registry import Registry
 from engine.errors import RoundError
 from engine.installation import Installation
 from engine.mail import digest, outbox, short_delivery
@@ -98,7 +99,7 @@ def run_round(
         return max(began + passed() - report.as_of, timedelta())
 
     note = RoundNote(installation.engine, report, origin if isinstance(origin, By) else By("", origin))
-    with note.watching(), _set_aside():
+    with note.watching(), _set_aside(registry):
         check_day(registry, now)
         before, unread = _decided(
             installation, report, note, only=only, steps=steps, join=join, progress=progress, clock=clock
@@ -243,10 +244,16 @@ def _passing() -> Clock:
 
 
 @contextlib.contextmanager
-def _set_aside() -> Iterator[None]:
+def _set_aside(registry: Registry) -> Iterator[None]:
     """What was there before is no garbage and not looked through for it meanwhile: with a registry of 10,000
     units that took a fifth of a round that makes rows by the hundred thousand. What the round before left is
-    taken away first: nobody else may be there to do it."""
+    taken away first: nobody else may be there to do it.
+
+    A smaller registry is quickly looked through, and each time something is set aside the collector counts
+    anew: in a process of many rounds it would never look at what is old."""
+    if len(registry.units) <= early.UNITS:
+        yield
+        return
     gc.collect(1)
     gc.freeze()
     try:
