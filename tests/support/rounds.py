@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,9 @@ def race(url: str, home: str, when: str, deliver: bool) -> str:
         engine.dispose()
 
 
-def die_at(url: str, home: str, when: str, statement: int, registry: Registry | None = None) -> bool:
-    """A round in a process that is killed when it is about to send its n-th statement; True if it was.
+def die_at(url: str, home: str, when: str, statement: int | str, registry: Registry | None = None) -> bool:
+    """A round in a process that is killed when it is about to send its n-th statement, or the first that
+    begins with these words; True if it was.
 
     Forked, so that a hundred deaths are quick; the child opens its own connections and leaves without a word.
     """
@@ -98,13 +100,13 @@ def die_at(url: str, home: str, when: str, statement: int, registry: Registry | 
         status = 1
         try:
             engine = db.engine_for(url)
-            left = iter(range(statement - 1))
+            sent = count(1)
 
-            def count(*_: object) -> None:
-                if next(left, None) is None:
+            def watch(_connection: object, _cursor: object, words: str, *_: object) -> None:
+                if next(sent) == statement or (isinstance(statement, str) and words.startswith(statement)):
                     os._exit(9)
 
-            event.listen(engine, "before_cursor_execute", count)
+            event.listen(engine, "before_cursor_execute", watch)
             acts.a_round(engine, registry or cast.registry(), settings(Path(home)), at(when))
             status = 0
         finally:

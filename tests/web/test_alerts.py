@@ -148,7 +148,7 @@ def sender_killed(here: Watched) -> None:
 def round_killed(here: Watched) -> None:
     url = str(here.engine.url)
     here.engine.dispose()
-    assert die_at(url, str(here.home), "2026-08-25", 30)
+    assert die_at(url, str(here.home), "2026-08-25", "INSERT INTO notice")
     here.__post_init__()
 
 
