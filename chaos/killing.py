@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from chaos.figures import Counted
-from chaos.life import Lived, live, live_from_nothing
+from chaos.life import FIRST, Lived, live, live_from_nothing
 from chaos.power import Power
 from chaos.script import COMMON, Morning
 from chaos.sinks import Sink
@@ -31,6 +31,8 @@ MINUTES = 6
 """Between a death and the next round: longer than the lease, so that what was claimed is anybody's."""
 DEATHS = (6, 18)
 """In one morning; a letter is given up after more tries than that."""
+UNITS_FIRST = 10
+"""So many are decided first, and half as many of their mails leave then; the twin decides all at once."""
 FROM_NOTHING = 40
 """One life in so many imports everything itself."""
 
@@ -132,6 +134,7 @@ class Office:
             "DONDOC_DATABASE_URL": url,
             **campaign.sink.settings(),
             "DONDOC_SMTP_CONNECTIONS": str(campaign.connections),
+            FIRST: str(UNITS_FIRST),
         }
         self.expected: dict[str, tuple[str, ...]] = {}
         self.recorded: set[str] = set()

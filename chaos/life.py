@@ -23,6 +23,8 @@ from chaos.steps import Death, Way
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 600
 """Seconds after which a life hangs, which is a fault."""
+FIRST = "CHAOS_FIRST"
+"""The variable that says how many units are decided first: an office of few has no loud morning by itself."""
 _KILLED = -signal.SIGKILL
 
 
@@ -101,10 +103,14 @@ def _life(words: list[str], environment: dict[str, str] | None, death: Death, sa
     os.close(into)
     if environment is not None:
         for name in list(os.environ):
-            if name.startswith("DONDOC_"):
+            if name.startswith("DONDOC_") or name == FIRST:
                 del os.environ[name]
         os.environ.update(environment)
         import chaos.warm  # noqa: F401  (the fork server has done it, unless it was another's or passed over an error)
+    if units := os.environ.get(FIRST):
+        from engine.rounds import early
+
+        early.UNITS, early.MAILS = int(units), max(int(units) // 2, 1)
     steps.arm(death)
     if record:
         from chaos import recording

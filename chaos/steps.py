@@ -57,11 +57,14 @@ class Step:
     """The first passing at which somebody may die."""
 
 
+_LINE = "engine.mail.channels.patience:Watched"
+
 STEPS = {
     "the round has its turn": Step("engine.rounds.rounds:enter"),
     "the round is begun": Step("models.queries:start_round"),
     "tasks are opened, not committed": Step("engine.tasks.opening:open_due"),
     "the opening is committed": Step("engine.tasks.chasing:hand_over", "before"),
+    "the first mails have left": Step("engine.rounds.rounds:_early"),
     "notices are raised, not committed": Step("engine.tasks.chasing:chase"),
     "messages are composed, not committed": Step("engine.mail.digest:compose"),
     "the round is recorded, not committed": Step("models.queries:finish_round"),
@@ -72,11 +75,12 @@ STEPS = {
     "a letter is written": Step("engine.mail.writing:build", each=True),
     "a letter is about to be handed over": Step("engine.mail.writing:hand_over", "before", each=True),
     "the server is connected": Step("smtplib:SMTP.ehlo", channel="smtp"),
-    "the server knows the sender": Step("smtplib:SMTP.mail", each=True, channel="smtp"),
-    "the server knows the recipient": Step("smtplib:SMTP.rcpt", each=True, channel="smtp"),
+    "the server knows the sender": Step(f"{_LINE}.mail", each=True, channel="smtp"),
+    "the server knows the recipient": Step(f"{_LINE}.rcpt", each=True, channel="smtp"),
     "half of the text is sent": Step("smtplib:SMTP.send", "half", each=True, channel="smtp"),
-    "all of the text is sent, no answer read": Step("smtplib:SMTP.send", "big", each=True, channel="smtp"),
-    "the server has accepted": Step("smtplib:SMTP.data", each=True, channel="smtp"),
+    "all of the text is sent, not its end": Step("smtplib:SMTP.send", "big", each=True, channel="smtp"),
+    "all of the letter is sent, no answer read": Step(f"{_LINE}._end", each=True, channel="smtp"),
+    "the server has accepted": Step(f"{_LINE}.data", each=True, channel="smtp"),
     "the file is half there": Step("os:fsync", "before", each=True, channel="folder"),
     "the file has no name yet": Step("pathlib:Path.replace", "before", each=True, channel="folder"),
     "the file is there": Step("pathlib:Path.replace", each=True, channel="folder"),
@@ -137,7 +141,7 @@ def die() -> None:
 def arm(death: Death) -> None:
     """Makes this process die so; what dies by the clock is killed by whoever watches it."""
     if death.way is Way.STEP:
-        _patch(EVERY_STEP[death.step], death.at)
+        at_step(EVERY_STEP[death.step], death.at, die)
     elif death.way is Way.STATEMENT:
         passing = count(1)
 
@@ -149,7 +153,8 @@ def arm(death: Death) -> None:
         event.listen(Engine, "commit", pass_by)
 
 
-def _patch(step: Step, at: int) -> None:
+def at_step(step: Step, at: int, do: Callable[[], None]) -> None:
+    """Patches the step: this is done at its `at`-th passing."""
     module, _, path = step.where.partition(":")
     holder: Any = importlib.import_module(module)
     *inner, name = path.split(".")
@@ -160,22 +165,31 @@ def _patch(step: Step, at: int) -> None:
 
     def dying(*given: Any, **named: Any) -> Any:
         if step.side in ("half", "big"):
-            return _sending(original, step.side, passing, at, *given)
+            return _sending(original, step.side, lambda: next(passing) == at, do, *given)
         last = next(passing) == at
         if last and step.side == "before":
-            die()
+            do()
         answer = original(*given, **named)
-        if last:
-            die()
+        if last and step.side == "after":
+            do()
         return answer
 
     setattr(holder, name, dying)
 
 
-def _sending(original: Callable[..., Any], side: str, passing: count[int], at: int, *given: Any) -> Any:
-    smtp, text = given
-    if len(text) < BIG or next(passing) != at:
-        return original(smtp, text)
-    original(smtp, text[: len(text) // 2] if side == "half" else text)
+def _sending(
+    original: Callable[..., Any],
+    side: str,
+    last: Callable[[], bool],
+    do: Callable[[], None],
+    smtp: Any,
+    text: bytes,
+) -> None:
+    if len(text) < BIG or not last():
+        original(smtp, text)
+        return
+    first = len(text) // 2 if side == "half" else len(text)
+    original(smtp, text[:first])
     time.sleep(0.05)
-    return die()
+    do()
+    original(smtp, text[first:])
