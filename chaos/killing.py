@@ -2,8 +2,8 @@
 
 After each death: nothing is recorded as sent that did not arrive; nothing arrived that the twin did not send,
 or elsewhere; a letter arrives again only if it had been accepted and that was not recorded, under its own
-Message-ID; at most one letter a connection is ever in that state. After each morning: everything stands as in
-the twin.
+Message-ID; a death leaves at most one letter a connection in that state. After each morning: everything
+stands as in the twin.
 """
 
 from __future__ import annotations
@@ -226,8 +226,10 @@ class Office:
         for name in self.campaign.sink.gone():
             self.arrived.discard(name)
             self.unrecorded.discard(name)
+        accepted: set[str] = set()
         for arrival in self.campaign.sink.arrived():
             name = arrival.message_id
+            accepted.add(name)
             if name in self.arrived:
                 figures.doubled += 1
                 if name not in self.unrecorded:
@@ -248,8 +250,9 @@ class Office:
             self.arrived.add(name)
             self.wrong(f"{name} is recorded as sent and has not arrived", death)
         self.unrecorded -= self.recorded
-        if len(self.unrecorded) > self.campaign.connections:
-            self.wrong(f"{len(self.unrecorded)} letters accepted and not recorded at once", death)
+        # What a death before this one left may still wait: the first mails of the next round are others.
+        if len(left := accepted - self.recorded) > self.campaign.connections:
+            self.wrong(f"{len(left)} letters accepted and not recorded by one death", death)
         if not lived.killed and lived.code not in (0, 1):
             self.wrong(f"exit code {lived.code}: {lived.said}", death)
 
