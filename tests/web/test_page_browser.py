@@ -114,7 +114,8 @@ def test_from_the_mail_to_the_board(
         wider = page.evaluate("document.documentElement.scrollWidth") if script else size["width"]
         assert wider <= size["width"]  # nothing runs out of the screen
         assert not script or serious(page) == []
-        page.locator(".tasks a").first.click()
+        with page.expect_navigation():
+            page.locator(".tasks a").first.click()
         keep(page, f"task-page-{size['width']}")
         assert not script or serious(page) == []
         # What is refused is seen together with the form that it speaks of, also on a telephone.

@@ -148,7 +148,8 @@ def test_the_pages_of_the_shipped_office(office_file: Engine, tmp_path: Path, op
             each.see("/coming", "home-coming")
             each.see("/many", "home-many")
         each.see(link, "unit-page")
-        each.page.locator(".tasks a").first.click()
+        with each.page.expect_navigation():
+            each.page.locator(".tasks a").first.click()
         each.seen("unit-task")
         each.see(f"/u/{owing[0]}/contacts", "unit-contacts")
         assert each.wrong == []
