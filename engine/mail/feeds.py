@@ -76,7 +76,8 @@ class _Maker:
         open_ = queries.open_of(self._s, [code])
         ended = queries.ended_tasks(self._s, code, limit=MOST_OVER, since=self._today - KEPT)
         items = list(self._known(open_, over=False)) + list(self._known(ended, over=True))
-        opened = {(task.obligation, task.period) for task in (*open_, *ended)}
+        found: list[AnyTask] = [*open_, *ended]
+        opened = {(task.obligation, task.period) for task in found}
         for duty, periods in groupby(self._coming(self._registry.of_unit(code)), key=itemgetter(0)):
             owes = self._registry.owes(code, duty)
             items += [
@@ -85,7 +86,7 @@ class _Maker:
                 if (duty.code, period.code) not in opened and owes(period)
             ]
         name = Message("calendar.feed-unit", unit=self._called(code))
-        return self._feed(items, name, [task.id for task in (*open_, *ended) if task.id is not None])
+        return self._feed(items, name, [task.id for task in found if task.id is not None])
 
     def owner(self, code: str) -> Feed:
         items = []
