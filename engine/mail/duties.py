@@ -87,8 +87,9 @@ class Duty:
     """It runs over the whole period and is open from its start."""
 
     def __hash__(self) -> int:
-        """By its name alone: a mail looks up what is kept of each duty several times."""
-        return hash(self.code)
+        """By little: a mail looks up what is kept of each duty several times. But the many events of a duty,
+        and what each unit has to deliver of one, differ, or each would be compared with all."""
+        return hash((self.code, self.period.first, self.product))
 
 
 @dataclass(frozen=True, slots=True)

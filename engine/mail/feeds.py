@@ -21,7 +21,7 @@ from config.registry import Registry, RegistryError
 from config.registry.objects import Cycle, Obligation
 from engine.errors import fault_of
 from engine.mail import routing
-from engine.mail.duty_contents import DutyReader
+from engine.mail.duty_contents import AnyTask, DutyReader
 from engine.mail.ics import feed_of
 from engine.mail.language import words_of
 from engine.mail.letter import Item, Party
@@ -29,8 +29,8 @@ from engine.tasks.days import local_day
 from engine.tasks.in_charge import in_place_of
 from language import Either, Message, say
 from models import queries
-from models.states import TaskState
-from models.tables import Task
+from models.queries import TaskRow
+from models.states import Began, TaskState
 
 AHEAD = timedelta(days=400)
 """How far the deadlines that no task has yet are shown."""
@@ -73,10 +73,11 @@ class _Maker:
         self._changed = start.astimezone(UTC)
 
     def unit(self, code: str) -> Feed:
-        open_ = queries.tasks(self._s, holder=code, state=TaskState.OPEN)
+        open_ = queries.open_of(self._s, [code])
         ended = queries.ended_tasks(self._s, code, limit=MOST_OVER, since=self._today - KEPT)
         items = list(self._known(open_, over=False)) + list(self._known(ended, over=True))
-        opened = {(task.obligation, task.period) for task in [*open_, *ended]}
+        found: list[AnyTask] = [*open_, *ended]
+        opened = {(task.obligation, task.period) for task in found}
         for duty, periods in groupby(self._coming(self._registry.of_unit(code)), key=itemgetter(0)):
             owes = self._registry.owes(code, duty)
             items += [
@@ -85,7 +86,7 @@ class _Maker:
                 if (duty.code, period.code) not in opened and owes(period)
             ]
         name = Message("calendar.feed-unit", unit=self._called(code))
-        return self._feed(items, name, [task.id for task in [*open_, *ended] if task.id is not None])
+        return self._feed(items, name, [task.id for task in found if task.id is not None])
 
     def owner(self, code: str) -> Feed:
         items = []
@@ -121,7 +122,7 @@ class _Maker:
                 for period in registry.periods(duty, since or self._today, end):
                     yield duty, period
 
-    def _known(self, tasks: Iterable[Task], *, over: bool) -> Iterator[tuple[Item, bool]]:
+    def _known(self, tasks: Iterable[AnyTask], *, over: bool) -> Iterator[tuple[Item, bool]]:
         """The entries of tasks; one that cannot be told keeps no other out of the calendar."""
         for task in tasks:
             try:
@@ -129,14 +130,15 @@ class _Maker:
             except Exception as error:
                 fault_of(error)
 
-    def _item(self, task: Task) -> Item:
+    def _item(self, task: AnyTask) -> Item:
         return self._made(task, sequence=task.version - 1)
 
     def _ahead(self, duty: Obligation, period: Period, unit: str) -> Item:
         """A deadline without a task of its own: as its task will be when it opens."""
         due = self._registry.of_unit(unit).deadline(duty, period)
         return self._made(
-            Task(
+            TaskRow(
+                id=0,
                 obligation=duty.code,
                 period=period.code,
                 unit=unit,
@@ -149,13 +151,20 @@ class _Maker:
                 working_deadline=due.working_deadline,
                 late_from=due.late_from(self._registry.office.zone),
                 original_last_day=due.last_day,
+                deadline_no=0,
+                began=Began.OPENED,
                 began_at=self._changed,
                 opened_at=self._changed,
+                next_action_at=None,
+                submitted_at=None,
+                document_no=None,
+                figure=None,
+                version=1,
             ),
             sequence=0,
         )
 
-    def _made(self, task: Task, *, sequence: int) -> Item:
+    def _made(self, task: AnyTask, *, sequence: int) -> Item:
         ref = "/".join(part for part in (task.obligation, task.period, task.unit) if part)
         calendar = self._registry.of_unit(task.unit).calendar
         alarm = None

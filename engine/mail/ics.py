@@ -19,7 +19,6 @@ from functools import lru_cache
 from typing import Any
 
 from icalendar import Alarm, Calendar, Event, Todo
-from icalendar.parser import Contentline
 from icalendar.prop import vDatetime, vText
 
 from engine.mail.language import VI, Words
@@ -204,10 +203,18 @@ def _value(value: Any) -> str:
 
 
 def _folded(line: str) -> bytes:
-    if len(plain := line.encode()) < _FOLDED:
-        return plain
-    made: Any = Contentline(line)  # type: ignore[no-untyped-call]
-    return bytes(made.to_ical())
+    """The line in pieces of fewer than 75 bytes, cut where `icalendar` cuts it, which looks at each letter:
+    within none, nor within what stands for one (`\\n`, `^n`)."""
+    rest, pieces = line.encode(), []
+    while len(rest) >= _FOLDED:
+        end = _FOLDED - 1
+        while rest[end] & 0xC0 == 0x80:
+            end -= 1
+        if rest[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(rest[:end])
+        rest = rest[end:]
+    return b"\r\n ".join((*pieces, rest))
 
 
 def _event(what: _What, way: _Way, uid: str, now: datetime, ref: str) -> Event:

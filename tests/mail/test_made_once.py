@@ -13,6 +13,7 @@ import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
 from calendars.periods import parse
 from engine.forms import filling, making
@@ -242,3 +243,21 @@ def test_whatever_the_texts(title: str, worded: str, ref: str, uid: str) -> None
     each = item(replace(KSTTHC, title=f"x{title}", worded=worded), ref=f"r{ref}", uid=f"u{uid}")
     way = ics._Way(VI, True, "", SENDER.morning)
     assert ics.calendar_of([each], NOW) == _by_the_library([each], way)
+
+
+@given(
+    st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]) | st.sampled_from("\\^ộn"))
+)
+@settings(max_examples=examples(100))
+def test_a_line_is_folded_as_icalendar_folds_it(said: str) -> None:
+    for line in (said, said * 9):
+        made: Any = Contentline(line)  # type: ignore[no-untyped-call]
+        assert ics._folded(line) == made.to_ical()
+
+
+def test_what_is_kept_of_many_events_and_products_is_looked_up_without_comparing() -> None:
+    days = [
+        replace(KSTTHC, period=parse(f"2026-{month:02}-{day:02}")) for month in (1, 2) for day in range(1, 29)
+    ]
+    products = [replace(KSTTHC, product=f"Báo cáo của đơn vị số {n}") for n in range(50)]
+    assert len({hash(each) for each in (*days, *products)}) == len(days) + len(products)
