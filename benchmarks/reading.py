@@ -74,8 +74,8 @@ REPEATS = 1 if QUICK else 3
 
 LATE = (
     "a ranking or a unit's year is known when all of that year is counted, `board --all` counts all of"
-    " history, `plan` holds every open task against the registry; 0.7 s of each, and of what is barely"
-    " late, are libraries and the registry of 10,000 units"
+    " history, `plan` holds every open task against the registry; 0.7 s of each, and of a plain board, are"
+    " libraries and the registry of 10,000 units"
 )
 
 

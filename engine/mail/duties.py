@@ -87,8 +87,8 @@ class Duty:
     """It runs over the whole period and is open from its start."""
 
     def __hash__(self) -> int:
-        """By little: a mail looks up what is kept of each duty several times. But the many events of a duty,
-        and what each unit has to deliver of one, differ, or each would be compared with all."""
+        """Of few fields, since a mail looks up what is kept of each duty several times; of enough that a
+        duty's many events, and what each unit has to deliver of one, are not compared with each other."""
         return hash((self.code, self.period.first, self.product))
 
 
